@@ -1,0 +1,134 @@
+# diagnoza: one non-recursive makefile.  Sources are found by folder, so a new
+# file needs no edit here; everything built stands under build/VARIANT/.
+#
+#   make            the program (build/release/diagnoza)
+#   make demo       a whole campaign on made-up answers, in build/demo/
+#   make test       all light tests; T=word runs the matching ones
+#   make test-full  sanitizers, validators, faults, short fuzzing
+#   make deps       installs the missing Debian packages (CLASSES="build test")
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+VARIANT ?= release
+CLASSES ?= build
+T ?=
+PREFIX ?= /usr/local
+DESTDIR ?=
+B := build/$(VARIANT)
+
+LIBS := -lgsl -lgslcblas -lcsv -lhpdf -lsqlite3 -lharfbuzz -lharfbuzz-subset \
+	-ldeflate -lhyphen -lutf8proc -lenca -lxlsxwriter -lzip -lexpat -linih \
+	-lnettle -lqrencode -lz -lm -lpthread
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wdouble-promotion -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wvla -Wwrite-strings -Wcast-qual -Wformat=2 \
+	-Wundef -Wswitch-enum -Wnull-dereference -fno-common
+ifdef WERROR
+WARN += -Werror
+endif
+
+CFLAGS.release := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong
+CFLAGS.debug := -O0 -g
+CFLAGS.asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+LDFLAGS.asan := -fsanitize=address,undefined
+CFLAGS ?= $(CFLAGS.$(VARIANT))
+LDFLAGS ?= $(LDFLAGS.$(VARIANT))
+CPPFLAGS += -D_GNU_SOURCE -I. -isystem /usr/include/harfbuzz
+STD := -std=c17
+
+FOLDERS := core core/store surveys ingest analysis report report/page \
+	report/chart report/section
+LIB_SRC := $(foreach d,$(FOLDERS),$(wildcard $(d)/*.c))
+CLI_SRC := $(wildcard cli/*.c)
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/embedded.o
+CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
+EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
+	$(wildcard surveys/*.csv))
+UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c))
+
+.PHONY: all deps demo test test-full check-asan clean format tools unit install
+
+all: $(B)/diagnoza
+
+$(B)/diagnoza: $(CLI_OBJ) $(B)/libdiagnoza.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/libdiagnoza.a: $(LIB_OBJ)
+	rm -f $@
+	ar rcs $@ $^
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+
+# Facts linked into the binary: .incbin keeps them out of C syntax and its
+# limits on string length.
+$(B)/embedded.c: $(EMBED) Makefile
+	@mkdir -p $(@D)
+	@{ echo '#include "core/embed.h"'; i=0; \
+	for f in $(EMBED); do \
+	  echo "__asm__(\".pushsection .rodata\\n.balign 16\\nemb$$i:\\n.incbin \\\"$$f\\\"\\nemb$${i}e:\\n.byte 0\\n.popsection\\n\");"; \
+	  echo "extern const char emb$$i[], emb$${i}e[];"; i=$$((i+1)); done; \
+	echo 'static struct embed table[] = {'; i=0; \
+	for f in $(EMBED); do \
+	  echo "{\"$$f\", emb$$i, $$(wc -c < $$f)},"; i=$$((i+1)); done; \
+	echo '};'; \
+	echo 'const struct embed *const embed_table = table;'; \
+	echo 'const size_t embed_count = sizeof table / sizeof *table;'; } > $@
+
+$(B)/embedded.o: $(B)/embedded.c $(EMBED)
+	$(CC) $(STD) $(CPPFLAGS) -O1 -c -o $@ $<
+
+# Tests: every tests/unit/test_*.c is a program of its own; tests/*.c are tools
+# that the shell tests use.
+unit: $(UNIT)
+tools: $(TOOLS)
+
+$(B)/unit/%: $(B)/tests/unit/%.o $(B)/libdiagnoza.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(B)/tests/%: $(B)/tests/%.o $(B)/libdiagnoza.a
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+deps:
+	@tests/deps $(CLASSES)
+
+test:
+	@tests/deps build test
+	@$(MAKE) --no-print-directory WERROR=1 all unit tools
+	@tests/run $(B) '$(T)'
+
+test-full:
+	@tests/deps build test full
+	@tests/run-full '$(T)'
+
+check-asan:
+	@$(MAKE) --no-print-directory VARIANT=asan WERROR=1 all unit tools
+	@tests/run build/asan '$(T)'
+
+demo:
+	@tests/deps build
+	@$(MAKE) --no-print-directory all
+	@cli/demo.sh $(B)/diagnoza
+
+install: all
+	install -D -m 755 $(B)/diagnoza $(DESTDIR)$(PREFIX)/bin/diagnoza
+
+format:
+	clang-format -i $(LIB_SRC) $(CLI_SRC) $(wildcard tests/unit/*.c tests/*.c) \
+	  $(foreach d,$(FOLDERS) cli,$(wildcard $(d)/*.h))
+
+clean:
+	rm -rf build
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.d) $(TOOLS:%=%.d)

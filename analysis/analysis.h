@@ -1,0 +1,33 @@
+/* Stage 2: responses into results, results into cells.
+ *
+ * responses -> sample -> stats, index, rank, resource, rule -> results ->
+ * disclose -> cells.  Needs nothing of the other stages but their tables.
+ */
+#ifndef ANALYSIS_ANALYSIS_H
+#define ANALYSIS_ANALYSIS_H
+
+#include "core/run.h"
+#include "core/store/store.h"
+
+struct analysis_options {
+    bool full; /* recompute also gminas whose answers did not change */
+};
+
+/* Recomputes what is stale in the wave, in one transaction; frozen gminas
+ * keep their cells.  *n_gminas counts the gminas recomputed. */
+enum status analysis_compute(struct run *run, const struct wave *wave,
+                             const struct analysis_options *options,
+                             long *n_gminas) MUST_CHECK;
+
+/* Makes the cells of the wave final for one gmina, or for all with answers
+ * when teryt is NULL.  Frozen ones are left.  *n counts the newly frozen. */
+enum status analysis_freeze(struct run *run, const struct wave *wave,
+                            const char *teryt, long *n) MUST_CHECK;
+
+/* A published number back to its formula, n, parameters, items, rows and
+ * hashes, in plain Polish, into `out`; refuses what disclosure hides. */
+enum status analysis_explain(struct run *run, const struct wave *wave,
+                             const char *teryt, const char *group,
+                             const char *key, struct buf *out) MUST_CHECK;
+
+#endif

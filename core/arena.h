@@ -1,0 +1,74 @@
+/* Memory by unit of work: one arena per run, one scratch arena per file or
+ * gmina, freed as a whole.
+ *
+ * Allocation never returns NULL: when memory runs out the arena prints E902
+ * and ends the process with exit 4, which is safe because data is inside a
+ * transaction and files appear only by rename.  malloc stays in arena.c.
+ *
+ * Order of calls: arena_open, any allocations, arena_mark/arena_release as
+ * often as wanted (nested), arena_close.
+ */
+#ifndef CORE_ARENA_H
+#define CORE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct arena;
+
+/* An empty arena; the caller closes it. */
+struct arena *arena_open(void);
+/* Frees all it gave out.  NULL is allowed. */
+void arena_close(struct arena *arena);
+
+/* A place to come back to: what was allocated after the mark is freed by
+ * release.  Marks nest. */
+struct arena_mark {
+    void *block;
+    size_t used;
+};
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_release(struct arena *arena, struct arena_mark mark);
+
+/* `n` objects of `size` bytes, zeroed, aligned for any type; n may be 0.
+ * The multiplication is checked. */
+void *arena_alloc(struct arena *arena, size_t n, size_t size)
+    __attribute__((malloc, returns_nonnull));
+/* The array `old` of n_old objects in a new place of n_new >= n_old objects,
+ * the added ones zeroed.  Grows in place when `old` was the last allocation. */
+void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
+                 size_t size) __attribute__((returns_nonnull));
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
+#define ARENA_ARRAY(arena, n, type)                                           \
+    ((type *)arena_alloc((arena), (n), sizeof(type)))
+
+/* Copies; the result is NUL-terminated. */
+char *arena_strdup(struct arena *arena, const char *s);
+char *arena_strndup(struct arena *arena, const char *s, size_t n);
+char *arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3), returns_nonnull));
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0), returns_nonnull));
+
+/* Bytes handed out and not yet released: for `make bench` and tests. */
+size_t arena_bytes(const struct arena *arena);
+
+/* A byte buffer that grows in an arena.  `data` is always NUL-terminated
+ * after the first append; struct buf b = {.arena = a} starts an empty one. */
+struct buf {
+    struct arena *arena;
+    char *data;
+    size_t size;
+    size_t capacity;
+};
+void buf_add(struct buf *buf, const void *data, size_t n);
+void buf_str(struct buf *buf, const char *s);
+void buf_char(struct buf *buf, char c);
+void buf_printf(struct buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void buf_clear(struct buf *buf);
+/* The text so far, "" when nothing was added; lives as long as the arena. */
+const char *buf_text(const struct buf *buf);
+
+#endif

@@ -1,0 +1,45 @@
+/* The campaign folder: where it is, its settings, its lock and key.
+ *
+ * Found like git finds a repository: the folder named by -C or the working
+ * directory, or a parent, that holds diagnoza.ini.
+ */
+#ifndef CORE_CAMPAIGN_H
+#define CORE_CAMPAIGN_H
+
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/diag.h"
+#include "core/hash.h"
+#include "core/params.h"
+
+struct campaign {
+    const char *folder; /* absolute */
+    const char *ini, *database, *key_file, *surveys; /* paths */
+    const char *inbox, *accepted, *refused; /* skrzynka/ przyjete/ odrzucone/ */
+    const char *archive, *reports;          /* archiwum/ raporty/ */
+    /* settings of diagnoza.ini, "" or defaults when absent */
+    const char *voivodeship; /* "06", or "all" */
+    const char *title;       /* name of the library that runs the campaign */
+    uint8_t key[HASH_KEY_SIZE];
+};
+
+/* Makes the folder, its subfolders, diagnoza.ini commented in Polish, the key
+ * (0600, from getrandom) and a copy of the survey definitions: those of
+ * `surveys_dir`, or the ones linked in when it is NULL.  An existing campaign
+ * is refused.  The database is made by the caller (store_create). */
+enum status campaign_create(struct arena *arena, const char *folder,
+                            const char *voivodeship, const char *surveys_dir,
+                            struct diag *diag) MUST_CHECK;
+/* Finds it, reads settings (unknown keys and bad values are errors with their
+ * line) into `params`, reads the key; refuses network file systems. */
+enum status campaign_open(struct arena *arena, const char *start,
+                          struct params *params, struct diag *diag,
+                          const struct campaign **out) MUST_CHECK;
+/* The lock of a writing run: flock on a file of its own, so that POSIX locks
+ * of SQLite are left alone.  Returns STATUS_LOCKED at once when another holds
+ * it.  *fd is closed to unlock. */
+enum status campaign_lock(const struct campaign *campaign, struct diag *diag,
+                          int *fd) MUST_CHECK;
+
+#endif

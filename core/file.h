@@ -1,0 +1,56 @@
+/* Files: whole reads with a cap, and writes that are complete or absent.
+ *
+ * A product of the program appears by rename only: file_write_atomic() writes
+ * beside the target, syncs, renames, syncs the folder.  file_set is the same
+ * for many files at once with one syncfs (a set of reports).
+ */
+#ifndef CORE_FILE_H
+#define CORE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "core/arena.h"
+#include "core/diag.h"
+
+/* The whole file in the arena, NUL added beyond *size; a directory, a missing
+ * or unreadable file, or one larger than `max` bytes is said. */
+enum status file_read(struct arena *arena, const char *path, size_t max,
+                      struct diag *diag, char **data,
+                      size_t *size) MUST_CHECK;
+
+/* Writes size bytes as `path` with permissions `mode`, atomically and durably;
+ * the old file is untouched on failure, which is said. */
+enum status file_write_atomic(const char *path, const void *data, size_t size,
+                              mode_t mode, struct diag *diag) MUST_CHECK;
+/* The same without the sync to disk: for a batch closed by file_sync(). */
+enum status file_write_fast(const char *path, const void *data, size_t size,
+                            mode_t mode, struct diag *diag) MUST_CHECK;
+/* All bytes to fd, through EINTR and short writes; sets errno. */
+bool file_write_all(int fd, const void *data, size_t size);
+/* syncfs of the file system that holds `folder`. */
+enum status file_sync(const char *folder, struct diag *diag) MUST_CHECK;
+
+/* mkdir -p with `mode`; existing folders are kept. */
+enum status file_make_folder(const char *path, mode_t mode,
+                             struct diag *diag) MUST_CHECK;
+bool file_exists(const char *path);
+bool file_is_folder(const char *path);
+/* Moves within one file system, never over an existing file: a number is put
+ * before the suffix.  *target is the name used. */
+enum status file_move(struct arena *arena, const char *from, const char *folder,
+                      const char **target, struct diag *diag) MUST_CHECK;
+/* Names in `folder` without "." and "..", sorted by bytes. */
+enum status file_list(struct arena *arena, const char *folder,
+                      struct diag *diag, const char ***name,
+                      size_t *n_names) MUST_CHECK;
+/* Joins with one '/'. */
+char *file_join(struct arena *arena, const char *folder, const char *name);
+const char *file_base(const char *path);
+/* Name of the network file system that holds path ("nfs", "cifs", ...), or
+ * NULL when it is a local one. */
+const char *file_network(const char *path);
+
+#endif

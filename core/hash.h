@@ -1,0 +1,29 @@
+/* SHA-256 and HMAC-SHA-256 (nettle): names of contents, pseudonyms. */
+#ifndef CORE_HASH_H
+#define CORE_HASH_H
+
+#include <nettle/hmac.h>
+#include <nettle/sha2.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { HASH_SIZE = 32, HASH_HEX = 65, HASH_KEY_SIZE = 32, HASH_SHORT = 16 };
+
+struct hash {
+    struct sha256_ctx context;
+};
+void hash_init(struct hash *hash);
+void hash_add(struct hash *hash, const void *data, size_t n);
+/* `s` and its NUL, so that fields cannot run together. */
+void hash_str(struct hash *hash, const char *s);
+void hash_done(struct hash *hash, uint8_t digest[static HASH_SIZE]);
+void hash_hex(const uint8_t digest[static HASH_SIZE], char hex[static HASH_HEX]);
+/* One call: hex of data. */
+void hash_data(const void *data, size_t n, char hex[static HASH_HEX]);
+/* First HASH_SHORT bytes of HMAC-SHA-256: a respondent's key. */
+void hash_key(const uint8_t key[static HASH_KEY_SIZE], const void *data,
+              size_t n, uint8_t out[static HASH_SHORT]);
+/* FNV-like 64-bit mix for tables and seeds; not for secrets. */
+uint64_t hash_64(const void *data, size_t n);
+
+#endif

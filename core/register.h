@@ -1,0 +1,79 @@
+/* The register of gminas: facts of the state, not of a survey.
+ *
+ * core/register/gminy.csv is linked into the binary (TERC of 2026-01-01,
+ * population of GUS, a point inside the boundary); init copies it into the
+ * database, `register_read_terc` reads the official TERC file of later years.
+ * TERYT codes are text, never numbers.  A missing population is -1 and a
+ * missing point has_point = false; nobody may fail on either.
+ */
+#ifndef CORE_REGISTER_H
+#define CORE_REGISTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/arena.h"
+#include "core/diag.h"
+
+enum gmina_kind {
+    GMINA_URBAN = 1,      /* gmina miejska */
+    GMINA_RURAL = 2,      /* gmina wiejska */
+    GMINA_URBAN_RURAL = 3 /* gmina miejsko-wiejska */
+};
+
+struct gmina {
+    char teryt[8];    /* seven digits */
+    const char *name; /* "Biłgoraj" */
+    enum gmina_kind kind;
+    const char *powiat;      /* "biłgorajski"; a city: "Lublin" */
+    const char *wojewodztwo; /* "lubelskie" */
+    long population;         /* -1: not to be had */
+    bool has_point;
+    double lat, lon; /* degrees, WGS 84 */
+};
+
+struct gmina_register {
+    const char *state; /* "2026-01-01" */
+    struct gmina *gmina; /* n_gminas of them, sorted by teryt */
+    size_t n_gminas;
+};
+
+/* The register linked into the binary; all in the arena. */
+enum status register_load(struct arena *arena, struct diag *diag,
+                          struct gmina_register *out) MUST_CHECK;
+/* The official TERC file (BOM, CRLF, ';').  Population and points of `known`
+ * are kept for codes whose first six digits are the same. */
+enum status register_read_terc(struct arena *arena, const char *path,
+                               const struct gmina_register *known,
+                               struct diag *diag,
+                               struct gmina_register *out) MUST_CHECK;
+
+/* Borrowed; NULL when unknown.  find6 takes the first six digits (RODZ, the
+ * seventh, changes over the years). */
+const struct gmina *register_find(const struct gmina_register *r,
+                                  const char *teryt);
+const struct gmina *register_find6(const struct gmina_register *r,
+                                   const char *teryt);
+
+enum teryt_fix {
+    TERYT_EXACT,
+    TERYT_ZERO,  /* lost leading zero put back */
+    TERYT_KIND,  /* last digit is of another year */
+    TERYT_SIX,   /* six-digit code */
+    TERYT_LABEL, /* found by its label or unambiguous name */
+    TERYT_NONE
+};
+/* The gmina meant by a cell: a code, a code that Excel maimed, or the label
+ * of register_label().  NULL and TERYT_NONE when nothing fits or more than
+ * one does. */
+const struct gmina *register_match(const struct gmina_register *r,
+                                   const char *cell, enum teryt_fix *fix);
+
+/* "Biłgoraj (gmina wiejska), pow. biłgorajski": unique in the country. */
+char *register_label(struct arena *arena, const struct gmina *gmina);
+/* "gmina wiejska" and so on. */
+const char *register_kind(enum gmina_kind kind);
+/* "lubelskie" for "06"; NULL when no such voivodeship. */
+const char *register_wojewodztwo(const char *code);
+
+#endif

@@ -1,0 +1,235 @@
+-- The campaign's only state.  The stages meet here and nowhere else:
+--   init, ingest  gmina wave form institution import response text reject
+--                 invited decision
+--   analysis      result cell measure parameter freeze
+--   report        document published
+-- Dates are ISO text (UTC for moments); TERYT codes are text.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gmina (
+    teryt       TEXT PRIMARY KEY CHECK (length(teryt) = 7),
+    name        TEXT NOT NULL,
+    kind        INTEGER NOT NULL CHECK (kind BETWEEN 1 AND 3),
+    powiat      TEXT NOT NULL,
+    wojewodztwo TEXT NOT NULL,
+    population  INTEGER CHECK (population >= 0), -- NULL: not to be had
+    lat         REAL,                            -- NULL: no point
+    lon         REAL,
+    CHECK ((lat IS NULL) = (lon IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE wave (
+    id     INTEGER PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE,
+    starts TEXT NOT NULL,
+    ends   TEXT NOT NULL,
+    closed INTEGER NOT NULL DEFAULT 0 CHECK (closed IN (0, 1)),
+    CHECK (starts <= ends)
+) STRICT;
+
+-- One version of one group's questionnaire; layout says which byte of the
+-- answer blob is which item (one "offset name" a line).
+CREATE TABLE form (
+    id      INTEGER PRIMARY KEY,
+    grp     TEXT NOT NULL,
+    version TEXT NOT NULL,
+    n_bytes INTEGER NOT NULL CHECK (n_bytes >= 0),
+    layout  TEXT NOT NULL,
+    sha256  TEXT NOT NULL,
+    UNIQUE (grp, version)
+) STRICT;
+
+CREATE TABLE institution (
+    id    INTEGER PRIMARY KEY,
+    gmina TEXT NOT NULL REFERENCES gmina,
+    grp   TEXT NOT NULL,
+    fold  TEXT NOT NULL, -- text_fold(name): the identity
+    name  TEXT NOT NULL,
+    UNIQUE (gmina, grp, fold)
+) STRICT;
+
+-- Every import and every undo, numbered without holes.  A dry run and a
+-- refused file leave an entry too (state says which).
+CREATE TABLE import (
+    id       INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL CHECK (kind IN ('ingest', 'repair', 'undo')),
+    state    TEXT NOT NULL CHECK (state IN ('loaded', 'refused', 'undone')),
+    file     TEXT NOT NULL,
+    sha256   TEXT NOT NULL,
+    bytes    INTEGER NOT NULL,
+    profile  TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    separator TEXT NOT NULL,
+    grp      TEXT NOT NULL,
+    wave     INTEGER REFERENCES wave,
+    ts       TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    n_rows     INTEGER NOT NULL DEFAULT 0,
+    n_loaded   INTEGER NOT NULL DEFAULT 0, -- new responses
+    n_same     INTEGER NOT NULL DEFAULT 0, -- already there, unchanged
+    n_replaced INTEGER NOT NULL DEFAULT 0, -- responses replaced by new versions
+    n_rejected INTEGER NOT NULL DEFAULT 0,
+    n_cells    INTEGER NOT NULL DEFAULT 0, -- cells made missing
+    target   INTEGER REFERENCES import,    -- what an undo takes back
+    problems TEXT NOT NULL DEFAULT ''      -- first problems, a JSON line each
+) STRICT;
+
+-- One version of one respondent's answers.  gone_by is the import that
+-- replaced or took it back; live rows have NULL.
+CREATE TABLE response (
+    id          INTEGER PRIMARY KEY,
+    import      INTEGER NOT NULL REFERENCES import,
+    record      INTEGER NOT NULL, -- record number in the file, header = 0
+    line        INTEGER NOT NULL, -- text line where it starts
+    key         BLOB NOT NULL,    -- HMAC of the tool's id, 16 bytes
+    ts          TEXT NOT NULL,    -- of the answer; '' when the tool kept none
+    wave        INTEGER NOT NULL REFERENCES wave,
+    gmina       TEXT NOT NULL REFERENCES gmina,
+    form        INTEGER NOT NULL REFERENCES form,
+    institution INTEGER REFERENCES institution,
+    mode        INTEGER NOT NULL DEFAULT 0, -- 0 unknown 1 online 2 papier 3 wywiad
+    flags       INTEGER NOT NULL DEFAULT 0, -- bits of enum response_flag
+    gone_by     INTEGER REFERENCES import,
+    ans         BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE text (
+    response INTEGER NOT NULL REFERENCES response,
+    item     TEXT NOT NULL,
+    value    TEXT NOT NULL,
+    PRIMARY KEY (response, item)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reject (
+    import INTEGER NOT NULL REFERENCES import,
+    line   INTEGER NOT NULL,
+    col    INTEGER NOT NULL, -- 0: the whole row
+    code   TEXT NOT NULL,
+    detail TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE invited (
+    wave        INTEGER NOT NULL REFERENCES wave,
+    gmina       TEXT NOT NULL REFERENCES gmina,
+    grp         TEXT NOT NULL,
+    institution TEXT NOT NULL DEFAULT '', -- '' : a number only
+    n           INTEGER NOT NULL CHECK (n >= 0),
+    PRIMARY KEY (wave, gmina, grp, institution)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE decision (
+    wave     INTEGER NOT NULL REFERENCES wave,
+    gmina    TEXT NOT NULL REFERENCES gmina,
+    question TEXT NOT NULL,
+    answer   TEXT NOT NULL,
+    ts       TEXT NOT NULL,
+    PRIMARY KEY (wave, gmina, question)
+) STRICT, WITHOUT ROWID;
+
+-- Every number of the analysis, at full precision; never read by the report.
+CREATE TABLE result (
+    wave   INTEGER NOT NULL REFERENCES wave,
+    gmina  TEXT NOT NULL,
+    grp    TEXT NOT NULL,
+    key    TEXT NOT NULL,
+    n      INTEGER,
+    total  INTEGER,
+    value  REAL,
+    lo     REAL,
+    hi     REAL,
+    state  TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (wave, gmina, grp, key)
+) STRICT, WITHOUT ROWID;
+
+-- What may be shown, rounded as shown; docs/cells.md lists the keys.
+-- edition is a set of bits: 1 residents, 2 partners, 4 moderator, 8 analyst.
+CREATE TABLE cell (
+    wave    INTEGER NOT NULL REFERENCES wave,
+    gmina   TEXT NOT NULL,
+    grp     TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    edition INTEGER NOT NULL CHECK (edition BETWEEN 1 AND 15),
+    n       INTEGER,
+    total   INTEGER,
+    value   REAL,
+    lo      REAL,
+    hi      REAL,
+    state   TEXT NOT NULL DEFAULT '',
+    reason  TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (wave, gmina, grp, key)
+) STRICT, WITHOUT ROWID;
+
+-- What a key means, in Polish: rewritten by each analysis from its tables, so
+-- that a new index needs no change in the report.
+CREATE TABLE measure (
+    key   TEXT PRIMARY KEY,
+    kind  TEXT NOT NULL, -- index dimension barrier priority resource rule ...
+    ord   INTEGER NOT NULL,
+    name  TEXT NOT NULL, -- "Motywacja"
+    about TEXT NOT NULL DEFAULT '', -- one sentence for the method page
+    low   TEXT NOT NULL DEFAULT '', -- end of the scale at 0
+    high  TEXT NOT NULL DEFAULT ''  -- end of the scale at 100
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE parameter (
+    wave   INTEGER NOT NULL,
+    name   TEXT NOT NULL,
+    value  REAL NOT NULL,
+    unit   TEXT NOT NULL,
+    about  TEXT NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (wave, name)
+) STRICT, WITHOUT ROWID;
+
+-- From then on the gmina's cells are final; a correction has a number.
+CREATE TABLE freeze (
+    wave       INTEGER NOT NULL REFERENCES wave,
+    gmina      TEXT NOT NULL REFERENCES gmina,
+    correction INTEGER NOT NULL DEFAULT 0,
+    ts         TEXT NOT NULL,
+    reason     TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (wave, gmina, correction)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE document (
+    wave    INTEGER NOT NULL REFERENCES wave,
+    gmina   TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    format  TEXT NOT NULL,
+    path    TEXT NOT NULL, -- relative to raporty/
+    blocks  TEXT NOT NULL, -- SHA-256 of the blocks it was made from
+    sha256  TEXT NOT NULL, -- of the file
+    state   TEXT NOT NULL CHECK (state IN ('ready', 'out')),
+    ts      TEXT NOT NULL,
+    PRIMARY KEY (wave, gmina, edition, format)
+) STRICT, WITHOUT ROWID;
+
+-- Register of cells that have left the house in a final document.
+CREATE TABLE published (
+    wave    INTEGER NOT NULL,
+    gmina   TEXT NOT NULL,
+    grp     TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    sha256  TEXT NOT NULL, -- of the document
+    value   TEXT NOT NULL, -- the cell as printed
+    ts      TEXT NOT NULL,
+    PRIMARY KEY (wave, gmina, grp, key, edition, sha256)
+) STRICT, WITHOUT ROWID;
+
+-- Institutions that agreed to be named with what they offer.
+CREATE TABLE shown (
+    institution INTEGER NOT NULL REFERENCES institution,
+    wave        INTEGER NOT NULL REFERENCES wave,
+    sector      TEXT NOT NULL,
+    PRIMARY KEY (wave, institution)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW institution_shown AS
+    SELECT s.wave, i.id, i.gmina, i.grp, s.sector, i.name
+    FROM shown s JOIN institution i ON i.id = s.institution;

@@ -1,0 +1,101 @@
+/* The database of a campaign: opening, transactions, statements.
+ *
+ * All SQL of the program is in core/store/: this file opens and guards, one
+ * file for each writer holds that writer's statements (gminas, responses,
+ * history, results, cells, documents).  Rules that a reader would otherwise
+ * undo: rollback journal with synchronous=EXTRA (a reported commit survives a
+ * power cut; WAL was measured slower); the first error rolls back and stops,
+ * because SQLite may roll back by itself and would then run what follows in
+ * autocommit; secure_delete, so that erased is gone; headers of a CSV never
+ * become SQL names.
+ *
+ * Order of calls: store_create or store_open, store_begin, work, store_commit
+ * or store_rollback, ..., store_close.
+ */
+#ifndef CORE_STORE_STORE_H
+#define CORE_STORE_STORE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "core/arena.h"
+#include "core/diag.h"
+#include "core/register.h"
+
+enum { STORE_VERSION = 1 };
+
+struct store;
+
+enum store_mode {
+    STORE_READ,
+    STORE_WRITE,
+    /* Reads only cell, measure, document, published, gmina, wave, form,
+     * parameter and institution_shown; writes only document and published:
+     * a mistake in a section cannot leak what disclose withheld. */
+    STORE_REPORT
+};
+
+/* Makes a new database file (0600) with the schema; an existing file is
+ * refused. */
+enum status store_create(const char *path, struct diag *diag,
+                         struct store **out) MUST_CHECK;
+/* Opens; older versions are migrated in WRITE mode, newer ones refused. */
+enum status store_open(const char *path, enum store_mode mode,
+                       struct diag *diag, struct store **out) MUST_CHECK;
+/* Rolls back what is open; NULL is allowed. */
+void store_close(struct store *store);
+
+/* Transactions are immediate and do not nest. */
+enum status store_begin(struct store *store) MUST_CHECK;
+enum status store_commit(struct store *store) MUST_CHECK;
+void store_rollback(struct store *store);
+
+/* For the files of core/store/ only. */
+
+/* Says the database's last error, rolls back, returns STATUS_DATABASE. */
+enum status store_fail(struct store *store);
+/* A cached statement: the same text gives the same one, reset and unbound.
+ * Borrowed until store_close.  NULL after an error, which was said. */
+sqlite3_stmt *store_prepare(struct store *store, const char *sql);
+/* Steps: true with a row; false at the end or on error (see *status). */
+bool store_row(struct store *store, sqlite3_stmt *stmt, enum status *status);
+/* Steps a statement that gives no rows and resets it. */
+enum status store_do(struct store *store, sqlite3_stmt *stmt) MUST_CHECK;
+/* Binding by position from 1; text is copied; NULL text binds NULL. */
+void store_bind_text(sqlite3_stmt *stmt, int i, const char *s);
+void store_bind_long(sqlite3_stmt *stmt, int i, sqlite3_int64 v);
+/* `has` false binds NULL; the value must be finite (asserted). */
+void store_bind_double(sqlite3_stmt *stmt, int i, bool has, double v);
+/* Text of a column in the arena, "" for NULL. */
+char *store_text(struct arena *arena, sqlite3_stmt *stmt, int column);
+sqlite3 *store_sqlite(struct store *store);
+struct diag *store_diag(struct store *store);
+
+/* meta: small facts about the campaign ("register_state", "voivodeship"). */
+enum status store_meta_set(struct store *store, const char *name,
+                           const char *value) MUST_CHECK;
+/* "" when absent. */
+const char *store_meta(struct store *store, struct arena *arena,
+                       const char *name);
+
+/* gmina: written by init and by the import of a TERC file. */
+enum status store_gminas_write(struct store *store,
+                               const struct gmina_register *r) MUST_CHECK;
+enum status store_gminas_read(struct store *store, struct arena *arena,
+                              struct gmina_register *out) MUST_CHECK;
+
+/* wave */
+struct wave {
+    long id;
+    const char *name;   /* "2026-jesien": a folder name, [a-z0-9-] */
+    const char *starts; /* first and last day, "2026-09-15" */
+    const char *ends;
+    bool closed;
+};
+enum status store_wave_add(struct store *store, const struct wave *wave,
+                           long *id) MUST_CHECK;
+/* All, by start. */
+enum status store_waves(struct store *store, struct arena *arena,
+                        struct wave **wave, size_t *n_waves) MUST_CHECK;
+
+#endif

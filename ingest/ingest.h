@@ -1,0 +1,83 @@
+/* Stage 1: survey exports into the database.
+ *
+ * export -> charset -> csvin -> profile/map -> check -> responses.  One file
+ * is one transaction: good rows load, bad rows and cells go to
+ * NAME.do_poprawy.csv, or nothing changes.
+ */
+#ifndef INGEST_INGEST_H
+#define INGEST_INGEST_H
+
+#include <stdint.h>
+
+#include "core/run.h"
+
+struct ingest_options {
+    const char *group;     /* --survey, or NULL */
+    const char *wave;      /* --wave */
+    const char *profile;   /* --profile */
+    const char *encoding;  /* --encoding */
+    const char *mapping;   /* --mapping FILE for the generic profile */
+    const char *repair_folder; /* where NAME.do_poprawy.csv goes; NULL: beside
+                                  the file */
+    bool allow_rejects;    /* load although too many rows are bad */
+    bool dry_run;
+};
+
+enum verdict_kind {
+    VERDICT_CLEAN,    /* green: all in */
+    VERDICT_PROBLEMS, /* yellow: in, but rows or cells are out */
+    VERDICT_SAME,     /* this file is in already; nothing changed */
+    VERDICT_REFUSED   /* red: nothing in */
+};
+
+struct verdict {
+    enum verdict_kind kind;
+    enum status status;    /* STATUS_OK, or why it was refused */
+    long import;           /* number in the history, 0 when none */
+    const char *file, *profile, *encoding, *group, *wave;
+    char separator;
+    long n_rows, n_loaded, n_same, n_replaced, n_rejected, n_bad_cells;
+    const char *repair;    /* path of the repair file, NULL when none */
+};
+
+/* Loads one file.  Problems go to run->diag; the result tells the counts. */
+enum status ingest_file(struct run *run, const char *path,
+                        const struct ingest_options *options,
+                        struct verdict *out) MUST_CHECK;
+/* All that waits in skrzynka/: each file by ingest_file, then moved (blanked
+ * copy to archiwum/ and przyjete/, or to odrzucone/) with NAME.wynik.html.
+ * *n_files counts those that were taken. */
+enum status ingest_inbox(struct run *run, long *n_files) MUST_CHECK;
+
+/* What a file is, without a campaign. */
+struct inspection {
+    const char *file, *encoding, *profile, *survey; /* survey "" if none fits */
+    const char *quoting; /* "all" "some" "none" */
+    char separator;
+    long rows, columns;  /* rows: records without the header rows */
+    size_t n_problems;   /* said to run->diag */
+};
+enum status ingest_inspect(struct run *run, const char *path,
+                           const struct ingest_options *options,
+                           struct inspection *out) MUST_CHECK;
+
+/* Takes import `number` back: a new entry, never a hole. */
+enum status ingest_undo(struct run *run, long number, long *entry) MUST_CHECK;
+
+/* Made-up answers with known truth, in the shape of a profile. */
+struct simulate_options {
+    const char *profile;  /* "limesurvey" ... */
+    const char *group;    /* NULL: all groups in one file with a column */
+    const char *const *gmina; /* n_gminas TERYT codes */
+    size_t n_gminas;
+    const char *encoding; /* "utf-8", "utf-8-bom", "windows-1250" */
+    char separator;       /* 0: the tool's own */
+    long scale_pct;       /* 100: plausible counts per group */
+    double damage;        /* share of cells and rows spoilt, 0..1 */
+    const char *from, *to; /* days of the answers, ISO */
+    uint64_t seed;
+};
+enum status ingest_simulate(struct run *run, const char *path,
+                            const struct simulate_options *options) MUST_CHECK;
+
+#endif

@@ -1,0 +1,31 @@
+/* Stage 3: published cells into documents.
+ *
+ * cells -> section -> blocks -> layout -> PDF, HTML, CSV -> documents.  Reads
+ * through a connection that cannot see answers or results.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "core/run.h"
+#include "core/store/store.h"
+
+struct report_options {
+    const char *gmina;  /* TERYT, or NULL: all with cells */
+    bool pdf, html, csv;
+    bool force;         /* render also what did not change */
+    int workers;        /* 0: parameter `procesy` */
+};
+
+struct report_counts {
+    long made, unchanged, withheld;
+};
+
+/* Forks the workers, opens its own STORE_REPORT connection to
+ * run->campaign->database (run->store must be closed, i.e. NULL), renders what
+ * changed into raporty/WAVE/ (szkice/ for gminas not frozen), publishes the
+ * set by rename. */
+enum status report_render(struct run *run, const char *wave,
+                          const struct report_options *options,
+                          struct report_counts *out) MUST_CHECK;
+
+#endif
