@@ -74,7 +74,10 @@ CREATE TABLE import (
     n_replaced INTEGER NOT NULL DEFAULT 0, -- responses replaced by new versions
     n_rejected INTEGER NOT NULL DEFAULT 0,
     n_cells    INTEGER NOT NULL DEFAULT 0, -- cells made missing
-    target   INTEGER REFERENCES import,    -- what an undo takes back
+    target   INTEGER REFERENCES import,    -- what an undo takes back, what a
+                                           -- repair file repairs
+    repair   TEXT NOT NULL DEFAULT '',     -- name of the do_poprawy file
+    repair_sha256 TEXT NOT NULL DEFAULT '', -- of its content as we wrote it
     problems TEXT NOT NULL DEFAULT ''      -- first problems, a JSON line each
 ) STRICT;
 
@@ -83,9 +86,10 @@ CREATE TABLE import (
 CREATE TABLE response (
     id          INTEGER PRIMARY KEY,
     import      INTEGER NOT NULL REFERENCES import,
-    record      INTEGER NOT NULL, -- record number in the file, header = 0
+    record      INTEGER NOT NULL, -- row in the file as Excel counts, less one
     line        INTEGER NOT NULL, -- text line where it starts
     key         BLOB NOT NULL,    -- HMAC of the tool's id, 16 bytes
+    print       INTEGER NOT NULL, -- hash of the content: has it changed?
     ts          TEXT NOT NULL,    -- of the answer; '' when the tool kept none
     wave        INTEGER NOT NULL REFERENCES wave,
     gmina       TEXT NOT NULL REFERENCES gmina,
@@ -106,10 +110,12 @@ CREATE TABLE text (
 
 CREATE TABLE reject (
     import INTEGER NOT NULL REFERENCES import,
+    record INTEGER NOT NULL, -- as in response
     line   INTEGER NOT NULL,
     col    INTEGER NOT NULL, -- 0: the whole row
     code   TEXT NOT NULL,
-    detail TEXT NOT NULL
+    detail TEXT NOT NULL,
+    key    BLOB NOT NULL     -- as in response: a repaired row takes it up
 ) STRICT;
 
 CREATE TABLE invited (

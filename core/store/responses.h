@@ -1,0 +1,164 @@
+/* Answers in the database: what ingest writes and the analysis reads.
+ *
+ * One row of `response` is one version of one respondent's answers.  A row is
+ * never changed or removed by an import: a newer version comes beside it and
+ * the older one gets gone_by, so that every import can be taken back.  "Live"
+ * means gone_by IS NULL.  There is no index on disk: an index made before a
+ * load costs 43 % of its speed (measured), and every reader needs all rows of
+ * a wave; identities are looked up in a set in memory instead (keyset).
+ *
+ * Readers need an open store.  Writers need an open transaction; the first
+ * error has rolled it back and was said.
+ */
+#ifndef CORE_STORE_RESPONSES_H
+#define CORE_STORE_RESPONSES_H
+
+#include <stdint.h>
+
+#include "core/hash.h"
+#include "core/store/store.h"
+
+/* Bits of response.flags.  Nothing is left out because of a flag: the
+ * analysis says how much the flagged ones matter (statistics: C8). */
+enum response_flag {
+    RESPONSE_PARTIAL = 1,    /* begun and not sent */
+    RESPONSE_NO_DATE = 2,    /* the tool kept no date (ts is "") */
+    RESPONSE_FAST = 4,       /* under PARAM_FAST seconds an item */
+    RESPONSE_STRAIGHT = 8,   /* a whole mixed-key battery answered alike */
+    RESPONSE_OUTSIDE = 16,   /* date outside the wave, loaded by --wave */
+    RESPONSE_TWIN = 32,      /* same answers, same gmina, within ten minutes */
+    RESPONSE_REPAIRED = 64,  /* came through do_poprawy */
+    RESPONSE_BAD_CELLS = 128 /* an answer could not be read, became blank */
+};
+
+enum response_mode { MODE_UNKNOWN, MODE_ONLINE, MODE_PAPER, MODE_INTERVIEW };
+
+/* ---- reading ---- */
+
+struct form {
+    long id;
+    const char *group, *version;
+    int n_bytes;        /* length of the answer blobs */
+    const char *layout; /* "offset name" a line, see survey_layout() */
+};
+/* All forms that answers were loaded with, by id. */
+enum status responses_forms(struct store *store, struct arena *arena,
+                            struct form **form, size_t *n_forms) MUST_CHECK;
+
+struct institution {
+    long id;
+    char gmina[8];
+    const char *group, *name;
+};
+/* All institutions, by id. */
+enum status responses_institutions(struct store *store, struct arena *arena,
+                                   struct institution **institution,
+                                   size_t *n_institutions) MUST_CHECK;
+
+struct response {
+    const uint8_t *ans; /* n_bytes of its form; see survey.h */
+    int64_t id;
+    int32_t institution; /* 0: none */
+    int32_t import;
+    int32_t record; /* row in Excel less one: 1 = under the header */
+    char ts[20];    /* "2026-10-20T08:15:00" local, or a day, or "" */
+    char gmina[8];
+    uint16_t form; /* id */
+    uint16_t flags;
+    uint8_t mode; /* enum response_mode */
+};
+/* The live responses of a wave (of one gmina unless teryt is NULL), ordered by
+ * gmina, form, id; all in the arena.  250,000 of them take well under 0.1 s;
+ * 70 bytes each and the blob. */
+enum status responses_read(struct store *store, struct arena *arena, long wave,
+                           const char *teryt, struct response **response,
+                           size_t *n_responses) MUST_CHECK;
+/* Of those sorted responses, the first one past `from` that belongs to
+ * another gmina. */
+size_t responses_next_gmina(const struct response *response, size_t n_responses,
+                            size_t from);
+
+struct answer_text {
+    int64_t response;
+    const char *item, *value;
+};
+/* Open answers of the live responses of a gmina, by response and item. */
+enum status responses_texts(struct store *store, struct arena *arena, long wave,
+                            const char *teryt, struct answer_text **text,
+                            size_t *n_texts) MUST_CHECK;
+
+struct invitation {
+    char gmina[8];
+    const char *group;
+    const char *institution; /* "": a number only */
+    long n;
+};
+/* Who was invited in the wave, by gmina and group. */
+enum status responses_invited(struct store *store, struct arena *arena,
+                              long wave, struct invitation **invited,
+                              size_t *n_invited) MUST_CHECK;
+/* Replaces the invitations of a wave. */
+enum status responses_invited_write(struct store *store, long wave,
+                                    const struct invitation *invited,
+                                    size_t n_invited) MUST_CHECK;
+
+/* ---- writing ---- */
+
+/* The form of that group and version, made when it is not there yet.  A known
+ * version with another layout is STATUS_FORM_CHANGED: a changed wording is a
+ * new version. */
+enum status responses_form(struct store *store, const struct form *form,
+                           const char *sha256, long *id) MUST_CHECK;
+/* The institution of that gmina, group and folded name, made when new. */
+enum status responses_institution(struct store *store, const char *gmina,
+                                  const char *group, const char *fold,
+                                  const char *name, long *id) MUST_CHECK;
+
+struct response_row {
+    struct response r; /* r.id is not used */
+    long wave, line;
+    uint8_t key[HASH_SHORT];
+    uint64_t print; /* hash of all that was answered */
+};
+/* Adds one response; *id may be NULL. */
+enum status responses_add(struct store *store, const struct response_row *row,
+                          size_t n_ans, int64_t *id) MUST_CHECK;
+enum status responses_text(struct store *store, int64_t response,
+                           const char *item, const char *value) MUST_CHECK;
+/* Marks a response as replaced by that import. */
+enum status responses_gone(struct store *store, int64_t response,
+                           long import) MUST_CHECK;
+/* A row or a cell (col > 0) that did not load; key is 16 bytes. */
+enum status responses_reject(struct store *store, long import, long record,
+                             long line, int col, const char *code,
+                             const char *detail,
+                             const uint8_t key[static HASH_SHORT]) MUST_CHECK;
+/* The key of the row that stood at `record` of an import, loaded or rejected;
+ * *found tells whether there was one. */
+enum status responses_key_at(struct store *store, long import, long record,
+                             uint8_t key[static HASH_SHORT],
+                             bool *found) MUST_CHECK;
+
+/* Takes an import back (see history.h): its live responses get gone_by =
+ * entry, the ones they had replaced come back.  What a later import replaced
+ * stays replaced. */
+enum status responses_undo(struct store *store, long import, long entry,
+                           long *n_gone, long *n_back) MUST_CHECK;
+
+/* Identities of the live responses, by (wave, key): 24 bytes an entry, in an
+ * arena.  64 bits of the HMAC tell respondents apart. */
+struct keyset;
+struct keyset_entry {
+    uint64_t key; /* mixed with the wave */
+    uint64_t print;
+    int64_t at; /* id of the response; -line when it is of this file */
+};
+/* Loads those of the store; `expected` new ones are made room for. */
+enum status keyset_load(struct store *store, struct arena *arena,
+                        size_t expected, struct keyset **out) MUST_CHECK;
+/* The entry of that key; an absent one is added with at = 0.  Borrowed until
+ * the next call. */
+struct keyset_entry *keyset_at(struct keyset *set, long wave,
+                               const uint8_t key[static HASH_SHORT]);
+
+#endif
