@@ -12,14 +12,14 @@
 #include "core/run.h"
 
 struct ingest_options {
-    const char *group;     /* --survey, or NULL */
-    const char *wave;      /* --wave */
-    const char *profile;   /* --profile */
-    const char *encoding;  /* --encoding */
-    const char *mapping;   /* --mapping FILE for the generic profile */
+    const char *group;         /* --survey, or NULL */
+    const char *wave;          /* --wave */
+    const char *profile;       /* --profile */
+    const char *encoding;      /* --encoding */
+    const char *mapping;       /* --mapping FILE for the generic profile */
     const char *repair_folder; /* where NAME.do_poprawy.csv goes; NULL: beside
                                   the file */
-    bool allow_rejects;    /* load although too many rows are bad */
+    bool allow_rejects;        /* load although too many rows are bad */
     bool dry_run;
 };
 
@@ -32,12 +32,12 @@ enum verdict_kind {
 
 struct verdict {
     enum verdict_kind kind;
-    enum status status;    /* STATUS_OK, or why it was refused */
-    long import;           /* number in the history, 0 when none */
+    enum status status; /* STATUS_OK, or why it was refused */
+    long import;        /* number in the history, 0 when none */
     const char *file, *profile, *encoding, *group, *wave;
     char separator;
     long n_rows, n_loaded, n_same, n_replaced, n_rejected, n_bad_cells;
-    const char *repair;    /* path of the repair file, NULL when none */
+    const char *repair; /* path of the repair file, NULL when none */
 };
 
 /* Loads one file.  Problems go to run->diag; the result tells the counts. */
@@ -52,10 +52,10 @@ enum status ingest_inbox(struct run *run, long *n_files) MUST_CHECK;
 /* What a file is, without a campaign. */
 struct inspection {
     const char *file, *encoding, *profile, *survey; /* survey "" if none fits */
-    const char *quoting; /* "all" "some" "none" */
+    const char *quoting;                            /* "all" "some" "none" */
     char separator;
-    long rows, columns;  /* rows: records without the header rows */
-    size_t n_problems;   /* said to run->diag */
+    long rows, columns; /* rows: records without the header rows */
+    size_t n_problems;  /* said to run->diag */
 };
 enum status ingest_inspect(struct run *run, const char *path,
                            const struct ingest_options *options,
@@ -66,14 +66,14 @@ enum status ingest_undo(struct run *run, long number, long *entry) MUST_CHECK;
 
 /* Made-up answers with known truth, in the shape of a profile. */
 struct simulate_options {
-    const char *profile;  /* "limesurvey" ... */
-    const char *group;    /* NULL: all groups in one file with a column */
+    const char *profile;      /* "limesurvey" ... */
+    const char *group;        /* NULL: all groups in one file with a column */
     const char *const *gmina; /* n_gminas TERYT codes */
     size_t n_gminas;
-    const char *encoding; /* "utf-8", "utf-8-bom", "windows-1250" */
-    char separator;       /* 0: the tool's own */
-    long scale_pct;       /* 100: plausible counts per group */
-    double damage;        /* share of cells and rows spoilt, 0..1 */
+    const char *encoding;  /* "utf-8", "utf-8-bom", "windows-1250" */
+    char separator;        /* 0: the tool's own */
+    long scale_pct;        /* 100: plausible counts per group */
+    double damage;         /* share of cells and rows spoilt, 0..1 */
     const char *from, *to; /* days of the answers, ISO */
     uint64_t seed;
 };

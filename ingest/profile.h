@@ -1,0 +1,141 @@
+/* Which tool wrote a file, which survey it answers, what each column is.
+ *
+ * A profile is one file, profile_NAME.c, and one row of profile_table: it bids
+ * on the header, reads header cells as items of a survey, and (for simulate)
+ * writes them.  Reading the header:
+ *
+ *   plan_make(): the best bid (or --profile) -> each profile reads a header
+ *   cell into a struct column -> the survey whose items the header names best.
+ *
+ * P1  Columns are known by (position, header), compared after trimming,
+ *     without BOM, case folded; headers may repeat where nothing depends on
+ *     them.
+ * P2  Two columns for one question, a header that fits no survey and a missing
+ *     `gmina` stop the file; a missing required question is said.
+ * P3  An export with a column `grupa` (or `forma`) holds several groups: the
+ *     plan has a map for each survey, the caller picks by row.
+ */
+#ifndef INGEST_PROFILE_H
+#define INGEST_PROFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/diag.h"
+#include "ingest/csvin.h"
+#include "surveys/survey.h"
+
+enum column_kind {
+    COLUMN_IGNORED, /* the tool's own, or ours that need no reading */
+    COLUMN_UNKNOWN, /* fits nothing: ignored, and worth a note */
+    COLUMN_ITEM,    /* the whole answer to an item */
+    COLUMN_CHOICE,  /* one choice of a select_multiple */
+    COLUMN_PLACE,   /* one place of a rank */
+    COLUMN_OTHER,   /* free text "inne" of an item */
+    COLUMN_ID,      /* the tool's number of the response */
+    COLUMN_TIME,    /* when it was submitted */
+    COLUMN_TOKEN,   /* invitation token */
+    COLUMN_GROUP    /* which survey the row answers */
+};
+
+struct column {
+    enum column_kind kind;
+    const char *header;          /* as in the file, cleaned */
+    const struct item *item;     /* NULL unless ITEM, CHOICE, PLACE, OTHER */
+    const struct choice *choice; /* CHOICE */
+    int place;                   /* PLACE: from 1 */
+    bool personal;      /* to be blanked in the archive copy: e-mail, IP, names,
+                           token */
+    uint8_t quick[128]; /* answer byte of a one-character cell, 0 = none */
+};
+
+/* The columns as one survey sees them. */
+struct plan_map {
+    const struct survey *survey;
+    struct column *column; /* plan->n_columns */
+    size_t n_items;        /* items of the survey that have a column */
+};
+
+enum { PLAN_NONE = -1 };
+
+struct profile;
+
+struct plan {
+    const struct profile *profile;
+    size_t n_columns;
+    struct plan_map *map; /* one, or one a survey when several groups */
+    size_t n_maps;
+    /* positions; PLAN_NONE when there is no such column */
+    int id, time, token, group, gmina;
+    bool keeps_null; /* unquoted empty = not asked, `""` = left blank */
+    int skip;        /* rows after the header that hold no answers: 0 or 1 */
+};
+
+/* A profile as a row. */
+struct profile {
+    const char *name;  /* "limesurvey": as in --profile */
+    const char *label; /* Polish: "LimeSurvey" */
+    /* How sure it is, 0..100, from folded header cells and the separator. */
+    int (*bid)(const char *const *folded, size_t n, char separator);
+    /* Reads one header cell as `survey` has it; leaves COLUMN_UNKNOWN when it
+     * says nothing.  NULL: recognised but not read yet. */
+    void (*read)(const struct survey *survey, const char *header,
+                 const char *folded, struct arena *arena, struct column *out);
+    /* Separator of a list of choices within one cell: "; " and so on. */
+    const char *list_separator;
+    /* simulate: header and cell wording; NULL when it writes none. */
+    const struct profile_writer *writer;
+};
+extern const struct profile profile_table[];
+extern const size_t profile_count;
+const struct profile *profile_find(const char *name); /* NULL: none */
+
+/* The profile of a header (cells as in the file); the generic one when nobody
+ * bids. */
+const struct profile *profile_guess(struct arena *arena,
+                                    const struct csvin_row *header,
+                                    char separator);
+
+struct plan_options {
+    const char *profile; /* --profile, or NULL */
+    const char *group;   /* --survey, or NULL */
+    const char *mapping; /* file `kolumna;pytanie`, or NULL */
+};
+/* The plan for a header; all in the arena.  `info` tells separator, quoting
+ * and the file's name.  What is wrong is said. */
+enum status plan_make(struct arena *arena, const struct survey_set *set,
+                      const struct csvin_row *header,
+                      const struct csvin_info *info,
+                      const struct plan_options *options, struct diag *diag,
+                      struct plan *out) MUST_CHECK;
+/* Is the row just after the header another header (HXL tags)?  Call on the
+ * first row; true: leave it out. */
+bool plan_is_second_header(const struct plan *plan,
+                           const struct csvin_row *row);
+/* The map for the text of the group column (or the only one when the plan has
+ * no such column); NULL when it names no survey. */
+const struct plan_map *plan_map_of(const struct plan *plan, const char *group);
+
+/* One cell into the answer blob.  Text, integer, gmina and hidden items have
+ * no bytes: they give DECODE_TEXT and the caller takes the cell itself. */
+enum decode {
+    DECODE_OK,
+    DECODE_BLANK,     /* written: ANSWER_BLANK */
+    DECODE_NOT_ASKED, /* written: ANSWER_NOT_ASKED */
+    DECODE_TEXT,      /* nothing written: a cell of text, not empty */
+    DECODE_BAD        /* written: ANSWER_BLANK; see decode_expected */
+};
+/* `blob` has survey->n_bytes, set to ANSWER_NOT_ASKED before the row's first
+ * cell; `scratch` is used only for cells that are not plain codes. */
+enum decode decode_cell(const struct plan *plan, const struct column *column,
+                        const struct csvin_cell *cell, struct arena *scratch,
+                        uint8_t *blob);
+/* After the last cell of a row: a select_multiple with one choice ticked has
+ * the others not ticked; all empty stays blank or not asked. */
+void decode_row_end(const struct plan_map *map, uint8_t *blob);
+/* What would have been right: "1-5", "tak albo nie", "jedna z: ...". */
+const char *decode_expected(struct arena *arena, const struct column *column);
+
+#endif
