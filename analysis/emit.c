@@ -1,0 +1,75 @@
+#include "analysis/emit.h"
+
+#include <string.h>
+
+enum { EMIT_FIRST = 256 };
+
+void emit_begin(struct emit *emit, struct arena *arena,
+                const struct sample *sample, const struct commune *commune)
+{
+    *emit = (struct emit){.arena = arena, .sample = sample, .commune = commune};
+}
+
+struct emit_row *emit_row(struct emit *emit, enum emit_rule rule,
+                          const char *family, long group, const char *grp,
+                          const char *key)
+{
+    if (emit->n_rows == emit->capacity) {
+        size_t wider = emit->capacity ? 2 * emit->capacity : EMIT_FIRST;
+        emit->row = arena_grow(emit->arena, emit->row, emit->capacity, wider,
+                               sizeof *emit->row);
+        emit->capacity = wider;
+    }
+    struct emit_row *row = &emit->row[emit->n_rows++];
+    *row = (struct emit_row){.rule = rule,
+                             .family = family,
+                             .grp = grp,
+                             .key = key,
+                             .edition = EDITION_ALL,
+                             .n = -1,
+                             .total = -1,
+                             .state = "",
+                             .reason = "",
+                             .group = group};
+    return row;
+}
+
+struct emit_row *emit_fact(struct emit *emit, const char *grp, const char *key,
+                           const char *state, const char *reason)
+{
+    struct emit_row *row = emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, grp, key);
+    row->state = state;
+    row->reason = reason;
+    return row;
+}
+
+const struct emit_row *emit_find(const struct emit *emit, const char *grp,
+                                 const char *key)
+{
+    for (size_t i = 0; i < emit->n_rows; i++)
+        if (strcmp(emit->row[i].key, key) == 0 &&
+            strcmp(emit->row[i].grp, grp) == 0)
+            return &emit->row[i];
+    return NULL;
+}
+
+void measures_add(struct measures *measures, int ord, const char *kind,
+                  const char *key, const char *name, const char *about,
+                  const char *low, const char *high)
+{
+    if (measures->n_rows == measures->capacity) {
+        size_t wider = measures->capacity ? 2 * measures->capacity : 128;
+        measures->row =
+            arena_grow(measures->arena, measures->row, measures->capacity,
+                       wider, sizeof *measures->row);
+        measures->capacity = wider;
+    }
+    measures->row[measures->n_rows++] =
+        (struct measure){.key = key,
+                         .kind = kind,
+                         .name = name ? name : "",
+                         .about = about ? about : "",
+                         .low = low ? low : "",
+                         .high = high ? high : "",
+                         .ord = ord};
+}

@@ -1,0 +1,129 @@
+/* The buffer of results: what a stage of the analysis hands on.
+ *
+ * A stage is a row of analysis/stage.def and gets one gmina at a time.  It
+ * adds rows at full precision and unrounded; it hides nothing.  Each row says
+ * by its `rule` how disclose.c treats it on the way from table `result` to
+ * table `cell`; rounding and hiding happen there and only there.
+ *
+ * Order of calls: emit_begin for a gmina, each stage adds rows and may look at
+ * rows of earlier stages with emit_find, then compute.c stores them.
+ */
+#ifndef ANALYSIS_EMIT_H
+#define ANALYSIS_EMIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "analysis/sample.h"
+#include "core/arena.h"
+
+enum {
+    EDITION_RESIDENTS = 1,
+    EDITION_PARTNERS = 2,
+    EDITION_MODERATOR = 4,
+    EDITION_ANALYST = 8,
+    EDITION_ALL = 15,
+    EDITION_INSTITUTIONS = 14 /* all but the residents' */
+};
+
+enum emit_rule {
+    EMIT_FACT, /* as it stands: facts, offers, counts of forms */
+    /* Mean of scores 0..100 with its interval: tiers, plan of groups,
+     * remainder; `family` ties keys that could be solved from one another
+     * ("M" for M, M1, M2, M3), one plan for all of a family. */
+    EMIT_MEAN,
+    /* Units out of units (opinions): the plan of groups, and from below
+     * MIN_DISTRIBUTION no count of 0 or of all.  In `razem` n and total count
+     * groups.  `family` ties the choices of one question ("bariera"). */
+    EMIT_TALLY,
+    /* Voices out of voices in one group as a whole (chec, warsztat):
+     * `za_malo` below MIN_CELL, `slowa` below MIN_DISTRIBUTION at the ends. */
+    EMIT_VOICES,
+    EMIT_RULES
+};
+
+/* One result.  Numbers without a value are absent: has_* false, n and total
+ * -1.  Texts live in the emit arena or are static. */
+struct emit_row {
+    enum emit_rule rule;
+    const char *family; /* "" for EMIT_FACT */
+    const char *grp, *key;
+    int edition;
+    double n, total; /* -1: absent; halves count half (C1) */
+    bool has_value, has_interval;
+    double value, lo, hi;
+    const char *state, *reason; /* never NULL */
+    /* What later stages need and no table keeps (EMIT_MEAN): squared standard
+     * error without FPC and its degrees of freedom; 0 when absent. */
+    double variance, df;
+    /* Group index of the survey set, or one of GROUP_*: who is in the row. */
+    long group;
+};
+enum {
+    GROUP_WHOLE = -1,        /* razem */
+    GROUP_INSTITUTIONS = -2, /* instytucje */
+    GROUP_SECTOR = -3,
+    GROUP_ONE = -4 /* iN */
+};
+
+struct emit {
+    struct arena *arena; /* of the gmina */
+    const struct sample *sample;
+    const struct commune *commune;
+    struct emit_row *row;
+    size_t n_rows, capacity;
+};
+
+void emit_begin(struct emit *emit, struct arena *arena,
+                const struct sample *sample, const struct commune *commune);
+/* An absent row (n, total -1, no value, edition all, texts "") to fill in.
+ * Valid until the next emit_row call.  grp and key are kept by pointer. */
+struct emit_row *emit_row(struct emit *emit, enum emit_rule rule,
+                          const char *family, long group, const char *grp,
+                          const char *key);
+/* A fact in one call. */
+struct emit_row *emit_fact(struct emit *emit, const char *grp, const char *key,
+                           const char *state, const char *reason);
+/* The row of an earlier call, or NULL. */
+const struct emit_row *emit_find(const struct emit *emit, const char *grp,
+                                 const char *key);
+
+/* What a key means: table `measure`. */
+struct measure {
+    const char *key, *kind, *name, *about, *low, *high;
+    int ord;
+};
+struct measures {
+    struct arena *arena;
+    struct measure *row;
+    size_t n_rows, capacity;
+};
+/* ord is the caller's; blocks of a thousand: facts 0, index 1000, benchmark
+ * 2000, barrier 3000, priority 4000, resource 5000, offer 6000, pair 7000,
+ * rule 8000.  NULL texts are "". */
+void measures_add(struct measures *measures, int ord, const char *kind,
+                  const char *key, const char *name, const char *about,
+                  const char *low, const char *high);
+
+/* A stage: rows STAGE(name) of analysis/stage.def make
+ *   void name_measures(struct measures *, const struct sample *);
+ *   void name_pool(struct arena *, const struct sample *, void **state);
+ *   void name_emit(struct emit *, const void *state);
+ * measures says what its keys mean; pool is called once before the gminas for
+ * what needs all of them (may leave *state NULL); emit adds one gmina's rows.
+ * The order of rows in stage.def is the order of calls. */
+struct stage {
+    const char *name;
+    void (*measures)(struct measures *measures, const struct sample *sample);
+    void (*pool)(struct arena *arena, const struct sample *sample,
+                 void **state);
+    void (*emit)(struct emit *emit, const void *state);
+};
+#define STAGE(name)                                                            \
+    void name##_measures(struct measures *, const struct sample *);            \
+    void name##_pool(struct arena *, const struct sample *, void **);          \
+    void name##_emit(struct emit *, const void *);
+#include "analysis/stage.def"
+#undef STAGE
+
+#endif

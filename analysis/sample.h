@@ -1,0 +1,164 @@
+/* The sample of a wave: live responses turned into the units that count.
+ *
+ * A unit is one voice (statistics.md C1, column `unit` of groups.csv): in
+ * groups of persons each response, elsewhere the institution, however many
+ * forms it sent.  Two answers of one institution: scales averaged, choices
+ * counted as shares, differing offers conditional and "do potwierdzenia",
+ * willingness the more cautious.  An institution without a name is a unit of
+ * its own, since nothing tells whether two of them are one.
+ *
+ * Units stand sorted by gmina (TERYT), then group in the order of the survey
+ * set, then by what they answered, never by their place in a file: the order
+ * of rows and the splitting of an import change nothing (S1).  Answers to an
+ * older version of a form are moved by item names to the offsets of the
+ * survey in use; what that version did not ask is ANSWER_NOT_ASKED (S2).
+ * A missing answer is never a number: accessors return false or 0 (S3).
+ *
+ * Order of calls: sample_load; question_find once for each question; then the
+ * accessors as often as wanted.  A sample is read-only; all of it lives in
+ * the arena.
+ */
+#ifndef ANALYSIS_SAMPLE_H
+#define ANALYSIS_SAMPLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/arena.h"
+#include "core/params.h"
+#include "core/store/store.h"
+#include "surveys/survey.h"
+
+/* One live response. */
+struct answers {
+    const uint8_t *ans; /* by the offsets of the unit's survey */
+    const char *day;    /* "2026-10-12", "" when not known */
+    uint8_t mode;       /* 0 unknown 1 online 2 papier 3 wywiad */
+    unsigned flags;     /* enum response_flag */
+};
+
+struct unit {
+    size_t group; /* index in surveys->group */
+    const struct survey *survey;
+    long institution; /* institution.id, 0: a person or without a name */
+    const struct answers *answer;
+    size_t n_answers; /* >= 1 */
+    bool names;       /* zgodaZasoby in every answer: may be named */
+    bool voice;       /* zgodaGlos in every answer: position shown */
+};
+
+/* What the analyst decided (decyzje.csv). */
+struct ruling {
+    const char *question, *answer, *day;
+};
+
+/* One gmina with answers, invitations or decisions. */
+struct commune {
+    const char *teryt;
+    const struct unit *unit; /* of all groups, in order of groups */
+    size_t n_units, n_answers;
+    const size_t *first; /* [n_groups + 1]: units of group g are
+                            unit[first[g] .. first[g + 1]) */
+    const long *invited; /* [n_groups]: units invited, -1 unknown */
+    const struct ruling *ruling;
+    size_t n_rulings;
+    const char *first_day, *last_day; /* of the answers; "" when none */
+};
+
+struct sample {
+    struct arena *arena;
+    const struct survey_set *surveys;
+    const struct params *params;
+    const struct wave *wave;
+    const struct commune *commune; /* by TERYT */
+    size_t n_communes;
+    size_t n_units, n_answers;
+    const bool *in_use; /* [n_groups]: the form of the group is in use
+                           somewhere in the wave */
+};
+
+/* Loads the wave inside the caller's transaction.  Responses to a form whose
+ * group is no longer in the set are left out. */
+enum status sample_load(struct arena *arena, struct store *store,
+                        const struct survey_set *surveys,
+                        const struct params *params, const struct wave *wave,
+                        struct sample *out) MUST_CHECK;
+/* The same from rows at hand, for tests and bench, without a store; rows in
+ * any order. */
+struct sample_row {
+    const char *gmina;
+    size_t group;
+    long institution;
+    struct answers answer;
+};
+void sample_build(struct arena *arena, const struct survey_set *surveys,
+                  const struct params *params, const struct wave *wave,
+                  const struct sample_row *row, size_t n_rows,
+                  struct sample *out);
+
+/* NULL when the gmina is not in the sample. */
+const struct commune *sample_commune(const struct sample *sample,
+                                     const char *teryt);
+/* Units of group g of the gmina, *n of them (0 allowed). */
+const struct unit *commune_units(const struct commune *commune, size_t group,
+                                 size_t *n);
+/* The ruling on `question`, or NULL. */
+const struct ruling *commune_ruling(const struct commune *commune,
+                                    const char *question);
+
+/* A question in all forms that ask it: item[g] is that of group g or NULL. */
+struct question {
+    const char *name;
+    const struct item **item;       /* [n_groups] */
+    const struct choice_list *list; /* of the first form that asks; or NULL */
+};
+/* False (and every item NULL) when no form asks it. */
+bool question_find(struct arena *arena, const struct survey_set *surveys,
+                   const char *name, struct question *out);
+
+/* Is byte the code of an answer (1..ANSWER_MAX)? */
+static inline bool answer_valid(uint8_t byte)
+{
+    return byte >= 1 && byte <= ANSWER_MAX;
+}
+
+/* Mean of the valid codes of a select_one over the unit's answers; false when
+ * there is none or the group is not asked. */
+bool unit_item(const struct unit *unit, const struct question *q,
+               double *value);
+/* The same with the item at hand: it must be of the unit's survey. */
+bool unit_value(const struct unit *unit, const struct item *item,
+                double *value);
+/* How many of the unit's answers answered the question at all: a valid code,
+ * for select_multiple any byte 0 or 1, for rank a first place. */
+size_t unit_asked(const struct unit *unit, const struct question *q);
+/* Share 0..1 of those answers that chose the choice of that value (one, many
+ * or rank alike); 0 also when unit_asked is 0. */
+double unit_choice(const struct unit *unit, const struct question *q,
+                   uint8_t value);
+/* Place 1.. given to the choice by answer a of the unit; 0 not placed. */
+int unit_place(const struct unit *unit, size_t a, const struct question *q,
+               uint8_t value);
+/* Greatest valid code over the answers (lists run from willing to unwilling,
+ * so this is the more cautious); 0 when none. */
+uint8_t unit_highest(const struct unit *unit, const struct question *q);
+
+enum offer {
+    OFFER_NONE, /* no answer */
+    OFFER_NO,
+    OFFER_CONDITIONAL,
+    OFFER_FIRM
+};
+/* By the names of the choices: "nie", "warunek", "tak".  Differing answers
+ * give OFFER_CONDITIONAL and *differ true (else false). */
+enum offer unit_offer(const struct unit *unit, const struct question *q,
+                      bool *differ);
+/* The choice all answers of the unit agree on, or NULL with *differ telling
+ * "they differ" from "nobody said". */
+const struct choice *unit_fact(const struct unit *unit,
+                               const struct question *q, bool *differ);
+/* Latest day among the unit's answers, "" when not known. */
+const char *unit_day(const struct unit *unit);
+
+#endif
