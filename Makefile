@@ -21,6 +21,8 @@ T ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
 B := build/$(VARIANT)
+# V=1 shows the commands
+Q := $(if $(V),,@)
 
 LIBS := -lgsl -lgslcblas -lcsv -lhpdf -lsqlite3 -lharfbuzz -lharfbuzz-subset \
 	-ldeflate -lhyphen -lutf8proc -lenca -lxlsxwriter -lzip -lexpat -linih \
@@ -60,33 +62,34 @@ TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c))
 all: $(B)/diagnoza
 
 $(B)/diagnoza: $(CLI_OBJ) $(B)/libdiagnoza.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/libdiagnoza.a: $(LIB_OBJ)
-	rm -f $@
-	ar rcs $@ $^
+	@rm -f $@
+	$(Q)ar rcs $@ $^
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+	$(if $(V),,@echo "  CC $<")
+	$(Q)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
 
 # Facts linked into the binary: .incbin keeps them out of C syntax and its
 # limits on string length.
 $(B)/embedded.c: $(EMBED) Makefile
 	@mkdir -p $(@D)
-	@{ echo '#include "core/embed.h"'; i=0; \
+	@{ printf '#include "core/embed.h"\n'; i=0; \
 	for f in $(EMBED); do \
-	  echo "__asm__(\".pushsection .rodata\\n.balign 16\\nemb$$i:\\n.incbin \\\"$$f\\\"\\nemb$${i}e:\\n.byte 0\\n.popsection\\n\");"; \
-	  echo "extern const char emb$$i[], emb$${i}e[];"; i=$$((i+1)); done; \
-	echo 'static struct embed table[] = {'; i=0; \
+	  printf '__asm__(".pushsection .rodata\\n.balign 16\\nemb%d:\\n"\n' $$i; \
+	  printf '".incbin \\"%s\\"\\nemb%de:\\n.byte 0\\n.popsection\\n");\n' $$f $$i; \
+	  printf 'extern const char emb%d[];\n' $$i; i=$$((i+1)); done; \
+	printf 'static const struct embed table[] = {\n'; i=0; \
 	for f in $(EMBED); do \
-	  echo "{\"$$f\", emb$$i, $$(wc -c < $$f)},"; i=$$((i+1)); done; \
-	echo '};'; \
-	echo 'const struct embed *const embed_table = table;'; \
-	echo 'const size_t embed_count = sizeof table / sizeof *table;'; } > $@
+	  printf '{"%s", emb%d, %d},\n' $$f $$i $$(wc -c < $$f); i=$$((i+1)); done; \
+	printf '};\nconst struct embed *const embed_table = table;\n'; \
+	printf 'const size_t embed_count = sizeof table / sizeof *table;\n'; } > $@
 
 $(B)/embedded.o: $(B)/embedded.c $(EMBED)
-	$(CC) $(STD) $(CPPFLAGS) -O1 -c -o $@ $<
+	$(Q)$(CC) $(STD) $(CPPFLAGS) -O1 -c -o $@ $<
 
 # Tests: every tests/unit/test_*.c is a program of its own; tests/*.c are tools
 # that the shell tests use.
@@ -95,10 +98,10 @@ tools: $(TOOLS)
 
 $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libdiagnoza.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/libdiagnoza.a
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 deps:
 	@tests/deps $(CLASSES)

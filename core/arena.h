@@ -40,7 +40,7 @@ void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
                  size_t size) __attribute__((returns_nonnull));
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
-#define ARENA_ARRAY(arena, n, type)                                           \
+#define ARENA_ARRAY(arena, n, type)                                            \
     ((type *)arena_alloc((arena), (n), sizeof(type)))
 
 /* Copies; the result is NUL-terminated. */

@@ -14,7 +14,7 @@
 #include "core/params.h"
 
 struct campaign {
-    const char *folder; /* absolute */
+    const char *folder;                              /* absolute */
     const char *ini, *database, *key_file, *surveys; /* paths */
     const char *inbox, *accepted, *refused; /* skrzynka/ przyjete/ odrzucone/ */
     const char *archive, *reports;          /* archiwum/ raporty/ */

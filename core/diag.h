@@ -46,8 +46,7 @@ enum lang diag_lang(const struct diag *diag);
  * ... closed by NULL, all copied.  Returns `status`, so that a function can
  * `return diag_say(...)`. */
 enum status diag_say(struct diag *diag, enum status status,
-                     const struct place *place, ...)
-    __attribute__((sentinel));
+                     const struct place *place, ...) __attribute__((sentinel));
 
 /* Records since diag_open or diag_clear, in order. */
 size_t diag_count(const struct diag *diag);

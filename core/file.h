@@ -18,8 +18,7 @@
 /* The whole file in the arena, NUL added beyond *size; a directory, a missing
  * or unreadable file, or one larger than `max` bytes is said. */
 enum status file_read(struct arena *arena, const char *path, size_t max,
-                      struct diag *diag, char **data,
-                      size_t *size) MUST_CHECK;
+                      struct diag *diag, char **data, size_t *size) MUST_CHECK;
 
 /* Writes size bytes as `path` with permissions `mode`, atomically and durably;
  * the old file is untouched on failure, which is said. */

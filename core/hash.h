@@ -17,7 +17,8 @@ void hash_add(struct hash *hash, const void *data, size_t n);
 /* `s` and its NUL, so that fields cannot run together. */
 void hash_str(struct hash *hash, const char *s);
 void hash_done(struct hash *hash, uint8_t digest[static HASH_SIZE]);
-void hash_hex(const uint8_t digest[static HASH_SIZE], char hex[static HASH_HEX]);
+void hash_hex(const uint8_t digest[static HASH_SIZE],
+              char hex[static HASH_HEX]);
 /* One call: hex of data. */
 void hash_data(const void *data, size_t n, char hex[static HASH_HEX]);
 /* First HASH_SHORT bytes of HMAC-SHA-256: a respondent's key. */

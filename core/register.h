@@ -33,7 +33,7 @@ struct gmina {
 };
 
 struct gmina_register {
-    const char *state; /* "2026-01-01" */
+    const char *state;   /* "2026-01-01" */
     struct gmina *gmina; /* n_gminas of them, sorted by teryt */
     size_t n_gminas;
 };

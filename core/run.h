@@ -21,12 +21,12 @@ struct run {
     struct arena *arena; /* of the run */
     struct diag *diag;
     struct params params;
-    const struct campaign *campaign;       /* NULL when the command needs none */
-    struct store *store;                   /* NULL when not opened */
-    const struct gmina_register *gminas;   /* of the database, or linked in */
-    const struct survey_set *surveys;      /* of the campaign, or linked in */
-    char today[11];                        /* local date, "2026-10-20" */
-    char now[21];                          /* UTC, "2026-10-20T08:15:00Z" */
+    const struct campaign *campaign;     /* NULL when the command needs none */
+    struct store *store;                 /* NULL when not opened */
+    const struct gmina_register *gminas; /* of the database, or linked in */
+    const struct survey_set *surveys;    /* of the campaign, or linked in */
+    char today[11];                      /* local date, "2026-10-20" */
+    char now[21];                        /* UTC, "2026-10-20T08:15:00Z" */
     bool dry_run;
     /* Progress for a terminal; does nothing elsewhere.  total 0: unknown. */
     void (*progress)(const char *what, long done, long total);

@@ -23,7 +23,7 @@ enum severity {
 };
 
 enum status {
-#define S(symbol, code, severity, exit, pl, en, hint_pl, hint_en)             \
+#define S(symbol, code, severity, exit, pl, en, hint_pl, hint_en)              \
     STATUS_##symbol,
 #include "core/status.def"
 #undef S

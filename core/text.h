@@ -30,7 +30,8 @@ void text_put(struct buf *buf, unsigned code_point);
  * characters but LF dropped. */
 char *text_clean(struct arena *arena, const char *s, size_t n);
 /* A key for comparing headers and names: NFC, case folded, every run of
- * blanks, NBSP and line breaks one space, ends cut.  "Ł" stays apart from "l". */
+ * blanks, NBSP and line breaks one space, ends cut.  "Ł" stays apart from "l".
+ */
 char *text_fold(struct arena *arena, const char *s);
 /* ASCII slug: a-z 0-9 and single '-', at most 60 bytes, "x" when nothing is
  * left ("Biała Podlaska" -> "biala-podlaska"). */
@@ -43,6 +44,11 @@ int text_collate(const char *a, const char *b);
 /* 1 odpowiedź; 2-4, 22-24 odpowiedzi; 0, 5-21, 112 odpowiedzi. */
 const char *text_plural(long n, const char *one, const char *few,
                         const char *many);
+
+/* The candidate with the smallest edit distance to `word` ("did you mean"),
+ * the first of equals; n >= 1.  Borrowed from `candidate`. */
+const char *text_nearest(const char *word, const char *const *candidate,
+                         size_t n);
 
 /* Reads a number with decimal comma or point and optional thousands spaces
  * (plain, NBSP, thin); false when s is anything else or not finite. */

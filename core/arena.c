@@ -1,0 +1,275 @@
+/* The only place of malloc.  Blocks are chained newest first; a mark is the
+ * newest block and its fill, so release frees whole blocks and rewinds one. */
+#include "core/arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/status.h"
+
+enum { FIRST_BLOCK = 16 * 1024, MAX_BLOCK = 4 * 1024 * 1024 };
+
+struct block {
+    struct block *before;
+    size_t size; /* of data */
+    size_t used;
+    alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+    struct block *block;
+    size_t next_size;
+};
+
+/* Says E902 without allocating and ends the process: data is in a transaction
+ * and files appear only by rename, so nothing half done remains. */
+static _Noreturn void out_of_memory(size_t n)
+{
+    const struct status_row *row = status_row(STATUS_NO_MEMORY);
+    char line[160];
+    int length = snprintf(line, sizeof line, "diagnoza: [%s] %s (%zu B)\n",
+                          row->code, "zabrakło pamięci / out of memory", n);
+    if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0) {
+        _exit(row->exit);
+    }
+    _exit(row->exit);
+}
+
+static void *must_malloc(size_t n)
+{
+    void *p = malloc(n);
+    if (p == NULL) {
+        out_of_memory(n);
+    }
+    return p;
+}
+
+static size_t round_up(size_t n)
+{
+    size_t a = alignof(max_align_t);
+    if (n > SIZE_MAX - a) {
+        out_of_memory(n);
+    }
+    return (n + a - 1) / a * a;
+}
+
+struct arena *arena_open(void)
+{
+    struct arena *arena = must_malloc(sizeof *arena);
+    arena->block = NULL;
+    arena->next_size = FIRST_BLOCK;
+    return arena;
+}
+
+static void free_down_to(struct arena *arena, const struct block *keep)
+{
+    while (arena->block != keep) {
+        struct block *before = arena->block->before;
+        free(arena->block);
+        arena->block = before;
+    }
+}
+
+void arena_close(struct arena *arena)
+{
+    if (arena != NULL) {
+        free_down_to(arena, NULL);
+        free(arena);
+    }
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    struct arena_mark mark = {arena->block,
+                              arena->block ? arena->block->used : 0};
+    return mark;
+}
+
+void arena_release(struct arena *arena, struct arena_mark mark)
+{
+    free_down_to(arena, mark.block);
+    if (arena->block != NULL) {
+        assert(mark.used <= arena->block->used);
+        arena->block->used = mark.used;
+    }
+}
+
+static void add_block(struct arena *arena, size_t n)
+{
+    size_t size = n > arena->next_size ? n : arena->next_size;
+    if (size > SIZE_MAX - sizeof(struct block)) {
+        out_of_memory(n);
+    }
+    struct block *block = must_malloc(sizeof *block + size);
+    block->before = arena->block;
+    block->size = size;
+    block->used = 0;
+    arena->block = block;
+    if (arena->next_size < MAX_BLOCK) {
+        arena->next_size *= 2;
+    }
+}
+
+void *arena_alloc(struct arena *arena, size_t n, size_t size)
+{
+    size_t bytes = 0;
+    if (__builtin_mul_overflow(n, size, &bytes)) {
+        out_of_memory(SIZE_MAX);
+    }
+    bytes = round_up(bytes > 0 ? bytes : 1);
+    if (arena->block == NULL ||
+        arena->block->size - arena->block->used < bytes) {
+        add_block(arena, bytes);
+    }
+    void *p = arena->block->data + arena->block->used;
+    arena->block->used += bytes;
+    memset(p, 0, bytes);
+    return p;
+}
+
+/* Was `old`, of `bytes` rounded bytes, the last thing given out? */
+static int is_last(const struct arena *arena, const void *old, size_t bytes)
+{
+    const struct block *b = arena->block;
+    return old != NULL && b != NULL && b->used >= bytes &&
+           (const unsigned char *)old == b->data + (b->used - bytes);
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
+                 size_t size)
+{
+    assert(n_new >= n_old);
+    size_t want = 0;
+    if (__builtin_mul_overflow(n_new, size, &want)) {
+        out_of_memory(SIZE_MAX);
+    }
+    size_t had_bytes = n_old * size;
+    size_t had = round_up(had_bytes > 0 ? had_bytes : 1);
+    want = round_up(want > 0 ? want : 1);
+    if (is_last(arena, old, had) &&
+        arena->block->size - arena->block->used >= want - had) {
+        memset(arena->block->data + arena->block->used, 0, want - had);
+        arena->block->used += want - had;
+        return old;
+    }
+    void *p = arena_alloc(arena, n_new, size);
+    if (n_old > 0 && old != NULL) {
+        memcpy(p, old, n_old * size);
+    }
+    return p;
+}
+
+char *arena_strndup(struct arena *arena, const char *s, size_t n)
+{
+    if (n == SIZE_MAX) {
+        out_of_memory(n);
+    }
+    char *copy = arena_alloc(arena, n + 1, 1);
+    memcpy(copy, s, n);
+    return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *s)
+{
+    return arena_strndup(arena, s, strlen(s));
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    assert(n >= 0);
+    char *text = arena_alloc(arena, (size_t)n + 1, 1);
+    vsnprintf(text, (size_t)n + 1, format, args);
+    return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = arena_vprintf(arena, format, args);
+    va_end(args);
+    return text;
+}
+
+size_t arena_bytes(const struct arena *arena)
+{
+    size_t total = 0;
+    for (const struct block *b = arena->block; b != NULL; b = b->before) {
+        total += b->used;
+    }
+    return total;
+}
+
+static void buf_reserve(struct buf *buf, size_t n)
+{
+    size_t need = 0;
+    if (__builtin_add_overflow(buf->size, n, &need) || need > SIZE_MAX / 4) {
+        out_of_memory(SIZE_MAX);
+    }
+    if (need + 1 > buf->capacity) {
+        size_t capacity = buf->capacity ? buf->capacity : 256;
+        while (capacity < need + 1) {
+            capacity *= 2;
+        }
+        buf->data =
+            arena_grow(buf->arena, buf->data, buf->capacity, capacity, 1);
+        buf->capacity = capacity;
+    }
+}
+
+void buf_add(struct buf *buf, const void *data, size_t n)
+{
+    buf_reserve(buf, n);
+    if (n > 0) {
+        memcpy(buf->data + buf->size, data, n);
+    }
+    buf->size += n;
+    buf->data[buf->size] = '\0';
+}
+
+void buf_str(struct buf *buf, const char *s)
+{
+    buf_add(buf, s, strlen(s));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    assert(n >= 0);
+    buf_reserve(buf, (size_t)n);
+    vsnprintf(buf->data + buf->size, (size_t)n + 1, format, args);
+    va_end(args);
+    buf->size += (size_t)n;
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf->size = 0;
+    if (buf->data != NULL) {
+        buf->data[0] = '\0';
+    }
+}
+
+const char *buf_text(const struct buf *buf)
+{
+    return buf->data != NULL ? buf->data : "";
+}

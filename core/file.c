@@ -1,0 +1,347 @@
+#include "core/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+static enum status say_errno(struct diag *diag, const char *path)
+{
+    int e = errno;
+    return diag_say(diag, STATUS_IO, NULL, path, strerrordesc_np(e), NULL);
+}
+
+/* Reads the open file into the arena; false with errno set. */
+static bool read_all(struct arena *arena, int fd, size_t max, char **data,
+                     size_t *size)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0) {
+        return false;
+    }
+    if (S_ISDIR(st.st_mode)) {
+        errno = EISDIR;
+        return false;
+    }
+    if (st.st_size < 0 || (size_t)st.st_size > max) {
+        errno = EFBIG;
+        return false;
+    }
+    struct buf out = {.arena = arena};
+    char chunk[65536];
+    for (;;) {
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return false;
+        }
+        if (n == 0) {
+            break;
+        }
+        buf_add(&out, chunk, (size_t)n);
+        if (out.size > max) {
+            errno = EFBIG;
+            return false;
+        }
+    }
+    buf_str(&out, "");
+    *data = out.data;
+    *size = out.size;
+    return true;
+}
+
+enum status file_read(struct arena *arena, const char *path, size_t max,
+                      struct diag *diag, char **data, size_t *size)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return say_errno(diag, path);
+    }
+    enum status status = STATUS_OK;
+    if (!read_all(arena, fd, max, data, size)) {
+        status = say_errno(diag, path);
+    }
+    close(fd);
+    return status;
+}
+
+bool file_write_all(int fd, const void *data, size_t size)
+{
+    const char *p = data;
+    while (size > 0) {
+        ssize_t n = write(fd, p, size);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return false;
+        }
+        p += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+/* "folder/.tmp-PID-name": beside the target, so that rename stays inside one
+ * file system, and recognisable after a crash. */
+static void temporary_name(char *out, size_t n, const char *path)
+{
+    const char *base = file_base(path);
+    int folder = (int)(base - path);
+    snprintf(out, n, "%.*s.tmp-%ld-%s", folder, path, (long)getpid(), base);
+}
+
+/* Syncs the folder that holds path, so that the rename itself is durable. */
+static bool sync_folder(const char *path)
+{
+    char folder[4096];
+    size_t n = (size_t)(file_base(path) - path);
+    if (n >= sizeof folder) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    memcpy(folder, path, n);
+    folder[n] = '\0';
+    int fd = open(n > 0 ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        return false;
+    }
+    bool good = fsync(fd) == 0;
+    int e = errno;
+    close(fd);
+    errno = e;
+    return good;
+}
+
+/* Writes the temporary file; false with errno set, nothing left behind. */
+static bool write_temporary(const char *name, const void *data, size_t size,
+                            mode_t mode, bool durable)
+{
+    int fd =
+        open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    if (fd < 0) {
+        return false;
+    }
+    /* the umask of cron must not decide who may open a report */
+    bool good = fchmod(fd, mode) == 0 && file_write_all(fd, data, size) &&
+                (!durable || fsync(fd) == 0);
+    int e = errno;
+    if (close(fd) != 0 && good) {
+        good = false;
+        e = errno;
+    }
+    if (!good) {
+        unlink(name);
+    }
+    errno = e;
+    return good;
+}
+
+static enum status write_file(const char *path, const void *data, size_t size,
+                              mode_t mode, bool durable, struct diag *diag)
+{
+    char name[4096];
+    if (strlen(path) + 40 > sizeof name) {
+        errno = ENAMETOOLONG;
+        return say_errno(diag, path);
+    }
+    temporary_name(name, sizeof name, path);
+    if (unlink(name) != 0 && errno != ENOENT) {
+        return say_errno(diag, name);
+    }
+    if (!write_temporary(name, data, size, mode, durable)) {
+        return say_errno(diag, path);
+    }
+    if (rename(name, path) != 0) {
+        enum status status = say_errno(diag, path);
+        unlink(name);
+        return status;
+    }
+    if (durable && !sync_folder(path)) {
+        return say_errno(diag, path);
+    }
+    return STATUS_OK;
+}
+
+enum status file_write_atomic(const char *path, const void *data, size_t size,
+                              mode_t mode, struct diag *diag)
+{
+    return write_file(path, data, size, mode, true, diag);
+}
+
+enum status file_write_fast(const char *path, const void *data, size_t size,
+                            mode_t mode, struct diag *diag)
+{
+    return write_file(path, data, size, mode, false, diag);
+}
+
+enum status file_sync(const char *folder, struct diag *diag)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        return say_errno(diag, folder);
+    }
+    enum status status = STATUS_OK;
+    if (syncfs(fd) != 0) {
+        status = say_errno(diag, folder);
+    }
+    close(fd);
+    return status;
+}
+
+/* One folder; true when it is there afterwards. */
+static bool make_one(const char *path, mode_t mode)
+{
+    if (mkdir(path, mode & 07777) == 0) {
+        return chmod(path, mode) == 0;
+    }
+    return errno == EEXIST && file_is_folder(path);
+}
+
+enum status file_make_folder(const char *path, mode_t mode, struct diag *diag)
+{
+    char part[4096];
+    size_t n = strlen(path);
+    if (n == 0 || n >= sizeof part) {
+        errno = n == 0 ? ENOENT : ENAMETOOLONG;
+        return say_errno(diag, path);
+    }
+    for (size_t i = 1; i <= n; i++) {
+        if (path[i] != '/' && path[i] != '\0') {
+            continue;
+        }
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (!file_is_folder(part) && !make_one(part, mode)) {
+            return say_errno(diag, part);
+        }
+    }
+    return STATUS_OK;
+}
+
+bool file_exists(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0;
+}
+
+bool file_is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+enum status file_move(struct arena *arena, const char *from, const char *folder,
+                      const char **target, struct diag *diag)
+{
+    const char *base = file_base(from);
+    const char *dot = strrchr(base, '.');
+    int stem =
+        (int)(dot != NULL && dot > base ? (size_t)(dot - base) : strlen(base));
+    for (int i = 1; i < 10000; i++) {
+        const char *name = i == 1 ? base
+                                  : arena_printf(arena, "%.*s-%d%s", stem, base,
+                                                 i, base + stem);
+        char *to = file_join(arena, folder, name);
+        if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) {
+            *target = to;
+            return STATUS_OK;
+        }
+        if (errno != EEXIST) {
+            return say_errno(diag, to);
+        }
+    }
+    errno = EEXIST;
+    return say_errno(diag, from);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+enum status file_list(struct arena *arena, const char *folder,
+                      struct diag *diag, const char ***name, size_t *n_names)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL) {
+        return say_errno(diag, folder);
+    }
+    const char **list = NULL;
+    size_t n = 0;
+    size_t capacity = 0;
+    errno = 0;
+    for (struct dirent *e; (e = readdir(dir)) != NULL; errno = 0) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) {
+            continue;
+        }
+        if (n == capacity) {
+            size_t more = capacity ? capacity * 2 : 64;
+            list = arena_grow(arena, list, capacity, more, sizeof *list);
+            capacity = more;
+        }
+        list[n++] = arena_strdup(arena, e->d_name);
+    }
+    enum status status = errno != 0 ? say_errno(diag, folder) : STATUS_OK;
+    closedir(dir);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (n > 1) {
+        qsort(list, n, sizeof *list, by_bytes);
+    }
+    *name = list;
+    *n_names = n;
+    return STATUS_OK;
+}
+
+char *file_join(struct arena *arena, const char *folder, const char *name)
+{
+    size_t n = strlen(folder);
+    const char *slash = n > 0 && folder[n - 1] == '/' ? "" : "/";
+    return arena_printf(arena, "%s%s%s", folder, slash, name);
+}
+
+const char *file_base(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+const char *file_network(const char *path)
+{
+    /* magic numbers of statfs(2) */
+    static const struct {
+        unsigned long magic;
+        const char *name;
+    } network[] = {
+        {0x6969,     "nfs"   },
+        {0x517B,     "smb"   },
+        {0xFF534D42, "cifs"  },
+        {0xFE534D42, "smb2"  },
+        {0x5346414F, "afs"   },
+        {0x73757245, "coda"  },
+        {0x00C36400, "ceph"  },
+        {0x01021997, "9p"    },
+        {0x65735546, "fuse"  },
+        {0x0BD00BD0, "lustre"},
+        {0x01161970, "gfs2"  },
+    };
+    struct statfs fs;
+    if (statfs(path, &fs) != 0) {
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof network / sizeof *network; i++) {
+        if ((unsigned long)fs.f_type == network[i].magic) {
+            return network[i].name;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,65 @@
+#include "core/hash.h"
+
+#include <string.h>
+
+void hash_init(struct hash *hash)
+{
+    sha256_init(&hash->context);
+}
+
+void hash_add(struct hash *hash, const void *data, size_t n)
+{
+    sha256_update(&hash->context, n, data);
+}
+
+void hash_str(struct hash *hash, const char *s)
+{
+    hash_add(hash, s, strlen(s) + 1);
+}
+
+void hash_done(struct hash *hash, uint8_t digest[static HASH_SIZE])
+{
+    sha256_digest(&hash->context, HASH_SIZE, digest);
+}
+
+void hash_hex(const uint8_t digest[static HASH_SIZE], char hex[static HASH_HEX])
+{
+    static const char digit[] = "0123456789abcdef";
+    for (size_t i = 0; i < HASH_SIZE; i++) {
+        hex[2 * i] = digit[digest[i] >> 4];
+        hex[2 * i + 1] = digit[digest[i] & 15];
+    }
+    hex[HASH_HEX - 1] = '\0';
+}
+
+void hash_data(const void *data, size_t n, char hex[static HASH_HEX])
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    hash_init(&hash);
+    hash_add(&hash, data, n);
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+}
+
+void hash_key(const uint8_t key[static HASH_KEY_SIZE], const void *data,
+              size_t n, uint8_t out[static HASH_SHORT])
+{
+    struct hmac_sha256_ctx context;
+    hmac_sha256_set_key(&context, HASH_KEY_SIZE, key);
+    hmac_sha256_update(&context, n, data);
+    hmac_sha256_digest(&context, HASH_SHORT, out);
+}
+
+uint64_t hash_64(const void *data, size_t n)
+{
+    const unsigned char *byte = data;
+    uint64_t h = UINT64_C(0xcbf29ce484222325);
+    for (size_t i = 0; i < n; i++) {
+        h = (h ^ byte[i]) * UINT64_C(0x100000001b3);
+    }
+    /* FNV leaves the high bits of short keys alike; finish as splitmix64 */
+    h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return h ^ (h >> 31);
+}

@@ -1,0 +1,690 @@
+#include "core/text.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+/* ---- UTF-8 ---- */
+
+/* Length of the well-formed sequence at s (n >= 1 bytes), 0 when malformed:
+ * table 3-7 of the Unicode standard. */
+static size_t sequence(const unsigned char *s, size_t n)
+{
+    unsigned char a = s[0];
+    if (a < 0x80) {
+        return 1;
+    }
+    size_t want = a >= 0xC2 && a <= 0xDF   ? 2
+                  : a >= 0xE0 && a <= 0xEF ? 3
+                  : a >= 0xF0 && a <= 0xF4 ? 4
+                                           : 0;
+    if (want == 0 || n < want) {
+        return 0;
+    }
+    unsigned char low = a == 0xE0 ? 0xA0 : a == 0xF0 ? 0x90 : 0x80;
+    unsigned char high = a == 0xED ? 0x9F : a == 0xF4 ? 0x8F : 0xBF;
+    if (s[1] < low || s[1] > high) {
+        return 0;
+    }
+    for (size_t i = 2; i < want; i++) {
+        if ((s[i] & 0xC0) != 0x80) {
+            return 0;
+        }
+    }
+    return want;
+}
+
+/* Bytes of leading ASCII, eight at a time: most of a survey export. */
+static size_t ascii_run(const unsigned char *s, size_t n)
+{
+    size_t i = 0;
+    while (i + 8 <= n) {
+        uint64_t word;
+        memcpy(&word, s + i, 8);
+        if (word & UINT64_C(0x8080808080808080)) {
+            break;
+        }
+        i += 8;
+    }
+    while (i < n && s[i] < 0x80) {
+        i++;
+    }
+    return i;
+}
+
+bool text_utf8_valid(const char *s, size_t n, size_t *bad)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    size_t i = ascii_run(u, n);
+    while (i < n) {
+        size_t length = sequence(u + i, n - i);
+        if (length == 0) {
+            if (bad != NULL) {
+                *bad = i;
+            }
+            return false;
+        }
+        i += length;
+        i += ascii_run(u + i, n - i);
+    }
+    return true;
+}
+
+unsigned text_next(const char **s)
+{
+    const unsigned char *u = (const unsigned char *)*s;
+    if (u[0] == 0) {
+        return 0;
+    }
+    size_t length = sequence(u, strnlen(*s, 4));
+    if (length == 0) { /* our own text is valid; stay inside it anyway */
+        *s += 1;
+        return 0xFFFD;
+    }
+    static const unsigned char mask[] = {0, 0x7F, 0x1F, 0x0F, 0x07};
+    unsigned c = u[0] & mask[length];
+    for (size_t i = 1; i < length; i++) {
+        c = (c << 6) | (u[i] & 0x3Fu);
+    }
+    *s += length;
+    return c;
+}
+
+size_t text_length(const char *s)
+{
+    size_t n = 0;
+    while (text_next(&s) != 0) {
+        n++;
+    }
+    return n;
+}
+
+void text_put(struct buf *buf, unsigned code_point)
+{
+    utf8proc_uint8_t bytes[4];
+    utf8proc_ssize_t n =
+        utf8proc_encode_char((utf8proc_int32_t)code_point, bytes);
+    buf_add(buf, bytes, n > 0 ? (size_t)n : 0);
+}
+
+/* ---- normal forms ---- */
+
+static bool is_blank(unsigned c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x202F ||
+           c == 0x2007 || c == 0x2009 || c == 0x200B || c == 0xFEFF ||
+           c == 0x3000;
+}
+
+/* utf8proc_map with options, result in the arena; s[0..n) must be valid. */
+static char *map(struct arena *arena, const char *s, size_t n, unsigned options)
+{
+    utf8proc_uint8_t *out = NULL;
+    utf8proc_ssize_t length =
+        utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &out,
+                     (utf8proc_option_t)options);
+    assert(length >= 0);
+    char *copy = arena_strndup(arena, (const char *)out, (size_t)length);
+    free(out);
+    return copy;
+}
+
+static bool all_ascii(const char *s, size_t n)
+{
+    return ascii_run((const unsigned char *)s, n) == n;
+}
+
+/* Drops control characters but LF, then blanks at both ends. */
+static char *tidy(char *s)
+{
+    char *to = s;
+    for (const char *p = s; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        if ((c >= 0x20 && c != 0x7F) || c == '\n') {
+            *to++ = *p;
+        } else if (c == '\t') {
+            *to++ = ' ';
+        }
+    }
+    *to = '\0';
+    while (to > s && is_blank((unsigned char)to[-1]) &&
+           (unsigned char)to[-1] < 0x80) {
+        *--to = '\0';
+    }
+    while (*s == ' ' || *s == '\n') {
+        s++;
+    }
+    return s;
+}
+
+char *text_clean(struct arena *arena, const char *s, size_t n)
+{
+    if (all_ascii(s, n)) {
+        char *copy = arena_strndup(arena, s, n);
+        for (size_t i = 0; i < n; i++) {
+            copy[i] = copy[i] == '\0' ? '\x01' : copy[i];
+        }
+        return tidy(copy);
+    }
+    struct buf plain = {.arena = arena};
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] != '\0') {
+            buf_char(&plain, s[i]);
+        }
+    }
+    return tidy(map(arena, buf_text(&plain), plain.size,
+                    UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+}
+
+char *text_fold(struct arena *arena, const char *s)
+{
+    const char *p = map(arena, s, strlen(s),
+                        UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
+    struct buf out = {.arena = arena};
+    bool gap = false;
+    for (unsigned c; (c = text_next(&p)) != 0;) {
+        if (is_blank(c)) {
+            gap = out.size > 0;
+            continue;
+        }
+        if (gap) {
+            buf_char(&out, ' ');
+            gap = false;
+        }
+        text_put(&out, c);
+    }
+    buf_str(&out, "");
+    return out.data;
+}
+
+/* Base letter of a Polish (or any decomposable) letter, lower case. */
+static unsigned base_letter(unsigned c)
+{
+    if (c == 0x141 || c == 0x142) { /* Ł has no decomposition */
+        return 'l';
+    }
+    utf8proc_int32_t part[8];
+    int last = 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, part, 8,
+                                                 UTF8PROC_DECOMPOSE, &last);
+    unsigned base = n > 0 ? (unsigned)part[0] : c;
+    return base < 0x80 ? (unsigned)tolower((int)base) : base;
+}
+
+enum { SLUG_MAX = 60 };
+
+char *text_slug(struct arena *arena, const char *s)
+{
+    char *slug = arena_alloc(arena, SLUG_MAX + 2, 1);
+    size_t n = 0;
+    for (unsigned c; (c = text_next(&s)) != 0 && n < SLUG_MAX;) {
+        unsigned base = base_letter(c);
+        if (base < 0x80 && isalnum((int)base)) {
+            slug[n++] = (char)base;
+        } else if (n > 0 && slug[n - 1] != '-') {
+            slug[n++] = '-';
+        }
+    }
+    while (n > 0 && slug[n - 1] == '-') {
+        n--;
+    }
+    if (n == 0) {
+        slug[n++] = 'x';
+    }
+    slug[n] = '\0';
+    return slug;
+}
+
+/* ---- Polish collation ---- */
+
+/* Primary weight of a letter: digits, then a ą b c ć ... z ź ż; 0 for what
+ * only breaks ties (blanks, punctuation). */
+static unsigned weight(unsigned c)
+{
+    static const struct {
+        unsigned upper, lower, weight;
+    } polish[] = {
+        {0x104, 0x105, 'a'    },
+        {0x106, 0x107, 'c'    },
+        {0x118, 0x119, 'e'    },
+        {0x141, 0x142, 'l'    },
+        {0x143, 0x144, 'n'    },
+        {0xD3,  0xF3,  'o'    },
+        {0x15A, 0x15B, 's'    },
+        {0x179, 0x17A, 'z'    },
+        {0x17B, 0x17C, 'z' + 1},
+    };
+    for (size_t i = 0; i < sizeof polish / sizeof *polish; i++) {
+        if (c == polish[i].upper || c == polish[i].lower) {
+            /* ź = z + 1 half step, ż after it */
+            return polish[i].weight * 4 + (c == 0x17B || c == 0x17C ? 0 : 2);
+        }
+    }
+    unsigned base = base_letter(c);
+    if (base < 0x80) {
+        return isalnum((int)base) ? base * 4 : 0;
+    }
+    return 0x1000 + base;
+}
+
+/* Words first: "Nowa Wieś" before "Nowak", as Polish registers sort. */
+static const char *word_end(const char *s)
+{
+    while (*s != '\0' && *s != ' ') {
+        s++;
+    }
+    return s;
+}
+
+int text_collate(const char *a, const char *b)
+{
+    const char *p = a;
+    const char *q = b;
+    while (*p != '\0' || *q != '\0') {
+        const char *p_end = word_end(p);
+        const char *q_end = word_end(q);
+        while (p < p_end || q < q_end) {
+            unsigned v = 0;
+            unsigned w = 0;
+            while (p < p_end && v == 0) {
+                v = weight(text_next(&p));
+            }
+            while (q < q_end && w == 0) {
+                w = weight(text_next(&q));
+            }
+            if (v != w) {
+                return v < w ? -1 : 1;
+            }
+        }
+        p += *p == ' ';
+        q += *q == ' ';
+    }
+    return strcmp(a, b);
+}
+
+/* ---- wording ---- */
+
+const char *text_plural(long n, const char *one, const char *few,
+                        const char *many)
+{
+    long tens = labs(n) % 100;
+    long units = labs(n) % 10;
+    if (n == 1) {
+        return one;
+    }
+    if (units >= 2 && units <= 4 && (tens < 12 || tens > 14)) {
+        return few;
+    }
+    return many;
+}
+
+/* Levenshtein distance on bytes; words longer than 63 count as far. */
+static size_t distance(const char *a, const char *b)
+{
+    enum { MAX = 64 };
+    size_t n = strlen(b);
+    size_t row[MAX];
+    if (n >= MAX) {
+        return n;
+    }
+    for (size_t j = 0; j <= n; j++) {
+        row[j] = j;
+    }
+    for (size_t i = 1; a[i - 1] != '\0'; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t change = diagonal + (a[i - 1] != b[j - 1]);
+            size_t other = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
+            diagonal = row[j];
+            row[j] = change < other ? change : other;
+        }
+    }
+    return row[n];
+}
+
+const char *text_nearest(const char *word, const char *const *candidate,
+                         size_t n)
+{
+    assert(n >= 1);
+    size_t best = 0;
+    size_t best_distance = SIZE_MAX;
+    for (size_t i = 0; i < n; i++) {
+        size_t d = distance(word, candidate[i]);
+        if (d < best_distance) {
+            best = i;
+            best_distance = d;
+        }
+    }
+    return candidate[best];
+}
+
+/* ---- numbers ---- */
+
+static const char thin_space[] = "\u202F";
+
+/* Copies s into out (size n) without thousands blanks, comma as point; false
+ * when it holds anything else or is too long. */
+static bool plain_number(const char *s, char *out, size_t n)
+{
+    size_t used = 0;
+    bool point = false;
+    while (*s == ' ') {
+        s++;
+    }
+    if (strncmp(s, "\u2212", 3) == 0) {
+        out[used++] = '-';
+        s += 3;
+    } else if (*s == '-' || *s == '+') {
+        out[used++] = *s++;
+    }
+    for (unsigned c; (c = text_next(&s)) != 0;) {
+        if (is_blank(c)) {
+            continue;
+        }
+        if ((c == ',' || c == '.') && !point) {
+            point = true;
+            c = '.';
+        } else if (c < '0' || c > '9') {
+            return false;
+        }
+        if (used + 1 >= n) {
+            return false;
+        }
+        out[used++] = (char)c;
+    }
+    out[used] = '\0';
+    return true;
+}
+
+bool text_to_number(const char *s, double *value)
+{
+    /* strtod reads the decimal point of the locale; nobody calls setlocale,
+     * so it is '.' */
+    char plain[64];
+    if (!plain_number(s, plain, sizeof plain) ||
+        strpbrk(plain, "0123456789") == NULL) {
+        return false;
+    }
+    char *end = NULL;
+    double v = strtod(plain, &end);
+    if (*end != '\0' || !isfinite(v)) {
+        return false;
+    }
+    *value = v;
+    return true;
+}
+
+bool text_to_long(const char *s, long *value)
+{
+    const char *p = s + (*s == '-' || *s == '+');
+    size_t digits = strspn(p, "0123456789");
+    if (digits == 0 || digits > 18 || p[digits] != '\0') {
+        return false;
+    }
+    *value = strtol(s, NULL, 10);
+    return true;
+}
+
+char *text_number(struct arena *arena, double value, int decimals)
+{
+    assert(isfinite(value));
+    char *plain = arena_printf(arena, "%.*f", decimals, fabs(value));
+    bool zero = strspn(plain, "0.") == strlen(plain);
+    struct buf out = {.arena = arena};
+    if (value < 0 && !zero) {
+        buf_str(&out, "\u2212");
+    }
+    size_t whole = strcspn(plain, ".");
+    for (size_t i = 0; i < whole; i++) {
+        if (i > 0 && whole >= 5 && (whole - i) % 3 == 0) {
+            buf_str(&out, thin_space);
+        }
+        buf_char(&out, plain[i]);
+    }
+    if (plain[whole] == '.') {
+        buf_char(&out, ',');
+        buf_str(&out, plain + whole + 1);
+    }
+    return out.data;
+}
+
+char *text_of(struct arena *arena, long n, long total)
+{
+    return arena_printf(arena, "%s z\u00A0%s", text_number(arena, (double)n, 0),
+                        text_number(arena, (double)total, 0));
+}
+
+/* ---- dates ---- */
+
+static bool real_date(long y, long m, long d)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (y < 1900 || y > 2999 || m < 1 || m > 12 || d < 1) {
+        return false;
+    }
+    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    return d <= days[m - 1] + (m == 2 && leap);
+}
+
+/* Reads up to `max` digits; -1 when there are none. */
+static long digits(const char **s, int max)
+{
+    long v = -1;
+    for (int i = 0; i < max && isdigit((unsigned char)**s); i++, (*s)++) {
+        v = (v < 0 ? 0 : v * 10) + (**s - '0');
+    }
+    return v;
+}
+
+bool text_to_date(const char *s, char iso[static 11])
+{
+    while (*s == ' ') {
+        s++;
+    }
+    long a = digits(&s, 4);
+    char mark = *s;
+    if (mark != '-' && mark != '.' && mark != '/') {
+        return false;
+    }
+    s++;
+    long b = digits(&s, 2);
+    if (*s++ != mark) {
+        return false;
+    }
+    long c = digits(&s, 4);
+    bool day_first = mark == '.';
+    long y = day_first ? c : a;
+    long d = day_first ? a : c;
+    bool end = *s == '\0' || *s == ' ' || *s == 'T' || *s == ',';
+    if (!end || !real_date(y, b, d)) {
+        return false;
+    }
+    snprintf(iso, 11, "%04ld-%02ld-%02ld", y % 10000, b % 100, d % 100);
+    return true;
+}
+
+static int month_of(const char *iso)
+{
+    int m = (iso[5] - '0') * 10 + (iso[6] - '0');
+    assert(m >= 1 && m <= 12);
+    return m;
+}
+
+char *text_date(struct arena *arena, const char *iso)
+{
+    static const char *const genitive[] = {
+        "stycznia", "lutego",       "marca",     "kwietnia",
+        "maja",     "czerwca",      "lipca",     "sierpnia",
+        "września", "października", "listopada", "grudnia",
+    };
+    return arena_printf(arena, "%d\u00A0%s %.4s", atoi(iso + 8),
+                        genitive[month_of(iso) - 1], iso);
+}
+
+char *text_month(struct arena *arena, const char *iso)
+{
+    static const char *const nominative[] = {
+        "styczeń",  "luty",        "marzec",   "kwiecień",
+        "maj",      "czerwiec",    "lipiec",   "sierpień",
+        "wrzesień", "październik", "listopad", "grudzień",
+    };
+    return arena_printf(arena, "%s %.4s", nominative[month_of(iso) - 1], iso);
+}
+
+/* ---- escaping ---- */
+
+/* Would a spreadsheet run this cell?  Looks behind blanks; knows full-width
+ * forms. */
+static bool is_formula(const char *cell)
+{
+    const char *s = cell;
+    unsigned c;
+    do {
+        if (*s == '\t' || *s == '\r') {
+            return true;
+        }
+        c = text_next(&s);
+    } while (is_blank(c));
+    return c == '=' || c == '+' || c == '-' || c == '@' || c == 0xFF1D ||
+           c == 0xFF0B || c == 0xFF0D || c == 0xFF20;
+}
+
+void text_csv(struct buf *buf, const char *cell, char separator)
+{
+    double number;
+    bool guard = is_formula(cell) && !text_to_number(cell, &number);
+    char special[] = {separator, '"', '\n', '\r', '\0'};
+    bool quote = strpbrk(cell, special) != NULL ||
+                 (guard && strpbrk(cell, "\t") != NULL);
+    if (quote) {
+        buf_char(buf, '"');
+    }
+    if (guard) {
+        buf_char(buf, '\'');
+    }
+    for (const char *p = cell; *p != '\0'; p++) {
+        if (*p == '"') {
+            buf_char(buf, '"');
+        }
+        buf_char(buf, *p);
+    }
+    if (quote) {
+        buf_char(buf, '"');
+    }
+}
+
+void text_html(struct buf *buf, const char *s)
+{
+    for (const char *p = s; *p != '\0'; p++) {
+        switch (*p) {
+        case '&':
+            buf_str(buf, "&amp;");
+            break;
+        case '<':
+            buf_str(buf, "&lt;");
+            break;
+        case '>':
+            buf_str(buf, "&gt;");
+            break;
+        case '"':
+            buf_str(buf, "&quot;");
+            break;
+        case '\'':
+            buf_str(buf, "&#39;");
+            break;
+        default:
+            if ((unsigned char)*p >= 0x20 || *p == '\n' || *p == '\t') {
+                buf_char(buf, *p);
+            }
+        }
+    }
+}
+
+void text_json(struct buf *buf, const char *s)
+{
+    buf_char(buf, '"');
+    for (const char *p = s; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (c == '"' || c == '\\') {
+            buf_char(buf, '\\');
+            buf_char(buf, *p);
+        } else if (c == '\n') {
+            buf_str(buf, "\\n");
+        } else if (c < 0x20 || c == 0x7F) {
+            buf_printf(buf, "\\u%04x", c);
+        } else {
+            buf_char(buf, *p);
+        }
+    }
+    buf_char(buf, '"');
+}
+
+static bool is_bidi(unsigned c)
+{
+    return c == 0x200E || c == 0x200F || c == 0x061C ||
+           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char *text_terminal(struct arena *arena, const char *s)
+{
+    struct buf out = {.arena = arena};
+    for (unsigned c; (c = text_next(&s)) != 0;) {
+        if (c == '\n' || c == '\t') {
+            buf_char(&out, ' ');
+        } else if (c >= 0x20 && c != 0x7F && !(c >= 0x80 && c < 0xA0) &&
+                   !is_bidi(c)) {
+            text_put(&out, c);
+        }
+    }
+    buf_str(&out, "");
+    return out.data;
+}
+
+/* Does the word of n bytes bind to what follows? One letter, or "nr", "pkt",
+ * or a number (so that its unit stays with it). */
+static bool binds(const char *word, size_t n)
+{
+    static const char *const always[] = {"nr", "pkt", "ul.", "pow.", "str."};
+    for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
+        if (strlen(always[i]) == n && memcmp(always[i], word, n) == 0) {
+            return true;
+        }
+    }
+    if (n == 1) {
+        return isalnum((unsigned char)word[0]) || word[0] == '<';
+    }
+    size_t k = 0;
+    while (k < n && (isdigit((unsigned char)word[k]) || word[k] == ',')) {
+        k++;
+    }
+    return k == n;
+}
+
+char *text_bind(struct arena *arena, const char *s)
+{
+    struct buf out = {.arena = arena};
+    while (*s != '\0') {
+        size_t n = (size_t)(word_end(s) - s);
+        /* opening quotes and brackets belong to no word */
+        size_t skip = 0;
+        while (skip < n &&
+               (s[skip] == '(' || s[skip] == '\x01' || s[skip] == '\x02')) {
+            skip++;
+        }
+        bool bind = n > skip && binds(s + skip, n - skip);
+        buf_add(&out, s, n);
+        s += n;
+        if (*s == ' ') {
+            buf_str(&out, bind && s[1] != '\0' ? "\u00A0" : " ");
+            s++;
+        }
+    }
+    buf_str(&out, "");
+    return out.data;
+}
