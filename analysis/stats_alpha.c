@@ -1,0 +1,118 @@
+/* Everything comes from the k x k covariance matrix, made once. */
+#include "analysis/stats_alpha.h"
+
+#include "analysis/stats_mean.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+static double *covariances(struct arena *arena, const double *x, size_t n,
+                           size_t k)
+{
+    double *c = ARENA_ARRAY(arena, k * k, double);
+    double *mean = ARENA_ARRAY(arena, k, double);
+    for (size_t i = 0; i < n * k; i++)
+        mean[i % k] += x[i] / (double)n;
+    for (size_t r = 0; r < n; r++)
+        for (size_t i = 0; i < k; i++)
+            for (size_t j = 0; j < k; j++)
+                c[i * k + j] += (x[r * k + i] - mean[i]) *
+                                (x[r * k + j] - mean[j]) / (double)(n - 1);
+    return c;
+}
+
+/* Alpha of the items but `skip` (k skips none). */
+static struct stats_value alpha_without(const double *c, size_t k, size_t skip)
+{
+    double items = 0, total = 0, m = 0;
+    for (size_t i = 0; i < k; i++) {
+        if (i == skip)
+            continue;
+        m += 1;
+        items += c[i * k + i];
+        for (size_t j = 0; j < k; j++)
+            if (j != skip)
+                total += c[i * k + j];
+    }
+    if (m < 2)
+        return stats_none(STATS_TOO_FEW);
+    if (!(total > 1e-12 * items))
+        return stats_none(STATS_NO_VARIANCE);
+    return stats_some(m / (m - 1) * (1 - items / total));
+}
+
+static struct stats_value standardised(const double *c, size_t k)
+{
+    double sum = 0, pairs = (double)k * (double)(k - 1) / 2;
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = 0; j < i; j++) {
+            double s = sqrt(c[i * k + i] * c[j * k + j]);
+            if (!(s > 0))
+                return stats_none(STATS_NO_VARIANCE);
+            sum += c[i * k + j] / s;
+        }
+    double r = sum / pairs, below = 1 + (double)(k - 1) * r;
+    if (!(fabs(below) > 1e-12))
+        return stats_none(STATS_NO_VARIANCE);
+    return stats_some((double)k * r / below);
+}
+
+static struct stats_value item_rest(const double *c, size_t k, size_t item)
+{
+    double with = 0, rest = 0;
+    for (size_t i = 0; i < k; i++) {
+        if (i == item)
+            continue;
+        with += c[item * k + i];
+        for (size_t j = 0; j < k; j++)
+            if (j != item)
+                rest += c[i * k + j];
+    }
+    double s = sqrt(c[item * k + item] * rest);
+    if (!(s > 0))
+        return stats_none(STATS_NO_VARIANCE);
+    return stats_some(with / s);
+}
+
+struct stats_alpha stats_alpha(struct arena *arena, const double *x, size_t n,
+                               size_t k)
+{
+    struct stats_alpha a = {
+        .item_rest = ARENA_ARRAY(arena, k, struct stats_value),
+        .if_deleted = ARENA_ARRAY(arena, k, struct stats_value),
+    };
+    enum stats_why why = stats_check(x, n * k, 1);
+    if (why == STATS_EXISTS && (k < 2 || n < 3))
+        why = STATS_TOO_FEW;
+    if (why != STATS_EXISTS) {
+        a.alpha = a.standardised = stats_none(why);
+        for (size_t i = 0; i < k; i++)
+            a.item_rest[i] = a.if_deleted[i] = stats_none(why);
+        return a;
+    }
+    struct arena_mark mark = arena_mark(arena);
+    const double *c = covariances(arena, x, n, k);
+    a.alpha = alpha_without(c, k, k);
+    a.standardised = standardised(c, k);
+    for (size_t i = 0; i < k; i++) {
+        a.item_rest[i] = item_rest(c, k, i);
+        a.if_deleted[i] = alpha_without(c, k, i);
+    }
+    arena_release(arena, mark);
+    return a;
+}
+
+struct stats_interval stats_feldt(double alpha, size_t n, size_t k,
+                                  double level_pct)
+{
+    if (!isfinite(alpha))
+        return stats_nowhere(STATS_NOT_FINITE);
+    if (n < 2 || k < 2)
+        return stats_nowhere(STATS_TOO_FEW);
+    if (alpha > 1 || !(level_pct > 0 && level_pct < 100))
+        return stats_nowhere(STATS_RANGE);
+    double d1 = (double)(n - 1), d2 = d1 * (double)(k - 1);
+    double tail = 0.5 - level_pct / 200;
+    return stats_between(1 - (1 - alpha) * gsl_cdf_fdist_Qinv(tail, d1, d2),
+                         1 - (1 - alpha) * gsl_cdf_fdist_Pinv(tail, d1, d2));
+}
