@@ -45,10 +45,16 @@ enum status store_open(const char *path, enum store_mode mode,
 /* Rolls back what is open; NULL is allowed. */
 void store_close(struct store *store);
 
-/* Transactions are immediate and do not nest. */
+/* Transactions are immediate and do not nest; one of a STORE_READ connection
+ * is a view of one moment.  After an error, which was said and has rolled
+ * back, every call fails in silence until store_rollback or the next begin. */
 enum status store_begin(struct store *store) MUST_CHECK;
 enum status store_commit(struct store *store) MUST_CHECK;
 void store_rollback(struct store *store);
+/* Between begin and its end? */
+bool store_inside(const struct store *store);
+/* Rebuilds the file, so that nothing erased stays; outside transactions. */
+enum status store_vacuum(struct store *store) MUST_CHECK;
 
 /* For the files of core/store/ only. */
 
@@ -57,18 +63,27 @@ enum status store_fail(struct store *store);
 /* A cached statement: the same text gives the same one, reset and unbound.
  * Borrowed until store_close.  NULL after an error, which was said. */
 sqlite3_stmt *store_prepare(struct store *store, const char *sql);
-/* Steps: true with a row; false at the end or on error (see *status). */
+/* Steps: true with a row; false at the end or on error (see *status), then the
+ * statement is reset.  Read to the end: a statement left half-way keeps the
+ * database locked against writers. */
 bool store_row(struct store *store, sqlite3_stmt *stmt, enum status *status);
-/* Steps a statement that gives no rows and resets it. */
+/* Steps a statement to its end and resets it. */
 enum status store_do(struct store *store, sqlite3_stmt *stmt) MUST_CHECK;
-/* Binding by position from 1; text is copied; NULL text binds NULL. */
+/* Binding by position from 1; text and blobs are copied; NULL text binds NULL.
+ * A NULL stmt is allowed, so that errors are looked at once, in store_do; a
+ * value over the limit (1 MB) makes the statement fail. */
 void store_bind_text(sqlite3_stmt *stmt, int i, const char *s);
+void store_bind_blob(sqlite3_stmt *stmt, int i, const void *data, size_t size);
 void store_bind_long(sqlite3_stmt *stmt, int i, sqlite3_int64 v);
 /* `has` false binds NULL; the value must be finite (asserted). */
 void store_bind_double(sqlite3_stmt *stmt, int i, bool has, double v);
 /* Text of a column in the arena, "" for NULL. */
 char *store_text(struct arena *arena, sqlite3_stmt *stmt, int column);
 sqlite3 *store_sqlite(struct store *store);
+/* Runs step[v] for each version v from the file's to `version` - 1, all in one
+ * transaction; nothing is changed when one fails. */
+enum status store_migrate(struct store *store, const char *const *step,
+                          int version) MUST_CHECK;
 struct diag *store_diag(struct store *store);
 
 /* meta: small facts about the campaign ("register_state", "voivodeship"). */
