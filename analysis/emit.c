@@ -65,11 +65,11 @@ void measures_add(struct measures *measures, int ord, const char *kind,
         measures->capacity = wider;
     }
     measures->row[measures->n_rows++] =
-        (struct measure){.key = key,
-                         .kind = kind,
-                         .name = name ? name : "",
-                         .about = about ? about : "",
-                         .low = low ? low : "",
-                         .high = high ? high : "",
-                         .ord = ord};
+        (struct cell_measure){.key = key,
+                              .kind = kind,
+                              .name = name ? name : "",
+                              .about = about ? about : "",
+                              .low = low ? low : "",
+                              .high = high ? high : "",
+                              .ord = ord};
 }

@@ -16,15 +16,7 @@
 
 #include "analysis/sample.h"
 #include "core/arena.h"
-
-enum {
-    EDITION_RESIDENTS = 1,
-    EDITION_PARTNERS = 2,
-    EDITION_MODERATOR = 4,
-    EDITION_ANALYST = 8,
-    EDITION_ALL = 15,
-    EDITION_INSTITUTIONS = 14 /* all but the residents' */
-};
+#include "core/store/cells.h" /* EDITION_* */
 
 enum emit_rule {
     EMIT_FACT, /* as it stands: facts, offers, counts of forms */
@@ -88,14 +80,10 @@ struct emit_row *emit_fact(struct emit *emit, const char *grp, const char *key,
 const struct emit_row *emit_find(const struct emit *emit, const char *grp,
                                  const char *key);
 
-/* What a key means: table `measure`. */
-struct measure {
-    const char *key, *kind, *name, *about, *low, *high;
-    int ord;
-};
+/* What keys mean: table `measure`. */
 struct measures {
     struct arena *arena;
-    struct measure *row;
+    struct cell_measure *row;
     size_t n_rows, capacity;
 };
 /* ord is the caller's; blocks of a thousand: facts 0, index 1000, benchmark

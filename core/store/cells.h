@@ -1,0 +1,99 @@
+/* Published cells: what the analysis shows and the report may read.
+ *
+ * docs/cells.md lists the keys.  Rows of a gmina are replaced as a whole and
+ * only when they differ, so that an unchanged gmina keeps its bytes.  A frozen
+ * gmina's cells are final: cells_replace leaves them.
+ *
+ * Readers work on a STORE_REPORT connection too (freeze is not needed there:
+ * the cell `dane` of grp `razem` has the reason "ostateczny").  Writers need
+ * an open transaction.
+ */
+#ifndef CORE_STORE_CELLS_H
+#define CORE_STORE_CELLS_H
+
+#include "core/params.h"
+#include "core/store/store.h"
+
+/* Edition bits. */
+enum {
+    EDITION_RESIDENTS = 1,
+    EDITION_PARTNERS = 2,
+    EDITION_MODERATOR = 4,
+    EDITION_ANALYST = 8,
+    EDITION_ALL = 15,
+    EDITION_INSTITUTIONS = 14 /* all but the residents' */
+};
+
+struct cell {
+    const char *grp, *key;
+    int edition;
+    long n, total; /* -1: none */
+    bool has_value, has_lo, has_hi;
+    double value, lo, hi;
+    const char *state, *reason; /* "" when none, never NULL */
+};
+
+/* ---- reading; results in the arena ---- */
+
+/* TERYT codes of gminas that have cells in the wave, in order. */
+enum status cells_gminas(struct store *store, struct arena *arena, long wave,
+                         const char ***teryt, size_t *n) MUST_CHECK;
+/* All cells of a gmina, in byte order of grp, then key. */
+enum status cells_read(struct store *store, struct arena *arena, long wave,
+                       const char *teryt, struct cell **cell,
+                       size_t *n) MUST_CHECK;
+/* In such an array: the cell, or NULL. */
+const struct cell *cells_find(const struct cell *cell, size_t n,
+                              const char *grp, const char *key);
+
+/* What keys mean, by ord then key. */
+struct cell_measure {
+    const char *key, *kind, *name, *about, *low, *high;
+    int ord;
+};
+enum status cells_measures(struct store *store, struct arena *arena,
+                           struct cell_measure **measure, size_t *n) MUST_CHECK;
+/* Parameters as used for the wave, by name. */
+struct cell_parameter {
+    const char *name, *unit, *about, *source;
+    double value;
+};
+enum status cells_parameters(struct store *store, struct arena *arena,
+                             long wave, struct cell_parameter **parameter,
+                             size_t *n) MUST_CHECK;
+/* Institutions of the gmina that agreed to be named, by id: "i17" is id 17. */
+struct cell_institution {
+    long id;
+    const char *group, *sector, *name;
+};
+enum status cells_institutions(struct store *store, struct arena *arena,
+                               long wave, const char *teryt,
+                               struct cell_institution **institution,
+                               size_t *n) MUST_CHECK;
+
+/* ---- writing: the analysis ---- */
+
+/* Makes the gmina's cells those given (any order; sorted in place).  *changed
+ * false when they stood there already. */
+enum status cells_replace(struct store *store, struct arena *scratch, long wave,
+                          const char *teryt, struct cell *cell, size_t n,
+                          bool *changed) MUST_CHECK;
+/* Rewrites `measure`, or leaves it when equal. */
+enum status cells_measures_write(struct store *store, struct arena *scratch,
+                                 const struct cell_measure *measure,
+                                 size_t n) MUST_CHECK;
+/* Rewrites the parameters of the wave. */
+enum status cells_parameters_write(struct store *store, long wave,
+                                   const struct params *params) MUST_CHECK;
+/* Institutions of the gmina that agreed to be named. */
+enum status cells_shown_write(struct store *store, long wave, const char *teryt,
+                              const struct cell_institution *institution,
+                              size_t n) MUST_CHECK;
+/* Gminas frozen in the wave, in order. */
+enum status cells_frozen(struct store *store, struct arena *arena, long wave,
+                         const char ***teryt, size_t *n) MUST_CHECK;
+/* Adds the freeze row and makes the cell `dane` say "ostateczny". */
+enum status cells_freeze(struct store *store, long wave, const char *teryt,
+                         const char *now) MUST_CHECK;
+
+#endif
