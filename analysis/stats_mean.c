@@ -146,14 +146,13 @@ static struct stats_welch no_welch(enum stats_why why)
     return (struct stats_welch){none, none, none, none, stats_nowhere(why)};
 }
 
-/* Hedges 1981: d times gamma(m/2) / (sqrt(m/2) gamma((m-1)/2)). */
+/* Hedges 1981, with the customary factor 1 - 3/(4 df - 1) for the ratio of
+ * gamma functions, so that the value equals what R packages print. */
 static struct stats_value hedges(double difference, double within, double df)
 {
     if (within <= 0)
         return stats_none(STATS_NO_VARIANCE);
-    double j = exp(gsl_sf_lngamma(df / 2) - gsl_sf_lngamma((df - 1) / 2)) /
-               sqrt(df / 2);
-    return stats_some(j * difference / sqrt(within / df));
+    return stats_some((1 - 3 / (4 * df - 1)) * difference / sqrt(within / df));
 }
 
 struct stats_welch stats_welch(const double *x, size_t n_x, const double *y,

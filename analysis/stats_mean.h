@@ -50,8 +50,8 @@ struct stats_interval stats_t_own(const double *x, size_t n, size_t frame,
 struct stats_value stats_t_quantile(double p_01, double df);
 
 /* y minus x for independent samples of unequal variance (Welch 1947;
- * R: t.test), each of at least 2; Hedges' g with the exact small-sample
- * factor, from the pooled SD. */
+ * R: t.test), each of at least 2; Hedges' g with the small-sample factor
+ * 1 - 3/(4 df - 1), from the pooled SD. */
 struct stats_welch {
     struct stats_value difference, df, p, g;
     struct stats_interval interval;
