@@ -1,8 +1,8 @@
 #include "core/store/history.h"
 
-#define COLUMNS                                                               \
-    "id, kind, state, file, sha256, bytes, profile, encoding, separator, "    \
-    "grp, wave, ts, who, n_rows, n_loaded, n_same, n_replaced, n_rejected, "  \
+#define COLUMNS                                                                \
+    "id, kind, state, file, sha256, bytes, profile, encoding, separator, "     \
+    "grp, wave, ts, who, n_rows, n_loaded, n_same, n_replaced, n_rejected, "   \
     "n_cells, target, problems, repair, repair_sha256"
 
 /* 0 stands for "none", which is NULL in the database. */

@@ -1,0 +1,692 @@
+#include "core/store/responses.h"
+
+#include <string.h>
+
+/* Rows are many: what is read per row goes straight from the column into the
+ * struct, and blobs are packed into blocks of this size. */
+enum { BLOCK = 1 << 20 };
+
+/* ---- reading ---- */
+
+enum status responses_forms(struct store *store, struct arena *arena,
+                            struct form **form, size_t *n_forms)
+{
+    enum status status = STATUS_OK;
+    struct form *list = NULL;
+    size_t n = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "SELECT id, grp, version, n_bytes, layout FROM form ORDER BY id");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (store_row(store, stmt, &status)) {
+        list = arena_grow(arena, list, n, n + 1, sizeof *list);
+        list[n].id = (long)sqlite3_column_int64(stmt, 0);
+        list[n].group = store_text(arena, stmt, 1);
+        list[n].version = store_text(arena, stmt, 2);
+        list[n].n_bytes = sqlite3_column_int(stmt, 3);
+        list[n].layout = store_text(arena, stmt, 4);
+        n++;
+    }
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    *form = list;
+    *n_forms = n;
+    return STATUS_OK;
+}
+
+/* Number of rows a query of one count gives. */
+static enum status count_rows(struct store *store, const char *sql, size_t *n)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(store, sql);
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    if (store_row(store, stmt, &status))
+        *n = (size_t)sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_reset(stmt);
+    return status;
+}
+
+/* Copies a text column of at most size - 1 bytes, NUL-padded. */
+static void copy_column(sqlite3_stmt *stmt, int column, char *to, size_t size)
+{
+    const void *from = sqlite3_column_text(stmt, column);
+    size_t n = (size_t)sqlite3_column_bytes(stmt, column);
+
+    if (n > size - 1)
+        n = size - 1;
+    memset(to, 0, size);
+    if (from != NULL)
+        memcpy(to, from, n);
+}
+
+enum status responses_institutions(struct store *store, struct arena *arena,
+                                   struct institution **institution,
+                                   size_t *n_institutions)
+{
+    enum status status;
+    struct institution *list;
+    size_t n = 0, room = 0;
+    sqlite3_stmt *stmt;
+
+    status = count_rows(store, "SELECT count(*) FROM institution", &room);
+    if (status != STATUS_OK)
+        return status;
+    list = ARENA_ARRAY(arena, room, struct institution);
+    stmt = store_prepare(
+        store, "SELECT id, gmina, grp, name FROM institution ORDER BY id");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (n < room && store_row(store, stmt, &status)) {
+        list[n].id = (long)sqlite3_column_int64(stmt, 0);
+        copy_column(stmt, 1, list[n].gmina, sizeof list[n].gmina);
+        list[n].group = store_text(arena, stmt, 2);
+        list[n].name = store_text(arena, stmt, 3);
+        n++;
+    }
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    *institution = list;
+    *n_institutions = n;
+    return STATUS_OK;
+}
+
+/* A row of the reading statement into the struct, all but ans. */
+static void read_response(sqlite3_stmt *stmt, struct response *r)
+{
+    r->id = sqlite3_column_int64(stmt, 0);
+    r->import = sqlite3_column_int(stmt, 1);
+    r->record = sqlite3_column_int(stmt, 2);
+    copy_column(stmt, 3, r->ts, sizeof r->ts);
+    copy_column(stmt, 4, r->gmina, sizeof r->gmina);
+    r->form = (uint16_t)sqlite3_column_int(stmt, 5);
+    r->institution = sqlite3_column_int(stmt, 6);
+    r->mode = (uint8_t)sqlite3_column_int(stmt, 7);
+    r->flags = (uint16_t)sqlite3_column_int(stmt, 8);
+}
+
+/* Bytes packed one after another into blocks of an arena. */
+struct pack {
+    struct arena *arena;
+    uint8_t *at;
+    size_t left;
+};
+
+static const uint8_t *pack_add(struct pack *pack, const void *data, size_t n)
+{
+    uint8_t *to;
+
+    if (n > pack->left) {
+        pack->left = n > BLOCK ? n : BLOCK;
+        pack->at = arena_alloc(pack->arena, pack->left, 1);
+    }
+    to = pack->at;
+    if (n > 0)
+        memcpy(to, data, n);
+    pack->at += n;
+    pack->left -= n;
+    return to;
+}
+
+/* TERYT and form in one number that sorts like the pair. */
+static uint64_t sort_key(const struct response *r)
+{
+    uint64_t code = 0;
+
+    for (int i = 0; i < 7 && r->gmina[i] != '\0'; i++)
+        code = code * 10 + (uint64_t)(r->gmina[i] - '0');
+    return code << 16 | r->form;
+}
+
+enum { RADIX_BITS = 11, RADIX = 1 << RADIX_BITS, SORT_BITS = 24 + 16 };
+
+struct ranked {
+    uint64_t key;
+    size_t from;
+};
+
+/* Stable radix sort: rows come by id and stay so within a gmina and form.
+ * Passes whose digit is the same everywhere are skipped. */
+static struct ranked *radix_sort(struct ranked *a, struct ranked *b, size_t n)
+{
+    for (int shift = 0; shift < SORT_BITS; shift += RADIX_BITS) {
+        size_t count[RADIX + 1] = {0};
+        struct ranked *swap;
+
+        for (size_t i = 0; i < n; i++)
+            count[(a[i].key >> shift & (RADIX - 1)) + 1]++;
+        if (count[(a[0].key >> shift & (RADIX - 1)) + 1] == n)
+            continue;
+        for (size_t d = 0; d < RADIX; d++)
+            count[d + 1] += count[d];
+        for (size_t i = 0; i < n; i++)
+            b[count[a[i].key >> shift & (RADIX - 1)]++] = a[i];
+        swap = a;
+        a = b;
+        b = swap;
+    }
+    return a;
+}
+
+/* list[0..n) by (gmina, form, id) in a new array. */
+static struct response *sort_responses(struct arena *arena,
+                                       const struct response *list, size_t n)
+{
+    struct response *sorted = ARENA_ARRAY(arena, n, struct response);
+    struct arena *scratch = arena_open();
+    struct ranked *a = ARENA_ARRAY(scratch, n, struct ranked);
+    struct ranked *b = ARENA_ARRAY(scratch, n, struct ranked);
+
+    for (size_t i = 0; i < n; i++)
+        a[i] = (struct ranked){sort_key(&list[i]), i};
+    if (n > 0)
+        a = radix_sort(a, b, n);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = list[a[i].from];
+    arena_close(scratch);
+    return sorted;
+}
+
+static enum status read_into(struct store *store, struct arena *arena,
+                             long wave, const char *teryt,
+                             struct response *list, size_t room, size_t *n_read)
+{
+    enum status status = STATUS_OK;
+    struct pack pack = {.arena = arena};
+    size_t n = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT id, import, record, ts, gmina, form, institution, mode, "
+               "flags, ans FROM response WHERE wave = ?1 AND gone_by IS NULL "
+               "AND (?2 IS NULL OR gmina = ?2) ORDER BY rowid");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    store_bind_text(stmt, 2, teryt);
+    while (n < room && store_row(store, stmt, &status)) {
+        read_response(stmt, &list[n]);
+        list[n].ans = pack_add(&pack, sqlite3_column_blob(stmt, 9),
+                               (size_t)sqlite3_column_bytes(stmt, 9));
+        n++;
+    }
+    (void)sqlite3_reset(stmt);
+    *n_read = n;
+    return status;
+}
+
+enum status responses_read(struct store *store, struct arena *arena, long wave,
+                           const char *teryt, struct response **response,
+                           size_t *n_responses)
+{
+    struct arena *scratch = arena_open();
+    size_t room = 0, n = 0;
+    struct response *list;
+    enum status status =
+        count_rows(store, "SELECT count(*) FROM response", &room);
+
+    if (status == STATUS_OK) {
+        list = ARENA_ARRAY(scratch, room, struct response);
+        status = read_into(store, arena, wave, teryt, list, room, &n);
+        if (status == STATUS_OK) {
+            *response = sort_responses(arena, list, n);
+            *n_responses = n;
+        }
+    }
+    arena_close(scratch);
+    return status;
+}
+
+size_t responses_next_gmina(const struct response *response, size_t n_responses,
+                            size_t from)
+{
+    size_t i = from;
+
+    while (i < n_responses &&
+           strcmp(response[i].gmina, response[from].gmina) == 0)
+        i++;
+    return i;
+}
+
+enum status responses_texts(struct store *store, struct arena *arena, long wave,
+                            const char *teryt, struct answer_text **text,
+                            size_t *n_texts)
+{
+    enum status status = STATUS_OK;
+    struct answer_text *list = NULL;
+    size_t n = 0, capacity = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "SELECT t.response, t.item, t.value FROM response r JOIN text t ON "
+        "t.response = r.id WHERE r.wave = ?1 AND r.gone_by IS NULL AND "
+        "r.gmina = ?2 ORDER BY t.response, t.item");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    store_bind_text(stmt, 2, teryt);
+    while (store_row(store, stmt, &status)) {
+        if (n == capacity) {
+            size_t more = capacity == 0 ? 64 : 2 * capacity;
+            list = arena_grow(arena, list, capacity, more, sizeof *list);
+            capacity = more;
+        }
+        list[n].response = sqlite3_column_int64(stmt, 0);
+        list[n].item = store_text(arena, stmt, 1);
+        list[n].value = store_text(arena, stmt, 2);
+        n++;
+    }
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    *text = list;
+    *n_texts = n;
+    return STATUS_OK;
+}
+
+enum status responses_invited(struct store *store, struct arena *arena,
+                              long wave, struct invitation **invited,
+                              size_t *n_invited)
+{
+    enum status status;
+    struct invitation *list;
+    size_t n = 0, room = 0;
+    sqlite3_stmt *stmt;
+
+    status = count_rows(store, "SELECT count(*) FROM invited", &room);
+    if (status != STATUS_OK)
+        return status;
+    list = ARENA_ARRAY(arena, room, struct invitation);
+    stmt = store_prepare(store,
+                         "SELECT gmina, grp, institution, n FROM invited WHERE "
+                         "wave = ?1 ORDER BY gmina, grp, institution");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    while (n < room && store_row(store, stmt, &status)) {
+        copy_column(stmt, 0, list[n].gmina, sizeof list[n].gmina);
+        list[n].group = store_text(arena, stmt, 1);
+        list[n].institution = store_text(arena, stmt, 2);
+        list[n].n = (long)sqlite3_column_int64(stmt, 3);
+        n++;
+    }
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    *invited = list;
+    *n_invited = n;
+    return STATUS_OK;
+}
+
+enum status responses_invited_write(struct store *store, long wave,
+                                    const struct invitation *invited,
+                                    size_t n_invited)
+{
+    enum status status;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "DELETE FROM invited WHERE wave = ?1");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    status = store_do(store, stmt);
+    for (size_t i = 0; i < n_invited && status == STATUS_OK; i++) {
+        stmt =
+            store_prepare(store, "INSERT INTO invited (wave, gmina, grp, "
+                                 "institution, n) VALUES (?1, ?2, ?3, ?4, ?5)");
+        if (stmt == NULL)
+            return STATUS_DATABASE;
+        store_bind_long(stmt, 1, wave);
+        store_bind_text(stmt, 2, invited[i].gmina);
+        store_bind_text(stmt, 3, invited[i].group);
+        store_bind_text(stmt, 4, invited[i].institution);
+        store_bind_long(stmt, 5, invited[i].n);
+        status = store_do(store, stmt);
+    }
+    return status;
+}
+
+/* ---- writing ---- */
+
+static enum status form_add(struct store *store, const struct form *form,
+                            const char *sha256, long *id)
+{
+    enum status status;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO form (grp, version, n_bytes, layout, sha256) "
+               "VALUES (?1, ?2, ?3, ?4, ?5)");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_text(stmt, 1, form->group);
+    store_bind_text(stmt, 2, form->version);
+    store_bind_long(stmt, 3, form->n_bytes);
+    store_bind_text(stmt, 4, form->layout);
+    store_bind_text(stmt, 5, sha256);
+    status = store_do(store, stmt);
+    if (status == STATUS_OK)
+        *id = (long)sqlite3_last_insert_rowid(store_sqlite(store));
+    return status;
+}
+
+enum status responses_form(struct store *store, const struct form *form,
+                           const char *sha256, long *id)
+{
+    enum status status = STATUS_OK;
+    long known = 0;
+    bool alike = false;
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "SELECT id, layout = ?3 FROM form WHERE grp = ?1 AND version = ?2");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_text(stmt, 1, form->group);
+    store_bind_text(stmt, 2, form->version);
+    store_bind_text(stmt, 3, form->layout);
+    if (store_row(store, stmt, &status)) {
+        known = (long)sqlite3_column_int64(stmt, 0);
+        alike = sqlite3_column_int(stmt, 1) == 1;
+    }
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    if (known == 0)
+        return form_add(store, form, sha256, id);
+    if (!alike)
+        return STATUS_FORM_CHANGED;
+    *id = known;
+    return STATUS_OK;
+}
+
+enum status responses_institution(struct store *store, const char *gmina,
+                                  const char *group, const char *fold,
+                                  const char *name, long *id)
+{
+    enum status status = STATUS_OK;
+    long known = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT id FROM institution WHERE gmina = ?1 AND grp = ?2 AND "
+               "fold = ?3");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_text(stmt, 1, gmina);
+    store_bind_text(stmt, 2, group);
+    store_bind_text(stmt, 3, fold);
+    if (store_row(store, stmt, &status))
+        known = (long)sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    if (known != 0) {
+        *id = known;
+        return STATUS_OK;
+    }
+    stmt =
+        store_prepare(store, "INSERT INTO institution (gmina, grp, fold, name) "
+                             "VALUES (?1, ?2, ?3, ?4)");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_text(stmt, 1, gmina);
+    store_bind_text(stmt, 2, group);
+    store_bind_text(stmt, 3, fold);
+    store_bind_text(stmt, 4, name);
+    status = store_do(store, stmt);
+    if (status == STATUS_OK)
+        *id = (long)sqlite3_last_insert_rowid(store_sqlite(store));
+    return status;
+}
+
+/* Binds without a copy: what is bound outlives the step that follows. */
+static void bind_static(sqlite3_stmt *stmt, int i, const char *s)
+{
+    (void)sqlite3_bind_text(stmt, i, s, -1, SQLITE_STATIC);
+}
+
+enum status responses_add(struct store *store, const struct response_row *row,
+                          size_t n_ans, int64_t *id)
+{
+    const struct response *r = &row->r;
+    enum status status;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO response (import, record, line, key, print, ts, "
+               "wave, gmina, form, institution, mode, flags, ans) VALUES (?1, "
+               "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, r->import);
+    store_bind_long(stmt, 2, r->record);
+    store_bind_long(stmt, 3, row->line);
+    (void)sqlite3_bind_blob(stmt, 4, row->key, HASH_SHORT, SQLITE_STATIC);
+    store_bind_long(stmt, 5, (sqlite3_int64)row->print);
+    bind_static(stmt, 6, r->ts);
+    store_bind_long(stmt, 7, row->wave);
+    bind_static(stmt, 8, r->gmina);
+    store_bind_long(stmt, 9, r->form);
+    if (r->institution == 0)
+        (void)sqlite3_bind_null(stmt, 10);
+    else
+        store_bind_long(stmt, 10, r->institution);
+    store_bind_long(stmt, 11, r->mode);
+    store_bind_long(stmt, 12, r->flags);
+    (void)sqlite3_bind_blob(stmt, 13, r->ans, (int)n_ans, SQLITE_STATIC);
+    status = store_do(store, stmt);
+    if (status == STATUS_OK && id != NULL)
+        *id = sqlite3_last_insert_rowid(store_sqlite(store));
+    return status;
+}
+
+enum status responses_text(struct store *store, int64_t response,
+                           const char *item, const char *value)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO text (response, item, value) VALUES (?1, ?2, ?3)");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, response);
+    bind_static(stmt, 2, item);
+    bind_static(stmt, 3, value);
+    return store_do(store, stmt);
+}
+
+enum status responses_gone(struct store *store, int64_t response, long import)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "UPDATE response SET gone_by = ?2 WHERE id = ?1");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, response);
+    store_bind_long(stmt, 2, import);
+    return store_do(store, stmt);
+}
+
+enum status responses_reject(struct store *store, long import, long record,
+                             long line, int col, const char *code,
+                             const char *detail,
+                             const uint8_t key[static HASH_SHORT])
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO reject (import, record, line, col, code, detail, "
+               "key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, record);
+    store_bind_long(stmt, 3, line);
+    store_bind_long(stmt, 4, col);
+    store_bind_text(stmt, 5, code);
+    store_bind_text(stmt, 6, detail);
+    (void)sqlite3_bind_blob(stmt, 7, key, HASH_SHORT, SQLITE_TRANSIENT);
+    return store_do(store, stmt);
+}
+
+enum status responses_key_at(struct store *store, long import, long record,
+                             uint8_t key[static HASH_SHORT], bool *found)
+{
+    enum status status = STATUS_OK;
+    bool have = false;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT key FROM response WHERE import = ?1 AND record = ?2 "
+               "UNION ALL SELECT key FROM reject WHERE import = ?1 AND record "
+               "= ?2 AND col = 0 AND key <> zeroblob(16) LIMIT 1");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, record);
+    if (store_row(store, stmt, &status) &&
+        sqlite3_column_bytes(stmt, 0) == HASH_SHORT) {
+        memcpy(key, sqlite3_column_blob(stmt, 0), HASH_SHORT);
+        have = true;
+    }
+    (void)sqlite3_reset(stmt);
+    if (status == STATUS_OK)
+        *found = have;
+    return status;
+}
+
+/* One statement with two numbers; *n is the rows it changed. */
+static enum status update_two(struct store *store, const char *sql, long a,
+                              long b, long *n)
+{
+    enum status status;
+    sqlite3_stmt *stmt = store_prepare(store, sql);
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, a);
+    store_bind_long(stmt, 2, b);
+    status = store_do(store, stmt);
+    if (status == STATUS_OK)
+        *n = sqlite3_changes(store_sqlite(store));
+    return status;
+}
+
+enum status responses_undo(struct store *store, long import, long entry,
+                           long *n_gone, long *n_back)
+{
+    long gone = 0, back = 0;
+    enum status status =
+        update_two(store,
+                   "UPDATE response SET gone_by = ?2 WHERE import = ?1 AND "
+                   "gone_by IS NULL",
+                   import, entry, &gone);
+
+    /* Only those whose successor goes now: where a later import put a newer
+     * version on top, that one stays. */
+    if (status == STATUS_OK)
+        status = update_two(
+            store,
+            "UPDATE response SET gone_by = NULL WHERE gone_by = ?1 AND "
+            "(wave, key) IN (SELECT wave, key FROM response WHERE gone_by = "
+            "?2 AND import = ?1)",
+            import, entry, &back);
+    if (status != STATUS_OK)
+        return status;
+    *n_gone = gone;
+    *n_back = back;
+    return STATUS_OK;
+}
+
+/* ---- identities ---- */
+
+struct keyset {
+    struct arena *arena;
+    struct keyset_entry *slot; /* size of them, a power of two */
+    size_t size, used;
+};
+
+/* 2^64 / golden ratio: spreads small numbers over the bits (Knuth 6.4). */
+static const uint64_t SPREAD = UINT64_C(0x9E3779B97F4A7C15);
+
+static uint64_t mixed_key(long wave, const uint8_t *key)
+{
+    uint64_t word;
+
+    memcpy(&word, key, sizeof word);
+    word ^= (uint64_t)wave * SPREAD;
+    return word == 0 ? 1 : word; /* 0 marks a free slot */
+}
+
+static struct keyset_entry *slot_of(const struct keyset *set, uint64_t key)
+{
+    size_t i = (size_t)key & (set->size - 1);
+
+    while (set->slot[i].key != 0 && set->slot[i].key != key)
+        i = (i + 1) & (set->size - 1);
+    return &set->slot[i];
+}
+
+/* The old array stays in the arena: at most as much again as the new one. */
+static void keyset_double(struct keyset *set)
+{
+    struct keyset old = *set;
+
+    set->size = 2 * old.size;
+    set->slot = ARENA_ARRAY(set->arena, set->size, struct keyset_entry);
+    for (size_t i = 0; i < old.size; i++)
+        if (old.slot[i].key != 0)
+            *slot_of(set, old.slot[i].key) = old.slot[i];
+}
+
+struct keyset_entry *keyset_at(struct keyset *set, long wave,
+                               const uint8_t key[static HASH_SHORT])
+{
+    uint64_t word = mixed_key(wave, key);
+    struct keyset_entry *entry = slot_of(set, word);
+
+    if (entry->key == 0) {
+        if (4 * (set->used + 1) > 3 * set->size) {
+            keyset_double(set);
+            entry = slot_of(set, word);
+        }
+        entry->key = word;
+        set->used++;
+    }
+    return entry;
+}
+
+enum status keyset_load(struct store *store, struct arena *arena,
+                        size_t expected, struct keyset **out)
+{
+    enum status status;
+    struct keyset *set = ARENA_NEW(arena, struct keyset);
+    size_t known = 0;
+    sqlite3_stmt *stmt;
+
+    status = count_rows(store, "SELECT count(*) FROM response", &known);
+    if (status != STATUS_OK)
+        return status;
+    set->arena = arena;
+    set->size = 1024;
+    while (3 * set->size < 4 * (known + expected + 1))
+        set->size *= 2;
+    set->slot = ARENA_ARRAY(arena, set->size, struct keyset_entry);
+    stmt = store_prepare(store, "SELECT wave, key, print, id FROM response "
+                                "WHERE gone_by IS NULL");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (store_row(store, stmt, &status)) {
+        const uint8_t *key = sqlite3_column_blob(stmt, 1);
+        struct keyset_entry *entry;
+
+        if (key == NULL || sqlite3_column_bytes(stmt, 1) != HASH_SHORT)
+            continue;
+        entry = keyset_at(set, (long)sqlite3_column_int64(stmt, 0), key);
+        entry->print = (uint64_t)sqlite3_column_int64(stmt, 2);
+        entry->at = sqlite3_column_int64(stmt, 3);
+    }
+    (void)sqlite3_reset(stmt);
+    if (status == STATUS_OK)
+        *out = set;
+    return status;
+}
