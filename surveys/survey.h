@@ -53,7 +53,9 @@ struct choice {
     const char *list, *name, *label;
     uint8_t value;      /* ANSWER_DONT_KNOW for "nie wiem" */
     bool social;        /* priority that answers a social problem (rule TWO) */
-    const char *domain; /* resources: ludzie przestrzen finanse wiedza; or "" */
+    const char *domain; /* resources: ludzie przestrzen finanse wiedza;
+                           barriers: their dimension, "B1"; or "" */
+    long line;          /* in choices.csv */
 };
 
 struct choice_list {
@@ -70,15 +72,17 @@ struct item {
     const char *relevant;
     bool required;
     const struct choice_list *list; /* NULL unless one, many or rank */
-    int max;               /* most choices of many and rank; 0: all */
-    const char *index;     /* construct letter: "M" "O" "B" "L", R N K W P ... */
+    int max;                        /* most choices of many and rank; 0: all */
+    const char *index; /* construct letter: "M" "O" "B" "L", R N K W P ... */
     const char *dimension; /* "M1"; "" when none */
     bool reverse, anchor;
     const char *resource; /* choice name in list `zasoby`; "" when none */
     enum disclose disclose;
-    int battery;  /* index of its ITEM_BEGIN, -1 outside */
-    int offset;   /* first byte in the blob; -1 when it has none */
-    int n_bytes;  /* bytes in the blob */
+    int battery;   /* index of its ITEM_BEGIN, -1 outside */
+    int offset;    /* first byte in the blob; -1 when it has none */
+    int n_bytes;   /* bytes in the blob */
+    double points; /* its share of the time budget; -1: as its kind */
+    long line;     /* in the group's file */
 };
 
 struct group {
@@ -95,15 +99,17 @@ struct group {
     double minutes;          /* time budget; 0 none */
     const char *who;         /* who else gets this form */
     int order;
+    long line; /* in groups.csv */
 };
 
 struct survey {
     const struct group *group;
-    const char *version;    /* "2026.1" */
+    const char *version; /* "2026.1" */
     const char *title;
+    const char *file; /* as shown to people */
     struct item *item;
     size_t n_items;
-    int n_bytes;            /* length of the answer blob */
+    int n_bytes; /* length of the answer blob */
 };
 
 struct survey_set {
