@@ -20,15 +20,15 @@
 
 enum ink {
     INK_NONE,
-    INK_TEXT,      /* dark blue-grey: text, axes that matter */
-    INK_MUTED,     /* secondary text; still 4.5:1 on white and on tint */
-    INK_ACCENT,    /* the one accent */
-    INK_SOFT,      /* accent at rest: whiskers, bands (3:1 as a mark) */
-    INK_TINT,      /* panels, benchmark bands */
-    INK_RULE,      /* hairlines */
-    INK_POSITIVE,  /* diverging pair: blue */
-    INK_NEGATIVE,  /* and orange */
-    INK_NEUTRAL,   /* between them */
+    INK_TEXT,     /* dark blue-grey: text, axes that matter */
+    INK_MUTED,    /* secondary text; still 4.5:1 on white and on tint */
+    INK_ACCENT,   /* the one accent */
+    INK_SOFT,     /* accent at rest: whiskers, bands (3:1 as a mark) */
+    INK_TINT,     /* panels, benchmark bands */
+    INK_RULE,     /* hairlines */
+    INK_POSITIVE, /* diverging pair: blue */
+    INK_NEGATIVE, /* and orange */
+    INK_NEUTRAL,  /* between them */
     INK_WHITE,
     INK_COUNT
 };

@@ -22,14 +22,14 @@
 #include "core/status.h"
 #include "report/page/canvas.h"
 
-#define DOC_BOLD "\x01"
+#define DOC_BOLD  "\x01"
 #define DOC_PLAIN "\x02"
 
 struct doc;
 
 /* What the file says about itself and what stands on every page. */
 struct doc_info {
-    const char *title;     /* "Gmina Biłgoraj: diagnoza..." */
+    const char *title; /* "Gmina Biłgoraj: diagnoza..." */
     const char *subject;
     const char *author;    /* the library that runs the campaign */
     const char *date;      /* ISO; stands in metadata: data date, not now */
@@ -101,10 +101,10 @@ enum doc_mark {
 };
 struct doc_column {
     const char *title;
-    double share;      /* relative width */
+    double share; /* relative width */
     enum align align;
-    bool vertical;     /* head set upwards */
-    bool rule_before;  /* vertical hairline at its left */
+    bool vertical;    /* head set upwards */
+    bool rule_before; /* vertical hairline at its left */
 };
 /* caption may be NULL; the head row is repeated on every page. */
 void doc_table(struct doc *doc, const char *caption, int n_columns,

@@ -1,0 +1,187 @@
+/* Shapes as SVG in millimetres, for the HTML twin.
+ *
+ * Text is set in the reader's font, so it may be a little wider than measured;
+ * textLength is not used, since it would distort letters.  Colours are
+ * written as attributes: the figure must survive without the style sheet.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/text.h"
+#include "report/page/shape.h"
+
+static const double POINT_MM = 25.4 / 72;
+
+/* A number without needless zeros. */
+static void number(struct buf *out, double value)
+{
+    long v = lround(value * 100);
+    if (v < 0)
+        buf_char(out, '-');
+    v = labs(v);
+    buf_printf(out, "%ld", v / 100);
+    if (v % 100)
+        buf_printf(out, v % 10 ? ".%02ld" : ".%ld",
+                   v % 10 ? v % 100 : v % 100 / 10);
+}
+
+static void attribute(struct buf *out, const char *name, double value)
+{
+    buf_printf(out, " %s=\"", name);
+    number(out, value);
+    buf_char(out, '"');
+}
+
+static void paint(struct buf *out, const struct shape *s)
+{
+    if (s->fill == INK_NONE)
+        buf_str(out, " fill=\"none\"");
+    else
+        buf_printf(out, " fill=\"#%06x\"", canvas_rgb(s->fill));
+    if (s->stroke != INK_NONE && s->width > 0) {
+        buf_printf(out, " stroke=\"#%06x\"", canvas_rgb(s->stroke));
+        attribute(out, "stroke-width", s->width);
+    }
+    buf_str(out, "/>\n");
+}
+
+static void segment(struct buf *out, const double end[4], const struct shape *s)
+{
+    buf_str(out, "<line");
+    attribute(out, "x1", end[0]);
+    attribute(out, "y1", end[1]);
+    attribute(out, "x2", end[2]);
+    attribute(out, "y2", end[3]);
+    paint(out, s);
+}
+
+static void line(void *context, const struct shape *s,
+                 const struct canvas_place *p)
+{
+    (void)p;
+    segment(context, (double[]){s->x, s->y, s->w, s->h}, s);
+}
+
+static void rect(void *context, const struct shape *s,
+                 const struct canvas_place *p)
+{
+    struct buf *out = context;
+    (void)p;
+    buf_str(out, "<rect");
+    attribute(out, "x", s->x);
+    attribute(out, "y", s->y);
+    attribute(out, "width", s->w);
+    attribute(out, "height", s->h);
+    if (s->r > 0)
+        attribute(out, "rx", s->r);
+    paint(out, s);
+}
+
+static void circle(void *context, const struct shape *s,
+                   const struct canvas_place *p)
+{
+    struct buf *out = context;
+    (void)p;
+    buf_str(out, "<circle");
+    attribute(out, "cx", s->x);
+    attribute(out, "cy", s->y);
+    attribute(out, "r", s->r);
+    paint(out, s);
+}
+
+static void half(void *context, const struct shape *s,
+                 const struct canvas_place *p)
+{
+    struct buf *out = context;
+    struct shape outline = *s, side = *s;
+    outline.fill = INK_WHITE;
+    circle(context, &outline, p);
+    side.stroke = INK_NONE;
+    buf_str(out, "<path d=\"M");
+    number(out, s->x);
+    buf_char(out, ' ');
+    number(out, s->y - s->r);
+    buf_char(out, 'A');
+    number(out, s->r);
+    buf_char(out, ' ');
+    number(out, s->r);
+    buf_str(out, " 0 0 0 ");
+    number(out, s->x);
+    buf_char(out, ' ');
+    number(out, s->y + s->r);
+    buf_str(out, "Z\"");
+    paint(out, &side);
+}
+
+static void polyline(void *context, const struct shape *s,
+                     const struct canvas_place *p)
+{
+    struct buf *out = context;
+    (void)p;
+    buf_printf(out, "<%s points=\"",
+               s->fill == INK_NONE ? "polyline" : "polygon");
+    for (size_t i = 0; i < 2 * s->n; i++) {
+        if (i)
+            buf_char(out, i % 2 ? ',' : ' ');
+        number(out, s->xy[i]);
+    }
+    buf_char(out, '"');
+    paint(out, s);
+}
+
+static void hatch(void *context, const struct shape *s,
+                  const struct canvas_place *p)
+{
+    double end[4];
+    (void)p;
+    for (int k = 0; canvas_hatch_line(s, k, end); k++)
+        segment(context, end, s);
+}
+
+static void text(void *context, const struct shape *s,
+                 const struct canvas_place *p)
+{
+    static const char *const anchor[] = {"", " text-anchor=\"middle\"",
+                                         " text-anchor=\"end\""};
+    static const char *const face[FONT_COUNT] = {
+        [FONT_REGULAR] = "",
+        [FONT_BOLD] = " font-weight=\"700\"",
+        [FONT_ITALIC] = " font-style=\"italic\"",
+    };
+    struct buf *out = context;
+    (void)p;
+    buf_str(out, "<text");
+    attribute(out, "x", s->x);
+    attribute(out, "y", s->y);
+    attribute(out, "font-size", s->r * POINT_MM);
+    buf_printf(out, " fill=\"#%06x\"%s%s", canvas_rgb(s->fill),
+               anchor[s->align], face[s->font]);
+    if (s->angle) {
+        buf_str(out, " transform=\"rotate(-90 ");
+        number(out, s->x);
+        buf_char(out, ' ');
+        number(out, s->y);
+        buf_str(out, ")\"");
+    }
+    buf_char(out, '>');
+    text_html(out, s->text);
+    buf_str(out, "</text>\n");
+}
+
+static const struct canvas_backend backend = {
+    {
+     [SHAPE_LINE] = line,
+     [SHAPE_RECT] = rect,
+     [SHAPE_CIRCLE] = circle,
+     [SHAPE_HALF] = half,
+     [SHAPE_POLYLINE] = polyline,
+     [SHAPE_HATCH] = hatch,
+     [SHAPE_TEXT] = text,
+     }
+};
+
+void canvas_svg(const struct canvas *canvas, struct buf *out)
+{
+    const struct canvas_place place = {0, 0, 1};
+    canvas_play(canvas, &backend, out, &place);
+}
