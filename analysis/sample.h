@@ -41,7 +41,9 @@ struct answers {
 struct unit {
     size_t group; /* index in surveys->group */
     const struct survey *survey;
-    long institution; /* institution.id, 0: a person or without a name */
+    /* institution.id, 0 without a name; several persons (group jst) may stand
+     * for one institution. */
+    long institution;
     const struct answers *answer;
     size_t n_answers; /* >= 1 */
     bool names;       /* zgodaZasoby in every answer: may be named */
@@ -150,7 +152,7 @@ enum offer {
     OFFER_CONDITIONAL,
     OFFER_FIRM
 };
-/* By the names of the choices: "nie", "warunek", "tak".  Differing answers
+/* by the names of the choices: "nie", "war", "tak".  Differing answers
  * give OFFER_CONDITIONAL and *differ true (else false). */
 enum offer unit_offer(const struct unit *unit, const struct question *q,
                       bool *differ);

@@ -1,0 +1,41 @@
+/* Results at full precision, and what the analyst decided.
+ *
+ * Table `result` is for `explain` and the analyst; the report cannot read it.
+ * Rows of a gmina are replaced as a whole and only when they differ.
+ */
+#ifndef CORE_STORE_RESULTS_H
+#define CORE_STORE_RESULTS_H
+
+#include "core/store/store.h"
+
+struct result {
+    const char *grp, *key;
+    double n, total; /* -1: none; stored as whole numbers, halves upwards */
+    bool has_value, has_interval;
+    double value, lo, hi;
+    const char *state, *reason; /* never NULL */
+};
+
+/* Makes the gmina's results those given (any order; sorted in place), inside
+ * a transaction. */
+enum status results_replace(struct store *store, struct arena *scratch,
+                            long wave, const char *teryt, struct result *result,
+                            size_t n) MUST_CHECK;
+/* All results of a gmina, in byte order of grp, then key. */
+enum status results_read(struct store *store, struct arena *arena, long wave,
+                         const char *teryt, struct result **result,
+                         size_t *n) MUST_CHECK;
+/* TERYT codes of gminas that have results in the wave, in order. */
+enum status results_gminas(struct store *store, struct arena *arena, long wave,
+                           const char ***teryt, size_t *n) MUST_CHECK;
+
+struct decision {
+    char gmina[8];
+    const char *question, *answer, *ts;
+};
+/* Decisions of the wave, by gmina and question. */
+enum status results_decisions(struct store *store, struct arena *arena,
+                              long wave, struct decision **decision,
+                              size_t *n) MUST_CHECK;
+
+#endif
