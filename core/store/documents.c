@@ -1,0 +1,141 @@
+/* Statements of the report: the documents it made, the cells it let out. */
+#include "core/store/documents.h"
+
+/* Room for one more of the n objects at `array`, doubling. */
+static void *grow(struct arena *arena, void *array, size_t n, size_t size)
+{
+    if (n == 0)
+        return arena_alloc(arena, 16, size);
+    if (n >= 16 && (n & (n - 1)) == 0)
+        return arena_grow(arena, array, n, 2 * n, size);
+    return array;
+}
+
+/* Collects what the prepared statement on `document` gives. */
+static enum status read_documents(struct store *store, struct arena *arena,
+                                  sqlite3_stmt *s, struct document_row **row,
+                                  size_t *n)
+{
+    enum status status = STATUS_OK;
+    struct document_row *list = NULL;
+    size_t count = 0;
+    while (store_row(store, s, &status)) {
+        list = grow(arena, list, count, sizeof *list);
+        list[count++] =
+            (struct document_row){.wave = (long)sqlite3_column_int64(s, 0),
+                                  .gmina = store_text(arena, s, 1),
+                                  .edition = store_text(arena, s, 2),
+                                  .format = store_text(arena, s, 3),
+                                  .path = store_text(arena, s, 4),
+                                  .blocks = store_text(arena, s, 5),
+                                  .sha256 = store_text(arena, s, 6),
+                                  .out = sqlite3_column_int(s, 7) != 0};
+    }
+    if (status != STATUS_OK)
+        return status;
+    *row = list;
+    *n = count;
+    return STATUS_OK;
+}
+
+#define DOCUMENT_COLUMNS                                                       \
+    "SELECT wave, gmina, edition, format, path, blocks, sha256, "              \
+    "state = 'out' FROM document "
+
+enum status documents_read(struct store *store, struct arena *arena, long wave,
+                           struct document_row **row, size_t *n)
+{
+    sqlite3_stmt *s =
+        store_prepare(store, DOCUMENT_COLUMNS
+                      "WHERE wave = ?1 ORDER BY gmina, edition, format");
+    if (s == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(s, 1, wave);
+    return read_documents(store, arena, s, row, n);
+}
+
+enum status documents_pending(struct store *store, struct arena *arena,
+                              struct document_row **row, size_t *n)
+{
+    sqlite3_stmt *s =
+        store_prepare(store, DOCUMENT_COLUMNS
+                      "WHERE state = 'ready' ORDER BY wave, gmina, edition, "
+                      "format");
+    if (s == NULL)
+        return STATUS_DATABASE;
+    return read_documents(store, arena, s, row, n);
+}
+
+enum status documents_put(struct store *store, const struct document_row *row,
+                          const char *now)
+{
+    sqlite3_stmt *s = store_prepare(
+        store, "INSERT INTO document (wave, gmina, edition, format, path, "
+               "blocks, sha256, state, ts) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8) "
+               "ON CONFLICT (wave, gmina, edition, format) DO UPDATE SET "
+               "path = excluded.path, blocks = excluded.blocks, "
+               "sha256 = excluded.sha256, state = 'ready', ts = excluded.ts");
+    if (s == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(s, 1, row->wave);
+    store_bind_text(s, 2, row->gmina);
+    store_bind_text(s, 3, row->edition);
+    store_bind_text(s, 4, row->format);
+    store_bind_text(s, 5, row->path);
+    store_bind_text(s, 6, row->blocks);
+    store_bind_text(s, 7, row->sha256);
+    store_bind_text(s, 8, now);
+    return store_do(store, s);
+}
+
+/* Runs a statement keyed by the document's primary key. */
+static enum status by_key(struct store *store, const char *sql,
+                          const struct document_row *row)
+{
+    sqlite3_stmt *s = store_prepare(store, sql);
+    if (s == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(s, 1, row->wave);
+    store_bind_text(s, 2, row->gmina);
+    store_bind_text(s, 3, row->edition);
+    store_bind_text(s, 4, row->format);
+    return store_do(store, s);
+}
+
+enum status documents_out(struct store *store, const struct document_row *row)
+{
+    return by_key(store,
+                  "UPDATE document SET state = 'out' WHERE wave = ?1 AND "
+                  "gmina = ?2 AND edition = ?3 AND format = ?4",
+                  row);
+}
+
+enum status documents_drop(struct store *store, const struct document_row *row)
+{
+    return by_key(store,
+                  "DELETE FROM document WHERE wave = ?1 AND gmina = ?2 AND "
+                  "edition = ?3 AND format = ?4",
+                  row);
+}
+
+enum status published_put(struct store *store, const struct document_row *row,
+                          const char *grp, const char *key, const char *value,
+                          const char *now)
+{
+    sqlite3_stmt *s = store_prepare(
+        store, "INSERT INTO published (wave, gmina, grp, key, edition, sha256, "
+               "value, ts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+               "ON CONFLICT DO NOTHING");
+    if (s == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(s, 1, row->wave);
+    store_bind_text(s, 2, row->gmina);
+    store_bind_text(s, 3, grp);
+    store_bind_text(s, 4, key);
+    store_bind_text(s, 5, row->edition);
+    store_bind_text(s, 6, row->sha256);
+    store_bind_text(s, 7, value);
+    store_bind_text(s, 8, now);
+    return store_do(store, s);
+}

@@ -1,0 +1,231 @@
+/* Look-ups are binary searches over arrays sorted as the database gives them;
+ * ranking sorts a handful of pointers, so that order never depends on the
+ * order of rows in a file. */
+#include "report/book.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+
+static int compare_cells(const void *a, const void *b)
+{
+    const struct cell *x = a, *y = b;
+    int d = strcmp(x->grp, y->grp);
+    return d != 0 ? d : strcmp(x->key, y->key);
+}
+
+static int compare_measures(const void *a, const void *b)
+{
+    const struct cell_measure *x = a, *y = b;
+    int d = strcmp(x->kind, y->kind);
+    if (d != 0)
+        return d;
+    if (x->ord != y->ord)
+        return x->ord < y->ord ? -1 : 1;
+    return strcmp(x->key, y->key);
+}
+
+static int compare_shown(const void *a, const void *b)
+{
+    const struct cell_institution *x = a, *y = b;
+    int d = strcmp(x->group, y->group);
+    if (d == 0)
+        d = text_collate(x->name, y->name);
+    if (d == 0)
+        d = (x->id > y->id) - (x->id < y->id);
+    return d;
+}
+
+void book_groups(struct book *book, const struct survey_set *surveys)
+{
+    book->group =
+        ARENA_ARRAY(book->arena, surveys->n_groups, struct book_group);
+    book->n_groups = surveys->n_groups;
+    for (size_t i = 0; i < surveys->n_groups; i++) {
+        const struct group *g = &surveys->group[i];
+        book->group[i] = (struct book_group){.code = g->code,
+                                             .name = g->name,
+                                             .members = g->members,
+                                             .members_gen = g->members_gen,
+                                             .sector = g->sector,
+                                             .person = g->person};
+    }
+    for (size_t i = 0; i < surveys->n_lists; i++)
+        if (strcmp(surveys->list[i].name, "zasoby") == 0)
+            book->resources = &surveys->list[i];
+}
+
+static void hash_number(struct hash *hash, bool has, double value)
+{
+    /* The has flag keeps a missing number apart from 0. */
+    hash_add(hash, has ? "1" : "0", 1);
+    if (has)
+        hash_add(hash, &value, sizeof value);
+}
+
+static void hash_cells(struct book *book)
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    hash_init(&hash);
+    for (size_t i = 0; i < book->n_cells; i++) {
+        const struct cell *c = &book->cell[i];
+        hash_str(&hash, c->grp);
+        hash_str(&hash, c->key);
+        hash_number(&hash, c->n >= 0, (double)c->n);
+        hash_number(&hash, c->total >= 0, (double)c->total);
+        hash_number(&hash, c->has_value, c->value);
+        hash_number(&hash, c->has_lo, c->lo);
+        hash_number(&hash, c->has_hi, c->hi);
+        hash_str(&hash, c->state);
+        hash_str(&hash, c->reason);
+    }
+    hash_done(&hash, digest);
+    hash_hex(digest, book->sha256);
+}
+
+void book_ready(struct book *book)
+{
+    qsort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
+    qsort(book->measure, book->n_measures, sizeof *book->measure,
+          compare_measures);
+    qsort(book->shown, book->n_shown, sizeof *book->shown, compare_shown);
+    hash_cells(book);
+    const struct cell *data = book_cell(book, "razem", "dane");
+    book->date = data != NULL ? data->state : "";
+    book->final = data != NULL && strcmp(data->reason, "ostateczny") == 0;
+    book->version = 1;
+    if (data != NULL && data->n > 0)
+        book->version += data->n;
+}
+
+const struct cell *book_cell(const struct book *book, const char *grp,
+                             const char *key)
+{
+    struct cell wanted = {.grp = grp, .key = key};
+    if (book->n_cells == 0)
+        return NULL;
+    return bsearch(&wanted, book->cell, book->n_cells, sizeof *book->cell,
+                   compare_cells);
+}
+
+const struct cell *book_cell2(const struct book *book, const char *grp,
+                              const char *prefix, const char *suffix)
+{
+    return book_cell(book, grp,
+                     arena_printf(book->arena, "%s%s", prefix, suffix));
+}
+
+const char *book_state(const struct book *book, const char *grp,
+                       const char *key)
+{
+    const struct cell *c = book_cell(book, grp, key);
+    return c != NULL ? c->state : "";
+}
+
+const struct cell_measure *book_measure(const struct book *book,
+                                        const char *key)
+{
+    for (size_t i = 0; i < book->n_measures; i++)
+        if (strcmp(book->measure[i].key, key) == 0)
+            return &book->measure[i];
+    return NULL;
+}
+
+const char *book_name(const struct book *book, const char *key)
+{
+    const struct cell_measure *m = book_measure(book, key);
+    return m != NULL ? m->name : key;
+}
+
+const struct book_group *book_group(const struct book *book, const char *code)
+{
+    for (size_t i = 0; i < book->n_groups; i++)
+        if (strcmp(book->group[i].code, code) == 0)
+            return &book->group[i];
+    return NULL;
+}
+
+const char *book_group_name(const struct book *book, const char *code)
+{
+    /* Groups that are no survey group: sums and the residents' full name. */
+    static const struct {
+        const char *code, *name;
+    } fixed[] = {
+        {"razem",       "gmina razem"               },
+        {"instytucje",  "instytucje razem"          },
+        {"mieszkancy",  "odpowiadający mieszkańcy"},
+        {"publiczny",   "sektor publiczny"          },
+        {"spoleczny",   "sektor społeczny"         },
+        {"gospodarczy", "sektor gospodarczy"        },
+    };
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+        if (strcmp(fixed[i].code, code) == 0)
+            return fixed[i].name;
+    const struct book_group *group = book_group(book, code);
+    if (group != NULL)
+        return group->name;
+    const struct cell_institution *shown = book_shown_code(book, code);
+    return shown != NULL ? shown->name : code;
+}
+
+const struct cell_institution *book_shown(const struct book *book, long id)
+{
+    for (size_t i = 0; i < book->n_shown; i++)
+        if (book->shown[i].id == id)
+            return &book->shown[i];
+    return NULL;
+}
+
+const struct cell_institution *book_shown_code(const struct book *book,
+                                               const char *code)
+{
+    long id;
+    if (code[0] != 'i' || !text_to_long(code + 1, &id))
+        return NULL;
+    return book_shown(book, id);
+}
+
+const struct cell_measure *book_kind(const struct book *book, const char *kind,
+                                     size_t *n)
+{
+    size_t first = 0;
+    while (first < book->n_measures &&
+           strcmp(book->measure[first].kind, kind) != 0)
+        first++;
+    *n = 0;
+    while (first + *n < book->n_measures &&
+           strcmp(book->measure[first + *n].kind, kind) == 0)
+        ++*n;
+    return *n > 0 ? &book->measure[first] : NULL;
+}
+
+size_t book_ranked(const struct book *book, const char *kind, const char *grp,
+                   const struct cell **out, size_t max)
+{
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, kind, &n_measures);
+    for (size_t i = 0; i < n_measures; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c == NULL || !c->has_value)
+            continue;
+        /* Insertion keeps measures of one place in their own order. */
+        size_t at = n < max ? n : max;
+        while (at > 0 && out[at - 1]->value > c->value)
+            at--;
+        if (at >= max)
+            continue;
+        size_t last = n < max ? n : max - 1;
+        memmove(&out[at + 1], &out[at], (last - at) * sizeof *out);
+        out[at] = c;
+        n = last + 1;
+    }
+    return n;
+}
+
+long book_answered(const struct book *book, const char *grp)
+{
+    const struct cell *c = book_cell(book, grp, "odpowiedzi");
+    return c != NULL && c->n >= 0 ? c->n : 0;
+}

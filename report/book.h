@@ -1,0 +1,92 @@
+/* The published cells of one gmina, loaded and looked up.
+ *
+ * A section never sees the database: it gets a book, asks for cells by group
+ * and key, walks measures of a kind in their order, and writes blocks.  The
+ * book is plain data in an arena, so a test fills one from a text file.
+ *
+ * Order of calls: fill the arrays (book_load or a fixture), book_ready once,
+ * then look-ups; all that comes back is borrowed from the book.
+ */
+#ifndef REPORT_BOOK_H
+#define REPORT_BOOK_H
+
+#include "core/hash.h"
+#include "core/params.h"
+#include "core/register.h"
+#include "core/store/cells.h"
+#include "surveys/survey.h"
+
+/* A survey group as the report needs it. */
+struct book_group {
+    const char *code;        /* "jst" */
+    const char *name;        /* "Samorząd" */
+    const char *members;     /* "osoby z samorządu gminy" */
+    const char *members_gen; /* "osób z samorządu gminy" */
+    const char *sector;      /* publiczny spoleczny gospodarczy, "" residents */
+    bool person;             /* counted in persons, else in institutions */
+};
+
+struct book {
+    struct arena *arena;
+    const struct gmina *gmina;
+    const char *wave;
+    const char *author; /* the library that runs the campaign, or "" */
+    struct cell *cell;
+    size_t n_cells;
+    struct cell_measure *measure;
+    size_t n_measures;
+    struct cell_institution *shown;
+    size_t n_shown;
+    struct cell_parameter *parameter;
+    size_t n_parameters;
+    struct book_group *group; /* in order */
+    size_t n_groups;
+    const struct choice_list *resources; /* for their domains; may be NULL */
+    int matrix_partners;                 /* parameter mapa_partnerow */
+
+    /* set by book_ready */
+    char sha256[HASH_HEX]; /* of the gmina's cells and names */
+    bool final;            /* `dane` says ostateczny */
+    long version;          /* 1, or 1 + number of the correction */
+    const char *date;      /* day of the last answer, "" unknown */
+};
+
+/* Groups of the survey definitions into the book. */
+void book_groups(struct book *book, const struct survey_set *surveys);
+/* Sorts, hashes, reads the facts that every page needs. */
+void book_ready(struct book *book);
+
+/* NULL when the cell does not exist. */
+const struct cell *book_cell(const struct book *book, const char *grp,
+                             const char *key);
+/* The same with a key in two parts ("chec.", "tak"). */
+const struct cell *book_cell2(const struct book *book, const char *grp,
+                              const char *prefix, const char *suffix);
+/* The state of a cell, "" when there is none. */
+const char *book_state(const struct book *book, const char *grp,
+                       const char *key);
+/* NULL when unknown. */
+const struct cell_measure *book_measure(const struct book *book,
+                                        const char *key);
+/* Its name, or the key itself. */
+const char *book_name(const struct book *book, const char *key);
+const struct book_group *book_group(const struct book *book, const char *code);
+/* "instytucje razem", "odpowiadający mieszkańcy", a group's or an
+ * institution's name, a sector; the code itself when nothing is known. */
+const char *book_group_name(const struct book *book, const char *code);
+const struct cell_institution *book_shown(const struct book *book, long id);
+/* Institution of "i17"; NULL when not shown. */
+const struct cell_institution *book_shown_code(const struct book *book,
+                                               const char *code);
+
+/* Measures of a kind in order; *n of them. */
+const struct cell_measure *book_kind(const struct book *book, const char *kind,
+                                     size_t *n);
+/* Cells of `grp` whose measure is of `kind` and that have a place (value), by
+ * place, then order of the measure; at most max; returns how many. */
+size_t book_ranked(const struct book *book, const char *kind, const char *grp,
+                   const struct cell **out, size_t max);
+/* Units of a group that answered, 0 when none. */
+long book_answered(const struct book *book, const char *grp);
+
+#endif

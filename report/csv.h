@@ -1,0 +1,14 @@
+/* The numbers of one gmina for a spreadsheet: every published cell as it
+ * stands, so that nothing in the PDF is without its row here. */
+#ifndef REPORT_CSV_H
+#define REPORT_CSV_H
+
+#include "report/book.h"
+
+/* klucz;grupa;nazwa;wartosc;od;do;n;N;stan with a BOM, CRLF, decimal comma.
+ * A number that does not exist is an empty cell. */
+void csv_write(const struct book *book, struct buf *out);
+/* One cell as text, as the register of published cells keeps it. */
+char *csv_cell(struct arena *arena, const struct cell *cell);
+
+#endif

@@ -1,0 +1,50 @@
+/* Polish sentences and parts of sentences that several sections print.
+ *
+ * Rules kept here so that no section breaks them: a number is said as it was
+ * published; a result that an interval does not settle is never called a
+ * result; residents are always "odpowiadający"; the gmina's name stays in the
+ * nominative.
+ */
+#ifndef REPORT_WORDS_H
+#define REPORT_WORDS_H
+
+#include "report/book.h"
+
+/* "przeważa tak", "przeważa nie", "zdania podzielone albo za mało
+ * odpowiedzi", "za mało odpowiedzi", "brak odpowiedzi"; for a measure whose
+ * upper end is no "tak" the end itself: "przeważa: duża przeszkoda".  "" for
+ * unknown states and for `wliczone`. */
+const char *words_state(struct arena *arena, const struct cell *cell,
+                        const struct cell_measure *measure);
+/* The same in at most three words, for page 1. */
+const char *words_state_short(struct arena *arena, const struct cell *cell,
+                              const struct cell_measure *measure);
+/* "najpewniej między 45 a 70"; "" without an interval. */
+const char *words_range(struct arena *arena, const struct cell *cell);
+/* "8 z 11"; "8" when the total is unknown; "" when n does not exist. */
+const char *words_of(struct arena *arena, const struct cell *cell);
+/* "a, b i c" of n >= 1 items. */
+const char *words_join(struct arena *arena, const char *const *item, size_t n);
+/* First letter upper or lower (Polish letters too); an abbreviation such as
+ * "OSP" keeps its capitals. */
+char *words_upper(struct arena *arena, const char *s);
+char *words_lower(struct arena *arena, const char *s);
+/* "5 głosów", "14 instytucji i osób z samorządu", "12 odpowiedzi". */
+char *words_voices(struct arena *arena, long n);
+char *words_institutions(struct arena *arena, long n);
+char *words_answers(struct arena *arena, long n);
+char *words_residents(struct arena *arena, long n);
+/* "wskazały 4 z 5 grup", "wskazało 5 z 5 grup". */
+char *words_named_by(struct arena *arena, long n, long total);
+/* "12.10.2026" of an ISO date; "" of anything else. */
+char *words_day(struct arena *arena, const char *iso);
+/* "Gmina Biłgoraj". */
+char *words_gmina(struct arena *arena, const struct gmina *gmina);
+/* "gmina wiejska, powiat biłgorajski"; a city: "miasto na prawach powiatu". */
+char *words_where(struct arena *arena, const struct gmina *gmina);
+/* "październik 2026" of the gmina's answers, "" unknown. */
+char *words_when(const struct book *book);
+/* Words of s: runs between blanks (NBSP too) that hold a letter or digit. */
+size_t words_count(const char *s);
+
+#endif
