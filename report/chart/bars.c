@@ -1,0 +1,49 @@
+/* Counts of one question as bars from zero to all who were asked, so that the
+ * empty part of a bar is as honest as the full one. */
+#include "report/chart/chart.h"
+
+static const double BAR_ROW_MM = 6, BAR_MM = 3, LABEL_SHARE = 0.4, WORD_MM = 20,
+                    LABEL_PT = 8, BASELINE_MM = 1.0;
+
+size_t chart_bars_size(const void *data)
+{
+    return ((const struct chart_bars *)data)->n_bars;
+}
+
+struct canvas *chart_bars_draw(struct arena *arena, const void *data,
+                               double width_mm)
+{
+    const struct chart_bars *bars = data;
+    double left = width_mm * LABEL_SHARE, right = width_mm - WORD_MM;
+    struct canvas *canvas =
+        canvas_new(arena, width_mm, BAR_ROW_MM * (double)bars->n_bars);
+    for (size_t i = 0; i < bars->n_bars; i++) {
+        const struct chart_bar *bar = &bars->bar[i];
+        double y = BAR_ROW_MM * ((double)i + 0.5);
+        double full = right - left;
+        canvas_text(
+            canvas, 0, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
+            INK_TEXT, 0,
+            canvas_fit(arena, FONT_REGULAR, LABEL_PT, left - 3, bar->label));
+        canvas_rect(canvas, left, y - BAR_MM / 2, full, BAR_MM, 0, INK_TINT,
+                    INK_NONE, 0);
+        canvas_rect(canvas, left, y - BAR_MM / 2,
+                    full * (double)bar->n / (double)bar->total, BAR_MM, 0,
+                    bar->strong ? INK_ACCENT : INK_SOFT, INK_NONE, 0);
+        canvas_text(canvas, right + 3, y + BASELINE_MM, ALIGN_LEFT,
+                    bar->strong ? FONT_BOLD : FONT_REGULAR, LABEL_PT, INK_TEXT,
+                    0, bar->word);
+    }
+    return canvas;
+}
+
+char *chart_bars_alt(struct arena *arena, const void *data)
+{
+    const struct chart_bars *bars = data;
+    struct buf buf = {.arena = arena};
+    for (size_t i = 0; i < bars->n_bars; i++)
+        buf_printf(&buf, "%s%s: %s", i > 0 ? "; " : "", bars->bar[i].label,
+                   bars->bar[i].word);
+    buf_str(&buf, ".");
+    return arena_strdup(arena, buf_text(&buf));
+}

@@ -1,0 +1,92 @@
+/* Charts: a struct of data, then drawing on the canvas.
+ *
+ * Every kind has its data struct here, one file that draws it and one function
+ * that says the same facts in words (alternative text), made from the same
+ * struct, so that a picture and its description cannot drift apart.  A chart
+ * draws only numbers that were published; what has no value has no mark and
+ * its words instead.  Position, symbol and word carry the meaning, never
+ * colour alone.
+ *
+ * chart_draw() refuses data outside the limits of its kind (STATUS_INTERNAL is
+ * kept by the document as a figure that failed).
+ */
+#ifndef REPORT_CHART_CHART_H
+#define REPORT_CHART_CHART_H
+
+#include "report/page/canvas.h"
+
+/* Willingness: one mark a voice.  total >= 1. */
+struct chart_dots {
+    long yes;         /* full circles */
+    long conditional; /* half circles; 0 when not published */
+    long total;
+    bool show_rest; /* empty circles for the others: never below M = 10 */
+    long bar_above; /* more voices than this: a bar */
+};
+
+/* A row of the profile: an interval on 0..100 with or without a point. */
+struct chart_profile_row {
+    const char *heading; /* starts a block: "Motywacja", or NULL */
+    const char *scale;   /* beside the heading: what 100 means, or NULL */
+    const char *label;
+    const char *word;  /* at the row's end: "przeważa tak" */
+    const char *count; /* "n = 12", or NULL */
+    bool has_value, has_interval, has_band;
+    double value, lo, hi;    /* 0..100 */
+    double band_lo, band_hi; /* middle half of the gminas compared */
+};
+
+struct chart_profile {
+    const char *low, *high; /* words under the ends of the scale */
+    double tick_low, tick_high;
+    const struct chart_profile_row *row;
+    size_t n_rows;
+    const char *band; /* what the band behind is, or NULL */
+};
+
+/* Counts as bars on 0..total. */
+struct chart_bar {
+    const char *label;
+    const char *word; /* "8 z 11" */
+    long n, total;    /* total >= 1 */
+    bool strong;      /* drawn full, the others soft */
+};
+struct chart_bars {
+    const struct chart_bar *bar;
+    size_t n_bars;
+};
+
+struct chart_kind {
+    const char *name;
+    size_t least, most; /* series: voices, rows, bars */
+    size_t (*size)(const void *data);
+    struct canvas *(*draw)(struct arena *arena, const void *data,
+                           double width_mm);
+    char *(*alt)(struct arena *arena, const void *data);
+};
+
+enum chart { CHART_DOTS, CHART_PROFILE, CHART_BARS, CHART_COUNT };
+extern const struct chart_kind chart_table[CHART_COUNT];
+
+/* The canvas, or NULL when the data has fewer or more series than the kind
+ * can show. */
+struct canvas *chart_draw(enum chart kind, struct arena *arena,
+                          const void *data, double width_mm);
+/* One or more sentences with the facts of the picture. */
+char *chart_alt(enum chart kind, struct arena *arena, const void *data);
+
+/* The files of the kinds. */
+size_t chart_dots_size(const void *data);
+struct canvas *chart_dots_draw(struct arena *arena, const void *data,
+                               double width_mm);
+char *chart_dots_alt(struct arena *arena, const void *data);
+size_t chart_profile_size(const void *data);
+struct canvas *chart_profile_draw(struct arena *arena, const void *data,
+                                  double width_mm);
+char *chart_profile_alt(struct arena *arena, const void *data);
+size_t chart_bars_size(const void *data);
+struct canvas *chart_bars_draw(struct arena *arena, const void *data,
+                               double width_mm);
+char *chart_bars_alt(struct arena *arena, const void *data);
+
+#endif

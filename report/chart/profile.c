@@ -1,0 +1,177 @@
+/* Where groups stand on 0..100: the interval as a blurred-out bar, the point
+ * only where the number was published, the middle half of other gminas behind.
+ *
+ * The axis is always whole: a cut one would turn a small difference into a
+ * large picture.  The ends are named in words under the axis, because a 62 on
+ * this scale is not 62 %. */
+#include "report/chart/chart.h"
+
+#include "core/text.h"
+
+static const double ROW_MM = 5.6, HEADING_MM = 6.2, HEAD_MM = 5, BAR_MM = 2.4,
+                    POINT_MM = 1.7, LABEL_SHARE = 0.27, WORD_SHARE = 0.30;
+static const double LABEL_PT = 8, HEADING_PT = 8.5;
+/* A baseline this far under a row's middle centres the text on it. */
+static const double BASELINE_MM = 1.0;
+
+struct frame {
+    double left, right; /* of the axis, mm */
+    double width;
+};
+
+static double at(const struct frame *frame, double value)
+{
+    return frame->left + (frame->right - frame->left) * value / 100;
+}
+
+size_t chart_profile_size(const void *data)
+{
+    return ((const struct chart_profile *)data)->n_rows;
+}
+
+static double height_of(const struct chart_profile *profile)
+{
+    double height = HEAD_MM + 1;
+    for (size_t i = 0; i < profile->n_rows; i++)
+        height += ROW_MM + (profile->row[i].heading != NULL ? HEADING_MM : 0);
+    return height + (profile->band != NULL ? ROW_MM : 0);
+}
+
+static void draw_axis(struct canvas *canvas, struct arena *arena,
+                      const struct chart_profile *profile,
+                      const struct frame *frame, double bottom)
+{
+    const double tick[] = {0, profile->tick_low, profile->tick_high, 100};
+    double half = (frame->right - frame->left) / 2;
+    for (size_t i = 0; i < sizeof tick / sizeof *tick; i++) {
+        double x = at(frame, tick[i]);
+        canvas_line(canvas, x, HEAD_MM, x, bottom, 0.2,
+                    tick[i] > 0 && tick[i] < 100 ? INK_RULE : INK_MUTED);
+    }
+    canvas_text(canvas, frame->left, HEAD_MM - 1.4, ALIGN_LEFT, FONT_REGULAR,
+                LABEL_PT, INK_MUTED, 0,
+                canvas_fit(arena, FONT_REGULAR, LABEL_PT, half, profile->low));
+    canvas_text(canvas, frame->right, HEAD_MM - 1.4, ALIGN_RIGHT, FONT_REGULAR,
+                LABEL_PT, INK_MUTED, 0,
+                canvas_fit(arena, FONT_REGULAR, LABEL_PT, half, profile->high));
+}
+
+static void draw_row(struct canvas *canvas, struct arena *arena,
+                     const struct chart_profile_row *row,
+                     const struct frame *frame, double y)
+{
+    if (row->has_interval)
+        canvas_rect(canvas, at(frame, row->lo), y - BAR_MM / 2,
+                    at(frame, row->hi) - at(frame, row->lo), BAR_MM, BAR_MM / 2,
+                    INK_SOFT, INK_NONE, 0);
+    if (row->has_value)
+        canvas_circle(canvas, at(frame, row->value), y, POINT_MM, INK_ACCENT,
+                      INK_WHITE, 0.3);
+    canvas_text(
+        canvas, 2, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
+        INK_TEXT, 0,
+        canvas_fit(arena, FONT_REGULAR, LABEL_PT, frame->left - 4, row->label));
+    double room = frame->width - frame->right - 4;
+    if (row->count != NULL) {
+        double count = canvas_text_width(FONT_REGULAR, LABEL_PT, row->count);
+        canvas_text(canvas, frame->width, y + BASELINE_MM, ALIGN_RIGHT,
+                    FONT_REGULAR, LABEL_PT, INK_MUTED, 0, row->count);
+        room -= count + 2;
+    }
+    canvas_text(canvas, frame->right + 4, y + BASELINE_MM, ALIGN_LEFT,
+                FONT_REGULAR, LABEL_PT, INK_TEXT, 0,
+                canvas_fit(arena, FONT_REGULAR, LABEL_PT, room, row->word));
+}
+
+static void draw_heading(struct canvas *canvas, struct arena *arena,
+                         const struct chart_profile_row *row,
+                         const struct frame *frame, double y)
+{
+    canvas_text(canvas, 0, y, ALIGN_LEFT, FONT_BOLD, HEADING_PT, INK_TEXT, 0,
+                canvas_fit(arena, FONT_BOLD, HEADING_PT, frame->left - 2,
+                           row->heading));
+    if (row->scale != NULL)
+        canvas_text(canvas, frame->width, y, ALIGN_RIGHT, FONT_ITALIC, LABEL_PT,
+                    INK_MUTED, 0,
+                    canvas_fit(arena, FONT_ITALIC, LABEL_PT,
+                               frame->width - frame->right - 4, row->scale));
+}
+
+static void draw_bands(struct canvas *canvas,
+                       const struct chart_profile *profile,
+                       const struct frame *frame)
+{
+    double y = HEAD_MM;
+    for (size_t i = 0; i < profile->n_rows; i++) {
+        const struct chart_profile_row *row = &profile->row[i];
+        y += row->heading != NULL ? HEADING_MM : 0;
+        if (row->has_band)
+            canvas_rect(canvas, at(frame, row->band_lo), y + 0.3,
+                        at(frame, row->band_hi) - at(frame, row->band_lo),
+                        ROW_MM - 0.6, 0, INK_TINT, INK_RULE, 0.15);
+        y += ROW_MM;
+    }
+}
+
+/* The key of the band, below the axis. */
+static void draw_key(struct canvas *canvas, const char *text,
+                     const struct frame *frame, double y)
+{
+    canvas_rect(canvas, frame->left, y - 1.6, 6, 3.2, 0, INK_TINT, INK_RULE,
+                0.15);
+    canvas_text(canvas, frame->left + 8, y + BASELINE_MM, ALIGN_LEFT,
+                FONT_REGULAR, LABEL_PT, INK_MUTED, 0, text);
+}
+
+struct canvas *chart_profile_draw(struct arena *arena, const void *data,
+                                  double width_mm)
+{
+    const struct chart_profile *profile = data;
+    struct frame frame = {.left = width_mm * LABEL_SHARE,
+                          .right = width_mm * (1 - WORD_SHARE),
+                          .width = width_mm};
+    double height = height_of(profile);
+    double bottom = height - 0.5 - (profile->band != NULL ? ROW_MM : 0);
+    struct canvas *canvas = canvas_new(arena, width_mm, height);
+    draw_bands(canvas, profile, &frame); /* behind the axis */
+    draw_axis(canvas, arena, profile, &frame, bottom);
+    double y = HEAD_MM;
+    for (size_t i = 0; i < profile->n_rows; i++) {
+        const struct chart_profile_row *row = &profile->row[i];
+        if (row->heading != NULL) {
+            draw_heading(canvas, arena, row, &frame, y + HEADING_MM - 2);
+            y += HEADING_MM;
+        }
+        draw_row(canvas, arena, row, &frame, y + ROW_MM / 2);
+        y += ROW_MM;
+    }
+    if (profile->band != NULL)
+        draw_key(canvas, profile->band, &frame, y + ROW_MM / 2 + 1);
+    return canvas;
+}
+
+char *chart_profile_alt(struct arena *arena, const void *data)
+{
+    const struct chart_profile *profile = data;
+    struct buf buf = {.arena = arena};
+    buf_printf(&buf, "Skala od 0 (%s) do 100 (%s).", profile->low,
+               profile->high);
+    for (size_t i = 0; i < profile->n_rows; i++) {
+        const struct chart_profile_row *row = &profile->row[i];
+        if (row->heading != NULL)
+            buf_printf(&buf, " %s.", row->heading);
+        buf_printf(&buf, " %s: ", row->label);
+        if (row->has_value)
+            buf_printf(&buf, "%s, ", text_number(arena, row->value, 0));
+        if (row->has_interval)
+            buf_printf(&buf, "najpewniej między %s a %s, ",
+                       text_number(arena, row->lo, 0),
+                       text_number(arena, row->hi, 0));
+        buf_printf(&buf, "%s.", row->word);
+        if (row->has_band)
+            buf_printf(&buf, " Środkowa połowa badanych gmin: %s–%s.",
+                       text_number(arena, row->band_lo, 0),
+                       text_number(arena, row->band_hi, 0));
+    }
+    return arena_strdup(arena, buf_text(&buf));
+}
