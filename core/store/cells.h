@@ -82,12 +82,15 @@ enum status cells_replace(struct store *store, struct arena *scratch, long wave,
 enum status cells_measures_write(struct store *store, struct arena *scratch,
                                  const struct cell_measure *measure,
                                  size_t n) MUST_CHECK;
-/* Rewrites the parameters of the wave. */
-enum status cells_parameters_write(struct store *store, long wave,
+/* Rewrites the parameters of the wave, or leaves them when equal. */
+enum status cells_parameters_write(struct store *store, struct arena *scratch,
+                                   long wave,
                                    const struct params *params) MUST_CHECK;
-/* Institutions of the gmina that agreed to be named. */
-enum status cells_shown_write(struct store *store, long wave, const char *teryt,
-                              const struct cell_institution *institution,
+/* Makes institution[n] (id and sector; sorted in place) those of the gmina
+ * that agreed to be named. */
+enum status cells_shown_write(struct store *store, struct arena *scratch,
+                              long wave, const char *teryt,
+                              struct cell_institution *institution,
                               size_t n) MUST_CHECK;
 /* Gminas frozen in the wave, in order. */
 enum status cells_frozen(struct store *store, struct arena *arena, long wave,

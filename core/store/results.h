@@ -29,6 +29,12 @@ enum status results_read(struct store *store, struct arena *arena, long wave,
 enum status results_gminas(struct store *store, struct arena *arena, long wave,
                            const char ***teryt, size_t *n) MUST_CHECK;
 
+/* For the files of core/store/ only: the text of the first column of `stmt`
+ * (whose ?1 is the wave), row by row. */
+enum status results_codes(struct store *store, struct arena *arena,
+                          sqlite3_stmt *stmt, long wave, const char ***teryt,
+                          size_t *n) MUST_CHECK;
+
 struct decision {
     char gmina[8];
     const char *question, *answer, *ts;

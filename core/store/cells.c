@@ -1,0 +1,455 @@
+#include "core/store/cells.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/store/results.h"
+
+/* One growing array for every reader here. */
+#define GROW(arena, row, count, capacity)                                      \
+    do {                                                                       \
+        if ((count) == (capacity)) {                                           \
+            size_t wider = (capacity) ? 2 * (capacity) : 64;                   \
+            (row) =                                                            \
+                arena_grow((arena), (row), (capacity), wider, sizeof *(row));  \
+            (capacity) = wider;                                                \
+        }                                                                      \
+    } while (0)
+
+static void bind_gmina(sqlite3_stmt *stmt, long wave, const char *teryt)
+{
+    store_bind_long(stmt, 1, wave);
+    store_bind_text(stmt, 2, teryt);
+}
+
+static void bind_count(sqlite3_stmt *stmt, int i, long n)
+{
+    if (n >= 0)
+        store_bind_long(stmt, i, n);
+    else
+        store_bind_text(stmt, i, NULL);
+}
+
+static long column_count(sqlite3_stmt *stmt, int column)
+{
+    return sqlite3_column_type(stmt, column) == SQLITE_NULL
+               ? -1
+               : (long)sqlite3_column_int64(stmt, column);
+}
+
+static bool column_has(sqlite3_stmt *stmt, int column)
+{
+    return sqlite3_column_type(stmt, column) != SQLITE_NULL;
+}
+
+/* ---- reading ---- */
+
+enum status cells_gminas(struct store *store, struct arena *arena, long wave,
+                         const char ***teryt, size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(store, "SELECT DISTINCT gmina FROM cell "
+                                              "WHERE wave = ?1 ORDER BY gmina");
+    return results_codes(store, arena, stmt, wave, teryt, n);
+}
+
+enum status cells_frozen(struct store *store, struct arena *arena, long wave,
+                         const char ***teryt, size_t *n)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT DISTINCT gmina FROM freeze "
+                             "WHERE wave = ?1 ORDER BY gmina");
+    return results_codes(store, arena, stmt, wave, teryt, n);
+}
+
+enum status cells_read(struct store *store, struct arena *arena, long wave,
+                       const char *teryt, struct cell **cell, size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT grp, key, edition, n, total, value, lo, hi, state, "
+               "reason FROM cell WHERE wave = ?1 AND gmina = ?2 "
+               "ORDER BY grp, key");
+    struct cell *row = NULL;
+    size_t count = 0, capacity = 0;
+    enum status status = STATUS_OK;
+    bind_gmina(stmt, wave, teryt);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, row, count, capacity);
+        row[count++] = (struct cell){.grp = store_text(arena, stmt, 0),
+                                     .key = store_text(arena, stmt, 1),
+                                     .edition = sqlite3_column_int(stmt, 2),
+                                     .n = column_count(stmt, 3),
+                                     .total = column_count(stmt, 4),
+                                     .has_value = column_has(stmt, 5),
+                                     .has_lo = column_has(stmt, 6),
+                                     .has_hi = column_has(stmt, 7),
+                                     .value = sqlite3_column_double(stmt, 5),
+                                     .lo = sqlite3_column_double(stmt, 6),
+                                     .hi = sqlite3_column_double(stmt, 7),
+                                     .state = store_text(arena, stmt, 8),
+                                     .reason = store_text(arena, stmt, 9)};
+    }
+    if (status != STATUS_OK)
+        return status;
+    *cell = row;
+    *n = count;
+    return STATUS_OK;
+}
+
+const struct cell *cells_find(const struct cell *cell, size_t n,
+                              const char *grp, const char *key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(cell[i].key, key) == 0 && strcmp(cell[i].grp, grp) == 0)
+            return &cell[i];
+    return NULL;
+}
+
+enum status cells_measures(struct store *store, struct arena *arena,
+                           struct cell_measure **measure, size_t *n)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT key, kind, ord, name, about, low, high "
+                             "FROM measure ORDER BY ord, key");
+    struct cell_measure *row = NULL;
+    size_t count = 0, capacity = 0;
+    enum status status = STATUS_OK;
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, row, count, capacity);
+        row[count++] =
+            (struct cell_measure){.key = store_text(arena, stmt, 0),
+                                  .kind = store_text(arena, stmt, 1),
+                                  .ord = sqlite3_column_int(stmt, 2),
+                                  .name = store_text(arena, stmt, 3),
+                                  .about = store_text(arena, stmt, 4),
+                                  .low = store_text(arena, stmt, 5),
+                                  .high = store_text(arena, stmt, 6)};
+    }
+    if (status != STATUS_OK)
+        return status;
+    *measure = row;
+    *n = count;
+    return STATUS_OK;
+}
+
+enum status cells_parameters(struct store *store, struct arena *arena,
+                             long wave, struct cell_parameter **parameter,
+                             size_t *n)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT name, value, unit, about, source "
+                             "FROM parameter WHERE wave = ?1 ORDER BY name");
+    struct cell_parameter *row = NULL;
+    size_t count = 0, capacity = 0;
+    enum status status = STATUS_OK;
+    store_bind_long(stmt, 1, wave);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, row, count, capacity);
+        row[count++] =
+            (struct cell_parameter){.name = store_text(arena, stmt, 0),
+                                    .value = sqlite3_column_double(stmt, 1),
+                                    .unit = store_text(arena, stmt, 2),
+                                    .about = store_text(arena, stmt, 3),
+                                    .source = store_text(arena, stmt, 4)};
+    }
+    if (status != STATUS_OK)
+        return status;
+    *parameter = row;
+    *n = count;
+    return STATUS_OK;
+}
+
+enum status cells_institutions(struct store *store, struct arena *arena,
+                               long wave, const char *teryt,
+                               struct cell_institution **institution, size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT id, grp, sector, name FROM institution_shown "
+               "WHERE wave = ?1 AND gmina = ?2 ORDER BY id");
+    struct cell_institution *row = NULL;
+    size_t count = 0, capacity = 0;
+    enum status status = STATUS_OK;
+    bind_gmina(stmt, wave, teryt);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, row, count, capacity);
+        row[count++] =
+            (struct cell_institution){.id = (long)sqlite3_column_int64(stmt, 0),
+                                      .group = store_text(arena, stmt, 1),
+                                      .sector = store_text(arena, stmt, 2),
+                                      .name = store_text(arena, stmt, 3)};
+    }
+    if (status != STATUS_OK)
+        return status;
+    *institution = row;
+    *n = count;
+    return STATUS_OK;
+}
+
+/* ---- writing ---- */
+
+static int compare_cells(const void *va, const void *vb)
+{
+    const struct cell *a = va, *b = vb;
+    int order = strcmp(a->grp, b->grp);
+    return order ? order : strcmp(a->key, b->key);
+}
+
+static bool same_number(bool has_a, double a, bool has_b, double b)
+{
+    return has_a == has_b && (!has_a || !(a < b || a > b));
+}
+
+static bool same_cell(const struct cell *a, const struct cell *b)
+{
+    return strcmp(a->grp, b->grp) == 0 && strcmp(a->key, b->key) == 0 &&
+           a->edition == b->edition && a->n == b->n && a->total == b->total &&
+           same_number(a->has_value, a->value, b->has_value, b->value) &&
+           same_number(a->has_lo, a->lo, b->has_lo, b->lo) &&
+           same_number(a->has_hi, a->hi, b->has_hi, b->hi) &&
+           strcmp(a->state, b->state) == 0 && strcmp(a->reason, b->reason) == 0;
+}
+
+static bool same_cells(const struct cell *a, size_t n_a, const struct cell *b,
+                       size_t n_b)
+{
+    if (n_a != n_b)
+        return false;
+    for (size_t i = 0; i < n_a; i++)
+        if (!same_cell(&a[i], &b[i]))
+            return false;
+    return true;
+}
+
+static enum status insert(struct store *store, long wave, const char *teryt,
+                          const struct cell *c)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO cell (wave, gmina, grp, key, edition, n, total, "
+               "value, lo, hi, state, reason) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
+    bind_gmina(stmt, wave, teryt);
+    store_bind_text(stmt, 3, c->grp);
+    store_bind_text(stmt, 4, c->key);
+    store_bind_long(stmt, 5, c->edition);
+    bind_count(stmt, 6, c->n);
+    bind_count(stmt, 7, c->total);
+    store_bind_double(stmt, 8, c->has_value, c->value);
+    store_bind_double(stmt, 9, c->has_lo, c->lo);
+    store_bind_double(stmt, 10, c->has_hi, c->hi);
+    store_bind_text(stmt, 11, c->state);
+    store_bind_text(stmt, 12, c->reason);
+    return store_do(store, stmt);
+}
+
+static enum status is_frozen(struct store *store, long wave, const char *teryt,
+                             bool *frozen)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT count(*) FROM freeze WHERE wave = ?1 AND gmina = ?2");
+    enum status status = STATUS_OK;
+    bool any = false;
+    bind_gmina(stmt, wave, teryt);
+    while (store_row(store, stmt, &status))
+        any = sqlite3_column_int64(stmt, 0) > 0;
+    if (status == STATUS_OK)
+        *frozen = any;
+    return status;
+}
+
+enum status cells_replace(struct store *store, struct arena *scratch, long wave,
+                          const char *teryt, struct cell *cell, size_t n,
+                          bool *changed)
+{
+    struct cell *old = NULL;
+    size_t n_old = 0;
+    bool frozen = false;
+    enum status status = is_frozen(store, wave, teryt, &frozen);
+    if (status == STATUS_OK)
+        status = cells_read(store, scratch, wave, teryt, &old, &n_old);
+    if (status != STATUS_OK)
+        return status;
+    if (n > 1)
+        qsort(cell, n, sizeof *cell, compare_cells);
+    *changed = !frozen && !same_cells(cell, n, old, n_old);
+    if (!*changed)
+        return STATUS_OK;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2");
+    bind_gmina(stmt, wave, teryt);
+    status = store_do(store, stmt);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        status = insert(store, wave, teryt, &cell[i]);
+    return status;
+}
+
+static int compare_measures(const void *va, const void *vb)
+{
+    const struct cell_measure *a = va, *b = vb;
+    int order = (a->ord > b->ord) - (a->ord < b->ord);
+    return order ? order : strcmp(a->key, b->key);
+}
+
+static bool same_measures(const struct cell_measure *a, size_t n_a,
+                          const struct cell_measure *b, size_t n_b)
+{
+    if (n_a != n_b)
+        return false;
+    for (size_t i = 0; i < n_a; i++)
+        if (compare_measures(&a[i], &b[i]) != 0 ||
+            strcmp(a[i].kind, b[i].kind) != 0 ||
+            strcmp(a[i].name, b[i].name) != 0 ||
+            strcmp(a[i].about, b[i].about) != 0 ||
+            strcmp(a[i].low, b[i].low) != 0 ||
+            strcmp(a[i].high, b[i].high) != 0)
+            return false;
+    return true;
+}
+
+static enum status insert_measure(struct store *store,
+                                  const struct cell_measure *m)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO measure (key, kind, ord, name, about, low, high) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    store_bind_text(stmt, 1, m->key);
+    store_bind_text(stmt, 2, m->kind);
+    store_bind_long(stmt, 3, m->ord);
+    store_bind_text(stmt, 4, m->name);
+    store_bind_text(stmt, 5, m->about);
+    store_bind_text(stmt, 6, m->low);
+    store_bind_text(stmt, 7, m->high);
+    return store_do(store, stmt);
+}
+
+enum status cells_measures_write(struct store *store, struct arena *scratch,
+                                 const struct cell_measure *measure, size_t n)
+{
+    struct cell_measure *old = NULL;
+    struct cell_measure *sorted = ARENA_ARRAY(scratch, n, struct cell_measure);
+    size_t n_old = 0;
+    enum status status = cells_measures(store, scratch, &old, &n_old);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = measure[i];
+    if (n > 1)
+        qsort(sorted, n, sizeof *sorted, compare_measures);
+    if (status != STATUS_OK || same_measures(sorted, n, old, n_old))
+        return status;
+    status = store_do(store, store_prepare(store, "DELETE FROM measure"));
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        status = insert_measure(store, &sorted[i]);
+    return status;
+}
+
+static bool same_parameters(const struct cell_parameter *old, size_t n,
+                            const struct params *params)
+{
+    if (n != PARAM_COUNT)
+        return false;
+    for (size_t p = 0; p < PARAM_COUNT; p++) {
+        const struct param_row *row = params_row((enum param)p);
+        size_t i = 0;
+        while (i < n && strcmp(old[i].name, row->name) != 0)
+            i++;
+        if (i == n || strcmp(old[i].about, row->about) != 0 ||
+            !same_number(true, old[i].value, true,
+                         params_get(params, (enum param)p)))
+            return false;
+    }
+    return true;
+}
+
+enum status cells_parameters_write(struct store *store, struct arena *scratch,
+                                   long wave, const struct params *params)
+{
+    struct cell_parameter *old = NULL;
+    size_t n_old = 0;
+    enum status seen = cells_parameters(store, scratch, wave, &old, &n_old);
+    if (seen != STATUS_OK || same_parameters(old, n_old, params))
+        return seen;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "DELETE FROM parameter WHERE wave = ?1");
+    store_bind_long(stmt, 1, wave);
+    enum status status = store_do(store, stmt);
+    for (int i = 0; status == STATUS_OK && i < PARAM_COUNT; i++) {
+        const struct param_row *row = params_row((enum param)i);
+        stmt = store_prepare(
+            store, "INSERT INTO parameter (wave, name, value, unit, about, "
+                   "source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        store_bind_long(stmt, 1, wave);
+        store_bind_text(stmt, 2, row->name);
+        store_bind_double(stmt, 3, true, params_get(params, (enum param)i));
+        store_bind_text(stmt, 4, row->unit);
+        store_bind_text(stmt, 5, row->about);
+        store_bind_text(stmt, 6, row->source);
+        status = store_do(store, stmt);
+    }
+    return status;
+}
+
+static int compare_institutions(const void *va, const void *vb)
+{
+    const struct cell_institution *a = va, *b = vb;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+static bool same_institutions(const struct cell_institution *a, size_t n_a,
+                              const struct cell_institution *b, size_t n_b)
+{
+    if (n_a != n_b)
+        return false;
+    for (size_t i = 0; i < n_a; i++)
+        if (a[i].id != b[i].id || strcmp(a[i].sector, b[i].sector) != 0)
+            return false;
+    return true;
+}
+
+static enum status insert_shown(struct store *store, long wave,
+                                const struct cell_institution *institution)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "INSERT INTO shown (institution, wave, sector) "
+                             "VALUES (?1, ?2, ?3)");
+    store_bind_long(stmt, 1, institution->id);
+    store_bind_long(stmt, 2, wave);
+    store_bind_text(stmt, 3, institution->sector);
+    return store_do(store, stmt);
+}
+
+enum status cells_shown_write(struct store *store, struct arena *scratch,
+                              long wave, const char *teryt,
+                              struct cell_institution *institution, size_t n)
+{
+    struct cell_institution *old = NULL;
+    size_t n_old = 0;
+    enum status seen =
+        cells_institutions(store, scratch, wave, teryt, &old, &n_old);
+    if (n > 1)
+        qsort(institution, n, sizeof *institution, compare_institutions);
+    if (seen != STATUS_OK || same_institutions(institution, n, old, n_old))
+        return seen;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "DELETE FROM shown WHERE wave = ?1 AND institution IN "
+               "(SELECT id FROM institution WHERE gmina = ?2)");
+    bind_gmina(stmt, wave, teryt);
+    enum status status = store_do(store, stmt);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        status = insert_shown(store, wave, &institution[i]);
+    return status;
+}
+
+enum status cells_freeze(struct store *store, long wave, const char *teryt,
+                         const char *now)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "INSERT INTO freeze (wave, gmina, correction, ts) "
+                             "VALUES (?1, ?2, 0, ?3)");
+    bind_gmina(stmt, wave, teryt);
+    store_bind_text(stmt, 3, now);
+    enum status status = store_do(store, stmt);
+    if (status != STATUS_OK)
+        return status;
+    stmt = store_prepare(store, "UPDATE cell SET reason = 'ostateczny' "
+                                "WHERE wave = ?1 AND gmina = ?2 AND "
+                                "grp = 'razem' AND key = 'dane'");
+    bind_gmina(stmt, wave, teryt);
+    return store_do(store, stmt);
+}

@@ -1,0 +1,201 @@
+#include "core/store/results.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_results(const void *va, const void *vb)
+{
+    const struct result *a = va, *b = vb;
+    int order = strcmp(a->grp, b->grp);
+    return order ? order : strcmp(a->key, b->key);
+}
+
+/* n and total as the table holds them: -1 is NULL. */
+static sqlite3_int64 whole(double n)
+{
+    return n < 0 ? -1 : (sqlite3_int64)floor(n + 0.5);
+}
+
+static void bind_count(sqlite3_stmt *stmt, int i, double n)
+{
+    if (n >= 0)
+        store_bind_long(stmt, i, whole(n));
+    else
+        store_bind_text(stmt, i, NULL);
+}
+
+static double column_count(sqlite3_stmt *stmt, int column)
+{
+    return sqlite3_column_type(stmt, column) == SQLITE_NULL
+               ? -1
+               : (double)sqlite3_column_int64(stmt, column);
+}
+
+static void bind_key(sqlite3_stmt *stmt, long wave, const char *teryt)
+{
+    store_bind_long(stmt, 1, wave);
+    store_bind_text(stmt, 2, teryt);
+}
+
+enum status results_read(struct store *store, struct arena *arena, long wave,
+                         const char *teryt, struct result **result, size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT grp, key, n, total, value, lo, hi, state, reason "
+               "FROM result WHERE wave = ?1 AND gmina = ?2 "
+               "ORDER BY grp, key");
+    struct result *row = NULL;
+    size_t count = 0, capacity = 0;
+    enum status status = STATUS_OK;
+    bind_key(stmt, wave, teryt);
+    while (store_row(store, stmt, &status)) {
+        if (count == capacity) {
+            size_t wider = capacity ? 2 * capacity : 256;
+            row = arena_grow(arena, row, capacity, wider, sizeof *row);
+            capacity = wider;
+        }
+        row[count++] = (struct result){
+            .grp = store_text(arena, stmt, 0),
+            .key = store_text(arena, stmt, 1),
+            .n = column_count(stmt, 2),
+            .total = column_count(stmt, 3),
+            .has_value = sqlite3_column_type(stmt, 4) != SQLITE_NULL,
+            .value = sqlite3_column_double(stmt, 4),
+            .has_interval = sqlite3_column_type(stmt, 5) != SQLITE_NULL &&
+                            sqlite3_column_type(stmt, 6) != SQLITE_NULL,
+            .lo = sqlite3_column_double(stmt, 5),
+            .hi = sqlite3_column_double(stmt, 6),
+            .state = store_text(arena, stmt, 7),
+            .reason = store_text(arena, stmt, 8)};
+    }
+    if (status != STATUS_OK)
+        return status;
+    *result = row;
+    *n = count;
+    return STATUS_OK;
+}
+
+static bool same_number(bool has_a, double a, bool has_b, double b)
+{
+    return has_a == has_b && (!has_a || !(a < b || a > b));
+}
+
+static bool same_result(const struct result *a, const struct result *b)
+{
+    return strcmp(a->grp, b->grp) == 0 && strcmp(a->key, b->key) == 0 &&
+           whole(a->n) == whole(b->n) && whole(a->total) == whole(b->total) &&
+           same_number(a->has_value, a->value, b->has_value, b->value) &&
+           same_number(a->has_interval, a->lo, b->has_interval, b->lo) &&
+           same_number(a->has_interval, a->hi, b->has_interval, b->hi) &&
+           strcmp(a->state, b->state) == 0 && strcmp(a->reason, b->reason) == 0;
+}
+
+static enum status insert(struct store *store, long wave, const char *teryt,
+                          const struct result *r)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO result (wave, gmina, grp, key, n, total, value, "
+               "lo, hi, state, reason) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    bind_key(stmt, wave, teryt);
+    store_bind_text(stmt, 3, r->grp);
+    store_bind_text(stmt, 4, r->key);
+    bind_count(stmt, 5, r->n);
+    bind_count(stmt, 6, r->total);
+    store_bind_double(stmt, 7, r->has_value, r->value);
+    store_bind_double(stmt, 8, r->has_interval, r->lo);
+    store_bind_double(stmt, 9, r->has_interval, r->hi);
+    store_bind_text(stmt, 10, r->state);
+    store_bind_text(stmt, 11, r->reason);
+    return store_do(store, stmt);
+}
+
+enum status results_replace(struct store *store, struct arena *scratch,
+                            long wave, const char *teryt, struct result *result,
+                            size_t n)
+{
+    struct result *old = NULL;
+    size_t n_old = 0;
+    enum status status =
+        results_read(store, scratch, wave, teryt, &old, &n_old);
+    if (status != STATUS_OK)
+        return status;
+    if (n > 1)
+        qsort(result, n, sizeof *result, compare_results);
+    bool same = n == n_old;
+    for (size_t i = 0; same && i < n; i++)
+        same = same_result(&result[i], &old[i]);
+    if (same)
+        return STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "DELETE FROM result WHERE wave = ?1 AND gmina = ?2");
+    bind_key(stmt, wave, teryt);
+    status = store_do(store, stmt);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        status = insert(store, wave, teryt, &result[i]);
+    return status;
+}
+
+enum status results_codes(struct store *store, struct arena *arena,
+                          sqlite3_stmt *stmt, long wave, const char ***teryt,
+                          size_t *n)
+{
+    const char **code = NULL;
+    size_t count = 0, capacity = 0;
+    enum status status = STATUS_OK;
+    store_bind_long(stmt, 1, wave);
+    while (store_row(store, stmt, &status)) {
+        if (count == capacity) {
+            size_t wider = capacity ? 2 * capacity : 64;
+            code = arena_grow(arena, code, capacity, wider, sizeof *code);
+            capacity = wider;
+        }
+        code[count++] = store_text(arena, stmt, 0);
+    }
+    if (status != STATUS_OK)
+        return status;
+    *teryt = code;
+    *n = count;
+    return STATUS_OK;
+}
+
+enum status results_gminas(struct store *store, struct arena *arena, long wave,
+                           const char ***teryt, size_t *n)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT DISTINCT gmina FROM result "
+                             "WHERE wave = ?1 ORDER BY gmina");
+    return results_codes(store, arena, stmt, wave, teryt, n);
+}
+
+enum status results_decisions(struct store *store, struct arena *arena,
+                              long wave, struct decision **decision, size_t *n)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT gmina, question, answer, ts FROM decision "
+                             "WHERE wave = ?1 ORDER BY gmina, question");
+    struct decision *row = NULL;
+    size_t count = 0, capacity = 0;
+    enum status status = STATUS_OK;
+    store_bind_long(stmt, 1, wave);
+    while (store_row(store, stmt, &status)) {
+        if (count == capacity) {
+            size_t wider = capacity ? 2 * capacity : 64;
+            row = arena_grow(arena, row, capacity, wider, sizeof *row);
+            capacity = wider;
+        }
+        const char *teryt = store_text(arena, stmt, 0);
+        (void)snprintf(row[count].gmina, sizeof row[count].gmina, "%s", teryt);
+        row[count].question = store_text(arena, stmt, 1);
+        row[count].answer = store_text(arena, stmt, 2);
+        row[count].ts = store_text(arena, stmt, 3);
+        count++;
+    }
+    if (status != STATUS_OK)
+        return status;
+    *decision = row;
+    *n = count;
+    return STATUS_OK;
+}
