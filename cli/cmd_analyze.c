@@ -1,0 +1,38 @@
+/* analyze: results and publishable cells of a wave. */
+#include "analysis/analysis.h"
+#include "cli/command.h"
+
+static const struct option_row option[] = {
+    {"wave", "NAZWA", {"badanie", "wave"}},
+    {"full", NULL, {"przelicz wszystko od nowa", "recompute everything"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+
+static enum status analyze(struct shell *shell)
+{
+    struct wave wave;
+    enum status status = shell_wave(shell, &wave);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct analysis_options options = {.full = args_has(shell->args, "full")};
+    long n = 0;
+    status = analysis_compute(shell->run, &wave, &options, &n);
+    if (status == STATUS_OK) {
+        shell_print(shell,
+                    say(shell, "Badanie %s: zmieniły się liczby %ld gmin.",
+                        "Wave %s: figures of %ld gminas changed."),
+                    wave.name, n);
+    }
+    return status;
+}
+
+const struct command cmd_analyze = {
+    .name = "analyze",
+    .words = "",
+    .need = NEED_WRITE,
+    .about = {"przelicza to, co się zmieniło", "recomputes what is stale"},
+    .details = {"", ""},
+    .option = option,
+    .function = analyze,
+};

@@ -1,0 +1,114 @@
+/* explain: an error code, or a published number back to its answers. */
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+#include "cli/command.h"
+#include "cli/session.h"
+#include "core/campaign.h"
+#include "core/store/store.h"
+#include "surveys/survey.h"
+
+static const struct option_row option[] = {
+    {"wave", "NAZWA", {"badanie", "wave"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+
+static enum status explain_code(struct shell *shell, const char *code)
+{
+    enum status found = status_find(code);
+    if (found == STATUS_OK) {
+        return diag_say(shell->run->diag, STATUS_NO_CODE, NULL, code, NULL);
+    }
+    static const char *const stops[2][5] = {
+        {"niczego nie wstrzymuje", "pominięta jest jedna odpowiedź",
+         "pominięty jest jeden wiersz", "pominięty jest cały plik",
+         "wstrzymane jest całe uruchomienie"},
+        {"stops nothing", "one answer is left out", "one row is left out",
+         "the whole file is left out", "the whole run stops"}};
+    const struct status_row *row = status_row(found);
+    shell_print(shell, "%s: %s", row->code, row->text[shell->lang]);
+    shell_print(shell, say(shell, "Skutek: %s.", "Effect: %s."),
+                stops[shell->lang][row->severity]);
+    if (*row->hint[shell->lang] != '\0') {
+        shell_print(shell, say(shell, "Co zrobić: %s", "What to do: %s"),
+                    row->hint[shell->lang]);
+    }
+    return STATUS_OK;
+}
+
+/* "M1.ngo" is key M1 of group ngo; "bariera.czas" is a key whole: the part
+ * behind the last dot is a group only when a group has that code. */
+static void split(struct shell *shell, const char *word, const char **key,
+                  const char **group)
+{
+    static const char *const rows[] = {"instytucje", "mieszkancy", "razem"};
+    struct arena *arena = shell->run->arena;
+    const char *dot = strrchr(word, '.');
+    *key = word;
+    *group = NULL;
+    if (dot == NULL) {
+        return;
+    }
+    bool known = survey_group(shell->run->surveys, dot + 1) != NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        known = known || strcmp(rows[i], dot + 1) == 0;
+    }
+    if (known) {
+        *key = arena_strndup(arena, word, (size_t)(dot - word));
+        *group = dot + 1;
+    }
+}
+
+static enum status explain_number(struct shell *shell)
+{
+    struct run *run = shell->run;
+    struct wave wave;
+    struct buf out = {.arena = run->arena};
+    const char *key = NULL;
+    const char *group = NULL;
+    split(shell, shell->args->word[1], &key, &group);
+    enum status status = shell_wave(shell, &wave);
+    if (status == STATUS_OK) {
+        status = analysis_explain(run, &wave, shell->args->word[0], group, key,
+                                  &out);
+    }
+    if (status == STATUS_OK) {
+        fputs(buf_text(&out), stdout);
+    }
+    return status;
+}
+
+static enum status explain(struct shell *shell)
+{
+    if (shell->args->n_words == 1) {
+        return explain_code(shell, shell->args->word[0]);
+    }
+    struct session session;
+    enum status status = session_open(&session, shell->run->arena,
+                                      shell->run->diag, shell->folder,
+                                      NEED_READ);
+    if (status == STATUS_OK) {
+        struct shell inner = *shell;
+        inner.run = &session.run;
+        status = explain_number(&inner);
+    }
+    session_close(&session);
+    return status;
+}
+
+const struct command cmd_explain = {
+    .name = "explain",
+    .words = "TERYT KLUCZ | KOD-BŁĘDU",
+    .min_words = 1,
+    .max_words = 2,
+    .need = NEED_NOTHING,
+    .about = {"skąd wzięła się liczba albo co znaczy błąd",
+              "where a number comes from, or what an error means"},
+    .details = {"KLUCZ stoi w pliku CSV gminy: M, M1.ngo, bariera.czas.\n"
+                "Przykłady: diagnoza explain 0602062 M; diagnoza explain E203",
+                "KEY stands in the gmina's CSV: M, M1.ngo, bariera.czas.\n"
+                "Examples: diagnoza explain 0602062 M; diagnoza explain E203"},
+    .option = option,
+    .function = explain,
+};

@@ -1,0 +1,71 @@
+/* freeze: from now on the report of a gmina is final. */
+#include <string.h>
+
+#include "analysis/analysis.h"
+#include "cli/command.h"
+
+static const struct option_row option[] = {
+    {"gmina", "TERYT", {"tylko ta gmina", "only this gmina"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+
+static enum status find(struct shell *shell, const char *name,
+                        struct wave *out)
+{
+    struct run *run = shell->run;
+    struct wave *wave = NULL;
+    size_t n = 0;
+    enum status status = store_waves(run->store, run->arena, &wave, &n);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(wave[i].name, name) == 0) {
+            *out = wave[i];
+            return STATUS_OK;
+        }
+    }
+    return diag_say(run->diag, STATUS_WAVE_UNKNOWN, NULL, name, NULL);
+}
+
+static enum status freeze(struct shell *shell)
+{
+    struct wave wave;
+    enum status status = find(shell, shell->args->word[0], &wave);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    long n = 0;
+    struct analysis_options options = {0};
+    status = analysis_compute(shell->run, &wave, &options, &n);
+    if (status == STATUS_OK) {
+        status = analysis_freeze(shell->run, &wave,
+                                 args_get(shell->args, "gmina"), &n);
+    }
+    if (status == STATUS_OK) {
+        shell_print(shell,
+                    say(shell,
+                        "Badanie %s: zamknięto liczby %ld gmin; następne "
+                        "uruchomienie report złoży raporty ostateczne.",
+                        "Wave %s: figures of %ld gminas are final; the next "
+                        "report makes the final documents."),
+                    wave.name, n);
+    }
+    return status;
+}
+
+const struct command cmd_freeze = {
+    .name = "freeze",
+    .words = "BADANIE",
+    .min_words = 1,
+    .max_words = 1,
+    .need = NEED_WRITE,
+    .about = {"zamyka liczby gmin: raporty stają się ostateczne",
+              "makes the figures of gminas final"},
+    .details = {"Do tego czasu powstają tylko szkice (raporty/BADANIE/szkice). "
+                "Potem nowe odpowiedzi nie zmieniają już raportu.",
+                "Until then there are only drafts (raporty/WAVE/szkice). "
+                "Afterwards new answers no longer change the report."},
+    .option = option,
+    .function = freeze,
+};

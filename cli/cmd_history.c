@@ -1,0 +1,78 @@
+/* history: every import, refused ones and undos too. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "core/store/history.h"
+#include "core/text.h"
+
+static void print_json(struct shell *shell, const struct history_entry *e)
+{
+    struct buf object = {.arena = shell->run->arena};
+    buf_printf(&object, "{\"import\":%ld,\"kind\":\"%s\",\"state\":\"%s\","
+               "\"file\":", e->id, e->kind, e->state);
+    text_json(&object, e->file);
+    buf_str(&object, ",\"who\":");
+    text_json(&object, e->who);
+    buf_printf(&object,
+               ",\"sha256\":\"%s\",\"ts\":\"%s\",\"rows\":%ld,"
+               "\"loaded\":%ld,\"same\":%ld,\"replaced\":%ld,"
+               "\"rejected\":%ld,\"bad_cells\":%ld,\"target\":%ld}",
+               e->sha256, e->ts, e->n_rows, e->n_loaded, e->n_same,
+               e->n_replaced, e->n_rejected, e->n_cells, e->target);
+    shell_json(shell, buf_text(&object));
+}
+
+static void print(struct shell *shell, const struct history_entry *e)
+{
+    static const struct {
+        const char *name, *word[2];
+    } state[] = {
+        {"loaded", {"wczytany", "loaded"}},
+        {"refused", {"odrzucony", "refused"}},
+        {"undone", {"cofnięty", "undone"}},
+    };
+    const char *word = e->state;
+    for (size_t i = 0; i < sizeof state / sizeof *state; i++) {
+        if (strcmp(state[i].name, e->state) == 0) {
+            word = state[i].word[shell->lang];
+        }
+    }
+    if (e->target > 0 && strcmp(e->kind, "undo") == 0) {
+        shell_print(shell, say(shell, "%4ld  %.16s  cofnięcie importu %ld (%s)",
+                               "%4ld  %.16s  undo of import %ld (%s)"),
+                    e->id, e->ts, e->target, e->who);
+        return;
+    }
+    shell_print(shell,
+                say(shell,
+                    "%4ld  %.16s  %-9s  %s  [%.8s]  nowe %ld, bez zmian %ld, "
+                    "zastąpione %ld, odrzucone %ld, pominięte odpowiedzi %ld "
+                    "(%s)",
+                    "%4ld  %.16s  %-9s  %s  [%.8s]  new %ld, unchanged %ld, "
+                    "replaced %ld, rejected %ld, answers left out %ld (%s)"),
+                e->id, e->ts, word, e->file, e->sha256, e->n_loaded, e->n_same,
+                e->n_replaced, e->n_rejected, e->n_cells, e->who);
+}
+
+static enum status history(struct shell *shell)
+{
+    struct history_entry *entry = NULL;
+    size_t n = 0;
+    enum status status = history_list(shell->run->store, shell->run->arena,
+                                      &entry, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        print(shell, &entry[i]);
+        print_json(shell, &entry[i]);
+    }
+    return status;
+}
+
+const struct command cmd_history = {
+    .name = "history",
+    .words = "",
+    .need = NEED_READ,
+    .about = {"każdy import: plik, skrót, liczby, kto i kiedy",
+              "every import: file, hash, counts, who and when"},
+    .details = {"", ""},
+    .function = history,
+};

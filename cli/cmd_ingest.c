@@ -1,0 +1,65 @@
+/* ingest: survey exports into the database, one file one transaction. */
+#include "cli/command.h"
+#include "cli/verdict_line.h"
+#include "core/text.h"
+#include "ingest/ingest.h"
+
+static const struct option_row option[] = {
+    {"survey", "GRUPA", {"ankieta, np. jst (gdy program nie rozpozna)",
+                         "survey, e.g. jst (when not recognised)"}},
+    {"wave", "NAZWA", {"badanie, do którego należą odpowiedzi",
+                       "wave the answers belong to"}},
+    {"profile", "NAZWA", {"narzędzie: limesurvey kobo google hand generic",
+                          "tool: limesurvey kobo google hand generic"}},
+    {"encoding", "NAZWA", {"kodowanie pliku", "encoding of the file"}},
+    {"mapping", "PLIK", {"plik kolumna;pytanie dla profilu generic",
+                         "file column;question for profile generic"}},
+    {"dry-run", NULL, {"sprawdza i niczego nie zapisuje",
+                       "checks and writes nothing"}},
+    {"allow-rejects", NULL, {"wczytaj mimo wielu odrzuconych wierszy",
+                             "load although many rows are rejected"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+
+static enum status ingest(struct shell *shell)
+{
+    const struct args *args = shell->args;
+    struct ingest_options options = {
+        .group = args_get(args, "survey"),
+        .wave = args_get(args, "wave"),
+        .profile = args_get(args, "profile"),
+        .encoding = args_get(args, "encoding"),
+        .mapping = args_get(args, "mapping"),
+        .dry_run = args_has(args, "dry-run"),
+        .allow_rejects = args_has(args, "allow-rejects"),
+    };
+    enum status worst = STATUS_OK;
+    for (size_t i = 0; i < args->n_words; i++) {
+        struct verdict verdict = {0};
+        enum status status =
+            ingest_file(shell->run, args->word[i], &options, &verdict);
+        if (status != STATUS_OK) {
+            worst = status;
+            if (status_row(status)->severity == SEVERITY_RUN) {
+                break;
+            }
+        }
+        verdict_line(shell, &verdict);
+    }
+    return worst;
+}
+
+const struct command cmd_ingest = {
+    .name = "ingest",
+    .words = "PLIK...",
+    .min_words = 1,
+    .max_words = ARGS_MAX_WORDS,
+    .need = NEED_WRITE,
+    .about = {"wczytuje eksporty ankiet", "loads survey exports"},
+    .details = {"Dobre wiersze wchodzą, złe trafiają do NAZWA.do_poprawy.csv; "
+                "ten sam plik drugi raz niczego nie zmienia.",
+                "Good rows load, bad ones go to NAME.do_poprawy.csv; the same "
+                "file twice changes nothing."},
+    .option = option,
+    .function = ingest,
+};

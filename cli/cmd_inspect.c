@@ -1,0 +1,97 @@
+/* inspect: what a file is, without a campaign. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "core/text.h"
+#include "ingest/ingest.h"
+
+static const struct option_row option[] = {
+    {"encoding", "NAZWA", {"kodowanie, jeśli program źle je rozpoznał",
+                           "encoding, when it was recognised wrongly"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+
+static const char *separator_name(char separator, char out[static 2])
+{
+    if (separator == '\t') {
+        return "TAB";
+    }
+    out[0] = separator;
+    out[1] = '\0';
+    return out;
+}
+
+static void print(struct shell *shell, const struct inspection *found)
+{
+    char one[2];
+    const char *separator = separator_name(found->separator, one);
+    shell_print(shell,
+                say(shell,
+                    "%s\n  kodowanie   %s\n  separator   %s\n"
+                    "  cudzysłowy  %s\n  narzędzie   %s\n"
+                    "  wiersze     %ld\n  kolumny     %ld\n"
+                    "  ankieta     %s\n  problemy    %zu",
+                    "%s\n  encoding    %s\n  separator   %s\n"
+                    "  quoting     %s\n  profile     %s\n"
+                    "  rows        %ld\n  columns     %ld\n"
+                    "  survey      %s\n  problems    %zu"),
+                found->file, found->encoding, separator, found->quoting,
+                found->profile, found->rows, found->columns,
+                *found->survey != '\0'
+                    ? found->survey
+                    : say(shell, "żadna z naszych", "none of ours"),
+                found->n_problems);
+}
+
+static void print_json(struct shell *shell, const struct inspection *found)
+{
+    char one[2];
+    const struct {
+        const char *name, *value;
+    } field[] = {
+        {"file", found->file},       {"encoding", found->encoding},
+        {"separator", separator_name(found->separator, one)},
+        {"quoting", found->quoting}, {"profile", found->profile},
+        {"survey", found->survey},
+    };
+    struct buf object = {.arena = shell->run->arena};
+    for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
+        buf_printf(&object, "%c\"%s\":", i == 0 ? '{' : ',', field[i].name);
+        text_json(&object, field[i].value);
+    }
+    buf_printf(&object, ",\"rows\":%ld,\"columns\":%ld,\"problems\":%zu}",
+               found->rows, found->columns, found->n_problems);
+    shell_json(shell, buf_text(&object));
+}
+
+static enum status inspect(struct shell *shell)
+{
+    struct ingest_options options = {
+        .encoding = args_get(shell->args, "encoding")};
+    enum status worst = STATUS_OK;
+    for (size_t i = 0; i < shell->args->n_words; i++) {
+        struct inspection found = {0};
+        enum status status = ingest_inspect(
+            shell->run, shell->args->word[i], &options, &found);
+        if (status != STATUS_OK) {
+            worst = status;
+            continue;
+        }
+        print(shell, &found);
+        print_json(shell, &found);
+    }
+    return worst;
+}
+
+const struct command cmd_inspect = {
+    .name = "inspect",
+    .words = "PLIK...",
+    .min_words = 1,
+    .max_words = ARGS_MAX_WORDS,
+    .need = NEED_NOTHING,
+    .about = {"mówi, czym jest plik; niczego nie zmienia",
+              "says what a file is; changes nothing"},
+    .details = {"Nie wymaga kampanii.", "Needs no campaign."},
+    .option = option,
+    .function = inspect,
+};

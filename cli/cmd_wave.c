@@ -1,0 +1,85 @@
+/* wave: the surveys of a campaign in time. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "core/store/store.h"
+#include "core/text.h"
+
+static const struct option_row option[] = {
+    {"from", "DATA", {"pierwszy dzień", "first day"}},
+    {"to", "DATA", {"ostatni dzień", "last day"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+
+static enum status add(struct shell *shell)
+{
+    struct run *run = shell->run;
+    const char *from = args_get(shell->args, "from");
+    const char *to = args_get(shell->args, "to");
+    struct wave wave = {.name = shell->args->word[1],
+                        .starts = from != NULL ? from : "",
+                        .ends = to != NULL ? to : ""};
+    long id = 0;
+    enum status status = store_begin(run->store);
+    if (status == STATUS_OK) {
+        status = shell_add_wave(shell, run->store, &wave, &id);
+    }
+    if (status != STATUS_OK) {
+        store_rollback(run->store);
+        return status;
+    }
+    status = store_commit(run->store);
+    if (status == STATUS_OK) {
+        shell_print(shell, say(shell, "Dodano badanie %s.", "Added wave %s."),
+                    wave.name);
+    }
+    return status;
+}
+
+static enum status list(struct shell *shell)
+{
+    struct run *run = shell->run;
+    struct wave *wave = NULL;
+    size_t n = 0;
+    enum status status = store_waves(run->store, run->arena, &wave, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        shell_print(shell, "%-20s %s – %s  %s", wave[i].name, wave[i].starts,
+                    wave[i].ends,
+                    wave[i].closed ? say(shell, "zamknięte", "closed")
+                                   : say(shell, "otwarte", "open"));
+        struct buf object = {.arena = run->arena};
+        buf_str(&object, "{\"wave\":");
+        text_json(&object, wave[i].name);
+        buf_printf(&object, ",\"from\":\"%s\",\"to\":\"%s\",\"closed\":%s}",
+                   wave[i].starts, wave[i].ends,
+                   wave[i].closed ? "true" : "false");
+        shell_json(shell, buf_text(&object));
+    }
+    return status;
+}
+
+static enum status wave(struct shell *shell)
+{
+    const char *verb = shell->args->word[0];
+    if (strcmp(verb, "list") == 0 && shell->args->n_words == 1) {
+        return list(shell);
+    }
+    if (strcmp(verb, "add") == 0 && shell->args->n_words == 2) {
+        return add(shell);
+    }
+    return diag_say(shell->run->diag, STATUS_WORDS, NULL, "wave",
+                    "add NAZWA --from DATA --to DATA | list", NULL);
+}
+
+const struct command cmd_wave = {
+    .name = "wave",
+    .words = "add NAZWA --from DATA --to DATA | list",
+    .min_words = 1,
+    .max_words = 2,
+    .need = NEED_WRITE,
+    .about = {"badania w czasie: dodaje, wypisuje",
+              "waves of the survey: add, list"},
+    .details = {"", ""},
+    .option = option,
+    .function = wave,
+};

@@ -1,0 +1,25 @@
+#include "cli/render.h"
+
+enum status render(struct shell *shell, const char *wave,
+                   const struct report_options *options)
+{
+    struct report_counts counts = {0};
+    enum status status =
+        report_render(shell->run, wave, options, &counts);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    shell_print(shell,
+                say(shell,
+                    "Badanie %s: złożono %ld gmin, bez zmian %ld, "
+                    "wstrzymano %ld.",
+                    "Wave %s: made %ld gminas, unchanged %ld, withheld %ld."),
+                wave, counts.made, counts.unchanged, counts.withheld);
+    struct buf object = {.arena = shell->run->arena};
+    buf_printf(&object,
+               "{\"report\":\"%s\",\"made\":%ld,\"unchanged\":%ld,"
+               "\"withheld\":%ld}",
+               wave, counts.made, counts.unchanged, counts.withheld);
+    shell_json(shell, buf_text(&object));
+    return STATUS_OK;
+}

@@ -1,0 +1,12 @@
+/* Rendering and its one line of result: for `report` and `run`. */
+#ifndef CLI_RENDER_H
+#define CLI_RENDER_H
+
+#include "cli/command.h"
+#include "report/report.h"
+
+/* run->store must be closed. */
+enum status render(struct shell *shell, const char *wave,
+                   const struct report_options *options) MUST_CHECK;
+
+#endif

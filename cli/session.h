@@ -1,0 +1,19 @@
+/* Brings what a command needs, and takes it back. */
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "cli/command.h"
+
+struct session {
+    struct run run;
+    struct gmina_register *gminas;
+    int lock; /* -1: not held */
+};
+
+/* `start` is the folder of -C, or ".".  What went wrong is said. */
+enum status session_open(struct session *session, struct arena *arena,
+                         struct diag *diag, const char *start,
+                         enum need need) MUST_CHECK;
+void session_close(struct session *session);
+
+#endif
