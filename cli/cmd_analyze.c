@@ -3,9 +3,9 @@
 #include "cli/command.h"
 
 static const struct option_row option[] = {
-    {"wave", "NAZWA", {"badanie", "wave"}},
-    {"full", NULL, {"przelicz wszystko od nowa", "recompute everything"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"wave", "NAZWA", {"fala badania", "wave"}                             },
+    {"full", NULL,    {"przelicz wszystko od nowa", "recompute everything"}},
+    {NULL,   NULL,    {NULL, NULL}                                         },
 };
 
 static enum status analyze(struct shell *shell)
@@ -20,7 +20,7 @@ static enum status analyze(struct shell *shell)
     status = analysis_compute(shell->run, &wave, &options, &n);
     if (status == STATUS_OK) {
         shell_print(shell,
-                    say(shell, "Badanie %s: zmieniły się liczby %ld gmin.",
+                    say(shell, "Fala %s: zmieniły się liczby %ld gmin.",
                         "Wave %s: figures of %ld gminas changed."),
                     wave.name, n);
     }
@@ -32,7 +32,7 @@ const struct command cmd_analyze = {
     .words = "",
     .need = NEED_WRITE,
     .about = {"przelicza to, co się zmieniło", "recomputes what is stale"},
-    .details = {"", ""},
+    .details = {"",                                ""                        },
     .option = option,
     .function = analyze,
 };

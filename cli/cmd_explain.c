@@ -10,8 +10,8 @@
 #include "surveys/survey.h"
 
 static const struct option_row option[] = {
-    {"wave", "NAZWA", {"badanie", "wave"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"wave", "NAZWA", {"fala badania", "wave"}},
+    {NULL,   NULL,    {NULL, NULL}            },
 };
 
 static enum status explain_code(struct shell *shell, const char *code)
@@ -22,10 +22,11 @@ static enum status explain_code(struct shell *shell, const char *code)
     }
     static const char *const stops[2][5] = {
         {"niczego nie wstrzymuje", "pominięta jest jedna odpowiedź",
-         "pominięty jest jeden wiersz", "pominięty jest cały plik",
-         "wstrzymane jest całe uruchomienie"},
-        {"stops nothing", "one answer is left out", "one row is left out",
-         "the whole file is left out", "the whole run stops"}};
+         "pominięty jest jeden wiersz",                                                      "pominięty jest cały plik",
+         "wstrzymane jest całe uruchomienie"                                                                                                    },
+        {"stops nothing",          "one answer is left out",           "one row is left out",
+         "the whole file is left out",                                                                                      "the whole run stops"}
+    };
     const struct status_row *row = status_row(found);
     shell_print(shell, "%s: %s", row->code, row->text[shell->lang]);
     shell_print(shell, say(shell, "Skutek: %s.", "Effect: %s."),
@@ -85,9 +86,9 @@ static enum status explain(struct shell *shell)
         return explain_code(shell, shell->args->word[0]);
     }
     struct session session;
-    enum status status = session_open(&session, shell->run->arena,
-                                      shell->run->diag, shell->folder,
-                                      NEED_READ);
+    enum status status =
+        session_open(&session, shell->run->arena, shell->run->diag,
+                     shell->folder, NEED_READ);
     if (status == STATUS_OK) {
         struct shell inner = *shell;
         inner.run = &session.run;
@@ -104,10 +105,9 @@ const struct command cmd_explain = {
     .max_words = 2,
     .need = NEED_NOTHING,
     .about = {"skąd wzięła się liczba albo co znaczy błąd",
-              "where a number comes from, or what an error means"},
+              "where a number comes from, or what an error means"                                                                                                          },
     .details = {"KLUCZ stoi w pliku CSV gminy: M, M1.ngo, bariera.czas.\n"
-                "Przykłady: diagnoza explain 0602062 M; diagnoza explain E203",
-                "KEY stands in the gmina's CSV: M, M1.ngo, bariera.czas.\n"
+                "Przykłady: diagnoza explain 0602062 M; diagnoza explain E203", "KEY stands in the gmina's CSV: M, M1.ngo, bariera.czas.\n"
                 "Examples: diagnoza explain 0602062 M; diagnoza explain E203"},
     .option = option,
     .function = explain,

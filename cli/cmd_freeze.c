@@ -6,11 +6,10 @@
 
 static const struct option_row option[] = {
     {"gmina", "TERYT", {"tylko ta gmina", "only this gmina"}},
-    {NULL, NULL, {NULL, NULL}},
+    {NULL,    NULL,    {NULL, NULL}                         },
 };
 
-static enum status find(struct shell *shell, const char *name,
-                        struct wave *out)
+static enum status find(struct shell *shell, const char *name, struct wave *out)
 {
     struct run *run = shell->run;
     struct wave *wave = NULL;
@@ -25,7 +24,7 @@ static enum status find(struct shell *shell, const char *name,
             return STATUS_OK;
         }
     }
-    return diag_say(run->diag, STATUS_WAVE_UNKNOWN, NULL, name, NULL);
+    return diag_say(run->diag, STATUS_WAVE_NAME, NULL, name, NULL);
 }
 
 static enum status freeze(struct shell *shell)
@@ -45,7 +44,7 @@ static enum status freeze(struct shell *shell)
     if (status == STATUS_OK) {
         shell_print(shell,
                     say(shell,
-                        "Badanie %s: zamknięto liczby %ld gmin; następne "
+                        "Fala %s: zamknięto liczby %ld gmin; następne "
                         "uruchomienie report złoży raporty ostateczne.",
                         "Wave %s: figures of %ld gminas are final; the next "
                         "report makes the final documents."),
@@ -56,15 +55,14 @@ static enum status freeze(struct shell *shell)
 
 const struct command cmd_freeze = {
     .name = "freeze",
-    .words = "BADANIE",
+    .words = "FALA",
     .min_words = 1,
     .max_words = 1,
     .need = NEED_WRITE,
     .about = {"zamyka liczby gmin: raporty stają się ostateczne",
-              "makes the figures of gminas final"},
-    .details = {"Do tego czasu powstają tylko szkice (raporty/BADANIE/szkice). "
-                "Potem nowe odpowiedzi nie zmieniają już raportu.",
-                "Until then there are only drafts (raporty/WAVE/szkice). "
+              "makes the figures of gminas final"                                                                                                       },
+    .details = {"Do tego czasu powstają tylko szkice (raporty/FALA/szkice). "
+                "Potem nowe odpowiedzi nie zmieniają już raportu.", "Until then there are only drafts (raporty/WAVE/szkice). "
                 "Afterwards new answers no longer change the report."},
     .option = option,
     .function = freeze,

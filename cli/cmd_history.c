@@ -8,8 +8,10 @@
 static void print_json(struct shell *shell, const struct history_entry *e)
 {
     struct buf object = {.arena = shell->run->arena};
-    buf_printf(&object, "{\"import\":%ld,\"kind\":\"%s\",\"state\":\"%s\","
-               "\"file\":", e->id, e->kind, e->state);
+    buf_printf(&object,
+               "{\"import\":%ld,\"kind\":\"%s\",\"state\":\"%s\","
+               "\"file\":",
+               e->id, e->kind, e->state);
     text_json(&object, e->file);
     buf_str(&object, ",\"who\":");
     text_json(&object, e->who);
@@ -27,9 +29,9 @@ static void print(struct shell *shell, const struct history_entry *e)
     static const struct {
         const char *name, *word[2];
     } state[] = {
-        {"loaded", {"wczytany", "loaded"}},
+        {"loaded",  {"wczytany", "loaded"}  },
         {"refused", {"odrzucony", "refused"}},
-        {"undone", {"cofnięty", "undone"}},
+        {"undone",  {"cofnięty", "undone"} },
     };
     const char *word = e->state;
     for (size_t i = 0; i < sizeof state / sizeof *state; i++) {
@@ -38,8 +40,9 @@ static void print(struct shell *shell, const struct history_entry *e)
         }
     }
     if (e->target > 0 && strcmp(e->kind, "undo") == 0) {
-        shell_print(shell, say(shell, "%4ld  %.16s  cofnięcie importu %ld (%s)",
-                               "%4ld  %.16s  undo of import %ld (%s)"),
+        shell_print(shell,
+                    say(shell, "%4ld  %.16s  cofnięcie importu %ld (%s)",
+                        "%4ld  %.16s  undo of import %ld (%s)"),
                     e->id, e->ts, e->target, e->who);
         return;
     }
@@ -58,8 +61,8 @@ static enum status history(struct shell *shell)
 {
     struct history_entry *entry = NULL;
     size_t n = 0;
-    enum status status = history_list(shell->run->store, shell->run->arena,
-                                      &entry, &n);
+    enum status status =
+        history_list(shell->run->store, shell->run->arena, &entry, &n);
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         print(shell, &entry[i]);
         print_json(shell, &entry[i]);
@@ -72,7 +75,7 @@ const struct command cmd_history = {
     .words = "",
     .need = NEED_READ,
     .about = {"każdy import: plik, skrót, liczby, kto i kiedy",
-              "every import: file, hash, counts, who and when"},
-    .details = {"", ""},
+              "every import: file, hash, counts, who and when"      },
+    .details = {"",                                                 ""},
     .function = history,
 };

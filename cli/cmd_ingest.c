@@ -5,20 +5,24 @@
 #include "ingest/ingest.h"
 
 static const struct option_row option[] = {
-    {"survey", "GRUPA", {"ankieta, np. jst (gdy program nie rozpozna)",
-                         "survey, e.g. jst (when not recognised)"}},
-    {"wave", "NAZWA", {"badanie, do którego należą odpowiedzi",
-                       "wave the answers belong to"}},
-    {"profile", "NAZWA", {"narzędzie: limesurvey kobo google hand generic",
-                          "tool: limesurvey kobo google hand generic"}},
-    {"encoding", "NAZWA", {"kodowanie pliku", "encoding of the file"}},
-    {"mapping", "PLIK", {"plik kolumna;pytanie dla profilu generic",
-                         "file column;question for profile generic"}},
-    {"dry-run", NULL, {"sprawdza i niczego nie zapisuje",
-                       "checks and writes nothing"}},
-    {"allow-rejects", NULL, {"wczytaj mimo wielu odrzuconych wierszy",
-                             "load although many rows are rejected"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"survey",
+     "GRUPA",                  {"ankieta, np. jst (gdy program nie rozpozna)",
+      "survey, e.g. jst (when not recognised)"}                                         },
+    {"wave",
+     "NAZWA",                  {"fala, do której należą odpowiedzi", "wave the answers belong to"}},
+    {"profile",
+     "NAZWA",                  {"narzędzie: limesurvey kobo google hand generic",
+      "tool: limesurvey kobo google hand generic"}                                      },
+    {"encoding",      "NAZWA", {"kodowanie pliku", "encoding of the file"}                           },
+    {"mapping",
+     "PLIK",                   {"plik kolumna;pytanie dla profilu generic",
+      "file column;question for profile generic"}                                        },
+    {"dry-run",
+     NULL,                     {"sprawdza i niczego nie zapisuje", "checks and writes nothing"}      },
+    {"allow-rejects",
+     NULL,                     {"wczytaj mimo wielu odrzuconych wierszy",
+      "load although many rows are rejected"}                                              },
+    {NULL,            NULL,    {NULL, NULL}                                                          },
 };
 
 static enum status ingest(struct shell *shell)
@@ -55,10 +59,9 @@ const struct command cmd_ingest = {
     .min_words = 1,
     .max_words = ARGS_MAX_WORDS,
     .need = NEED_WRITE,
-    .about = {"wczytuje eksporty ankiet", "loads survey exports"},
+    .about = {"wczytuje eksporty ankiet",                                    "loads survey exports"                      },
     .details = {"Dobre wiersze wchodzą, złe trafiają do NAZWA.do_poprawy.csv; "
-                "ten sam plik drugi raz niczego nie zmienia.",
-                "Good rows load, bad ones go to NAME.do_poprawy.csv; the same "
+                "ten sam plik drugi raz niczego nie zmienia.", "Good rows load, bad ones go to NAME.do_poprawy.csv; the same "
                 "file twice changes nothing."},
     .option = option,
     .function = ingest,

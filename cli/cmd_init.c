@@ -8,17 +8,22 @@
 #include "core/text.h"
 
 static const struct option_row option[] = {
-    {"voivodeship", "KOD", {"kod województwa, np. 06; all: cała Polska",
-                            "code of the voivodeship, e.g. 06; all: Poland"}},
-    {"surveys", "FOLDER", {"własne ankiety zamiast wbudowanych",
-                           "surveys of your own instead of those built in"}},
-    {"wave", "NAZWA", {"nazwa pierwszego badania (domyślnie rok)",
-                       "name of the first wave (default: the year)"}},
-    {"from", "DATA", {"pierwszy dzień badania (domyślnie 1 stycznia)",
-                      "first day of the wave (default: 1 January)"}},
-    {"to", "DATA", {"ostatni dzień badania (domyślnie 31 grudnia)",
-                    "last day of the wave (default: 31 December)"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"voivodeship",
+     "KOD",               {"kod województwa, np. 06; all: cała Polska",
+      "code of the voivodeship, e.g. 06; all: Poland"}   },
+    {"surveys",
+     "FOLDER",            {"własne ankiety zamiast wbudowanych",
+      "surveys of your own instead of those built in"}},
+    {"wave",
+     "NAZWA",             {"nazwa pierwszej fali badania (domyślnie rok)",
+      "name of the first wave (default: the year)"}    },
+    {"from",
+     "DATA",              {"pierwszy dzień fali (domyślnie 1 stycznia)",
+      "first day of the wave (default: 1 January)"}     },
+    {"to",
+     "DATA",              {"ostatni dzień fali (domyślnie 31 grudnia)",
+      "last day of the wave (default: 31 December)"}    },
+    {NULL,          NULL, {NULL, NULL}                              },
 };
 
 static enum status check_voivodeship(struct shell *shell, const char *code)
@@ -26,9 +31,8 @@ static enum status check_voivodeship(struct shell *shell, const char *code)
     if (strcmp(code, "all") == 0 || register_wojewodztwo(code) != NULL) {
         return STATUS_OK;
     }
-    return diag_say(shell->run->diag, STATUS_OPTION_CHOICE, NULL,
-                    "voivodeship", code,
-                    "02 04 06 08 10 12 14 16 18 20 22 24 26 28 30 32 all",
+    return diag_say(shell->run->diag, STATUS_OPTION_CHOICE, NULL, "voivodeship",
+                    code, "02 04 06 08 10 12 14 16 18 20 22 24 26 28 30 32 all",
                     NULL);
 }
 
@@ -118,11 +122,10 @@ const struct command cmd_init = {
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
-    .about = {"zakłada folder kampanii", "makes a campaign folder"},
+    .about = {"zakłada folder kampanii",         "makes a campaign folder"        },
     .details = {"Folder musi leżeć na dysku lokalnym. Udostępnić można tylko "
                 "skrzynka/ i raporty/.\nPrzykład: diagnoza init lubelskie "
-                "--voivodeship 06",
-                "The folder must be on a local disk. Only skrzynka/ and "
+                "--voivodeship 06", "The folder must be on a local disk. Only skrzynka/ and "
                 "raporty/ may be shared.\nExample: diagnoza init lubelskie "
                 "--voivodeship 06"},
     .option = option,

@@ -6,9 +6,10 @@
 #include "ingest/ingest.h"
 
 static const struct option_row option[] = {
-    {"encoding", "NAZWA", {"kodowanie, jeśli program źle je rozpoznał",
-                           "encoding, when it was recognised wrongly"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"encoding",
+     "NAZWA",          {"kodowanie, jeśli program źle je rozpoznał",
+      "encoding, when it was recognised wrongly"}},
+    {NULL,       NULL, {NULL, NULL}                           },
 };
 
 static const char *separator_name(char separator, char out[static 2])
@@ -49,10 +50,12 @@ static void print_json(struct shell *shell, const struct inspection *found)
     const struct {
         const char *name, *value;
     } field[] = {
-        {"file", found->file},       {"encoding", found->encoding},
+        {"file",      found->file                    },
+        {"encoding",  found->encoding                },
         {"separator", separator_name(found->separator, one)},
-        {"quoting", found->quoting}, {"profile", found->profile},
-        {"survey", found->survey},
+        {"quoting",           found->quoting                                 },
+        {"profile",           found->profile},
+        {"survey",           found->survey                                  },
     };
     struct buf object = {.arena = shell->run->arena};
     for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
@@ -66,13 +69,13 @@ static void print_json(struct shell *shell, const struct inspection *found)
 
 static enum status inspect(struct shell *shell)
 {
-    struct ingest_options options = {
-        .encoding = args_get(shell->args, "encoding")};
+    struct ingest_options options = {.encoding =
+                                         args_get(shell->args, "encoding")};
     enum status worst = STATUS_OK;
     for (size_t i = 0; i < shell->args->n_words; i++) {
         struct inspection found = {0};
-        enum status status = ingest_inspect(
-            shell->run, shell->args->word[i], &options, &found);
+        enum status status =
+            ingest_inspect(shell->run, shell->args->word[i], &options, &found);
         if (status != STATUS_OK) {
             worst = status;
             continue;
@@ -90,8 +93,8 @@ const struct command cmd_inspect = {
     .max_words = ARGS_MAX_WORDS,
     .need = NEED_NOTHING,
     .about = {"mówi, czym jest plik; niczego nie zmienia",
-              "says what a file is; changes nothing"},
-    .details = {"Nie wymaga kampanii.", "Needs no campaign."},
+              "says what a file is; changes nothing"                            },
+    .details = {"Nie wymaga kampanii.",                       "Needs no campaign."},
     .option = option,
     .function = inspect,
 };

@@ -3,17 +3,18 @@
 
 #include "cli/command.h"
 #include "cli/render.h"
+#include "core/campaign.h"
 #include "core/store/store.h"
 #include "report/report.h"
 
 static const struct option_row option[] = {
-    {"wave", "NAZWA", {"badanie", "wave"}},
-    {"gmina", "TERYT", {"tylko ta gmina", "only this gmina"}},
-    {"format", "LISTA", {"pdf,html,csv (domyślnie wszystkie)",
-                         "pdf,html,csv (default: all)"}},
-    {"force", NULL, {"złóż także niezmienione", "make unchanged ones too"}},
-    {"workers", "N", {"ile procesów naraz", "how many processes at once"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"wave",    "NAZWA", {"fala badania", "wave"}                                              },
+    {"gmina",   "TERYT", {"tylko ta gmina", "only this gmina"}                                 },
+    {"format",
+     "LISTA",            {"pdf,html,csv (domyślnie wszystkie)", "pdf,html,csv (default: all)"}},
+    {"force",   NULL,    {"złóż także niezmienione", "make unchanged ones too"}            },
+    {"workers", "N",     {"ile procesów naraz", "how many processes at once"}                 },
+    {NULL,      NULL,    {NULL, NULL}                                                          },
 };
 
 /* "pdf,csv" into the flags. */
@@ -23,9 +24,11 @@ static enum status formats(struct shell *shell, struct report_options *options)
     const struct {
         const char *name;
         bool *flag;
-    } format[] = {{"pdf", &options->pdf},
-                  {"html", &options->html},
-                  {"csv", &options->csv}};
+    } format[] = {
+        {"pdf",  &options->pdf },
+        {"html", &options->html},
+        {"csv",  &options->csv }
+    };
     if (list == NULL) {
         list = "pdf,html,csv";
     }
@@ -52,8 +55,8 @@ static enum status formats(struct shell *shell, struct report_options *options)
 static enum status which_wave(struct shell *shell, struct wave *wave)
 {
     struct run *run = shell->run;
-    enum status status = store_open(run->campaign->database, STORE_READ,
-                                    run->diag, &run->store);
+    enum status status =
+        store_open(run->campaign->database, STORE_READ, run->diag, &run->store);
     if (status == STATUS_OK) {
         status = shell_wave(shell, wave);
     }
@@ -70,8 +73,8 @@ static enum status report(struct shell *shell)
     };
     long workers = 0;
     struct wave wave = {0};
-    enum status status = args_long(shell->args, "workers", 1, 64, 0,
-                                   shell->run->diag, &workers);
+    enum status status =
+        args_long(shell->args, "workers", 1, 64, 0, shell->run->diag, &workers);
     if (status == STATUS_OK) {
         status = formats(shell, &options);
     }
@@ -90,8 +93,8 @@ const struct command cmd_report = {
     .words = "",
     .need = NEED_LOCK,
     .about = {"składa raporty gmin, których liczby się zmieniły",
-              "makes the reports of gminas whose figures changed"},
-    .details = {"", ""},
+              "makes the reports of gminas whose figures changed"       },
+    .details = {"",                                                     ""},
     .option = option,
     .function = report,
 };

@@ -13,9 +13,10 @@
 #include "report/report.h"
 
 static const struct option_row option[] = {
-    {"only", "ingest", {"tylko wczytaj i oceń pliki ze skrzynki",
-                        "only load and judge the files of the inbox"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"only",
+     "ingest",     {"tylko wczytaj i oceń pliki ze skrzynki",
+      "only load and judge the files of the inbox"}},
+    {NULL,   NULL, {NULL, NULL}                                  },
 };
 
 static enum status analyze_all(struct shell *shell, const struct wave *wave,
@@ -95,9 +96,9 @@ const struct command cmd_run = {
     .words = "",
     .need = NEED_WRITE,
     .about = {"skrzynka, wczytanie, analiza, raporty: wszystko naraz",
-              "inbox, ingest, analysis, reports in one go"},
+              "inbox, ingest, analysis, reports in one go"    },
     .details = {"Dla crona: milczy z kodem 0, gdy wszystko jest w porządku.",
-                "For cron: silent with exit 0 when all is well."},
+              "For cron: silent with exit 0 when all is well."},
     .option = option,
     .function = run,
 };

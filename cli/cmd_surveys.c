@@ -6,9 +6,10 @@
 #include "surveys/survey.h"
 
 static const struct option_row option[] = {
-    {"surveys", "FOLDER", {"folder ankiet zamiast wbudowanych",
-                           "folder of surveys instead of those built in"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"surveys",
+     "FOLDER",        {"folder ankiet zamiast wbudowanych",
+      "folder of surveys instead of those built in"}},
+    {NULL,      NULL, {NULL, NULL}                                },
 };
 
 static size_t questions(const struct survey *survey)
@@ -65,7 +66,7 @@ const struct command cmd_surveys = {
     .max_words = 1,
     .need = NEED_NOTHING,
     .about = {"ankiety: spis i kontrola", "questionnaires: list and check"},
-    .details = {"", ""},
+    .details = {"",                         ""                              },
     .option = option,
     .function = surveys,
 };

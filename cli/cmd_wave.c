@@ -7,8 +7,8 @@
 
 static const struct option_row option[] = {
     {"from", "DATA", {"pierwszy dzień", "first day"}},
-    {"to", "DATA", {"ostatni dzień", "last day"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"to",   "DATA", {"ostatni dzień", "last day"}  },
+    {NULL,   NULL,   {NULL, NULL}                    },
 };
 
 static enum status add(struct shell *shell)
@@ -30,7 +30,7 @@ static enum status add(struct shell *shell)
     }
     status = store_commit(run->store);
     if (status == STATUS_OK) {
-        shell_print(shell, say(shell, "Dodano badanie %s.", "Added wave %s."),
+        shell_print(shell, say(shell, "Dodano falę %s.", "Added wave %s."),
                     wave.name);
     }
     return status;
@@ -77,9 +77,9 @@ const struct command cmd_wave = {
     .min_words = 1,
     .max_words = 2,
     .need = NEED_WRITE,
-    .about = {"badania w czasie: dodaje, wypisuje",
-              "waves of the survey: add, list"},
-    .details = {"", ""},
+    .about = {"fale badania: dodaje, wypisuje",
+              "waves of the survey: add, list"    },
+    .details = {"",                               ""},
     .option = option,
     .function = wave,
 };

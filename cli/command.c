@@ -19,11 +19,12 @@ const struct command *const command_table[] = {
 const size_t command_count = sizeof command_table / sizeof *command_table;
 
 const struct option_row command_common[] = {
-    {"help", NULL, {"ta pomoc", "this help"}},
+    {"help", NULL,    {"ta pomoc", "this help"}                      },
     {"lang", "pl|en", {"język komunikatów", "language of messages"}},
-    {"json", NULL, {"wyniki i błędy jako JSON, po jednym w wierszu",
-                    "results and errors as JSON, one a line"}},
-    {NULL, NULL, {NULL, NULL}},
+    {"json",
+     NULL,            {"wyniki i błędy jako JSON, po jednym w wierszu",
+      "results and errors as JSON, one a line"}            },
+    {NULL,   NULL,    {NULL, NULL}                                   },
 };
 
 const struct command *command_find(const char *name)
@@ -71,9 +72,9 @@ void command_help(struct buf *out, const struct command *command,
     }
     buf_printf(out, "%s\n\n%s: diagnoza %s%s%s%s\n", command->about[lang],
                usage[lang], command->name,
-               command->option != NULL ? (lang == LANG_PL ? " [opcje]"
-                                                          : " [options]")
-                                       : "",
+               command->option != NULL
+                   ? (lang == LANG_PL ? " [opcje]" : " [options]")
+                   : "",
                *command->words != '\0' ? " " : "", command->words);
     if (*command->details[lang] != '\0') {
         buf_printf(out, "\n%s\n", command->details[lang]);
@@ -149,7 +150,7 @@ enum status shell_wave(struct shell *shell, struct wave *out)
             found = strcmp(wave[i].name, name) == 0 ? &wave[i] : NULL;
         }
         if (found == NULL) {
-            return diag_say(run->diag, STATUS_WAVE_UNKNOWN, NULL, name, NULL);
+            return diag_say(run->diag, STATUS_WAVE_NAME, NULL, name, NULL);
         }
     } else {
         found = only_open(wave, n);

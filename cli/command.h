@@ -23,18 +23,18 @@ struct shell {
     struct run *run;
     const struct args *args;
     enum lang lang;
-    bool json;     /* one JSON object a line on standard output */
-    bool terminal; /* standard output is a terminal */
+    bool json;          /* one JSON object a line on standard output */
+    bool terminal;      /* standard output is a terminal */
     const char *folder; /* of -C, or "." */
 };
 
 struct command {
     const char *name;
-    const char *words;   /* positional arguments in help, "" when none */
+    const char *words; /* positional arguments in help, "" when none */
     size_t min_words, max_words;
     enum need need;
-    const char *about[2];   /* one line */
-    const char *details[2]; /* paragraphs of --help, "" when none */
+    const char *about[2];            /* one line */
+    const char *details[2];          /* paragraphs of --help, "" when none */
     const struct option_row *option; /* NULL when none */
     enum status (*function)(struct shell *shell);
 };
@@ -49,12 +49,9 @@ const struct command *command_find(const char *name);
 void command_help(struct buf *out, const struct command *command,
                   enum lang lang);
 
-/* `pl` or `en` by the shell's language. */
-static inline const char *say(const struct shell *shell, const char *pl,
-                              const char *en)
-{
-    return shell->lang == LANG_PL ? pl : en;
-}
+/* `pl` or `en` by the shell's language; a macro, so that the compiler checks
+ * both as formats. */
+#define say(shell, pl, en) ((shell)->lang == LANG_PL ? pl : en)
 /* A line on standard output; nothing with --json. */
 void shell_print(const struct shell *shell, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

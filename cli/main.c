@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/command.h"
@@ -77,8 +78,7 @@ static void print_json(struct arena *arena, const struct diag *diag,
                        enum lang lang)
 {
     for (size_t i = 0; i < diag_count(diag); i++) {
-        printf("{\"problem\":%s}\n",
-               diag_json(arena, diag_get(diag, i), lang));
+        printf("{\"problem\":%s}\n", diag_json(arena, diag_get(diag, i), lang));
     }
 }
 
@@ -106,8 +106,8 @@ static enum status check_words(const struct command *command,
 
 /* Runs the command with all it needs. */
 static enum status perform(struct arena *arena, struct diag *diag,
-                           const struct command *command, int argc,
-                           char **argv, const char *start, enum lang lang)
+                           const struct command *command, int argc, char **argv,
+                           const char *start, enum lang lang)
 {
     struct args args;
     enum status status = args_parse(arena, argc, argv, command->option,
@@ -181,10 +181,10 @@ static int dispatch(struct arena *arena, struct diag *diag, int argc,
         return 0;
     }
     const struct command *command = command_find(argv[i]);
-    enum status status =
-        command != NULL ? perform(arena, diag, command, argc - i - 1,
-                                  argv + i + 1, start, lang)
-                        : say_no_command(diag, argv[i]);
+    enum status status = command != NULL
+                             ? perform(arena, diag, command, argc - i - 1,
+                                       argv + i + 1, start, lang)
+                             : say_no_command(diag, argv[i]);
     if (has_word(argc, argv, "--json")) {
         print_json(arena, diag, lang);
     } else {

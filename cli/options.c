@@ -16,8 +16,7 @@ static const struct option_row *find(const struct option_row *table,
     return NULL;
 }
 
-static size_t names(const struct option_row *table, const char **name,
-                    size_t n)
+static size_t names(const struct option_row *table, const char **name, size_t n)
 {
     for (; table != NULL && table->name != NULL; table++) {
         name[n++] = table->name;
@@ -40,9 +39,8 @@ static enum status say_unknown(struct arena *arena, const char *word,
 
 /* One word that starts with "--": its row, and its value, which may be the
  * next word. */
-static enum status take(struct arena *arena, const char *text,
-                        const char *next, bool *took_next,
-                        const struct option_row *own,
+static enum status take(struct arena *arena, const char *text, const char *next,
+                        bool *took_next, const struct option_row *own,
                         const struct option_row *common, struct diag *diag,
                         struct args *out)
 {
@@ -127,10 +125,9 @@ enum status args_long(const struct args *args, const char *name, long min,
     if (value != NULL &&
         (!text_to_long(value, &number) || number < min || number > max)) {
         struct arena *scratch = arena_open();
-        enum status status = diag_say(
-            diag, STATUS_OPTION_NUMBER, NULL, name, value,
-            arena_printf(scratch, "%ld", min),
-            arena_printf(scratch, "%ld", max), NULL);
+        enum status status = diag_say(diag, STATUS_OPTION_NUMBER, NULL, name,
+                                      value, arena_printf(scratch, "%ld", min),
+                                      arena_printf(scratch, "%ld", max), NULL);
         arena_close(scratch);
         return status;
     }

@@ -13,8 +13,8 @@
 #include "core/diag.h"
 
 struct option_row {
-    const char *name;  /* "gmina" for --gmina; NULL ends a table */
-    const char *value; /* what stands for its value in help; NULL: a flag */
+    const char *name;    /* "gmina" for --gmina; NULL ends a table */
+    const char *value;   /* what stands for its value in help; NULL: a flag */
     const char *help[2]; /* by enum lang */
 };
 

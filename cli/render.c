@@ -4,14 +4,13 @@ enum status render(struct shell *shell, const char *wave,
                    const struct report_options *options)
 {
     struct report_counts counts = {0};
-    enum status status =
-        report_render(shell->run, wave, options, &counts);
+    enum status status = report_render(shell->run, wave, options, &counts);
     if (status != STATUS_OK) {
         return status;
     }
     shell_print(shell,
                 say(shell,
-                    "Badanie %s: złożono %ld gmin, bez zmian %ld, "
+                    "Fala %s: złożono %ld gmin, bez zmian %ld, "
                     "wstrzymano %ld.",
                     "Wave %s: made %ld gminas, unchanged %ld, withheld %ld."),
                 wave, counts.made, counts.unchanged, counts.withheld);

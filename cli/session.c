@@ -26,8 +26,7 @@ static void set_clock(struct run *run)
 static enum status open_linked_in(struct session *session)
 {
     struct run *run = &session->run;
-    enum status status =
-        register_load(run->arena, run->diag, session->gminas);
+    enum status status = register_load(run->arena, run->diag, session->gminas);
     if (status != STATUS_OK) {
         return status;
     }
@@ -43,10 +42,9 @@ static enum status open_store(struct session *session, enum need need)
     if (need == NEED_LOCK) {
         return STATUS_OK;
     }
-    enum status status =
-        store_open(run->campaign->database,
-                   need == NEED_WRITE ? STORE_WRITE : STORE_READ, run->diag,
-                   &run->store);
+    enum status status = store_open(
+        run->campaign->database, need == NEED_WRITE ? STORE_WRITE : STORE_READ,
+        run->diag, &run->store);
     if (status != STATUS_OK) {
         return status;
     }

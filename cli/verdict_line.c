@@ -7,13 +7,16 @@ static const struct {
     const char *name;    /* in JSON */
     const char *word[2]; /* by language */
 } kind_text[] = {
-    [VERDICT_CLEAN] = {"clean", {"przyjęty", "accepted"}},
-    [VERDICT_PROBLEMS] = {"problems", {"przyjęty, ale są braki",
-                                       "accepted, with problems"}},
-    [VERDICT_SAME] = {"same", {"już był wczytany, nic nie zmieniono",
-                               "is in already, nothing changed"}},
-    [VERDICT_REFUSED] = {"refused", {"odrzucony, nic nie wczytano",
-                                     "refused, nothing loaded"}},
+    [VERDICT_CLEAN] = {"clean",    {"przyjęty", "accepted"}},
+    [VERDICT_PROBLEMS] = {"problems",
+                       {"przyjęty, ale są braki",
+                           "accepted, with problems"}       },
+    [VERDICT_SAME] = {"same",
+                       {"już był wczytany, nic nie zmieniono",
+                       "is in already, nothing changed"}    },
+    [VERDICT_REFUSED] = {"refused",
+                       {"odrzucony, nic nie wczytano",
+                          "refused, nothing loaded"}        },
 };
 
 static void print(struct shell *shell, const struct verdict *v)

@@ -1,0 +1,119 @@
+/* status: what is in, what is stale, what would run. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "core/campaign.h"
+#include "core/file.h"
+#include "core/store/overview.h"
+#include "core/store/store.h"
+#include "core/text.h"
+
+static const struct option_row option[] = {
+    {"params",
+     NULL,           {"wypisz parametry i ich źródła",
+      "print the parameters and their sources"}},
+    {NULL,     NULL, {NULL, NULL}                        },
+};
+
+static enum status print_params(struct shell *shell)
+{
+    struct run *run = shell->run;
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        const struct param_row *row = params_row((enum param)i);
+        double value = params_get(&run->params, (enum param)i);
+        shell_print(shell, "%-20s %10.6g %-16s %s (%g–%g; %s)", row->name,
+                    value, row->unit, row->about, row->min, row->max,
+                    row->source);
+        shell_json(shell, arena_printf(run->arena,
+                                       "{\"parameter\":\"%s\",\"value\":%.17g}",
+                                       row->name, value));
+    }
+    return STATUS_OK;
+}
+
+/* Files in skrzynka/ that a run would look at. */
+static enum status waiting(struct shell *shell, long *n)
+{
+    struct run *run = shell->run;
+    const char **name = NULL;
+    size_t n_names = 0;
+    enum status status =
+        file_list(run->arena, run->campaign->inbox, run->diag, &name, &n_names);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    *n = 0;
+    for (size_t i = 0; i < n_names; i++) {
+        const char *path = file_join(run->arena, run->campaign->inbox, name[i]);
+        if (name[i][0] != '.' && strstr(name[i], ".do_poprawy.") == NULL &&
+            strstr(name[i], ".wynik.html") == NULL && !file_is_folder(path)) {
+            ++*n;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status print_wave(struct shell *shell, const struct wave *wave)
+{
+    struct run *run = shell->run;
+    struct overview o = {0};
+    enum status status = overview_read(run->store, run->arena, wave, &o);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    shell_print(shell,
+                say(shell,
+                    "Fala %s (%s – %s): odpowiedzi %ld z %ld gmin; policzone "
+                    "gminy %ld, zamknięte %ld; gotowe raporty %ld",
+                    "Wave %s (%s – %s): %ld responses of %ld gminas; gminas "
+                    "with figures %ld, frozen %ld; reports out %ld"),
+                wave->name, wave->starts, wave->ends, o.n_responses, o.n_gminas,
+                o.n_cells, o.n_frozen, o.n_documents);
+    shell_json(shell,
+               arena_printf(run->arena,
+                            "{\"wave\":\"%s\",\"responses\":%ld,\"gminas\":%ld,"
+                            "\"computed\":%ld,\"frozen\":%ld,\"reports\":%ld}",
+                            wave->name, o.n_responses, o.n_gminas, o.n_cells,
+                            o.n_frozen, o.n_documents));
+    return STATUS_OK;
+}
+
+static enum status status_of(struct shell *shell)
+{
+    struct run *run = shell->run;
+    struct wave *wave = NULL;
+    size_t n_waves = 0;
+    long n_files = 0;
+    if (args_has(shell->args, "params")) {
+        return print_params(shell);
+    }
+    enum status status = waiting(shell, &n_files);
+    if (status == STATUS_OK) {
+        status = store_waves(run->store, run->arena, &wave, &n_waves);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    shell_print(shell, say(shell, "Kampania %s", "Campaign %s"),
+                run->campaign->folder);
+    shell_print(shell,
+                say(shell, "W skrzynce czeka plików: %ld",
+                    "Files waiting in the inbox: %ld"),
+                n_files);
+    shell_json(shell, arena_printf(run->arena, "{\"waiting\":%ld}", n_files));
+    for (size_t i = 0; status == STATUS_OK && i < n_waves; i++) {
+        status = print_wave(shell, &wave[i]);
+    }
+    return status;
+}
+
+const struct command cmd_status = {
+    .name = "status",
+    .words = "",
+    .need = NEED_READ,
+    .about = {"co jest w kampanii i co czeka",
+              "what the campaign holds and what waits"},
+    .details = {"",                              ""     },
+    .option = option,
+    .function = status_of,
+};

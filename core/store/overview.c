@@ -1,0 +1,32 @@
+#include "core/store/overview.h"
+
+static const char query[] =
+    "SELECT (SELECT count(*) FROM response WHERE wave = ?1 AND gone_by IS NULL),"
+    " (SELECT count(DISTINCT gmina) FROM response"
+    "  WHERE wave = ?1 AND gone_by IS NULL),"
+    " (SELECT count(DISTINCT gmina) FROM cell WHERE wave = ?1),"
+    " (SELECT count(DISTINCT gmina) FROM freeze WHERE wave = ?1),"
+    " (SELECT count(*) FROM document"
+    "  WHERE wave = ?1 AND format = 'pdf' AND state = 'out'),"
+    " (SELECT max(ts) FROM import)";
+
+enum status overview_read(struct store *store, struct arena *arena,
+                          const struct wave *wave, struct overview *out)
+{
+    sqlite3_stmt *stmt = store_prepare(store, query);
+    if (stmt == NULL) {
+        return STATUS_DATABASE;
+    }
+    enum status status = STATUS_OK;
+    store_bind_long(stmt, 1, wave->id);
+    if (store_row(store, stmt, &status)) {
+        out->n_responses = (long)sqlite3_column_int64(stmt, 0);
+        out->n_gminas = (long)sqlite3_column_int64(stmt, 1);
+        out->n_cells = (long)sqlite3_column_int64(stmt, 2);
+        out->n_frozen = (long)sqlite3_column_int64(stmt, 3);
+        out->n_documents = (long)sqlite3_column_int64(stmt, 4);
+        out->last_import = store_text(arena, stmt, 5);
+    }
+    sqlite3_reset(stmt);
+    return status;
+}
