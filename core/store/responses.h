@@ -23,7 +23,6 @@
 enum response_flag {
     RESPONSE_PARTIAL = 1,    /* begun and not sent */
     RESPONSE_NO_DATE = 2,    /* the tool kept no date (ts is "") */
-    RESPONSE_FAST = 4,       /* under PARAM_FAST seconds an item */
     RESPONSE_STRAIGHT = 8,   /* a whole mixed-key battery answered alike */
     RESPONSE_OUTSIDE = 16,   /* date outside the wave, loaded by --wave */
     RESPONSE_TWIN = 32,      /* same answers, same gmina, within ten minutes */

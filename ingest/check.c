@@ -1,0 +1,764 @@
+#include "ingest/check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/hash.h"
+#include "core/text.h"
+
+/* ---- saying ---- */
+
+/* Fills a place for a column of the row. */
+static struct place place_of(const struct check_row *row, int column)
+{
+    const struct csvin_row *csv = row->row;
+    struct place place = {.file = row->file->name,
+                          .line = csv->line,
+                          .excel_row = csv->excel_row};
+
+    if (column >= 0 && (size_t)column < row->file->plan->n_columns) {
+        place.column = column + 1;
+        place.header = row->map->map->column[column].header;
+        if ((size_t)column < csv->n_cells)
+            place.value = csv->cell[column].text;
+    }
+    return place;
+}
+
+void check_say(struct check_row *row, enum status status, int column,
+               const char *expected, ...)
+{
+    struct diag_record record = {.status = status,
+                                 .place = place_of(row, column)};
+    enum severity severity = status_row(status)->severity;
+    va_list args;
+
+    va_start(args, expected);
+    for (int i = 0; i < DIAG_ARGS; i++) {
+        record.arg[i] = va_arg(args, const char *);
+        if (record.arg[i] == NULL)
+            break;
+    }
+    va_end(args);
+    (void)diag_say(row->file->diag, status, &record.place, record.arg[0],
+                   record.arg[1], record.arg[2], record.arg[3], record.arg[4],
+                   record.arg[5], NULL);
+    if (severity == SEVERITY_NOTE)
+        return;
+    if (row->n_problems < PROBLEMS_ROW)
+        row->problem[row->n_problems] = (struct problem){record, expected};
+    row->n_problems++;
+    if (severity == SEVERITY_ROW)
+        row->rejected = true;
+}
+
+const char *check_text(const struct check_row *row, int column)
+{
+    const char *s;
+
+    if (column < 0 || (size_t)column >= row->row->n_cells)
+        return "";
+    s = row->row->cell[column].text;
+    while (*s == ' ' || *s == '\t')
+        s++;
+    return s;
+}
+
+/* ---- moments ---- */
+
+static bool two_digits(const char *s, int max, int *value)
+{
+    if (s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9')
+        return false;
+    *value = (s[0] - '0') * 10 + (s[1] - '0');
+    return *value <= max;
+}
+
+/* H:MM or HH:MM at *s, which advances past it. */
+static bool clock_at(const char **s, int *hour, int *minute)
+{
+    const char *p = *s;
+    char two[3] = "0";
+
+    if (p[0] < '0' || p[0] > '9')
+        return false;
+    if (p[1] == ':') {
+        two[1] = p[0];
+        p += 1;
+    } else {
+        two[0] = p[0];
+        two[1] = p[1];
+        if (p[1] != '\0')
+            p += 2;
+    }
+    if (!two_digits(two, 23, hour) || *p != ':' ||
+        !two_digits(p + 1, 59, minute))
+        return false;
+    *s = p + 3;
+    return true;
+}
+
+/* The time of day after the date; -1 when there is none. */
+static int seconds_of(const char *s)
+{
+    int hour, minute, second = 0;
+    const char *p = strpbrk(s, " T");
+
+    if (p == NULL)
+        return -1;
+    while (*p == ' ' || *p == 'T' || *p == ',')
+        p++;
+    if (!clock_at(&p, &hour, &minute))
+        return -1;
+    if (*p == ':' && two_digits(p + 1, 59, &second))
+        p += 3;
+    while (*p == ' ')
+        p++;
+    if (strncasecmp(p, "PM", 2) == 0 && hour < 12)
+        hour += 12;
+    else if (strncasecmp(p, "AM", 2) == 0 && hour == 12)
+        hour = 0;
+    return (hour * 60 + minute) * 60 + second;
+}
+
+bool check_moment(const char *s, char ts[static 20])
+{
+    char day[11];
+    int seconds;
+
+    if (!text_to_date(s, day))
+        return false;
+    seconds = seconds_of(s);
+    memcpy(ts, day, sizeof day);
+    if (seconds >= 0) {
+        char *p = ts + 10;
+        const int part[3] = {seconds / 3600, seconds / 60 % 60, seconds % 60};
+
+        for (int i = 0; i < 3; i++) {
+            *p++ = i == 0 ? 'T' : ':';
+            *p++ = (char)('0' + part[i] / 10);
+            *p++ = (char)('0' + part[i] % 10);
+        }
+        *p = '\0';
+    }
+    return true;
+}
+
+/* ---- gmina ---- */
+
+/* Texts of gmina cells already looked up: a file of a quarter of a million
+ * rows names two thousand gminas.  Direct-mapped, so that it stays small. */
+enum { CACHE = 8192, CACHE_TEXT = 120 };
+
+struct gmina_cache {
+    struct {
+        const struct gmina *gmina;
+        char text[CACHE_TEXT];
+    } slot[CACHE];
+};
+
+static const enum status fix_status[] = {
+    [TERYT_EXACT] = STATUS_OK,          [TERYT_ZERO] = STATUS_GMINA_ZERO,
+    [TERYT_KIND] = STATUS_GMINA_KIND,   [TERYT_SIX] = STATUS_GMINA_SIX,
+    [TERYT_LABEL] = STATUS_GMINA_LABEL, [TERYT_NONE] = STATUS_OK,
+};
+
+/* The gmina a cell means; what was mended is said once a text. */
+static const struct gmina *match(struct check_row *row, const char *cell)
+{
+    size_t size = strlen(cell);
+    struct gmina_cache *cache = row->file->cache;
+    size_t i = (size_t)hash_64(cell, size) % CACHE;
+    enum teryt_fix fix = TERYT_NONE;
+    const struct gmina *gmina;
+
+    if (cache->slot[i].gmina != NULL && strcmp(cache->slot[i].text, cell) == 0)
+        return cache->slot[i].gmina;
+    gmina = register_match(row->file->gminas, cell, &fix);
+    if (gmina == NULL)
+        return NULL;
+    /* A full label is what our own forms send: nothing was mended. */
+    if (fix_status[fix] != STATUS_OK &&
+        (fix != TERYT_LABEL || strchr(cell, ',') == NULL))
+        check_say(
+            row, fix_status[fix], row->file->plan->gmina, NULL, cell,
+            arena_printf(row->scratch, "%s %s", gmina->teryt, gmina->name),
+            NULL);
+    if (size < CACHE_TEXT) {
+        cache->slot[i].gmina = gmina;
+        memcpy(cache->slot[i].text, cell, size + 1);
+    }
+    return gmina;
+}
+
+static void check_gmina(struct check_row *row)
+{
+    static const char wanted[] = "kod TERYT gminy, 7 cyfr";
+    const struct check_file *file = row->file;
+    const char *cell = check_text(row, file->plan->gmina);
+
+    if (*cell == '\0') {
+        check_say(row, STATUS_ROW_GMINA_NONE, file->plan->gmina, wanted, NULL);
+        return;
+    }
+    row->gmina = match(row, cell);
+    if (row->gmina == NULL)
+        check_say(row, STATUS_ROW_GMINA, file->plan->gmina, wanted, cell, NULL);
+    else if (strcmp(file->voivodeship, "all") != 0 &&
+             strncmp(row->gmina->teryt, file->voivodeship, 2) != 0) {
+        const char *here = register_wojewodztwo(file->voivodeship);
+
+        check_say(row, STATUS_GMINA_ELSEWHERE, file->plan->gmina,
+                  arena_printf(row->scratch, "gmina z województwa: %s",
+                               here != NULL ? here : file->voivodeship),
+                  row->gmina->name, row->gmina->wojewodztwo,
+                  here != NULL ? here : file->voivodeship, NULL);
+    }
+}
+
+/* ---- date and wave ---- */
+
+/* LimeSurvey's "completed, date not kept" (anonymous surveys). */
+static const char lime_no_date[] = "1980-01-01";
+
+static void read_mode(struct check_row *row)
+{
+    static const char *const word[] = {"online", "papier", "wywiad"};
+    const char *cell = check_text(row, row->map->mode);
+
+    if (*cell == '\0')
+        return;
+    for (int i = 0; i < 3; i++)
+        if (strncasecmp(cell, word[i], strlen(word[i])) == 0) {
+            row->mode = MODE_ONLINE + i;
+            return;
+        }
+    check_say(row, STATUS_CELL_MODE, row->map->mode, "online, papier, wywiad",
+              cell, NULL);
+}
+
+static void check_date(struct check_row *row)
+{
+    const struct check_file *file = row->file;
+    const char *cell = check_text(row, file->plan->time);
+
+    if (*cell == '\0') {
+        /* A paper form has no date of sending; on-line an empty one means
+         * that nobody pressed the last button. */
+        if (file->plan->time >= 0 && row->mode != MODE_PAPER &&
+            row->mode != MODE_INTERVIEW &&
+            strcmp(file->plan->profile->name, "hand") != 0)
+            row->flags |= RESPONSE_PARTIAL;
+        row->flags |= RESPONSE_NO_DATE;
+        return;
+    }
+    if (!check_moment(cell, row->ts)) {
+        check_say(row, STATUS_ROW_DATE, file->plan->time, "RRRR-MM-DD", cell,
+                  NULL);
+        return;
+    }
+    if (strncmp(row->ts, lime_no_date, 10) == 0) {
+        row->ts[0] = '\0';
+        row->flags |= RESPONSE_NO_DATE;
+    } else if (strncmp(row->ts, file->today, 10) > 0) {
+        check_say(row, STATUS_ROW_DATE_FUTURE, file->plan->time,
+                  arena_printf(row->scratch, "najpóźniej %s", file->today),
+                  arena_strndup(row->scratch, row->ts, 10), file->today, NULL);
+    }
+}
+
+/* The wave whose dates hold the day, or NULL; the last one is remembered. */
+static const struct wave *wave_of_day(struct check_file *file, const char *ts)
+{
+    if (strncmp(file->day, ts, 10) == 0)
+        return file->day_wave;
+    memcpy(file->day, ts, 10);
+    file->day_wave = NULL;
+    for (size_t i = 0; i < file->n_waves; i++)
+        if (strncmp(file->wave[i].starts, ts, 10) <= 0 &&
+            strncmp(file->wave[i].ends, ts, 10) >= 0)
+            file->day_wave = &file->wave[i];
+    return file->day_wave;
+}
+
+static const char *wave_list(struct check_row *row)
+{
+    struct buf buf = {.arena = row->scratch};
+
+    for (size_t i = 0; i < row->file->n_waves; i++)
+        buf_printf(&buf, "%s%s: %s – %s", i == 0 ? "" : "; ",
+                   row->file->wave[i].name, row->file->wave[i].starts,
+                   row->file->wave[i].ends);
+    return buf_text(&buf);
+}
+
+static void say_no_wave(struct check_row *row)
+{
+    const struct check_file *file = row->file;
+
+    if (row->ts[0] == '\0')
+        check_say(row, STATUS_ROW_WAVE_NONE, file->plan->time,
+                  "data odpowiedzi",
+                  arena_printf(row->scratch, "%zu", file->n_open), NULL);
+    else
+        check_say(row, STATUS_ROW_DATE_OUTSIDE, file->plan->time,
+                  wave_list(row), arena_strndup(row->scratch, row->ts, 10),
+                  wave_list(row), NULL);
+}
+
+static void check_wave(struct check_row *row)
+{
+    struct check_file *file = row->file;
+    const struct wave *own =
+        row->ts[0] != '\0' ? wave_of_day(file, row->ts) : NULL;
+
+    if (file->forced != NULL) {
+        row->wave = file->forced;
+        if (row->ts[0] != '\0' && own != file->forced)
+            row->flags |= RESPONSE_OUTSIDE;
+    } else if (own != NULL && own->closed) {
+        check_say(row, STATUS_ROW_WAVE_CLOSED, file->plan->time,
+                  "dzień otwartej fali",
+                  arena_strndup(row->scratch, row->ts, 10), own->name, NULL);
+    } else if (own != NULL) {
+        row->wave = own;
+    } else if (file->only_open != NULL) {
+        row->wave = file->only_open;
+        file->n_assumed++;
+        if (row->ts[0] != '\0')
+            row->flags |= RESPONSE_OUTSIDE;
+    } else {
+        say_no_wave(row);
+    }
+}
+
+/* ---- identity and form ---- */
+
+static void check_id(struct check_row *row)
+{
+    int id = row->file->plan->id;
+
+    if (id >= 0 && *check_text(row, id) == '\0') {
+        row->keyless = true;
+        check_say(row, STATUS_ROW_ID_NONE, id, "numer z eksportu", NULL);
+    }
+}
+
+static void check_version(struct check_row *row)
+{
+    const char *cell = check_text(row, row->map->version);
+    const char *known = row->map->map->survey->version;
+    size_t i;
+
+    if (*cell == '\0')
+        return;
+    /* Excel writes 2026,1 */
+    for (i = 0; known[i] != '\0'; i++)
+        if (cell[i] != known[i] && !(known[i] == '.' && cell[i] == ','))
+            break;
+    if (known[i] != '\0' || cell[i] != '\0')
+        check_say(row, STATUS_ROW_VERSION, row->map->version, known, cell,
+                  known, NULL);
+}
+
+/* ---- answers ---- */
+
+static const char *excel_date_like(const char *s)
+{
+    static const char *const month[] = {"sty", "lut", "mar", "kwi",
+                                        "maj", "cze", "lip", "sie",
+                                        "wrz", "paź", "lis", "gru"};
+    char iso[11];
+
+    if (text_to_date(s, iso))
+        return s;
+    for (size_t i = 0; i < sizeof month / sizeof *month; i++) {
+        const char *at = strstr(s, month[i]);
+
+        if (at != NULL && strlen(s) <= 8 && strpbrk(s, "0123456789") != NULL)
+            return s;
+    }
+    return NULL;
+}
+
+void check_cell(struct check_row *row, int column)
+{
+    const struct column *c = &row->map->map->column[column];
+    const char *cell = check_text(row, column);
+    const char *expected = decode_expected(row->scratch, c);
+    bool scale = expected[0] >= '0' && expected[0] <= '9';
+    enum status status = STATUS_CELL_CHOICE;
+    double number;
+
+    if (excel_date_like(cell) != NULL)
+        status = STATUS_CELL_EXCEL_DATE;
+    else if (scale && text_to_number(cell, &number))
+        status = STATUS_CELL_RANGE;
+    row->flags |= RESPONSE_BAD_CELLS;
+    check_say(row, status, column, expected, cell, expected, NULL);
+}
+
+static void blank_item(struct check_row *row, const struct item *item)
+{
+    memset(row->blob + item->offset, ANSWER_BLANK, (size_t)item->n_bytes);
+    row->flags |= RESPONSE_BAD_CELLS;
+}
+
+static void check_many(struct check_row *row)
+{
+    for (size_t i = 0; i < row->map->n_limited; i++) {
+        const struct item *item = row->map->limited[i].item;
+        int n = 0;
+
+        if (item->kind != ITEM_MANY || item->max <= 0)
+            continue;
+        for (int b = 0; b < item->n_bytes; b++)
+            n += row->blob[item->offset + b] == 1;
+        if (n <= item->max)
+            continue;
+        blank_item(row, item);
+        check_say(row, STATUS_CELL_MANY, row->map->limited[i].column,
+                  arena_printf(row->scratch, "najwyżej %d", item->max),
+                  arena_printf(row->scratch, "%d", n),
+                  arena_printf(row->scratch, "%d", item->max), NULL);
+    }
+}
+
+/* The choice that stands on two places; 0 when none does. */
+static int repeated(const uint8_t *place, int n)
+{
+    for (int i = 0; i < n; i++)
+        for (int j = i + 1; j < n; j++)
+            if (place[i] == place[j] && place[i] <= ANSWER_MAX)
+                return place[i];
+    return 0;
+}
+
+static void check_rank(struct check_row *row)
+{
+    for (size_t i = 0; i < row->map->n_limited; i++) {
+        const struct item *item = row->map->limited[i].item;
+        const struct choice *choice;
+        int twice;
+
+        if (item->kind != ITEM_RANK)
+            continue;
+        twice = repeated(row->blob + item->offset, item->n_bytes);
+        if (twice == 0)
+            continue;
+        choice = choice_by_value(item->list, twice);
+        blank_item(row, item);
+        check_say(row, STATUS_CELL_RANK_TWICE, row->map->limited[i].column,
+                  "każda pozycja na innym miejscu",
+                  choice != NULL ? choice->label : "?", NULL);
+    }
+}
+
+static void check_integer(struct check_row *row)
+{
+    const struct plan *plan = row->file->plan;
+    long max = (long)params_get(row->file->params, PARAM_MAX_INTEGER);
+
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        const char *cell;
+        long value;
+
+        if (row->map->role[i] != ROLE_INTEGER)
+            continue;
+        cell = check_text(row, (int)i);
+        if (*cell == '\0' ||
+            (text_to_long(cell, &value) && value >= 0 && value <= max))
+            continue;
+        row->flags |= RESPONSE_BAD_CELLS;
+        check_say(row, STATUS_CELL_INTEGER, (int)i,
+                  arena_printf(row->scratch, "0–%ld", max), cell, "0",
+                  arena_printf(row->scratch, "%ld", max), NULL);
+    }
+}
+
+/* A whole mixed-key battery answered with one code (statistics C8). */
+static void check_straight(struct check_row *row)
+{
+    for (size_t i = 0; i < row->map->n_batteries; i++) {
+        const struct battery *battery = &row->map->battery[i];
+        uint8_t first = row->blob[battery->offset[0]];
+        size_t k = 1;
+
+        while (k < battery->n && row->blob[battery->offset[k]] == first)
+            k++;
+        if (k == battery->n && first <= ANSWER_MAX)
+            row->flags |= RESPONSE_STRAIGHT;
+    }
+}
+
+/* Recent answer vectors; direct-mapped: exports are in order of time, so a
+ * twin within minutes is found although older ones were pushed out. */
+enum { TWINS = 65536, TWIN_ANSWERS = 8 };
+
+struct twin_table {
+    struct {
+        uint64_t print;
+        long minute;
+    } slot[TWINS];
+};
+
+static long minute_of(const char *ts)
+{
+    long part[5] = {0};
+    int n = 0;
+
+    for (const char *p = ts; *p != '\0' && n < 5; p++)
+        if (*p >= '0' && *p <= '9')
+            part[n] = part[n] * 10 + (*p - '0');
+        else
+            n++;
+    /* Months as 31 days: only differences of minutes matter. */
+    return ((part[0] * 372 + part[1] * 31 + part[2]) * 24 + part[3]) * 60 +
+           part[4];
+}
+
+static void check_twin(struct check_row *row)
+{
+    uint64_t print;
+    size_t i;
+    long minute, apart;
+
+    if (row->gmina == NULL || row->ts[0] == '\0' || row->ts[10] != 'T' ||
+        row->mode == MODE_PAPER || row->n_answers < TWIN_ANSWERS)
+        return;
+    print = hash_64(row->blob, (size_t)row->map->map->survey->n_bytes) ^
+            hash_64(row->gmina->teryt, 7);
+    i = (size_t)print % TWINS;
+    minute = minute_of(row->ts);
+    apart = minute - row->file->twins->slot[i].minute;
+    if (row->file->twins->slot[i].print == print &&
+        (apart < 0 ? -apart : apart) <=
+            (long)params_get(row->file->params, PARAM_TWIN_MINUTES))
+        row->flags |= RESPONSE_TWIN;
+    row->file->twins->slot[i].print = print;
+    row->file->twins->slot[i].minute = minute;
+}
+
+static void count_required(struct check_row *row)
+{
+    struct check_map *map = row->map;
+
+    map->n_rows++;
+    if (row->flags & RESPONSE_PARTIAL)
+        return;
+    for (size_t i = 0; i < map->n_required_items; i++)
+        map->n_required[i] += row->blob[map->required[i]] == ANSWER_BLANK;
+}
+
+/* In the order in which they run: mode before date, date before wave, for
+ * each needs what the one before found. */
+const struct check check_table[] = {
+    {STATUS_ROW_VERSION,      "the form is of the campaign's version",
+     check_version                                                                   },
+    {STATUS_ROW_ID_NONE,      "the response has its number",           check_id      },
+    {STATUS_ROW_GMINA,        "the gmina is one of the campaign",      check_gmina   },
+    {STATUS_CELL_MODE,        "on-line, on paper, by interview",       read_mode     },
+    {STATUS_ROW_DATE,         "the date is a date, not of the future", check_date    },
+    {STATUS_ROW_DATE_OUTSIDE, "the wave the answer belongs to",        check_wave    },
+    {STATUS_CELL_MANY,        "no more ticks than allowed",            check_many    },
+    {STATUS_CELL_RANK_TWICE,  "no choice on two places",               check_rank    },
+    {STATUS_CELL_INTEGER,     "numbers are numbers",                   check_integer },
+    {STATUS_OK,               "flag: a battery answered alike",        check_straight},
+    {STATUS_OK,               "flag: the same answers again at once",  check_twin    },
+    {STATUS_CELL_REQUIRED,    "required questions, counted",           count_required},
+};
+const size_t check_count = sizeof check_table / sizeof *check_table;
+
+void check_row(struct check_row *row)
+{
+    size_t n = (size_t)row->map->map->survey->n_bytes;
+
+    for (size_t i = 0; i < n; i++)
+        row->n_answers += row->blob[i] <= ANSWER_DONT_KNOW && row->blob[i] != 0;
+    for (size_t i = 0; i < check_count && !row->rejected; i++)
+        check_table[i].check(row);
+}
+
+void check_begin(struct check_row *row, struct check_map *map,
+                 const struct csvin_row *csv)
+{
+    row->map = map;
+    row->row = csv;
+    row->gmina = NULL;
+    row->wave = NULL;
+    row->ts[0] = '\0';
+    row->mode = MODE_UNKNOWN;
+    row->flags = 0;
+    row->n_answers = 0;
+    row->rejected = false;
+    row->keyless = false;
+    row->n_problems = 0;
+}
+
+/* ---- preparing ---- */
+
+static enum role role_of_item(const struct item *item)
+{
+    static const struct {
+        const char *name;
+        enum role role;
+    } hidden[] = {
+        {"tryb",         ROLE_MODE       },
+        {"nrFormularza", ROLE_NUMBER     },
+        {"wersja",       ROLE_VERSION    },
+        {"token",        ROLE_TOKEN      },
+        {"instytucja",   ROLE_INSTITUTION}
+    };
+
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (strcasecmp(item->name, hidden[i].name) == 0)
+            return hidden[i].role;
+    if (item->n_bytes > 0 && item->offset >= 0)
+        return ROLE_BLOB;
+    if (item->kind == ITEM_TEXT)
+        return ROLE_TEXT;
+    return item->kind == ITEM_INTEGER ? ROLE_INTEGER : ROLE_SKIP;
+}
+
+static enum role role_of(const struct column *column)
+{
+    if (column->kind == COLUMN_TOKEN)
+        return ROLE_TOKEN;
+    if (column->kind == COLUMN_OTHER)
+        return ROLE_TEXT;
+    if (column->kind != COLUMN_ITEM && column->kind != COLUMN_CHOICE &&
+        column->kind != COLUMN_PLACE)
+        return ROLE_SKIP;
+    return role_of_item(column->item);
+}
+
+static void open_columns(struct check_file *file, struct check_map *map)
+{
+    size_t n = file->plan->n_columns;
+
+    map->role = ARENA_ARRAY(file->arena, n, enum role);
+    map->institution = map->mode = map->number = map->version = PLAN_NONE;
+    for (size_t i = 0; i < n; i++) {
+        const struct column *column = &map->map->column[i];
+
+        map->role[i] = role_of(column);
+        if (map->role[i] == ROLE_INSTITUTION)
+            map->institution = (int)i;
+        else if (map->role[i] == ROLE_MODE)
+            map->mode = (int)i;
+        else if (map->role[i] == ROLE_NUMBER)
+            map->number = (int)i;
+        else if (map->role[i] == ROLE_VERSION)
+            map->version = (int)i;
+    }
+}
+
+/* First column of an item, PLAN_NONE when the file has none. */
+static int column_of(const struct check_file *file, const struct check_map *map,
+                     const struct item *item)
+{
+    for (size_t i = 0; i < file->plan->n_columns; i++)
+        if (map->map->column[i].item == item)
+            return (int)i;
+    return PLAN_NONE;
+}
+
+static void open_items(struct check_file *file, struct check_map *map)
+{
+    const struct survey *survey = map->map->survey;
+
+    map->limited = ARENA_ARRAY(file->arena, survey->n_items, struct limited);
+    map->required = ARENA_ARRAY(file->arena, survey->n_items, int);
+    map->n_required = ARENA_ARRAY(file->arena, survey->n_items, long);
+    map->required_item =
+        ARENA_ARRAY(file->arena, survey->n_items, const struct item *);
+    for (size_t i = 0; i < survey->n_items; i++) {
+        const struct item *item = &survey->item[i];
+        int column = column_of(file, map, item);
+
+        if (column == PLAN_NONE)
+            continue;
+        if (item->kind == ITEM_MANY || item->kind == ITEM_RANK)
+            map->limited[map->n_limited++] = (struct limited){item, column};
+        if (item->required && item->n_bytes == 1) {
+            map->required[map->n_required_items] = item->offset;
+            map->required_item[map->n_required_items++] = item;
+        }
+    }
+}
+
+/* The items of one battery with bytes; NULL unless it is long and mixed. */
+static void open_battery(struct check_file *file, struct check_map *map,
+                         int begin)
+{
+    const struct survey *survey = map->map->survey;
+    int *offset = ARENA_ARRAY(file->arena, survey->n_items, int);
+    size_t n = 0, n_reverse = 0;
+
+    for (size_t i = 0; i < survey->n_items; i++) {
+        const struct item *item = &survey->item[i];
+
+        if (item->battery == begin && item->kind == ITEM_ONE &&
+            item->n_bytes == 1) {
+            offset[n++] = item->offset;
+            n_reverse += item->reverse;
+        }
+    }
+    if (n_reverse > 0 && n_reverse < n &&
+        (double)n >= params_get(file->params, PARAM_STRAIGHT_ITEMS))
+        map->battery[map->n_batteries++] = (struct battery){offset, n};
+}
+
+void check_open(struct check_file *file)
+{
+    file->cache = ARENA_NEW(file->arena, struct gmina_cache);
+    file->twins = ARENA_NEW(file->arena, struct twin_table);
+    file->map = ARENA_ARRAY(file->arena, file->plan->n_maps, struct check_map);
+    for (size_t i = 0; i < file->plan->n_maps; i++) {
+        struct check_map *map = &file->map[i];
+        const struct survey *survey = file->plan->map[i].survey;
+
+        map->map = &file->plan->map[i];
+        open_columns(file, map);
+        open_items(file, map);
+        map->battery =
+            ARENA_ARRAY(file->arena, survey->n_items, struct battery);
+        for (size_t k = 0; k < survey->n_items; k++)
+            if (survey->item[k].kind == ITEM_BEGIN)
+                open_battery(file, map, (int)k);
+    }
+}
+
+struct check_map *check_map_of(struct check_file *file,
+                               const struct plan_map *map)
+{
+    return &file->map[map - file->plan->map];
+}
+
+void check_close(struct check_file *file)
+{
+    for (size_t m = 0; m < file->plan->n_maps; m++) {
+        const struct check_map *map = &file->map[m];
+
+        for (size_t i = 0; i < map->n_required_items; i++) {
+            int column = column_of(file, map, map->required_item[i]);
+            struct place place = {.file = file->name,
+                                  .column = column + 1,
+                                  .excel_row = 1,
+                                  .header = map->map->column[column].header};
+
+            if (map->n_required[i] > 0)
+                (void)diag_say(
+                    file->diag, STATUS_CELL_REQUIRED, &place,
+                    arena_printf(file->arena, "%ld", map->n_required[i]),
+                    arena_printf(file->arena, "%ld", map->n_rows), NULL);
+        }
+    }
+    if (file->n_assumed > 0)
+        (void)diag_say(file->diag, STATUS_WAVE_ASSUMED,
+                       &(struct place){.file = file->name},
+                       arena_printf(file->arena, "%ld", file->n_assumed),
+                       file->only_open->name, NULL);
+}

@@ -1,0 +1,148 @@
+/* Is a row an answer that may be stored?
+ *
+ * The cells are decoded first (profile.h); then every row of check_table looks
+ * at the whole row: the identity, the gmina, the date and its wave, how many
+ * choices were ticked.  A check that finds something says it with check_say()
+ * and thereby decides, by the severity of its status, whether a cell becomes
+ * missing or the row is rejected.  A new check is a function, a row here and
+ * an outcome in core/status.def.
+ *
+ * Order of calls: check_open once a file; for each row check_begin, the cells
+ * (check_cell when one is bad), check_row.
+ */
+#ifndef INGEST_CHECK_H
+#define INGEST_CHECK_H
+
+#include "core/params.h"
+#include "core/register.h"
+#include "core/store/responses.h"
+#include "core/store/store.h"
+#include "ingest/profile.h"
+
+/* What a column means for the loader, found once a file. */
+enum role {
+    ROLE_SKIP,
+    ROLE_BLOB, /* decode_cell() */
+    ROLE_TEXT, /* open text and "inne" */
+    ROLE_INTEGER,
+    ROLE_INSTITUTION,
+    ROLE_MODE,    /* tryb */
+    ROLE_NUMBER,  /* nrFormularza */
+    ROLE_VERSION, /* wersja */
+    ROLE_TOKEN
+};
+
+/* An item that takes several bytes and a limit: many and rank. */
+struct limited {
+    const struct item *item;
+    int column; /* its first column */
+};
+
+/* A battery of mixed direction: the bytes of its items. */
+struct battery {
+    const int *offset;
+    size_t n;
+};
+
+/* A survey's columns, prepared for the loop over the rows. */
+struct check_map {
+    const struct plan_map *map;
+    enum role *role; /* plan->n_columns */
+    struct limited *limited;
+    size_t n_limited;
+    struct battery *battery;
+    size_t n_batteries;
+    int *required;    /* offsets of required one-byte items */
+    long *n_required; /* how often each was blank */
+    size_t n_required_items;
+    const struct item **required_item;
+    int institution, mode, number, version; /* columns, PLAN_NONE when none */
+    long form; /* id in the database, 0 until the first row */
+    long n_rows;
+};
+
+struct check_file {
+    struct arena *arena; /* of the file */
+    struct diag *diag;
+    const struct plan *plan;
+    const char *name; /* as the user named the file */
+    const struct gmina_register *gminas;
+    const char *voivodeship; /* "06", "all" */
+    const struct params *params;
+    const char *today;
+    const struct wave *wave; /* all waves */
+    size_t n_waves;
+    const struct wave *forced;    /* --wave, or NULL */
+    const struct wave *only_open; /* or NULL */
+    size_t n_open;
+    struct check_map *map; /* plan->n_maps */
+    long n_assumed;        /* rows put into the only open wave */
+    struct gmina_cache *cache;
+    struct twin_table *twins;
+    char day[11]; /* the last day looked up, and what came of it */
+    const struct wave *day_wave;
+};
+
+/* One thing wrong with a row, as the repair file tells it. */
+struct problem {
+    struct diag_record record;
+    const char *expected;
+};
+
+enum { PROBLEMS_ROW = 64 };
+
+struct check_row {
+    struct check_file *file;
+    struct check_map *map;
+    const struct csvin_row *row;
+    struct arena *scratch; /* of this row */
+    uint8_t *blob;
+    /* what the checks find */
+    const struct gmina *gmina;
+    const struct wave *wave;
+    char ts[20]; /* "" when no date was kept */
+    int mode;
+    unsigned flags;
+    int n_answers; /* bytes that hold an answer */
+    bool rejected;
+    bool keyless; /* its identity is what is wrong */
+    struct problem problem[PROBLEMS_ROW];
+    size_t n_problems; /* also those beyond PROBLEMS_ROW */
+};
+
+struct check {
+    enum status status; /* the outcome it may say; others of its kind too */
+    const char *about;  /* for people who read the table */
+    void (*check)(struct check_row *row);
+};
+extern const struct check check_table[];
+extern const size_t check_count;
+
+/* Prepares the columns of the plan; file->plan, waves and the rest are set by
+ * the caller. */
+void check_open(struct check_file *file);
+/* The prepared map that belongs to a map of the plan. */
+struct check_map *check_map_of(struct check_file *file,
+                               const struct plan_map *map);
+/* Empties a row struct for the next row; its scratch and blob stay. */
+void check_begin(struct check_row *row, struct check_map *map,
+                 const struct csvin_row *csv);
+/* A cell that decode_cell() could not read. */
+void check_cell(struct check_row *row, int column);
+/* All checks of the table, until one rejects the row. */
+void check_row(struct check_row *row);
+/* What is said once at the end of a file. */
+void check_close(struct check_file *file);
+
+/* Says `status` about a cell (column from 0; -1: the row) and keeps it for the
+ * repair file; then text arguments, closed by NULL. */
+void check_say(struct check_row *row, enum status status, int column,
+               const char *expected, ...) __attribute__((sentinel));
+/* Text of a column, "" when there is none; without blanks at its start. */
+const char *check_text(const struct check_row *row, int column);
+
+/* A moment as exports write it into "2026-10-20T08:15:00", or a day when there
+ * is no time; false when it is not a date. */
+bool check_moment(const char *s, char ts[static 20]);
+
+#endif
