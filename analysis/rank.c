@@ -1,0 +1,278 @@
+/* One table row a question; both are counted alike. */
+#include "analysis/rank.h"
+
+#include "analysis/stats_share.h"
+#include "core/text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Shares are sums of halves over small counts: closer than this is equal. */
+#define SAME 1e-9
+
+static const struct rank_kind {
+    const char *question, *key, *kind;
+    int ord;
+    bool places; /* groups have places of their own, not only the gmina */
+} rank_table[] = {
+    {"bariery",    "bariera",   "barrier",  3000, false},
+    {"priorytety", "priorytet", "priority", 4000, true },
+};
+enum { N_KINDS = sizeof rank_table / sizeof *rank_table };
+
+struct rank {
+    bool asked;
+    struct question q;
+    const char **key; /* of each choice */
+};
+
+struct tally {
+    size_t units; /* that answered the question */
+    double *weight;
+    double *n;
+};
+
+void rank_measures(struct measures *measures, const struct sample *sample)
+{
+    for (size_t k = 0; k < N_KINDS; k++) {
+        const struct rank_kind *kind = &rank_table[k];
+        struct question q;
+        if (!question_find(measures->arena, sample->surveys, kind->question,
+                           &q) ||
+            !q.list)
+            continue;
+        for (size_t c = 0; c < q.list->n_choices; c++) {
+            const struct choice *choice = &q.list->choice[c];
+            measures_add(
+                measures, kind->ord + (int)c, kind->kind,
+                arena_printf(measures->arena, "%s.%s", kind->key, choice->name),
+                choice->label, "", "", "");
+        }
+    }
+}
+
+void rank_pool(struct arena *arena, const struct sample *sample, void **state)
+{
+    struct rank *rank = ARENA_ARRAY(arena, N_KINDS, struct rank);
+    for (size_t k = 0; k < N_KINDS; k++) {
+        struct rank *r = &rank[k];
+        r->asked = question_find(arena, sample->surveys, rank_table[k].question,
+                                 &r->q) &&
+                   r->q.list != NULL;
+        if (!r->asked)
+            continue;
+        size_t n = r->q.list->n_choices;
+        r->key = ARENA_ARRAY(arena, n, const char *);
+        for (size_t c = 0; c < n; c++)
+            r->key[c] = arena_printf(arena, "%s.%s", rank_table[k].key,
+                                     r->q.list->choice[c].name);
+    }
+    *state = rank;
+}
+
+struct entry {
+    const char *label;
+    size_t choice;
+    double mention;
+};
+
+static int by_mention(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    if (fabs(x->mention - y->mention) > SAME)
+        return x->mention > y->mention ? -1 : 1;
+    return (x->choice > y->choice) - (x->choice < y->choice);
+}
+
+static int by_label(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    int c = text_collate(x->label, y->label);
+    return c != 0 ? c : (x->choice > y->choice) - (x->choice < y->choice);
+}
+
+void rank_places(struct arena *scratch, const struct choice_list *list,
+                 const double *mention, double block, int last, int *place)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    struct entry *entry = ARENA_ARRAY(scratch, list->n_choices, struct entry);
+    size_t n = 0;
+    for (size_t c = 0; c < list->n_choices; c++) {
+        place[c] = 0;
+        if (mention[c] > SAME)
+            entry[n++] = (struct entry){list->choice[c].label, c, mention[c]};
+    }
+    qsort(entry, n, sizeof *entry, by_mention);
+    for (size_t i = 0, j; i < n; i = j) {
+        double least = entry[i].mention - block - SAME;
+        for (j = i + 1; j < n && entry[j].mention >= least; j++)
+            ;
+        qsort(entry + i, j - i, sizeof *entry, by_label);
+    }
+    for (size_t i = 0; i < n && (int)i < last; i++)
+        place[entry[i].choice] = (int)i + 1;
+    arena_release(scratch, mark);
+}
+
+bool rank_among_first(const double *share, size_t n, size_t i, size_t top)
+{
+    size_t better = 0;
+    for (size_t j = 0; j < n; j++)
+        better += share[j] > share[i] + SAME;
+    return share[i] > SAME && better < top;
+}
+
+static struct tally tally_new(struct arena *arena, size_t n_choices)
+{
+    return (struct tally){0, ARENA_ARRAY(arena, n_choices, double),
+                          ARENA_ARRAY(arena, n_choices, double)};
+}
+
+static void tally_units(struct tally *t, const struct question *q,
+                        const struct unit *unit, size_t n_units)
+{
+    for (size_t u = 0; u < n_units; u++) {
+        if (unit_asked(&unit[u], q) == 0)
+            continue;
+        t->units++;
+        for (size_t c = 0; c < q->list->n_choices; c++) {
+            double w = unit_choice(&unit[u], q, q->list->choice[c].value);
+            t->weight[c] += w;
+            t->n[c] += w > 0 ? 1 : 0;
+        }
+    }
+}
+
+static void tally_join(struct tally *to, const struct tally *t, size_t n)
+{
+    to->units += t->units;
+    for (size_t c = 0; c < n; c++) {
+        to->weight[c] += t->weight[c];
+        to->n[c] += t->n[c];
+    }
+}
+
+/* The rows of one group, or of the institutions together. */
+static void emit_tally(struct emit *emit, const struct rank_kind *kind,
+                       const struct rank *r, long group, const char *grp,
+                       const struct tally *t)
+{
+    const struct params *params = emit->sample->params;
+    size_t n = r->q.list->n_choices;
+    int *place = ARENA_ARRAY(emit->arena, n, int);
+    if (t->units == 0)
+        return;
+    rank_places(emit->arena, r->q.list, t->weight,
+                params_get(params, PARAM_COUNT_BLOCK),
+                (int)params_get(params, PARAM_RANK_PLACES), place);
+    for (size_t c = 0; c < n; c++) {
+        struct emit_row *row =
+            emit_row(emit, EMIT_TALLY, kind->key, group, grp, r->key[c]);
+        row->n = t->n[c];
+        row->total = (double)t->units;
+        row->has_value = kind->places && place[c] > 0;
+        row->value = place[c];
+        if (row->total < params_get(params, PARAM_WILSON_FROM))
+            continue;
+        struct stats_interval w =
+            stats_wilson((long)t->n[c], (long)t->units,
+                         params_get(params, PARAM_CONFIDENCE));
+        row->has_interval = w.why == STATS_EXISTS;
+        row->lo = 100 * w.lo;
+        row->hi = 100 * w.hi;
+    }
+}
+
+/* What the gmina as a whole says: shares of its groups, one voice each. */
+struct whole {
+    size_t groups, units;
+    double *share;   /* sum over groups */
+    double *first;   /* groups with the choice among their first three */
+    bool *residents; /* among the residents' first three */
+};
+
+static void whole_join(struct whole *w, const struct group *group,
+                       const struct tally *t, size_t n, size_t top,
+                       struct arena *scratch)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    double *share = ARENA_ARRAY(scratch, n, double);
+    w->groups++;
+    w->units += t->units;
+    for (size_t c = 0; c < n; c++) {
+        share[c] = t->weight[c] / (double)t->units;
+        w->share[c] += share[c];
+    }
+    for (size_t c = 0; c < n; c++) {
+        bool first = rank_among_first(share, n, c, top);
+        w->first[c] += first ? 1 : 0;
+        w->residents[c] = w->residents[c] || (first && group->anonymous);
+    }
+    arena_release(scratch, mark);
+}
+
+static void emit_whole(struct emit *emit, const struct rank_kind *kind,
+                       const struct rank *r, const struct whole *w)
+{
+    const struct params *params = emit->sample->params;
+    size_t n = r->q.list->n_choices;
+    double *mention = ARENA_ARRAY(emit->arena, n, double);
+    int *place = ARENA_ARRAY(emit->arena, n, int);
+    if (w->groups == 0)
+        return;
+    for (size_t c = 0; c < n; c++)
+        mention[c] = w->share[c] / (double)w->groups * (double)w->units;
+    rank_places(emit->arena, r->q.list, mention,
+                params_get(params, PARAM_COUNT_BLOCK),
+                (int)params_get(params, PARAM_RANK_PLACES), place);
+    for (size_t c = 0; c < n; c++) {
+        struct emit_row *row = emit_row(emit, EMIT_TALLY, kind->key,
+                                        GROUP_WHOLE, "razem", r->key[c]);
+        row->n = w->first[c];
+        row->total = (double)w->groups;
+        row->has_value = place[c] > 0;
+        row->value = place[c];
+        row->state = kind->places && w->residents[c] ? "mieszkancy" : "";
+        row->reason = r->q.list->choice[c].social ? "spoleczny" : "";
+    }
+}
+
+static void emit_kind(struct emit *emit, const struct rank_kind *kind,
+                      const struct rank *r)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    const struct params *params = emit->sample->params;
+    size_t n = r->q.list->n_choices;
+    struct tally core = tally_new(emit->arena, n);
+    struct whole whole = {0, 0, ARENA_ARRAY(emit->arena, n, double),
+                          ARENA_ARRAY(emit->arena, n, double),
+                          ARENA_ARRAY(emit->arena, n, bool)};
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct group *group = &set->group[g];
+        struct tally t = tally_new(emit->arena, n);
+        size_t n_units;
+        const struct unit *unit = commune_units(emit->commune, g, &n_units);
+        if (r->q.item[g])
+            tally_units(&t, &r->q, unit, n_units);
+        emit_tally(emit, kind, r, (long)g, group->code, &t);
+        if (group->core)
+            tally_join(&core, &t, n);
+        if (t.units == 0 ||
+            (group->anonymous &&
+             (double)t.units < params_get(params, PARAM_MIN_CELL)))
+            continue;
+        whole_join(&whole, group, &t, n,
+                   (size_t)params_get(params, PARAM_RANK_TOP), emit->arena);
+    }
+    emit_tally(emit, kind, r, GROUP_INSTITUTIONS, "instytucje", &core);
+    emit_whole(emit, kind, r, &whole);
+}
+
+void rank_emit(struct emit *emit, const void *state)
+{
+    const struct rank *rank = state;
+    for (size_t k = 0; k < N_KINDS; k++)
+        if (rank[k].asked)
+            emit_kind(emit, &rank_table[k], &rank[k]);
+}

@@ -1,0 +1,34 @@
+/* Barriers and priorities: what was chosen, by whom, in what order.
+ *
+ *   K1  A unit names a choice when any of its answers does, so `n` is a whole
+ *       number of units; in orders and shares a choice named by one of two
+ *       answers of an institution weighs a half (statistics.md C1).
+ *   K2  A group's share is the weight of the choice by the units of the group
+ *       that answered the question.  The order of the gmina (grp `razem`)
+ *       follows the mean of group shares, each group with an equal voice; an
+ *       anonymous group below MIN_CELL has no voice in it.
+ *   K3  In `razem`, n counts the groups that have the choice among their
+ *       first three: named at all, and fewer than three choices of the group
+ *       have a larger share, so ties may make the three longer.
+ *   K4  Choices within COUNT_BLOCK mentions of the first of their block are
+ *       taken as equal and stand by Polish alphabet.  In `razem` a mention is
+ *       the mean share times the units that answered.  What nobody named is
+ *       in no block and has no place; nor has what stands after RANK_PLACES.
+ *   K5  Wilson bounds (percent) from WILSON_FROM units (C6).
+ *
+ * Stage functions rank_measures, rank_pool, rank_emit are declared by emit.h.
+ */
+#ifndef ANALYSIS_RANK_H
+#define ANALYSIS_RANK_H
+
+#include "analysis/emit.h"
+
+/* Places 1.. of the choices of a list by mentions[n_choices] (>= 0); 0: none.
+ * `block` mentions apart still count as equal; places after `last` are 0. */
+void rank_places(struct arena *scratch, const struct choice_list *list,
+                 const double *mention, double block, int last, int *place);
+
+/* Is choice i among the first `top` of share[n]? (K3) */
+bool rank_among_first(const double *share, size_t n, size_t i, size_t top);
+
+#endif
