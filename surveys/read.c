@@ -176,6 +176,10 @@ static bool choice_read(struct build *b, size_t row, struct choice *out)
                        .domain = cell(b, row, "domain"),
                        .line = line_of(b, row)};
     long value = 0;
+    if (c.label[0] == '\0') {
+        fault(b, STATUS_SURVEY_WORD, c.line, "label", "");
+        return false;
+    }
     if (!is_item_name(c.list) || !is_choice_name(c.name)) {
         fault(b, STATUS_SURVEY_CODE, c.line,
               is_item_name(c.list) ? c.name : c.list, NULL);
@@ -280,6 +284,10 @@ static bool item_check(struct build *b, const struct survey *survey,
     }
     if (!is_item_name(item->name)) {
         fault(b, STATUS_SURVEY_CODE, item->line, item->name, NULL);
+        return false;
+    }
+    if (item->label[0] == '\0') {
+        fault(b, STATUS_SURVEY_WORD, item->line, "label", "");
         return false;
     }
     const struct item *old = survey_item(survey, item->name);
