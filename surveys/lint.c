@@ -530,8 +530,8 @@ static void rule_domains(struct lint *l)
 }
 
 static void (*const form_rule[])(struct lint *, const struct survey *) = {
-    rule_keys, rule_resources, rule_counts,  rule_matrix, rule_known,
-    rule_text, rule_thought,   rule_reading, rule_time,
+    rule_keys, rule_resources, rule_counts,  rule_matrix,  rule_known,
+    rule_text, rule_relevant,  rule_thought, rule_reading, rule_time,
 };
 
 static void (*const set_rule[])(struct lint *) = {
