@@ -1,0 +1,28 @@
+/* What a file is by its first bytes, and which separator and quoting its
+ * first lines have.  Pure functions of memory, so that they can be tested and
+ * fuzzed without files. */
+#ifndef INGEST_DIALECT_H
+#define INGEST_DIALECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/status.h"
+#include "ingest/csvin.h"
+
+/* STATUS_OK when data[0..n) may be text; else the FILE status of what it is
+ * (empty, XLSX, XLS, ODS, ZIP, PDF, web page, other). */
+enum status dialect_magic(const void *data, size_t n);
+
+struct dialect {
+    char separator;
+    enum csvin_quoting quoting;
+    size_t skip; /* bytes of a first line "sep=;" */
+    bool empty;  /* nothing but blanks */
+};
+/* s[0..n) is the start of a text in UTF-8; `end` when it is all of it;
+ * `separator` 0 to find out. */
+void dialect_sniff(const char *s, size_t n, bool end, char separator,
+                   struct dialect *out);
+
+#endif
