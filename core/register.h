@@ -32,21 +32,28 @@ struct gmina {
     double lat, lon; /* degrees, WGS 84 */
 };
 
+struct register_labels; /* labels and names, for register_match */
+
 struct gmina_register {
     const char *state;   /* "2026-01-01" */
     struct gmina *gmina; /* n_gminas of them, sorted by teryt */
     size_t n_gminas;
+    const struct register_labels *labels; /* NULL: codes only */
 };
 
 /* The register linked into the binary; all in the arena. */
 enum status register_load(struct arena *arena, struct diag *diag,
                           struct gmina_register *out) MUST_CHECK;
-/* The official TERC file (BOM, CRLF, ';').  Population and points of `known`
- * are kept for codes whose first six digits are the same. */
+/* The official TERC file (BOM, CRLF, ';'; lost leading zeros are put back).
+ * Population and points of `known` are kept for codes whose first six digits
+ * are the same. */
 enum status register_read_terc(struct arena *arena, const char *path,
                                const struct gmina_register *known,
                                struct diag *diag,
                                struct gmina_register *out) MUST_CHECK;
+
+/* Fills r->labels from gmina[]; for those who made the array themselves. */
+void register_index(struct arena *arena, struct gmina_register *r);
 
 /* Borrowed; NULL when unknown.  find6 takes the first six digits (RODZ, the
  * seventh, changes over the years). */
@@ -60,7 +67,8 @@ enum teryt_fix {
     TERYT_ZERO,  /* lost leading zero put back */
     TERYT_KIND,  /* last digit is of another year */
     TERYT_SIX,   /* six-digit code */
-    TERYT_LABEL, /* found by its label or unambiguous name */
+    TERYT_LABEL, /* found by its label, one of another year, or a name that
+                    only one gmina has */
     TERYT_NONE
 };
 /* The gmina meant by a cell: a code, a code that Excel maimed, or the label
@@ -69,7 +77,8 @@ enum teryt_fix {
 const struct gmina *register_match(const struct gmina_register *r,
                                    const char *cell, enum teryt_fix *fix);
 
-/* "Biłgoraj (gmina wiejska), pow. biłgorajski": unique in the country. */
+/* "Biłgoraj (gmina wiejska), pow. biłgorajski"; a city with the rights of a
+ * powiat: "Lublin (miasto na prawach powiatu)".  Unique in the country. */
 char *register_label(struct arena *arena, const struct gmina *gmina);
 /* "gmina wiejska" and so on. */
 const char *register_kind(enum gmina_kind kind);

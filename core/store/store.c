@@ -432,6 +432,11 @@ enum status store_commit(struct store *store)
     return status;
 }
 
+enum store_mode store_mode_of(const struct store *store)
+{
+    return store->mode;
+}
+
 bool store_inside(const struct store *store)
 {
     return store->transaction != TRANSACTION_NONE;

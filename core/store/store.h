@@ -51,6 +51,7 @@ void store_close(struct store *store);
 enum status store_begin(struct store *store) MUST_CHECK;
 enum status store_commit(struct store *store) MUST_CHECK;
 void store_rollback(struct store *store);
+enum store_mode store_mode_of(const struct store *store);
 /* Between begin and its end? */
 bool store_inside(const struct store *store);
 /* Rebuilds the file, so that nothing erased stays; outside transactions. */
@@ -93,7 +94,9 @@ enum status store_meta_set(struct store *store, const char *name,
 const char *store_meta(struct store *store, struct arena *arena,
                        const char *name);
 
-/* gmina: written by init and by the import of a TERC file. */
+/* gmina: written by init and by the import of a TERC file, as a whole or not
+ * at all; inside a transaction of the caller or in one of its own.  Gminas that
+ * `r` no longer has stay when anything points at them. */
 enum status store_gminas_write(struct store *store,
                                const struct gmina_register *r) MUST_CHECK;
 enum status store_gminas_read(struct store *store, struct arena *arena,
