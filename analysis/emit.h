@@ -31,6 +31,7 @@ enum emit_rule {
     /* Voices out of voices in one group as a whole (chec, warsztat):
      * `za_malo` below MIN_CELL, `slowa` below MIN_DISTRIBUTION at the ends. */
     EMIT_VOICES,
+    EMIT_BENCHMARK, /* quartiles over gminas: rounded to 5 */
     EMIT_RULES
 };
 
@@ -45,9 +46,10 @@ struct emit_row {
     bool has_value, has_interval;
     double value, lo, hi;
     const char *state, *reason; /* never NULL */
-    /* What later stages need and no table keeps (EMIT_MEAN): squared standard
-     * error without FPC and its degrees of freedom; 0 when absent. */
-    double variance, df;
+    /* What later stages and disclose.c need and no table keeps (EMIT_MEAN):
+     * squared standard error without FPC, its degrees of freedom, and the
+     * half-width before clipping; 0 when absent. */
+    double variance, df, half;
     /* Group index of the survey set, or one of GROUP_*: who is in the row. */
     long group;
 };
