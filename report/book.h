@@ -42,7 +42,7 @@ struct book {
     struct book_group *group; /* in order */
     size_t n_groups;
     const struct choice_list *resources; /* for their domains; may be NULL */
-    int matrix_partners;                 /* parameter mapa_partnerow */
+    const struct params *params;         /* of this run, for layout only */
 
     /* set by book_ready */
     char sha256[HASH_HEX]; /* of the gmina's cells and names */

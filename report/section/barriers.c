@@ -1,0 +1,20 @@
+/* What stands in the way, said as help that is needed. */
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { TOP = 3 };
+
+void section_barriers(const struct book *book, struct doc *doc)
+{
+    const struct cell *top[TOP];
+    const char *name[TOP];
+    size_t n = book_ranked(book, "barrier", "razem", top, TOP);
+    for (size_t i = 0; i < n; i++)
+        name[i] = book_name(book, top[i]->key);
+    section_say(book, doc, DOC_LEAD, "Pomoc przyda się najpierw tu: %s.",
+                words_join(book->arena, name, n));
+    section_ranking(book, doc, "barrier", "Co najczęściej przeszkadza");
+    doc_paragraph(doc, DOC_SMALL,
+                  "Każdy wskazywał najwyżej trzy przeszkody. Więcej wskazań "
+                  "to częstsza przeszkoda, a nie gorsza ocena kogokolwiek.");
+}

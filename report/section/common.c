@@ -1,0 +1,157 @@
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+void section_say(const struct book *book, struct doc *doc, enum doc_style style,
+                 const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    doc_paragraph(doc, style, arena_vprintf(book->arena, format, args));
+    va_end(args);
+}
+
+bool section_dots(const struct book *book, struct chart_dots *out)
+{
+    const struct cell *yes = book_cell(book, "instytucje", "chec.tak");
+    const struct cell *maybe = book_cell(book, "instytucje", "chec.warunek");
+    long least = (long)params_get(book->params, PARAM_MIN_DISTRIBUTION);
+    if (yes == NULL || yes->n < 0 || yes->total < 1)
+        return false;
+    bool both = maybe != NULL && maybe->n >= 0;
+    *out = (struct chart_dots){.yes = yes->n,
+                               .conditional = both ? maybe->n : 0,
+                               .total = yes->total,
+                               .show_rest = yes->total >= least,
+                               .bar_above =
+                                   (long)params_get(book->params, PARAM_DOTS)};
+    return true;
+}
+
+void section_dots_figure(const struct book *book, struct doc *doc,
+                         const char *title, double width_mm)
+{
+    struct chart_dots dots;
+    if (section_dots(book, &dots))
+        doc_figure(doc, title, chart_alt(CHART_DOTS, book->arena, &dots), NULL,
+                   chart_draw(CHART_DOTS, book->arena, &dots, width_mm));
+}
+
+/* The middle half of the gminas compared, when enough of them are in. */
+static void add_band(const struct book *book, const char *grp, const char *key,
+                     struct chart_profile_row *row)
+{
+    const struct cell *middle = book_cell2(book, grp, key, ".srodek");
+    if (middle == NULL || !middle->has_lo || !middle->has_hi)
+        return;
+    row->has_band = true;
+    row->band_lo = middle->lo;
+    row->band_hi = middle->hi;
+}
+
+bool section_row(const struct book *book, const char *grp, const char *key,
+                 bool brief, struct chart_profile_row *out)
+{
+    const struct cell *c = book_cell(book, grp, key);
+    const struct cell_measure *m = book_measure(book, key);
+    if (c == NULL || strcmp(c->state, "brak") == 0 ||
+        strcmp(c->state, "wliczone") == 0)
+        return false;
+    struct chart_profile_row row = {
+        .label = book_group_name(book, grp),
+        .word = brief ? words_state_short(book->arena, c, m)
+                      : words_state(book->arena, c, m),
+        .has_value = c->has_value,
+        .has_interval = c->has_lo && c->has_hi,
+        .value = c->value,
+        .lo = c->lo,
+        .hi = c->hi};
+    if (!brief && c->n >= 0)
+        row.count = arena_printf(book->arena, "n = %ld", c->n);
+    add_band(book, grp, key, &row);
+    *out = row;
+    return true;
+}
+
+bool section_rows_drawn(const struct chart_profile_row *row, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (row[i].has_value || row[i].has_interval)
+            return true;
+    return false;
+}
+
+/* "8 z 11", with the interval where it was published; words when withheld. */
+static const char *ranking_text(const struct book *book, const char *grp,
+                                const char *key)
+{
+    const struct cell *c = book_cell(book, grp, key);
+    if (c == NULL)
+        return "–";
+    if (c->n < 0)
+        return "nie podajemy";
+    if (!c->has_lo || !c->has_hi)
+        return words_of(book->arena, c);
+    return arena_printf(book->arena, "%s (%s–%s %%)", words_of(book->arena, c),
+                        text_number(book->arena, c->lo, 0),
+                        text_number(book->arena, c->hi, 0));
+}
+
+/* Does any cell of the kind exist for the group? */
+static bool group_ranks(const struct book *book, const char *kind,
+                        const char *grp)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, kind, &n);
+    for (size_t i = 0; i < n; i++)
+        if (book_cell(book, grp, m[i].key) != NULL)
+            return true;
+    return false;
+}
+
+static void ranking_row(const struct book *book, struct doc *doc,
+                        const struct cell *c, bool institutions, bool residents)
+{
+    const char *name = words_upper(book->arena, book_name(book, c->key));
+    if (strcmp(c->reason, "spoleczny") == 0)
+        name = arena_printf(book->arena, "%s *", name);
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, text_number(book->arena, c->value, 0));
+    doc_cell(doc, name);
+    doc_cell(doc, words_of(book->arena, c));
+    if (institutions)
+        doc_cell(doc, ranking_text(book, "instytucje", c->key));
+    if (residents)
+        doc_cell(doc, ranking_text(book, "mieszkancy", c->key));
+}
+
+void section_ranking(const struct book *book, struct doc *doc, const char *kind,
+                     const char *caption)
+{
+    enum { MAX = 20 };
+    const struct cell *ranked[MAX];
+    size_t n = book_ranked(book, kind, "razem", ranked, MAX);
+    bool institutions = group_ranks(book, kind, "instytucje");
+    bool residents = group_ranks(book, kind, "mieszkancy");
+    struct doc_column column[5] = {
+        {.title = "Miejsce", .share = 0.9, .align = ALIGN_LEFT},
+        {.title = "Co",      .share = 4,   .align = ALIGN_LEFT},
+        {.title = "Grupy",   .share = 1.2, .align = ALIGN_LEFT},
+    };
+    int columns = 3;
+    if (institutions)
+        column[columns++] = (struct doc_column){
+            .title = "Instytucje i samorząd", .share = 2, .align = ALIGN_LEFT};
+    if (residents)
+        column[columns++] =
+            (struct doc_column){.title = "Odpowiadający mieszkańcy",
+                                .share = 2,
+                                .align = ALIGN_LEFT};
+    doc_table(doc, caption, columns, column);
+    for (size_t i = 0; i < n; i++)
+        ranking_row(book, doc, ranked[i], institutions, residents);
+    doc_table_end(doc);
+}

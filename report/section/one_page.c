@@ -1,0 +1,364 @@
+/* Page 1: stands alone, read in sixty seconds, copied for the room.
+ *
+ * The page may hold so many words (parameter `slow_na_stronie`).  Names of
+ * priorities and resources come from the questionnaires and may be long, so
+ * the page is written at the richest level of detail that fits: each level
+ * drops notes, never facts. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { LEVELS = 4, LISTED = 3 };
+
+struct page {
+    const struct book *book;
+    struct doc *doc;
+    int level;          /* 0: all notes; LEVELS - 1: none */
+    size_t drawn_words; /* in figures, which doc does not count */
+};
+
+/* "12 z 14", what it means, the dots, who else and how many will come. */
+static void band_numbers(struct page *page, const struct cell *yes)
+{
+    static const double share[] = {0.28, 0.72};
+    const struct book *book = page->book;
+    struct arena *arena = book->arena;
+    const struct cell *maybe = book_cell(book, "instytucje", "chec.warunek");
+    const struct cell *come = book_cell(book, "instytucje", "warsztat");
+    struct buf text = {.arena = arena};
+    doc_columns(page->doc, 2, share);
+    doc_paragraph(page->doc, DOC_HUGE, words_of(arena, yes));
+    doc_paragraph(page->doc, DOC_MUTED, "głosów: chcemy współtworzyć koalicję");
+    doc_next_column(page->doc);
+    section_dots_figure(book, page->doc, "", 112);
+    buf_str(&text, "To głosy instytucji i osób z samorządu.");
+    if (maybe != NULL && maybe->n > 0)
+        buf_printf(&text, " Pod warunkiem: %ld.", maybe->n);
+    if (come != NULL && come->n >= 0)
+        buf_printf(&text, " Na warsztat przyjdzie: %s.", words_of(arena, come));
+    doc_paragraph(page->doc, DOC_BODY, buf_text(&text));
+    doc_end(page->doc);
+}
+
+/* No number may be shown: the question is taken to the room. */
+static void band_words(struct page *page, const struct cell *yes)
+{
+    struct doc *doc = page->doc;
+    if (book_answered(page->book, "instytucje") == 0) {
+        doc_paragraph(doc, DOC_LEAD,
+                      DOC_BOLD "Nie mamy jeszcze głosów instytucji ani "
+                               "samorządu." DOC_PLAIN);
+        doc_paragraph(doc, DOC_BODY,
+                      "Zaprośmy ich do ankiety albo zapytajmy na warsztacie, "
+                      "kto chce współtworzyć koalicję.");
+        return;
+    }
+    if (yes != NULL && yes->total > 0)
+        section_say(page->book, doc, DOC_LEAD,
+                    DOC_BOLD "%s instytucji i osób z samorządu" DOC_PLAIN,
+                    words_voices(page->book->arena, yes->total));
+    doc_paragraph(doc, DOC_BODY,
+                  "To za mało, by podać liczby. Zapytajmy na warsztacie, kto "
+                  "chce współtworzyć koalicję.");
+}
+
+static void band(struct page *page)
+{
+    const struct cell *yes = book_cell(page->book, "instytucje", "chec.tak");
+    doc_panel(page->doc, PANEL_TINT);
+    if (yes != NULL && yes->n >= 0 && yes->total > 0)
+        band_numbers(page, yes);
+    else
+        band_words(page, yes);
+    doc_end(page->doc);
+}
+
+static const char *priority_note(const struct page *page, const struct cell *c,
+                                 bool first)
+{
+    struct arena *arena = page->book->arena;
+    if (c->n < 0 || c->total < 2 || page->level >= 3)
+        return NULL; /* one group alone: its order is the order */
+    if (page->level == 0 || first)
+        return words_named_by(arena, c->n, c->total);
+    return page->level == 1 ? arena_printf(arena, "%s grup", words_of(arena, c))
+                            : words_of(arena, c);
+}
+
+static void priorities(struct page *page)
+{
+    const struct cell *top[LISTED];
+    const struct book *book = page->book;
+    size_t n = book_ranked(book, "priority", "razem", top, LISTED);
+    doc_heading(page->doc, 3, "Co jest najważniejsze");
+    if (n == 0) {
+        doc_paragraph(page->doc, DOC_BODY,
+                      "Za mało odpowiedzi, by wskazać najważniejsze sprawy.");
+        return;
+    }
+    doc_list(page->doc, true);
+    for (size_t i = 0; i < n; i++) {
+        bool agree = strcmp(top[i]->state, "mieszkancy") == 0 &&
+                     book_answered(book, "instytucje") > 0;
+        doc_item(page->doc,
+                 words_upper(book->arena, book_name(book, top[i]->key)),
+                 priority_note(page, top[i], i == 0),
+                 agree ? "także mieszkańcy" : NULL);
+    }
+    doc_list_end(page->doc);
+}
+
+/* Needed first, then the most firm offers: negative when a goes before b. */
+static int compare_offers(const struct cell *a, const struct cell *b)
+{
+    double need_a = a->has_value ? a->value : -1;
+    double need_b = b->has_value ? b->value : -1;
+    if ((a->n > 0) != (b->n > 0))
+        return a->n > 0 ? -1 : 1;
+    if (need_a < need_b || need_a > need_b)
+        return need_a > need_b ? -1 : 1;
+    return a->n == b->n ? 0 : a->n > b->n ? -1 : 1;
+}
+
+static size_t best_offers(const struct book *book, const struct cell **top)
+{
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, "resource", &n_measures);
+    for (size_t i = 0; i < n_measures; i++) {
+        const struct cell *c = book_cell(book, "razem", m[i].key);
+        if (c == NULL || strncmp(m[i].key, "zasob.", 6) != 0 ||
+            (c->n <= 0 && c->total <= 0))
+            continue;
+        size_t at = n;
+        while (at > 0 && compare_offers(c, top[at - 1]) < 0)
+            at--;
+        if (at >= LISTED)
+            continue;
+        size_t last = n < LISTED ? n : LISTED - 1;
+        memmove(&top[at + 1], &top[at], (last - at) * sizeof *top);
+        top[at] = c;
+        n = last + 1;
+    }
+    return n;
+}
+
+static const char *offer_note(const struct page *page, const struct cell *c)
+{
+    struct arena *arena = page->book->arena;
+    if (page->level >= 3)
+        return NULL;
+    if (c->n <= 0)
+        return arena_printf(arena, "pod warunkiem %ld", c->total);
+    if (strcmp(c->state, "jedyny") == 0)
+        return page->level == 0 ? "na pewno 1: jedyny dostawca"
+                                : "jedyny dostawca";
+    if (c->total > 0 && page->level == 0)
+        return arena_printf(arena, "na pewno %ld, pod warunkiem %ld", c->n,
+                            c->total);
+    return arena_printf(arena, "na pewno %ld", c->n);
+}
+
+static void resources(struct page *page)
+{
+    const struct cell *top[LISTED];
+    const struct book *book = page->book;
+    size_t n = best_offers(book, top);
+    doc_heading(page->doc, 3, "Co już mamy");
+    if (n == 0) {
+        doc_paragraph(page->doc, DOC_BODY,
+                      "Nikt jeszcze nie powiedział, co może dać.");
+        return;
+    }
+    doc_list(page->doc, false);
+    for (size_t i = 0; i < n; i++)
+        doc_item(page->doc,
+                 words_upper(book->arena, book_name(book, top[i]->key)),
+                 offer_note(page, top[i]), NULL);
+    doc_list_end(page->doc);
+}
+
+/* The two rows of an index into row[]; returns how many were added. */
+static size_t index_rows(struct page *page, const char *key,
+                         struct chart_profile_row *row)
+{
+    static const char *const group[] = {"instytucje", "mieszkancy"};
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof group / sizeof *group; i++) {
+        if (!section_row(page->book, group[i], key, true, &row[n]))
+            continue;
+        row[n].has_band = false; /* page 1 compares with nobody */
+        if (n == 0)
+            row[n].heading =
+                words_upper(page->book->arena, book_name(page->book, key));
+        page->drawn_words += words_count(row[n].label) +
+                             words_count(row[n].word) +
+                             (n == 0 ? words_count(row[n].heading) : 0);
+        n++;
+    }
+    return n;
+}
+
+static void profile(struct page *page)
+{
+    static const char *const key[] = {"M", "O"}; /* motivation, opportunity */
+    const struct book *book = page->book;
+    struct chart_profile_row row[4] = {{0}};
+    size_t n = index_rows(page, key[0], row);
+    n += index_rows(page, key[1], &row[n]);
+    doc_panel(page->doc, PANEL_RULE);
+    doc_heading(page->doc, 3, "Chęci i możliwości");
+    if (!section_rows_drawn(row, n)) {
+        page->drawn_words = 0;
+        doc_paragraph(page->doc, DOC_BODY,
+                      "Za mało odpowiedzi, by powiedzieć coś o motywacji "
+                      "i możliwościach. Zapytajmy na warsztacie.");
+    } else {
+        struct chart_profile chart = {
+            .low = "zupełnie nie",
+            .high = "zupełnie tak",
+            .tick_low = params_get(book->params, PARAM_CUT_LOW),
+            .tick_high = params_get(book->params, PARAM_CUT_HIGH),
+            .row = row,
+            .n_rows = n};
+        page->drawn_words += words_count(chart.low) + words_count(chart.high);
+        doc_figure(
+            page->doc, "", chart_alt(CHART_PROFILE, book->arena, &chart), NULL,
+            chart_draw(CHART_PROFILE, book->arena, &chart, SECTION_WIDTH_MM));
+    }
+    doc_end(page->doc);
+}
+
+static void barriers(struct page *page)
+{
+    const struct cell *top[LISTED];
+    const struct book *book = page->book;
+    size_t n = book_ranked(book, "barrier", "razem", top, LISTED);
+    doc_panel(page->doc, PANEL_RULE);
+    doc_heading(page->doc, 3, "W czym trzeba pomóc");
+    if (n == 0)
+        doc_paragraph(page->doc, DOC_BODY,
+                      "Tego jeszcze nie wiemy: zapytajmy na warsztacie.");
+    else
+        doc_list(page->doc, false);
+    for (size_t i = 0; i < n; i++)
+        doc_item(page->doc,
+                 words_upper(book->arena, book_name(book, top[i]->key)), NULL,
+                 NULL);
+    if (n > 0)
+        doc_list_end(page->doc);
+    doc_end(page->doc);
+}
+
+/* What to do next by the state of the preliminary declaration. */
+static const struct next_step {
+    const char *state, *todo, *word;
+} next_step[] = {
+    {"jest",            "Wybrać na warsztacie pierwsze wspólne działanie.",     "jest"               },
+    {"w_przygotowaniu", "Dokończyć i podpisać deklarację.",                    "w przygotowaniu"    },
+    {"brak",            "Przygotować deklarację: biblioteka z władzami gminy.",
+     "jeszcze jej nie ma"                                                                               },
+    {"niejednoznaczne", "Wyjaśnić z władzami gminy, co z deklaracją.",
+     "odpowiedzi się różnią"                                                                        },
+    {"nieznane",        "Zapytać władze gminy o deklarację.",                   "nie wiemy, czy jest"},
+};
+
+static void next(struct page *page)
+{
+    const struct cell *c = book_cell(page->book, "razem", "deklaracja");
+    const size_t n = sizeof next_step / sizeof *next_step;
+    const struct next_step *step = &next_step[n - 1];
+    for (size_t i = 0; c != NULL && i < n; i++)
+        if (strcmp(next_step[i].state, c->state) == 0)
+            step = &next_step[i];
+    doc_panel(page->doc, PANEL_FRAME);
+    doc_heading(page->doc, 3, "Następny krok");
+    doc_paragraph(page->doc, DOC_BODY, step->todo);
+    doc_panel(page->doc, PANEL_DARK);
+    section_say(page->book, page->doc, DOC_INVERSE,
+                "Wstępna deklaracja współpracy: %s", step->word);
+    if (c != NULL && c->reason[0] != '\0' && step != &next_step[n - 1])
+        section_say(page->book, page->doc, DOC_INVERSE, DOC_PLAIN "%s",
+                    c->reason);
+    doc_end(page->doc);
+    doc_end(page->doc);
+}
+
+static void who(struct page *page)
+{
+    const struct book *book = page->book;
+    long institutions = book_answered(book, "instytucje");
+    long residents = book_answered(book, "mieszkancy");
+    const char *part[2];
+    size_t n = 0;
+    if (institutions > 0)
+        part[n++] = words_institutions(book->arena, institutions);
+    if (residents > 0)
+        part[n++] = words_residents(book->arena, residents);
+    if (n == 0)
+        doc_paragraph(page->doc, DOC_SMALL, "Nikt jeszcze nie odpowiedział.");
+    else
+        section_say(book, page->doc, DOC_SMALL, "Odpowiedzi: %s. %s",
+                    words_join(book->arena, part, n),
+                    residents == 0 ? "Zdania mieszkańców nie znamy."
+                    : institutions == 0
+                        ? "Zdania instytucji nie znamy."
+                        : "Mieszkańcy zgłosili się sami: nie mówią za "
+                          "wszystkich.");
+}
+
+static void lists(struct page *page)
+{
+    static const double share[] = {1, 1};
+    doc_columns(page->doc, 2, share);
+    doc_panel(page->doc, PANEL_RULE);
+    priorities(page);
+    doc_end(page->doc);
+    doc_next_column(page->doc);
+    doc_panel(page->doc, PANEL_RULE);
+    resources(page);
+    doc_end(page->doc);
+    doc_end(page->doc);
+}
+
+static void write_page(struct page *page)
+{
+    static const double share[] = {1, 1};
+    const struct book *book = page->book;
+    const char *when = words_when(book);
+    doc_heading(page->doc, 1, words_gmina(book->arena, book->gmina));
+    section_say(book, page->doc, DOC_MUTED, "%s%s%s",
+                words_where(book->arena, book->gmina),
+                when[0] != '\0' ? ". Badanie: " : "", when);
+    doc_gap(page->doc, 1);
+    band(page);
+    doc_gap(page->doc, 1);
+    lists(page);
+    doc_gap(page->doc, 1);
+    profile(page);
+    doc_gap(page->doc, 1);
+    doc_columns(page->doc, 2, share);
+    barriers(page);
+    doc_next_column(page->doc);
+    next(page);
+    doc_end(page->doc);
+    doc_gap(page->doc, 1);
+    who(page);
+}
+
+void section_one_page(const struct book *book, struct doc *doc)
+{
+    const struct doc_info *info = doc_info(doc);
+    size_t most = (size_t)params_get(book->params, PARAM_PAGE_WORDS);
+    int level = 0;
+    for (; level < LEVELS - 1; level++) {
+        struct doc *trial = doc_new(book->arena, info);
+        struct page page = {.book = book, .doc = trial, .level = level};
+        write_page(&page);
+        if (doc_words_on_first_page(trial) + page.drawn_words <= most)
+            break;
+    }
+    struct page page = {.book = book, .doc = doc, .level = level};
+    write_page(&page);
+}

@@ -1,0 +1,222 @@
+/* Willingness and the indices: what groups say, how sure it is.
+ *
+ * One figure an index, because each index has its own ends of the scale and
+ * its own sentence.  Barriers keep their direction: the ends printed under
+ * the axis say which way is more. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { ROWS = 16 };
+
+static void willing(const struct book *book, struct doc *doc)
+{
+    struct arena *arena = book->arena;
+    const struct cell *yes = book_cell(book, "instytucje", "chec.tak");
+    const struct cell *maybe = book_cell(book, "instytucje", "chec.warunek");
+    const struct cell *come = book_cell(book, "instytucje", "warsztat");
+    if (book_answered(book, "instytucje") == 0)
+        return;
+    doc_heading(doc, 2, "Kto chce");
+    struct chart_dots dots;
+    if (!section_dots(book, &dots)) {
+        doc_paragraph(doc, DOC_BODY,
+                      "Głosów instytucji i osób z samorządu jest za mało, by "
+                      "podać, ile z nich chce współtworzyć koalicję. "
+                      "Zapytajmy o to na warsztacie.");
+    } else {
+        section_dots_figure(
+            book, doc,
+            arena_printf(arena,
+                         "Chce współtworzyć koalicję: %s głosów instytucji "
+                         "i osób z samorządu",
+                         words_of(arena, yes)),
+            SECTION_WIDTH_MM);
+        if (maybe != NULL && maybe->n > 0)
+            section_say(book, doc, DOC_BODY,
+                        "Pod warunkiem: %s. Na warsztacie zapytajmy, jakie to "
+                        "warunki.",
+                        words_voices(arena, maybe->n));
+    }
+    if (come != NULL && come->n >= 0)
+        section_say(book, doc, DOC_BODY,
+                    "Udział w warsztacie zapowiada %s głosów.",
+                    words_of(arena, come));
+}
+
+/* Rows of one index: the two sums, then groups that may be shown. */
+static size_t index_rows(const struct book *book, const char *key,
+                         struct chart_profile_row *row)
+{
+    size_t n = 0;
+    n += section_row(book, "instytucje", key, false, &row[n]);
+    n += section_row(book, "mieszkancy", key, false, &row[n]);
+    for (size_t i = 0; i < book->n_groups && n < ROWS; i++)
+        if (strcmp(book->group[i].code, "mieszkancy") != 0)
+            n += section_row(book, book->group[i].code, key, false, &row[n]);
+    return n;
+}
+
+/* "Motywacja – instytucje razem: przeważa tak; odpowiadający mieszkańcy: ..."
+ * of the first two rows. */
+static const char *sentence(const struct book *book, const char *name,
+                            const struct chart_profile_row *row, size_t n)
+{
+    struct buf buf = {.arena = book->arena};
+    buf_str(&buf, name);
+    for (size_t i = 0; i < n && i < 2; i++)
+        buf_printf(&buf, "%s%s: %s", i == 0 ? " – " : "; ", row[i].label,
+                   row[i].word);
+    return buf_text(&buf);
+}
+
+/* "środkowa połowa 34 badanych gmin", or NULL when nothing is compared. */
+static const char *band_key(const struct book *book, const char *key)
+{
+    static const char *const group[] = {"instytucje", "mieszkancy"};
+    for (size_t i = 0; i < 2; i++) {
+        const struct cell *c = book_cell2(book, group[i], key, ".srodek");
+        if (c != NULL && c->has_lo && c->n > 0)
+            return arena_printf(book->arena,
+                                "środkowa połowa %ld badanych gmin", c->n);
+    }
+    return NULL;
+}
+
+static void index_figure(const struct book *book, struct doc *doc,
+                         const struct cell_measure *m)
+{
+    struct chart_profile_row row[ROWS] = {{0}};
+    size_t n = index_rows(book, m->key, row);
+    doc_heading(doc, 2, m->name);
+    if (!section_rows_drawn(row, n)) {
+        doc_paragraph(doc, DOC_BODY,
+                      n > 0 ? arena_printf(book->arena, "%s.",
+                                           sentence(book, m->name, row, n))
+                            : "Za mało odpowiedzi, by coś tu pokazać.");
+        return;
+    }
+    struct chart_profile chart = {
+        .low = m->low[0] != '\0' ? m->low : "zupełnie nie",
+        .high = m->high[0] != '\0' ? m->high : "zupełnie tak",
+        .tick_low = params_get(book->params, PARAM_CUT_LOW),
+        .tick_high = params_get(book->params, PARAM_CUT_HIGH),
+        .row = row,
+        .n_rows = n,
+        .band = band_key(book, m->key)};
+    doc_figure(
+        doc, sentence(book, m->name, row, n),
+        chart_alt(CHART_PROFILE, book->arena, &chart), NULL,
+        chart_draw(CHART_PROFILE, book->arena, &chart, SECTION_WIDTH_MM));
+}
+
+/* Groups that are counted only in "instytucje razem". */
+static void counted_in(const struct book *book, struct doc *doc)
+{
+    const char *name[ROWS];
+    size_t n = 0, n_measures;
+    const struct cell_measure *m = book_kind(book, "index", &n_measures);
+    for (size_t i = 0; i < book->n_groups && n < ROWS && n_measures > 0; i++)
+        if (strcmp(book_state(book, book->group[i].code, m->key), "wliczone") ==
+            0)
+            name[n++] = book->group[i].name;
+    if (n > 0)
+        section_say(book, doc, DOC_SMALL, "Wliczone do „instytucje razem”: %s.",
+                    words_join(book->arena, name, n));
+}
+
+/* Value and interval, or the words when there is none. */
+static const char *dimension_text(const struct book *book, const char *grp,
+                                  const struct cell_measure *m)
+{
+    struct arena *arena = book->arena;
+    const struct cell *c = book_cell(book, grp, m->key);
+    if (c == NULL || strcmp(c->state, "brak") == 0)
+        return "–";
+    if (c->has_value && c->has_lo && c->has_hi)
+        return arena_printf(
+            arena, "%s (najpewniej %s–%s)", text_number(arena, c->value, 0),
+            text_number(arena, c->lo, 0), text_number(arena, c->hi, 0));
+    if (c->has_lo && c->has_hi)
+        return words_range(arena, c);
+    const char *word = words_state(arena, c, m);
+    return word[0] != '\0' ? word : "–";
+}
+
+/* Index whose key begins the dimension's key: "M" of "M2". */
+static const struct cell_measure *index_of(const struct book *book,
+                                           const char *dimension)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "index", &n);
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(m[i].key, dimension, strlen(m[i].key)) == 0)
+            return &m[i];
+    return NULL;
+}
+
+static void dimension_rows(const struct book *book, struct doc *doc,
+                           const struct cell_measure *m, size_t n, bool inst,
+                           bool residents)
+{
+    const struct cell_measure *last = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct cell_measure *index = index_of(book, m[i].key);
+        if (index != NULL && index != last) {
+            doc_row(doc, ROW_GROUP);
+            doc_cell(doc, arena_printf(book->arena, "%s: 0 – %s, 100 – %s",
+                                       index->name, index->low, index->high));
+        }
+        last = index;
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, m[i].name);
+        if (inst)
+            doc_cell(doc, dimension_text(book, "instytucje", &m[i]));
+        if (residents)
+            doc_cell(doc, dimension_text(book, "mieszkancy", &m[i]));
+    }
+}
+
+static void dimensions(const struct book *book, struct doc *doc)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "dimension", &n);
+    bool inst = book_answered(book, "instytucje") > 0;
+    bool residents = book_answered(book, "mieszkancy") > 0;
+    struct doc_column column[3] = {
+        {.title = "Z czego się składają", .share = 3, .align = ALIGN_LEFT}
+    };
+    int columns = 1;
+    if (n == 0 || (!inst && !residents))
+        return;
+    if (inst)
+        column[columns++] = (struct doc_column){
+            .title = "Instytucje razem", .share = 2.2, .align = ALIGN_LEFT};
+    if (residents)
+        column[columns++] =
+            (struct doc_column){.title = "Odpowiadający mieszkańcy",
+                                .share = 2.2,
+                                .align = ALIGN_LEFT};
+    doc_heading(doc, 2, "Bliżej: z czego to się składa");
+    doc_table(doc, NULL, columns, column);
+    dimension_rows(book, doc, m, n, inst, residents);
+    doc_table_end(doc);
+}
+
+void section_profile(const struct book *book, struct doc *doc)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "index", &n);
+    doc_paragraph(doc, DOC_SMALL,
+                  "Liczby to punkty na skali od 0 do 100, a nie procenty: 62 "
+                  "nie znaczy 62 %. Pasek pokazuje, gdzie najpewniej leży "
+                  "prawdziwa wartość; kropka stoi tylko tam, gdzie odpowiedzi "
+                  "jest dość. Kreski na osi to 50 i 75 punktów.");
+    willing(book, doc);
+    for (size_t i = 0; i < n; i++)
+        index_figure(book, doc, &m[i]);
+    counted_in(book, doc);
+    dimensions(book, doc);
+}

@@ -1,0 +1,412 @@
+/* The map of resources: what is there before what is missing.
+ *
+ * Partners who agreed to be named have a row; the sums count everyone, so a
+ * row may be missing behind a sum, and the page says so without saying why.
+ * More partners than fit (parameter `mapa_partnerow`), or none to name: rows
+ * are sectors. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { RESOURCES = 30, LISTED = 6 };
+
+/* Kinds of resources as heads above the columns. */
+static const struct {
+    const char *code, *title;
+} domain_table[] = {
+    {"ludzie",     "Ludzie"     },
+    {"przestrzen", "Przestrzeń"},
+    {"finanse",    "Finanse"    },
+    {"wiedza",     "Wiedza"     },
+};
+
+static const struct {
+    const char *code, *title;
+} sector_table[] = {
+    {"publiczny",   "Sektor publiczny"  },
+    {"spoleczny",   "Sektor społeczny" },
+    {"gospodarczy", "Sektor gospodarczy"},
+};
+enum { SECTORS = sizeof sector_table / sizeof *sector_table };
+
+struct map {
+    const struct book *book;
+    struct doc *doc;
+    const struct cell_measure *resource[RESOURCES]; /* columns, in order */
+    int n;
+};
+
+static struct map map_of(const struct book *book, struct doc *doc)
+{
+    struct map map = {.book = book, .doc = doc};
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "resource", &n);
+    for (size_t i = 0; i < n && map.n < RESOURCES; i++)
+        if (strncmp(m[i].key, "zasob.", 6) == 0)
+            map.resource[map.n++] = &m[i];
+    return map;
+}
+
+/* Title of the kind of a resource, "" unknown. */
+static const char *domain_of(const struct map *map, int i)
+{
+    const struct choice_list *list = map->book->resources;
+    for (size_t k = 0; list != NULL && k < list->n_choices; k++) {
+        if (strcmp(list->choice[k].name, map->resource[i]->key + 6) != 0)
+            continue;
+        for (size_t d = 0; d < sizeof domain_table / sizeof *domain_table; d++)
+            if (strcmp(domain_table[d].code, list->choice[k].domain) == 0)
+                return domain_table[d].title;
+    }
+    return "";
+}
+
+static void spans(const struct map *map)
+{
+    int width[RESOURCES + 2], n = 0;
+    const char *title[RESOURCES + 2];
+    width[n] = 1;
+    title[n++] = "";
+    for (int i = 0; i < map->n; i++) {
+        const char *domain = domain_of(map, i);
+        if (i > 0 && strcmp(title[n - 1], domain) == 0) {
+            width[n - 1]++;
+            continue;
+        }
+        width[n] = 1;
+        title[n++] = domain;
+    }
+    width[n] = 1;
+    title[n++] = "";
+    doc_table_spans(map->doc, n, width, title);
+}
+
+static void head(const struct map *map, const char *first)
+{
+    struct doc_column column[RESOURCES + 2] = {
+        {.title = first, .share = 5, .align = ALIGN_LEFT}
+    };
+    for (int i = 0; i < map->n; i++)
+        column[i + 1] = (struct doc_column){
+            .title = map->resource[i]->name,
+            .share = 1,
+            .align = ALIGN_CENTRE,
+            .vertical = true,
+            .rule_before = i == 0 || strcmp(domain_of(map, i),
+                                            domain_of(map, i - 1)) != 0};
+    column[map->n + 1] = (struct doc_column){.title = "potwierdzono",
+                                             .share = 1,
+                                             .align = ALIGN_CENTRE,
+                                             .vertical = true,
+                                             .rule_before = true};
+    doc_table(map->doc, "Kto co może dać", map->n + 2, column);
+    if (map->book->resources != NULL)
+        spans(map);
+}
+
+static void needs(const struct map *map)
+{
+    doc_row(map->doc, ROW_TINT);
+    doc_cell(map->doc, "potrzeby");
+    for (int i = 0; i < map->n; i++) {
+        const struct cell *c =
+            book_cell(map->book, "razem", map->resource[i]->key);
+        double need = c != NULL && c->has_value ? c->value : 0;
+        if (need >= 2)
+            doc_cell_mark(map->doc, MARK_NEED2, "bardzo potrzebne");
+        else if (need >= 1)
+            doc_cell_mark(map->doc, MARK_NEED1, "potrzebne");
+        else
+            doc_cell(map->doc, "");
+    }
+    doc_cell(map->doc, "");
+}
+
+static void partner(const struct map *map, const struct cell_institution *who)
+{
+    const char *code = arena_printf(map->book->arena, "i%ld", who->id);
+    doc_row(map->doc, ROW_PLAIN);
+    doc_cell(map->doc, who->name);
+    for (int i = 0; i < map->n; i++) {
+        const struct cell *c =
+            book_cell2(map->book, code, "oferta.", map->resource[i]->key + 6);
+        if (c == NULL)
+            doc_cell(map->doc, "");
+        else if (strcmp(c->state, "tak") == 0)
+            doc_cell_mark(map->doc, MARK_FULL, "tak");
+        else
+            doc_cell_mark(map->doc, MARK_HALF,
+                          c->reason[0] != '\0' ? c->reason : "pod warunkiem");
+    }
+    doc_cell_mark(map->doc, MARK_BOX, "do potwierdzenia na warsztacie");
+}
+
+static void partners(const struct map *map)
+{
+    for (size_t s = 0; s < SECTORS; s++) {
+        bool any = false;
+        for (size_t i = 0; i < map->book->n_shown; i++) {
+            const struct cell_institution *who = &map->book->shown[i];
+            if (strcmp(who->sector, sector_table[s].code) != 0)
+                continue;
+            if (!any) {
+                doc_row(map->doc, ROW_GROUP);
+                doc_cell(map->doc, sector_table[s].title);
+            }
+            any = true;
+            partner(map, who);
+        }
+    }
+}
+
+/* "3", "3 + 1" (firm and conditional), "" when none. */
+static const char *offers(const struct map *map, const struct cell *c)
+{
+    if (c == NULL || (c->n <= 0 && c->total <= 0))
+        return "";
+    if (c->total > 0)
+        return arena_printf(map->book->arena, "%ld + %ld", c->n < 0 ? 0 : c->n,
+                            c->total);
+    return arena_printf(map->book->arena, "%ld", c->n);
+}
+
+static void sectors(const struct map *map)
+{
+    for (size_t s = 0; s < SECTORS; s++) {
+        doc_row(map->doc, ROW_PLAIN);
+        doc_cell(map->doc, sector_table[s].title);
+        for (int i = 0; i < map->n; i++)
+            doc_cell(map->doc,
+                     offers(map, book_cell(map->book, sector_table[s].code,
+                                           map->resource[i]->key)));
+        doc_cell_mark(map->doc, MARK_BOX, "do potwierdzenia na warsztacie");
+    }
+}
+
+static void totals(const struct map *map)
+{
+    doc_row(map->doc, ROW_TOTAL);
+    doc_cell(map->doc, "na pewno daje");
+    for (int i = 0; i < map->n; i++) {
+        const struct cell *c =
+            book_cell(map->book, "razem", map->resource[i]->key);
+        if (c == NULL || c->n < 0)
+            doc_cell(map->doc, "–");
+        else if (c->n == 1)
+            doc_cell(map->doc, "jeden");
+        else
+            doc_cell(map->doc, text_number(map->book->arena, (double)c->n, 0));
+    }
+    doc_cell(map->doc, "");
+}
+
+/* Names of resources in one of two states, at most LISTED, joined. */
+static const char *in_state(const struct map *map, const char *state,
+                            const char *other)
+{
+    const char *name[LISTED];
+    size_t n = 0;
+    for (int i = 0; i < map->n && n < LISTED; i++) {
+        const char *s = book_state(map->book, "razem", map->resource[i]->key);
+        if (strcmp(s, state) == 0 || (other != NULL && strcmp(s, other) == 0))
+            name[n++] = map->resource[i]->name;
+    }
+    return n > 0 ? words_join(map->book->arena, name, n) : "";
+}
+
+static void lead(const struct map *map)
+{
+    const char *gap = in_state(map, "brak", NULL);
+    const char *single = in_state(map, "jedyny", NULL);
+    const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
+    struct buf buf = {.arena = map->book->arena};
+    if (cover != NULL && cover->n >= 0 && cover->total > 0)
+        buf_printf(&buf, "Z potrzebnych zasobów ktoś oferuje na pewno %s.",
+                   words_of(map->book->arena, cover));
+    if (gap[0] != '\0')
+        buf_printf(&buf, " Brakuje: %s.", gap);
+    if (single[0] != '\0')
+        buf_printf(&buf, " Jednego dostawcę mają: %s.", single);
+    if (buf.size > 0)
+        doc_paragraph(map->doc, DOC_LEAD, buf_text(&buf));
+}
+
+static void coverage(const struct map *map)
+{
+    const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
+    const char *gap = in_state(map, "brak", NULL);
+    const char *maybe = in_state(map, "warunkowo", NULL);
+    doc_heading(map->doc, 3, "Pokrycie potrzeb");
+    if (cover == NULL || cover->n < 0 || cover->total < 1) {
+        doc_paragraph(map->doc, DOC_BODY,
+                      "Nikt jeszcze nie powiedział, czego potrzeba. Zacznijmy "
+                      "od tego na warsztacie.");
+        return;
+    }
+    doc_paragraph(map->doc, DOC_HUGE, words_of(map->book->arena, cover));
+    if (gap[0] != '\0')
+        section_say(map->book, map->doc, DOC_BODY, "Nikt nie oferuje: %s.",
+                    gap);
+    if (maybe[0] != '\0')
+        section_say(map->book, map->doc, DOC_BODY, "Tylko pod warunkiem: %s.",
+                    maybe);
+    if (gap[0] == '\0' && maybe[0] == '\0')
+        doc_paragraph(map->doc, DOC_BODY, "Każdą potrzebę ktoś pokrywa.");
+}
+
+/* Name of the one named institution with a firm offer, or NULL. */
+static const char *provider(const struct map *map, const char *suffix)
+{
+    for (size_t i = 0; i < map->book->n_shown; i++) {
+        const struct cell *c = book_cell2(
+            map->book,
+            arena_printf(map->book->arena, "i%ld", map->book->shown[i].id),
+            "oferta.", suffix);
+        if (c != NULL && strcmp(c->state, "tak") == 0)
+            return map->book->shown[i].name;
+    }
+    return NULL;
+}
+
+static void singles(const struct map *map)
+{
+    bool any = false;
+    doc_heading(map->doc, 3, "Jedyny dostawca");
+    for (int i = 0; i < map->n; i++) {
+        const struct cell_measure *m = map->resource[i];
+        if (strcmp(book_state(map->book, "razem", m->key), "jedyny") != 0)
+            continue;
+        const char *who = provider(map, m->key + 6);
+        if (!any)
+            doc_list(map->doc, false);
+        any = true;
+        doc_item(map->doc, words_upper(map->book->arena, m->name), who, NULL);
+    }
+    if (any)
+        doc_list_end(map->doc);
+    else
+        doc_paragraph(map->doc, DOC_BODY,
+                      "Żadna potrzeba nie wisi na jednym partnerze.");
+}
+
+/* Splits "a:b" into the arena; false without a colon. */
+static bool split(const struct map *map, const char *text, const char **left,
+                  const char **right)
+{
+    const char *colon = strchr(text, ':');
+    if (colon == NULL)
+        return false;
+    *left = arena_strndup(map->book->arena, text, (size_t)(colon - text));
+    *right = colon + 1;
+    return true;
+}
+
+static const char *pair_text(const struct map *map, const struct cell *c)
+{
+    const char *a, *b, *gives_a, *gives_b;
+    const struct book *book = map->book;
+    if (!split(map, c->state, &a, &b) ||
+        !split(map, c->reason, &gives_a, &gives_b))
+        return NULL;
+    const struct cell_institution *first = book_shown_code(book, a);
+    const struct cell_institution *second = book_shown_code(book, b);
+    if (first == NULL || second == NULL)
+        return NULL;
+    gives_a = arena_printf(book->arena, "zasob.%s", gives_a);
+    gives_b = arena_printf(book->arena, "zasob.%s", gives_b);
+    return arena_printf(book->arena, "%s: %s. %s: %s.", first->name,
+                        book_name(book, gives_a), second->name,
+                        book_name(book, gives_b));
+}
+
+static void pairs(const struct map *map)
+{
+    size_t n = 0;
+    doc_heading(map->doc, 3, "Od czego zacząć rozmowę");
+    for (int i = 1; i <= 5; i++) {
+        const struct cell *c = book_cell(
+            map->book, "razem", arena_printf(map->book->arena, "para.%d", i));
+        const char *text = c != NULL ? pair_text(map, c) : NULL;
+        if (text == NULL)
+            continue;
+        if (n++ == 0) {
+            doc_paragraph(map->doc, DOC_BODY,
+                          "Każdy z tych partnerów ma to, czego szuka drugi:");
+            doc_list(map->doc, false);
+        }
+        doc_item(map->doc, text, NULL, NULL);
+    }
+    if (n > 0)
+        doc_list_end(map->doc);
+    else
+        doc_paragraph(map->doc, DOC_BODY,
+                      "Zapytajmy każdego: co mogę dać i czego potrzebuję?");
+}
+
+static void key(const struct map *map, bool by_partner)
+{
+    doc_paragraph(
+        map->doc, DOC_SMALL,
+        by_partner
+            ? "Pełne koło: tak. Półkole: pod warunkiem. Puste pole: brak "
+              "oferty. Jeden kwadrat: potrzebne, dwa: bardzo potrzebne. Wiersz "
+              "„na pewno daje” liczy wszystkich, także tych, których nie ma "
+              "tu z nazwy. Kratki wypełniamy na warsztacie: co nadal aktualne, "
+              "pod jakim warunkiem, do kiedy."
+            : "Liczby to oferty pewne, po plusie oferty pod warunkiem. Jeden "
+              "kwadrat: potrzebne, dwa: bardzo potrzebne. Kratki wypełniamy na "
+              "warsztacie: co nadal aktualne, pod jakim warunkiem, do kiedy.");
+}
+
+/* Is anything offered, or any need known? */
+static bool map_empty(const struct map *map)
+{
+    for (int i = 0; i < map->n; i++) {
+        const struct cell *c =
+            book_cell(map->book, "razem", map->resource[i]->key);
+        if (c != NULL &&
+            (c->n > 0 || c->total > 0 || (c->has_value && c->value > 0)))
+            return false;
+    }
+    return true;
+}
+
+void section_resources(const struct book *book, struct doc *doc)
+{
+    static const double share[] = {1, 1, 1};
+    struct map map = map_of(book, doc);
+    size_t most = (size_t)params_get(book->params, PARAM_MATRIX_PARTNERS);
+    bool by_partner = book->n_shown > 0 && book->n_shown <= most;
+    if (map_empty(&map)) {
+        doc_paragraph(doc, DOC_LEAD,
+                      "Nie wiemy jeszcze, kto co może dać. Zacznijmy warsztat "
+                      "od pustej mapy: każdy wpisuje jedną rzecz, którą ma, "
+                      "i jedną, której szuka.");
+        return;
+    }
+    lead(&map);
+    head(&map, by_partner ? "Partner" : "Sektor");
+    needs(&map);
+    if (by_partner)
+        partners(&map);
+    else
+        sectors(&map);
+    totals(&map);
+    doc_table_end(doc);
+    key(&map, by_partner);
+    doc_columns(doc, 3, share);
+    doc_panel(doc, PANEL_RULE);
+    coverage(&map);
+    doc_end(doc);
+    doc_next_column(doc);
+    doc_panel(doc, PANEL_RULE);
+    singles(&map);
+    doc_end(doc);
+    doc_next_column(doc);
+    doc_panel(doc, PANEL_RULE);
+    pairs(&map);
+    doc_end(doc);
+    doc_end(doc);
+}

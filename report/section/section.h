@@ -1,0 +1,63 @@
+/* Sections of a gmina's report: published cells into blocks.
+ *
+ * section_table is the report: each row is one section in its order, with its
+ * Polish title, when it appears and the function that writes its blocks.  A
+ * new section is one file and one row.  A section reads the book only, states
+ * in words what does not exist, never leaves an empty frame, and never says
+ * that somebody refused.
+ */
+#ifndef REPORT_SECTION_SECTION_H
+#define REPORT_SECTION_SECTION_H
+
+#include "report/book.h"
+#include "report/chart/chart.h"
+#include "report/page/doc.h"
+
+struct section {
+    int order;         /* as in the list of sections, gaps allowed */
+    const char *title; /* heading of the page; NULL: the section sets its own */
+    const char *part;  /* running head */
+    bool (*when)(const struct book *book);
+    void (*build)(const struct book *book, struct doc *doc);
+};
+
+extern const struct section section_table[];
+extern const size_t section_count;
+
+/* All sections that apply, each from a new page, in order. */
+void section_build_all(const struct book *book, struct doc *doc);
+
+/* The files of the sections. */
+void section_one_page(const struct book *book, struct doc *doc);
+void section_who(const struct book *book, struct doc *doc);
+void section_profile(const struct book *book, struct doc *doc);
+void section_resources(const struct book *book, struct doc *doc);
+void section_priorities(const struct book *book, struct doc *doc);
+void section_barriers(const struct book *book, struct doc *doc);
+void section_method(const struct book *book, struct doc *doc);
+
+/* ---- what several sections share (common.c) ---- */
+
+/* Width of the text on the page and of a figure inside a panel, mm. */
+#define SECTION_WIDTH_MM 172.0
+
+/* The willingness dots; false when no number may be shown. */
+bool section_dots(const struct book *book, struct chart_dots *out);
+/* Appends them to doc under `title`. */
+void section_dots_figure(const struct book *book, struct doc *doc,
+                         const char *title, double width_mm);
+/* One row of a profile chart for (grp, key); false when the group says
+ * nothing of its own there (no cell, `brak`, `wliczone`). */
+bool section_row(const struct book *book, const char *grp, const char *key,
+                 bool brief, struct chart_profile_row *out);
+/* Is anything drawn in these rows? */
+bool section_rows_drawn(const struct chart_profile_row *row, size_t n);
+/* Counts of a ranking (kind "priority" or "barrier") as a table with columns
+ * for all groups together, institutions and residents. */
+void section_ranking(const struct book *book, struct doc *doc, const char *kind,
+                     const char *caption);
+/* Paragraph from a format. */
+void section_say(const struct book *book, struct doc *doc, enum doc_style style,
+                 const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

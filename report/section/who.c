@@ -1,0 +1,186 @@
+/* Who answered: silence is stated, never left blank.
+ *
+ * Not asked, not invited and invited without an answer are three different
+ * things, and each has its own words. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+static const char *const sector_code[] = {"publiczny", "spoleczny",
+                                          "gospodarczy"};
+enum { SECTORS = sizeof sector_code / sizeof *sector_code };
+
+static const struct {
+    const char *state, *word;
+} silence[] = {
+    {"nie_pytano",     "nie pytaliśmy"            },
+    {"nie_zaproszono", "nie zaproszono"            },
+    {"bez_odpowiedzi", "zaproszono, bez odpowiedzi"},
+};
+
+/* Words of a state of silence, or NULL when there are answers. */
+static const char *silence_word(const struct cell *c)
+{
+    if (c == NULL)
+        return "nie pytaliśmy";
+    for (size_t i = 0; i < sizeof silence / sizeof *silence; i++)
+        if (strcmp(silence[i].state, c->state) == 0)
+            return silence[i].word;
+    return c->n > 0 ? NULL : "bez odpowiedzi";
+}
+
+static void group_row(const struct book *book, struct doc *doc,
+                      const struct book_group *group)
+{
+    const struct cell *c = book_cell(book, group->code, "odpowiedzi");
+    const char *word = silence_word(c);
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, group->name);
+    if (word != NULL || c == NULL) {
+        doc_cell(doc, word != NULL ? word : "");
+        doc_cell(doc, c != NULL && c->total > 0
+                          ? text_number(book->arena, (double)c->total, 0)
+                          : "–");
+    } else {
+        doc_cell(doc, text_number(book->arena, (double)c->n, 0));
+        doc_cell(doc, c->total >= 0
+                          ? text_number(book->arena, (double)c->total, 0)
+                          : "liczba nieznana");
+    }
+    doc_cell(doc, group->person ? "osoby" : "instytucje");
+}
+
+static bool sector_has_groups(const struct book *book, const char *sector)
+{
+    for (size_t i = 0; i < book->n_groups; i++)
+        if (strcmp(book->group[i].sector, sector) == 0)
+            return true;
+    return false;
+}
+
+static void sector_rows(const struct book *book, struct doc *doc,
+                        const char *sector, const char *title)
+{
+    if (!sector_has_groups(book, sector))
+        return;
+    doc_row(doc, ROW_GROUP);
+    doc_cell(doc, title);
+    for (size_t i = 0; i < book->n_groups; i++)
+        if (strcmp(book->group[i].sector, sector) == 0)
+            group_row(book, doc, &book->group[i]);
+}
+
+static const char *sector_title(const struct book *book, const char *sector)
+{
+    const struct cell *c = book_cell(book, sector, "odpowiedzi");
+    const char *word = silence_word(c);
+    const char *name = words_upper(book->arena, book_group_name(book, sector));
+    if (word != NULL)
+        return arena_printf(book->arena, "%s: %s", name, word);
+    return arena_printf(book->arena, "%s: %s", name,
+                        words_answers(book->arena, c->n));
+}
+
+static void table(const struct book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Kto",        .share = 3,   .align = ALIGN_LEFT},
+        {.title = "Odpowiedzi", .share = 2.4, .align = ALIGN_LEFT},
+        {.title = "Zaproszono", .share = 1.6, .align = ALIGN_LEFT},
+        {.title = "Liczymy",    .share = 1.2, .align = ALIGN_LEFT},
+    };
+    doc_table(doc, "Odpowiedzi w grupach, według sektorów", 4, column);
+    for (size_t i = 0; i < SECTORS; i++)
+        sector_rows(book, doc, sector_code[i],
+                    sector_title(book, sector_code[i]));
+    sector_rows(book, doc, "", "Mieszkańcy");
+    doc_table_end(doc);
+}
+
+/* "Sektor gospodarczy: nie zaproszono." and what it means for a coalition. */
+static void missing_sectors(const struct book *book, struct doc *doc)
+{
+    const char *missing[SECTORS];
+    size_t n = 0;
+    for (size_t i = 0; i < SECTORS; i++)
+        if (silence_word(book_cell(book, sector_code[i], "odpowiedzi")) != NULL)
+            missing[n++] = book_group_name(book, sector_code[i]);
+    if (n == 0) {
+        doc_paragraph(doc, DOC_BODY,
+                      "Odezwały się wszystkie trzy sektory: publiczny, "
+                      "społeczny i gospodarczy. To dobry początek, bo "
+                      "partnerstwo szuka rozwiązań ponad podziałem na "
+                      "sektory.");
+        return;
+    }
+    section_say(book, doc, DOC_BODY,
+                "W odpowiedziach nie słychać jeszcze: %s. Partnerstwo jest "
+                "mocniejsze, gdy są w nim wszystkie trzy sektory: publiczny, "
+                "społeczny i gospodarczy. Kogo warto jeszcze zaprosić?",
+                words_join(book->arena, missing, n));
+}
+
+static void ways(const struct book *book, struct doc *doc)
+{
+    const struct cell *paper = book_cell(book, "razem", "papier");
+    const struct cell *uses = book_cell(book, "mieszkancy", "korzysta");
+    struct arena *arena = book->arena;
+    bool said = paper != NULL && paper->n >= 0 && paper->total > 0;
+    if (!said && uses == NULL)
+        return;
+    doc_heading(doc, 3, "Jak odpowiadano");
+    doc_list(doc, false);
+    if (said && paper->n > 0)
+        doc_item(doc,
+                 arena_printf(arena,
+                              "Na papierze: %s odpowiedzi (przepisała je "
+                              "biblioteka). Pozostałe przez internet lub "
+                              "w rozmowie.",
+                              words_of(arena, paper)),
+                 NULL, NULL);
+    else if (said)
+        doc_item(doc, "Na papierze nie odpowiedział nikt.", NULL, NULL);
+    if (uses != NULL && uses->n >= 0)
+        doc_item(doc,
+                 arena_printf(arena,
+                              "Z biblioteki korzysta %s odpowiadających "
+                              "mieszkańców.",
+                              words_of(arena, uses)),
+                 NULL, NULL);
+    else if (uses != NULL)
+        doc_item(doc,
+                 "Ilu odpowiadających mieszkańców korzysta z biblioteki, tego "
+                 "nie podajemy.",
+                 NULL, NULL);
+    doc_list_end(doc);
+}
+
+void section_who(const struct book *book, struct doc *doc)
+{
+    struct arena *arena = book->arena;
+    long institutions = book_answered(book, "instytucje");
+    long residents = book_answered(book, "mieszkancy");
+    const char *part[2];
+    size_t n = 0;
+    if (institutions > 0)
+        part[n++] = words_institutions(arena, institutions);
+    if (residents > 0)
+        part[n++] = words_residents(arena, residents);
+    if (n == 0)
+        doc_paragraph(doc, DOC_LEAD,
+                      "W tym badaniu nie ma jeszcze ani jednej odpowiedzi. "
+                      "Pierwszym krokiem są zaproszenia.");
+    else
+        section_say(book, doc, DOC_LEAD, "Odpowiedzi: %s.",
+                    words_join(arena, part, n));
+    table(book, doc);
+    if (institutions > 0)
+        missing_sectors(book, doc);
+    ways(book, doc);
+    if (residents > 0)
+        doc_paragraph(doc, DOC_SMALL,
+                      "Mieszkańcy zgłaszali się sami. Ich odpowiedzi mówią, co "
+                      "myślą odpowiadający, a nie wszyscy mieszkańcy gminy.");
+}
