@@ -464,6 +464,17 @@ static void rule_anchors(struct lint *l)
 
 /* Choice lists. */
 
+/* A form that could not be read may have used any list. */
+static bool all_read(const struct survey_set *set)
+{
+    for (size_t i = 0; i < set->n_groups; i++) {
+        if (set->survey[i].n_items == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct use {
     bool any, coded; /* coded: one choice a cell, so LimeSurvey's short code */
 };
@@ -490,7 +501,7 @@ static void rule_lists(struct lint *l)
     for (size_t i = 0; i < l->set->n_lists; i++) {
         const struct choice_list *list = &l->set->list[i];
         struct use use = use_of(l->set, list);
-        if (!use.any && strcmp(list->name, "zasoby") != 0) {
+        if (!use.any && all_read(l->set) && strcmp(list->name, "zasoby") != 0) {
             SAY(l, STATUS_SURVEY_UNUSED, l->choices, list->choice[0].line,
                 list->name);
         }
