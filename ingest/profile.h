@@ -1,8 +1,8 @@
 /* Which tool wrote a file, which survey it answers, what each column is.
  *
- * A profile is one file, profile_NAME.c, and one row of profile_table: it bids
- * on the header, reads header cells as items of a survey, and (for simulate)
- * writes them.  Reading the header:
+ * A profile is one file, profile_NAME.c, and one row of the table in profile.c:
+ * it bids on the header, reads header cells as items of a survey, and (for
+ * simulate) writes them.  Reading the header:
  *
  *   plan_make(): the best bid (or --profile) -> each profile reads a header
  *   cell into a struct column -> the survey whose items the header names best.
@@ -48,7 +48,8 @@ struct column {
     int place;                   /* PLACE: from 1 */
     bool personal;      /* to be blanked in the archive copy: e-mail, IP, names,
                            token */
-    uint8_t quick[128]; /* answer byte of a one-character cell, 0 = none */
+    int rank;           /* of several TIME or ID columns the smallest counts */
+    uint8_t quick[128]; /* answer byte of a one-character cell, or NO_QUICK */
 };
 
 /* The columns as one survey sees them. */
@@ -58,15 +59,19 @@ struct plan_map {
     size_t n_items;        /* items of the survey that have a column */
 };
 
-enum { PLAN_NONE = -1 };
+enum { PLAN_NONE = -1, NO_QUICK = 252 };
+
+struct header_index;
 
 struct profile;
 
 struct plan {
     const struct profile *profile;
     size_t n_columns;
-    struct plan_map *map; /* one, or one a survey when several groups */
+    struct plan_map *map; /* one, or one a survey when there is a column that
+                             names the group */
     size_t n_maps;
+    size_t best; /* the map that the header fits best */
     /* positions; PLAN_NONE when there is no such column */
     int id, time, token, group, gmina;
     bool keeps_null; /* unquoted empty = not asked, `""` = left blank */
@@ -79,17 +84,15 @@ struct profile {
     const char *label; /* Polish: "LimeSurvey" */
     /* How sure it is, 0..100, from folded header cells and the separator. */
     int (*bid)(const char *const *folded, size_t n, char separator);
-    /* Reads one header cell as `survey` has it; leaves COLUMN_UNKNOWN when it
-     * says nothing.  NULL: recognised but not read yet. */
-    void (*read)(const struct survey *survey, const char *header,
-                 const char *folded, struct arena *arena, struct column *out);
-    /* Separator of a list of choices within one cell: "; " and so on. */
-    const char *list_separator;
+    /* Reads one header cell as the survey of `index` has it; leaves
+     * COLUMN_UNKNOWN when it says nothing.  NULL: recognised, not read yet. */
+    void (*read)(struct header_index *index, const char *header,
+                 const char *folded, struct column *out);
     /* simulate: header and cell wording; NULL when it writes none. */
     const struct profile_writer *writer;
 };
-extern const struct profile profile_table[];
-extern const size_t profile_count;
+/* Row i of the table, NULL behind the last one. */
+const struct profile *profile_get(size_t i);
 const struct profile *profile_find(const char *name); /* NULL: none */
 
 /* The profile of a header (cells as in the file); the generic one when nobody
@@ -99,9 +102,10 @@ const struct profile *profile_guess(struct arena *arena,
                                     char separator);
 
 struct plan_options {
-    const char *profile; /* --profile, or NULL */
-    const char *group;   /* --survey, or NULL */
-    const char *mapping; /* file `kolumna;pytanie`, or NULL */
+    const char *profile;         /* --profile, or NULL */
+    const char *group;           /* --survey, or NULL */
+    const char *mapping;         /* file `kolumna;pytanie`, or NULL */
+    const struct params *params; /* NULL: the defaults */
 };
 /* The plan for a header; all in the arena.  `info` tells separator, quoting
  * and the file's name.  What is wrong is said. */

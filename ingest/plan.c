@@ -1,0 +1,418 @@
+/* The plan of a file: every column as the surveys of the campaign see it. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "core/text.h"
+#include "ingest/header.h"
+#include "ingest/profiles.h"
+
+/* What planning needs at hand. */
+struct planner {
+    struct arena *arena;
+    const struct survey_set *set;
+    const struct params *params;
+    struct diag *diag;
+    const char *file;
+    const char **header, **folded;
+    size_t n_columns;
+};
+
+static struct place place_of_column(const struct planner *p, size_t i)
+{
+    return (struct place){.file = p->file,
+                          .line = 1,
+                          .column = (int)i + 1,
+                          .excel_row = 1,
+                          .header = p->header[i]};
+}
+
+/* `kolumna;pytanie`: each line renames one header. */
+static enum status read_mapping(struct planner *p, const char *path)
+{
+    struct csvin_options options = {0};
+    struct csvin *in;
+    struct csvin_row row;
+    enum csvin_event event;
+    enum status status =
+        csvin_open(p->arena, path, &options, p->params, p->diag, &in);
+
+    if (status != STATUS_OK)
+        return status;
+    while ((event = csvin_next(in, &row)) != CSVIN_END) {
+        const char *from;
+
+        if (event == CSVIN_BAD || row.n_cells < 2) {
+            csvin_close(in);
+            return diag_say(p->diag, STATUS_MAPPING_BAD, NULL, path,
+                            arena_printf(p->arena, "wiersz %ld", row.line),
+                            NULL);
+        }
+        from = text_fold(p->arena, row.cell[0].text);
+        for (size_t i = 0; i < p->n_columns; i++) {
+            if (row.record == 0 || strcmp(p->folded[i], from) != 0)
+                continue;
+            p->header[i] =
+                text_clean(p->arena, row.cell[1].text, row.cell[1].size);
+            p->folded[i] = text_fold(p->arena, p->header[i]);
+        }
+    }
+    csvin_close(in);
+    return csvin_status(in);
+}
+
+/* Plain one-character cells: the bulk of every file. */
+static void fill_quick(struct column *column)
+{
+    const struct item *item = column->item;
+
+    memset(column->quick, NO_QUICK, sizeof column->quick);
+    if (item == NULL || item->list == NULL)
+        return;
+    if (column->kind == COLUMN_CHOICE && item->kind == ITEM_MANY) {
+        for (const char *s = "1YyTtXx"; *s != '\0'; s++)
+            column->quick[(unsigned char)*s] = 1;
+        for (const char *s = "0Nn"; *s != '\0'; s++)
+            column->quick[(unsigned char)*s] = 0;
+        return;
+    }
+    if (column->kind != COLUMN_ITEM || item->kind != ITEM_ONE)
+        return;
+    for (size_t i = 0; i < item->list->n_choices; i++) {
+        const char *name = item->list->choice[i].name;
+        unsigned char c = (unsigned char)name[0];
+
+        if (c < 128 && c != '\0' && name[1] == '\0')
+            column->quick[c] = item->list->choice[i].value;
+    }
+}
+
+static size_t count_items(const struct plan_map *map, size_t n_columns)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < map->survey->n_items; i++) {
+        const struct item *item = &map->survey->item[i];
+
+        for (size_t c = 0; item->n_bytes > 0 && c < n_columns; c++) {
+            if (map->column[c].item == item) {
+                n++;
+                break;
+            }
+        }
+    }
+    return n;
+}
+
+static void make_map(const struct planner *p, const struct profile *profile,
+                     const struct survey *survey, struct plan_map *map)
+{
+    struct header_index index = {.arena = p->arena, .survey = survey};
+
+    map->survey = survey;
+    map->column = ARENA_ARRAY(p->arena, p->n_columns, struct column);
+    for (size_t i = 0; i < p->n_columns; i++) {
+        struct column *column = &map->column[i];
+
+        column->kind = COLUMN_UNKNOWN;
+        if (p->folded[i][0] == '\0')
+            column->kind = COLUMN_IGNORED;
+        else if (p->header[i][0] == '_' && profile != &profile_kobo)
+            column->kind = COLUMN_IGNORED; /* ours, in a repair file */
+        else
+            profile->read(&index, p->header[i], p->folded[i], column);
+        column->header = p->header[i];
+        fill_quick(column);
+    }
+    map->n_items = count_items(map, p->n_columns);
+}
+
+static size_t items_with_bytes(const struct survey *survey)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < survey->n_items; i++)
+        n += survey->item[i].n_bytes > 0;
+    return n;
+}
+
+/* More items named; of equals, the survey that is named more fully. */
+static size_t best_map(const struct plan *plan)
+{
+    size_t best = 0;
+
+    for (size_t i = 1; i < plan->n_maps; i++) {
+        const struct plan_map *a = &plan->map[i], *b = &plan->map[best];
+
+        if (a->n_items > b->n_items ||
+            (a->n_items == b->n_items &&
+             items_with_bytes(a->survey) < items_with_bytes(b->survey)))
+            best = i;
+    }
+    return best;
+}
+
+/* Position of the column of that kind with the smallest rank. */
+static int find_kind(const struct plan *plan, enum column_kind kind)
+{
+    const struct column *column = plan->map[plan->best].column;
+    int found = PLAN_NONE;
+
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        if (column[i].kind == kind &&
+            (found == PLAN_NONE || column[i].rank < column[found].rank))
+            found = (int)i;
+    }
+    return found;
+}
+
+static int find_item(const struct plan *plan, enum item_kind kind,
+                     const char *name)
+{
+    const struct column *column = plan->map[plan->best].column;
+
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        if (column[i].kind == COLUMN_ITEM && column[i].item->kind == kind &&
+            (name == NULL || strcmp(column[i].item->name, name) == 0))
+            return (int)i;
+    }
+    return PLAN_NONE;
+}
+
+/* Second and later candidates for one position are of no use. */
+static void ignore_others(struct plan *plan, enum column_kind kind, int kept)
+{
+    for (size_t m = 0; m < plan->n_maps; m++) {
+        for (size_t i = 0; i < plan->n_columns; i++) {
+            if (plan->map[m].column[i].kind == kind && (int)i != kept)
+                plan->map[m].column[i].kind = COLUMN_IGNORED;
+        }
+    }
+}
+
+static void find_positions(struct plan *plan)
+{
+    plan->id = find_kind(plan, COLUMN_ID);
+    plan->time = find_kind(plan, COLUMN_TIME);
+    plan->token = find_kind(plan, COLUMN_TOKEN);
+    plan->group = find_kind(plan, COLUMN_GROUP);
+    plan->gmina = find_item(plan, ITEM_GMINA, NULL);
+    ignore_others(plan, COLUMN_ID, plan->id);
+    ignore_others(plan, COLUMN_TIME, plan->time);
+    ignore_others(plan, COLUMN_GROUP, plan->group);
+    if (plan->id == PLAN_NONE)
+        plan->id = find_item(plan, ITEM_HIDDEN, "nrFormularza");
+}
+
+/* Do two columns answer the same thing?  A summary column beside its split
+ * ones (Kobo's `q` and `q/option`) does not: the split ones win. */
+static bool same_target(const struct column *a, const struct column *b)
+{
+    return a->item != NULL && a->item == b->item && a->kind == b->kind &&
+           a->choice == b->choice && a->place == b->place &&
+           (a->kind == COLUMN_ITEM || a->kind == COLUMN_CHOICE ||
+            a->kind == COLUMN_PLACE);
+}
+
+static void drop_summaries(struct plan_map *map, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct column *a = &map->column[i];
+
+        if (a->kind != COLUMN_ITEM || a->item->kind == ITEM_ONE)
+            continue;
+        for (size_t j = 0; j < n; j++) {
+            const struct column *b = &map->column[j];
+
+            if (b->item == a->item &&
+                (b->kind == COLUMN_CHOICE || b->kind == COLUMN_PLACE)) {
+                a->kind = COLUMN_IGNORED;
+                break;
+            }
+        }
+    }
+}
+
+static enum status check_twice(const struct planner *p,
+                               const struct plan_map *map)
+{
+    for (size_t i = 0; i < p->n_columns; i++) {
+        for (size_t j = i + 1; j < p->n_columns; j++) {
+            struct place place = place_of_column(p, j);
+
+            if (same_target(&map->column[i], &map->column[j]))
+                return diag_say(p->diag, STATUS_HEADER_TWICE, &place,
+                                diag_excel_cell(p->arena, (int)i + 1, 1),
+                                diag_excel_cell(p->arena, (int)j + 1, 1),
+                                map->column[i].item->name, NULL);
+        }
+    }
+    return STATUS_OK;
+}
+
+static void say_missing(const struct planner *p, const struct plan *plan)
+{
+    const struct plan_map *map = &plan->map[plan->best];
+    struct place place = {.file = p->file, .line = 1};
+
+    for (size_t i = 0; i < map->survey->n_items; i++) {
+        const struct item *item = &map->survey->item[i];
+        bool found = !item->required;
+
+        for (size_t c = 0; !found && c < p->n_columns; c++)
+            found = map->column[c].item == item;
+        if (!found)
+            (void)diag_say(p->diag, STATUS_HEADER_MISSING_ITEM, &place,
+                           item->name, NULL);
+    }
+}
+
+static void say_unknown(const struct planner *p, const struct plan *plan)
+{
+    for (size_t c = 0; c < p->n_columns; c++) {
+        struct place place = place_of_column(p, c);
+        bool known = false;
+
+        for (size_t m = 0; !known && m < plan->n_maps; m++)
+            known = plan->map[m].column[c].kind != COLUMN_UNKNOWN;
+        if (!known)
+            (void)diag_say(p->diag, STATUS_HEADER_UNKNOWN_COLUMN, &place,
+                           p->header[c], NULL);
+    }
+}
+
+static enum status choose_profile(const struct planner *p, const char *name,
+                                  const struct csvin_row *header,
+                                  char separator, struct plan *plan)
+{
+    plan->profile = name != NULL ? profile_find(name)
+                                 : profile_guess(p->arena, header, separator);
+    if (plan->profile == NULL)
+        return diag_say(p->diag, STATUS_PROFILE_UNKNOWN, NULL, name, NULL);
+    if (plan->profile->read == NULL)
+        return diag_say(p->diag, STATUS_PROFILE_NOT_READ, NULL,
+                        plan->profile->label, NULL);
+    return STATUS_OK;
+}
+
+static enum status make_maps(const struct planner *p, const char *group,
+                             struct plan *plan)
+{
+    plan->map = ARENA_ARRAY(p->arena, p->set->n_groups, struct plan_map);
+    plan->n_maps = 0;
+    for (size_t i = 0; i < p->set->n_groups; i++) {
+        const struct survey *survey = &p->set->survey[i];
+
+        if (group == NULL || strcasecmp(survey->group->code, group) == 0)
+            make_map(p, plan->profile, survey, &plan->map[plan->n_maps++]);
+    }
+    if (plan->n_maps == 0)
+        return diag_say(p->diag, STATUS_SURVEY_UNKNOWN, NULL,
+                        group != NULL ? group : "", NULL);
+    plan->best = best_map(plan);
+    return STATUS_OK;
+}
+
+/* Everything that can stop the file, worst first. */
+static enum status check_plan(const struct planner *p, struct plan *plan)
+{
+    struct plan_map *best = &plan->map[plan->best];
+    size_t wanted = (size_t)params_get(p->params, PARAM_HEADER_ITEMS);
+    struct place place = {.file = p->file, .line = 1};
+
+    if (wanted > items_with_bytes(best->survey))
+        wanted = items_with_bytes(best->survey);
+    if (best->n_items < wanted || best->n_items == 0)
+        return diag_say(p->diag, STATUS_HEADER_NO_SURVEY, &place, NULL);
+    if (plan->gmina == PLAN_NONE)
+        return diag_say(p->diag, STATUS_HEADER_NO_GMINA, &place, NULL);
+    return check_twice(p, best);
+}
+
+/* Without a column of the group only one survey can be meant. */
+static void keep_best_only(struct plan *plan)
+{
+    if (plan->group != PLAN_NONE || plan->n_maps == 1)
+        return;
+    plan->map = &plan->map[plan->best];
+    plan->n_maps = 1;
+    plan->best = 0;
+}
+
+enum status plan_make(struct arena *arena, const struct survey_set *set,
+                      const struct csvin_row *header,
+                      const struct csvin_info *info,
+                      const struct plan_options *options, struct diag *diag,
+                      struct plan *out)
+{
+    struct params defaults;
+    struct planner p = {.arena = arena,
+                        .set = set,
+                        .params = options->params,
+                        .diag = diag,
+                        .file = info->file,
+                        .n_columns = header->n_cells};
+    struct plan plan = {.n_columns = header->n_cells};
+    enum status status;
+
+    if (p.params == NULL) {
+        params_init(&defaults);
+        p.params = &defaults;
+    }
+    p.header = ARENA_ARRAY(arena, p.n_columns, const char *);
+    p.folded = ARENA_ARRAY(arena, p.n_columns, const char *);
+    for (size_t i = 0; i < p.n_columns; i++) {
+        p.header[i] =
+            text_clean(arena, header->cell[i].text, header->cell[i].size);
+        p.folded[i] = text_fold(arena, p.header[i]);
+    }
+    status =
+        choose_profile(&p, options->profile, header, info->separator, &plan);
+    if (status == STATUS_OK && options->mapping != NULL)
+        status = read_mapping(&p, options->mapping);
+    if (status == STATUS_OK)
+        status = make_maps(&p, options->group, &plan);
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 0; i < plan.n_maps; i++)
+        drop_summaries(&plan.map[i], plan.n_columns);
+    find_positions(&plan);
+    keep_best_only(&plan);
+    plan.keeps_null = plan.profile == &profile_limesurvey &&
+                      info->quoting == CSVIN_QUOTES_ALL;
+    status = check_plan(&p, &plan);
+    if (status != STATUS_OK)
+        return status;
+    say_missing(&p, &plan);
+    say_unknown(&p, &plan);
+    *out = plan;
+    return STATUS_OK;
+}
+
+bool plan_is_second_header(const struct plan *plan, const struct csvin_row *row)
+{
+    bool any = false;
+
+    (void)plan;
+    for (size_t i = 0; i < row->n_cells; i++) {
+        if (row->cell[i].size == 0)
+            continue;
+        if (row->cell[i].text[0] != '#')
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+const struct plan_map *plan_map_of(const struct plan *plan, const char *group)
+{
+    if (group == NULL || group[strspn(group, " \t")] == '\0')
+        return &plan->map[plan->best];
+    for (size_t i = 0; i < plan->n_maps; i++) {
+        const struct group *g = plan->map[i].survey->group;
+
+        if (strcasecmp(g->code, group) == 0 || strcmp(g->name, group) == 0)
+            return &plan->map[i];
+    }
+    return NULL;
+}
