@@ -571,12 +571,16 @@ const struct check check_table[] = {
 };
 const size_t check_count = sizeof check_table / sizeof *check_table;
 
-void check_row(struct check_row *row)
+void check_count_answers(struct check_row *row)
 {
     size_t n = (size_t)row->map->map->survey->n_bytes;
 
     for (size_t i = 0; i < n; i++)
         row->n_answers += row->blob[i] <= ANSWER_DONT_KNOW && row->blob[i] != 0;
+}
+
+void check_row(struct check_row *row)
+{
     for (size_t i = 0; i < check_count && !row->rejected; i++)
         check_table[i].check(row);
 }

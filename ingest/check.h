@@ -129,6 +129,8 @@ void check_begin(struct check_row *row, struct check_map *map,
                  const struct csvin_row *csv);
 /* A cell that decode_cell() could not read. */
 void check_cell(struct check_row *row, int column);
+/* Counts the bytes that hold an answer, before check_row. */
+void check_count_answers(struct check_row *row);
 /* All checks of the table, until one rejects the row. */
 void check_row(struct check_row *row);
 /* What is said once at the end of a file. */

@@ -14,7 +14,7 @@ static void bind_id(sqlite3_stmt *stmt, int i, long id)
         store_bind_long(stmt, i, id);
 }
 
-/* What may change until the commit: parameters 5 to 21. */
+/* What may change until the commit: parameters 5 to 22. */
 static void bind_rest(sqlite3_stmt *stmt, const struct history_entry *e)
 {
     store_bind_text(stmt, 5, e->state);
@@ -91,12 +91,16 @@ enum status history_finish(struct store *store,
                "separator = ?8, grp = ?9, wave = ?10, ts = ?11, who = ?12, "
                "n_rows = ?13, n_loaded = ?14, n_same = ?15, n_replaced = ?16, "
                "n_rejected = ?17, n_cells = ?18, target = ?19, problems = ?20, "
-               "repair = ?21, repair_sha256 = ?22 WHERE id = ?1");
+               "repair = ?21, repair_sha256 = ?22, sha256 = ?4, bytes = ?23, "
+               "kind = ?2 WHERE id = ?1");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, entry->id);
+    store_bind_text(stmt, 2, entry->kind);
+    store_bind_text(stmt, 4, entry->sha256);
     bind_rest(stmt, entry);
+    store_bind_long(stmt, 23, entry->bytes);
     return store_do(store, stmt);
 }
 

@@ -31,7 +31,7 @@ struct history_entry {
 /* Adds an entry (entry->id is ignored), inside a transaction. */
 enum status history_add(struct store *store, const struct history_entry *entry,
                         long *id) MUST_CHECK;
-/* Writes all fields of entry->id but kind, file and sha256 again. */
+/* Writes all fields of entry->id but file again. */
 enum status history_finish(struct store *store,
                            const struct history_entry *entry) MUST_CHECK;
 enum status history_set_state(struct store *store, long id,

@@ -496,6 +496,46 @@ enum status responses_text(struct store *store, int64_t response,
     return store_do(store, stmt);
 }
 
+enum status responses_get(struct store *store, int64_t id, struct response *out)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT ts, gmina, import, flags FROM response WHERE id = ?1");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, id);
+    if (store_row(store, stmt, &status)) {
+        copy_column(stmt, 0, out->ts, sizeof out->ts);
+        copy_column(stmt, 1, out->gmina, sizeof out->gmina);
+        out->import = sqlite3_column_int(stmt, 2);
+        out->flags = (uint16_t)sqlite3_column_int(stmt, 3);
+    }
+    (void)sqlite3_reset(stmt);
+    return status;
+}
+
+enum status responses_was(struct store *store,
+                          const uint8_t key[static HASH_SHORT], uint64_t print,
+                          bool *found)
+{
+    enum status status = STATUS_OK;
+    bool have;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT 1 FROM response WHERE print = ?1 AND key = ?2 AND "
+               "gone_by IS NOT NULL LIMIT 1");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, (sqlite3_int64)print);
+    (void)sqlite3_bind_blob(stmt, 2, key, HASH_SHORT, SQLITE_TRANSIENT);
+    have = store_row(store, stmt, &status);
+    (void)sqlite3_reset(stmt);
+    if (status == STATUS_OK)
+        *found = have;
+    return status;
+}
+
 enum status responses_gone(struct store *store, int64_t response, long import)
 {
     sqlite3_stmt *stmt =

@@ -124,6 +124,14 @@ enum status responses_add(struct store *store, const struct response_row *row,
                           size_t n_ans, int64_t *id) MUST_CHECK;
 enum status responses_text(struct store *store, int64_t response,
                            const char *item, const char *value) MUST_CHECK;
+/* Gmina, moment, import and flags of one response; the rest stays. */
+enum status responses_get(struct store *store, int64_t id,
+                          struct response *out) MUST_CHECK;
+/* Was there, among the replaced ones, a response with this key and content?
+ * Reads the whole table: for the rare row only. */
+enum status responses_was(struct store *store,
+                          const uint8_t key[static HASH_SHORT], uint64_t print,
+                          bool *found) MUST_CHECK;
 /* Marks a response as replaced by that import. */
 enum status responses_gone(struct store *store, int64_t response,
                            long import) MUST_CHECK;

@@ -1,0 +1,279 @@
+#include "ingest/archive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/text.h"
+
+enum { BUFFER = 1 << 18 };
+
+struct archive {
+    struct arena *arena;
+    struct diag *diag;
+    const char *path, *temporary;
+    int from, to;
+    uint64_t copied;         /* bytes of the source dealt with */
+    bool *personal;          /* n_columns */
+    size_t n_columns, first; /* first personal column */
+    bool blanks;             /* is there one at all */
+    bool rewrites;           /* UTF-16 in, UTF-8 out */
+    int error;               /* errno of the first failure */
+    bool kept;
+    size_t n_out;
+    char out[BUFFER], in[BUFFER];
+};
+
+const char *archive_path(struct arena *arena, const char *folder, long number,
+                         const char *source)
+{
+    return file_join(
+        arena, folder,
+        arena_printf(arena, "%04ld-%s", number, file_base(source)));
+}
+
+enum status archive_open(struct arena *arena, const char *source,
+                         const char *folder, long number, struct diag *diag,
+                         struct archive **out)
+{
+    struct archive *a = ARENA_NEW(arena, struct archive);
+    enum status status = file_make_folder(folder, 0700, diag);
+
+    if (status != STATUS_OK)
+        return status;
+    a->arena = arena;
+    a->diag = diag;
+    a->path = archive_path(arena, folder, number, source);
+    a->temporary = arena_printf(arena, "%s.tmp", a->path);
+    a->to = -1;
+    a->from = open(source, O_RDONLY | O_CLOEXEC);
+    if (a->from < 0)
+        return diag_say(diag, STATUS_IO, NULL, source, strerror(errno), NULL);
+    a->to = open(a->temporary,
+                 O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (a->to < 0) {
+        status = diag_say(diag, STATUS_IO, NULL, a->temporary, strerror(errno),
+                          NULL);
+        (void)close(a->from);
+        return status;
+    }
+    *out = a;
+    return STATUS_OK;
+}
+
+void archive_plan(struct archive *a, const struct plan *plan)
+{
+    a->n_columns = plan->n_columns;
+    a->personal = ARENA_ARRAY(a->arena, a->n_columns, bool);
+    for (size_t i = a->n_columns; i-- > 0;)
+        for (size_t m = 0; m < plan->n_maps; m++)
+            if (plan->map[m].column[i].personal) {
+                a->personal[i] = true;
+                a->first = i;
+                a->blanks = true;
+            }
+}
+
+static void flush(struct archive *a)
+{
+    if (a->error == 0 && a->n_out > 0 &&
+        !file_write_all(a->to, a->out, a->n_out))
+        a->error = errno != 0 ? errno : EIO;
+    a->n_out = 0;
+}
+
+static void put(struct archive *a, const char *data, size_t n)
+{
+    if (a->n_out + n > sizeof a->out)
+        flush(a);
+    if (n > sizeof a->out) {
+        if (a->error == 0 && !file_write_all(a->to, data, n))
+            a->error = errno != 0 ? errno : EIO;
+        return;
+    }
+    memcpy(a->out + a->n_out, data, n);
+    a->n_out += n;
+}
+
+/* At most `size` bytes of the source from where we are; 0 at its end. */
+static size_t fetch(struct archive *a, uint64_t size)
+{
+    ssize_t n;
+
+    if (size > sizeof a->in)
+        size = sizeof a->in;
+    do
+        n = pread(a->from, a->in, (size_t)size, (off_t)a->copied);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        if (a->error == 0)
+            a->error = errno;
+        return 0;
+    }
+    return (size_t)n;
+}
+
+/* Copies as it is until `end`. */
+static void copy_until(struct archive *a, uint64_t end)
+{
+    while (a->error == 0 && a->copied < end) {
+        size_t n = fetch(a, end - a->copied);
+
+        if (n == 0)
+            break;
+        put(a, a->in, n);
+        a->copied += n;
+    }
+}
+
+/* A cell without its content: quotes and line ends stay. */
+static void blank(struct archive *a, const struct csvin_span *span)
+{
+    uint64_t end = span->offset + span->size;
+    bool quoted = false;
+
+    if (span->offset < a->copied || span->size == 0)
+        return;
+    copy_until(a, span->offset);
+    while (a->error == 0 && a->copied < end) {
+        size_t n = fetch(a, end - a->copied);
+
+        if (n == 0)
+            break;
+        if (a->copied == span->offset && a->in[0] == '"') {
+            quoted = true;
+            put(a, "\"", 1);
+        }
+        for (size_t i = 0; i < n; i++)
+            if (a->in[i] == '\n' || a->in[i] == '\r')
+                put(a, &a->in[i], 1);
+        a->copied += n;
+    }
+    if (quoted)
+        put(a, "\"", 1);
+}
+
+/* UTF-16: the row again as UTF-8. */
+static void rewrite(struct archive *a, const struct csvin *in,
+                    const struct csvin_row *row, bool bad)
+{
+    char separator = csvin_info(in)->separator;
+    struct arena *scratch = arena_open();
+    struct buf buf = {.arena = scratch};
+
+    if (row->record == 0)
+        buf_str(&buf, "\xEF\xBB\xBF");
+    for (size_t i = 0; i < row->n_cells; i++) {
+        bool hide = row->record > 0 && a->blanks &&
+                    (bad ? i >= a->first : i < a->n_columns && a->personal[i]);
+
+        if (i > 0)
+            buf_char(&buf, separator);
+        buf_char(&buf, '"');
+        for (const char *p = hide ? "" : row->cell[i].text; *p != '\0'; p++) {
+            if (*p == '"')
+                buf_char(&buf, '"');
+            buf_char(&buf, *p);
+        }
+        buf_char(&buf, '"');
+    }
+    buf_str(&buf, "\r\n");
+    put(a, buf_text(&buf), buf.size);
+    arena_close(scratch);
+}
+
+void archive_row(struct archive *a, const struct csvin *in,
+                 const struct csvin_row *row)
+{
+    bool bad = row->status != STATUS_OK;
+    struct csvin_span span;
+
+    if (!csvin_info(in)->has_offsets) {
+        a->rewrites = true;
+        rewrite(a, in, row, bad);
+        return;
+    }
+    if (!a->blanks || row->record == 0)
+        return;
+    for (size_t i = a->first; i < row->n_cells; i++)
+        if ((bad || (i < a->n_columns && a->personal[i])) &&
+            csvin_locate(in, row, i, &span) && span.has_offset)
+            blank(a, &span);
+}
+
+/* Closes both ends; false when the copy could not be completed. */
+static bool finish(struct archive *a)
+{
+    if (!a->rewrites)
+        copy_until(a, UINT64_MAX);
+    flush(a);
+    if (a->error == 0 && fdatasync(a->to) != 0)
+        a->error = errno;
+    if (close(a->to) != 0 && a->error == 0)
+        a->error = errno;
+    a->to = -1;
+    if (a->error == 0 && rename(a->temporary, a->path) != 0)
+        a->error = errno;
+    return a->error == 0;
+}
+
+enum status archive_keep(struct archive *a)
+{
+    if (!finish(a)) {
+        (void)unlink(a->temporary);
+        return diag_say(a->diag, STATUS_IO, NULL, a->path, strerror(a->error),
+                        NULL);
+    }
+    a->kept = true;
+    return STATUS_OK;
+}
+
+void archive_close(struct archive *a)
+{
+    if (a == NULL)
+        return;
+    if (a->from >= 0)
+        (void)close(a->from);
+    if (a->to >= 0) {
+        (void)close(a->to);
+        (void)unlink(a->temporary);
+    }
+    a->from = a->to = -1;
+}
+
+void archive_drop(struct archive *a)
+{
+    if (a == NULL)
+        return;
+    if (a->kept)
+        (void)unlink(a->path);
+    a->kept = false;
+    archive_close(a);
+}
+
+enum status archive_copy(struct arena *arena, const char *from, const char *to,
+                         mode_t mode, struct diag *diag)
+{
+    struct archive *a = ARENA_NEW(arena, struct archive);
+
+    a->arena = arena;
+    a->diag = diag;
+    a->path = to;
+    a->temporary = arena_printf(arena, "%s.tmp", to);
+    a->from = open(from, O_RDONLY | O_CLOEXEC);
+    if (a->from < 0)
+        return diag_say(diag, STATUS_IO, NULL, from, strerror(errno), NULL);
+    a->to = open(a->temporary,
+                 O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (a->to < 0)
+        a->error = errno;
+    if (a->error != 0 || !finish(a)) {
+        (void)unlink(a->temporary);
+        (void)diag_say(diag, STATUS_IO, NULL, to, strerror(a->error), NULL);
+    }
+    archive_close(a);
+    return a->error == 0 ? STATUS_OK : STATUS_IO;
+}

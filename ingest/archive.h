@@ -1,0 +1,46 @@
+/* A copy of an import with the personal cells blanked.
+ *
+ * The copy has the bytes of the original everywhere but in recognised personal
+ * columns: same lines, same cells, so that "line 51" of an old diagnostic can
+ * still be looked up.  It is written while the rows are read (nothing is kept
+ * in memory), beside its target, and appears by rename when all is well.
+ * UTF-16 has no offsets to cut at: such a file is archived as UTF-8.
+ *
+ * Order of calls: archive_open, archive_row for each row in order,
+ * archive_keep or archive_drop.
+ */
+#ifndef INGEST_ARCHIVE_H
+#define INGEST_ARCHIVE_H
+
+#include <sys/types.h>
+
+#include "ingest/csvin.h"
+#include "ingest/profile.h"
+
+struct archive;
+
+/* Starts FOLDER/NNNN-NAME of import `number`; folder is made when missing. */
+enum status archive_open(struct arena *arena, const char *source,
+                         const char *folder, long number, struct diag *diag,
+                         struct archive **out) MUST_CHECK;
+/* Which columns to blank; called once the plan is known. */
+void archive_plan(struct archive *archive, const struct plan *plan);
+/* One row, good or bad; in a bad row everything from the first personal
+ * column on is blanked, since cells may have moved. */
+void archive_row(struct archive *archive, const struct csvin *in,
+                 const struct csvin_row *row);
+/* Copies the rest, syncs, renames; the first error of all calls is said. */
+enum status archive_keep(struct archive *archive) MUST_CHECK;
+/* Leaves nothing behind; after archive_keep it removes the copy again.  NULL
+ * is allowed. */
+void archive_drop(struct archive *archive);
+/* Closes what is open; the copy stays.  NULL is allowed. */
+void archive_close(struct archive *archive);
+/* Name the copy of an import has. */
+const char *archive_path(struct arena *arena, const char *folder, long number,
+                         const char *source);
+/* Copies a file as target, atomically, with permissions mode. */
+enum status archive_copy(struct arena *arena, const char *from, const char *to,
+                         mode_t mode, struct diag *diag) MUST_CHECK;
+
+#endif

@@ -1,0 +1,583 @@
+/* ingest_file: one file, one transaction.
+ *
+ * Order of what reaches the disk, so that a crash at any point leaves either
+ * nothing or all: the archive copy and the repair file are written beside
+ * their targets, the archive copy is renamed, the transaction commits, the
+ * repair file is renamed.  A crash before the commit leaves an archive copy
+ * whose number the next import takes over; one after it leaves the repair
+ * file's temporary, which ingest_inbox finishes.
+ *
+ * What is said about the file goes to a diag of its own first: the run's list
+ * is bounded, and the file's verdict needs the file's problems only.
+ */
+#include "ingest/load.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/text.h"
+
+/* An answer takes about this much of a file: only the first size of a set. */
+enum { BYTES_ROW = 256, PROGRESS_ROWS = 16384, PROBLEMS_KEPT = 20 };
+
+/* ---- small things ---- */
+
+const char *load_who(struct arena *arena)
+{
+    const char *name = getenv("LOGNAME");
+    const struct passwd *user;
+
+    /* cron gives a name, but no terminal to type on */
+    if (getenv("TERM") == NULL && isatty(STDIN_FILENO) == 0)
+        return "cron";
+    if (name == NULL || *name == '\0') {
+        user = getpwuid(geteuid());
+        name = user != NULL ? user->pw_name : "?";
+    }
+    return text_clean(arena, name, strnlen(name, 64));
+}
+
+enum status load_hash(const char *path, struct diag *diag, long *bytes,
+                      char hex[static HASH_HEX])
+{
+    char block[65536];
+    uint8_t digest[HASH_SIZE];
+    struct hash hash;
+    long total = 0;
+    ssize_t n;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    hash_init(&hash);
+    if (fd < 0)
+        return diag_say(diag, STATUS_IO, NULL, path, strerror(errno), NULL);
+    while ((n = read(fd, block, sizeof block)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            int error = errno;
+            (void)close(fd);
+            return diag_say(diag, STATUS_IO, NULL, path, strerror(error), NULL);
+        }
+        hash_add(&hash, block, (size_t)n);
+        total += n;
+    }
+    (void)close(fd);
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+    *bytes = total;
+    return STATUS_OK;
+}
+
+/* The run's list gets what was said about the file. */
+void load_tell(struct run *run, const struct diag *from)
+{
+    for (size_t i = 0; i < diag_count(from); i++) {
+        const struct diag_record *r = diag_get(from, i);
+
+        (void)diag_say(run->diag, r->status, &r->place, r->arg[0], r->arg[1],
+                       r->arg[2], r->arg[3], r->arg[4], r->arg[5], NULL);
+    }
+}
+
+/* The first problems as JSON lines, for the journal. */
+static const char *problems(struct load *load)
+{
+    struct buf buf = {.arena = load->arena};
+    size_t n = 0;
+
+    for (size_t i = 0; i < diag_count(load->diag) && n < PROBLEMS_KEPT; i++) {
+        const struct diag_record *r = diag_get(load->diag, i);
+
+        if (status_row(r->status)->severity == SEVERITY_NOTE)
+            continue;
+        buf_str(&buf, diag_json(load->arena, r, LANG_PL));
+        buf_char(&buf, '\n');
+        n++;
+    }
+    return buf_text(&buf);
+}
+
+static bool is_dry(const struct load *load)
+{
+    return load->run->dry_run || load->options->dry_run;
+}
+
+/* ---- opening ---- */
+
+/* Loaded already?  The hash is worth a pass of its own only when an import of
+ * the same size is known. */
+static enum status find_same(struct load *load, struct history_entry **same)
+{
+    struct history_entry *list;
+    struct stat info;
+    char hex[HASH_HEX];
+    size_t n;
+    long bytes;
+    bool alike = false;
+    enum status status = history_list(load->store, load->arena, &list, &n);
+
+    *same = NULL;
+    if (status != STATUS_OK || stat(load->path, &info) != 0)
+        return status;
+    for (size_t i = 0; i < n; i++)
+        alike |= list[i].bytes == (long)info.st_size;
+    if (!alike)
+        return STATUS_OK;
+    status = load_hash(load->path, load->diag, &bytes, hex);
+    if (status == STATUS_OK)
+        status = history_by_sha256(load->store, load->arena, hex, same);
+    return status;
+}
+
+static enum status find_waves(struct load *load)
+{
+    struct check_file *check = &load->check;
+    struct place place = {.file = check->name};
+    struct buf names = {.arena = load->arena};
+    struct wave *wave;
+    enum status status =
+        store_waves(load->store, load->arena, &wave, &check->n_waves);
+
+    if (status != STATUS_OK)
+        return status;
+    check->wave = wave;
+    for (size_t i = 0; i < check->n_waves; i++) {
+        buf_printf(&names, "%s%s", i > 0 ? ", " : "", wave[i].name);
+        if (load->options->wave != NULL &&
+            strcmp(load->options->wave, wave[i].name) == 0)
+            check->forced = &wave[i];
+        if (!wave[i].closed) {
+            check->only_open = check->n_open == 0 ? &wave[i] : NULL;
+            check->n_open++;
+        }
+    }
+    if (check->n_waves == 0)
+        return diag_say(load->diag, STATUS_WAVE_MISSING, &place, NULL);
+    if (load->options->wave == NULL)
+        return STATUS_OK;
+    if (check->forced == NULL)
+        return diag_say(load->diag, STATUS_WAVE_UNKNOWN, &place,
+                        load->options->wave, buf_text(&names), NULL);
+    if (check->forced->closed)
+        return diag_say(load->diag, STATUS_WAVE_CLOSED, &place,
+                        check->forced->name, NULL);
+    return STATUS_OK;
+}
+
+/* The header without our own columns, and the plan made from it. */
+static enum status read_header(struct load *load)
+{
+    const struct ingest_options *o = load->options;
+    struct plan_options options = {o->profile, o->group, o->mapping};
+    struct csvin_row header = {0};
+    enum csvin_event event = csvin_next(load->in, &header);
+    enum status status = csvin_status(load->in);
+
+    if (event == CSVIN_BAD)
+        csvin_say(&header, load->diag);
+    if (event != CSVIN_ROW)
+        return status != STATUS_OK
+                   ? status
+                   : diag_say(load->diag, STATUS_NO_ANSWERS,
+                              &(struct place){.file = load->check.name}, NULL);
+    load->own_column = repair_find(&header);
+    if (load->own_column >= 0) {
+        load->entry.kind = "repair";
+        header.n_cells = (size_t)load->own_column;
+    }
+    status = plan_make(load->arena, load->run->surveys, &header,
+                       csvin_info(load->in), &options, load->diag, &load->plan);
+    if (status != STATUS_OK)
+        return status;
+    repair_header(&load->repair, load->arena, &header, load->plan.n_columns);
+    if (load->archive != NULL) {
+        archive_plan(load->archive, &load->plan);
+        archive_row(load->archive, load->in, &header);
+    }
+    return STATUS_OK;
+}
+
+static void describe(struct load *load)
+{
+    const struct csvin_info *info = csvin_info(load->in);
+    struct history_entry *e = &load->entry;
+
+    e->encoding = info->bom
+                      ? arena_printf(load->arena, "%s z BOM", info->encoding)
+                      : info->encoding;
+    e->separator = arena_strndup(load->arena, &info->separator, 1);
+    if (load->plan.profile != NULL)
+        e->profile = load->plan.profile->name;
+    if (load->plan.n_maps == 1)
+        e->group = load->plan.map[0].survey->group->code;
+    else if (load->plan.n_maps > 1)
+        e->group = "kilka";
+}
+
+/* The transaction, the number, the identities, the checks. */
+static enum status begin(struct load *load)
+{
+    struct stat info;
+    size_t expected = 0;
+    struct check_file *check = &load->check;
+    enum status status;
+
+    if (stat(load->path, &info) == 0)
+        expected = (size_t)info.st_size / BYTES_ROW;
+    status = history_add(load->store, &load->entry, &load->entry.id);
+    if (status == STATUS_OK)
+        status = keyset_load(load->store, load->arena, expected, &load->keys);
+    if (status == STATUS_OK && !is_dry(load))
+        status =
+            archive_open(load->arena, load->path, load->run->campaign->archive,
+                         load->entry.id, load->diag, &load->archive);
+    if (status == STATUS_OK)
+        status = read_header(load);
+    if (status != STATUS_OK)
+        return status;
+    check->arena = load->arena;
+    check->diag = load->diag;
+    check->plan = &load->plan;
+    check->gminas = load->run->gminas;
+    check->voivodeship = load->run->campaign->voivodeship;
+    check->params = &load->run->params;
+    check->today = load->run->today;
+    check_open(check);
+    load_rows_open(load);
+    return STATUS_OK;
+}
+
+/* ---- the rows ---- */
+
+static enum status read_rows(struct load *load)
+{
+    struct csvin_row row = {0};
+    enum csvin_event event;
+    enum status status = STATUS_OK;
+    struct arena_mark mark = arena_mark(load->scratch);
+    long n = 0;
+
+    while (status == STATUS_OK &&
+           (event = csvin_next(load->in, &row)) != CSVIN_END) {
+        n++;
+        if (load->archive != NULL)
+            archive_row(load->archive, load->in, &row);
+        if (event == CSVIN_ROW &&
+            ((n == 1 && plan_is_second_header(&load->plan, &row)) ||
+             n <= load->plan.skip))
+            continue;
+        status = load_row(load, &row, event == CSVIN_BAD);
+        arena_release(load->scratch, mark);
+        if (n % PROGRESS_ROWS == 0 && load->run->progress != NULL)
+            load->run->progress(load->check.name, n, 0);
+    }
+    return status == STATUS_OK ? csvin_status(load->in) : status;
+}
+
+static void say_count(struct load *load, enum status status, long n)
+{
+    if (n > 0)
+        (void)diag_say(load->diag, status,
+                       &(struct place){.file = load->check.name},
+                       arena_printf(load->arena, "%ld", n), NULL);
+}
+
+/* Is the file as a whole to be believed? */
+static enum status judge(struct load *load)
+{
+    const struct params *p = &load->run->params;
+    const struct history_entry *e = &load->entry;
+    struct place place = {.file = load->check.name};
+    double share = params_get(p, PARAM_REJECT_SHARE);
+    double rows = params_get(p, PARAM_REJECT_ROWS);
+    long known = e->n_same + e->n_replaced;
+
+    check_close(&load->check);
+    say_count(load, STATUS_EMPTY_RECORDS, load->n_empty);
+    say_count(load, STATUS_PARTIAL_RECORDS, load->n_partial);
+    if (e->n_rows - load->n_empty <= 0)
+        return diag_say(load->diag, STATUS_NO_ANSWERS, &place, NULL);
+    if (load->options->allow_rejects)
+        return STATUS_OK;
+    if ((double)e->n_rejected > rows &&
+        (double)e->n_rejected * 100 > share * (double)e->n_rows)
+        return diag_say(load->diag, STATUS_TOO_MANY_REJECTS, &place,
+                        arena_printf(load->arena, "%ld", e->n_rejected),
+                        arena_printf(load->arena, "%ld", e->n_rows),
+                        arena_printf(load->arena, "%g", share),
+                        arena_printf(load->arena, "%g", rows), NULL);
+    /* One such row may be a correction; more are a pattern. */
+    if (load->n_clash > 1 &&
+        (double)load->n_clash * 100 > share * (double)known)
+        return diag_say(load->diag, STATUS_OTHER_SURVEY, &place,
+                        arena_printf(load->arena, "%ld", load->clash_import),
+                        arena_printf(load->arena, "%ld", load->n_clash),
+                        arena_printf(load->arena, "%ld", known), NULL);
+    return STATUS_OK;
+}
+
+/* ---- closing ---- */
+
+static const char *repair_folder(struct load *load)
+{
+    const char *slash = strrchr(load->path, '/');
+
+    if (load->options->repair_folder != NULL)
+        return load->options->repair_folder;
+    if (slash == NULL)
+        return ".";
+    return arena_strndup(load->arena, load->path,
+                         slash == load->path ? 1
+                                             : (size_t)(slash - load->path));
+}
+
+/* An older repair file of this source that nobody has touched is of no use
+ * once all is repaired. */
+static enum status drop_old_repair(struct load *load)
+{
+    struct history_entry *known = NULL;
+    char hex[HASH_HEX];
+    long bytes;
+    enum status status;
+
+    if (load->repair.n_rows > 0 || !file_exists(load->repair.path))
+        return STATUS_OK;
+    status = load_hash(load->repair.path, load->diag, &bytes, hex);
+    if (status == STATUS_OK)
+        status = history_by_repair(load->store, load->arena, hex, &known);
+    if (status == STATUS_OK && known != NULL)
+        (void)unlink(load->repair.path);
+    return status;
+}
+
+static enum status finish(struct load *load)
+{
+    const struct csvin_info *info = csvin_info(load->in);
+    struct history_entry *e = &load->entry;
+    struct stat now;
+    enum status status = STATUS_OK;
+
+    describe(load);
+    e->wave = load->many_waves ? 0 : load->wave;
+    e->problems = problems(load);
+    e->sha256 = info->sha256;
+    e->bytes = (long)info->n_bytes;
+    if (stat(load->path, &now) != 0 || now.st_size != (off_t)info->n_bytes)
+        return diag_say(load->diag, STATUS_FILE_GROWS,
+                        &(struct place){.file = load->check.name}, NULL);
+    if (is_dry(load)) {
+        store_rollback(load->store);
+        return STATUS_OK;
+    }
+    status = repair_write(&load->repair, load->arena, repair_folder(load),
+                          load->path, load->diag);
+    if (load->repair.n_rows > 0) {
+        e->repair = file_base(load->repair.path);
+        e->repair_sha256 = load->repair.sha256;
+    }
+    if (status == STATUS_OK)
+        status = history_finish(load->store, e);
+    if (status == STATUS_OK)
+        status = archive_keep(load->archive);
+    if (status == STATUS_OK)
+        status = store_commit(load->store);
+    return status;
+}
+
+/* A refused file leaves an entry of its own; the number was free again. */
+static enum status note_refusal(struct load *load)
+{
+    struct history_entry *e = &load->entry;
+    char hex[HASH_HEX] = "";
+    enum status status = STATUS_OK;
+
+    if (is_dry(load))
+        return STATUS_OK;
+    if (!file_is_folder(load->path))
+        status = load_hash(load->path, load->diag, &e->bytes, hex);
+    if (status != STATUS_OK)
+        return status;
+    e->sha256 = hex;
+    e->state = "refused";
+    e->problems = problems(load);
+    e->repair = e->repair_sha256 = "";
+    e->wave = 0;
+    e->n_loaded = e->n_same = e->n_replaced = 0;
+    status = store_begin(load->store);
+    if (status == STATUS_OK)
+        status = history_add(load->store, e, &e->id);
+    if (status == STATUS_OK)
+        status = store_commit(load->store);
+    else
+        store_rollback(load->store);
+    return status;
+}
+
+static const char *wave_name(const struct load *load)
+{
+    if (load->many_waves)
+        return "kilka";
+    for (size_t i = 0; i < load->check.n_waves; i++)
+        if (load->check.wave[i].id == load->wave)
+            return load->check.wave[i].name;
+    return "";
+}
+
+/* The counts and names, in the run's arena. */
+static void fill_verdict(struct load *load, enum status status,
+                         struct verdict *out)
+{
+    struct arena *arena = load->run->arena;
+    const struct history_entry *e = &load->entry;
+
+    *out = (struct verdict){
+        .kind = VERDICT_CLEAN,
+        .status = status,
+        .import = is_dry(load) ? 0 : e->id,
+        .file = arena_strdup(arena, load->path),
+        .profile = arena_strdup(arena, e->profile),
+        .encoding = arena_strdup(arena, e->encoding),
+        .group = arena_strdup(arena, e->group),
+        .wave = arena_strdup(arena, wave_name(load)),
+        .separator = e->separator[0],
+        .n_rows = e->n_rows,
+        .n_loaded = e->n_loaded,
+        .n_same = e->n_same,
+        .n_replaced = e->n_replaced,
+        .n_rejected = e->n_rejected,
+        .n_bad_cells = e->n_cells,
+    };
+    if (status != STATUS_OK)
+        out->kind = VERDICT_REFUSED;
+    else if (e->n_rejected > 0 || e->n_cells > 0)
+        out->kind = VERDICT_PROBLEMS;
+    if (status == STATUS_OK && load->repair.sha256[0] != '\0')
+        out->repair = arena_strdup(arena, load->repair.path);
+}
+
+static void fill_same(struct load *load, const struct history_entry *same,
+                      struct verdict *out)
+{
+    (void)diag_say(load->diag, STATUS_SAME_FILE,
+                   &(struct place){.file = load->check.name},
+                   arena_printf(load->arena, "%ld", same->id), NULL);
+    load->entry = *same;
+    load->wave = same->wave;
+    fill_verdict(load, STATUS_OK, out);
+    out->kind = VERDICT_SAME;
+    out->import = same->id;
+}
+
+static enum status load_transaction(struct load *load)
+{
+    enum status status = store_begin(load->store);
+
+    if (status != STATUS_OK)
+        return status;
+    status = begin(load);
+    if (status == STATUS_OK)
+        status = read_rows(load);
+    if (status == STATUS_OK)
+        status = judge(load);
+    if (status == STATUS_OK)
+        status = finish(load);
+    if (status == STATUS_OK)
+        return is_dry(load) ? STATUS_OK
+                            : repair_publish(&load->repair, load->diag);
+    /* Only what SQLite itself has not rolled back already. */
+    if (load->in != NULL)
+        describe(load);
+    store_rollback(load->store);
+    archive_drop(load->archive);
+    load->archive = NULL;
+    repair_drop(&load->repair);
+    return status;
+}
+
+static enum status load_file(struct load *load, struct verdict *out)
+{
+    struct csvin_options options = {.encoding = load->options->encoding};
+    struct history_entry *same;
+    enum status status = find_same(load, &same);
+
+    if (status == STATUS_OK && same != NULL) {
+        status = find_waves(load);
+        fill_same(load, same, out);
+        return status;
+    }
+    if (status == STATUS_OK)
+        status = csvin_open(load->arena, load->path, &options,
+                            &load->run->params, load->diag, &load->in);
+    if (status == STATUS_OK)
+        status = find_waves(load);
+    if (status == STATUS_OK)
+        status = load_transaction(load);
+    if (status == STATUS_OK && !is_dry(load))
+        status = drop_old_repair(load);
+    if (status != STATUS_OK && status_row(status)->severity != SEVERITY_RUN) {
+        enum status why = status;
+
+        status = note_refusal(load);
+        fill_verdict(load, why, out);
+    } else if (status == STATUS_OK) {
+        fill_verdict(load, STATUS_OK, out);
+    }
+    return status;
+}
+
+enum status load_with(struct run *run, const char *path,
+                      const struct ingest_options *options, struct diag *diag,
+                      struct verdict *out)
+{
+    static const struct ingest_options none = {0};
+    struct load load = {
+        .run = run,
+        .options = options != NULL ? options : &none,
+        .path = path,
+        .arena = arena_open(),
+        .scratch = arena_open(),
+        .diag = diag,
+        .store = run->store,
+        .own_column = -1,
+        .check = {.name = path       },
+        .entry = { .kind = "ingest",
+                  .state = "loaded",
+                  .file = file_base(path),
+                  .sha256 = "",
+                  .profile = "",
+                  .encoding = "",
+                  .separator = "",
+                  .group = "",
+                  .ts = run->now,
+                  .problems = "",
+                  .repair = "",
+                  .repair_sha256 = ""},
+    };
+    enum status status;
+
+    load.entry.who = load_who(load.arena);
+    status = load_file(&load, out);
+    archive_close(load.archive);
+    csvin_close(load.in);
+    arena_close(load.scratch);
+    arena_close(load.arena);
+    return status;
+}
+
+enum status ingest_file(struct run *run, const char *path,
+                        const struct ingest_options *options,
+                        struct verdict *out)
+{
+    struct diag *diag = diag_open(diag_lang(run->diag));
+    enum status status = load_with(run, path, options, diag, out);
+
+    load_tell(run, diag);
+    diag_close(diag);
+    return status;
+}

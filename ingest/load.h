@@ -1,0 +1,61 @@
+/* One file on its way into the database: what load.c and load_row.c share.
+ *
+ * load.c opens the file, the transaction and closes both; load_row.c decides
+ * about each row.  Nobody else includes this.
+ */
+#ifndef INGEST_LOAD_H
+#define INGEST_LOAD_H
+
+#include "core/campaign.h"
+#include "core/store/history.h"
+#include "core/store/responses.h"
+#include "ingest/archive.h"
+#include "ingest/check.h"
+#include "ingest/ingest.h"
+#include "ingest/repair.h"
+
+struct load {
+    struct run *run;
+    const struct ingest_options *options;
+    const char *path;
+    struct arena *arena;   /* of the file */
+    struct arena *scratch; /* of the row */
+    struct diag *diag;     /* of the file, told to the run's at the end */
+    struct store *store;
+    struct csvin *in;
+    struct plan plan;
+    struct check_file check;
+    struct check_row row;
+    struct repair repair;
+    struct archive *archive; /* NULL in a dry run */
+    struct keyset *keys;
+    struct history_entry entry;
+    int own_column;      /* our first column in a repair file, or -1 */
+    struct buf material; /* what a key is made of */
+    const char **text_item, **text_value; /* open answers of the row */
+    size_t n_texts;
+    const char *institution_fold, *institution_name; /* "" when none */
+    long n_empty, n_partial, n_listed, n_clash, clash_import;
+    long wave;       /* of all rows so far; 0 none yet */
+    bool many_waves; /* the rows belong to several */
+};
+
+/* ingest_file with a diag of the caller's: the inbox makes a page of it. */
+enum status load_with(struct run *run, const char *path,
+                      const struct ingest_options *options, struct diag *diag,
+                      struct verdict *out) MUST_CHECK;
+/* What was said about a file, to the run's diag as well. */
+void load_tell(struct run *run, const struct diag *from);
+/* Size and SHA-256 of a file. */
+enum status load_hash(const char *path, struct diag *diag, long *bytes,
+                      char hex[static HASH_HEX]) MUST_CHECK;
+/* The login name, or "cron". */
+const char *load_who(struct arena *arena);
+
+/* Room for the rows; after the plan and the checks are ready. */
+void load_rows_open(struct load *load);
+/* One row as csvin gave it, good or bad.  Fails only for the whole file. */
+enum status load_row(struct load *load, const struct csvin_row *row,
+                     bool bad) MUST_CHECK;
+
+#endif

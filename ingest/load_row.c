@@ -1,0 +1,487 @@
+#include "ingest/load.h"
+
+#include <string.h>
+
+#include "core/hash.h"
+#include "core/text.h"
+
+static const uint8_t no_key[HASH_SHORT];
+
+void load_rows_open(struct load *load)
+{
+    int n_bytes = 1;
+
+    for (size_t i = 0; i < load->plan.n_maps; i++)
+        if (load->plan.map[i].survey->n_bytes > n_bytes)
+            n_bytes = load->plan.map[i].survey->n_bytes;
+    load->text_item =
+        ARENA_ARRAY(load->arena, load->plan.n_columns, const char *);
+    load->text_value =
+        ARENA_ARRAY(load->arena, load->plan.n_columns, const char *);
+    load->row.file = &load->check;
+    load->row.scratch = load->scratch;
+    load->row.blob = ARENA_ARRAY(load->arena, (size_t)n_bytes, uint8_t);
+    load->material = (struct buf){.arena = load->arena};
+}
+
+/* ---- cells ---- */
+
+/* Text as it is kept: clean, and without the apostrophe that our repair file
+ * and LimeSurvey put before what Excel would take for a formula. */
+static const char *kept_text(struct load *load, const struct csvin_cell *cell)
+{
+    const char *s = text_clean(load->scratch, cell->text, cell->size);
+
+    if (s[0] == '\'' && s[1] != '\0' && strchr("=+-@\t", s[1]) != NULL)
+        s++;
+    return s;
+}
+
+static void keep_text(struct load *load, size_t column,
+                      const struct csvin_cell *cell)
+{
+    const struct column *c = &load->row.map->map->column[column];
+    const char *value = kept_text(load, cell);
+    const char *item = c->item->name;
+
+    if (*value == '\0')
+        return;
+    if (c->kind == COLUMN_OTHER)
+        item = arena_printf(load->scratch, "%s.inne", item);
+    load->text_item[load->n_texts] = item;
+    load->text_value[load->n_texts++] = value;
+}
+
+static void keep_institution(struct load *load, const struct csvin_cell *cell)
+{
+    const char *name = kept_text(load, cell);
+
+    if (*name == '\0')
+        return;
+    load->institution_name = name;
+    load->institution_fold = text_fold(load->scratch, name);
+}
+
+/* All cells into the blob and the list of texts.  One-character codes, nearly
+ * all there is, never leave this loop. */
+static void read_cells(struct load *load, const struct csvin_row *csv)
+{
+    struct check_row *row = &load->row;
+    const struct column *column = row->map->map->column;
+    const enum role *role = row->map->role;
+    size_t n = load->plan.n_columns;
+
+    load->n_texts = 0;
+    load->institution_name = load->institution_fold = "";
+    memset(row->blob, ANSWER_NOT_ASKED, (size_t)row->map->map->survey->n_bytes);
+    if (n > csv->n_cells)
+        n = csv->n_cells;
+    for (size_t i = 0; i < n; i++) {
+        const struct csvin_cell *cell = &csv->cell[i];
+
+        if (role[i] == ROLE_SKIP)
+            continue;
+        if (role[i] == ROLE_BLOB) {
+            uint8_t c = (uint8_t)cell->text[0];
+            uint8_t quick = cell->size == 1 && c < 128 ? column[i].quick[c] : 0;
+
+            if (quick != 0 && column[i].kind == COLUMN_ITEM &&
+                column[i].item->n_bytes == 1)
+                row->blob[column[i].item->offset] = quick;
+            else if (decode_cell(&load->plan, &column[i], cell, load->scratch,
+                                 row->blob) == DECODE_BAD)
+                check_cell(row, (int)i);
+        } else if (cell->size > 0) {
+            if (role[i] == ROLE_TEXT || role[i] == ROLE_INTEGER)
+                keep_text(load, i, cell);
+            else if (role[i] == ROLE_INSTITUTION)
+                keep_institution(load, cell);
+        }
+    }
+    decode_row_end(row->map->map, row->blob);
+}
+
+/* ---- identity ---- */
+
+/* Whose number `_import` and `_wiersz` of a repair file give; false when they
+ * point nowhere. */
+static bool repaired_place(const struct load *load, const struct csvin_row *csv,
+                           long *import, long *record)
+{
+    size_t at = (size_t)load->own_column;
+    long row;
+
+    if (csv->n_cells < at + 2 || !text_to_long(csv->cell[at].text, import) ||
+        !text_to_long(csv->cell[at + 1].text, &row))
+        return false;
+    *record = row - 1;
+    return *import > 0 && *record > 0 && *import < load->entry.id;
+}
+
+/* First cell of those columns that is not empty, "" when there is none. */
+static const char *number_of(const struct load *load, int *column)
+{
+    const int candidate[] = {load->plan.id, load->plan.token,
+                             load->row.map->number};
+
+    for (size_t i = 0; i < sizeof candidate / sizeof *candidate; i++) {
+        const char *cell = check_text(&load->row, candidate[i]);
+
+        if (*cell != '\0') {
+            *column = candidate[i];
+            return cell;
+        }
+    }
+    return "";
+}
+
+/* The material of a key: the survey, then the tool's number and where it
+ * stood, or else the whole row with its time. */
+static void make_key(struct load *load, const struct csvin_row *csv,
+                     uint8_t key[static HASH_SHORT])
+{
+    struct buf *m = &load->material;
+    int column = PLAN_NONE;
+    const char *number = number_of(load, &column);
+    const char *group = load->row.map->map->survey->group->code;
+
+    buf_clear(m);
+    buf_add(m, group, strlen(group) + 1);
+    if (column == PLAN_NONE) {
+        buf_str(m, "row");
+        for (size_t i = 0; i < load->plan.n_columns && i < csv->n_cells; i++)
+            buf_add(m, csv->cell[i].text, csv->cell[i].size + 1);
+    } else {
+        buf_str(m, column == load->plan.id ? "id" : "number");
+        buf_char(m, '\0');
+        buf_str(m, number);
+    }
+    hash_key(load->run->campaign->key, m->data, m->size, key);
+}
+
+/* A repaired row takes the key of the row it repairs, for a tool without
+ * numbers would give a new one to the changed content. */
+static enum status find_key(struct load *load, const struct csvin_row *csv,
+                            uint8_t key[static HASH_SHORT])
+{
+    long import, record;
+    bool found = false;
+    int column = PLAN_NONE;
+
+    if (load->own_column >= 0 && *number_of(load, &column) == '\0' &&
+        repaired_place(load, csv, &import, &record)) {
+        enum status status =
+            responses_key_at(load->store, import, record, key, &found);
+
+        if (status != STATUS_OK || found)
+            return status;
+    }
+    make_key(load, csv, key);
+    return STATUS_OK;
+}
+
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+    h ^= v;
+    h *= UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ (h >> 29);
+}
+
+static uint64_t mix_text(uint64_t h, const char *s)
+{
+    return mix(h, hash_64(s, strlen(s)));
+}
+
+/* Hash of all that is stored of an answer. */
+static uint64_t print_of(const struct load *load)
+{
+    const struct check_row *row = &load->row;
+    uint64_t h = hash_64(row->blob, (size_t)row->map->map->survey->n_bytes);
+
+    h = mix(h, (uint64_t)row->map->form << 32 | (uint64_t)row->mode << 16 |
+                   (row->flags & (RESPONSE_PARTIAL | RESPONSE_BAD_CELLS)));
+    h = mix_text(h, row->ts);
+    h = mix_text(h, row->gmina->teryt);
+    h = mix_text(h, load->institution_fold);
+    for (size_t i = 0; i < load->n_texts; i++) {
+        h = mix_text(h, load->text_item[i]);
+        h = mix_text(h, load->text_value[i]);
+    }
+    return h;
+}
+
+/* ---- writing ---- */
+
+static enum status find_form(struct load *load, struct check_map *map)
+{
+    const struct survey *survey = map->map->survey;
+    struct form form = {.group = survey->group->code,
+                        .version = survey->version,
+                        .n_bytes = survey->n_bytes,
+                        .layout = survey_layout(load->arena, survey)};
+    char sha256[65];
+    enum status status;
+
+    if (map->form != 0)
+        return STATUS_OK;
+    survey_sha256(survey, sha256);
+    status = responses_form(load->store, &form, sha256, &map->form);
+    if (status == STATUS_FORM_CHANGED)
+        return diag_say(load->diag, status,
+                        &(struct place){.file = load->check.name}, form.group,
+                        form.version, NULL);
+    return status;
+}
+
+static void note_wave(struct load *load, long wave)
+{
+    if (load->wave != 0 && load->wave != wave)
+        load->many_waves = true;
+    load->wave = wave;
+}
+
+static enum status insert(struct load *load, const uint8_t *key, uint64_t print)
+{
+    const struct check_row *row = &load->row;
+    struct response_row out = {
+        .r = {.ans = row->blob,
+              .import = (int32_t)load->entry.id,
+              .record = (int32_t)(row->row->excel_row - 1),
+              .form = (uint16_t)row->map->form,
+              .flags = (uint16_t)row->flags,
+              .mode = (uint8_t)row->mode},
+        .wave = row->wave->id,
+        .line = row->row->line,
+        .print = print
+    };
+    long institution = 0;
+    int64_t id = 0;
+    enum status status = STATUS_OK;
+
+    if (*load->institution_fold != '\0')
+        status = responses_institution(
+            load->store, row->gmina->teryt, row->map->map->survey->group->code,
+            load->institution_fold, load->institution_name, &institution);
+    if (status != STATUS_OK)
+        return status;
+    out.r.institution = (int32_t)institution;
+    memcpy(out.key, key, HASH_SHORT);
+    memcpy(out.r.ts, row->ts, sizeof out.r.ts);
+    memcpy(out.r.gmina, row->gmina->teryt, sizeof out.r.gmina);
+    status = responses_add(load->store, &out,
+                           (size_t)row->map->map->survey->n_bytes, &id);
+    for (size_t i = 0; i < load->n_texts && status == STATUS_OK; i++)
+        status = responses_text(load->store, id, load->text_item[i],
+                                load->text_value[i]);
+    return status;
+}
+
+/* An older version stands under this key: it goes.  Numbers that come back
+ * with another gmina and another day belong to another survey.  A row that
+ * was repaired stays when the export brings again what was repaired: *keep. */
+static enum status replace(struct load *load, int64_t old, const uint8_t *key,
+                           uint64_t print, bool *keep)
+{
+    struct response was = {0};
+    enum status status = responses_get(load->store, old, &was);
+
+    if (status == STATUS_OK && (was.flags & RESPONSE_REPAIRED) != 0 &&
+        load->own_column < 0)
+        status = responses_was(load->store, key, print, keep);
+    if (status != STATUS_OK || *keep)
+        return status;
+    if (strcmp(was.gmina, load->row.gmina->teryt) != 0 &&
+        strncmp(was.ts, load->row.ts, 10) != 0) {
+        load->n_clash++;
+        load->clash_import = was.import;
+    }
+    return responses_gone(load->store, old, load->entry.id);
+}
+
+/* A row of a repair file: what it repairs goes into the journal. */
+static void note_repair(struct load *load, const struct csvin_row *csv)
+{
+    long import, record;
+
+    load->row.flags |= RESPONSE_REPAIRED;
+    if (load->entry.target == 0 && repaired_place(load, csv, &import, &record))
+        load->entry.target = import;
+}
+
+/* ---- rejecting ---- */
+
+static void repair_place(const struct load *load, const struct csvin_row *csv,
+                         long *import, long *record)
+{
+    if (load->own_column >= 0 && repaired_place(load, csv, import, record))
+        return;
+    *import = load->entry.id;
+    *record = csv->excel_row - 1;
+}
+
+/* What is wrong with the row into the repair file and the database. */
+static enum status note_problems(struct load *load, const uint8_t *key)
+{
+    const struct check_row *row = &load->row;
+    const struct csvin_row *csv = row->row;
+    enum status status = STATUS_OK;
+    long import, record;
+    size_t n = row->n_problems < PROBLEMS_ROW ? row->n_problems : PROBLEMS_ROW;
+
+    repair_place(load, csv, &import, &record);
+    repair_row(&load->repair, row, import, record);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        const struct diag_record *r = &row->problem[i].record;
+        bool whole = status_row(r->status)->severity == SEVERITY_ROW;
+
+        if (load->n_listed++ >=
+            (long)params_get(&load->run->params, PARAM_LISTED))
+            break;
+        status = responses_reject(
+            load->store, load->entry.id, csv->excel_row - 1, csv->line,
+            whole ? 0 : r->place.column, status_row(r->status)->code,
+            r->place.value != NULL ? r->place.value : "",
+            whole && !row->keyless ? key : no_key);
+    }
+    return status;
+}
+
+static enum status reject_bad(struct load *load, const struct csvin_row *csv)
+{
+    long import, record;
+
+    csvin_say(csv, load->diag);
+    load->entry.n_rows++;
+    load->entry.n_rejected++;
+    repair_place(load, csv, &import, &record);
+    repair_bad_row(&load->repair, csv, &load->plan, load->scratch, import,
+                   record);
+    if (load->n_listed++ >= (long)params_get(&load->run->params, PARAM_LISTED))
+        return STATUS_OK;
+    return responses_reject(load->store, load->entry.id, csv->excel_row - 1,
+                            csv->line, 0, status_row(csv->status)->code, "",
+                            no_key);
+}
+
+/* The group of the row is unknown: no map, so no columns to name. */
+static enum status reject_group(struct load *load, const struct csvin_row *csv)
+{
+    struct buf known = {.arena = load->scratch};
+    const char *cell;
+    uint8_t key[HASH_SHORT] = {0};
+
+    for (size_t i = 0; i < load->plan.n_maps; i++)
+        buf_printf(&known, "%s%s", i > 0 ? ", " : "",
+                   load->plan.map[i].survey->group->code);
+    check_begin(&load->row, &load->check.map[0], csv);
+    cell = check_text(&load->row, load->plan.group);
+    check_say(&load->row, STATUS_ROW_GROUP, load->plan.group, buf_text(&known),
+              cell, buf_text(&known), NULL);
+    load->entry.n_rejected++;
+    return note_problems(load, key);
+}
+
+/* ---- one row ---- */
+
+/* New, known or changed?  A row whose number stands in the file already with
+ * other content is rejected. */
+static enum status store_row_of(struct load *load,
+                                const uint8_t key[static HASH_SHORT])
+{
+    struct check_row *row = &load->row;
+    uint64_t print = print_of(load);
+    struct keyset_entry *known = keyset_at(load->keys, row->wave->id, key);
+    int64_t at = known->at;
+    int column = PLAN_NONE;
+    bool keep = false;
+    enum status status = STATUS_OK;
+
+    if (at != 0 && known->print == print) {
+        if (at < 0)
+            check_say(row, STATUS_ROW_REPEATED, PLAN_NONE, NULL,
+                      arena_printf(row->scratch, "%ld", (long)-at), NULL);
+        known->at = -row->row->line;
+        load->entry.n_same++;
+        return STATUS_OK;
+    }
+    if (at < 0) {
+        row->keyless = true;
+        (void)number_of(load, &column);
+        check_say(row, STATUS_ROW_ID_TWICE, column, "inny numer",
+                  check_text(row, column),
+                  arena_printf(row->scratch, "%ld", (long)-at), NULL);
+        return STATUS_OK;
+    }
+    known->at = -row->row->line;
+    known->print = print;
+    if (at > 0)
+        status = replace(load, at, key, print, &keep);
+    if (keep)
+        load->entry.n_same++;
+    else if (at > 0)
+        load->entry.n_replaced++;
+    else
+        load->entry.n_loaded++;
+    if (status == STATUS_OK && !keep)
+        status = insert(load, key, print);
+    return status;
+}
+
+static bool is_empty(const struct load *load)
+{
+    return load->row.n_answers == 0 && load->n_texts == 0 &&
+           load->row.n_problems == 0;
+}
+
+static enum status load_good(struct load *load, const struct csvin_row *csv,
+                             const struct plan_map *map)
+{
+    struct check_row *row = &load->row;
+    uint8_t key[HASH_SHORT];
+    enum status status;
+
+    check_begin(row, check_map_of(&load->check, map), csv);
+    read_cells(load, csv);
+    check_count_answers(row);
+    if (is_empty(load)) {
+        load->n_empty++;
+        return STATUS_OK;
+    }
+    check_row(row);
+    status = find_form(load, row->map);
+    if (status == STATUS_OK)
+        status = find_key(load, csv, key);
+    if (status != STATUS_OK)
+        return status;
+    if (load->own_column >= 0)
+        note_repair(load, csv);
+    if (!row->rejected)
+        status = store_row_of(load, key);
+    if (status != STATUS_OK)
+        return status;
+    if (row->rejected) {
+        load->entry.n_rejected++;
+    } else {
+        note_wave(load, row->wave->id);
+        load->n_partial += (row->flags & RESPONSE_PARTIAL) != 0;
+        load->entry.n_cells += (long)row->n_problems;
+    }
+    return row->n_problems > 0 ? note_problems(load, key) : STATUS_OK;
+}
+
+enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
+{
+    const struct plan_map *map;
+
+    if (bad)
+        return reject_bad(load, csv);
+    load->entry.n_rows++;
+    map =
+        plan_map_of(&load->plan, load->plan.group >= 0 &&
+                                         (size_t)load->plan.group < csv->n_cells
+                                     ? csv->cell[load->plan.group].text
+                                     : "");
+    if (map == NULL)
+        return reject_group(load, csv);
+    return load_good(load, csv, map);
+}

@@ -1,0 +1,81 @@
+/* Taking an import back: an entry of its own, never a hole in the journal.
+ *
+ * Its live responses go, those it had replaced come back.  What a later import
+ * has replaced stays replaced: the newest word of a respondent counts.  An
+ * undo is not undone: the file can be loaded again, and its hash is free for
+ * that.
+ */
+#include "core/store/history.h"
+#include "core/store/responses.h"
+#include "ingest/load.h"
+
+#include <string.h>
+
+static enum status refuse(struct run *run, const struct history_entry *target,
+                          long number)
+{
+    const char *shown = arena_printf(run->arena, "%ld", number);
+    enum status status = STATUS_OK;
+
+    if (target == NULL)
+        status = STATUS_IMPORT_UNKNOWN;
+    else if (strcmp(target->kind, "undo") == 0)
+        status = STATUS_UNDO_UNDO;
+    else if (strcmp(target->state, "undone") == 0)
+        status = STATUS_UNDO_TWICE;
+    else if (strcmp(target->state, "refused") == 0)
+        status = STATUS_UNDO_REFUSED;
+    return status == STATUS_OK ? status
+                               : diag_say(run->diag, status, NULL, shown, NULL);
+}
+
+static enum status take_back(struct run *run,
+                             const struct history_entry *target,
+                             struct history_entry *undo)
+{
+    enum status status = history_add(run->store, undo, &undo->id);
+
+    if (status == STATUS_OK)
+        status = responses_undo(run->store, target->id, undo->id, &undo->n_rows,
+                                &undo->n_replaced);
+    if (status == STATUS_OK)
+        status = history_finish(run->store, undo);
+    if (status == STATUS_OK)
+        status = history_set_state(run->store, target->id, "undone");
+    if (status == STATUS_OK && !run->dry_run)
+        return store_commit(run->store);
+    store_rollback(run->store);
+    return status;
+}
+
+enum status ingest_undo(struct run *run, long number, long *entry)
+{
+    struct history_entry *target = NULL;
+    struct history_entry undo;
+    enum status status = history_find(run->store, run->arena, number, &target);
+
+    if (status == STATUS_OK)
+        status = refuse(run, target, number);
+    if (status != STATUS_OK)
+        return status;
+    undo = *target;
+    undo.kind = "undo";
+    undo.state = "loaded";
+    undo.ts = run->now;
+    undo.who = load_who(run->arena);
+    undo.target = number;
+    undo.n_rows = undo.n_loaded = undo.n_same = undo.n_replaced = 0;
+    undo.n_rejected = undo.n_cells = 0;
+    undo.problems = undo.repair = undo.repair_sha256 = "";
+    status = store_begin(run->store);
+    if (status == STATUS_OK)
+        status = take_back(run, target, &undo);
+    if (status != STATUS_OK)
+        return status;
+    (void)diag_say(run->diag, STATUS_UNDONE, NULL,
+                   arena_printf(run->arena, "%ld", number),
+                   arena_printf(run->arena, "%ld", undo.n_rows),
+                   arena_printf(run->arena, "%ld", undo.n_replaced), NULL);
+    *entry = undo.id;
+    return STATUS_OK;
+}
