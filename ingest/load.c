@@ -174,7 +174,8 @@ static enum status find_waves(struct load *load)
 static enum status read_header(struct load *load)
 {
     const struct ingest_options *o = load->options;
-    struct plan_options options = {o->profile, o->group, o->mapping};
+    struct plan_options options = {o->profile, o->group, o->mapping,
+                                   &load->run->params};
     struct csvin_row header = {0};
     enum csvin_event event = csvin_next(load->in, &header);
     enum status status = csvin_status(load->in);
