@@ -388,6 +388,25 @@ static void rule_relevant(struct lint *l, const struct survey *s)
     }
 }
 
+static bool is_answered(const struct item *item)
+{
+    return item->list || item->kind == ITEM_TEXT || item->kind == ITEM_INTEGER;
+}
+
+/* Two tools name a column by the row's words alone. */
+static void rule_labels(struct lint *l, const struct survey *s)
+{
+    for (size_t i = 0; i < s->n_items; i++) {
+        for (size_t k = 0; k < i && is_answered(&s->item[i]); k++) {
+            if (is_answered(&s->item[k]) &&
+                strcmp(s->item[k].label, s->item[i].label) == 0) {
+                SAY(l, STATUS_SURVEY_SAME_LABEL, s->file, s->item[i].line,
+                    s->item[k].name, s->item[i].name);
+            }
+        }
+    }
+}
+
 /* An open answer may name somebody: it must never be printed. */
 static void rule_text(struct lint *l, const struct survey *s)
 {
@@ -541,8 +560,9 @@ static void rule_domains(struct lint *l)
 }
 
 static void (*const form_rule[])(struct lint *, const struct survey *) = {
-    rule_keys, rule_resources, rule_counts,  rule_matrix,  rule_known,
-    rule_text, rule_relevant,  rule_thought, rule_reading, rule_time,
+    rule_keys,    rule_resources, rule_counts, rule_matrix,
+    rule_known,   rule_text,      rule_labels, rule_relevant,
+    rule_thought, rule_reading,   rule_time,
 };
 
 static void (*const set_rule[])(struct lint *) = {
