@@ -119,3 +119,9 @@ void canvas_trace(const struct canvas *canvas, struct buf *out,
 {
     canvas_play(canvas, &backend, out, place);
 }
+
+void shape_trace(const struct shape *shape, struct buf *out,
+                 const struct canvas_place *place)
+{
+    backend.draw[shape->kind](out, shape, place);
+}

@@ -61,6 +61,9 @@ void canvas_play(const struct canvas *canvas,
 /* The colour of a role, 0xRRGGBB. */
 unsigned canvas_rgb(enum ink ink);
 
+void shape_trace(const struct shape *shape, struct buf *out,
+                 const struct canvas_place *place);
+
 /* Endpoints of a hatch line k inside w x h; false when there is none.  Shared
  * by the back ends, so that PDF and SVG show the same lines. */
 bool canvas_hatch_line(const struct shape *shape, int k, double end[4]);

@@ -1,0 +1,584 @@
+/* Blocks to boxes, boxes to pages.
+ *
+ * The page: A4, 20 mm inside, 18 mm outside (odd pages bind at the left), text
+ * 172 mm wide on a grid of 12 columns with 4 mm between.  Two or three columns
+ * of text stand two gutters apart, which ragged lines and rules on top need.
+ */
+#include "report/page/layout.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/page/block.h"
+#include "report/page/box.h"
+#include "report/page/font.h"
+
+#define MM (72 / 25.4)
+const double LAYOUT_PAGE_W = 210 * MM, LAYOUT_PAGE_H = 297 * MM;
+static const double INNER = 20 * MM, OUTER = 18 * MM, GUTTER = 4 * MM;
+static const double HEAD_LINE = 17 * MM, TEXT_TOP = 24 * MM;
+static const double TEXT_BOTTOM = 276 * MM, FOOT_RULE = 281 * MM;
+static const double SMALL_GAP = 6.5; /* half a line */
+/* What is lower than this share of a page is not divided. */
+static const double WHOLE_COLUMNS = 0.4, WHOLE_PANEL = 0.6;
+static const double INDENT = 13, INDENT_RICH = 19;
+
+int set_element(struct setter *set, enum role role, int parent)
+{
+    struct layout *layout = set->layout;
+    if (layout->n_elements == layout->element_capacity) {
+        int n = layout->element_capacity ? 2 * layout->element_capacity : 256;
+        layout->element = arena_grow(set->arena, layout->element,
+                                     (size_t)layout->element_capacity,
+                                     (size_t)n, sizeof *layout->element);
+        layout->element_capacity = n;
+    }
+    layout->element[layout->n_elements] =
+        (struct element){.role = role, .parent = parent, .span = 1};
+    return layout->n_elements++;
+}
+
+/* One function per kind of block: the box of it, or NULL. */
+typedef struct box *set_block(struct setter *set, const struct block *block,
+                              const struct context *context);
+static set_block *setter_of(enum block_kind kind);
+
+static struct box *set_children(struct setter *set, const struct block *block,
+                                const struct context *context)
+{
+    struct box *stack = box_new(set, BOX_STACK, context->w);
+    for (const struct block *b = block->first; b; b = b->next) {
+        struct box *box =
+            setter_of(b->kind) ? setter_of(b->kind)(set, b, context) : NULL;
+        if (box)
+            box_append(stack, box);
+    }
+    return stack;
+}
+
+static enum ink ink_on(const struct context *context, enum ink ink)
+{
+    return context->dark ? INK_WHITE : ink;
+}
+
+static struct box *set_heading(struct setter *set, const struct block *block,
+                               const struct context *context)
+{
+    int level = block_heading_level(block, &set->heading_level);
+    const struct style *style = &style_heading[block->n];
+    struct box *box =
+        set_text(set,
+                 &(struct text_job){.text = block->text[0],
+                                    .style = style,
+                                    .ink = ink_on(context, style->ink),
+                                    .w = context->w,
+                                    .element = set_element(
+                                        set, (enum role)(ROLE_H1 + level - 1),
+                                        context->element)},
+                 NULL);
+    box->keep = true;
+    box->whole = set->page_room;
+    box->outline = block->text[0];
+    box->level = level;
+    return box;
+}
+
+static struct box *set_paragraph(struct setter *set, const struct block *block,
+                                 const struct context *context)
+{
+    const struct style *style = &style_paragraph[block->n];
+    return set_text(
+        set,
+        &(struct text_job){
+            .text = block->text[0],
+            .style = style,
+            .ink = ink_on(context, style->ink),
+            .align = context->dark ? ALIGN_CENTRE : ALIGN_LEFT,
+            .w = context->dark ? context->w : set_measure(style, context->w),
+            .element = set_element(set, ROLE_P, context->element)},
+        NULL);
+}
+
+static struct box *set_gap(struct setter *set, const struct block *block,
+                           const struct context *context)
+{
+    struct box *box = box_new(set, BOX_LEAF, context->w);
+    box->h = block->n * SMALL_GAP;
+    box->blank = true;
+    box->keep = true;
+    return box;
+}
+
+/* Lists. */
+
+static struct piece *add_run(struct setter *set, struct box *leaf,
+                             const char *text, const struct style *style,
+                             enum ink ink, int element)
+{
+    struct piece *piece = box_piece(set, leaf, PIECE_TEXT, element);
+    piece->run.text = text;
+    piece->run.n = strlen(text);
+    piece->run.font = style->font;
+    piece->run.size = style->size;
+    piece->run.ink = ink;
+    piece->run.space = true;
+    piece->y = (style->leading - 1.2 * style->size) / 2 + 0.987 * style->size;
+    return piece;
+}
+
+/* The mark or number, at the left of the item's first line and read first. */
+static void add_label(struct setter *set, struct box *leaf, const char *label,
+                      bool big, double baseline, enum ink ink, int element)
+{
+    const struct style style = {FONT_BOLD, big ? 13 : 9.5, 13, ink, 0, 0, 0};
+    struct piece *piece = add_run(set, leaf, label, &style, ink, element);
+    piece->y = baseline;
+    struct piece last = *piece; /* reading order: the label comes first */
+    memmove(leaf->piece + 1, leaf->piece,
+            (size_t)(leaf->n_pieces - 1) * sizeof last);
+    leaf->piece[0] = last;
+}
+
+/* "także mieszkańcy" in a rounded frame, beside the text or below it. */
+static void add_tag(struct setter *set, struct box *stack, const char *tag,
+                    double after, double w, double indent, enum ink ink,
+                    int element)
+{
+    const double pad = 5, height = 10.5;
+    double tag_w =
+        font_width(style_tag.font, style_tag.size, tag, strlen(tag)) + 2 * pad;
+    struct box *leaf = stack->last;
+    double x = after + 7;
+    if (x + tag_w > indent + w) {
+        leaf = box_new(set, BOX_LEAF, indent + w);
+        leaf->h = 13;
+        box_append(stack, leaf);
+        x = indent;
+    }
+    struct piece *frame = box_piece(set, leaf, PIECE_SHAPE, ELEMENT_RULE);
+    frame->shape = (struct shape){.kind = SHAPE_RECT,
+                                  .x = x,
+                                  .y = (leaf->h - height) / 2,
+                                  .w = tag_w,
+                                  .h = height,
+                                  .r = height / 2,
+                                  .stroke = ink,
+                                  .width = 0.6};
+    struct piece *piece = add_run(set, leaf, tag, &style_tag, ink, element);
+    piece->x = x + pad;
+    piece->y = leaf->h / 2 + 0.36 * style_tag.size;
+}
+
+static struct box *set_item(struct setter *set, const struct block *item,
+                            const struct context *context, bool rich,
+                            const char *label)
+{
+    const struct style *style = &style_paragraph[DOC_BODY];
+    struct style bold = *style;
+    if (rich)
+        bold.font = FONT_BOLD;
+    int li = set_element(set, ROLE_LI, context->element);
+    int lbl = set_element(set, ROLE_LBL, li);
+    int body = set_element(set, ROLE_LBODY, li);
+    double indent = rich ? INDENT_RICH : INDENT;
+    double w = set_measure(style, context->w - indent), end;
+    struct text_job job = {.text = item->text[0],
+                           .style = rich ? &bold : style,
+                           .ink = ink_on(context, INK_TEXT),
+                           .indent = indent,
+                           .w = w,
+                           .element = body};
+    struct box *stack = set_text(set, &job, &end);
+    double baseline = stack->first->piece ? stack->first->piece[0].y : 10;
+    add_label(set, stack->first, label, rich, baseline + (rich ? 1 : 0),
+              ink_on(context, INK_ACCENT), lbl);
+    stack->before = stack->after = rich ? 0 : 1.5;
+    if (item->text[2] && item->text[2][0])
+        add_tag(set, stack, item->text[2], end, w, indent,
+                ink_on(context, INK_TEXT), body);
+    if (item->text[1] && item->text[1][0]) {
+        job.text = item->text[1];
+        job.style = &style_paragraph[DOC_SMALL];
+        job.ink = ink_on(context, INK_MUTED);
+        struct box *note = set_text(set, &job, NULL);
+        for (struct box *b = note->first, *next; b; b = next) {
+            next = b->next;
+            b->next = NULL;
+            box_append(stack, b);
+        }
+    }
+    if (!rich)
+        return stack;
+    struct box *entry = box_new(set, BOX_STACK, context->w);
+    entry->pad_top = 4;
+    entry->pad_bottom = 4.5;
+    entry->bottom = INK_RULE;
+    entry->bottom_w = 0.6;
+    entry->whole = set->page_room / 4;
+    box_append(entry, stack);
+    return entry;
+}
+
+static struct box *set_list(struct setter *set, const struct block *block,
+                            const struct context *context)
+{
+    struct context inner = *context;
+    inner.element = set_element(set, ROLE_L, context->element);
+    bool rich = block_list_is_rich(block);
+    struct box *stack = box_new(set, BOX_STACK, context->w);
+    stack->before = stack->after = rich ? 2 : 4;
+    int number = 0;
+    for (const struct block *b = block->first; b; b = b->next) {
+        const char *label = "•";
+        if (block->n)
+            label = arena_printf(set->arena, rich ? "%d" : "%d.", ++number);
+        box_append(stack, set_item(set, b, &inner, rich, label));
+    }
+    return stack->first ? stack : NULL;
+}
+
+/* Containers. */
+
+static double share_sum(const struct block *block)
+{
+    double sum = 0;
+    for (int i = 0; i < block->n; i++)
+        sum += block->share[i];
+    return sum;
+}
+
+/* Two framed panels side by side end at the same height. */
+static void level_panels(struct box *row)
+{
+    for (struct box *b = row->first; b; b = b->next)
+        if (b->first && b->first == b->last && b->h < row->h &&
+            (b->first->fill || b->first->stroke)) {
+            b->first->h += row->h - b->h;
+            b->h = row->h;
+        }
+}
+
+static struct box *set_columns(struct setter *set, const struct block *block,
+                               const struct context *context)
+{
+    double between = block->n <= 3 ? 2 * GUTTER : GUTTER;
+    double room = context->w - between * (block->n - 1);
+    double sum = share_sum(block), x = 0;
+    struct box *row = box_new(set, BOX_ROW, context->w);
+    row->before = row->after = 9;
+    row->whole = set->page_room * WHOLE_COLUMNS;
+    int i = 0;
+    for (const struct block *b = block->first; b; b = b->next, i++) {
+        struct context inner = *context;
+        inner.w = fmax(20, room * block->share[i] / sum);
+        struct box *column = set_children(set, b, &inner);
+        column->dx = x;
+        x += inner.w + between;
+        box_append(row, column);
+    }
+    if (row->h <= row->whole)
+        level_panels(row);
+    return row;
+}
+
+static const struct {
+    double side, top, bottom;
+    enum ink fill, stroke, rule;
+    double width;
+    bool dark;
+} panels[PANEL_DARK + 1] = {
+    [PANEL_TINT] = {14, 11, 12, INK_TINT, INK_NONE, INK_NONE,   0,   false},
+    [PANEL_FRAME] = {13, 11, 12, INK_NONE, INK_TEXT, INK_NONE,   0.8, false},
+    [PANEL_RULE] = {0,  5,  0,  INK_NONE, INK_NONE, INK_ACCENT, 1.3, false},
+    [PANEL_DARK] = {12, 7,  8,  INK_TEXT, INK_NONE, INK_NONE,   0,   true },
+};
+
+static struct box *set_panel(struct setter *set, const struct block *block,
+                             const struct context *context)
+{
+    struct context inner = *context;
+    inner.w = fmax(20, context->w - 2 * panels[block->n].side);
+    inner.dark = context->dark || panels[block->n].dark;
+    struct box *stack = set_children(set, block, &inner);
+    stack->w = context->w;
+    stack->pad_left = panels[block->n].side;
+    stack->pad_top = panels[block->n].top;
+    stack->pad_bottom = panels[block->n].bottom;
+    stack->fill = panels[block->n].fill;
+    stack->stroke = panels[block->n].stroke;
+    stack->stroke_w = panels[block->n].width;
+    stack->top = panels[block->n].rule;
+    stack->top_w = panels[block->n].width;
+    stack->before = stack->after = 9;
+    stack->whole = set->page_room * WHOLE_PANEL;
+    box_measure(stack);
+    return stack;
+}
+
+/* Figures. */
+
+static struct box *set_canvas(struct setter *set, const struct canvas *canvas,
+                              double w, double room, int element)
+{
+    double scale = fmin(MM, w / canvas_width(canvas));
+    scale = fmin(scale, room / canvas_height(canvas));
+    struct box *leaf = box_new(set, BOX_LEAF, w);
+    leaf->h = canvas_height(canvas) * scale;
+    struct piece *piece = box_piece(set, leaf, PIECE_CANVAS, element);
+    piece->figure.canvas = canvas;
+    piece->figure.scale = scale;
+    return leaf;
+}
+
+static struct box *set_figure(struct setter *set, const struct block *block,
+                              const struct context *context)
+{
+    int figure = set_element(set, ROLE_FIGURE, context->element);
+    set->layout->element[figure].alt = block->text[1];
+    struct box *stack = box_new(set, BOX_STACK, context->w);
+    stack->before = 8;
+    stack->after = 9;
+    stack->whole = set->page_room;
+    double taken = 12;
+    if (block->text[0][0]) {
+        struct box *title =
+            set_text(set,
+                     &(struct text_job){
+                         .text = block->text[0],
+                         .style = &style_caption,
+                         .ink = ink_on(context, INK_TEXT),
+                         .w = set_measure(&style_caption, context->w),
+                         .element = set_element(set, ROLE_CAPTION, figure)},
+                     NULL);
+        title->keep = true;
+        taken += title->h + title->after;
+        box_append(stack, title);
+    }
+    struct box *source = NULL;
+    if (block->text[2] && block->text[2][0]) {
+        const struct style *style = &style_paragraph[DOC_SMALL];
+        source =
+            set_text(set,
+                     &(struct text_job){
+                         .text = block->text[2],
+                         .style = style,
+                         .ink = ink_on(context, style->ink),
+                         .w = set_measure(style, context->w),
+                         .element = set_element(set, ROLE_P, context->element)},
+                     NULL);
+        taken += source->h + source->before;
+    }
+    struct box *leaf = set_canvas(set, block->canvas, context->w,
+                                  set->page_room - taken, figure);
+    leaf->keep = source != NULL;
+    box_append(stack, leaf);
+    if (source)
+        box_append(stack, source);
+    return stack;
+}
+
+static set_block *const setters[BLOCK_COUNT] = {
+    [BLOCK_HEADING] = set_heading, [BLOCK_PARAGRAPH] = set_paragraph,
+    [BLOCK_LIST] = set_list,       [BLOCK_GAP] = set_gap,
+    [BLOCK_COLUMNS] = set_columns, [BLOCK_PANEL] = set_panel,
+    [BLOCK_FIGURE] = set_figure,   [BLOCK_TABLE] = set_table,
+};
+
+static set_block *setter_of(enum block_kind kind)
+{
+    return setters[kind];
+}
+
+/* Pages. */
+
+static double page_left(int number)
+{
+    return number % 2 ? INNER : OUTER;
+}
+
+static const double text_w = 172 * MM;
+
+static void page_text(struct setter *set, struct box *leaf, double y,
+                      enum align align, enum font font, enum ink ink,
+                      int element, const char *text)
+{
+    if (!*text)
+        return;
+    const struct style style = {font, 8, 10.5, ink, 0, 0, true};
+    struct piece *piece = add_run(set, leaf, text, &style, ink, element);
+    double w = font_width(font, 8, text, strlen(text));
+    piece->x = (text_w - w) * (int)align / 2;
+    piece->y = y;
+    piece->run.space = false;
+}
+
+/* The watermark of a draft: pale, behind the text, across the page. */
+static void add_watermark(struct setter *set, struct box *leaf, double left,
+                          const char *text)
+{
+    if (!*text)
+        return;
+    double size = 150;
+    double w = font_width(FONT_BOLD, size, text, strlen(text));
+    size *= fmin(1, LAYOUT_PAGE_W / w);
+    w = fmin(w, LAYOUT_PAGE_W);
+    const struct style style = {FONT_BOLD, size, size, INK_TINT, 0, 0, true};
+    struct piece *piece =
+        add_run(set, leaf, text, &style, INK_TINT, ELEMENT_HEAD);
+    piece->run.angle = 45;
+    piece->run.space = false;
+    piece->x = LAYOUT_PAGE_W / 2 - left - 0.7071 * (w / 2 - size * 0.36);
+    piece->y = LAYOUT_PAGE_H / 2 + 0.7071 * (w / 2 + size * 0.36);
+}
+
+static void new_page(struct setter *set)
+{
+    struct layout *layout = set->layout;
+    if (layout->n_pages == layout->page_capacity) {
+        int n = layout->page_capacity ? 2 * layout->page_capacity : 16;
+        layout->page =
+            arena_grow(set->arena, layout->page, (size_t)layout->page_capacity,
+                       (size_t)n, sizeof *layout->page);
+        layout->page_capacity = n;
+    }
+    set->page = &layout->page[layout->n_pages++];
+}
+
+static void place_frame(struct setter *set, struct box *leaf, double rule_y,
+                        enum ink ink)
+{
+    struct piece *rule = box_piece(set, leaf, PIECE_SHAPE, ELEMENT_RULE);
+    rule->shape = (struct shape){.kind = SHAPE_LINE,
+                                 .y = rule_y,
+                                 .w = text_w,
+                                 .h = rule_y,
+                                 .stroke = ink,
+                                 .width = 0.7};
+}
+
+static void place_head(struct setter *set, const struct doc_info *info)
+{
+    struct box *leaf = box_new(set, BOX_LEAF, text_w);
+    double left = page_left(set->layout->n_pages);
+    add_watermark(set, leaf, left, info->watermark);
+    page_text(set, leaf, HEAD_LINE - 6, ALIGN_LEFT, FONT_BOLD, INK_TEXT,
+              ELEMENT_HEAD, info->head_left);
+    page_text(set, leaf, HEAD_LINE - 6, ALIGN_RIGHT, FONT_REGULAR, INK_MUTED,
+              ELEMENT_HEAD, info->head_right);
+    place_frame(set, leaf, HEAD_LINE, INK_TEXT);
+    box_place(set, leaf, left, 0);
+}
+
+/* The foot needs the number of pages, so it comes when all are set.  `part`
+ * of each page is in part[]. */
+static void place_feet(struct setter *set, const struct doc_info *info,
+                       const char *const *part)
+{
+    struct layout *layout = set->layout;
+    for (int i = 0; i < layout->n_pages; i++) {
+        struct box *leaf = box_new(set, BOX_LEAF, text_w);
+        set->page = &layout->page[i];
+        place_frame(set, leaf, FOOT_RULE, INK_RULE);
+        page_text(set, leaf, FOOT_RULE + 12, ALIGN_LEFT, FONT_REGULAR,
+                  INK_MUTED, ELEMENT_FOOT, info->foot_left);
+        page_text(set, leaf, FOOT_RULE + 12, ALIGN_RIGHT, FONT_REGULAR,
+                  INK_MUTED, ELEMENT_FOOT,
+                  arena_printf(set->arena, "%s%sstrona %d z %d", part[i],
+                               *part[i] ? " · " : "", i + 1, layout->n_pages));
+        box_place(set, leaf, page_left(i + 1), 0);
+    }
+}
+
+/* Sets the stack on as many pages as it takes. */
+static void fill_pages(struct setter *set, struct box *stack,
+                       const struct doc_info *info, const char *name,
+                       const char ***part, int *n_part)
+{
+    while (stack) {
+        struct box *head = stack, *rest = NULL;
+        while (stack->first && stack->first->blank) {
+            stack->first = stack->first->next;
+            box_measure(stack);
+        }
+        if (stack->h > set->page_room &&
+            !box_split(set, stack, set->page_room, false, &head, &rest) &&
+            !box_split(set, stack, set->page_room, true, &head, &rest)) {
+            head = stack;
+            rest = NULL;
+        }
+        new_page(set);
+        *part = arena_grow(set->arena, *part, (size_t)*n_part,
+                           (size_t)*n_part + 1, sizeof **part);
+        (*part)[(*n_part)++] = name;
+        place_head(set, info);
+        box_place(set, head, page_left(set->layout->n_pages), TEXT_TOP);
+        stack = rest;
+    }
+}
+
+void layout_make(struct arena *arena, const struct doc *doc, struct layout *out)
+{
+    *out = (struct layout){.arena = arena};
+    struct setter set = {
+        .layout = out, .arena = arena, .page_room = TEXT_BOTTOM - TEXT_TOP};
+    struct context context = {.w = text_w};
+    context.element = set_element(&set, ROLE_DOCUMENT, -1);
+    const char *name = "", **part = NULL;
+    int n_part = 0;
+    struct box *stack = box_new(&set, BOX_STACK, text_w);
+    for (const struct block *b = doc->root.first; b; b = b->next) {
+        if (b->kind == BLOCK_PAGE) {
+            if (stack->first)
+                fill_pages(&set, stack, &doc->info, name, &part, &n_part);
+            stack = box_new(&set, BOX_STACK, text_w);
+            name = b->text[0] ? b->text[0] : name;
+            continue;
+        }
+        struct box *box = setters[b->kind](&set, b, &context);
+        if (box)
+            box_append(stack, box);
+    }
+    if (stack->first || out->n_pages == 0)
+        fill_pages(&set, stack, &doc->info, name, &part, &n_part);
+    place_feet(&set, &doc->info, part);
+}
+
+/* Trace. */
+
+static void trace_piece(const struct piece *p, struct buf *out)
+{
+    static const char *const face[] = {"regular", "bold", "italic"};
+    struct canvas_place at = {p->x, p->y, 1};
+    switch (p->kind) {
+    case PIECE_TEXT:
+        buf_printf(out, "text %.1f,%.1f %s %.1f e%d%s \"%.*s%s\"\n", p->x, p->y,
+                   face[p->run.font], p->run.size, p->element,
+                   p->run.angle ? " turned" : "", (int)p->run.n, p->run.text,
+                   p->run.hyphen ? "-" : "");
+        if (p->run.said)
+            buf_printf(out, "  said \"%s\"\n", p->run.said);
+        break;
+    case PIECE_CANVAS:
+        buf_printf(out, "figure %.1f,%.1f scale %.4f e%d\n", p->x, p->y,
+                   p->figure.scale, p->element);
+        at = (struct canvas_place){0, 0, 1};
+        canvas_trace(p->figure.canvas, out, &at);
+        break;
+    case PIECE_SHAPE:
+        shape_trace(&p->shape, out, &at);
+        break;
+    }
+}
+
+void layout_trace(const struct layout *layout, struct buf *out)
+{
+    for (int i = 0; i < layout->n_pages; i++) {
+        const struct page *page = &layout->page[i];
+        buf_printf(out, "page %d\n", i + 1);
+        for (size_t k = 0; k < page->n_pieces; k++)
+            trace_piece(&page->piece[k], out);
+    }
+}

@@ -1,0 +1,272 @@
+/* Text to lines: ragged right, kerned, hyphenated where a line would else be
+ * short.
+ *
+ * First fit is enough for ragged text when hyphenation is a last resort: a
+ * word is divided only if the line would stay emptier than RAGGED without it,
+ * never on three lines running.  NBSP is a letter here, so what text_bind()
+ * joined stays together.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/page/box.h"
+#include "report/page/font.h"
+#include "report/page/hyphen.h"
+
+static const double RAGGED = 0.86, RAGGED_NARROW = 0.97, NARROW_PT = 110;
+enum { HYPHENS_RUNNING = 2 };
+/* 75 characters of Polish text in Lato, in ems. */
+static const double MEASURE_EM = 37.5;
+
+const struct style style_paragraph[DOC_INVERSE + 1] = {
+    [DOC_BODY] = {FONT_REGULAR, 9.5, 13,   INK_TEXT,  5, 5, false},
+    [DOC_LEAD] = {FONT_REGULAR, 11,  15,   INK_TEXT,  4, 8, false},
+    [DOC_SMALL] = {FONT_REGULAR, 8,   10.5, INK_MUTED, 3, 3, false},
+    [DOC_MUTED] = {FONT_REGULAR, 9.5, 13,   INK_MUTED, 3, 3, false},
+    [DOC_HUGE] = {FONT_BOLD,    30,  34,   INK_TEXT,  0, 0, true },
+    [DOC_INVERSE] = {FONT_BOLD,    9.5, 13,   INK_WHITE, 2, 2, true },
+};
+const struct style style_heading[4] = {
+    [1] = {FONT_BOLD, 20,   24, INK_TEXT, 18, 5, true},
+    [2] = {FONT_BOLD, 14,   18, INK_TEXT, 17, 5, true},
+    [3] = {FONT_BOLD, 10.5, 14, INK_TEXT, 11, 4, true},
+};
+const struct style style_cell = {FONT_REGULAR, 8, 10.5, INK_TEXT, 0, 0, false};
+const struct style style_cell_bold = {FONT_BOLD, 8, 10.5, INK_TEXT,
+                                      0,         0, false};
+const struct style style_caption = {FONT_BOLD, 9.5, 13, INK_TEXT, 8, 4, true};
+const struct style style_tag = {FONT_REGULAR, 7, 9, INK_TEXT, 0, 0, true};
+
+double set_measure(const struct style *style, double w)
+{
+    return fmin(w, MEASURE_EM * style->size);
+}
+
+/* A stretch of text with the weight it starts in. */
+struct slice {
+    const char *from, *to;
+    bool bold;
+};
+
+static enum font face_of(const struct style *style, bool bold)
+{
+    return bold ? FONT_BOLD : style->font;
+}
+
+static bool is_switch(char c)
+{
+    return c == DOC_BOLD[0] || c == DOC_PLAIN[0];
+}
+
+/* The first run (text without a switch of weight) of *slice, which shrinks. */
+static struct slice next_run(struct slice *slice)
+{
+    while (slice->from < slice->to && is_switch(*slice->from)) {
+        slice->bold = *slice->from == DOC_BOLD[0];
+        slice->from++;
+    }
+    struct slice run = {slice->from, slice->from, slice->bold};
+    while (run.to < slice->to && !is_switch(*run.to))
+        run.to++;
+    slice->from = run.to;
+    return run;
+}
+
+static double width(const struct style *style, struct slice slice)
+{
+    double w = 0;
+    while (slice.from < slice.to) {
+        struct slice run = next_run(&slice);
+        w += font_width(face_of(style, run.bold), style->size, run.from,
+                        (size_t)(run.to - run.from));
+    }
+    return w;
+}
+
+static bool bold_after(struct slice slice)
+{
+    while (slice.from < slice.to)
+        next_run(&slice);
+    return slice.bold;
+}
+
+/* Lines as they are found. */
+struct breaker {
+    struct setter *set;
+    const struct text_job *job;
+    struct box *stack;
+    struct slice line; /* being filled */
+    double filled;
+    int hyphens; /* running */
+    double last_end;
+};
+
+static void finish_line(struct breaker *b, bool hyphen)
+{
+    const struct text_job *job = b->job;
+    const struct style *style = job->style;
+    struct box *leaf = box_new(b->set, BOX_LEAF, job->indent + job->w);
+    leaf->h = style->leading;
+    double line_w = width(style, b->line);
+    if (hyphen)
+        line_w += font_width(face_of(style, bold_after(b->line)), style->size,
+                             "-", 1);
+    double x = job->indent + fmax(0, job->w - line_w) * (int)job->align / 2;
+    double y = (style->leading - 1.2 * style->size) / 2 + 0.987 * style->size;
+    struct slice line = b->line;
+    while (line.from < line.to) {
+        struct slice run = next_run(&line);
+        struct piece *piece = box_piece(b->set, leaf, PIECE_TEXT, job->element);
+        piece->x = x;
+        piece->y = y;
+        piece->run.text = run.from;
+        piece->run.n = (size_t)(run.to - run.from);
+        piece->run.font = face_of(style, run.bold);
+        piece->run.size = style->size;
+        piece->run.ink = job->ink;
+        piece->run.space = line.from >= line.to;
+        piece->run.hyphen = piece->run.space && hyphen;
+        x += font_width(piece->run.font, style->size, run.from, piece->run.n);
+    }
+    b->last_end = x;
+    b->hyphens = hyphen ? b->hyphens + 1 : 0;
+    box_append(b->stack, leaf);
+    b->line = (struct slice){b->line.to, b->line.to, bold_after(b->line)};
+    b->filled = 0;
+}
+
+/* May a line end before `at`, a place in a word without hyphenation? */
+static bool soft_place(const char *at, const char *from)
+{
+    return at > from && strchr("/-._@&=?", at[-1]) != NULL;
+}
+
+/* A word wider than the line: as much of it as fits, better after a slash. */
+static const char *forced_end(const struct breaker *b, struct slice word)
+{
+    const char *p = word.from, *fits = NULL, *soft = NULL;
+    while (p < word.to) {
+        text_next(&p);
+        if (width(b->job->style, (struct slice){word.from, p, word.bold}) >
+            b->job->w)
+            break;
+        fits = p;
+        if (soft_place(p, word.from))
+            soft = p;
+    }
+    if (!fits) { /* not even one letter: one a line */
+        fits = word.from;
+        text_next(&fits);
+    }
+    return soft && soft - word.from > (fits - word.from) / 2 ? soft : fits;
+}
+
+/* The longest part of the word that ends at a hyphenation point and fits into
+ * `room` with a hyphen; NULL when there is none. */
+static const char *hyphen_end(const struct breaker *b, struct slice word,
+                              double room)
+{
+    enum { BYTES_MAX = 4 * HYPHEN_WORD_MAX };
+    bool cut[BYTES_MAX];
+    size_t n = (size_t)(word.to - word.from);
+    if (n > BYTES_MAX || !hyphen_points(word.from, n, cut))
+        return NULL;
+    for (size_t i = n - 1; i > 0; i--) {
+        struct slice part = {word.from, word.from + i, word.bold};
+        if (!cut[i])
+            continue;
+        double w = width(b->job->style, part) +
+                   font_width(face_of(b->job->style, word.bold),
+                              b->job->style->size, "-", 1);
+        if (w <= room)
+            return part.to;
+    }
+    return NULL;
+}
+
+static bool want_hyphen(const struct breaker *b, double room)
+{
+    double limit = b->job->w < NARROW_PT ? RAGGED_NARROW : RAGGED;
+    if (b->job->style->whole_words || b->job->align != ALIGN_LEFT)
+        return false;
+    return b->hyphens < HYPHENS_RUNNING && b->job->w - room < limit * b->job->w;
+}
+
+/* Adds one word (what stands between blanks), breaking lines as needed. */
+static void add_word(struct breaker *b, struct slice word, double space)
+{
+    double w = width(b->job->style, word);
+    bool empty = b->line.from == b->line.to;
+    double need = (empty ? 0 : space) + w;
+    if (b->filled + need <= b->job->w + 1e-6) {
+        if (empty)
+            b->line = word;
+        b->line.to = word.to;
+        b->filled += need;
+        return;
+    }
+    double room = b->job->w - b->filled - (empty ? 0 : space);
+    const char *end = NULL;
+    bool hyphen = true;
+    if (empty || want_hyphen(b, room + (empty ? 0 : space)))
+        end = hyphen_end(b, word, room);
+    if (!end && empty) {
+        end = forced_end(b, word);
+        hyphen = false;
+    }
+    if (end) {
+        if (empty)
+            b->line = word;
+        b->line.to = end;
+        finish_line(b, hyphen);
+        word = (struct slice){end, word.to, b->line.bold};
+    } else {
+        finish_line(b, false);
+    }
+    if (word.from < word.to)
+        add_word(b, word, space);
+}
+
+static void break_lines(struct breaker *b)
+{
+    const struct style *style = b->job->style;
+    const char *p = b->job->text;
+    bool bold = false;
+    b->line = (struct slice){p, p, false};
+    while (*p) {
+        if (*p == '\n') {
+            finish_line(b, false);
+            b->line.from = b->line.to = ++p;
+            b->line.bold = bold;
+            continue;
+        }
+        if (*p == ' ') {
+            p++;
+            continue;
+        }
+        struct slice word = {p, p, bold};
+        while (*p && *p != ' ' && *p != '\n')
+            p++;
+        word.to = p;
+        double space = font_width(face_of(style, bold), style->size, " ", 1);
+        add_word(b, word, space);
+        bold = bold_after(word);
+    }
+    if (b->line.from < b->line.to || !b->stack->first)
+        finish_line(b, false);
+}
+
+struct box *set_text(struct setter *set, const struct text_job *job,
+                     double *last_end)
+{
+    struct breaker b = {.set = set, .job = job};
+    b.stack = box_new(set, BOX_STACK, job->indent + job->w);
+    b.stack->widows = 2;
+    b.stack->before = job->style->before;
+    b.stack->after = job->style->after;
+    break_lines(&b);
+    if (last_end)
+        *last_end = b.last_end;
+    return b.stack;
+}

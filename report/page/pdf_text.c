@@ -1,0 +1,133 @@
+/* Text into a content stream: glyph numbers with kerning between, soft hyphens
+ * and replaced words as ActualText. */
+#include <math.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/page/font.h"
+#include "report/page/pdf.h"
+
+static const char hex[] = "0123456789ABCDEF";
+
+void pdf_number(struct buf *out, double value)
+{
+    char digits[24];
+    int n = sizeof digits;
+    long v = lround(value * 100);
+    bool negative = v < 0;
+    unsigned long u = negative ? 0UL - (unsigned long)v : (unsigned long)v;
+    digits[--n] = ' ';
+    unsigned long fraction = u % 100;
+    u /= 100;
+    if (fraction) {
+        if (fraction % 10)
+            digits[--n] = (char)('0' + fraction % 10);
+        digits[--n] = (char)('0' + fraction / 10);
+        digits[--n] = '.';
+    }
+    if (u || !fraction)
+        do
+            digits[--n] = (char)('0' + u % 10);
+        while (u /= 10);
+    if (negative)
+        digits[--n] = '-';
+    buf_add(out, digits + n, sizeof digits - (size_t)n);
+}
+
+void pdf_hex_text(struct buf *out, const char *text)
+{
+    buf_str(out, "<FEFF");
+    for (unsigned code; (code = text_next(&text));) {
+        if (code >= 0x10000) {
+            unsigned v = code - 0x10000;
+            buf_printf(out, "%04X%04X", 0xD800 + (v >> 10),
+                       0xDC00 + (v & 0x3FF));
+        } else {
+            buf_printf(out, "%04X", code);
+        }
+    }
+    buf_char(out, '>');
+}
+
+static void put_glyph(struct buf *out, unsigned glyph)
+{
+    const char four[4] = {hex[glyph >> 12 & 15], hex[glyph >> 8 & 15],
+                          hex[glyph >> 4 & 15], hex[glyph & 15]};
+    buf_add(out, four, 4);
+}
+
+/* [<0012> -40 <0013>] TJ */
+static void put_glyphs(struct buf *out, const struct pdf_run *run)
+{
+    const struct face *face = font_face(run->font);
+    const char *p = run->text, *end = run->text + run->n;
+    unsigned last = 0;
+    buf_add(out, "[<", 2);
+    while (p < end) {
+        unsigned glyph = font_glyph(run->font, text_next(&p), NULL);
+        if (!glyph)
+            continue;
+        int kern = font_kern(run->font, last, glyph);
+        if (kern) {
+            buf_char(out, '>');
+            pdf_number(out, round(-kern * 1000.0 / face->upem));
+            out->data[out->size - 1] = '<';
+        }
+        put_glyph(out, glyph);
+        last = glyph;
+    }
+    if (run->space && !run->hyphen)
+        put_glyph(out, face->glyph[' ']);
+    buf_add(out, ">]TJ", 4);
+}
+
+static void put_hyphen(struct buf *out, const struct pdf_run *run)
+{
+    buf_str(out, "/Span<</ActualText<FEFF00AD>>>BDC<");
+    put_glyph(out, font_face(run->font)->glyph['-']);
+    buf_str(out, ">Tj EMC");
+}
+
+static void put_place(struct pdf_content *content, const struct pdf_run *run)
+{
+    struct buf *out = content->out;
+    double y = content->page_h - run->y;
+    if (run->angle == 0) {
+        pdf_number(out, run->x);
+        pdf_number(out, y);
+        buf_add(out, "Td", 2);
+        return;
+    }
+    buf_str(out, run->angle == 90 ? "0 1 -1 0 " : ".71 .71 -.71 .71 ");
+    pdf_number(out, run->x);
+    pdf_number(out, y);
+    buf_add(out, "Tm", 2);
+}
+
+void pdf_text(struct pdf_content *content, const struct pdf_run *run)
+{
+    struct buf *out = content->out;
+    pdf_fill(content, run->ink);
+    if (run->said) {
+        buf_str(out, "/Span<</ActualText");
+        pdf_hex_text(out, run->said);
+        buf_str(out, ">>BDC ");
+    }
+    buf_add(out, "BT ", 3);
+    if (!content->any_font || content->font != run->font ||
+        content->size != run->size) {
+        buf_printf(out, "/F%d ", (int)run->font + 1);
+        pdf_number(out, run->size);
+        buf_add(out, "Tf ", 3);
+        content->any_font = true;
+        content->font = run->font;
+        content->size = run->size;
+    }
+    put_place(content, run);
+    put_glyphs(out, run);
+    if (run->hyphen)
+        put_hyphen(out, run);
+    buf_add(out, " ET\n", 4);
+    if (run->said)
+        buf_add(out, "EMC\n", 4);
+}
