@@ -338,23 +338,25 @@ static enum csvin_event damaged(struct csvin *in, struct csvin_row *row,
     return bad_row(in, row, status, here.line - 1, column, here.at);
 }
 
-/* Do the lines behind the first one look like rows of this file? */
-static bool swallowed_rows(const struct csvin *in)
+/* Do lines within the row look like rows of this file?  In a row of the right
+ * width only lines wholly inside quotes count, and only as many separators as
+ * no sentence has; a row of the wrong width is damaged anyway. */
+static bool swallowed_rows(const struct csvin *in, bool right_width)
 {
     const char *s = in->window + in->after.at;
     const char *end = in->window + in->next.at;
 
-    if (!in->open || in->width < in->row_like)
+    if (!in->open || in->width < (right_width ? in->row_like : 3))
         return false;
     while (s < end) {
-        size_t n = 0;
+        size_t n = 1;
 
         for (; s < end && *s != '\n' && *s != '\r'; s++)
             n += *s == in->info.separator;
-        if (n + 1 >= in->width)
-            return true;
         while (s < end && (*s == '\n' || *s == '\r'))
             s++;
+        if (right_width ? s < end && n == in->width : n >= in->width)
+            return true;
     }
     return false;
 }
@@ -403,6 +405,8 @@ static void pad(struct csvin *in)
 /* A row that libcsv found whole; `in->next` is behind it. */
 static enum csvin_event finish_row(struct csvin *in, struct csvin_row *row)
 {
+    bool wide, right;
+
     if (in->damage != STATUS_OK)
         return bad_row(in, row, in->damage, in->damage_line, 0, in->next.at);
     if (in->large)
@@ -413,10 +417,11 @@ static enum csvin_event finish_row(struct csvin *in, struct csvin_row *row)
                        in->next.at);
     if (in->record == 0)
         learn_width(in);
-    if (swallowed_rows(in))
+    wide = in->overflow || !tail_is_empty(in, in->n_header);
+    right = in->n_cells >= in->width && !wide;
+    if (swallowed_rows(in, right))
         return damaged(in, row, STATUS_QUOTE_OPEN);
-    if (in->n_cells < in->width || in->overflow ||
-        !tail_is_empty(in, in->n_header))
+    if (!right)
         return wrong_width(in, row);
     pad(in);
     fill_row(in, row, in->next.at);
