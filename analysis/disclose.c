@@ -1,0 +1,663 @@
+#include "analysis/disclose.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { STEP_FIVE = 5, STEP_WIDE = 25, STEP_WIDEST = 50, SCALE_TOP = 100 };
+
+static const char why_few[] = "za mało odpowiedzi, by pokazać wynik";
+static const char why_words[] = "za mało odpowiedzi na dokładniejszy wynik";
+static const char why_merged[] = "wliczone do: instytucje razem";
+static const char why_nobody[] = "nikt nie odpowiedział";
+
+/* One key of a family: its rows by who is in them. */
+struct line {
+    const char *key;
+    const struct emit_row *whole, *institutions;
+    const struct emit_row **own; /* [n_groups], NULL where none */
+    double *own_step;            /* [n_groups] least step of interval ends */
+    double step;                 /* the same of "instytucje" */
+    bool *own_printed;           /* [n_groups] */
+    bool printed;                /* "instytucje" */
+};
+
+struct family {
+    enum emit_rule rule;
+    const char *name;
+    struct line *line;
+    size_t n_lines, capacity;
+    bool *shown; /* [n_groups]: rows of their own */
+};
+
+struct plan {
+    struct arena *arena;
+    const struct emit *emit;
+    const struct params *params;
+    const struct group *group;
+    size_t n_groups;
+    bool *voice; /* [n_groups]: every unit agreed to be shown */
+    struct family *family;
+    size_t n_families, capacity;
+};
+
+static double limit(const struct plan *plan, enum param param)
+{
+    return params_get(plan->params, param);
+}
+
+/* Voices in a row: with a score, or asked. */
+static double weight(const struct emit_row *row)
+{
+    if (!row)
+        return 0;
+    return row->rule == EMIT_MEAN ? row->n : row->total;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || strcmp(a, b) == 0;
+}
+
+/* ---- gathering rows into families ---- */
+
+static struct family *family_of(struct plan *plan, const struct emit_row *row)
+{
+    for (size_t i = 0; i < plan->n_families; i++)
+        if (plan->family[i].rule == row->rule &&
+            same_text(plan->family[i].name, row->family))
+            return &plan->family[i];
+    if (plan->n_families == plan->capacity) {
+        size_t wider = plan->capacity ? 2 * plan->capacity : 16;
+        plan->family = arena_grow(plan->arena, plan->family, plan->capacity,
+                                  wider, sizeof *plan->family);
+        plan->capacity = wider;
+    }
+    struct family *family = &plan->family[plan->n_families++];
+    *family = (struct family){
+        .rule = row->rule,
+        .name = row->family,
+        .shown = ARENA_ARRAY(plan->arena, plan->n_groups, bool)};
+    return family;
+}
+
+static struct line *line_of(struct plan *plan, struct family *family,
+                            const char *key)
+{
+    for (size_t i = 0; i < family->n_lines; i++)
+        if (same_text(family->line[i].key, key))
+            return &family->line[i];
+    if (family->n_lines == family->capacity) {
+        size_t wider = family->capacity ? 2 * family->capacity : 16;
+        family->line = arena_grow(plan->arena, family->line, family->capacity,
+                                  wider, sizeof *family->line);
+        family->capacity = wider;
+    }
+    struct line *line = &family->line[family->n_lines++];
+    *line = (struct line){
+        .key = key,
+        .own =
+            ARENA_ARRAY(plan->arena, plan->n_groups, const struct emit_row *),
+        .own_step = ARENA_ARRAY(plan->arena, plan->n_groups, double),
+        .own_printed = ARENA_ARRAY(plan->arena, plan->n_groups, bool)};
+    return line;
+}
+
+static void gather(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->emit->n_rows; i++) {
+        const struct emit_row *row = &plan->emit->row[i];
+        if (row->rule != EMIT_MEAN && row->rule != EMIT_TALLY &&
+            row->rule != EMIT_VOICES)
+            continue;
+        struct line *line = line_of(plan, family_of(plan, row), row->key);
+        if (row->group >= 0)
+            line->own[row->group] = row;
+        else if (row->group == GROUP_INSTITUTIONS)
+            line->institutions = row;
+        else if (row->group == GROUP_WHOLE)
+            line->whole = row;
+    }
+}
+
+/* ---- which groups have rows of their own ---- */
+
+/* D2; of a family the first line counts: an index before its dimensions. */
+static bool may_show(const struct plan *plan, const struct family *family,
+                     size_t g)
+{
+    const struct emit_row *row = NULL;
+    for (size_t i = 0; i < family->n_lines && !row; i++)
+        row = family->line[i].own[g];
+    double n = weight(row);
+    if (plan->group[g].library || !(n > 0))
+        return false;
+    return n >= limit(plan, PARAM_MIN_CELL) ||
+           (!plan->group[g].anonymous && plan->voice[g]);
+}
+
+/* D1 for one line, before extremes. */
+static bool institutions_enough(const struct plan *plan,
+                                const struct line *line)
+{
+    double groups = 0;
+    for (size_t g = 0; g < plan->n_groups; g++)
+        groups += plan->group[g].core && weight(line->own[g]) > 0;
+    return weight(line->institutions) >= limit(plan, PARAM_MIN_CELL) &&
+           groups >= limit(plan, PARAM_MIN_HIDDEN_GROUPS);
+}
+
+static bool any_shown(const struct plan *plan, const struct family *family)
+{
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (family->shown[g] && plan->group[g].core)
+            return true;
+    return false;
+}
+
+/* D3 for one line. */
+static bool remainder_fits(const struct plan *plan, const struct family *family,
+                           const struct line *line)
+{
+    double voices = 0, groups = 0;
+    if (!line->printed || !any_shown(plan, family))
+        return true;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        if (!plan->group[g].core || family->shown[g])
+            continue;
+        voices += weight(line->own[g]);
+        groups += weight(line->own[g]) > 0;
+    }
+    return !(voices > 0) || (voices >= limit(plan, PARAM_MIN_HIDDEN) &&
+                             groups >= limit(plan, PARAM_MIN_HIDDEN_GROUPS));
+}
+
+/* Merges the smallest group shown; false when there is none left. */
+static bool merge_smallest(const struct plan *plan, struct family *family)
+{
+    size_t smallest = plan->n_groups;
+    double least = 0;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        if (!family->shown[g] || !plan->group[g].core)
+            continue;
+        double n = 0;
+        for (size_t i = 0; i < family->n_lines; i++)
+            n = fmax(n, weight(family->line[i].own[g]));
+        if (smallest == plan->n_groups || n <= least) {
+            smallest = g;
+            least = n;
+        }
+    }
+    if (smallest == plan->n_groups)
+        return false;
+    family->shown[smallest] = false;
+    return true;
+}
+
+/* ---- means ---- */
+
+/* What is printed of a mean, and where it lets a reader place it. */
+struct view {
+    double value_step; /* 0: words only */
+    double step;       /* of the ends */
+    double lo, hi, least, most;
+};
+
+static double nearest(double x, double step)
+{
+    return step * floor(x / step + 0.5);
+}
+
+/* Outward, but not by the last bit of a division. */
+static double down(double x, double step)
+{
+    return step * floor(x / step + 1e-9);
+}
+
+static double up(double x, double step)
+{
+    return step * ceil(x / step - 1e-9);
+}
+
+void disclose_known(const struct cell *cell, double half, double value_step,
+                    double step, double *least, double *most)
+{
+    double from = 0, to = SCALE_TOP;
+    if (cell->has_value) {
+        from = fmax(from, cell->value - value_step / 2);
+        to = fmin(to, cell->value + value_step / 2);
+    }
+    if (cell->has_lo) {
+        to = fmin(to, cell->lo + step + half);
+        if (cell->lo > 0)
+            from = fmax(from, cell->lo + half);
+    }
+    if (cell->has_hi) {
+        from = fmax(from, cell->hi - step - half);
+        if (cell->hi < SCALE_TOP)
+            to = fmin(to, cell->hi - half);
+    }
+    *least = from;
+    *most = fmax(from, to);
+}
+
+/* D7; ends no finer than `widen`. */
+static struct view view_mean(const struct plan *plan,
+                             const struct emit_row *row, double widen)
+{
+    struct view view = {.value_step = STEP_FIVE, .step = STEP_FIVE};
+    if (row->n < limit(plan, PARAM_MIN_CELL) ||
+        row->half > limit(plan, PARAM_HALF_WIDTH_WORDS) || widen > STEP_FIVE)
+        view.value_step = 0;
+    else if (row->half < limit(plan, PARAM_HALF_WIDTH_FIVE))
+        view.value_step = view.step = 1;
+    view.step = fmax(view.step, widen);
+    view.lo = down(row->lo, view.step);
+    view.hi = up(row->hi, view.step);
+    struct cell cell = {
+        .has_value = view.value_step > 0,
+        .has_lo = true,
+        .has_hi = true,
+        .value = view.value_step > 0 ? nearest(row->value, view.value_step) : 0,
+        .lo = view.lo,
+        .hi = view.hi};
+    disclose_known(&cell, row->half, view.value_step, view.step, &view.least,
+                   &view.most);
+    return view;
+}
+
+/* Is the mean of `part` of `n` scores that sum to least..most still open over
+ * enough points, the other scores being anywhere in 0..100? */
+static bool open_enough(const struct plan *plan, double part, double n,
+                        double least, double most)
+{
+    double from = fmax(0, (least - SCALE_TOP * (n - part)) / part);
+    double to = fmin(SCALE_TOP, most / part);
+    return to - from >= limit(plan, PARAM_OPEN_WIDTH);
+}
+
+/* D4 for one line with the groups shown by `shown` (NULL: none). */
+static bool line_open(const struct plan *plan, const struct line *line,
+                      const bool *shown)
+{
+    if (!line->printed)
+        return true;
+    struct view all = view_mean(plan, line->institutions, line->step);
+    double n = line->institutions->n, rest = n;
+    double least = n * all.least, most = n * all.most;
+    if (n < limit(plan, PARAM_MIN_DISTRIBUTION) &&
+        !open_enough(plan, 1, n, least, most))
+        return false;
+    for (size_t g = 0; shown && g < plan->n_groups; g++) {
+        const struct emit_row *own = line->own[g];
+        if (!shown[g] || !plan->group[g].core || !(weight(own) > 0))
+            continue;
+        struct view view = view_mean(plan, own, line->own_step[g]);
+        rest -= own->n;
+        least -= own->n * view.most;
+        most -= own->n * view.least;
+    }
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        double part = weight(line->own[g]);
+        bool hidden = plan->group[g].core && !(shown && shown[g]) && part > 0 &&
+                      part < limit(plan, PARAM_MIN_CELL);
+        if (hidden && !open_enough(plan, part, rest, least, most))
+            return false;
+    }
+    return true;
+}
+
+static double wider(double step)
+{
+    return step < STEP_WIDE ? STEP_WIDE : step < STEP_WIDEST ? STEP_WIDEST : 0;
+}
+
+/* A row of its own: single scores in it must stay open too. */
+static bool own_open(const struct plan *plan, const struct emit_row *row,
+                     double step)
+{
+    if (row->n >= limit(plan, PARAM_MIN_DISTRIBUTION))
+        return true;
+    struct view view = view_mean(plan, row, step);
+    return open_enough(plan, 1, row->n, row->n * view.least,
+                       row->n * view.most);
+}
+
+/* A group that agreed to be shown (D2) needs no cover for single scores. */
+static void plan_own(const struct plan *plan, struct line *line, size_t g)
+{
+    const struct emit_row *row = line->own[g];
+    if (!row || !row->has_interval)
+        return;
+    bool agreed = !plan->group[g].anonymous && plan->voice[g];
+    line->own_printed[g] = agreed || row->n >= limit(plan, PARAM_MIN_CELL);
+    while (!agreed && line->own_printed[g] &&
+           !own_open(plan, row, line->own_step[g])) {
+        line->own_step[g] = wider(line->own_step[g]);
+        line->own_printed[g] = line->own_step[g] > 0;
+    }
+}
+
+static void plan_means(const struct plan *plan, struct family *family)
+{
+    for (size_t i = 0; i < family->n_lines; i++) {
+        struct line *line = &family->line[i];
+        for (size_t g = 0; g < plan->n_groups; g++)
+            plan_own(plan, line, g);
+        line->printed = line->institutions &&
+                        line->institutions->has_interval &&
+                        institutions_enough(plan, line);
+        while (line->printed && !line_open(plan, line, NULL)) {
+            line->step = wider(line->step);
+            line->printed = line->step > 0;
+        }
+    }
+    bool fits = false;
+    while (!fits) {
+        fits = true;
+        for (size_t i = 0; fits && i < family->n_lines; i++)
+            fits = remainder_fits(plan, family, &family->line[i]) &&
+                   line_open(plan, &family->line[i], family->shown);
+        if (!fits && !merge_smallest(plan, family))
+            break;
+    }
+}
+
+static bool put_none(const struct emit_row *row, struct cell *cell,
+                     const char *state, const char *reason)
+{
+    cell->n = cell->total = -1;
+    cell->has_value = cell->has_lo = cell->has_hi = false;
+    cell->state = row->n > 0 || row->total > 0 ? state : "brak";
+    cell->reason = row->n > 0 || row->total > 0 ? reason : why_nobody;
+    return true;
+}
+
+static const char *mean_state(const struct plan *plan,
+                              const struct emit_row *row)
+{
+    double cut = limit(plan, PARAM_CUT_LOW);
+    return row->lo >= cut ? "tak" : row->hi < cut ? "nie" : "podzielone";
+}
+
+static bool put_mean(const struct plan *plan, const struct family *family,
+                     const struct line *line, const struct emit_row *row,
+                     struct cell *cell)
+{
+    bool own = row->group >= 0;
+    bool core = own && plan->group[row->group].core;
+    if (own && !family->shown[row->group])
+        return core && line->printed
+                   ? put_none(row, cell, "wliczone", why_merged)
+                   : put_none(row, cell, "za_malo", why_few);
+    if (own ? !line->own_printed[row->group] : !line->printed)
+        return put_none(row, cell, "za_malo", why_few);
+    double step = own ? line->own_step[row->group] : line->step;
+    struct view view = view_mean(plan, row, step);
+    cell->has_value = view.value_step > 0;
+    if (cell->has_value)
+        cell->value = nearest(row->value, view.value_step);
+    cell->has_lo = cell->has_hi = true;
+    cell->lo = view.lo;
+    cell->hi = view.hi;
+    cell->state = mean_state(plan, row);
+    cell->reason = cell->has_value ? "" : why_words;
+    return true;
+}
+
+/* ---- counts ---- */
+
+/* As printed: halves upwards. */
+static double whole(double n)
+{
+    return n < 0 ? 0 : floor(n + 0.5);
+}
+
+/* D5: would this count, of so many, name everyone? */
+static bool extreme(const struct plan *plan, double n, double total)
+{
+    return total < limit(plan, PARAM_MIN_DISTRIBUTION) &&
+           (n <= 0 || n >= total);
+}
+
+/* Hides the smallest printed row of a group; false when there is none. */
+static bool hide_smallest(const struct plan *plan, struct line *line)
+{
+    size_t smallest = plan->n_groups;
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (line->own_printed[g] && plan->group[g].core &&
+            (smallest == plan->n_groups ||
+             line->own[g]->total <= line->own[smallest]->total))
+            smallest = g;
+    if (smallest == plan->n_groups)
+        return false;
+    line->own_printed[smallest] = false;
+    return true;
+}
+
+/* What is left of "instytucje" after the printed rows must not be extreme. */
+static void guard_remainder(const struct plan *plan, struct line *line)
+{
+    bool safe = !line->printed;
+    while (!safe) {
+        double n = whole(line->institutions->n);
+        double total = whole(line->institutions->total);
+        for (size_t g = 0; g < plan->n_groups; g++) {
+            if (!line->own_printed[g] || !plan->group[g].core)
+                continue;
+            n -= whole(line->own[g]->n);
+            total -= whole(line->own[g]->total);
+        }
+        safe = !(total > 0) || !extreme(plan, n, total) ||
+               !hide_smallest(plan, line);
+    }
+}
+
+static void plan_tally(const struct plan *plan, struct family *family)
+{
+    for (size_t i = 0; i < family->n_lines; i++)
+        family->line[i].printed = institutions_enough(plan, &family->line[i]);
+    bool fits = false;
+    while (!fits) {
+        fits = true;
+        for (size_t i = 0; fits && i < family->n_lines; i++)
+            fits = remainder_fits(plan, family, &family->line[i]);
+        if (!fits && !merge_smallest(plan, family))
+            break;
+    }
+    for (size_t i = 0; i < family->n_lines; i++) {
+        struct line *line = &family->line[i];
+        const struct emit_row *all = line->institutions;
+        for (size_t g = 0; g < plan->n_groups; g++) {
+            const struct emit_row *own = line->own[g];
+            line->own_printed[g] =
+                own && family->shown[g] &&
+                (own->total >= limit(plan, PARAM_MIN_CELL) || plan->voice[g]) &&
+                !extreme(plan, whole(own->n), whole(own->total));
+        }
+        line->printed =
+            line->printed && !extreme(plan, whole(all->n), whole(all->total));
+        guard_remainder(plan, line);
+    }
+}
+
+static bool put_hidden(struct cell *cell)
+{
+    cell->n = -1;
+    cell->has_value = cell->has_lo = cell->has_hi = false;
+    cell->state = "ukryte";
+    return true;
+}
+
+/* D6: groups that name it out of groups asked, counted anew. */
+static bool put_whole(const struct plan *plan, const struct family *family,
+                      const struct line *line, struct cell *cell)
+{
+    long n = 0, total = 0, hidden = 0, hidden_n = 0;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        const struct emit_row *own = line->own[g];
+        bool counts =
+            own && (family->shown[g] ? own->total > 0 : own->total > 1);
+        if (!counts)
+            continue;
+        total++;
+        n += own->n > 0;
+        hidden += !family->shown[g];
+        hidden_n += !family->shown[g] && own->n > 0;
+    }
+    if (total == 0)
+        return false;
+    cell->n = n;
+    cell->total = total;
+    if (hidden > 0 && hidden_n == 0)
+        cell->n = -1;
+    return true;
+}
+
+static bool put_tally(const struct plan *plan, const struct family *family,
+                      const struct line *line, const struct emit_row *row,
+                      struct cell *cell)
+{
+    if (row->group == GROUP_WHOLE)
+        return put_whole(plan, family, line, cell);
+    bool all = row->group == GROUP_INSTITUTIONS;
+    if (all && !institutions_enough(plan, line))
+        return put_none(row, cell, "za_malo", why_few);
+    if (!all && (row->group < 0 || !family->shown[row->group]))
+        return false;
+    if (all ? !line->printed : !line->own_printed[row->group])
+        return put_hidden(cell);
+    cell->has_lo = cell->has_hi = row->has_interval;
+    if (row->has_interval) {
+        cell->lo = fmax(0, down(row->lo, 1));
+        cell->hi = fmin(SCALE_TOP, up(row->hi, 1));
+    }
+    return true;
+}
+
+static void plan_voices(const struct plan *plan, struct family *family)
+{
+    bool words = false;
+    for (size_t i = 0; i < family->n_lines; i++) {
+        const struct emit_row *row = family->line[i].institutions;
+        words =
+            words || (row && extreme(plan, whole(row->n), whole(row->total)));
+    }
+    /* One count at its end tells the others by subtraction. */
+    for (size_t i = 0; i < family->n_lines; i++)
+        family->line[i].printed = !words;
+}
+
+static bool put_voices(const struct plan *plan, const struct family *family,
+                       const struct line *line, const struct emit_row *row,
+                       struct cell *cell)
+{
+    (void)family;
+    cell->state = "ok";
+    if (row->group != GROUP_INSTITUTIONS ||
+        row->total < limit(plan, PARAM_MIN_CELL))
+        return put_none(row, cell, "za_malo", why_few);
+    if (line->printed)
+        return true;
+    cell->n = -1;
+    cell->has_value = false;
+    cell->state = "slowa";
+    cell->reason =
+        2 * row->n > row->total ? "ponad połowa" : "nie więcej niż połowa";
+    return true;
+}
+
+/* ---- everything else ---- */
+
+static bool put_fact(const struct plan *plan, const struct family *family,
+                     const struct line *line, const struct emit_row *row,
+                     struct cell *cell)
+{
+    (void)plan;
+    (void)family;
+    (void)line;
+    cell->has_lo = cell->has_hi = row->has_interval;
+    return true;
+}
+
+static bool put_benchmark(const struct plan *plan, const struct family *family,
+                          const struct line *line, const struct emit_row *row,
+                          struct cell *cell)
+{
+    (void)put_fact(plan, family, line, row, cell);
+    cell->value = nearest(row->value, STEP_FIVE);
+    cell->lo = nearest(row->lo, STEP_FIVE);
+    cell->hi = nearest(row->hi, STEP_FIVE);
+    return true;
+}
+
+/* How results of each rule are planned by family, and put one by one; put
+ * answers whether there is a cell at all. */
+static const struct {
+    void (*plan)(const struct plan *plan, struct family *family);
+    bool (*put)(const struct plan *plan, const struct family *family,
+                const struct line *line, const struct emit_row *row,
+                struct cell *cell);
+} disclose_table[EMIT_RULES] = {
+    [EMIT_FACT] = {NULL,        put_fact     },
+    [EMIT_MEAN] = {plan_means,  put_mean     },
+    [EMIT_TALLY] = {plan_tally,  put_tally    },
+    [EMIT_VOICES] = {plan_voices, put_voices   },
+    [EMIT_BENCHMARK] = {NULL,        put_benchmark},
+};
+
+static void find_voice(struct plan *plan)
+{
+    plan->voice = ARENA_ARRAY(plan->arena, plan->n_groups, bool);
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        size_t n;
+        const struct unit *unit = commune_units(plan->emit->commune, g, &n);
+        plan->voice[g] = n > 0;
+        for (size_t i = 0; i < n; i++)
+            plan->voice[g] = plan->voice[g] && unit[i].voice;
+    }
+}
+
+static struct cell plain_cell(const struct emit_row *row)
+{
+    return (struct cell){.grp = row->grp,
+                         .key = row->key,
+                         .edition = row->edition,
+                         .n = row->n < 0 ? -1 : (long)whole(row->n),
+                         .total = row->total < 0 ? -1 : (long)whole(row->total),
+                         .has_value = row->has_value,
+                         .value = row->value,
+                         .lo = row->lo,
+                         .hi = row->hi,
+                         .state = row->state,
+                         .reason = row->reason};
+}
+
+void disclose(struct arena *arena, const struct emit *emit, struct cell **cell,
+              size_t *n_cells)
+{
+    struct plan plan = {.arena = arena,
+                        .emit = emit,
+                        .params = emit->sample->params,
+                        .group = emit->sample->surveys->group,
+                        .n_groups = emit->sample->surveys->n_groups};
+    find_voice(&plan);
+    gather(&plan);
+    for (size_t i = 0; i < plan.n_families; i++) {
+        struct family *family = &plan.family[i];
+        for (size_t g = 0; g < plan.n_groups; g++)
+            family->shown[g] = may_show(&plan, family, g);
+        disclose_table[family->rule].plan(&plan, family);
+    }
+    struct cell *out = ARENA_ARRAY(arena, emit->n_rows, struct cell);
+    size_t n = 0;
+    for (size_t i = 0; i < emit->n_rows; i++) {
+        const struct emit_row *row = &emit->row[i];
+        bool planned = disclose_table[row->rule].plan != NULL;
+        struct family *family = planned ? family_of(&plan, row) : NULL;
+        struct line *line = planned ? line_of(&plan, family, row->key) : NULL;
+        out[n] = plain_cell(row);
+        n += disclose_table[row->rule].put(&plan, family, line, row, &out[n]);
+    }
+    *cell = out;
+    *n_cells = n;
+}

@@ -1,0 +1,44 @@
+/* Disclosure: from results at full precision to the cells that may be shown.
+ *
+ * Everything that is rounded or hidden is rounded or hidden here, once
+ * (statistics.md C3, C4, C9).  The rule of each result (emit.h) has a row in
+ * a table of functions.  Promises, each with a test:
+ *
+ *   D1  "instytucje" needs PARAM_MIN_CELL voices of PARAM_MIN_HIDDEN_GROUPS
+ *       groups; residents need PARAM_MIN_CELL.
+ *   D2  A group has a row of its own from PARAM_MIN_CELL voices, or when every
+ *       voice agreed (zgodaGlos); never the library.
+ *   D3  The voices not shown apart are none, or at least PARAM_MIN_HIDDEN of
+ *       PARAM_MIN_HIDDEN_GROUPS groups; else one more group is merged, the
+ *       smallest first.  One plan for all keys of a family, because a mean and
+ *       its parts can be solved from one another.
+ *   D4  From all that is printed of a key, the mean of a hidden group below
+ *       PARAM_MIN_CELL voices stays open over at least PARAM_OPEN_WIDTH
+ *       points, and so does a single score in a row of fewer than
+ *       PARAM_MIN_DISTRIBUTION: else another group is merged, then the ends of
+ *       the interval are widened (to 25, to 50), then nothing is shown.
+ *   D5  Below PARAM_MIN_DISTRIBUTION a count of 0 or of all is not printed,
+ *       and neither are counts from which such a remainder follows by
+ *       subtraction.
+ *   D6  In "razem" of a counted table a hidden group of one voice is not
+ *       counted, and no number is printed that says "no hidden group".
+ *   D7  Integer below a half-width of PARAM_HALF_WIDTH_FIVE, the nearest 5 up
+ *       to PARAM_HALF_WIDTH_WORDS, words only beyond or below PARAM_MIN_CELL;
+ *       ends of intervals are rounded outward.
+ *   D8  Neither a refusal nor n is given as the reason for hiding.
+ */
+#ifndef ANALYSIS_DISCLOSE_H
+#define ANALYSIS_DISCLOSE_H
+
+#include "analysis/emit.h"
+
+/* The cells of the emit's gmina, in the arena; at most one a row. */
+void disclose(struct arena *arena, const struct emit *emit, struct cell **cell,
+              size_t *n_cells);
+
+/* The range in which a reader of the cell can place the mean of its n scores
+ * (D4): attackers know `half`.  step: the rounding of its ends. */
+void disclose_known(const struct cell *cell, double half, double value_step,
+                    double step, double *least, double *most);
+
+#endif

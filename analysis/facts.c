@@ -1,0 +1,203 @@
+/* Facts and counts about the answers themselves: period, day of the data,
+ * who answered out of how many invited, paper, use of the library.
+ *
+ *   F1  A count is of units (voices); papers and answers are of forms.
+ *   F2  Unknown invitations are unknown, never 0; the total of several groups
+ *       is known only when each of them is.
+ *   F3  "Not asked", "not invited" and "invited without an answer" are told
+ *       apart (statistics.md C8, rules SECTOR and SILENT).
+ */
+#include <string.h>
+
+#include "analysis/emit.h"
+#include "core/store/responses.h"
+
+enum { ORD_FACTS = 0 };
+
+struct facts_state {
+    struct question library_use;
+};
+
+static const char group_whole[] = "razem";
+static const char group_institutions[] = "instytucje";
+static const char group_residents[] = "mieszkancy";
+
+void facts_measures(struct measures *measures, const struct sample *sample)
+{
+    static const struct {
+        const char *key, *kind, *name, *about;
+    } row[] = {
+        {"okres",      "fact",  "Okres zbierania odpowiedzi",
+         "Dzień pierwszej i ostatniej odpowiedzi."                                         },
+        {"dane",       "fact",  "Stan danych",                "Dzień ostatniej odpowiedzi."},
+        {"odpowiedzi", "count", "Kto odpowiedział",
+         "Głosy: osoba z samorządu i mieszkaniec liczą się jako jeden głos, "
+         "instytucja także jako jeden, choćby przysłała kilka ankiet."                  },
+        {"papier",     "count", "Ankiety papierowe",
+         "Ile ankiet wypełniono na papierze."                                              },
+        {"korzysta",   "count", "Korzysta z biblioteki",
+         "Ilu odpowiadających mieszkańców było w bibliotece w ostatnim roku."           },
+    };
+    (void)sample;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+        measures_add(measures, ORD_FACTS + (int)i, row[i].kind, row[i].key,
+                     row[i].name, row[i].about, NULL, NULL);
+}
+
+void facts_pool(struct arena *arena, const struct sample *sample, void **state)
+{
+    struct facts_state *s = ARENA_NEW(arena, struct facts_state);
+    (void)question_find(arena, sample->surveys, "korzysta", &s->library_use);
+    *state = s;
+}
+
+/* In order from the strongest: a sector has the state of its best group. */
+static const char *const presence[] = {"ok", "bez_odpowiedzi", "nie_zaproszono",
+                                       "nie_pytano"};
+enum { PRESENT, SILENT, NOT_INVITED, NOT_ASKED };
+
+static int presence_of(const struct sample *sample,
+                       const struct commune *commune, size_t g)
+{
+    size_t n_units;
+    bool any_list = false;
+    (void)commune_units(commune, g, &n_units);
+    if (n_units > 0)
+        return PRESENT;
+    if (!sample->in_use[g])
+        return NOT_ASKED;
+    for (size_t i = 0; i < sample->surveys->n_groups; i++)
+        any_list = any_list || commune->invited[i] >= 0;
+    /* Where nobody kept a list, all we know is that nobody answered. */
+    return commune->invited[g] > 0 || !any_list ? SILENT : NOT_INVITED;
+}
+
+/* Adds up the groups that `in` picks. */
+static void emit_answers(struct emit *emit, const char *grp, long group,
+                         bool (*in)(const struct group *, const char *),
+                         const char *what)
+{
+    const struct survey_set *surveys = emit->sample->surveys;
+    double n = 0, invited = 0;
+    int state = NOT_ASKED;
+    bool known = true, any = false;
+    for (size_t g = 0; g < surveys->n_groups; g++) {
+        size_t n_units;
+        if (!in(&surveys->group[g], what))
+            continue;
+        (void)commune_units(emit->commune, g, &n_units);
+        int here = presence_of(emit->sample, emit->commune, g);
+        state = here < state ? here : state;
+        n += (double)n_units;
+        any = true;
+        if (emit->commune->invited[g] >= 0)
+            invited += (double)emit->commune->invited[g];
+        else if (n_units > 0)
+            known = false; /* F2 */
+    }
+    if (!any)
+        return;
+    struct emit_row *row =
+        emit_row(emit, EMIT_FACT, "", group, grp, "odpowiedzi");
+    row->n = n;
+    row->total = known && invited > 0 ? invited : -1;
+    row->state = group == GROUP_WHOLE ? "" : presence[state];
+}
+
+static bool in_all(const struct group *group, const char *what)
+{
+    (void)group;
+    (void)what;
+    return true;
+}
+
+static bool in_core(const struct group *group, const char *what)
+{
+    (void)what;
+    return group->core;
+}
+
+static bool in_group(const struct group *group, const char *what)
+{
+    return strcmp(group->code, what) == 0;
+}
+
+static bool in_sector(const struct group *group, const char *what)
+{
+    return strcmp(group->sector, what) == 0;
+}
+
+static void emit_who(struct emit *emit)
+{
+    const struct survey_set *surveys = emit->sample->surveys;
+    emit_answers(emit, group_whole, GROUP_WHOLE, in_all, "");
+    emit_answers(emit, group_institutions, GROUP_INSTITUTIONS, in_core, "");
+    for (size_t g = 0; g < surveys->n_groups; g++) {
+        const struct group *group = &surveys->group[g];
+        emit_answers(emit, group->code, (long)g, in_group, group->code);
+        bool first = *group->sector != '\0';
+        for (size_t i = 0; i < g; i++)
+            first =
+                first && strcmp(surveys->group[i].sector, group->sector) != 0;
+        if (first)
+            emit_answers(emit, group->sector, GROUP_SECTOR, in_sector,
+                         group->sector);
+    }
+}
+
+static void emit_period(struct emit *emit)
+{
+    const struct commune *c = emit->commune;
+    struct emit_row *row =
+        emit_fact(emit, group_whole, "okres",
+                  arena_printf(emit->arena, "%s%s%s", c->first_day,
+                               *c->first_day ? "/" : "", c->last_day),
+                  *c->first_day ? "" : "ankiety nie mają dat");
+    row->n = (double)c->n_units;
+    (void)emit_fact(emit, group_whole, "dane", c->last_day, "szkic");
+}
+
+static void emit_paper(struct emit *emit)
+{
+    size_t paper = 0;
+    for (size_t u = 0; u < emit->commune->n_units; u++)
+        for (size_t a = 0; a < emit->commune->unit[u].n_answers; a++)
+            paper += emit->commune->unit[u].answer[a].mode == MODE_PAPER;
+    struct emit_row *row =
+        emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, group_whole, "papier");
+    row->n = (double)paper;
+    row->total = (double)emit->commune->n_answers;
+}
+
+static void emit_use(struct emit *emit, const struct question *q)
+{
+    const struct survey_set *surveys = emit->sample->surveys;
+    for (size_t g = 0; g < surveys->n_groups; g++) {
+        const struct item *item = q->item[g];
+        const struct choice *yes =
+            item && item->list ? choice_by_name(item->list, "tak") : NULL;
+        if (!yes || strcmp(surveys->group[g].code, group_residents) != 0)
+            continue;
+        size_t n_units, n = 0, total = 0;
+        const struct unit *unit = commune_units(emit->commune, g, &n_units);
+        for (size_t u = 0; u < n_units; u++) {
+            total += unit_asked(&unit[u], q) > 0;
+            n += unit_choice(&unit[u], q, yes->value) > 0;
+        }
+        if (n_units == 0)
+            continue;
+        struct emit_row *row = emit_row(emit, EMIT_TALLY, "korzysta", (long)g,
+                                        group_residents, "korzysta");
+        row->n = (double)n;
+        row->total = (double)total;
+    }
+}
+
+void facts_emit(struct emit *emit, const void *state)
+{
+    const struct facts_state *s = state;
+    emit_period(emit);
+    emit_who(emit);
+    emit_paper(emit);
+    emit_use(emit, &s->library_use);
+}
