@@ -1,0 +1,178 @@
+#include "report/publish.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/hash.h"
+
+enum { FILE_LIMIT = 256 << 20, SHARED_FILE = 0644, SHARED_FOLDER = 0755 };
+
+#define DRAFTS "szkice/"
+
+static char *target_of(const struct publish *publish, const char *path)
+{
+    return file_join(publish->arena, publish->reports, path);
+}
+
+/* Beside the target, hidden, known from the row alone. */
+static char *waiting_of(const struct publish *publish, const char *path)
+{
+    const char *target = target_of(publish, path);
+    const char *base = file_base(target);
+    return arena_printf(publish->arena, "%.*s.%s.nowy", (int)(base - target),
+                        target, base);
+}
+
+/* Does the file hold bytes of that hash? */
+static bool holds(struct arena *arena, const char *path, const char *sha256)
+{
+    char *data, hex[HASH_HEX];
+    size_t size;
+    if (!file_exists(path) || file_is_folder(path))
+        return false;
+    struct arena_mark mark = arena_mark(arena);
+    struct diag *quiet = diag_open(LANG_PL); /* a lost file is made again */
+    enum status status =
+        file_read(arena, path, FILE_LIMIT, quiet, &data, &size);
+    diag_close(quiet);
+    if (status == STATUS_OK)
+        hash_data(data, size, hex);
+    arena_release(arena, mark);
+    return status == STATUS_OK && strcmp(hex, sha256) == 0;
+}
+
+/* raporty/WAVE/szkice/NAME for raporty/WAVE/NAME; NULL for a draft itself. */
+static char *draft_of(const struct publish *publish, const char *path)
+{
+    const char *slash = strchr(path, '/');
+    if (slash == NULL || strncmp(slash + 1, DRAFTS, strlen(DRAFTS)) == 0)
+        return NULL;
+    return target_of(publish,
+                     arena_printf(publish->arena, "%.*s" DRAFTS "%s",
+                                  (int)(slash + 1 - path), path, slash + 1));
+}
+
+static enum status say_errno(const struct publish *publish, const char *path)
+{
+    return diag_say(publish->diag, STATUS_IO, NULL, path,
+                    strerrordesc_np(errno), NULL);
+}
+
+/* Into place, and the draft it replaces away. */
+static enum status put_in_place(const struct publish *publish,
+                                const struct document_row *row)
+{
+    const char *target = target_of(publish, row->path);
+    const char *draft = draft_of(publish, row->path);
+    if (rename(waiting_of(publish, row->path), target) != 0)
+        return say_errno(publish, target);
+    if (draft != NULL && unlink(draft) != 0 && errno != ENOENT)
+        return say_errno(publish, draft);
+    return STATUS_OK;
+}
+
+enum status publish_resume(struct publish *publish, long *n_files)
+{
+    struct document_row *row;
+    size_t n;
+    long finished = 0;
+    enum status status =
+        documents_pending(publish->store, publish->arena, &row, &n);
+    if (status != STATUS_OK || n == 0)
+        return status;
+    status = store_begin(publish->store);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        bool waits = holds(publish->arena, waiting_of(publish, row[i].path),
+                           row[i].sha256);
+        if (waits)
+            status = put_in_place(publish, &row[i]);
+        if (status != STATUS_OK)
+            break;
+        if (waits || holds(publish->arena, target_of(publish, row[i].path),
+                           row[i].sha256)) {
+            status = documents_out(publish->store, &row[i]);
+            finished++;
+        } else {
+            status = documents_drop(publish->store, &row[i]);
+        }
+    }
+    if (status != STATUS_OK) {
+        store_rollback(publish->store);
+        return status;
+    }
+    *n_files = finished;
+    return store_commit(publish->store);
+}
+
+enum status publish_add(struct publish *publish, const struct document_row *row,
+                        const void *data, size_t size)
+{
+    const char *waiting = waiting_of(publish, row->path);
+    const char *base = file_base(waiting);
+    char *folder =
+        arena_strndup(publish->arena, waiting, (size_t)(base - waiting));
+    char *hex = arena_alloc(publish->arena, HASH_HEX, 1);
+    enum status status = STATUS_OK;
+    if (!file_is_folder(folder))
+        status = file_make_folder(folder, SHARED_FOLDER, publish->diag);
+    if (status == STATUS_OK)
+        status =
+            file_write_fast(waiting, data, size, SHARED_FILE, publish->diag);
+    if (status != STATUS_OK)
+        return status;
+    hash_data(data, size, hex);
+    if (publish->n % 64 == 0)
+        publish->row = arena_grow(publish->arena, publish->row, publish->n,
+                                  publish->n + 64, sizeof *publish->row);
+    publish->row[publish->n] = *row;
+    publish->row[publish->n++].sha256 = hex;
+    return STATUS_OK;
+}
+
+/* One transaction over the set: ready with the register, or out. */
+static enum status mark(struct publish *publish, bool out)
+{
+    enum status status = store_begin(publish->store);
+    for (size_t i = 0; i < publish->n && status == STATUS_OK; i++) {
+        const struct document_row *row = &publish->row[i];
+        if (out) {
+            status = documents_out(publish->store, row);
+            continue;
+        }
+        status = documents_put(publish->store, row, publish->now);
+        if (status == STATUS_OK && publish->registers != NULL)
+            status = publish->registers(publish->context, row);
+    }
+    if (status == STATUS_OK)
+        return store_commit(publish->store);
+    store_rollback(publish->store);
+    return status;
+}
+
+enum status publish_commit(struct publish *publish)
+{
+    enum status status;
+    if (publish->n == 0)
+        return STATUS_OK;
+    status = file_sync(publish->reports, publish->diag);
+    if (status == STATUS_OK)
+        status = mark(publish, false);
+    for (size_t i = 0; i < publish->n && status == STATUS_OK; i++)
+        status = put_in_place(publish, &publish->row[i]);
+    if (status == STATUS_OK)
+        status = file_sync(publish->reports, publish->diag);
+    return status == STATUS_OK ? mark(publish, true) : status;
+}
+
+bool publish_current(const struct publish *publish, struct arena *scratch,
+                     const struct document_row *row, const char *path,
+                     const char *blocks)
+{
+    return row != NULL && row->out && strcmp(row->blocks, blocks) == 0 &&
+           strcmp(row->path, path) == 0 &&
+           holds(scratch, file_join(scratch, publish->reports, path),
+                 row->sha256);
+}

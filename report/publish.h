@@ -1,0 +1,43 @@
+/* A set of files that appears together, or not at all.
+ *
+ * Each file is written beside its target, all are synced at once, the database
+ * marks the set ready, then each is renamed and marked out.  What an
+ * interruption leaves is finished at the next start: a ready file whose bytes
+ * are there is renamed, one that was lost is forgotten and made again.
+ *
+ * Order of calls: publish_resume; publish_add for each file; publish_commit.
+ */
+#ifndef REPORT_PUBLISH_H
+#define REPORT_PUBLISH_H
+
+#include "core/store/documents.h"
+
+struct publish {
+    struct arena *arena; /* holds the rows until publish_commit */
+    const char *reports; /* raporty/, absolute */
+    const char *now;
+    struct store *store;
+    struct diag *diag;
+    struct document_row *row;
+    size_t n;
+    /* Writes the register of published cells of a document that goes out;
+     * called inside the transaction; may be NULL. */
+    enum status (*registers)(void *context, const struct document_row *row);
+    void *context;
+};
+
+/* Finishes what an earlier run left ready; *n_files says how many. */
+enum status publish_resume(struct publish *publish, long *n_files) MUST_CHECK;
+/* Writes the file beside its target and keeps the row (strings borrowed until
+ * publish_commit; sha256 is filled in). */
+enum status publish_add(struct publish *publish, const struct document_row *row,
+                        const void *data, size_t size) MUST_CHECK;
+/* Makes the set visible.  A file of a final document takes the place of its
+ * draft, which is removed. */
+enum status publish_commit(struct publish *publish) MUST_CHECK;
+/* Is the document out, made from `blocks`, and its file as it was written? */
+bool publish_current(const struct publish *publish, struct arena *scratch,
+                     const struct document_row *row, const char *path,
+                     const char *blocks);
+
+#endif

@@ -1,0 +1,345 @@
+/* Parent and worker speak over a socket pair: a fixed header, then bytes.
+ * The job's child writes into a memory file, so that a document that dies
+ * halfway never leaves half an answer on the socket. */
+#include "report/worker.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "report/page/render.h"
+
+enum { WORKERS_MAX = 64, JOB_SECONDS = 120 };
+static const uint64_t BLOCKS_MAX = UINT64_C(64) << 20, FILE_MAX = UINT64_C(256)
+                                                                  << 20;
+
+struct job_head {
+    uint64_t size, pdf, html;
+};
+struct result_head {
+    uint64_t good, pages, pdf_size, html_size, message_size;
+};
+
+struct worker {
+    pid_t pid;
+    int fd; /* -1: dead */
+    bool busy;
+    size_t tag;
+};
+struct workers {
+    int n;
+    struct worker worker[WORKERS_MAX];
+};
+
+/* Reads exactly n bytes; false at the end of the stream or on an error. */
+static bool read_all(int fd, void *data, size_t n)
+{
+    char *at = data;
+    while (n > 0) {
+        ssize_t got = read(fd, at, n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += got;
+        n -= (size_t)got;
+    }
+    return true;
+}
+
+/* Sends all without SIGPIPE. */
+static bool send_all(int fd, const void *data, size_t n)
+{
+    const char *at = data;
+    while (n > 0) {
+        ssize_t sent = send(fd, at, n, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent <= 0)
+            return false;
+        at += sent;
+        n -= (size_t)sent;
+    }
+    return true;
+}
+
+/* ---- in the child of a job ---- */
+
+static enum status render_job(struct arena *arena, const struct job_head *job,
+                              const char *blocks, struct buf *pdf,
+                              struct buf *html, int *pages, struct diag *diag)
+{
+    struct doc *doc = NULL;
+    enum status status = doc_read(arena, blocks, (size_t)job->size, &doc);
+    if (status == STATUS_OK && job->pdf != 0)
+        status = render_pdf(arena, doc, pdf, pages, diag);
+    if (status == STATUS_OK && job->html != 0)
+        status = render_html(arena, doc, html, diag);
+    return status;
+}
+
+static bool write_result(int fd, const struct result_head *head,
+                         const struct buf *pdf, const struct buf *html,
+                         const char *message)
+{
+    return file_write_all(fd, head, sizeof *head) &&
+           file_write_all(fd, pdf->data, pdf->size) &&
+           file_write_all(fd, html->data, html->size) &&
+           file_write_all(fd, message, (size_t)head->message_size);
+}
+
+_Noreturn static void do_job(int out, const struct job_head *job,
+                             const char *blocks)
+{
+    struct rlimit seconds = {JOB_SECONDS, JOB_SECONDS}, none = {0, 0};
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    struct buf pdf = {.arena = arena}, html = {.arena = arena};
+    int pages = 0;
+    (void)setrlimit(RLIMIT_CPU, &seconds);
+    (void)setrlimit(RLIMIT_CORE, &none);
+    enum status status =
+        render_job(arena, job, blocks, &pdf, &html, &pages, diag);
+    const char *message = "";
+    if (status != STATUS_OK) {
+        size_t n = diag_count(diag);
+        message = n > 0 ? diag_sentence(arena, diag_get(diag, n - 1), LANG_PL)
+                        : status_row(status)->code;
+        pdf.size = html.size = 0;
+    }
+    struct result_head head = {.good = status == STATUS_OK,
+                               .pages = (uint64_t)pages,
+                               .pdf_size = pdf.size,
+                               .html_size = html.size,
+                               .message_size = strlen(message)};
+    bool written = write_result(out, &head, &pdf, &html, message);
+    _exit(written ? 0 : 1);
+}
+
+/* ---- in a worker ---- */
+
+/* Sends the memory file, whose child ended well. */
+static bool forward(int fd, int file)
+{
+    char chunk[65536];
+    if (lseek(file, 0, SEEK_SET) != 0)
+        return false;
+    for (;;) {
+        ssize_t n = read(file, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n == 0;
+        if (!send_all(fd, chunk, (size_t)n))
+            return false;
+    }
+}
+
+static bool forward_failure(int fd, int how)
+{
+    char message[80];
+    struct result_head head = {0};
+    if (WIFSIGNALED(how))
+        snprintf(message, sizeof message,
+                 "proces składający dokument zakończył sygnał %d",
+                 WTERMSIG(how));
+    else
+        snprintf(message, sizeof message,
+                 "proces składający dokument nie oddał wyniku");
+    head.message_size = strlen(message);
+    return send_all(fd, &head, sizeof head) &&
+           send_all(fd, message, (size_t)head.message_size);
+}
+
+static bool serve_job(int fd, const struct job_head *job, const char *blocks)
+{
+    int how = 0;
+    int file = memfd_create("dokument", MFD_CLOEXEC);
+    if (file < 0)
+        return false;
+    pid_t pid = fork();
+    if (pid == 0)
+        do_job(file, job, blocks);
+    bool ended = pid > 0;
+    while (ended && waitpid(pid, &how, 0) < 0)
+        ended = errno == EINTR;
+    bool good = ended && WIFEXITED(how) && WEXITSTATUS(how) == 0;
+    bool sent = good ? forward(fd, file) : forward_failure(fd, how);
+    close(file);
+    return sent;
+}
+
+_Noreturn static void serve(int fd)
+{
+    struct arena *arena = arena_open();
+    struct job_head job;
+    while (read_all(fd, &job, sizeof job)) {
+        struct arena_mark mark = arena_mark(arena);
+        if (job.size > BLOCKS_MAX)
+            break;
+        char *blocks = arena_alloc(arena, (size_t)job.size + 1, 1);
+        if (!read_all(fd, blocks, (size_t)job.size) ||
+            !serve_job(fd, &job, blocks))
+            break;
+        arena_release(arena, mark);
+    }
+    _exit(0);
+}
+
+/* ---- in the parent ---- */
+
+static enum status start_one(struct workers *workers, struct diag *diag)
+{
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return diag_say(diag, STATUS_IO, NULL, "socketpair",
+                        strerrordesc_np(errno), NULL);
+    pid_t pid = fork();
+    if (pid < 0) {
+        int e = errno;
+        close(pair[0]);
+        close(pair[1]);
+        return diag_say(diag, STATUS_IO, NULL, "fork", strerrordesc_np(e),
+                        NULL);
+    }
+    if (pid == 0) {
+        /* Ends of others would keep them alive when the parent is gone. */
+        for (int i = 0; i < workers->n; i++)
+            close(workers->worker[i].fd);
+        close(pair[0]);
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+        serve(pair[1]);
+    }
+    close(pair[1]);
+    workers->worker[workers->n++] = (struct worker){.pid = pid, .fd = pair[0]};
+    return STATUS_OK;
+}
+
+enum status workers_start(struct arena *arena, int n, struct diag *diag,
+                          struct workers **out)
+{
+    struct workers *workers = ARENA_NEW(arena, struct workers);
+    enum status status = STATUS_OK;
+    for (int i = 0; i < n && i < WORKERS_MAX && status == STATUS_OK; i++)
+        status = start_one(workers, diag);
+    if (status != STATUS_OK) {
+        workers_stop(workers);
+        return status;
+    }
+    *out = workers;
+    return STATUS_OK;
+}
+
+static void bury(struct worker *worker)
+{
+    if (worker->fd >= 0)
+        close(worker->fd);
+    worker->fd = -1;
+    worker->busy = false;
+    while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
+        continue;
+}
+
+void workers_stop(struct workers *workers)
+{
+    for (int i = 0; workers != NULL && i < workers->n; i++)
+        if (workers->worker[i].fd >= 0)
+            bury(&workers->worker[i]);
+}
+
+int workers_idle(const struct workers *workers)
+{
+    for (int i = 0; i < workers->n; i++)
+        if (workers->worker[i].fd >= 0 && !workers->worker[i].busy)
+            return i;
+    return -1;
+}
+
+int workers_busy(const struct workers *workers)
+{
+    int n = 0;
+    for (int i = 0; i < workers->n; i++)
+        n += workers->worker[i].busy;
+    return n;
+}
+
+bool worker_send(struct workers *workers, int i, size_t tag, const void *blocks,
+                 size_t size, bool pdf, bool html)
+{
+    struct worker *worker = &workers->worker[i];
+    struct job_head head = {.size = size, .pdf = pdf, .html = html};
+    if (!send_all(worker->fd, &head, sizeof head) ||
+        !send_all(worker->fd, blocks, size)) {
+        bury(worker);
+        return false;
+    }
+    worker->busy = true;
+    worker->tag = tag;
+    return true;
+}
+
+static bool read_result(int fd, struct arena *arena, struct worker_result *out)
+{
+    struct result_head head;
+    if (!read_all(fd, &head, sizeof head) || head.pdf_size > FILE_MAX ||
+        head.html_size > FILE_MAX || head.message_size > FILE_MAX)
+        return false;
+    char *pdf = arena_alloc(arena, (size_t)head.pdf_size + 1, 1);
+    char *html = arena_alloc(arena, (size_t)head.html_size + 1, 1);
+    char *message = arena_alloc(arena, (size_t)head.message_size + 1, 1);
+    if (!read_all(fd, pdf, (size_t)head.pdf_size) ||
+        !read_all(fd, html, (size_t)head.html_size) ||
+        !read_all(fd, message, (size_t)head.message_size))
+        return false;
+    *out = (struct worker_result){.good = head.good != 0,
+                                  .message = message,
+                                  .pages = (long)head.pages,
+                                  .pdf = pdf,
+                                  .html = html,
+                                  .pdf_size = (size_t)head.pdf_size,
+                                  .html_size = (size_t)head.html_size};
+    return true;
+}
+
+/* The first busy worker with something to read. */
+static struct worker *wait_for_one(struct workers *workers)
+{
+    struct pollfd set[WORKERS_MAX];
+    struct worker *busy[WORKERS_MAX];
+    nfds_t n = 0;
+    for (int i = 0; i < workers->n; i++)
+        if (workers->worker[i].busy) {
+            busy[n] = &workers->worker[i];
+            set[n] = (struct pollfd){.fd = busy[n]->fd, .events = POLLIN};
+            n++;
+        }
+    while (poll(set, n, -1) < 0)
+        if (errno != EINTR)
+            return busy[0];
+    for (nfds_t i = 0; i < n; i++)
+        if (set[i].revents != 0)
+            return busy[i];
+    return busy[0];
+}
+
+void worker_receive(struct workers *workers, struct arena *arena, size_t *tag,
+                    struct worker_result *out)
+{
+    struct worker *worker = wait_for_one(workers);
+    *tag = worker->tag;
+    worker->busy = false;
+    if (read_result(worker->fd, arena, out))
+        return;
+    *out = (struct worker_result){.message = "proces roboczy przestał działać"};
+    bury(worker);
+}

@@ -1,0 +1,46 @@
+/* Processes that turn blocks into files.
+ *
+ * They are forked before the database is opened (SQLite must not be carried
+ * over a fork) and after the fonts are loaded, which they inherit.  Each job is
+ * done by a child of its worker, so that a crash or an endless loop in a
+ * library costs one document and is named; the worker and the others go on.
+ *
+ * Order of calls: workers_start; then for an idle worker worker_send, for a
+ * busy one worker_receive (workers_wait tells which); workers_stop.
+ */
+#ifndef REPORT_WORKER_H
+#define REPORT_WORKER_H
+
+#include "core/diag.h"
+
+struct workers;
+
+/* What a worker makes of one document; bytes are in the arena given to
+ * worker_receive.  A size of 0 means "not asked". */
+struct worker_result {
+    bool good;
+    const char *message; /* why not */
+    long pages;
+    const char *pdf, *html;
+    size_t pdf_size, html_size;
+};
+
+/* Forks n >= 1 workers; render_start must have been called. */
+enum status workers_start(struct arena *arena, int n, struct diag *diag,
+                          struct workers **out) MUST_CHECK;
+/* Closes their sockets and waits for them.  NULL is allowed. */
+void workers_stop(struct workers *workers);
+
+/* An idle living worker, or -1. */
+int workers_idle(const struct workers *workers);
+int workers_busy(const struct workers *workers); /* how many */
+/* Hands blocks (doc_write) with a tag of the caller's to worker i; false when
+ * it is dead, which workers_idle then knows. */
+bool worker_send(struct workers *workers, int i, size_t tag, const void *blocks,
+                 size_t size, bool pdf, bool html);
+/* Waits until a busy worker has something to say and reads it all; *tag says
+ * whose.  With a worker that died, good is false. */
+void worker_receive(struct workers *workers, struct arena *arena, size_t *tag,
+                    struct worker_result *out);
+
+#endif
