@@ -383,6 +383,20 @@ static const char *excel_date_like(const char *s)
     return NULL;
 }
 
+/* Would the cell of a rank be right by itself?  Then it stands twice. */
+static bool stands_twice(struct check_row *row, int column)
+{
+    const struct column *c = &row->map->map->column[column];
+    uint8_t *blob;
+
+    if (c->item->kind != ITEM_RANK)
+        return false;
+    blob = arena_alloc(row->scratch, (size_t)row->map->map->survey->n_bytes, 1);
+    memset(blob, ANSWER_NOT_ASKED, (size_t)row->map->map->survey->n_bytes);
+    return decode_cell(row->file->plan, c, &row->row->cell[column],
+                       row->scratch, blob) == DECODE_OK;
+}
+
 void check_cell(struct check_row *row, int column)
 {
     const struct column *c = &row->map->map->column[column];
@@ -392,7 +406,9 @@ void check_cell(struct check_row *row, int column)
     enum status status = STATUS_CELL_CHOICE;
     double number;
 
-    if (excel_date_like(cell) != NULL)
+    if (stands_twice(row, column))
+        status = STATUS_CELL_RANK_TWICE;
+    else if (excel_date_like(cell) != NULL)
         status = STATUS_CELL_EXCEL_DATE;
     else if (scale && text_to_number(cell, &number))
         status = STATUS_CELL_RANGE;
@@ -423,36 +439,6 @@ static void check_many(struct check_row *row)
                   arena_printf(row->scratch, "najwyżej %d", item->max),
                   arena_printf(row->scratch, "%d", n),
                   arena_printf(row->scratch, "%d", item->max), NULL);
-    }
-}
-
-/* The choice that stands on two places; 0 when none does. */
-static int repeated(const uint8_t *place, int n)
-{
-    for (int i = 0; i < n; i++)
-        for (int j = i + 1; j < n; j++)
-            if (place[i] == place[j] && place[i] <= ANSWER_MAX)
-                return place[i];
-    return 0;
-}
-
-static void check_rank(struct check_row *row)
-{
-    for (size_t i = 0; i < row->map->n_limited; i++) {
-        const struct item *item = row->map->limited[i].item;
-        const struct choice *choice;
-        int twice;
-
-        if (item->kind != ITEM_RANK)
-            continue;
-        twice = repeated(row->blob + item->offset, item->n_bytes);
-        if (twice == 0)
-            continue;
-        choice = choice_by_value(item->list, twice);
-        blank_item(row, item);
-        check_say(row, STATUS_CELL_RANK_TWICE, row->map->limited[i].column,
-                  "każda pozycja na innym miejscu",
-                  choice != NULL ? choice->label : "?", NULL);
     }
 }
 

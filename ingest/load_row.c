@@ -83,9 +83,10 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
             continue;
         if (role[i] == ROLE_BLOB) {
             uint8_t c = (uint8_t)cell->text[0];
-            uint8_t quick = cell->size == 1 && c < 128 ? column[i].quick[c] : 0;
+            uint8_t quick =
+                cell->size == 1 && c < 128 ? column[i].quick[c] : NO_QUICK;
 
-            if (quick != 0 && column[i].kind == COLUMN_ITEM &&
+            if (quick != NO_QUICK && column[i].kind == COLUMN_ITEM &&
                 column[i].item->n_bytes == 1)
                 row->blob[column[i].item->offset] = quick;
             else if (decode_cell(&load->plan, &column[i], cell, load->scratch,
