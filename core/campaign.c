@@ -1,0 +1,650 @@
+/* Making, finding and locking the campaign folder.
+ *
+ * C1 A campaign is made whole: what a failed init left is taken away again.
+ * C2 A setting that is not understood stops the run with its line; guessing
+ *    would change published numbers in silence.
+ * C3 The lock is on a file of its own: closing any descriptor of the database
+ *    would drop SQLite's locks.
+ * C4 Key and database are for the owner only; the inbox and the reports are for
+ *    the group that the administrator gives them (setgid, so that files keep
+ *    it).
+ */
+#include "core/campaign.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <ini.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utf8proc.h>
+
+#include "core/embed.h"
+#include "core/file.h"
+#include "core/register.h"
+#include "core/text.h"
+
+enum { INI_SIZE_MAX = 256 * 1024, SURVEY_SIZE_MAX = 4 * 1024 * 1024 };
+
+static enum status say_errno(struct diag *diag, const char *path)
+{
+    enum status status = errno == EACCES || errno == EROFS || errno == EPERM
+                             ? STATUS_READ_ONLY
+                             : STATUS_IO;
+    return diag_say(diag, status, NULL, path, strerror(errno), (char *)NULL);
+}
+
+static void set_paths(struct arena *arena, struct campaign *campaign,
+                      const char *folder)
+{
+    campaign->folder = folder;
+    campaign->ini = file_join(arena, folder, "diagnoza.ini");
+    campaign->database = file_join(arena, folder, "diagnoza.db");
+    campaign->key_file = file_join(arena, folder, "klucz");
+    campaign->surveys = file_join(arena, folder, "ankiety");
+    campaign->inbox = file_join(arena, folder, "skrzynka");
+    campaign->accepted = file_join(arena, campaign->inbox, "przyjete");
+    campaign->refused = file_join(arena, campaign->inbox, "odrzucone");
+    campaign->archive = file_join(arena, folder, "archiwum");
+    campaign->reports = file_join(arena, folder, "raporty");
+}
+
+static enum status check_network(const char *folder, struct diag *diag)
+{
+    const char *network = file_network(folder);
+    if (network == NULL) {
+        return STATUS_OK;
+    }
+    return diag_say(diag, STATUS_NETWORK_FS, NULL, folder, network,
+                    (char *)NULL);
+}
+
+/* ---- diagnoza.ini as init writes it ---- */
+
+/* The shortest decimal text that reads back as the same number: a default put
+ * in force by deleting its # must change nothing, and 0,667 is not 2/3. */
+static const char *number_text(struct arena *arena, double value)
+{
+    char *text = NULL;
+    for (int digits = 1; digits <= 17; digits++) {
+        text = arena_printf(arena, "%.*g", digits, value);
+        if (strtod(text, NULL) == value && strchr(text, 'e') == NULL) {
+            break;
+        }
+    }
+    char *point = strchr(text, '.');
+    if (point != NULL) {
+        *point = ',';
+    }
+    return text;
+}
+
+static void add_capital(struct buf *buf, const char *s)
+{
+    unsigned first = text_next(&s);
+    if (first != 0) {
+        text_put(buf, (unsigned)utf8proc_toupper((utf8proc_int32_t)first));
+    }
+    buf_str(buf, s);
+}
+
+static void add_parameter(struct buf *ini, const struct param_row *row)
+{
+    buf_str(ini, "\n# ");
+    add_capital(ini, row->about);
+    buf_str(ini, ".\n# ");
+    if (*row->unit != '\0') {
+        buf_printf(ini, "Jednostka: %s. ", row->unit);
+    }
+    buf_printf(ini, "Dozwolone wartości: od %s do %s.\n#%s = %s\n",
+               number_text(ini->arena, row->min),
+               number_text(ini->arena, row->max), row->name,
+               number_text(ini->arena, row->value));
+}
+
+static const char *ini_text(struct arena *arena, const char *voivodeship)
+{
+    struct buf ini = {.arena = arena};
+    buf_printf(
+        &ini,
+        "# Ustawienia kampanii. Wiersze zaczynające się od # to objaśnienia,\n"
+        "# które program pomija. Zapisuj ten plik jako UTF-8.\n"
+        "\n"
+        "[kampania]\n"
+        "\n"
+        "# Dwucyfrowy kod województwa, którego gminy badamy (06 to lubelskie),\n"
+        "# albo słowo all, gdy kampania obejmuje całą Polskę.\n"
+        "wojewodztwo = %s\n"
+        "\n"
+        "# Nazwa biblioteki, która prowadzi badanie. Pojawia się w raportach.\n"
+        "# Wpisz ją po znaku równości, na przykład: tytul = Wojewódzka\n"
+        "# Biblioteka Publiczna im. Hieronima Łopacińskiego w Lublinie\n"
+        "tytul =\n"
+        "\n"
+        "[parametry]\n"
+        "\n"
+        "# Progi, według których program sprawdza pliki, liczy wyniki i składa\n"
+        "# raporty. Każdy ma wartość domyślną. Żeby ją zmienić, usuń znak # na\n"
+        "# początku wiersza z nazwą i wpisz inną liczbę. Zmiana działa od\n"
+        "# następnego uruchomienia, a raport podaje wartości, które "
+        "obowiązywały.\n",
+        voivodeship);
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        add_parameter(&ini, params_row((enum param)i));
+    }
+    return buf_text(&ini);
+}
+
+/* ---- making ---- */
+
+static enum status make_folder(const char *path, mode_t mode, struct diag *diag)
+{
+    enum status status = file_make_folder(path, mode, diag);
+    if (status == STATUS_OK && chmod(path, mode) != 0) { /* past the umask */
+        return say_errno(diag, path);
+    }
+    return status;
+}
+
+static enum status make_folders(const struct campaign *campaign,
+                                struct diag *diag)
+{
+    const struct {
+        const char *path;
+        mode_t mode;
+    } folder[] = {
+        {campaign->surveys,  0750 },
+        {campaign->archive,  0700 },
+        {campaign->inbox,    02770}, /* C4 */
+        {campaign->accepted, 02770},
+        {campaign->refused,  02770},
+        {campaign->reports,  02770},
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0;
+         status == STATUS_OK && i < sizeof folder / sizeof *folder; i++) {
+        status = make_folder(folder[i].path, folder[i].mode, diag);
+    }
+    return status;
+}
+
+static enum status make_key(const struct campaign *campaign, struct diag *diag)
+{
+    uint8_t key[HASH_KEY_SIZE];
+    char hex[HASH_HEX + 1];
+    if (getrandom(key, sizeof key, 0) != (ssize_t)sizeof key) {
+        return say_errno(diag, campaign->key_file);
+    }
+    hash_hex(key, hex);
+    memcpy(hex + HASH_HEX - 1, "\n", 2);
+    return file_write_atomic(campaign->key_file, hex, HASH_HEX, 0600, diag);
+}
+
+static bool is_csv(const char *name)
+{
+    size_t n = strlen(name);
+    return n > 4 && name[0] != '.' && strcmp(name + n - 4, ".csv") == 0;
+}
+
+static enum status copy_embedded(struct arena *arena,
+                                 const struct campaign *campaign,
+                                 struct diag *diag)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < embed_count; i++) {
+        const struct embed *file = &embed_table[i];
+        if (strncmp(file->name, "surveys/", 8) == 0 && is_csv(file->name)) {
+            status = file_write_atomic(
+                file_join(arena, campaign->surveys, file_base(file->name)),
+                file->data, file->size, 0640, diag);
+        }
+    }
+    return status;
+}
+
+static enum status copy_folder(struct arena *arena,
+                               const struct campaign *campaign,
+                               const char *from, struct diag *diag)
+{
+    const char **name;
+    size_t n_names;
+    enum status status = file_list(arena, from, diag, &name, &n_names);
+    for (size_t i = 0; status == STATUS_OK && i < n_names; i++) {
+        char *data;
+        size_t size;
+        if (!is_csv(name[i])) {
+            continue;
+        }
+        status = file_read(arena, file_join(arena, from, name[i]),
+                           SURVEY_SIZE_MAX, diag, &data, &size);
+        if (status == STATUS_OK) {
+            status =
+                file_write_atomic(file_join(arena, campaign->surveys, name[i]),
+                                  data, size, 0640, diag);
+        }
+    }
+    return status;
+}
+
+/* The settings come last: with them the folder is a campaign. */
+static enum status fill_folder(struct arena *arena,
+                               const struct campaign *campaign,
+                               const char *voivodeship, const char *surveys_dir,
+                               struct diag *diag)
+{
+    enum status status = make_folders(campaign, diag);
+    if (status == STATUS_OK) {
+        status = surveys_dir == NULL
+                     ? copy_embedded(arena, campaign, diag)
+                     : copy_folder(arena, campaign, surveys_dir, diag);
+    }
+    if (status == STATUS_OK) {
+        status = make_key(campaign, diag);
+    }
+    if (status == STATUS_OK) {
+        const char *ini = ini_text(arena, voivodeship);
+        status = file_write_atomic(campaign->ini, ini, strlen(ini), 0640, diag);
+    }
+    return status;
+}
+
+/* May a campaign be made here?  The folder is missing or empty, and local. */
+static enum status check_place(struct arena *arena, const char *folder,
+                               struct diag *diag)
+{
+    const char **name;
+    size_t n_names;
+    if (!file_exists(folder)) {
+        return STATUS_OK;
+    }
+    if (file_exists(file_join(arena, folder, "diagnoza.ini"))) {
+        return diag_say(diag, STATUS_CAMPAIGN_EXISTS, NULL, folder,
+                        (char *)NULL);
+    }
+    enum status status = file_list(arena, folder, diag, &name, &n_names);
+    if (status == STATUS_OK && n_names > 0) {
+        return diag_say(diag, STATUS_FOLDER_NOT_EMPTY, NULL, folder, name[0],
+                        (char *)NULL);
+    }
+    return status;
+}
+
+static enum status check_request(struct arena *arena, const char *folder,
+                                 const char *voivodeship,
+                                 const char *surveys_dir, struct diag *diag)
+{
+    if (strcmp(voivodeship, "all") != 0 &&
+        register_wojewodztwo(voivodeship) == NULL) {
+        return diag_say(diag, STATUS_INI_VALUE, NULL, "wojewodztwo",
+                        voivodeship, (char *)NULL);
+    }
+    if (surveys_dir != NULL &&
+        !file_exists(file_join(arena, surveys_dir, "groups.csv"))) {
+        return diag_say(diag, STATUS_SURVEYS_NONE, NULL, surveys_dir,
+                        (char *)NULL);
+    }
+    return check_place(arena, folder, diag);
+}
+
+static int remove_one(const char *path, const struct stat *info, int type,
+                      struct FTW *ftw)
+{
+    (void)info;
+    (void)type;
+    if (ftw->level > 0) {
+        (void)remove(path);
+    }
+    return 0;
+}
+
+enum status campaign_create(struct arena *arena, const char *folder,
+                            const char *voivodeship, const char *surveys_dir,
+                            struct diag *diag)
+{
+    struct campaign campaign = {0};
+    enum status status =
+        check_request(arena, folder, voivodeship, surveys_dir, diag);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    bool new_folder = !file_exists(folder);
+    status = file_make_folder(folder, 0750, diag);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    set_paths(arena, &campaign, folder);
+    status = check_network(folder, diag);
+    if (status == STATUS_OK) {
+        status = fill_folder(arena, &campaign, voivodeship, surveys_dir, diag);
+    }
+    if (status != STATUS_OK) { /* C1: the folder was empty before us */
+        (void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+        if (new_folder) {
+            (void)rmdir(folder);
+        }
+    }
+    return status;
+}
+
+/* ---- reading the settings ---- */
+
+struct reader {
+    const char *text; /* what is left of the file */
+    long line;
+    bool cut; /* a line was longer than the library takes */
+    struct arena *arena;
+    struct diag *diag;
+    struct campaign *campaign;
+    struct params *params;
+    enum status status;
+    const char **seen; /* "section/name" so far */
+    size_t n_seen;
+};
+
+/* One setting of section [kampania]. */
+static enum status set_voivodeship(struct reader *reader,
+                                   const struct place *place, const char *value)
+{
+    if (strcmp(value, "all") != 0 && register_wojewodztwo(value) == NULL) {
+        return diag_say(reader->diag, STATUS_INI_VALUE, place, "wojewodztwo",
+                        value, (char *)NULL);
+    }
+    reader->campaign->voivodeship = arena_strdup(reader->arena, value);
+    return STATUS_OK;
+}
+
+static enum status set_title(struct reader *reader, const struct place *place,
+                             const char *value)
+{
+    (void)place;
+    reader->campaign->title = text_clean(reader->arena, value, strlen(value));
+    return STATUS_OK;
+}
+
+static const struct setting {
+    const char *name;
+    enum status (*set)(struct reader *reader, const struct place *place,
+                       const char *value);
+} setting_table[] = {
+    {"wojewodztwo", set_voivodeship},
+    {"tytul",       set_title      },
+};
+enum { SETTINGS = sizeof setting_table / sizeof *setting_table };
+
+static enum status set_campaign(struct reader *reader,
+                                const struct place *place, const char *name,
+                                const char *value)
+{
+    const char *names[SETTINGS];
+    for (size_t i = 0; i < SETTINGS; i++) {
+        if (strcmp(setting_table[i].name, name) == 0) {
+            return setting_table[i].set(reader, place, value);
+        }
+        names[i] = setting_table[i].name;
+    }
+    return diag_say(reader->diag, STATUS_INI_KEY, place, name, "kampania",
+                    text_nearest(name, names, SETTINGS), (char *)NULL);
+}
+
+static enum status set_parameter(struct reader *reader,
+                                 const struct place *place, const char *name,
+                                 const char *value)
+{
+    return params_set(reader->params, name, value, reader->diag, place->file,
+                      place->line);
+}
+
+static const struct section {
+    const char *name;
+    enum status (*set)(struct reader *reader, const struct place *place,
+                       const char *name, const char *value);
+} section_table[] = {
+    {"kampania",  set_campaign },
+    {"parametry", set_parameter},
+};
+enum { SECTIONS = sizeof section_table / sizeof *section_table };
+
+static bool seen_before(struct reader *reader, const char *section,
+                        const char *name)
+{
+    char *both = arena_printf(reader->arena, "%s/%s", section, name);
+    for (size_t i = 0; i < reader->n_seen; i++) {
+        if (strcmp(reader->seen[i], both) == 0) {
+            return true;
+        }
+    }
+    reader->seen = arena_grow(reader->arena, reader->seen, reader->n_seen,
+                              reader->n_seen + 1, sizeof *reader->seen);
+    reader->seen[reader->n_seen++] = both;
+    return false;
+}
+
+static enum status set_any(struct reader *reader, const struct place *place,
+                           const char *section, const char *name,
+                           const char *value)
+{
+    const char *names[SECTIONS];
+    for (size_t i = 0; i < SECTIONS; i++) {
+        if (strcmp(section_table[i].name, section) != 0) {
+            names[i] = section_table[i].name;
+        } else if (seen_before(reader, section, name)) {
+            return diag_say(reader->diag, STATUS_INI_TWICE, place, name,
+                            (char *)NULL);
+        } else {
+            return section_table[i].set(reader, place, name, value);
+        }
+    }
+    return diag_say(reader->diag, STATUS_INI_SECTION, place, section,
+                    text_nearest(section, names, SECTIONS), (char *)NULL);
+}
+
+/* Called by inih for each setting, right after its line was read. */
+static int take_setting(void *user, const char *section, const char *name,
+                        const char *value)
+{
+    struct reader *reader = user;
+    struct place place = {.file = reader->campaign->ini, .line = reader->line};
+    enum status status = set_any(reader, &place, section, name, value);
+    if (reader->status == STATUS_OK) {
+        reader->status = status;
+    }
+    return 1;
+}
+
+/* fgets() for inih that counts lines, which the library does not tell; drops
+ * blanks in front, which it would take for a line continued; and gives comments
+ * as empty lines, since they may be longer than the library takes. */
+static char *next_line(char *out, int room, void *stream)
+{
+    struct reader *reader = stream;
+    if (*reader->text == '\0' || reader->cut) {
+        return NULL;
+    }
+    reader->line++;
+    reader->text += strspn(reader->text, " \t");
+    const char *line = reader->text;
+    size_t n = strcspn(line, "\n");
+    reader->text += n + (line[n] == '\n');
+    if (*line == '#' || *line == ';') {
+        n = 0;
+    }
+    if (n + 2 > (size_t)room) {
+        reader->cut = true;
+        return NULL;
+    }
+    memcpy(out, line, n);
+    memcpy(out + n, "\n", 2);
+    return out;
+}
+
+/* The line where text stops being UTF-8 without NUL; 0 when it does not. */
+static long bad_line(const char *text, size_t size)
+{
+    size_t bad = 0;
+    if (text_utf8_valid(text, size, &bad)) {
+        bad = strlen(text);
+    }
+    if (bad == size) {
+        return 0;
+    }
+    long line = 1;
+    for (size_t i = 0; i < bad; i++) {
+        line += text[i] == '\n';
+    }
+    return line;
+}
+
+static enum status read_ini(struct arena *arena, struct campaign *campaign,
+                            struct params *params, struct diag *diag)
+{
+    char *text;
+    size_t size;
+    struct place place = {.file = campaign->ini};
+    enum status status =
+        file_read(arena, campaign->ini, INI_SIZE_MAX, diag, &text, &size);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    place.line = bad_line(text, size);
+    if (place.line == 0) {
+        struct reader reader = {
+            .text = strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text,
+            .arena = arena,
+            .diag = diag,
+            .campaign = campaign,
+            .params = params};
+        int line = ini_parse_stream(next_line, &reader, take_setting, &reader);
+        if (line == 0 && !reader.cut) {
+            return reader.status;
+        }
+        place.line = line > 0 ? line : reader.line;
+    }
+    return diag_say(diag, STATUS_INI_LINE, &place, (char *)NULL);
+}
+
+/* ---- opening ---- */
+
+static int hex_value(char c)
+{
+    const char *digits = "0123456789abcdef";
+    const char *found = c != '\0' ? strchr(digits, c) : NULL;
+    return found != NULL ? (int)(found - digits) : -1;
+}
+
+static bool parse_key(const char *text, size_t size,
+                      uint8_t key[static HASH_KEY_SIZE])
+{
+    while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == '\r')) {
+        size--;
+    }
+    if (size != 2 * HASH_KEY_SIZE) {
+        return false;
+    }
+    for (size_t i = 0; i < HASH_KEY_SIZE; i++) {
+        int high = hex_value(text[2 * i]);
+        int low = hex_value(text[2 * i + 1]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        key[i] = (uint8_t)(high * 16 + low);
+    }
+    return true;
+}
+
+static enum status read_key(struct arena *arena, struct campaign *campaign,
+                            struct diag *diag)
+{
+    char *text;
+    size_t size;
+    struct stat info;
+    enum status status =
+        file_read(arena, campaign->key_file, 4096, diag, &text, &size);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (!parse_key(text, size, campaign->key)) {
+        return diag_say(diag, STATUS_KEY_BAD, NULL, campaign->key_file,
+                        (char *)NULL);
+    }
+    if (stat(campaign->key_file, &info) == 0 && (info.st_mode & 077) != 0) {
+        diag_say(diag, STATUS_KEY_OPEN, NULL, campaign->key_file, (char *)NULL);
+    }
+    return STATUS_OK;
+}
+
+/* The folder of `start` or above it that holds diagnoza.ini. */
+static enum status find_folder(struct arena *arena, const char *start,
+                               struct diag *diag, char **folder)
+{
+    char *path = ARENA_ARRAY(arena, PATH_MAX, char);
+    if (realpath(start, path) == NULL) {
+        return diag_say(diag, STATUS_IO, NULL, start, strerror(errno),
+                        (char *)NULL);
+    }
+    for (;;) {
+        if (file_exists(file_join(arena, path, "diagnoza.ini"))) {
+            *folder = path;
+            return STATUS_OK;
+        }
+        char *slash = strrchr(path, '/');
+        if (slash == NULL || strcmp(path, "/") == 0) {
+            return diag_say(diag, STATUS_NO_CAMPAIGN, NULL, start,
+                            (char *)NULL);
+        }
+        slash[slash == path ? 1 : 0] = '\0';
+    }
+}
+
+enum status campaign_open(struct arena *arena, const char *start,
+                          struct params *params, struct diag *diag,
+                          const struct campaign **out)
+{
+    char *folder = NULL;
+    struct params read = *params;
+    struct campaign *campaign = ARENA_NEW(arena, struct campaign);
+    enum status status = find_folder(arena, start, diag, &folder);
+    if (status == STATUS_OK) {
+        set_paths(arena, campaign, folder);
+        campaign->voivodeship = "all";
+        campaign->title = "";
+        status = check_network(folder, diag);
+    }
+    if (status == STATUS_OK) {
+        status = read_ini(arena, campaign, &read, diag);
+    }
+    if (status == STATUS_OK) {
+        status = read_key(arena, campaign, diag);
+    }
+    if (status == STATUS_OK) {
+        *params = read;
+        *out = campaign;
+    }
+    return status;
+}
+
+enum status campaign_lock(const struct campaign *campaign, struct diag *diag,
+                          int *fd)
+{
+    struct arena *scratch = arena_open();
+    const char *path = file_join(scratch, campaign->folder, ".blokada");
+    enum status status = STATUS_OK;
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (lock < 0) {
+        status = say_errno(diag, path);
+    } else if (flock(lock, LOCK_EX | LOCK_NB) == 0) {
+        *fd = lock;
+    } else {
+        status = errno == EWOULDBLOCK
+                     ? diag_say(diag, STATUS_LOCKED, NULL, (char *)NULL)
+                     : say_errno(diag, path);
+        (void)close(lock);
+    }
+    arena_close(scratch);
+    return status;
+}
