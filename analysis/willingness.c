@@ -42,6 +42,8 @@ static const struct fact_kind {
 };
 enum { N_FACTS = sizeof fact_table / sizeof *fact_table };
 
+enum { DAY_BYTES = 10 }; /* of a moment: "2026-10-20T08:15:00Z" */
+
 struct willingness {
     struct question voice[N_VOICES], fact[N_FACTS];
 };
@@ -227,10 +229,10 @@ void willingness_emit(struct emit *emit, const void *state)
         const char *decided =
             ruling ? state_decided(emit->arena, kind, ruling->answer) : NULL;
         if (decided) {
-            emit_fact(emit, "razem", kind->key, decided,
-                      dated(emit->arena,
-                            "według ustaleń biblioteki wojewódzkiej",
-                            ruling->day));
+            emit_fact(
+                emit, "razem", kind->key, decided,
+                dated(emit->arena, "według ustaleń biblioteki wojewódzkiej",
+                      arena_strndup(emit->arena, ruling->day, DAY_BYTES)));
             continue;
         }
         struct said office = said_by(emit, kind, &w->fact[i], false);

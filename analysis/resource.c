@@ -1,0 +1,495 @@
+/* First the matrix of providers and resources, then everything is counted
+ * from it; pairs are few (providers squared), so all are looked at. */
+#include "analysis/resource.h"
+
+#include <string.h>
+
+enum { RESOURCE_ORD = 5000, OFFER_ORD = 6000, PAIR_ORD = 7000 };
+
+/* The questions of one resource of the list. */
+struct resource {
+    const struct choice *choice;
+    struct question offer; /* R items */
+    struct question need;  /* N items of the library */
+    const char *key, *offer_key;
+};
+
+struct resources {
+    const struct choice_list *list; /* NULL: no form asks for resources */
+    struct resource *resource;      /* of each choice of the list */
+    struct question wanted;         /* potrzeby */
+};
+
+struct provider {
+    size_t group;
+    const char *grp; /* "i17", the code of the office's group; NULL: unnamed */
+    long institution;
+    bool pairs; /* an institution that may be named */
+    enum offer *offer;
+    bool *differ;
+    int *need; /* 0, 1, 2 */
+};
+
+struct map {
+    const struct resources *r;
+    size_t n; /* resources */
+    struct provider *provider;
+    size_t n_providers;
+    int *firm, *conditional, *need; /* of each resource; need -1 unknown */
+    bool answered;                  /* somebody was asked for offers */
+};
+
+const char *resource_state(int firm, int conditional, int need)
+{
+    if (need < 0)
+        return "nieznany";
+    if (need == 0)
+        return firm >= 2 ? "nadmiar" : "niepotrzebny";
+    return firm >= 2         ? "pokryty"
+           : firm == 1       ? "jedyny"
+           : conditional > 0 ? "warunkowo"
+                             : "brak";
+}
+
+void resource_measures(struct measures *measures, const struct sample *sample)
+{
+    const struct choice_list *list = survey_list(sample->surveys, "zasoby");
+    struct arena *arena = measures->arena;
+    for (size_t i = 0; list && i < list->n_choices; i++) {
+        const struct choice *c = &list->choice[i];
+        measures_add(measures, RESOURCE_ORD + (int)i, "resource",
+                     arena_printf(arena, "zasob.%s", c->name), c->label,
+                     c->domain, "", "");
+        measures_add(measures, OFFER_ORD + (int)i, "offer",
+                     arena_printf(arena, "oferta.%s", c->name), c->label,
+                     c->domain, "", "");
+    }
+    measures_add(measures, RESOURCE_ORD + 999, "resource", "pokrycie",
+                 "Potrzebne zasoby, które już ktoś oferuje", "", "", "");
+    int pairs = (int)params_get(sample->params, PARAM_PAIRS);
+    for (int i = 1; i <= pairs; i++)
+        measures_add(measures, PAIR_ORD + i, "pair",
+                     arena_printf(arena, "para.%d", i), "Wzajemna pomoc", "",
+                     "", "");
+}
+
+/* The items of one construct that stand for the resource, whatever the forms
+ * call them. */
+static void find_items(struct arena *arena, const struct survey_set *set,
+                       const char *index, const char *resource,
+                       struct question *q)
+{
+    *q = (struct question){
+        .name = resource,
+        .item = ARENA_ARRAY(arena, set->n_groups, const struct item *)};
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct survey *survey = &set->survey[g];
+        for (size_t i = 0; i < survey->n_items && !q->item[g]; i++) {
+            const struct item *item = &survey->item[i];
+            if (item->kind != ITEM_ONE || strcmp(item->index, index) != 0 ||
+                strcmp(item->resource, resource) != 0)
+                continue;
+            q->item[g] = item;
+            q->list = q->list ? q->list : item->list;
+        }
+    }
+}
+
+void resource_pool(struct arena *arena, const struct sample *sample,
+                   void **state)
+{
+    struct resources *r = ARENA_NEW(arena, struct resources);
+    const struct survey_set *set = sample->surveys;
+    *state = r;
+    question_find(arena, set, "potrzeby", &r->wanted);
+    r->list = survey_list(set, "zasoby");
+    if (!r->list)
+        return;
+    r->resource = ARENA_ARRAY(arena, r->list->n_choices, struct resource);
+    for (size_t i = 0; i < r->list->n_choices; i++) {
+        struct resource *one = &r->resource[i];
+        one->choice = &r->list->choice[i];
+        find_items(arena, set, "R", one->choice->name, &one->offer);
+        find_items(arena, set, "N", one->choice->name, &one->need);
+        one->key = arena_printf(arena, "zasob.%s", one->choice->name);
+        one->offer_key = arena_printf(arena, "oferta.%s", one->choice->name);
+    }
+}
+
+/* Codes of the list `potrzeba` count 1, 2, 3 for need 0, 1, 2. */
+static int need_said(const struct unit *unit, const struct question *q)
+{
+    int need = (int)unit_highest(unit, q) - 1;
+    return need > 2 ? 2 : need;
+}
+
+static struct provider *provider_add(struct arena *arena, struct map *map,
+                                     size_t group)
+{
+    struct provider *p = &map->provider[map->n_providers++];
+    *p = (struct provider){.group = group,
+                           .offer = ARENA_ARRAY(arena, map->n, enum offer),
+                           .differ = ARENA_ARRAY(arena, map->n, bool),
+                           .need = ARENA_ARRAY(arena, map->n, int)};
+    return p;
+}
+
+static void add_institution(struct arena *arena, struct map *map,
+                            const struct unit *unit)
+{
+    struct provider *p = provider_add(arena, map, unit->group);
+    p->institution = unit->institution;
+    p->pairs = unit->names && unit->institution > 0;
+    if (p->pairs)
+        p->grp = arena_printf(arena, "i%ld", unit->institution);
+    for (size_t i = 0; i < map->n; i++) {
+        const struct resource *r = &map->r->resource[i];
+        int need = need_said(unit, &r->need);
+        p->offer[i] = unit_offer(unit, &r->offer, &p->differ[i]);
+        p->need[i] = need > 0 ? need : 0;
+        if (map->r->wanted.list && p->need[i] == 0 &&
+            unit_choice(unit, &map->r->wanted, r->choice->value) > 0)
+            p->need[i] = 1;
+    }
+}
+
+/* Z1: one offer out of those of n persons. */
+static enum offer office_offer(const struct unit *unit, size_t n,
+                               const struct question *q, bool *differ)
+{
+    size_t said = 0, firm = 0, some = 0, no = 0;
+    for (size_t u = 0; u < n; u++) {
+        bool own;
+        enum offer offer = unit_offer(&unit[u], q, &own);
+        said += offer != OFFER_NONE;
+        firm += offer == OFFER_FIRM;
+        no += offer == OFFER_NO;
+        some += offer == OFFER_FIRM || offer == OFFER_CONDITIONAL;
+    }
+    *differ = some > 0 && (no > 0 || (firm > 0 && firm < some));
+    if (said == 0)
+        return OFFER_NONE;
+    if (2 * firm > said)
+        return OFFER_FIRM;
+    return 2 * some >= said || firm > 0 ? OFFER_CONDITIONAL : OFFER_NO;
+}
+
+static void add_office(struct arena *arena, struct map *map,
+                       const struct group *group, const struct unit *unit,
+                       size_t n)
+{
+    struct provider *p = provider_add(arena, map, unit->group);
+    bool all_agree = true;
+    for (size_t u = 0; u < n; u++)
+        all_agree = all_agree && unit[u].names;
+    p->grp = all_agree ? group->code : NULL;
+    for (size_t i = 0; i < map->n; i++)
+        p->offer[i] =
+            office_offer(unit, n, &map->r->resource[i].offer, &p->differ[i]);
+}
+
+static void find_providers(struct arena *arena, const struct emit *emit,
+                           struct map *map)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    map->provider = ARENA_ARRAY(arena, emit->commune->n_units, struct provider);
+    for (size_t g = 0; g < set->n_groups; g++) {
+        size_t n;
+        const struct unit *unit = commune_units(emit->commune, g, &n);
+        if (n == 0 || !set->group[g].core)
+            continue;
+        if (set->group[g].person)
+            add_office(arena, map, &set->group[g], unit, n);
+        else
+            for (size_t u = 0; u < n; u++)
+                add_institution(arena, map, &unit[u]);
+    }
+}
+
+static void count_offers(struct map *map)
+{
+    for (size_t p = 0; p < map->n_providers; p++)
+        for (size_t i = 0; i < map->n; i++) {
+            enum offer offer = map->provider[p].offer[i];
+            map->answered = map->answered || offer != OFFER_NONE;
+            map->firm[i] += offer == OFFER_FIRM;
+            map->conditional[i] += offer == OFFER_CONDITIONAL;
+        }
+}
+
+/* The library's word: false when no library answered a question on needs. */
+static bool library_needs(const struct emit *emit, struct map *map)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    bool any = false;
+    for (size_t u = 0; u < emit->commune->n_units; u++) {
+        const struct unit *unit = &emit->commune->unit[u];
+        if (!set->group[unit->group].library)
+            continue;
+        for (size_t i = 0; i < map->n; i++) {
+            int need = need_said(unit, &map->r->resource[i].need);
+            map->need[i] = need > map->need[i] ? need : map->need[i];
+            any = any || need >= 0;
+        }
+    }
+    return any;
+}
+
+static void others_need(const struct emit *emit, struct map *map)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    const struct question *q = &map->r->wanted;
+    double enough = params_get(emit->sample->params, PARAM_NEED_UNITS);
+    for (size_t i = 0; i < map->n; i++) {
+        double named = 0, asked = 0;
+        for (size_t u = 0; u < emit->commune->n_units; u++) {
+            const struct unit *unit = &emit->commune->unit[u];
+            if (!set->group[unit->group].core || unit_asked(unit, q) == 0)
+                continue;
+            asked += 1;
+            named += unit_choice(unit, q, map->r->resource[i].choice->value) > 0
+                         ? 1
+                         : 0;
+        }
+        map->need[i] = asked < 1 ? -1 : named >= enough;
+    }
+}
+
+static struct map make_map(struct arena *arena, const struct emit *emit,
+                           const struct resources *r)
+{
+    size_t n = r->list->n_choices;
+    struct map map = {.r = r,
+                      .n = n,
+                      .firm = ARENA_ARRAY(arena, n, int),
+                      .conditional = ARENA_ARRAY(arena, n, int),
+                      .need = ARENA_ARRAY(arena, n, int)};
+    find_providers(arena, emit, &map);
+    count_offers(&map);
+    for (size_t i = 0; i < n; i++)
+        map.need[i] = -1;
+    if (!library_needs(emit, &map))
+        others_need(emit, &map);
+    return map;
+}
+
+static void emit_totals(struct emit *emit, const struct map *map)
+{
+    double needed = 0, covered = 0;
+    bool known = false;
+    for (size_t i = 0; i < map->n; i++) {
+        struct emit_row *row = emit_row(emit, EMIT_FACT, "", GROUP_WHOLE,
+                                        "razem", map->r->resource[i].key);
+        int need = map->need[i];
+        row->has_value = need >= 0;
+        row->value = need;
+        row->state = "nieznany";
+        if (!map->answered)
+            continue;
+        row->n = map->firm[i];
+        row->total = map->conditional[i];
+        row->state = resource_state(map->firm[i], map->conditional[i], need);
+        known = known || need >= 0;
+        needed += need > 0 ? 1 : 0;
+        covered += need > 0 && map->firm[i] > 0 ? 1 : 0;
+    }
+    struct emit_row *row =
+        emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, "razem", "pokrycie");
+    row->state = known ? "" : "nieznane";
+    row->reason = known           ? ""
+                  : map->answered ? "nikt nie powiedział, czego potrzeba"
+                                  : "nikt nie odpowiedział, co może dać";
+    if (known) {
+        row->n = covered;
+        row->total = needed;
+    }
+}
+
+static bool first_of_sector(const struct survey_set *set, size_t g)
+{
+    if (!set->group[g].core || set->group[g].sector[0] == '\0')
+        return false;
+    for (size_t i = 0; i < g; i++)
+        if (set->group[i].core &&
+            strcmp(set->group[i].sector, set->group[g].sector) == 0)
+            return false;
+    return true;
+}
+
+static void emit_sector(struct emit *emit, const struct map *map,
+                        const char *sector)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    size_t providers = 0;
+    for (size_t p = 0; p < map->n_providers; p++)
+        providers +=
+            strcmp(set->group[map->provider[p].group].sector, sector) == 0;
+    for (size_t i = 0; providers > 0 && i < map->n; i++) {
+        struct emit_row *row = emit_row(emit, EMIT_FACT, "", GROUP_SECTOR,
+                                        sector, map->r->resource[i].key);
+        row->n = row->total = 0;
+        for (size_t p = 0; p < map->n_providers; p++) {
+            const struct provider *one = &map->provider[p];
+            if (strcmp(set->group[one->group].sector, sector) != 0)
+                continue;
+            row->n += one->offer[i] == OFFER_FIRM ? 1 : 0;
+            row->total += one->offer[i] == OFFER_CONDITIONAL ? 1 : 0;
+        }
+    }
+}
+
+/* Z5 */
+static void emit_residents(struct emit *emit, const struct map *map, size_t g)
+{
+    const struct group *group = &emit->sample->surveys->group[g];
+    double least = params_get(emit->sample->params, PARAM_MIN_CELL);
+    size_t n_units;
+    const struct unit *unit = commune_units(emit->commune, g, &n_units);
+    for (size_t i = 0; n_units > 0 && i < map->n; i++) {
+        const struct resource *r = &map->r->resource[i];
+        double n = 0;
+        bool differ;
+        if (!r->offer.item[g])
+            continue;
+        for (size_t u = 0; u < n_units; u++)
+            n += unit_offer(&unit[u], &r->offer, &differ) == OFFER_FIRM ? 1 : 0;
+        struct emit_row *row =
+            emit_row(emit, EMIT_FACT, "", (long)g, group->code, r->key);
+        row->state = n >= least ? "" : "ukryte";
+        row->n = n >= least ? n : -1;
+    }
+}
+
+static void emit_offers(struct emit *emit, const struct map *map)
+{
+    for (size_t p = 0; p < map->n_providers; p++) {
+        const struct provider *one = &map->provider[p];
+        for (size_t i = 0; one->grp && i < map->n; i++) {
+            bool firm = one->offer[i] == OFFER_FIRM;
+            if (!firm && one->offer[i] != OFFER_CONDITIONAL)
+                continue;
+            struct emit_row *row =
+                emit_row(emit, EMIT_FACT, "", GROUP_ONE, one->grp,
+                         map->r->resource[i].offer_key);
+            row->edition = EDITION_INSTITUTIONS;
+            row->has_value = true;
+            row->value = firm ? 2 : 1;
+            row->state = firm ? "tak" : "warunek";
+            row->reason = one->differ[i] ? "do potwierdzenia" : "";
+        }
+    }
+}
+
+struct pair {
+    size_t a, b;        /* providers, a's institution id is the smaller */
+    size_t gives, gets; /* what a gives b, and gets from it */
+    int score;          /* 0: no pair */
+};
+
+/* How good an offer of `from` meets a need of `to`; 0 when it does not. */
+static int match(const struct provider *from, const struct provider *to,
+                 size_t i)
+{
+    int offer = from->offer[i] == OFFER_FIRM          ? 2
+                : from->offer[i] == OFFER_CONDITIONAL ? 1
+                                                      : 0;
+    if (offer == 0 || to->need[i] == 0)
+        return 0;
+    return 4 * offer + to->need[i];
+}
+
+static struct pair best_exchange(const struct map *map, size_t a, size_t b)
+{
+    struct pair best = {a, b, 0, 0, 0};
+    const struct provider *pa = &map->provider[a], *pb = &map->provider[b];
+    for (size_t i = 0; i < map->n; i++)
+        for (size_t j = 0; j < map->n; j++) {
+            int gives = match(pa, pb, i), gets = match(pb, pa, j);
+            if (i == j || gives == 0 || gets == 0 || gives + gets <= best.score)
+                continue;
+            best = (struct pair){a, b, i, j, gives + gets};
+        }
+    return best;
+}
+
+static bool pair_before(const struct map *map, const struct survey_set *set,
+                        const struct pair *x, const struct pair *y)
+{
+    const struct provider *p = map->provider;
+    bool x_mixed = strcmp(set->group[p[x->a].group].sector,
+                          set->group[p[x->b].group].sector) != 0;
+    bool y_mixed = strcmp(set->group[p[y->a].group].sector,
+                          set->group[p[y->b].group].sector) != 0;
+    if (x_mixed != y_mixed)
+        return x_mixed;
+    if (x->score != y->score)
+        return x->score > y->score;
+    if (p[x->a].institution != p[y->a].institution)
+        return p[x->a].institution < p[y->a].institution;
+    return p[x->b].institution < p[y->b].institution;
+}
+
+/* The best pair of those not taken; score 0 when none is left. */
+static struct pair next_pair(const struct emit *emit, const struct map *map,
+                             const bool *taken, const int *times)
+{
+    int most = (int)params_get(emit->sample->params, PARAM_PAIR_TIMES);
+    const struct provider *p = map->provider;
+    struct pair best = {0, 0, 0, 0, 0};
+    for (size_t a = 0; a < map->n_providers; a++)
+        for (size_t b = 0; b < map->n_providers; b++) {
+            if (!p[a].pairs || !p[b].pairs ||
+                p[a].institution >= p[b].institution ||
+                taken[a * map->n_providers + b] || times[a] >= most ||
+                times[b] >= most)
+                continue;
+            struct pair one = best_exchange(map, a, b);
+            if (one.score > 0 &&
+                (best.score == 0 ||
+                 pair_before(map, emit->sample->surveys, &one, &best)))
+                best = one;
+        }
+    return best;
+}
+
+static void emit_pairs(struct emit *emit, const struct map *map)
+{
+    size_t n = map->n_providers;
+    bool *taken = ARENA_ARRAY(emit->arena, n * n, bool);
+    int *times = ARENA_ARRAY(emit->arena, n, int);
+    int most = (int)params_get(emit->sample->params, PARAM_PAIRS);
+    for (int k = 1; k <= most; k++) {
+        struct pair one = next_pair(emit, map, taken, times);
+        if (one.score == 0)
+            return;
+        taken[one.a * n + one.b] = true;
+        times[one.a]++;
+        times[one.b]++;
+        struct emit_row *row = emit_fact(
+            emit, "razem", arena_printf(emit->arena, "para.%d", k),
+            arena_printf(emit->arena, "%s:%s", map->provider[one.a].grp,
+                         map->provider[one.b].grp),
+            arena_printf(emit->arena, "%s:%s",
+                         map->r->resource[one.gives].choice->name,
+                         map->r->resource[one.gets].choice->name));
+        row->edition = EDITION_INSTITUTIONS;
+    }
+}
+
+void resource_emit(struct emit *emit, const void *state)
+{
+    const struct resources *r = state;
+    const struct survey_set *set = emit->sample->surveys;
+    if (!r->list)
+        return;
+    struct map map = make_map(emit->arena, emit, r);
+    emit_totals(emit, &map);
+    for (size_t g = 0; g < set->n_groups; g++) {
+        if (first_of_sector(set, g))
+            emit_sector(emit, &map, set->group[g].sector);
+        if (!set->group[g].core)
+            emit_residents(emit, &map, g);
+    }
+    emit_offers(emit, &map);
+    emit_pairs(emit, &map);
+}

@@ -1,0 +1,36 @@
+/* The map of resources: who offers what, what is needed, what is missing.
+ *
+ *   Z1  Providers are institutions; the people of the office (groups of
+ *       persons that count among institutions) are one provider together.
+ *       The office offers firmly when more than half of those who answered
+ *       say so, conditionally when at least one is firm or at least half
+ *       offer in some way; it is listed, by the group's code, only when
+ *       everybody from it agreed (zgodaZasoby).
+ *   Z2  Two answers of an institution that differ are a conditional offer
+ *       "do potwierdzenia".
+ *   Z3  Need (0, 1, 2) is the largest the library's forms name.  When no
+ *       library answered, a resource named by NEED_UNITS institutions or more
+ *       among what they need is 1, the others 0; when nobody was asked the
+ *       need does not exist and the state is `nieznany`.
+ *   Z4  State, with f firm providers and c conditional ones:
+ *         need > 0:  f >= 2 pokryty, f = 1 jedyny, c > 0 warunkowo, else brak
+ *         need = 0:  f >= 2 nadmiar, else niepotrzebny
+ *       Coverage counts needed resources with f >= 1.
+ *   Z5  Residents are never providers: how many offer a thing is a row of
+ *       their group from MIN_CELL offers on, else the row is `ukryte`.
+ *   Z6  A pair is two consenting institutions, each with something another
+ *       needs; not the same thing both ways.  Firm offers weigh two, pairs of
+ *       different sectors come first, then lower ids; a partner stands in at
+ *       most PAIR_TIMES of PAIRS pairs.  Same answers, same pairs.
+ *
+ * Stage functions are declared by emit.h.  Keys: docs/cells.md.
+ */
+#ifndef ANALYSIS_RESOURCE_H
+#define ANALYSIS_RESOURCE_H
+
+#include "analysis/emit.h"
+
+/* State of Z4; need -1: not known. */
+const char *resource_state(int firm, int conditional, int need);
+
+#endif

@@ -1,0 +1,69 @@
+/* Rules: what the moderator should check before the workshop.
+ *
+ * rule.def has a row per rule with its Polish label; the stage walks the rows
+ * and emits `regula.CODE` in grp `razem` with the state and a sentence that
+ * holds the inputs.  A rule looks at the gmina's units and at the rows that
+ * earlier stages emitted (declaration, answers, priorities, resources).
+ *
+ *   Q1  State `tak` (fired), `nie`, or `nieznane` when the inputs are missing
+ *       or too few; the sentence then says what is missing.
+ *   Q2  A sentence names no person and no institution, and counts only what
+ *       is shown elsewhere: facts, groups, resources, forms.  Opinions enter
+ *       it as a direction, and only from rule_enough().
+ *   Q3  "Nie pytaliśmy", "nikogo nie zaproszono" and "nikt nie odpowiedział"
+ *       are told apart.
+ *   Q4  An index never overrides the declaration (domain.md A6 GATE).
+ */
+#ifndef ANALYSIS_RULE_H
+#define ANALYSIS_RULE_H
+
+#include "analysis/emit.h"
+
+/* Both live in the emit arena or are static. */
+struct rule_answer {
+    const char *state, *sentence;
+};
+
+struct rule {
+    const char *code, *label, *key;
+    int edition;
+    struct rule_answer (*answer)(const struct emit *emit);
+};
+extern const struct rule rule_table[];
+extern const size_t rule_count;
+
+#define RULE(name, code, edition, label)                                       \
+    struct rule_answer rule_##name(const struct emit *);
+#include "analysis/rule.def"
+#undef RULE
+
+/* For the rules. */
+struct rule_answer rule_fired(const char *sentence);
+struct rule_answer rule_passed(const char *sentence);
+struct rule_answer rule_unknown(const char *sentence);
+
+/* "a, b i c"; each word between `before` and `after` ("„", "”" or ""). */
+struct rule_list {
+    const char **word;
+    size_t n;
+};
+void rule_list_add(struct arena *arena, struct rule_list *list,
+                   const char *word);
+const char *rule_list_text(struct arena *arena, const struct rule_list *list,
+                           const char *before, const char *after);
+
+/* May something be said of n voices from that many groups together? */
+bool rule_enough(const struct emit *emit, size_t n, size_t n_groups);
+
+/* Scores 0..100 of one item (as X1 of index.h) by the units that count among
+ * institutions, and from how many groups; values live in the emit arena. */
+struct rule_scores {
+    double *x;
+    size_t n, n_groups;
+};
+struct rule_scores rule_scores(const struct emit *emit, const char *item);
+
+/* "(nikt nie odpowiedział)" for a state of `odpowiedzi`; NULL for `ok`. */
+const char *rule_silence(const char *state);
+
+#endif

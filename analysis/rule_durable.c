@@ -1,0 +1,37 @@
+/* DURABLE: will cooperation outlive a change of authorities?  The barrier
+ * "Po zmianie władz wspólna praca może się urwać" (B32), institutions and
+ * officials together.  A direction is said only when the whole interval lies
+ * on one side of the middle. */
+#include "analysis/rule.h"
+#include "analysis/stats_mean.h"
+
+struct rule_answer rule_durable(const struct emit *emit)
+{
+    const struct params *params = emit->sample->params;
+    struct rule_scores s = rule_scores(emit, "B32");
+    struct rule_answer unknown =
+        rule_unknown("Zdania o tym, czy wspólna praca przetrwa zmianę władz, "
+                     "są podzielone albo odpowiedzi jest za mało.");
+    struct stats_pool pool = {0};
+    stats_pool_add(&pool, s.x, s.n);
+    stats_pool_prior(&pool, params_get(params, PARAM_SD_START),
+                     params_get(params, PARAM_SD_START_DF));
+    struct stats_value mean = stats_mean(s.x, s.n), sd = stats_pool_sd(&pool);
+    if (!rule_enough(emit, s.n, s.n_groups) || mean.why != STATS_EXISTS ||
+        sd.why != STATS_EXISTS)
+        return unknown;
+    struct stats_interval t =
+        stats_t_interval(mean.value, sd.value, pool.df, s.n, 0,
+                         params_get(params, PARAM_CONFIDENCE));
+    double middle = params_get(params, PARAM_CUT_LOW);
+    if (t.why != STATS_EXISTS)
+        return unknown;
+    if (t.lo >= middle)
+        return rule_fired("Wśród instytucji przeważa obawa, że po zmianie "
+                          "władz wspólna praca może się urwać; warto zapisać, "
+                          "co przetrwa zmianę osób.");
+    if (t.hi < middle)
+        return rule_passed("Instytucje raczej nie obawiają się, że po zmianie "
+                           "władz wspólna praca się urwie.");
+    return unknown;
+}

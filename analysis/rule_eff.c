@@ -1,0 +1,72 @@
+/* EFF: a partner brings a contribution and may get a benefit (domain.md A3,
+ * kryterium efektywności).  The sentence tells that there are such partners,
+ * never how many or who. */
+#include "analysis/rule.h"
+
+#include <string.h>
+
+static bool contributes(const struct unit *unit, bool *answered)
+{
+    bool any = false;
+    *answered = false;
+    for (size_t i = 0; i < unit->survey->n_items; i++) {
+        const struct item *item = &unit->survey->item[i];
+        if (item->kind != ITEM_ONE || strcmp(item->index, "R") != 0)
+            continue;
+        for (size_t a = 0; a < unit->n_answers; a++) {
+            uint8_t byte = unit->answer[a].ans[item->offset];
+            const struct choice *c =
+                answer_valid(byte) ? choice_by_value(item->list, byte) : NULL;
+            *answered = *answered || c;
+            any = any || (c && strcmp(c->name, "nie") != 0);
+        }
+    }
+    return any;
+}
+
+static bool benefits(const struct unit *unit, const struct question *q)
+{
+    for (size_t c = 0; c < q->list->n_choices; c++)
+        if (unit_choice(unit, q, q->list->choice[c].value) > 0)
+            return true;
+    return false;
+}
+
+struct rule_answer rule_eff(const struct emit *emit)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    size_t n = 0, n_groups = 0, last = set->n_groups;
+    bool gives = false, takes = false, answered;
+    struct question q;
+    if (!question_find(emit->arena, set, "korzysci", &q) || !q.list)
+        return rule_unknown("O korzyści nie pytaliśmy.");
+    for (size_t u = 0; u < emit->commune->n_units; u++) {
+        const struct unit *unit = &emit->commune->unit[u];
+        const struct group *group = &set->group[unit->group];
+        if (!group->core || group->person || unit_asked(unit, &q) == 0)
+            continue;
+        bool contribution = contributes(unit, &answered);
+        if (!answered)
+            continue;
+        n++;
+        n_groups += unit->group != last;
+        last = unit->group;
+        bool benefit = benefits(unit, &q);
+        gives = gives || (contribution && !benefit);
+        takes = takes || (benefit && !contribution);
+    }
+    if (!rule_enough(emit, n, n_groups))
+        return rule_unknown("Za mało instytucji powiedziało i o wkładzie, "
+                            "i o korzyściach.");
+    if (gives && takes)
+        return rule_fired("Są instytucje, które coś wniosą, a nie wskazały "
+                          "korzyści dla siebie, i takie, które liczą na "
+                          "korzyści, a nie wskazały wkładu.");
+    if (gives)
+        return rule_fired("Są instytucje, które coś wniosą, a nie wskazały "
+                          "korzyści dla siebie.");
+    if (takes)
+        return rule_fired("Są instytucje, które liczą na korzyści, a nie "
+                          "wskazały, co mogą wnieść.");
+    return rule_passed("Wkład i korzyści idą w parze.");
+}

@@ -1,0 +1,29 @@
+/* SILENT: groups without an answer.  A group whose form is not in use is
+ * silent by our choice, so it is left out. */
+#include "analysis/rule.h"
+
+#include <string.h>
+
+struct rule_answer rule_silent(const struct emit *emit)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    struct rule_list list = {0};
+    struct arena *a = emit->arena;
+    size_t spoke = 0;
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct emit_row *row =
+            emit_find(emit, set->group[g].code, "odpowiedzi");
+        const char *why = row ? rule_silence(row->state) : NULL;
+        spoke += row && strcmp(row->state, "ok") == 0;
+        if (why && strcmp(row->state, "nie_pytano") != 0)
+            rule_list_add(
+                a, &list,
+                arena_printf(a, "%s (%s)", set->group[g].members, why));
+    }
+    if (list.n > 0)
+        return rule_fired(arena_printf(a, "Nie mamy odpowiedzi od grup: %s.",
+                                       rule_list_text(a, &list, "", "")));
+    if (spoke == 0)
+        return rule_unknown("Nie ma jeszcze żadnej odpowiedzi.");
+    return rule_passed("Odpowiedziały wszystkie grupy, które zapytaliśmy.");
+}
