@@ -2,10 +2,11 @@
  *
  * A survey group is one CSV file and one line in groups.csv; no C.  Columns of
  * GROUP.csv are XLSForm's (type, name, label, hint, required, relevant) and
- * ours (index, dimension, reverse, anchor, resource, disclose); choices.csv is
- * XLSForm's choices sheet with the column `value`, the byte stored for the
- * choice (1..250), fixed for ever within a version.  surveys/README.md
- * documents every column and the names of items that the analysis knows.
+ * ours (max, index, dimension, reverse, anchor, resource, disclose, points);
+ * choices.csv is XLSForm's choices sheet with the column `value`, the byte
+ * stored for the choice (1..250), fixed for ever within a version.
+ * surveys/README.md documents every column and the names of items that the
+ * analysis knows.
  *
  * A set is loaded once per run and is read-only; everything in it lives in
  * the arena.  The answer blob of a response has one byte a column of the form:
