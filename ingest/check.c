@@ -549,7 +549,6 @@ const struct check check_table[] = {
     {STATUS_ROW_DATE,         "the date is a date, not of the future", check_date    },
     {STATUS_ROW_DATE_OUTSIDE, "the wave the answer belongs to",        check_wave    },
     {STATUS_CELL_MANY,        "no more ticks than allowed",            check_many    },
-    {STATUS_CELL_RANK_TWICE,  "no choice on two places",               check_rank    },
     {STATUS_CELL_INTEGER,     "numbers are numbers",                   check_integer },
     {STATUS_OK,               "flag: a battery answered alike",        check_straight},
     {STATUS_OK,               "flag: the same answers again at once",  check_twin    },
