@@ -66,20 +66,25 @@ const char *register_wojewodztwo(const char *code)
     return NULL;
 }
 
-static char *label_as(struct arena *arena, const struct gmina *gmina,
-                      enum gmina_kind kind)
+/* `kind` 0: a city with the rights of a powiat. */
+static char *label_of(struct arena *arena, const char *name, int kind,
+                      const char *powiat)
 {
-    return arena_printf(arena, "%s (%s), pow. %s", gmina->name,
-                        register_kind(kind), gmina->powiat);
+    if (kind == 0) {
+        return arena_printf(arena, "%s (miasto na prawach powiatu)", name);
+    }
+    return arena_printf(arena, "%s (%s), pow. %s", name, kind_name[kind],
+                        powiat);
+}
+
+static int label_kind(const struct gmina *gmina)
+{
+    return strcmp(gmina->powiat, gmina->name) == 0 ? 0 : (int)gmina->kind;
 }
 
 char *register_label(struct arena *arena, const struct gmina *gmina)
 {
-    if (strcmp(gmina->powiat, gmina->name) == 0) {
-        return arena_printf(arena, "%s (miasto na prawach powiatu)",
-                            gmina->name);
-    }
-    return label_as(arena, gmina, gmina->kind);
+    return label_of(arena, gmina->name, label_kind(gmina), gmina->powiat);
 }
 
 /* ---- labels: an open hash table, at most half full ---- */
@@ -88,7 +93,7 @@ char *register_label(struct arena *arena, const struct gmina *gmina)
 enum strength { STRENGTH_LABEL, STRENGTH_NAME, STRENGTH_OTHER_YEAR };
 
 struct label {
-    const char *text;          /* folded; NULL: an empty place */
+    const char *text;          /* NULL: an empty place */
     const struct gmina *gmina; /* NULL: more than one has it */
     uint64_t hash;
     enum strength strength;
@@ -125,48 +130,84 @@ static void label_add(const struct register_labels *labels, const char *text,
     }
 }
 
-static void label_add_other_years(struct arena *arena,
-                                  const struct register_labels *labels,
-                                  const struct gmina *gmina)
+/* Name and powiat folded once: the rest of a label is folded as it stands. */
+struct folded {
+    const char *name, *powiat;
+};
+
+static void fold_names(struct arena *arena, const struct gmina_register *r,
+                       struct folded *folded)
 {
-    for (int kind = GMINA_URBAN; kind <= GMINA_URBAN_RURAL; kind++) {
-        char *label = label_as(arena, gmina, (enum gmina_kind)kind);
-        label_add(labels, text_fold(arena, label), gmina, STRENGTH_OTHER_YEAR);
+    for (size_t i = 0; i < r->n_gminas; i++) {
+        const struct gmina *gmina = &r->gmina[i];
+        folded[i].name = text_fold(arena, gmina->name);
+        folded[i].powiat = i > 0 && strcmp(gmina->powiat, gmina[-1].powiat) == 0
+                               ? folded[i - 1].powiat
+                               : text_fold(arena, gmina->powiat);
+    }
+}
+
+/* The label as it stands (found without folding, for it comes in every row of
+ * some exports) and folded. */
+static void add_labels(struct arena *arena,
+                       const struct register_labels *labels,
+                       const struct gmina_register *r,
+                       const struct folded *folded)
+{
+    for (size_t i = 0; i < r->n_gminas; i++) {
+        const struct gmina *gmina = &r->gmina[i];
+        label_add(labels, register_label(arena, gmina), gmina, STRENGTH_LABEL);
+        label_add(labels,
+                  label_of(arena, folded[i].name, label_kind(gmina),
+                           folded[i].powiat),
+                  gmina, STRENGTH_LABEL);
+    }
+}
+
+static void add_names(struct arena *arena, const struct register_labels *labels,
+                      const struct gmina_register *r,
+                      const struct folded *folded)
+{
+    for (size_t i = 0; i < r->n_gminas; i++) {
+        label_add(labels, folded[i].name, &r->gmina[i], STRENGTH_NAME);
+    }
+    for (size_t i = 0; i < r->n_gminas; i++) {
+        for (int kind = GMINA_URBAN; kind <= GMINA_URBAN_RURAL; kind++) {
+            char *label =
+                label_of(arena, folded[i].name, kind, folded[i].powiat);
+            label_add(labels, label, &r->gmina[i], STRENGTH_OTHER_YEAR);
+        }
     }
 }
 
 void register_index(struct arena *arena, struct gmina_register *r)
 {
     struct register_labels *labels = ARENA_NEW(arena, struct register_labels);
+    struct folded *folded = ARENA_ARRAY(arena, r->n_gminas, struct folded);
     labels->size = 16;
-    while (labels->size < 2 * 5 * r->n_gminas) {
+    while (labels->size < 2 * 6 * r->n_gminas) {
         labels->size *= 2;
     }
     labels->label = ARENA_ARRAY(arena, labels->size, struct label);
-    for (size_t i = 0; i < r->n_gminas; i++) {
-        char *label = register_label(arena, &r->gmina[i]);
-        label_add(labels, text_fold(arena, label), &r->gmina[i],
-                  STRENGTH_LABEL);
-    }
-    for (size_t i = 0; i < r->n_gminas; i++) {
-        label_add(labels, text_fold(arena, r->gmina[i].name), &r->gmina[i],
-                  STRENGTH_NAME);
-    }
-    for (size_t i = 0; i < r->n_gminas; i++) {
-        label_add_other_years(arena, labels, &r->gmina[i]);
-    }
+    fold_names(arena, r, folded);
+    add_labels(arena, labels, r, folded);
+    add_names(arena, labels, r, folded);
     r->labels = labels;
 }
 
 static const struct gmina *label_find(const struct register_labels *labels,
                                       const char *cell)
 {
+    const struct label *place =
+        label_place(labels, cell, hash_64(cell, strlen(cell)));
+    if (place->text != NULL) {
+        return place->gmina;
+    }
     struct arena *scratch = arena_open();
     const char *fold = text_fold(scratch, cell);
-    const struct gmina *found =
-        label_place(labels, fold, hash_64(fold, strlen(fold)))->gmina;
+    place = label_place(labels, fold, hash_64(fold, strlen(fold)));
     arena_close(scratch);
-    return found;
+    return place->gmina;
 }
 
 /* ---- codes ---- */
