@@ -268,7 +268,7 @@ static struct box *set_columns(struct setter *set, const struct block *block,
     double room = context->w - between * (block->n - 1);
     double sum = share_sum(block), x = 0;
     struct box *row = box_new(set, BOX_ROW, context->w);
-    row->before = row->after = 9;
+    row->before = row->after = 13;
     row->whole = set->page_room * WHOLE_COLUMNS;
     int i = 0;
     for (const struct block *b = block->first; b; b = b->next, i++) {
@@ -312,7 +312,7 @@ static struct box *set_panel(struct setter *set, const struct block *block,
     stack->stroke_w = panels[block->n].width;
     stack->top = panels[block->n].rule;
     stack->top_w = panels[block->n].width;
-    stack->before = stack->after = 9;
+    stack->before = stack->after = 13;
     stack->whole = set->page_room * WHOLE_PANEL;
     box_measure(stack);
     return stack;
@@ -415,7 +415,8 @@ static void page_text(struct setter *set, struct box *leaf, double y,
     piece->run.space = false;
 }
 
-/* The watermark of a draft: pale, behind the text, across the page. */
+/* The watermark of a draft: pale, behind the text, across the page; its
+ * letters are kept out of what is copied (said in the head instead). */
 static void add_watermark(struct setter *set, struct box *leaf, double left,
                           const char *text)
 {
@@ -429,6 +430,7 @@ static void add_watermark(struct setter *set, struct box *leaf, double left,
     struct piece *piece =
         add_run(set, leaf, text, &style, INK_TINT, ELEMENT_HEAD);
     piece->run.angle = 45;
+    piece->run.said = "";
     piece->run.space = false;
     piece->x = LAYOUT_PAGE_W / 2 - left - 0.7071 * (w / 2 - size * 0.36);
     piece->y = LAYOUT_PAGE_H / 2 + 0.7071 * (w / 2 + size * 0.36);
@@ -466,6 +468,8 @@ static void place_head(struct setter *set, const struct doc_info *info)
     add_watermark(set, leaf, left, info->watermark);
     page_text(set, leaf, HEAD_LINE - 6, ALIGN_LEFT, FONT_BOLD, INK_TEXT,
               ELEMENT_HEAD, info->head_left);
+    page_text(set, leaf, HEAD_LINE - 6, ALIGN_CENTRE, FONT_BOLD, INK_TEXT,
+              ELEMENT_HEAD, info->watermark);
     page_text(set, leaf, HEAD_LINE - 6, ALIGN_RIGHT, FONT_REGULAR, INK_MUTED,
               ELEMENT_HEAD, info->head_right);
     place_frame(set, leaf, HEAD_LINE, INK_TEXT);

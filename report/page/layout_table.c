@@ -11,8 +11,8 @@
 #include "report/page/box.h"
 #include "report/page/font.h"
 
-static const double PAD_SIDE = 3, MARK_R = 4.3, SQUARE = 3.6;
-static const double TICK_BOX = 10.5, HEAD_UP_MAX = 96;
+static const double PAD_SIDE = 4, MARK_R = 4.3, SQUARE = 3.6;
+static const double TICK_BOX = 10.5, HEAD_UP_MAX = 96, NARROW_PT = 60;
 
 /* Column edges: column i is edge[i]..edge[i + 1]. */
 static const double *column_edges(struct setter *set, const struct block *t,
@@ -30,19 +30,48 @@ static const double *column_edges(struct setter *set, const struct block *t,
     return edge;
 }
 
+/* The widest stretch that cannot be broken. */
+static double longest_word(const char *text, const struct style *style)
+{
+    double longest = 0;
+    for (const char *p = text; *p;) {
+        size_t n = strcspn(p, " \n");
+        longest = fmax(longest, font_width(style->font, style->size, p, n));
+        p += n + strspn(p + n, " \n");
+    }
+    return longest;
+}
+
+/* A short word in a narrow column is set smaller rather than divided. */
+static const struct style *narrower(const char *text, const struct style *style,
+                                    double w)
+{
+    static const struct style plain = {FONT_REGULAR, 6.8, 10.5, INK_TEXT, 0, 0,
+                                       false};
+    static const struct style bold = {FONT_BOLD, 6.8, 10.5, INK_TEXT,
+                                      0,         0,   false};
+    const struct style *small = style->font == FONT_BOLD ? &bold : &plain;
+    if (strlen(text) > 24 || longest_word(text, style) <= w ||
+        longest_word(text, small) > w)
+        return style;
+    return small;
+}
+
 static struct box *cell_text(struct setter *set, const char *text,
                              const struct style *style, enum align align,
                              enum ink ink, double w, double side, int element)
 {
-    return set_text(set,
-                    &(struct text_job){.text = text,
-                                       .style = style,
-                                       .ink = ink,
-                                       .align = align,
-                                       .indent = side,
-                                       .w = fmax(4, w - side - PAD_SIDE),
-                                       .element = element},
-                    NULL);
+    bool centred = align == ALIGN_CENTRE;
+    return set_text(
+        set,
+        &(struct text_job){.text = text,
+                           .style = style,
+                           .ink = ink,
+                           .align = align,
+                           .indent = centred ? 0 : side,
+                           .w = centred ? w : fmax(4, w - side - PAD_SIDE),
+                           .element = element},
+        NULL);
 }
 
 /* Marks: drawn, and read as the cell's text. */
@@ -198,8 +227,13 @@ static struct box *set_cell(struct setter *set, const struct block *cell,
         return NULL;
     if (cell->n != MARK_NONE)
         return cell_mark(set, cell, align, w, element);
-    return cell_text(set, cell->text[0], bold ? &style_cell_bold : &style_cell,
-                     align, INK_TEXT, w, side, element);
+    const struct style *style = bold ? &style_cell_bold : &style_cell;
+    if (w < NARROW_PT) {
+        double pad = align == ALIGN_CENTRE ? 1 : side + PAD_SIDE;
+        style = narrower(cell->text[0], style, w - pad);
+    }
+    return cell_text(set, cell->text[0], style, align, INK_TEXT, w, side,
+                     element);
 }
 
 static struct box *set_row(struct setter *set, const struct block *t,

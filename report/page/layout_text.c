@@ -142,6 +142,31 @@ static bool soft_place(const char *at, const char *from)
     return at > from && strchr("/-._@&=?", at[-1]) != NULL;
 }
 
+/* An address: broken after its own punctuation, never with a hyphen. */
+static bool is_address(struct slice word)
+{
+    size_t n = (size_t)(word.to - word.from);
+    return memchr(word.from, '/', n) || memchr(word.from, '@', n);
+}
+
+/* The last place in the word where a line may end as it is, with the part
+ * before it no wider than `room`; NULL when there is none. */
+static const char *soft_end(const struct breaker *b, struct slice word,
+                            double room)
+{
+    bool address = is_address(word);
+    const char *end = NULL;
+    for (const char *p = word.from + 2; p + 2 < word.to; p++) {
+        if (p[-1] != '-' && !(address && soft_place(p, word.from)))
+            continue;
+        if (width(b->job->style, (struct slice){word.from, p, word.bold}) >
+            room)
+            break;
+        end = p;
+    }
+    return end;
+}
+
 /* A word wider than the line: as much of it as fits, better after a slash. */
 static const char *forced_end(const struct breaker *b, struct slice word)
 {
@@ -170,7 +195,7 @@ static const char *hyphen_end(const struct breaker *b, struct slice word,
     enum { BYTES_MAX = 4 * HYPHEN_WORD_MAX };
     bool cut[BYTES_MAX];
     size_t n = (size_t)(word.to - word.from);
-    if (n > BYTES_MAX || !hyphen_points(word.from, n, cut))
+    if (n > BYTES_MAX || is_address(word) || !hyphen_points(word.from, n, cut))
         return NULL;
     for (size_t i = n - 1; i > 0; i--) {
         struct slice part = {word.from, word.from + i, word.bold};
@@ -193,39 +218,46 @@ static bool want_hyphen(const struct breaker *b, double room)
     return b->hyphens < HYPHENS_RUNNING && b->job->w - room < limit * b->job->w;
 }
 
-/* Adds one word (what stands between blanks), breaking lines as needed. */
-static void add_word(struct breaker *b, struct slice word, double space)
+/* Where to cut a word that does not fit into `room`; NULL: before it.
+ * *hyphen is set when a hyphen is drawn at the cut. */
+static const char *cut_word(const struct breaker *b, struct slice word,
+                            double room, bool empty, bool *hyphen)
 {
-    double w = width(b->job->style, word);
-    bool empty = b->line.from == b->line.to;
-    double need = (empty ? 0 : space) + w;
-    if (b->filled + need <= b->job->w + 1e-6) {
-        if (empty)
-            b->line = word;
-        b->line.to = word.to;
-        b->filled += need;
-        return;
-    }
-    double room = b->job->w - b->filled - (empty ? 0 : space);
-    const char *end = NULL;
-    bool hyphen = true;
-    if (empty || want_hyphen(b, room + (empty ? 0 : space)))
+    const char *end = soft_end(b, word, room);
+    *hyphen = !end && (empty || want_hyphen(b, room));
+    if (*hyphen)
         end = hyphen_end(b, word, room);
-    if (!end && empty) {
-        end = forced_end(b, word);
-        hyphen = false;
+    if (!end) {
+        *hyphen = false;
+        end = empty ? forced_end(b, word) : NULL;
     }
-    if (end) {
-        if (empty)
-            b->line = word;
-        b->line.to = end;
+    return end;
+}
+
+/* Adds one word (what stands between blanks), breaking lines as needed. */
+static void add_word(struct breaker *b, struct slice word, double blank)
+{
+    while (word.from < word.to) {
+        double w = width(b->job->style, word);
+        bool empty = b->line.from == b->line.to, hyphen = false;
+        double room = b->job->w - b->filled - (empty ? 0 : blank);
+        if (w <= room + 1e-6) {
+            if (empty)
+                b->line = word;
+            b->line.to = word.to;
+            b->filled = b->job->w - room + w;
+            return;
+        }
+        const char *end = cut_word(b, word, room, empty, &hyphen);
+        if (end) {
+            if (empty)
+                b->line = word;
+            b->line.to = end;
+            word.bold = bold_after((struct slice){word.from, end, word.bold});
+            word.from = end;
+        }
         finish_line(b, hyphen);
-        word = (struct slice){end, word.to, b->line.bold};
-    } else {
-        finish_line(b, false);
     }
-    if (word.from < word.to)
-        add_word(b, word, space);
 }
 
 static void break_lines(struct breaker *b)

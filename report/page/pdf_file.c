@@ -469,8 +469,13 @@ static void xmp_item(struct buf *out, const char *before, const char *text,
     buf_str(out, after);
 }
 
-/* PDF/A-1 wants the schema of every foreign property described. */
+/* PDF/A-1 wants the schema of every foreign property described; preflight
+ * looks for it in a description of its own. */
 static const char xmp_schema[] =
+    "<rdf:Description rdf:about=\"\"\n"
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n"
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
     "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
     "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>\n"
     "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/"
@@ -497,10 +502,7 @@ static HPDF_Dict add_xmp(struct pdf_file *file, const struct doc_info *info)
             " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
             " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
             " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n"
-            " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"\n"
-            " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\n"
-            " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\n"
-            " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+            " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
             "<pdfaid:part>1</pdfaid:part>\n"
             "<pdfaid:conformance>B</pdfaid:conformance>\n"
             "<pdfuaid:part>1</pdfuaid:part>\n");
@@ -519,6 +521,7 @@ static HPDF_Dict add_xmp(struct pdf_file *file, const struct doc_info *info)
                    "<xmp:CreateDate>%sT00:00:00Z</xmp:CreateDate>\n"
                    "<xmp:ModifyDate>%sT00:00:00Z</xmp:ModifyDate>\n",
                    iso, iso);
+    buf_str(&out, "</rdf:Description>\n");
     buf_str(&out, xmp_schema);
     buf_str(&out, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
                   "<?xpacket end=\"w\"?>");
