@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/rank.h"
+
 enum { STEP_FIVE = 5, STEP_WIDE = 25, STEP_WIDEST = 50, SCALE_TOP = 100 };
 
 static const char why_few[] = "za mało odpowiedzi, by pokazać wynik";
@@ -275,21 +277,19 @@ static bool open_enough(const struct plan *plan, double part, double n,
     return to - from >= limit(plan, PARAM_OPEN_WIDTH);
 }
 
-/* D4 for one line with the groups shown by `shown` (NULL: none). */
+/* D4 for one line, when a reader knows the rows of `known` groups. */
 static bool line_open(const struct plan *plan, const struct line *line,
-                      const bool *shown)
+                      const bool *known)
 {
-    if (!line->printed)
-        return true;
     struct view all = view_mean(plan, line->institutions, line->step);
     double n = line->institutions->n, rest = n;
     double least = n * all.least, most = n * all.most;
     if (n < limit(plan, PARAM_MIN_DISTRIBUTION) &&
         !open_enough(plan, 1, n, least, most))
         return false;
-    for (size_t g = 0; shown && g < plan->n_groups; g++) {
+    for (size_t g = 0; g < plan->n_groups; g++) {
         const struct emit_row *own = line->own[g];
-        if (!shown[g] || !plan->group[g].core || !(weight(own) > 0))
+        if (!known[g] || !plan->group[g].core || !(weight(own) > 0))
             continue;
         struct view view = view_mean(plan, own, line->own_step[g]);
         rest -= own->n;
@@ -298,12 +298,27 @@ static bool line_open(const struct plan *plan, const struct line *line,
     }
     for (size_t g = 0; g < plan->n_groups; g++) {
         double part = weight(line->own[g]);
-        bool hidden = plan->group[g].core && !(shown && shown[g]) && part > 0 &&
+        bool hidden = plan->group[g].core && !known[g] && part > 0 &&
                       part < limit(plan, PARAM_MIN_CELL);
         if (hidden && !open_enough(plan, part, rest, least, most))
             return false;
     }
     return true;
+}
+
+/* D4 for one line of a family: with the rows that are printed, and with those
+ * of groups shown in other lines, which could be solved from these. */
+static bool line_safe(const struct plan *plan, const struct family *family,
+                      const struct line *line)
+{
+    struct arena_mark mark = arena_mark(plan->arena);
+    bool *printed = ARENA_ARRAY(plan->arena, plan->n_groups, bool);
+    for (size_t g = 0; g < plan->n_groups; g++)
+        printed[g] = family->shown[g] && line->own_printed[g];
+    bool safe = !line->printed || (line_open(plan, line, printed) &&
+                                   line_open(plan, line, family->shown));
+    arena_release(plan->arena, mark);
+    return safe;
 }
 
 static double wider(double step)
@@ -339,6 +354,7 @@ static void plan_own(const struct plan *plan, struct line *line, size_t g)
 
 static void plan_means(const struct plan *plan, struct family *family)
 {
+    const bool *none = ARENA_ARRAY(plan->arena, plan->n_groups, bool);
     for (size_t i = 0; i < family->n_lines; i++) {
         struct line *line = &family->line[i];
         for (size_t g = 0; g < plan->n_groups; g++)
@@ -346,7 +362,7 @@ static void plan_means(const struct plan *plan, struct family *family)
         line->printed = line->institutions &&
                         line->institutions->has_interval &&
                         institutions_enough(plan, line);
-        while (line->printed && !line_open(plan, line, NULL)) {
+        while (line->printed && !line_open(plan, line, none)) {
             line->step = wider(line->step);
             line->printed = line->step > 0;
         }
@@ -356,7 +372,7 @@ static void plan_means(const struct plan *plan, struct family *family)
         fits = true;
         for (size_t i = 0; fits && i < family->n_lines; i++)
             fits = remainder_fits(plan, family, &family->line[i]) &&
-                   line_open(plan, &family->line[i], family->shown);
+                   line_safe(plan, family, &family->line[i]);
         if (!fits && !merge_smallest(plan, family))
             break;
     }
@@ -488,29 +504,45 @@ static bool put_hidden(struct cell *cell)
     return true;
 }
 
-/* D6: groups that name it out of groups asked, counted anew. */
+/* Is the line among the first choices of the group (rank.h K3)? */
+static bool among_first(const struct plan *plan, const struct family *family,
+                        const struct line *line, size_t g)
+{
+    struct arena_mark mark = arena_mark(plan->arena);
+    double *share = ARENA_ARRAY(plan->arena, family->n_lines, double);
+    size_t at = 0;
+    for (size_t i = 0; i < family->n_lines; i++) {
+        const struct emit_row *own = family->line[i].own[g];
+        share[i] = own && own->total > 0 ? own->n / own->total : 0;
+        at = &family->line[i] == line ? i : at;
+    }
+    bool first = rank_among_first(share, family->n_lines, at,
+                                  (size_t)limit(plan, PARAM_RANK_TOP));
+    arena_release(plan->arena, mark);
+    return first;
+}
+
+/* D6: groups that have it among their first, counted anew without those of
+ * one hidden voice. */
 static bool put_whole(const struct plan *plan, const struct family *family,
                       const struct line *line, struct cell *cell)
 {
     long n = 0, total = 0, hidden = 0, hidden_n = 0;
     for (size_t g = 0; g < plan->n_groups; g++) {
         const struct emit_row *own = line->own[g];
-        bool counts =
-            own && (family->shown[g] ? own->total > 0 : own->total > 1);
-        if (!counts)
+        bool shown = family->shown[g];
+        if (!own || !(shown ? own->total > 0
+                            : own->total > 1 && !plan->group[g].anonymous))
             continue;
+        bool names = among_first(plan, family, line, g);
         total++;
-        n += own->n > 0;
-        hidden += !family->shown[g];
-        hidden_n += !family->shown[g] && own->n > 0;
+        n += names;
+        hidden += !shown;
+        hidden_n += !shown && names;
     }
-    if (total == 0)
-        return false;
-    cell->n = n;
+    cell->n = hidden > 0 && hidden_n == 0 ? -1 : n;
     cell->total = total;
-    if (hidden > 0 && hidden_n == 0)
-        cell->n = -1;
-    return true;
+    return total > 0;
 }
 
 static bool put_tally(const struct plan *plan, const struct family *family,
