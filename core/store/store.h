@@ -57,6 +57,15 @@ bool store_inside(const struct store *store);
 /* Rebuilds the file, so that nothing erased stays; outside transactions. */
 enum status store_vacuum(struct store *store) MUST_CHECK;
 
+/* Copies the database as of one moment to a new file (0600), and examines the
+ * copy; on failure there is no new file.  The copy holds no key: that file is
+ * backed up apart. */
+enum status store_backup(struct store *store, const char *path) MUST_CHECK;
+/* Do pages, indices, checks and references hold together?  *problem is "" or
+ * the first thing found, in SQLite's words, in the arena. */
+enum status store_integrity(struct store *store, struct arena *arena,
+                            const char **problem) MUST_CHECK;
+
 /* For the files of core/store/ only. */
 
 /* Says the database's last error, rolls back, returns STATUS_DATABASE. */

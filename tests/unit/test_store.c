@@ -544,6 +544,42 @@ static void test_report(void **state)
     assert_int_equal(store_commit(store), STATUS_OK);
 }
 
+/* ---- copying and examining ---- */
+
+static void test_backup(void **state)
+{
+    (void)state;
+    const char *copy = file_join(arena, folder, "kopia.db");
+    const char *problem = "?";
+    struct store *other = NULL;
+    assert_int_equal(store_meta_set(store, "a", "1"), STATUS_OK);
+    assert_int_equal(store_backup(store, copy), STATUS_OK);
+    assert_int_equal(store_meta_set(store, "a", "2"), STATUS_OK);
+    assert_int_equal(store_backup(store, copy), STATUS_DATABASE_EXISTS);
+    assert_int_equal(store_backup(store, "/nie/ma/takiego"), STATUS_IO);
+    assert_int_equal(store_open(copy, STORE_WRITE, diag, &other), STATUS_OK);
+    assert_string_equal(store_meta(other, arena, "a"), "1");
+    assert_int_equal(store_integrity(other, arena, &problem), STATUS_OK);
+    assert_string_equal(problem, "");
+    store_close(other);
+    struct stat info;
+    assert_int_equal(stat(copy, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+}
+
+static void test_integrity(void **state)
+{
+    (void)state;
+    const char *problem = "?";
+    raw("PRAGMA foreign_keys=OFF;"
+        "INSERT INTO institution VALUES (1, '9999999', 'jst', 'a', 'A')");
+    assert_int_equal(store_integrity(store, arena, &problem), STATUS_OK);
+    assert_string_equal(problem, "foreign key of institution");
+    const char *copy = file_join(arena, folder, "kopia.db");
+    assert_int_equal(store_backup(store, copy), STATUS_DATABASE);
+    assert_false(file_exists(copy)); /* U2 */
+}
+
 /* ---- meta, gmina, wave ---- */
 
 static void test_meta(void **state)
@@ -686,6 +722,8 @@ int main(void)
         CASE(test_read_only_folder),
         CASE(test_migrate),
         CASE(test_report),
+        CASE(test_backup),
+        CASE(test_integrity),
         CASE(test_meta),
         CASE(test_gminas),
         CASE(test_gminas_change),
