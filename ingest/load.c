@@ -349,6 +349,12 @@ static enum status drop_old_repair(struct load *load)
 
     if (load->repair.n_rows > 0 || !file_exists(load->repair.path))
         return STATUS_OK;
+    /* The repaired file itself; the inbox moves it in its own time. */
+    if (strcmp(load->repair.path, load->path) == 0) {
+        if (load->options->repair_folder == NULL)
+            (void)unlink(load->path);
+        return STATUS_OK;
+    }
     status = load_hash(load->repair.path, load->diag, &bytes, hex);
     if (status == STATUS_OK)
         status = history_by_repair(load->store, load->arena, hex, &known);
