@@ -320,7 +320,8 @@ static size_t spoil(struct simulation *s, struct rng *rng, size_t k)
     return n;
 }
 
-static void write_response(struct simulation *s, struct rng *rng, size_t k,
+static void write_response(struct simulation *s, struct rng *rng,
+                           struct rng *harm, size_t k,
                            const struct gmina *gmina, long number)
 {
     const struct survey *survey = s->sheet.survey[k];
@@ -336,8 +337,8 @@ static void write_response(struct simulation *s, struct rng *rng, size_t k,
     s->number++;
     for (size_t i = 0; i < n; i++)
         s->cell[i] = column_cell(s, &s->sheet.column[i], k, gmina, &who);
-    if (rng_unit(rng) < s->options->damage)
-        n = spoil(s, rng, k);
+    if (rng_unit(harm) < s->options->damage)
+        n = spoil(s, harm, k);
     end_row(s, false); /* of the row before */
     put_row(s, n);
     arena_release(arena, mark);
@@ -355,14 +356,17 @@ static enum status write_gmina(struct simulation *s, size_t position)
             NULL);
     for (size_t k = 0; k < s->sheet.n_surveys; k++) {
         const struct group *group = s->sheet.survey[k]->group;
-        struct rng rng;
+        struct rng rng, harm; /* apart: damage leaves the truth alone */
         long n;
 
         respondent_seed(&rng, s->options->seed, gmina->teryt, group->code);
+        rng_seed(&harm, rng_next(&(struct rng){
+                            {rng.s[0], rng.s[1], rng.s[2], ~rng.s[3]}
+        }));
         n = respondent_count(&rng, group, position, s->options->n_gminas,
                              s->options->scale_pct);
         for (long i = 1; i <= n; i++) {
-            write_response(s, &rng, k, gmina, i);
+            write_response(s, &rng, &harm, k, gmina, i);
             if (s->out.text.size > FLUSH)
                 flush(&s->out);
         }

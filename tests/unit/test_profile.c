@@ -1,0 +1,446 @@
+/* Profiles: whose file it is, which survey, what each column is; cells into
+ * bytes; and that what simulate writes is read back to the byte. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first */
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/run.h"
+#include "ingest/ingest.h"
+#include "ingest/profile.h"
+#include "ingest/respondent.h"
+
+static struct run run;
+static struct survey_set set;
+static struct gmina_register gminas;
+static char path[64];
+
+static int set_up(void **state)
+{
+    (void)state;
+    run.arena = arena_open();
+    run.diag = diag_open(LANG_PL);
+    params_init(&run.params);
+    run.surveys = &set;
+    run.gminas = &gminas;
+    snprintf(path, sizeof path, "/tmp/test_profile.%ld", (long)getpid());
+    return survey_load(run.arena, NULL, run.diag, &set) != STATUS_OK ||
+           register_load(run.arena, run.diag, &gminas) != STATUS_OK;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    unlink(path);
+    diag_close(run.diag);
+    arena_close(run.arena);
+    return 0;
+}
+
+/* A header of cells separated by '|'. */
+static struct csvin_row header_of(struct arena *arena, const char *text)
+{
+    struct csvin_row row = {0};
+    struct csvin_cell *cell = ARENA_ARRAY(arena, 200, struct csvin_cell);
+
+    for (const char *s = text;; s++) {
+        size_t n = strcspn(s, "|");
+
+        cell[row.n_cells].text = arena_strndup(arena, s, n);
+        cell[row.n_cells++].size = (uint32_t)n;
+        s += n;
+        if (*s == '\0')
+            break;
+    }
+    row.cell = cell;
+    return row;
+}
+
+static void test_bids(void **state)
+{
+    static const struct {
+        const char *header, *want;
+    } c[] = {
+        {"id|submitdate|lastpage|startlanguage|seed|gmina",          "limesurvey"  },
+        {"ID odpowiedzi|Data wysłania|Ostatnia strona|x",           "limesurvey"  },
+        {"start|end|gmina|_id|_uuid|_submission_time|_index",        "kobo"        },
+        {"a/b|meta/instanceID|_uuid|_submission_time|_tags",         "kobo-legacy" },
+        {"SubmissionDate|meta-instanceID|x|KEY|Status",              "odk"         },
+        {"Sygnatura czasowa|Pytanie",                                "google"      },
+        {"  TIMESTAMP |Question",                                    "google"      },
+        {"ID|Godzina rozpoczęcia|Godzina ukończenia|Adres e-mail", "msforms"     },
+        {"RespondentID|Q1|Q2",                                       "surveymonkey"},
+        {"gmina|M11|nr_formularza",                                  "hand"        },
+        {"gmina|M11|M12",                                            "generic"     },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        struct csvin_row row = header_of(run.arena, c[i].header);
+
+        assert_string_equal(profile_guess(run.arena, &row, ';')->name,
+                            c[i].want);
+    }
+}
+
+static enum status plan_of(const char *header, const char *group,
+                           struct plan *plan)
+{
+    struct csvin_row row = header_of(run.arena, header);
+    struct csvin_info info = {.file = "x.csv", .separator = ';'};
+    struct plan_options options = {.group = group, .params = &run.params};
+
+    diag_clear(run.diag);
+    return plan_make(run.arena, &set, &row, &info, &options, run.diag, plan);
+}
+
+#define LS "id|submitdate|lastpage|"
+
+static void test_plan_status(void **state)
+{
+    static const struct {
+        const char *header, *group;
+        enum status want;
+    } c[] = {
+        {LS "gmina|M11|M12|M21",                        NULL,   STATUS_OK              },
+        {LS "teryt|m11|M_12|M21",                       NULL,   STATUS_OK              },
+        {LS "gmina|M11|M12|M21|M11",                    NULL,   STATUS_HEADER_TWICE    },
+        {LS "gmina|bariery[czas]|M11|M12|bariery_czas", "jst",
+         STATUS_HEADER_TWICE                                                           },
+        {LS "M11|M12|M21",                              NULL,   STATUS_HEADER_NO_GMINA },
+        {LS "gmina|x|y|z",                              NULL,   STATUS_HEADER_NO_SURVEY},
+        {LS "gmina|M11|M12|M21",                        "nikt", STATUS_SURVEY_UNKNOWN  },
+        {"SubmissionDate|gmina|M11|M12|M21|KEY",        NULL,   STATUS_PROFILE_NOT_READ},
+        {"a||||",                                       NULL,   STATUS_HEADER_NO_SURVEY},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        struct plan plan;
+        enum status got = plan_of(c[i].header, c[i].group, &plan);
+
+        if (got != c[i].want)
+            fail_msg("%s: wanted %s, got %s", c[i].header,
+                     status_row(c[i].want)->code, status_row(got)->code);
+    }
+}
+
+static void test_columns(void **state)
+{
+    struct plan plan;
+    const struct column *column;
+
+    (void)state;
+    assert_int_equal(plan_of(LS "token|ipaddr|gmina|M11|bariery[czas]|"
+                                "priorytety_2|bariery/other|obce|M12. Coś "
+                                "długiego|rola",
+                             "jst", &plan),
+                     STATUS_OK);
+    column = plan.map[0].column;
+    assert_int_equal(plan.id, 0);
+    assert_int_equal(plan.time, 1);
+    assert_int_equal(plan.token, 3);
+    assert_int_equal(plan.gmina, 5);
+    assert_true(column[3].personal && column[4].personal);
+    assert_string_equal(column[6].item->name, "M11");
+    assert_int_equal(column[7].kind, COLUMN_CHOICE);
+    assert_string_equal(column[7].choice->name, "czas");
+    assert_int_equal(column[8].kind, COLUMN_PLACE);
+    assert_int_equal(column[8].place, 2);
+    assert_int_equal(column[9].kind, COLUMN_OTHER);
+    assert_int_equal(column[10].kind, COLUMN_UNKNOWN);
+    assert_string_equal(column[11].item->name, "M12");
+    assert_int_equal(diag_total(run.diag, STATUS_HEADER_UNKNOWN_COLUMN), 1);
+}
+
+static void test_many_groups(void **state)
+{
+    struct plan plan;
+
+    (void)state;
+    assert_int_equal(plan_of("grupa|gmina|M11|M12|M21|rola", NULL, &plan), 0);
+    assert_int_equal(plan.group, 0);
+    assert_int_equal(plan.n_maps, set.n_groups);
+    assert_string_equal(plan_map_of(&plan, "ngo")->survey->group->code, "ngo");
+    assert_string_equal(plan_map_of(&plan, "")->survey->group->code, "jst");
+    assert_null(plan_map_of(&plan, "kosmici"));
+}
+
+static void test_decode(void **state)
+{
+    static const struct {
+        const char *header, *cell;
+        enum decode want;
+        int bytes[3]; /* -1: not looked at */
+    } c[] = {
+        {"M11",           "4",                                         DECODE_OK,        {4, -1, -1}    },
+        {"M11",           "4.0",                                       DECODE_OK,        {4, -1, -1}    },
+        {"M11",           " raczej  TAK ",                             DECODE_OK,        {4, -1, -1}    },
+        {"M11",           "4 - raczej tak",                            DECODE_OK,        {4, -1, -1}    },
+        {"M11",           "nw",                                        DECODE_OK,        {253, -1, -1}  },
+        {"M11",           "Nie wiem",                                  DECODE_OK,        {253, -1, -1}  },
+        {"M11",           "6",                                         DECODE_BAD,       {255, -1, -1}  },
+        {"M11",           "0",                                         DECODE_BAD,       {255, -1, -1}  },
+        {"M11",           "44",                                        DECODE_BAD,       {255, -1, -1}  },
+        {"M11",           "-3",                                        DECODE_BAD,       {255, -1, -1}  },
+        {"M11",           "3,5",                                       DECODE_BAD,       {255, -1, -1}  },
+        {"M11",           "",                                          DECODE_BLANK,     {255, -1, -1}  },
+        {"M11",           "N/A",                                       DECODE_NOT_ASKED, {254, -1, -1}  },
+        {"M11",           "-",                                         DECODE_BLANK,     {255, -1, -1}  },
+        {"M11",           "\xC4\x85",                                  DECODE_BAD,       {255, -1, -1}  },
+        {"zgodaGlos",     "tak",                                       DECODE_OK,        {1, -1, -1}    },
+        {"zgodaGlos",     "Y",                                         DECODE_OK,        {1, -1, -1}    },
+        {"zgodaGlos",     "0",                                         DECODE_OK,        {2, -1, -1}    },
+        {"zgodaGlos",     "może",                                     DECODE_BAD,       {255, -1, -1}  },
+        {"bariery",       "ludzie pieniadze",                          DECODE_OK,        {1, 0, 1}      },
+        {"bariery",       "za mało osób do pracy;brak czasu",        DECODE_OK,        {1, 1, 0}      },
+        {"bariery",
+         "ludzie, czas, pieniadze, przepisy",                          DECODE_BAD,
+         {255, 255, 255}                                                                                },
+        {"bariery",       "coś innego",                               DECODE_BAD,       {255, 255, 255}},
+        {"priorytety",    "mlodz przed",                               DECODE_OK,        {2, 1, 255}    },
+        {"priorytety",    "mlodz mlodz",                               DECODE_BAD,       {255, 255, 255}},
+        {"priorytety",
+         "osoby żyjące na uboczu, na przykład samotne, młodzież", DECODE_OK,
+         {5, 2, 255}                                                                                    },
+        {"bariery[czas]", "Y",                                         DECODE_OK,        {254, 1, 254}  },
+        {"bariery[czas]", "Nie",                                       DECODE_OK,        {254, 0, 254}  },
+        {"bariery[czas]", "9",                                         DECODE_BAD,       {254, 255, 254}},
+        {"priorytety[2]", "senio",                                     DECODE_OK,        {254, 3, 254}  },
+        {"uwagi",         "dużo słów",                              DECODE_TEXT,      {-1, -1, -1}   },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        struct plan plan;
+        char header[200];
+        uint8_t blob[512];
+        struct csvin_cell cell = {.text = c[i].cell,
+                                  .size = (uint32_t)strlen(c[i].cell)};
+        const struct column *column;
+        enum decode got;
+
+        snprintf(header, sizeof header, "gmina|L1|L2|L3|%s", c[i].header);
+        assert_int_equal(plan_of(header, "jst", &plan), STATUS_OK);
+        column = &plan.map[0].column[4];
+        memset(blob, ANSWER_NOT_ASKED, sizeof blob);
+        got = decode_cell(&plan, column, &cell, run.arena, blob);
+        if (got != c[i].want)
+            fail_msg("%s = \"%s\": wanted %d, got %d", c[i].header, c[i].cell,
+                     c[i].want, got);
+        for (int b = 0; b < 3; b++) {
+            if (c[i].bytes[b] >= 0 &&
+                blob[column->item->offset + b] != c[i].bytes[b])
+                fail_msg("%s = \"%s\": byte %d is %d, wanted %d", c[i].header,
+                         c[i].cell, b, blob[column->item->offset + b],
+                         c[i].bytes[b]);
+        }
+    }
+}
+
+static void test_null_and_blank(void **state)
+{
+    struct plan plan;
+    uint8_t blob[512];
+    struct csvin_cell null = {.text = ""}, blank = {.text = "", .quoted = true};
+
+    (void)state;
+    assert_int_equal(plan_of(LS "gmina|M11|M12|M21", "jst", &plan), 0);
+    assert_int_equal(
+        decode_cell(&plan, &plan.map[0].column[4], &null, run.arena, blob),
+        DECODE_BLANK);
+    plan.keeps_null = true;
+    assert_int_equal(
+        decode_cell(&plan, &plan.map[0].column[4], &null, run.arena, blob),
+        DECODE_NOT_ASKED);
+    assert_int_equal(
+        decode_cell(&plan, &plan.map[0].column[4], &blank, run.arena, blob),
+        DECODE_BLANK);
+}
+
+/* What is lost on the way: tools that do not tell "not asked" from blank. */
+static void forget(const struct survey *survey, uint8_t *blob, bool keeps_null)
+{
+    for (int i = 0; i < survey->n_bytes && !keeps_null; i++) {
+        if (blob[i] == ANSWER_NOT_ASKED)
+            blob[i] = ANSWER_BLANK;
+    }
+}
+
+static void read_row(const struct plan *plan, const struct plan_map *map,
+                     const struct csvin_row *row, uint8_t *blob)
+{
+    memset(blob, ANSWER_NOT_ASKED, (size_t)map->survey->n_bytes);
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        const struct column *column = &map->column[i];
+
+        if (column->item == NULL || column->kind == COLUMN_IGNORED)
+            continue;
+        if (decode_cell(plan, column, &row->cell[i], run.arena, blob) ==
+            DECODE_BAD)
+            fail_msg("%s line %ld: \"%s\" = \"%s\"", plan->profile->name,
+                     row->line, column->header, row->cell[i].text);
+    }
+    decode_row_end(map, blob);
+}
+
+/* Reads the file just written and compares with the respondents made again. */
+static void check_file(const char *profile, const char *group,
+                       const char *const *code, size_t n)
+{
+    struct csvin_options how = {0};
+    struct plan_options options = {.params = &run.params};
+    struct csvin *in;
+    struct csvin_row row;
+    struct plan plan;
+    const struct survey *survey = survey_of(&set, group);
+    long read = 0;
+
+    assert_int_equal(
+        csvin_open(run.arena, path, &how, &run.params, run.diag, &in),
+        STATUS_OK);
+    assert_int_equal(csvin_next(in, &row), CSVIN_ROW);
+    assert_int_equal(plan_make(run.arena, &set, &row, csvin_info(in), &options,
+                               run.diag, &plan),
+                     STATUS_OK);
+    assert_string_equal(plan.profile->name, profile);
+    assert_string_equal(plan.map[plan.best].survey->group->code, group);
+    for (size_t g = 0; g < n; g++) {
+        struct rng rng;
+        long count;
+
+        respondent_seed(&rng, 7, code[g], group);
+        count = respondent_count(&rng, survey->group, g, n, 100);
+        for (long i = 1; i <= count; i++) {
+            uint8_t want[512], got[512];
+            const char *text[200];
+            struct respondent who = {.blob = want, .text = text};
+
+            assert_int_equal(csvin_next(in, &row), CSVIN_ROW);
+            respondent_make(&rng, run.arena, 7, survey,
+                            register_find(&gminas, code[g]), i, 20000, 20030,
+                            &who);
+            forget(survey, want, plan.keeps_null);
+            read_row(&plan, &plan.map[plan.best], &row, got);
+            if (memcmp(want, got, (size_t)survey->n_bytes) != 0) {
+                for (int b = 0; b < survey->n_bytes; b++)
+                    if (want[b] != got[b])
+                        fail_msg("%s %s row %ld byte %d: %d, wanted %d",
+                                 profile, group, row.record, b, got[b],
+                                 want[b]);
+            }
+            read++;
+        }
+    }
+    assert_int_equal(csvin_next(in, &row), CSVIN_END);
+    assert_true(read > 0);
+    csvin_close(in);
+}
+
+static void test_round_trip(void **state)
+{
+    static const char *const profile[] = {"limesurvey", "kobo", "google",
+                                          "hand"};
+    const char *code[12];
+
+    (void)state;
+    for (size_t i = 0; i < 12; i++)
+        code[i] = gminas.gmina[i * 50].teryt;
+    for (size_t p = 0; p < sizeof profile / sizeof *profile; p++) {
+        for (size_t g = 0; g < set.n_groups; g++) {
+            struct simulate_options o = {.profile = profile[p],
+                                         .group = set.group[g].code,
+                                         .gmina = code,
+                                         .n_gminas = 12,
+                                         .encoding =
+                                             p == 3 ? "windows-1250" : "",
+                                         .scale_pct = 100,
+                                         .from = "2024-10-04",
+                                         .to = "2024-11-03",
+                                         .seed = 7};
+
+            assert_int_equal(ingest_simulate(&run, path, &o), STATUS_OK);
+            check_file(profile[p], set.group[g].code, code, 12);
+        }
+    }
+}
+
+static void test_inspect(void **state)
+{
+    const char *code[] = {"0602052"};
+    struct simulate_options o = {.profile = "kobo",
+                                 .gmina = code,
+                                 .n_gminas = 1,
+                                 .scale_pct = 100,
+                                 .separator = '\t',
+                                 .from = "2026-10-04",
+                                 .to = "2026-10-04"};
+    struct ingest_options options = {0};
+    struct inspection found;
+
+    (void)state;
+    code[0] = gminas.gmina[100].teryt;
+    diag_clear(run.diag);
+    assert_int_equal(ingest_simulate(&run, path, &o), STATUS_OK);
+    assert_int_equal(ingest_inspect(&run, path, &options, &found), STATUS_OK);
+    assert_string_equal(found.profile, "kobo");
+    assert_string_equal(found.encoding, "UTF-8");
+    assert_string_equal(found.quoting, "all");
+    assert_int_equal(found.separator, '\t');
+    assert_true(found.rows > 10);
+    assert_int_equal(found.n_problems, 0);
+    o.profile = "odk";
+    assert_int_equal(ingest_simulate(&run, path, &o), STATUS_PROFILE_UNKNOWN);
+}
+
+/* The same options give the same bytes; a gmina's answers do not depend on
+ * which others are in the file. */
+static void test_damage_is_seen(void **state)
+{
+    const char *code[30];
+    struct simulate_options o = {.profile = "limesurvey",
+                                 .group = "ngo",
+                                 .gmina = code,
+                                 .n_gminas = 30,
+                                 .scale_pct = 300,
+                                 .damage = 0.3,
+                                 .from = "2026-10-01",
+                                 .to = "2026-10-30",
+                                 .seed = 3};
+    struct ingest_options options = {0};
+    struct inspection found;
+
+    (void)state;
+    for (size_t i = 0; i < 30; i++)
+        code[i] = gminas.gmina[i].teryt;
+    diag_clear(run.diag);
+    assert_int_equal(ingest_simulate(&run, path, &o), STATUS_OK);
+    assert_int_equal(ingest_inspect(&run, path, &options, &found), STATUS_OK);
+    assert_true(diag_total(run.diag, STATUS_ROW_SHORT) > 3);
+    assert_true(diag_total(run.diag, STATUS_QUOTE_STRAY) > 3);
+    assert_string_equal(found.survey, "ngo");
+}
+
+int main(void)
+{
+    const struct CMUnitTest test[] = {
+        cmocka_unit_test(test_bids),
+        cmocka_unit_test(test_plan_status),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_many_groups),
+        cmocka_unit_test(test_decode),
+        cmocka_unit_test(test_null_and_blank),
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_inspect),
+        cmocka_unit_test(test_damage_is_seen),
+    };
+
+    return cmocka_run_group_tests_name("profile", test, set_up, tear_down);
+}
