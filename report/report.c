@@ -56,39 +56,6 @@ struct job {
 
 /* ---- one gmina ---- */
 
-static const char *foot_of(const struct book *book)
-{
-    const char *day = words_day(book->arena, book->date);
-    return arena_printf(book->arena, "dane z %s · wersja %ld · %.6s",
-                        day[0] != '\0' ? day : "–", book->version,
-                        book->sha256);
-}
-
-static struct doc *doc_of(const struct book *book)
-{
-    struct arena *arena = book->arena;
-    const char *gmina = words_gmina(arena, book->gmina);
-    const char *when = words_when(book);
-    struct doc_info info = {
-        .title = arena_printf(arena,
-                              "%s: diagnoza gotowości do koalicji "
-                              "wokół biblioteki",
-                              gmina),
-        .subject =
-            arena_printf(arena, "%s, %s", words_where(arena, book->gmina),
-                         book->gmina->wojewodztwo),
-        .author = book->author,
-        .date = book->date,
-        .head_left = gmina,
-        .head_right =
-            when[0] != '\0' ? arena_printf(arena, "badanie: %s", when) : "",
-        .foot_left = foot_of(book),
-        .watermark = book->final ? "" : "SZKIC"};
-    struct doc *doc = doc_new(arena, &info);
-    section_build_all(book, doc);
-    return doc;
-}
-
 /* Cells that belong to the moderator's edition, in place. */
 static size_t of_edition(struct cell *cell, size_t n)
 {
@@ -210,7 +177,7 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
     task->base = arena_printf(job->arena, "%s/%s%s-%s", job->wave.name,
                               book.final ? "" : "szkice/", task->teryt,
                               text_slug(job->arena, book.gmina->name));
-    struct doc *doc = doc_of(&book);
+    struct doc *doc = report_doc(&book);
     if (doc_status(doc) != STATUS_OK) {
         withhold(job, task, "błąd w układzie strony");
         return STATUS_OK;

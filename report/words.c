@@ -11,37 +11,24 @@ static bool is(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
-/* Does the upper end of the scale say "yes", or something of its own? */
-static bool says_yes(const struct cell_measure *measure)
-{
-    return measure == NULL || measure->high[0] == '\0' ||
-           strstr(measure->high, "tak") != NULL;
-}
-
-const char *words_state(struct arena *arena, const struct cell *cell,
-                        const struct cell_measure *measure)
+const char *words_state(const struct cell *cell)
 {
     if (cell == NULL || is(cell->state, "brak"))
         return "brak odpowiedzi";
     if (is(cell->state, "tak"))
-        return says_yes(measure)
-                   ? "przeważa tak"
-                   : arena_printf(arena, "przeważa: %s", measure->high);
+        return "przeważa tak";
     if (is(cell->state, "nie"))
-        return says_yes(measure)
-                   ? "przeważa nie"
-                   : arena_printf(arena, "przeważa: %s", measure->low);
+        return "przeważa nie";
     if (is(cell->state, "podzielone"))
         return "zdania podzielone albo za mało odpowiedzi";
     return is(cell->state, "za_malo") ? "za mało odpowiedzi" : "";
 }
 
-const char *words_state_short(struct arena *arena, const struct cell *cell,
-                              const struct cell_measure *measure)
+const char *words_state_short(const struct cell *cell)
 {
     if (cell != NULL && is(cell->state, "podzielone"))
         return "bez rozstrzygnięcia";
-    return words_state(arena, cell, measure);
+    return words_state(cell);
 }
 
 const char *words_range(struct arena *arena, const struct cell *cell)

@@ -11,14 +11,11 @@
 #include "report/book.h"
 
 /* "przeważa tak", "przeważa nie", "zdania podzielone albo za mało
- * odpowiedzi", "za mało odpowiedzi", "brak odpowiedzi"; for a measure whose
- * upper end is no "tak" the end itself: "przeważa: duża przeszkoda".  "" for
- * unknown states and for `wliczone`. */
-const char *words_state(struct arena *arena, const struct cell *cell,
-                        const struct cell_measure *measure);
+ * odpowiedzi", "za mało odpowiedzi", "brak odpowiedzi"; "" for unknown states
+ * and for `wliczone`.  NULL is "brak odpowiedzi". */
+const char *words_state(const struct cell *cell);
 /* The same in at most three words, for page 1. */
-const char *words_state_short(struct arena *arena, const struct cell *cell,
-                              const struct cell_measure *measure);
+const char *words_state_short(const struct cell *cell);
 /* "najpewniej między 45 a 70"; "" without an interval. */
 const char *words_range(struct arena *arena, const struct cell *cell);
 /* "8 z 11"; "8" when the total is unknown; "" when n does not exist. */

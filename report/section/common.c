@@ -56,19 +56,17 @@ bool section_row(const struct book *book, const char *grp, const char *key,
                  bool brief, struct chart_profile_row *out)
 {
     const struct cell *c = book_cell(book, grp, key);
-    const struct cell_measure *m = book_measure(book, key);
     if (c == NULL || strcmp(c->state, "brak") == 0 ||
         strcmp(c->state, "wliczone") == 0)
         return false;
-    struct chart_profile_row row = {
-        .label = book_group_name(book, grp),
-        .word = brief ? words_state_short(book->arena, c, m)
-                      : words_state(book->arena, c, m),
-        .has_value = c->has_value,
-        .has_interval = c->has_lo && c->has_hi,
-        .value = c->value,
-        .lo = c->lo,
-        .hi = c->hi};
+    struct chart_profile_row row = {.label = book_group_name(book, grp),
+                                    .word = brief ? words_state_short(c)
+                                                  : words_state(c),
+                                    .has_value = c->has_value,
+                                    .has_interval = c->has_lo && c->has_hi,
+                                    .value = c->value,
+                                    .lo = c->lo,
+                                    .hi = c->hi};
     if (!brief && c->n >= 0)
         row.count = arena_printf(book->arena, "n = %ld", c->n);
     add_band(book, grp, key, &row);

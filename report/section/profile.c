@@ -141,7 +141,7 @@ static const char *dimension_text(const struct book *book, const char *grp,
             text_number(arena, c->lo, 0), text_number(arena, c->hi, 0));
     if (c->has_lo && c->has_hi)
         return words_range(arena, c);
-    const char *word = words_state(arena, c, m);
+    const char *word = words_state(c);
     return word[0] != '\0' ? word : "–";
 }
 

@@ -1,6 +1,8 @@
 /* The report as a table.  Part A speaks to everyone, the annex explains. */
 #include "report/section/section.h"
 
+#include "report/words.h"
+
 #define PART_A "część A: dla wszystkich"
 #define PART_C "część C: załącznik"
 
@@ -57,4 +59,37 @@ void section_build_all(const struct book *book, struct doc *doc)
             doc_heading(doc, 1, section->title);
         section->build(book, doc);
     }
+}
+
+static const char *foot_of(const struct book *book)
+{
+    const char *day = words_day(book->arena, book->date);
+    return arena_printf(book->arena, "dane z %s · wersja %ld · %.6s",
+                        day[0] != '\0' ? day : "–", book->version,
+                        book->sha256);
+}
+
+struct doc *report_doc(const struct book *book)
+{
+    struct arena *arena = book->arena;
+    const char *gmina = words_gmina(arena, book->gmina);
+    const char *when = words_when(book);
+    struct doc_info info = {
+        .title = arena_printf(arena,
+                              "%s: diagnoza gotowości do koalicji "
+                              "wokół biblioteki",
+                              gmina),
+        .subject =
+            arena_printf(arena, "%s, %s", words_where(arena, book->gmina),
+                         book->gmina->wojewodztwo),
+        .author = book->author,
+        .date = book->date,
+        .head_left = gmina,
+        .head_right =
+            when[0] != '\0' ? arena_printf(arena, "badanie: %s", when) : "",
+        .foot_left = foot_of(book),
+        .watermark = book->final ? "" : "SZKIC"};
+    struct doc *doc = doc_new(arena, &info);
+    section_build_all(book, doc);
+    return doc;
 }

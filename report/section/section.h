@@ -27,6 +27,10 @@ extern const size_t section_count;
 /* All sections that apply, each from a new page, in order. */
 void section_build_all(const struct book *book, struct doc *doc);
 
+/* The whole document of a gmina: what stands on every page, then the sections.
+ * In the book's arena. */
+struct doc *report_doc(const struct book *book);
+
 /* The files of the sections. */
 void section_one_page(const struct book *book, struct doc *doc);
 void section_who(const struct book *book, struct doc *doc);
