@@ -174,6 +174,25 @@ static enum offer office_offer(const struct unit *unit, size_t n,
     return 2 * some >= said || firm > 0 ? OFFER_CONDITIONAL : OFFER_NO;
 }
 
+/* The institution most of the persons named (the lowest id of those), so that
+ * the office stands under its own name; 0 when none did. */
+static long office_name(const struct unit *unit, size_t n)
+{
+    long best = 0;
+    size_t most = 0;
+    for (size_t u = 0; u < n; u++) {
+        size_t same = 0;
+        for (size_t v = 0; v < n; v++)
+            same += unit[v].institution == unit[u].institution;
+        if (unit[u].institution > 0 &&
+            (same > most || (same == most && unit[u].institution < best))) {
+            best = unit[u].institution;
+            most = same;
+        }
+    }
+    return best;
+}
+
 static void add_office(struct arena *arena, struct map *map,
                        const struct group *group, const struct unit *unit,
                        size_t n)
@@ -182,7 +201,9 @@ static void add_office(struct arena *arena, struct map *map,
     bool all_agree = true;
     for (size_t u = 0; u < n; u++)
         all_agree = all_agree && unit[u].names;
-    p->grp = all_agree ? group->code : NULL;
+    long name = office_name(unit, n);
+    if (all_agree)
+        p->grp = name > 0 ? arena_printf(arena, "i%ld", name) : group->code;
     for (size_t i = 0; i < map->n; i++)
         p->offer[i] =
             office_offer(unit, n, &map->r->resource[i].offer, &p->differ[i]);

@@ -4,8 +4,9 @@
  *       persons that count among institutions) are one provider together.
  *       The office offers firmly when more than half of those who answered
  *       say so, conditionally when at least one is firm or at least half
- *       offer in some way; it is listed, by the group's code, only when
- *       everybody from it agreed (zgodaZasoby).
+ *       offer in some way; it is listed only when everybody from it agreed
+ *       (zgodaZasoby): as the institution most of them named, or by the
+ *       group's code when none did.
  *   Z2  Two answers of an institution that differ are a conditional offer
  *       "do potwierdzenia".
  *   Z3  Need (0, 1, 2) is the largest the library's forms name.  When no

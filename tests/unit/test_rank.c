@@ -1,0 +1,139 @@
+/* Promises K1 to K5 of analysis/rank.h on built samples. */
+#include "analysis/rank.h"
+
+#include "sampling.h"
+
+static int places_of(const struct choice_list *list, const double *mention,
+                     double block, int last, const char *name)
+{
+    int place[64] = {0};
+    struct arena *a = arena_open();
+    rank_places(a, list, mention, block, last, place);
+    arena_close(a);
+    return place[choice_index(list, choice_by_name(list, name))];
+}
+
+/* K4: blocks by Polish alphabet, nothing for what nobody named. */
+static void near_ties(void **state)
+{
+    static struct choice choice[] = {
+        {.name = "z", .label = "żłobek"},
+        {.name = "l", .label = "łąka"  },
+        {.name = "m", .label = "muzeum"  },
+        {.name = "a", .label = "ławka"  },
+        {.name = "b", .label = "basen"   },
+    };
+    static const struct choice_list list = {"x", choice, 5};
+    static const double mention[] = {9, 6.5, 5, 7, 0};
+    static const struct {
+        double block;
+        int last;
+        const char *name;
+        int want;
+    } c[] = {
+        {0, 10, "z", 1}, /* plain order */
+        {0, 10, "a", 2},
+        {0, 10, "l", 3},
+        {0, 10, "m", 4},
+        {0, 10, "b", 0}, /* not named */
+        {2, 10, "a", 1}, /* 9 and 7: ławka before żłobek */
+        {2, 10, "z", 2},
+        {2, 10, "l", 3}, /* 6.5 and 5: łąka before muzeum */
+        {2, 10, "m", 4},
+        {9, 10, "l", 2}, /* one block: ławka łąka muzeum żłobek
+  */
+        {9, 10, "z", 4},
+        {9, 3,  "z", 0}, /* after the last place */
+        {9, 3,  "m", 3},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        int got = places_of(&list, mention, c[i].block, c[i].last, c[i].name);
+        if (got != c[i].want)
+            fail_msg("block %g last %d %s: wanted %d, got %d", c[i].block,
+                     c[i].last, c[i].name, c[i].want, got);
+    }
+}
+
+static void first_three(void **state)
+{
+    static const double share[] = {.5, .5, .25, .25, .1, 0};
+    static const double few[] = {0, .5, 0, 0};
+    (void)state;
+    assert_true(rank_among_first(share, 6, 0, 3));
+    assert_true(rank_among_first(share, 6, 2, 3)); /* tied for the third */
+    assert_true(rank_among_first(share, 6, 3, 3));
+    assert_false(rank_among_first(share, 6, 4, 3));
+    assert_true(rank_among_first(few, 4, 1, 3));
+    assert_false(rank_among_first(few, 4, 0, 3)); /* never without a mention */
+}
+
+/* K1: an institution with two forms is one unit, its choices weigh halves. */
+static void halves(void **state)
+{
+    struct sampling s;
+    (void)state;
+    sampling_open(&s);
+    params_init(&s.params);
+    s.params.value[PARAM_COUNT_BLOCK] = 0;
+    sampling_unit(&s, "ngo", 7, "bariery=czas+wiedza priorytety=mlodz");
+    sampling_unit(&s, "ngo", 7, "bariery=czas priorytety=senio+mlodz");
+    sampling_unit(&s, "ngo", 8, "bariery=spory priorytety=eko");
+    sampling_unit(&s, "ngo", 9, "bariery=");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "ngo", "bariera.czas", 1, 3, -1, "");
+    sampling_is(&e, "ngo", "bariera.wiedza", 1, 3, -1, "");
+    sampling_is(&e, "ngo", "bariera.ludzie", 0, 3, -1, "");
+    /* 1, 1 and a half: młodzież before przyroda */
+    sampling_is(&e, "ngo", "priorytet.mlodz", 1, 2, 1, "");
+    sampling_is(&e, "ngo", "priorytet.eko", 1, 2, 2, "");
+    sampling_is(&e, "ngo", "priorytet.senio", 1, 2, 3, "");
+    sampling_close(&s);
+}
+
+/* K2, K3: groups have one voice each, residents only from MIN_CELL. */
+static void equal_voices(void **state)
+{
+    struct sampling s;
+    (void)state;
+    sampling_open(&s);
+    s.params.value[PARAM_COUNT_BLOCK] = 0;
+    for (int i = 0; i < 4; i++)
+        sampling_unit(&s, "mieszkancy", 0, "priorytety=bezp");
+    sampling_unit(&s, "jst", 0, "priorytety=senio+mlodz");
+    sampling_unit(&s, "ngo", 7, "priorytety=senio");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "razem", "priorytet.senio", 2, 2, 1, "");
+    sampling_is(&e, "razem", "priorytet.bezp", 0, 2, -1, "");
+    sampling_is(&e, "mieszkancy", "priorytet.bezp", 4, 4, 1, "");
+    s.n_rows = 0;
+    for (int i = 0; i < 30; i++)
+        sampling_unit(&s, "mieszkancy", 0,
+                      i < 15 ? "priorytety=bezp" : "priorytety=bezp+senio");
+    sampling_unit(&s, "jst", 0, "priorytety=senio+mlodz");
+    sampling_unit(&s, "ngo", 7, "priorytety=senio");
+    e = sampling_emit(&s);
+    sampling_is(&e, "razem", "priorytet.senio", 3, 3, 1, "mieszkancy");
+    sampling_is(&e, "razem", "priorytet.bezp", 1, 3, 2, "mieszkancy");
+    sampling_is(&e, "instytucje", "priorytet.senio", 2, 2, 1, "");
+    assert_string_equal(sampling_row(&e, "razem", "priorytet.senio")->reason,
+                        "spoleczny");
+    const struct emit_row *r =
+        sampling_row(&e, "mieszkancy", "priorytet.senio");
+    assert_true(r->has_interval); /* K5: R prop.test(15, 30) */
+    assert_true(fabs(r->lo - 33.15) < .01 && fabs(r->hi - 66.85) < .01);
+    assert_false(
+        sampling_row(&e, "instytucje", "priorytet.senio")->has_interval);
+    sampling_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest test[] = {
+        cmocka_unit_test(near_ties),
+        cmocka_unit_test(first_three),
+        cmocka_unit_test(halves),
+        cmocka_unit_test(equal_voices),
+    };
+    return cmocka_run_group_tests(test, NULL, NULL);
+}

@@ -1,0 +1,179 @@
+/* Promises Z1 to Z6 of analysis/resource.h. */
+#include "analysis/resource.h"
+
+#include "sampling.h"
+
+static struct sampling s;
+
+static int start(void **state)
+{
+    (void)state;
+    sampling_open(&s);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    sampling_close(&s);
+    return 0;
+}
+
+/* Z4 */
+static void states(void **state)
+{
+    static const struct {
+        int firm, conditional, need;
+        const char *want;
+    } c[] = {
+        {2, 0, 1,  "pokryty"     },
+        {1, 3, 2,  "jedyny"      },
+        {0, 1, 1,  "warunkowo"   },
+        {0, 0, 2,  "brak"        },
+        {2, 0, 0,  "nadmiar"     },
+        {1, 1, 0,  "niepotrzebny"},
+        {0, 0, 0,  "niepotrzebny"},
+        {3, 0, -1, "nieznany"    },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++)
+        assert_string_equal(
+            resource_state(c[i].firm, c[i].conditional, c[i].need), c[i].want);
+}
+
+static void matrix(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "biblioteka", 1,
+                  "N04=nie N05=tak N06=bard N07=bard N08=tak R04=tak");
+    sampling_unit(&s, "ngo", 2, "R04=tak R05=tak R06=war");
+    sampling_unit(&s, "ngo", 3, "R05=tak R08=tak");
+    sampling_unit(&s, "ngo", 3, "R08=nie"); /* Z2: they differ */
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.sale", 2, 0, 0, "nadmiar");
+    sampling_is(&e, "razem", "zasob.teren", 2, 0, 1, "pokryty");
+    sampling_is(&e, "razem", "zasob.sprzet", 0, 1, 2, "warunkowo");
+    sampling_is(&e, "razem", "zasob.pieniadze", 0, 0, 2, "brak");
+    sampling_is(&e, "razem", "zasob.granty", 0, 1, 1, "warunkowo");
+    sampling_is(&e, "razem", "zasob.liderzy", 0, 0, -1, "nieznany");
+    sampling_is(&e, "razem", "pokrycie", 1, 4, -1, "");
+    sampling_is(&e, "publiczny", "zasob.sale", 1, 0, -1, "");
+    sampling_is(&e, "spoleczny", "zasob.sale", 1, 0, -1, "");
+    assert_null(emit_find(&e, "gospodarczy", "zasob.sale"));
+}
+
+/* Z3 without a library; and without anybody who was asked. */
+static void needs_of_others(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "ngo", 2, "potrzeby=sale+sprzet");
+    sampling_unit(&s, "szkola", 3, "potrzeby=sale R04=tak");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.sale", 1, 0, 1, "jedyny");
+    sampling_is(&e, "razem", "zasob.sprzet", 0, 0, 0, "niepotrzebny");
+    sampling_is(&e, "razem", "pokrycie", 1, 1, -1, "");
+    s.n_rows = 0;
+    sampling_unit(&s, "biznes", 2, "R04=tak");
+    e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.sale", 1, 0, -1, "nieznany");
+    sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "nieznane");
+    s.n_rows = 0;
+    sampling_unit(&s, "biblioteka", 2, "N04=bard");
+    e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.sale", -1, -1, 2, "nieznany");
+}
+
+/* Z1 */
+static void office(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0,
+                  "R01=tak R02=tak R03=nie R04=nie zgodaZasoby=tak");
+    sampling_unit(&s, "jst", 0,
+                  "R01=tak R02=nie R03=nie R04=war zgodaZasoby=tak");
+    sampling_unit(&s, "jst", 0, "R01=war R02=nie R03=war zgodaZasoby=tak");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.wolontariusze", 1, 0, -1, "nieznany");
+    sampling_is(&e, "razem", "zasob.czaspracy", 0, 1, -1, "nieznany");
+    sampling_is(&e, "razem", "zasob.liderzy", 0, 0, -1, "nieznany");
+    sampling_is(&e, "razem", "zasob.sale", 0, 1, -1, "nieznany");
+    sampling_is(&e, "jst", "oferta.wolontariusze", -1, -1, 2, "tak");
+    assert_string_equal(sampling_row(&e, "jst", "oferta.sale")->reason,
+                        "do potwierdzenia");
+    sampling_unit(&s, "jst", 0, "R01=tak"); /* one who did not agree */
+    e = sampling_emit(&s);
+    assert_null(emit_find(&e, "jst", "oferta.wolontariusze"));
+    sampling_is(&e, "publiczny", "zasob.wolontariusze", 1, 0, -1, "");
+}
+
+/* Consent: without it no row bears the institution, with it the offer. */
+static void consent(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "ngo", 11, "R04=tak R05=war R06=nie zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 12, "R04=tak zgodaZasoby=nie");
+    sampling_unit(&s, "ngo", 13, "R04=tak zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 13, "R04=nie zgodaZasoby=tak");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "i11", "oferta.sale", -1, -1, 2, "tak");
+    sampling_is(&e, "i11", "oferta.teren", -1, -1, 1, "warunek");
+    assert_null(emit_find(&e, "i11", "oferta.sprzet"));
+    assert_null(emit_find(&e, "i12", "oferta.sale"));
+    assert_string_equal(sampling_row(&e, "i13", "oferta.sale")->reason,
+                        "do potwierdzenia");
+    assert_int_equal(sampling_row(&e, "i11", "oferta.sale")->edition,
+                     EDITION_INSTITUTIONS);
+}
+
+/* Z5 */
+static void residents(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 6; i++)
+        sampling_unit(&s, "mieszkancy", 0,
+                      i < 4 ? "R01=tak R10=tak" : "R01=tak R10=nie");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "mieszkancy", "zasob.wolontariusze", 6, -1, -1, "");
+    sampling_is(&e, "mieszkancy", "zasob.eksperci", -1, -1, -1, "ukryte");
+    assert_null(emit_find(&e, "mieszkancy", "zasob.sale"));
+    sampling_is(&e, "razem", "zasob.wolontariusze", -1, -1, -1, "nieznany");
+}
+
+/* Z6 */
+static void pairs(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "ngo", 11, "R04=war potrzeby=sprzet zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 12, "R06=tak potrzeby=sale zgodaZasoby=tak");
+    sampling_unit(&s, "szkola", 13, "R06=tak potrzeby=sale zgodaZasoby=tak");
+    sampling_unit(&s, "kultura", 14, "R06=tak potrzeby=sale");
+    struct emit e = sampling_emit(&s);
+    const struct emit_row *row = sampling_row(&e, "razem", "para.1");
+    assert_string_equal(row->state, "i11:i13"); /* two sectors first */
+    assert_string_equal(row->reason, "sale:sprzet");
+    row = sampling_row(&e, "razem", "para.2");
+    assert_string_equal(row->state, "i11:i12");
+    assert_null(emit_find(&e, "razem", "para.3")); /* 14 did not agree */
+    s.params.value[PARAM_PAIR_TIMES] = 1;
+    e = sampling_emit(&s);
+    assert_null(emit_find(&e, "razem", "para.2"));
+    s.n_rows = 0; /* the same thing both ways is no exchange */
+    sampling_unit(&s, "ngo", 11, "R04=tak potrzeby=sale zgodaZasoby=tak");
+    sampling_unit(&s, "szkola", 12, "R04=tak potrzeby=sale zgodaZasoby=tak");
+    e = sampling_emit(&s);
+    assert_null(emit_find(&e, "razem", "para.1"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest test[] = {
+        cmocka_unit_test(states),
+        cmocka_unit_test_setup_teardown(matrix, start, stop),
+        cmocka_unit_test_setup_teardown(needs_of_others, start, stop),
+        cmocka_unit_test_setup_teardown(office, start, stop),
+        cmocka_unit_test_setup_teardown(consent, start, stop),
+        cmocka_unit_test_setup_teardown(residents, start, stop),
+        cmocka_unit_test_setup_teardown(pairs, start, stop),
+    };
+    return cmocka_run_group_tests(test, NULL, NULL);
+}

@@ -1,0 +1,241 @@
+/* Every rule in its three states, on built samples; and what no sentence may
+ * say (Q2). */
+#include "analysis/rule.h"
+
+#include "sampling.h"
+
+static struct sampling s;
+
+static int start(void **state)
+{
+    (void)state;
+    sampling_open(&s);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    sampling_close(&s);
+    return 0;
+}
+
+/* The rule's state, and words its sentence holds. */
+static void rule_is(const char *code, const char *want, const char *words)
+{
+    struct emit e = sampling_emit(&s);
+    const struct emit_row *row =
+        sampling_row(&e, "razem", arena_printf(s.arena, "regula.%s", code));
+    if (strcmp(row->state, want) != 0 || !strstr(row->reason, words))
+        fail_msg("%s: wanted %s \"%s\", got %s \"%s\"", code, want, words,
+                 row->state, row->reason);
+    size_t n = strlen(row->reason);
+    assert_true(n > 1 && row->reason[n - 1] == '.');
+}
+
+static void empty(void **state)
+{
+    static const char *const unknown[] = {"GATE", "EXIST", "DECIDE",
+                                          "TWO",  "EFF",   "DEPEND",
+                                          "GAP",  "SPLIT", "DURABLE"};
+    (void)state;
+    sampling_unit(&s, "jst", 0, "");
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+        rule_is(unknown[i], "nieznane", "");
+}
+
+static void gate(void **state)
+{
+    static const struct {
+        const char *said, *want, *words;
+    } c[] = {
+        {"deklaracja=jest",  "nie", "jest podpisana (według urzędu gminy"},
+        {"deklaracja=przyg", "tak", "w przygotowaniu"                      },
+        {"deklaracja=brak",  "tak", "jeszcze nie ma"                       },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        s.n_rows = 0;
+        sampling_unit(&s, "jst", 0, c[i].said);
+        rule_is("GATE", c[i].want, c[i].words);
+    }
+    sampling_unit(&s, "biblioteka", 1, "deklaracja=jest");
+    rule_is("GATE", "tak", "Nie jest jasne");
+}
+
+static void exist(void **state)
+{
+    static const struct {
+        const char *said, *want, *words;
+    } c[] = {
+        {"przypadek=n", "nie", "nie ma jeszcze partnerstwa"},
+        {"przypadek=a", "tak", "z udziałem biblioteki"    },
+        {"przypadek=b", "tak", "bez biblioteki"            },
+        {"przypadek=c", "tak", "na papierze"               },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        s.n_rows = 0;
+        sampling_unit(&s, "biblioteka", 1, c[i].said);
+        rule_is("EXIST", c[i].want, c[i].words);
+    }
+}
+
+static void decide(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "ngo", 2, "decyzja=tak"); /* not of the office */
+    rule_is("DECIDE", "nieznane", "");
+    sampling_unit(&s, "jst", 0, "decyzja=nie");
+    rule_is("DECIDE", "tak", "osobę decyzyjną");
+    sampling_unit(&s, "jst", 0, "decyzja=tak");
+    rule_is("DECIDE", "nie", "");
+}
+
+static void sector(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "");
+    rule_is("SECTOR", "nieznane", "nie pytaliśmy");
+    sampling_unit(&s, "ngo", 2, "");
+    sampling_unit(&s, "biznes", 3, "");
+    rule_is("SECTOR", "nie", "wszystkie trzy");
+    /* elsewhere the form is in use, here nobody answered */
+    s.row[2].gmina = "0602033";
+    rule_is("SECTOR", "tak", "gospodarczego (nikt nie odpowiedział)");
+    rule_is("SILENT", "tak", "przedsiębiorcy (nikt nie odpowiedział)");
+}
+
+static void silent(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "");
+    rule_is("SILENT", "nie", "Odpowiedziały wszystkie");
+}
+
+static void small(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "biblioteka", 1, "N01=tak N02=tak N03=tak R01=tak");
+    for (int i = 0; i < 6; i++) /* six officials are one office */
+        sampling_unit(&s, "jst", 0, "R05=nie");
+    rule_is("SMALL", "tak", "to 2, mniej niż 5");
+    for (int i = 0; i < 3; i++)
+        sampling_unit(&s, "ngo", 2 + i, "");
+    rule_is("SMALL", "tak", "ktoś oferuje 1");
+    sampling_unit(&s, "ngo", 9, "R02=war");
+    rule_is("SMALL", "nie", "jest dość: 6");
+    s.ruling = (struct ruling){"mala_gmina", "Tak", ""};
+    rule_is("SMALL", "tak", "uznała gminę za małą");
+}
+
+static void two(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "priorytety=czas+mlodz");
+    rule_is("TWO", "nieznane", "");
+    sampling_unit(&s, "ngo", 2, "priorytety=czas+dzied+miejs");
+    rule_is("TWO", "tak", "Żaden problem"); /* none of them is social */
+    sampling_unit(&s, "szkola", 3, "priorytety=mlodz+eko");
+    rule_is("TWO", "tak", "tylko „młodzież”");
+    sampling_unit(&s, "kultura", 4, "priorytety=senio+eko");
+    rule_is("TWO", "nie", "„młodzież”");
+}
+
+static void depend(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard");
+    sampling_unit(&s, "ngo", 2, "R04=tak R06=war");
+    rule_is("DEPEND", "tak", "u jednego partnera: sala na spotkania.");
+    sampling_unit(&s, "ngo", 3, "R04=tak");
+    rule_is("DEPEND", "nie", "nie zależy");
+}
+
+static void eff(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        sampling_unit(&s, "ngo", 2 + i, "R04=tak korzysci=relacje");
+    rule_is("EFF", "nieznane", ""); /* four, one group */
+    sampling_unit(&s, "szkola", 7, "R04=nie R05=tak korzysci=relacje");
+    rule_is("EFF", "nie", "w parze");
+    sampling_unit(&s, "szkola", 8, "R04=war korzysci=");
+    rule_is("EFF", "tak", "nie wskazały korzyści");
+    sampling_unit(&s, "kultura", 9, "R04=nie korzysci=spory");
+    rule_is("EFF", "tak", "liczą na korzyści");
+}
+
+static void six(const char *answers)
+{
+    s.n_rows = 0;
+    for (int i = 0; i < 6; i++)
+        sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i, answers);
+}
+
+static void durable(void **state)
+{
+    (void)state;
+    six("B32=5");
+    rule_is("DURABLE", "tak", "przeważa obawa");
+    six("B32=1");
+    rule_is("DURABLE", "nie", "");
+    six("B32=3");
+    rule_is("DURABLE", "nieznane", "");
+    six("B32=5");
+    s.n_rows = 4;
+    rule_is("DURABLE", "nieznane", "");
+}
+
+static void split(void **state)
+{
+    (void)state;
+    six("L1=4 L2=4 L3=4 L4=4");
+    rule_is("SPLIT", "nie", "");
+    s.n_rows = 3;
+    for (int i = 0; i < 3; i++)
+        sampling_unit(&s, "kultura", 20 + i, "L1=1 L2=1 L3=1 L4=1");
+    rule_is("SPLIT", "tak", "podzielone");
+}
+
+static void gap(void **state)
+{
+    (void)state;
+    six("L1=5 L2=5 L3=5 L4=5");
+    for (int i = 0; i < 30; i++)
+        sampling_unit(&s, "mieszkancy", 0,
+                      i % 2 ? "L1=2 L2=2 L3=2 L4=2" : "L1=1 L2=1 L3=1 L4=2");
+    rule_is("GAP", "tak", "Instytucje widzą rolę biblioteki wyżej");
+    six("L1=5 L2=5 L3=5 L4=5");
+    for (int i = 0; i < 3; i++)
+        sampling_unit(&s, "mieszkancy", 0, "L1=1 L2=1 L3=1 L4=1");
+    rule_is("GAP", "nieznane", "Za mało odpowiedzi");
+    s.n_rows = 0;
+    for (int i = 0; i < 60; i++) {
+        sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i,
+                      i % 3 ? "L1=4 L2=4 L3=4 L4=4" : "L1=4 L2=4 L3=4 L4=3");
+        sampling_unit(&s, "mieszkancy", 0,
+                      i % 3 ? "L1=4 L2=4 L3=4 L4=4" : "L1=4 L2=4 L3=3 L4=4");
+    }
+    rule_is("GAP", "nie", "podobnie");
+}
+
+int main(void)
+{
+    const struct CMUnitTest test[] = {
+        cmocka_unit_test_setup_teardown(empty, start, stop),
+        cmocka_unit_test_setup_teardown(gate, start, stop),
+        cmocka_unit_test_setup_teardown(exist, start, stop),
+        cmocka_unit_test_setup_teardown(decide, start, stop),
+        cmocka_unit_test_setup_teardown(sector, start, stop),
+        cmocka_unit_test_setup_teardown(silent, start, stop),
+        cmocka_unit_test_setup_teardown(small, start, stop),
+        cmocka_unit_test_setup_teardown(two, start, stop),
+        cmocka_unit_test_setup_teardown(depend, start, stop),
+        cmocka_unit_test_setup_teardown(eff, start, stop),
+        cmocka_unit_test_setup_teardown(durable, start, stop),
+        cmocka_unit_test_setup_teardown(split, start, stop),
+        cmocka_unit_test_setup_teardown(gap, start, stop),
+    };
+    return cmocka_run_group_tests(test, NULL, NULL);
+}

@@ -1,0 +1,105 @@
+/* Promises W1 to W4 of analysis/willingness.c. */
+#include "sampling.h"
+
+static struct sampling s;
+
+static int start(void **state)
+{
+    (void)state;
+    sampling_open(&s);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    sampling_close(&s);
+    return 0;
+}
+
+/* W1: the more cautious answer of two; who does not know yet is a voice. */
+static void voices(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "chec=tak warsztat=tak");
+    sampling_unit(&s, "jst", 0, "chec=nie warsztat=nw");
+    sampling_unit(&s, "ngo", 7, "chec=tak warsztat=tak");
+    sampling_unit(&s, "ngo", 7, "chec=war warsztat=nw");
+    sampling_unit(&s, "szkola", 8, "chec=nwm");
+    sampling_unit(&s, "biznes", 9, "");
+    sampling_unit(&s, "mieszkancy", 0, "warsztat=tak");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "instytucje", "chec.tak", 1, 4, -1, "");
+    sampling_is(&e, "instytucje", "chec.warunek", 1, 4, -1, "");
+    sampling_is(&e, "instytucje", "warsztat", 1, 3, -1, "");
+    for (size_t i = 0; i < e.n_rows; i++) /* refusals have no row */
+        assert_null(strstr(e.row[i].key, "chec.nie"));
+}
+
+static void fact_is(const char *key, const char *state, const char *reason)
+{
+    struct emit e = sampling_emit(&s);
+    const struct emit_row *row = sampling_row(&e, "razem", key);
+    assert_string_equal(row->state, state);
+    assert_string_equal(row->reason, reason);
+}
+
+static void nobody_says(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "deklaracja=nw");
+    sampling_unit(&s, "ngo", 7, "przypadek=a"); /* not of those who must know */
+    fact_is("deklaracja", "nieznane",
+            "ani urząd gminy, ani biblioteka tego nie podały");
+    fact_is("przypadek", "nieznane",
+            "ani urząd gminy, ani biblioteka tego nie podały");
+}
+
+static void one_says(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "deklaracja=przyg przypadek=n");
+    sampling_unit(&s, "jst", 0, "deklaracja=nw przypadek=c");
+    fact_is("deklaracja", "w_przygotowaniu",
+            "według urzędu gminy, 12 października 2026");
+    fact_is("przypadek", "niejednoznaczne",
+            "odpowiedzi z urzędu gminy różnią się, 12 października 2026");
+}
+
+static void both_say(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "deklaracja=jest przypadek=b");
+    sampling_unit(&s, "biblioteka", 3, "deklaracja=jest przypadek=a");
+    s.row[1].answer.day = "2026-10-20";
+    fact_is("deklaracja", "jest",
+            "według urzędu gminy i biblioteki, 20 października 2026");
+    fact_is("przypadek", "niejednoznaczne",
+            "odpowiedzi urzędu gminy i biblioteki różnią się, "
+            "20 października 2026");
+}
+
+/* W3 */
+static void decided(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "deklaracja=jest");
+    s.ruling = (struct ruling){"deklaracja", "W przygotowaniu",
+                               "2026-10-21T08:00:00Z"};
+    fact_is("deklaracja", "w_przygotowaniu",
+            "według ustaleń biblioteki wojewódzkiej, 21 października 2026");
+    s.ruling.answer = "???"; /* not understood: the answers stand */
+    fact_is("deklaracja", "jest", "według urzędu gminy, 12 października 2026");
+}
+
+int main(void)
+{
+    const struct CMUnitTest test[] = {
+        cmocka_unit_test_setup_teardown(voices, start, stop),
+        cmocka_unit_test_setup_teardown(nobody_says, start, stop),
+        cmocka_unit_test_setup_teardown(one_says, start, stop),
+        cmocka_unit_test_setup_teardown(both_say, start, stop),
+        cmocka_unit_test_setup_teardown(decided, start, stop),
+    };
+    return cmocka_run_group_tests(test, NULL, NULL);
+}
