@@ -1,0 +1,49 @@
+#!/bin/bash
+# The campaign folder as its users meet it: init, settings, lock, permissions.
+set -uo pipefail
+. "$ROOT/tests/lib.sh"
+export DIAGNOZA_NOW=1790000000
+cd "$TEST_DIR" || exit 1
+
+exits "init makes a campaign" 0 "$DIAGNOZA" init lubelskie --voivodeship 06
+same "the database is for the owner only" \
+    "$(stat -c %a lubelskie/diagnoza.db)" 600
+same "the key is for the owner only" "$(stat -c %a lubelskie/klucz)" 600
+same "the inbox is for the group" "$(stat -c %a lubelskie/skrzynka)" 2770
+cp lubelskie/klucz klucz.przed
+exits "a second init is refused" 2 "$DIAGNOZA" init lubelskie --voivodeship 06
+check "and leaves the key alone" cmp -s klucz.przed lubelskie/klucz
+
+mkdir zajety
+touch zajety/umowa.txt
+exits "a folder in use is refused" 2 "$DIAGNOZA" init zajety --voivodeship 06
+same "and stays as it was" "$(ls zajety)" umowa.txt
+exits "no such voivodeship" 2 "$DIAGNOZA" init inny --voivodeship 07
+check "makes nothing" test ! -e inny
+
+exits "found from a folder below" 0 \
+    env -C lubelskie/skrzynka/przyjete "$DIAGNOZA" status
+exits "not found elsewhere" 2 env -C zajety "$DIAGNOZA" status
+
+cp lubelskie/diagnoza.ini ini.dobry
+sed 's/^#min_grupa/min_grupy/' ini.dobry > lubelskie/diagnoza.ini
+exits "an unknown parameter stops the run" 2 "$DIAGNOZA" -C lubelskie status
+line=$(grep -n '^min_grupy' lubelskie/diagnoza.ini | cut -d: -f1)
+check "its line is named" grep -q "diagnoza.ini:$line" err.txt
+check "and the right name" grep -q '"min_grupa"' err.txt
+cp ini.dobry lubelskie/diagnoza.ini
+
+if command -v flock > /dev/null; then
+    exits "another run holds the lock" 11 \
+        flock lubelskie/.blokada "$DIAGNOZA" -C lubelskie analyze
+else
+    skipped "no flock(1)"
+fi
+
+mv lubelskie/klucz klucz.zabrany
+exits "without its key nothing runs" 4 "$DIAGNOZA" -C lubelskie status
+mv klucz.zabrany lubelskie/klucz
+echo "to nie jest baza danych, tylko tekst" > lubelskie/diagnoza.db
+exits "a foreign file is no database" 4 "$DIAGNOZA" -C lubelskie status
+same "and is left alone" "$(cat lubelskie/diagnoza.db)" \
+    "to nie jest baza danych, tylko tekst"
