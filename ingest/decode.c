@@ -58,11 +58,25 @@ static const struct choice *by_name(const struct choice_list *list,
     return NULL;
 }
 
-static const struct choice *by_label(const struct choice_list *list,
-                                     const char *folded, struct arena *scratch)
+/* The label as it stands in the definition: exports of texts are full of it. */
+static const struct choice *by_whole_label(const struct choice_list *list,
+                                           const struct csvin_cell *cell)
 {
     for (size_t i = 0; i < list->n_choices; i++) {
-        if (strcmp(text_fold(scratch, list->choice[i].label), folded) == 0)
+        const char *label = list->choice[i].label;
+
+        if (label[0] == cell->text[0] && strcmp(label, cell->text) == 0)
+            return &list->choice[i];
+    }
+    return NULL;
+}
+
+static const struct choice *by_label(const struct choice_list *list,
+                                     const char *const *label,
+                                     const char *folded)
+{
+    for (size_t i = 0; i < list->n_choices; i++) {
+        if (strcmp(label[i], folded) == 0)
             return &list->choice[i];
     }
     return NULL;
@@ -71,7 +85,7 @@ static const struct choice *by_label(const struct choice_list *list,
 /* "4.0" and "4,0" of tables that made numbers of codes; "A4" of LimeSurvey's
  * habit; "4 - raczej tak" and "raczej tak (4)" of hand-made forms. */
 static const struct choice *by_number(const struct choice_list *list,
-                                      const char *s, struct arena *scratch)
+                                      const char *const *label, const char *s)
 {
     size_t n = strlen(s), digits = strspn(s, "0123456789");
     const struct choice *choice;
@@ -85,8 +99,7 @@ static const struct choice *by_number(const struct choice_list *list,
     if (choice != NULL && n > digits) {
         const char *rest = s + digits + strspn(s + digits, " -.:)=");
 
-        return strcmp(text_fold(scratch, choice->label), rest) == 0 ? choice
-                                                                    : NULL;
+        return strcmp(label[choice - list->choice], rest) == 0 ? choice : NULL;
     }
     return NULL;
 }
@@ -117,15 +130,15 @@ static const struct choice *by_habit(const struct choice_list *list,
 }
 
 static const struct choice *find_choice(const struct choice_list *list,
-                                        const char *folded,
-                                        struct arena *scratch)
+                                        const char *const *label,
+                                        const char *folded)
 {
     const struct choice *choice = by_name(list, folded, strlen(folded));
 
     if (choice == NULL)
-        choice = by_label(list, folded, scratch);
+        choice = by_label(list, label, folded);
     if (choice == NULL)
-        choice = by_number(list, folded, scratch);
+        choice = by_number(list, label, folded);
     if (choice == NULL)
         choice = by_habit(list, folded);
     return choice;
@@ -146,15 +159,15 @@ static bool ends_well(const char *rest)
 
 /* The longest name or label that `text` starts with; its length in *n. */
 static const struct choice *longest_match(const struct choice_list *list,
-                                          const char *text, size_t *n,
-                                          struct arena *scratch)
+                                          const char *const *folded,
+                                          const char *text, size_t *n)
 {
     const struct choice *best = NULL;
 
     *n = 0;
     for (size_t i = 0; i < list->n_choices; i++) {
         const struct choice *choice = &list->choice[i];
-        const char *label = text_fold(scratch, choice->label);
+        const char *label = folded[i];
         size_t n_label = strlen(label), n_name = strlen(choice->name);
 
         if (n_label > *n && strncmp(text, label, n_label) == 0 &&
@@ -181,9 +194,10 @@ static const struct choice *own_words(const struct choice_list *list,
 
 /* Several choices in one cell: names or labels, joined by whatever the tool
  * joins with.  Labels may hold commas, so the longest known one is taken. */
-static enum decode decode_list(const struct item *item, const char *folded,
-                               struct arena *scratch, uint8_t *byte)
+static enum decode decode_list(const struct column *column, const char *folded,
+                               uint8_t *byte)
 {
+    const struct item *item = column->item;
     bool rank = item->kind == ITEM_RANK;
     int place = 0, most = item->max > 0 ? item->max : item->n_bytes;
 
@@ -196,7 +210,7 @@ static enum decode decode_list(const struct item *item, const char *folded,
             s++;
             continue;
         }
-        choice = longest_match(item->list, s, &n, scratch);
+        choice = longest_match(item->list, column->label, s, &n);
         if (choice == NULL)
             choice = own_words(item->list, s, &n);
         if (choice == NULL || place >= most)
@@ -213,11 +227,11 @@ static enum decode decode_list(const struct item *item, const char *folded,
     return DECODE_OK;
 }
 
-static enum decode decode_ticked(const char *folded,
-                                 const struct column *column,
-                                 struct arena *scratch, uint8_t *byte)
+static enum decode decode_ticked(const struct column *column,
+                                 const char *folded, uint8_t *byte)
 {
-    const char *label = text_fold(scratch, column->choice->label);
+    const char *label =
+        column->label[column->choice - column->item->list->choice];
 
     if (is_one_of(folded, yes, COUNT(yes)) || strcmp(folded, label) == 0 ||
         strcasecmp(folded, column->choice->name) == 0 ||
@@ -245,11 +259,11 @@ static enum decode decode_place_number(const char *folded,
     return DECODE_OK;
 }
 
-static enum decode decode_one(const struct choice_list *list,
-                              const char *folded, struct arena *scratch,
+static enum decode decode_one(const struct column *column, const char *folded,
                               uint8_t *byte)
 {
-    const struct choice *choice = find_choice(list, folded, scratch);
+    const struct choice *choice =
+        find_choice(column->item->list, column->label, folded);
 
     if (choice == NULL)
         return put(byte, 1, ANSWER_BLANK, DECODE_BAD);
@@ -258,11 +272,11 @@ static enum decode decode_one(const struct choice_list *list,
 
 /* One place of a rank; a choice cannot stand in two places. */
 static enum decode decode_place(const struct column *column, const char *folded,
-                                struct arena *scratch, uint8_t *blob)
+                                uint8_t *blob)
 {
     const struct item *item = column->item;
     uint8_t *byte = blob + item->offset + column->place - 1;
-    enum decode result = decode_one(item->list, folded, scratch, byte);
+    enum decode result = decode_one(column, folded, byte);
 
     for (int i = 0; result == DECODE_OK && i < item->n_bytes; i++) {
         if (blob + item->offset + i != byte && *byte <= ANSWER_MAX &&
@@ -291,7 +305,7 @@ static uint8_t *bytes_of(const struct column *column, uint8_t *blob, size_t *n)
 }
 
 static enum decode decode_words(const struct column *column, const char *folded,
-                                struct arena *scratch, uint8_t *blob)
+                                uint8_t *blob)
 {
     size_t n;
     uint8_t *byte = bytes_of(column, blob, &n);
@@ -306,14 +320,14 @@ static enum decode decode_words(const struct column *column, const char *folded,
                    marker[i].result);
     }
     if (column->kind == COLUMN_PLACE)
-        return decode_place(column, folded, scratch, blob);
+        return decode_place(column, folded, blob);
     if (column->kind == COLUMN_CHOICE)
         return item->kind == ITEM_MANY
-                   ? decode_ticked(folded, column, scratch, byte)
+                   ? decode_ticked(column, folded, byte)
                    : decode_place_number(folded, column, blob);
     if (item->kind == ITEM_ONE)
-        return decode_one(item->list, folded, scratch, byte);
-    return decode_list(item, folded, scratch, byte);
+        return decode_one(column, folded, byte);
+    return decode_list(column, folded, byte);
 }
 
 static enum decode decode_empty(const struct plan *plan,
@@ -356,6 +370,8 @@ enum decode decode_cell(const struct plan *plan, const struct column *column,
         const struct choice *choice =
             by_name(item->list, cell->text, cell->size);
 
+        if (choice == NULL)
+            choice = by_whole_label(item->list, cell);
         if (choice != NULL)
             return put(blob + item->offset, 1, choice->value, DECODE_OK);
     }
@@ -364,7 +380,7 @@ enum decode decode_cell(const struct plan *plan, const struct column *column,
         const char *folded = text_fold(scratch, cell->text);
 
         result = *folded == '\0' ? decode_empty(plan, column, cell, blob)
-                                 : decode_words(column, folded, scratch, blob);
+                                 : decode_words(column, folded, blob);
     }
     arena_release(scratch, mark);
     return result;

@@ -16,6 +16,10 @@ struct planner {
     const char *file;
     const char **header, **folded;
     size_t n_columns;
+    /* folded labels of the lists met so far: few, shared by many columns */
+    const struct choice_list **list;
+    const char *const **label;
+    size_t n_lists;
 };
 
 static struct place place_of_column(const struct planner *p, size_t i)
@@ -61,6 +65,28 @@ static enum status read_mapping(struct planner *p, const char *path)
     return csvin_status(in);
 }
 
+/* Labels folded once a file: cells of label exports are compared with them. */
+static const char *const *labels_of(struct planner *p,
+                                    const struct choice_list *list)
+{
+    const char **label;
+
+    for (size_t i = 0; i < p->n_lists; i++) {
+        if (p->list[i] == list)
+            return p->label[i];
+    }
+    label = ARENA_ARRAY(p->arena, list->n_choices, const char *);
+    for (size_t i = 0; i < list->n_choices; i++)
+        label[i] = text_fold(p->arena, list->choice[i].label);
+    p->list = arena_grow(p->arena, p->list, p->n_lists, p->n_lists + 1,
+                         sizeof *p->list);
+    p->label = arena_grow(p->arena, p->label, p->n_lists, p->n_lists + 1,
+                          sizeof *p->label);
+    p->list[p->n_lists] = list;
+    p->label[p->n_lists++] = label;
+    return label;
+}
+
 /* Plain one-character cells: the bulk of every file. */
 static void fill_quick(struct column *column)
 {
@@ -104,7 +130,7 @@ static size_t count_items(const struct plan_map *map, size_t n_columns)
     return n;
 }
 
-static void make_map(const struct planner *p, const struct profile *profile,
+static void make_map(struct planner *p, const struct profile *profile,
                      const struct survey *survey, struct plan_map *map)
 {
     struct header_index index = {.arena = p->arena, .survey = survey};
@@ -123,6 +149,8 @@ static void make_map(const struct planner *p, const struct profile *profile,
             profile->read(&index, p->header[i], p->folded[i], column);
         column->header = p->header[i];
         fill_quick(column);
+        if (column->item != NULL && column->item->list != NULL)
+            column->label = labels_of(p, column->item->list);
     }
     map->n_items = count_items(map, p->n_columns);
 }
@@ -295,7 +323,7 @@ static enum status choose_profile(const struct planner *p, const char *name,
     return STATUS_OK;
 }
 
-static enum status make_maps(const struct planner *p, const char *group,
+static enum status make_maps(struct planner *p, const char *group,
                              struct plan *plan)
 {
     plan->map = ARENA_ARRAY(p->arena, p->set->n_groups, struct plan_map);

@@ -46,8 +46,9 @@ struct column {
     const struct item *item;     /* NULL unless ITEM, CHOICE, PLACE, OTHER */
     const struct choice *choice; /* CHOICE */
     int place;                   /* PLACE: from 1 */
-    bool personal;      /* to be blanked in the archive copy: e-mail, IP, names,
-                           token */
+    bool personal; /* to be blanked in the archive copy: e-mail, IP, names,
+                      token */
+    const char *const *label; /* folded labels of item->list, or NULL */
     int rank;           /* of several TIME or ID columns the smallest counts */
     uint8_t quick[128]; /* answer byte of a one-character cell, or NO_QUICK */
 };
