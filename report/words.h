@@ -20,7 +20,7 @@ const char *words_state_short(const struct cell *cell);
 const char *words_range(struct arena *arena, const struct cell *cell);
 /* "8 z 11"; "8" when the total is unknown; "" when n does not exist. */
 const char *words_of(struct arena *arena, const struct cell *cell);
-/* "a, b i c" of n >= 1 items. */
+/* "a, b i c" of n >= 1 items; "a, b oraz c" when an item holds an "i". */
 const char *words_join(struct arena *arena, const char *const *item, size_t n);
 /* First letter upper or lower (Polish letters too); an abbreviation such as
  * "OSP" keeps its capitals. */

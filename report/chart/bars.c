@@ -2,8 +2,8 @@
  * empty part of a bar is as honest as the full one. */
 #include "report/chart/chart.h"
 
-static const double BAR_ROW_MM = 6, BAR_MM = 3, LABEL_SHARE = 0.4, WORD_MM = 20,
-                    LABEL_PT = 8, BASELINE_MM = 1.0;
+static const double BAR_ROW_MM = 6, BAR_MM = 3, LABEL_SHARE = 0.25,
+                    WORD_MM = 46, LABEL_PT = 8, BASELINE_MM = 1.0;
 
 size_t chart_bars_size(const void *data)
 {

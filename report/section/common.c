@@ -53,21 +53,21 @@ static void add_band(const struct book *book, const char *grp, const char *key,
 }
 
 bool section_row(const struct book *book, const char *grp, const char *key,
-                 bool brief, struct chart_profile_row *out)
+                 struct chart_profile_row *out)
 {
     const struct cell *c = book_cell(book, grp, key);
     if (c == NULL || strcmp(c->state, "brak") == 0 ||
         strcmp(c->state, "wliczone") == 0)
         return false;
-    struct chart_profile_row row = {.label = book_group_name(book, grp),
-                                    .word = brief ? words_state_short(c)
-                                                  : words_state(c),
-                                    .has_value = c->has_value,
-                                    .has_interval = c->has_lo && c->has_hi,
-                                    .value = c->value,
-                                    .lo = c->lo,
-                                    .hi = c->hi};
-    if (!brief && c->n >= 0)
+    struct chart_profile_row row = {
+        .label = words_lower(book->arena, book_group_name(book, grp)),
+        .word = words_state_short(c),
+        .has_value = c->has_value,
+        .has_interval = c->has_lo && c->has_hi,
+        .value = c->value,
+        .lo = c->lo,
+        .hi = c->hi};
+    if (c->n >= 0)
         row.count = arena_printf(book->arena, "n = %ld", c->n);
     add_band(book, grp, key, &row);
     *out = row;
@@ -110,8 +110,13 @@ static bool group_ranks(const struct book *book, const char *kind,
     return false;
 }
 
+/* Which columns of counts a ranking has. */
+struct ranking {
+    bool groups, institutions, residents;
+};
+
 static void ranking_row(const struct book *book, struct doc *doc,
-                        const struct cell *c, bool institutions, bool residents)
+                        const struct cell *c, const struct ranking *has)
 {
     const char *name = words_upper(book->arena, book_name(book, c->key));
     if (strcmp(c->reason, "spoleczny") == 0)
@@ -119,10 +124,11 @@ static void ranking_row(const struct book *book, struct doc *doc,
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, text_number(book->arena, c->value, 0));
     doc_cell(doc, name);
-    doc_cell(doc, words_of(book->arena, c));
-    if (institutions)
+    if (has->groups)
+        doc_cell(doc, words_of(book->arena, c));
+    if (has->institutions)
         doc_cell(doc, ranking_text(book, "instytucje", c->key));
-    if (residents)
+    if (has->residents)
         doc_cell(doc, ranking_text(book, "mieszkancy", c->key));
 }
 
@@ -132,24 +138,28 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     enum { MAX = 20 };
     const struct cell *ranked[MAX];
     size_t n = book_ranked(book, kind, "razem", ranked, MAX);
-    bool institutions = group_ranks(book, kind, "instytucje");
-    bool residents = group_ranks(book, kind, "mieszkancy");
+    struct ranking has = {.groups = n > 0 && ranked[0]->total > 1,
+                          .institutions = group_ranks(book, kind, "instytucje"),
+                          .residents = group_ranks(book, kind, "mieszkancy")};
     struct doc_column column[5] = {
         {.title = "Miejsce", .share = 0.9, .align = ALIGN_LEFT},
         {.title = "Co",      .share = 4,   .align = ALIGN_LEFT},
         {.title = "Grupy",   .share = 1.2, .align = ALIGN_LEFT},
     };
-    int columns = 3;
-    if (institutions)
+    int columns = 2;
+    if (has.groups)
+        column[columns++] = (struct doc_column){
+            .title = "Grupy", .share = 1.2, .align = ALIGN_LEFT};
+    if (has.institutions)
         column[columns++] = (struct doc_column){
             .title = "Instytucje i samorząd", .share = 2, .align = ALIGN_LEFT};
-    if (residents)
+    if (has.residents)
         column[columns++] =
             (struct doc_column){.title = "Odpowiadający mieszkańcy",
-                                .share = 2,
+                                .share = 2.6,
                                 .align = ALIGN_LEFT};
     doc_table(doc, caption, columns, column);
     for (size_t i = 0; i < n; i++)
-        ranking_row(book, doc, ranked[i], institutions, residents);
+        ranking_row(book, doc, ranked[i], &has);
     doc_table_end(doc);
 }

@@ -33,7 +33,7 @@ static void meaning(const struct book *book, struct doc *doc)
     doc_list_end(doc);
 }
 
-static void voices(struct doc *doc)
+static void voices(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Czyje to głosy");
     doc_paragraph(
@@ -45,13 +45,15 @@ static void voices(struct doc *doc)
         "własnego wiersza: jej głosy są wliczone do wiersza "
         "„instytucje razem”.");
     doc_heading(doc, 2, "Jak pewne są wyniki");
-    doc_paragraph(doc, DOC_BODY,
-                  "Pasek na wykresie to przedział, w którym najpewniej leży "
-                  "prawdziwa wartość. Im mniej odpowiedzi, tym jest szerszy. "
-                  "Gdy leży cały powyżej 50 punktów, piszemy „przeważa tak”, "
-                  "gdy cały poniżej – „przeważa nie”; w pozostałych "
-                  "przypadkach danych jest za mało, by rozstrzygnąć. Przy "
-                  "szerokim przedziale nie podajemy liczby, tylko słowa.");
+    section_say(
+        book, doc, DOC_BODY,
+        "Pasek na wykresie to przedział, w którym najpewniej leży "
+        "prawdziwa wartość. Im mniej odpowiedzi, tym jest szerszy. "
+        "Gdy leży cały powyżej %s punktów, piszemy „przeważa tak”, "
+        "gdy cały poniżej – „przeważa nie”; w pozostałych przypadkach "
+        "zdania są podzielone albo odpowiedzi jest za mało. Przy "
+        "szerokim przedziale nie podajemy liczby, tylko słowa.",
+        text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0));
 }
 
 static void unknown(const struct book *book, struct doc *doc)
@@ -147,8 +149,11 @@ void section_method(const struct book *book, struct doc *doc)
                   "Diagnoza jest pierwszym etapem budowania koalicji wokół "
                   "biblioteki. Pokazuje, od czego zacząć rozmowę, a nie "
                   "ocenia gminy ani ludzi.");
+    doc_paragraph(doc, DOC_BODY,
+                  "Ramą jest model kaskadowego wsparcia i współpracy "
+                  "z samorządem (prototyp końcowy, listopad 2025).");
     meaning(book, doc);
-    voices(doc);
+    voices(book, doc);
     unknown(book, doc);
     parameters(book, doc);
     identity(book, doc);

@@ -22,7 +22,7 @@ struct page {
 /* "12 z 14", what it means, the dots, who else and how many will come. */
 static void band_numbers(struct page *page, const struct cell *yes)
 {
-    static const double share[] = {0.28, 0.72};
+    static const double share[] = {0.31, 0.69};
     const struct book *book = page->book;
     struct arena *arena = book->arena;
     const struct cell *maybe = book_cell(book, "instytucje", "chec.warunek");
@@ -32,7 +32,7 @@ static void band_numbers(struct page *page, const struct cell *yes)
     doc_paragraph(page->doc, DOC_HUGE, words_of(arena, yes));
     doc_paragraph(page->doc, DOC_MUTED, "głosów: chcemy współtworzyć koalicję");
     doc_next_column(page->doc);
-    section_dots_figure(book, page->doc, "", 112);
+    section_dots_figure(book, page->doc, "", 106);
     buf_str(&text, "To głosy instytucji i osób z samorządu.");
     if (maybe != NULL && maybe->n > 0)
         buf_printf(&text, " Pod warunkiem: %ld.", maybe->n);
@@ -56,9 +56,10 @@ static void band_words(struct page *page, const struct cell *yes)
         return;
     }
     if (yes != NULL && yes->total > 0)
-        section_say(page->book, doc, DOC_LEAD,
-                    DOC_BOLD "%s instytucji i osób z samorządu" DOC_PLAIN,
-                    words_voices(page->book->arena, yes->total));
+        section_say(page->book, doc, DOC_LEAD, DOC_BOLD "%s %s" DOC_PLAIN,
+                    words_voices(page->book->arena, yes->total),
+                    yes->total == 1 ? "instytucji lub osoby z samorządu"
+                                    : "instytucji i osób z samorządu");
     doc_paragraph(doc, DOC_BODY,
                   "To za mało, by podać liczby. Zapytajmy na warsztacie, kto "
                   "chce współtworzyć koalicję.");
@@ -186,9 +187,10 @@ static size_t index_rows(struct page *page, const char *key,
     static const char *const group[] = {"instytucje", "mieszkancy"};
     size_t n = 0;
     for (size_t i = 0; i < sizeof group / sizeof *group; i++) {
-        if (!section_row(page->book, group[i], key, true, &row[n]))
+        if (!section_row(page->book, group[i], key, &row[n]))
             continue;
         row[n].has_band = false; /* page 1 compares with nobody */
+        row[n].count = NULL;
         if (n == 0)
             row[n].heading =
                 words_upper(page->book->arena, book_name(page->book, key));
@@ -255,13 +257,17 @@ static void barriers(struct page *page)
 static const struct next_step {
     const char *state, *todo, *word;
 } next_step[] = {
-    {"jest",            "Wybrać na warsztacie pierwsze wspólne działanie.",     "jest"               },
-    {"w_przygotowaniu", "Dokończyć i podpisać deklarację.",                    "w przygotowaniu"    },
-    {"brak",            "Przygotować deklarację: biblioteka z władzami gminy.",
-     "jeszcze jej nie ma"                                                                               },
-    {"niejednoznaczne", "Wyjaśnić z władzami gminy, co z deklaracją.",
-     "odpowiedzi się różnią"                                                                        },
-    {"nieznane",        "Zapytać władze gminy o deklarację.",                   "nie wiemy, czy jest"},
+    {"jest",
+     "Wstępna deklaracja współpracy jest. Na warsztacie wybierzmy pierwsze "
+     "wspólne działanie.",                                                                   "deklaracja jest"},
+    {"w_przygotowaniu", "Dokończyć i podpisać wstępną deklarację współpracy.",
+     "w przygotowaniu"                                                                                          },
+    {"brak",            "Przygotować wstępną deklarację współpracy biblioteki i gminy.",
+     "jeszcze jej nie ma"                                                                                       },
+    {"niejednoznaczne", "Wyjaśnić, co ze wstępną deklaracją współpracy.",
+     "odpowiedzi się różnią"                                                                                },
+    {"nieznane",        "Zapytać władze gminy o wstępną deklarację współpracy.",
+     "nie wiemy, czy jest"                                                                                      },
 };
 
 static void next(struct page *page)
@@ -276,11 +282,9 @@ static void next(struct page *page)
     doc_heading(page->doc, 3, "Następny krok");
     doc_paragraph(page->doc, DOC_BODY, step->todo);
     doc_panel(page->doc, PANEL_DARK);
-    section_say(page->book, page->doc, DOC_INVERSE,
-                "Wstępna deklaracja współpracy: %s", step->word);
+    doc_paragraph(page->doc, DOC_INVERSE, step->word);
     if (c != NULL && c->reason[0] != '\0' && step != &next_step[n - 1])
-        section_say(page->book, page->doc, DOC_INVERSE, DOC_PLAIN "%s",
-                    c->reason);
+        doc_paragraph(page->doc, DOC_SMALL, c->reason);
     doc_end(page->doc);
     doc_end(page->doc);
 }
@@ -326,11 +330,8 @@ static void write_page(struct page *page)
 {
     static const double share[] = {1, 1};
     const struct book *book = page->book;
-    const char *when = words_when(book);
     doc_heading(page->doc, 1, words_gmina(book->arena, book->gmina));
-    section_say(book, page->doc, DOC_MUTED, "%s%s%s",
-                words_where(book->arena, book->gmina),
-                when[0] != '\0' ? ". Badanie: " : "", when);
+    doc_paragraph(page->doc, DOC_MUTED, words_where(book->arena, book->gmina));
     doc_gap(page->doc, 1);
     band(page);
     doc_gap(page->doc, 1);

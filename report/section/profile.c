@@ -51,25 +51,27 @@ static size_t index_rows(const struct book *book, const char *key,
                          struct chart_profile_row *row)
 {
     size_t n = 0;
-    n += section_row(book, "instytucje", key, false, &row[n]);
-    n += section_row(book, "mieszkancy", key, false, &row[n]);
+    n += section_row(book, "instytucje", key, &row[n]);
+    n += section_row(book, "mieszkancy", key, &row[n]);
     for (size_t i = 0; i < book->n_groups && n < ROWS; i++)
         if (strcmp(book->group[i].code, "mieszkancy") != 0)
-            n += section_row(book, book->group[i].code, key, false, &row[n]);
+            n += section_row(book, book->group[i].code, key, &row[n]);
     return n;
 }
 
-/* "Motywacja – instytucje razem: przeważa tak; odpowiadający mieszkańcy: ..."
- * of the first two rows. */
-static const char *sentence(const struct book *book, const char *name,
-                            const struct chart_profile_row *row, size_t n)
+/* "Instytucje razem: przeważa tak; odpowiadający mieszkańcy: ..." */
+static const char *sentence(const struct book *book, const char *key)
 {
+    static const char *const group[] = {"instytucje", "mieszkancy"};
     struct buf buf = {.arena = book->arena};
-    buf_str(&buf, name);
-    for (size_t i = 0; i < n && i < 2; i++)
-        buf_printf(&buf, "%s%s: %s", i == 0 ? " – " : "; ", row[i].label,
-                   row[i].word);
-    return buf_text(&buf);
+    struct chart_profile_row row;
+    for (size_t i = 0; i < 2; i++) {
+        if (!section_row(book, group[i], key, &row))
+            continue;
+        buf_printf(&buf, "%s%s: %s", buf.size > 0 ? "; " : "", row.label,
+                   words_state(book_cell(book, group[i], key)));
+    }
+    return words_upper(book->arena, buf_text(&buf));
 }
 
 /* "środkowa połowa 34 badanych gmin", or NULL when nothing is compared. */
@@ -92,10 +94,10 @@ static void index_figure(const struct book *book, struct doc *doc,
     size_t n = index_rows(book, m->key, row);
     doc_heading(doc, 2, m->name);
     if (!section_rows_drawn(row, n)) {
-        doc_paragraph(doc, DOC_BODY,
-                      n > 0 ? arena_printf(book->arena, "%s.",
-                                           sentence(book, m->name, row, n))
-                            : "Za mało odpowiedzi, by coś tu pokazać.");
+        doc_paragraph(
+            doc, DOC_BODY,
+            n > 0 ? arena_printf(book->arena, "%s.", sentence(book, m->key))
+                  : "Za mało odpowiedzi, by coś tu pokazać.");
         return;
     }
     struct chart_profile chart = {
@@ -107,7 +109,7 @@ static void index_figure(const struct book *book, struct doc *doc,
         .n_rows = n,
         .band = band_key(book, m->key)};
     doc_figure(
-        doc, sentence(book, m->name, row, n),
+        doc, sentence(book, m->key),
         chart_alt(CHART_PROFILE, book->arena, &chart), NULL,
         chart_draw(CHART_PROFILE, book->arena, &chart, SECTION_WIDTH_MM));
 }
@@ -121,9 +123,10 @@ static void counted_in(const struct book *book, struct doc *doc)
     for (size_t i = 0; i < book->n_groups && n < ROWS && n_measures > 0; i++)
         if (strcmp(book_state(book, book->group[i].code, m->key), "wliczone") ==
             0)
-            name[n++] = book->group[i].name;
+            name[n++] = book->group[i].members;
     if (n > 0)
-        section_say(book, doc, DOC_SMALL, "Wliczone do „instytucje razem”: %s.",
+        section_say(book, doc, DOC_SMALL,
+                    "Do wiersza „instytucje razem” wliczono: %s.",
                     words_join(book->arena, name, n));
 }
 
@@ -209,11 +212,16 @@ void section_profile(const struct book *book, struct doc *doc)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "index", &n);
-    doc_paragraph(doc, DOC_SMALL,
-                  "Liczby to punkty na skali od 0 do 100, a nie procenty: 62 "
-                  "nie znaczy 62 %. Pasek pokazuje, gdzie najpewniej leży "
-                  "prawdziwa wartość; kropka stoi tylko tam, gdzie odpowiedzi "
-                  "jest dość. Kreski na osi to 50 i 75 punktów.");
+    section_say(
+        book, doc, DOC_SMALL,
+        "Liczby to punkty na skali od 0 do 100, a nie procenty: 62 "
+        "nie znaczy 62 %%. Pasek pokazuje, gdzie najpewniej leży "
+        "prawdziwa wartość; kropka stoi tylko tam, gdzie odpowiedzi "
+        "jest dość. Kreski na osi to %s i %s punktów. „Bez "
+        "rozstrzygnięcia” znaczy: zdania podzielone albo za mało "
+        "odpowiedzi.",
+        text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
+        text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0));
     willing(book, doc);
     for (size_t i = 0; i < n; i++)
         index_figure(book, doc, &m[i]);

@@ -194,8 +194,8 @@ static void totals(const struct map *map)
             book_cell(map->book, "razem", map->resource[i]->key);
         if (c == NULL || c->n < 0)
             doc_cell(map->doc, "–");
-        else if (c->n == 1)
-            doc_cell(map->doc, "jeden");
+        else if (strcmp(c->state, "jedyny") == 0)
+            doc_cell(map->doc, "jedyny");
         else
             doc_cell(map->doc, text_number(map->book->arena, (double)c->n, 0));
     }
@@ -228,7 +228,7 @@ static void lead(const struct map *map)
     if (gap[0] != '\0')
         buf_printf(&buf, " Brakuje: %s.", gap);
     if (single[0] != '\0')
-        buf_printf(&buf, " Jednego dostawcę mają: %s.", single);
+        buf_printf(&buf, " Tylko po jednym dostawcy: %s.", single);
     if (buf.size > 0)
         doc_paragraph(map->doc, DOC_LEAD, buf_text(&buf));
 }
@@ -396,6 +396,7 @@ void section_resources(const struct book *book, struct doc *doc)
     totals(&map);
     doc_table_end(doc);
     key(&map, by_partner);
+    doc_gap(doc, 1);
     doc_columns(doc, 3, share);
     doc_panel(doc, PANEL_RULE);
     coverage(&map);

@@ -64,9 +64,9 @@ void section_build_all(const struct book *book, struct doc *doc)
 static const char *foot_of(const struct book *book)
 {
     const char *day = words_day(book->arena, book->date);
-    return arena_printf(book->arena, "dane z %s · wersja %ld · %.6s",
-                        day[0] != '\0' ? day : "–", book->version,
-                        book->sha256);
+    return arena_printf(book->arena, "%s%s · wersja %ld · %.6s",
+                        day[0] != '\0' ? "dane z " : "brak danych", day,
+                        book->version, book->sha256);
 }
 
 struct doc *report_doc(const struct book *book)

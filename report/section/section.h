@@ -53,7 +53,7 @@ void section_dots_figure(const struct book *book, struct doc *doc,
 /* One row of a profile chart for (grp, key); false when the group says
  * nothing of its own there (no cell, `brak`, `wliczone`). */
 bool section_row(const struct book *book, const char *grp, const char *key,
-                 bool brief, struct chart_profile_row *out);
+                 struct chart_profile_row *out);
 /* Is anything drawn in these rows? */
 bool section_rows_drawn(const struct chart_profile_row *row, size_t n);
 /* Counts of a ranking (kind "priority" or "barrier") as a table with columns

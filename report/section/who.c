@@ -10,6 +10,8 @@
 
 static const char *const sector_code[] = {"publiczny", "spoleczny",
                                           "gospodarczy"};
+static const char *const sector_gen[] = {"publicznego", "społecznego",
+                                         "gospodarczego"};
 enum { SECTORS = sizeof sector_code / sizeof *sector_code };
 
 static const struct {
@@ -37,7 +39,8 @@ static void group_row(const struct book *book, struct doc *doc,
     const struct cell *c = book_cell(book, group->code, "odpowiedzi");
     const char *word = silence_word(c);
     doc_row(doc, ROW_PLAIN);
-    doc_cell(doc, group->name);
+    doc_cell(doc, group->sector[0] == '\0' ? "Odpowiadający mieszkańcy"
+                                           : group->name);
     if (word != NULL || c == NULL) {
         doc_cell(doc, word != NULL ? word : "");
         doc_cell(doc, c != NULL && c->total > 0
@@ -47,7 +50,8 @@ static void group_row(const struct book *book, struct doc *doc,
         doc_cell(doc, text_number(book->arena, (double)c->n, 0));
         doc_cell(doc, c->total >= 0
                           ? text_number(book->arena, (double)c->total, 0)
-                          : "liczba nieznana");
+                      : group->sector[0] == '\0' ? "ankieta otwarta"
+                                                 : "liczba nieznana");
     }
     doc_cell(doc, group->person ? "osoby" : "instytucje");
 }
@@ -106,7 +110,7 @@ static void missing_sectors(const struct book *book, struct doc *doc)
     size_t n = 0;
     for (size_t i = 0; i < SECTORS; i++)
         if (silence_word(book_cell(book, sector_code[i], "odpowiedzi")) != NULL)
-            missing[n++] = book_group_name(book, sector_code[i]);
+            missing[n++] = sector_gen[i];
     if (n == 0) {
         doc_paragraph(doc, DOC_BODY,
                       "Odezwały się wszystkie trzy sektory: publiczny, "
@@ -115,11 +119,44 @@ static void missing_sectors(const struct book *book, struct doc *doc)
                       "sektory.");
         return;
     }
-    section_say(book, doc, DOC_BODY,
-                "W odpowiedziach nie słychać jeszcze: %s. Partnerstwo jest "
-                "mocniejsze, gdy są w nim wszystkie trzy sektory: publiczny, "
-                "społeczny i gospodarczy. Kogo warto jeszcze zaprosić?",
-                words_join(book->arena, missing, n));
+    section_say(
+        book, doc, DOC_BODY,
+        "W odpowiedziach nie słychać jeszcze sektora %s. Partnerstwo jest "
+        "mocniejsze, gdy są w nim wszystkie trzy sektory: publiczny, "
+        "społeczny i gospodarczy. Kogo warto jeszcze zaprosić?",
+        words_join(book->arena, missing, n));
+}
+
+/* Whose voices the coalition has so far: one bar a sector. */
+static void composition(const struct book *book, struct doc *doc)
+{
+    struct chart_bar bar[SECTORS] = {{0}};
+    long total = book_answered(book, "instytucje");
+    size_t top = 0;
+    if (total < (long)params_get(book->params, PARAM_MIN_CELL))
+        return;
+    for (size_t i = 0; i < SECTORS; i++) {
+        const struct cell *c = book_cell(book, sector_code[i], "odpowiedzi");
+        const char *word = silence_word(c);
+        bar[i] =
+            (struct chart_bar){.label = book_group_name(book, sector_code[i]),
+                               .n = c != NULL && c->n > 0 ? c->n : 0,
+                               .total = total};
+        bar[i].word =
+            word != NULL ? word : text_of(book->arena, bar[i].n, total);
+        if (bar[i].n > total)
+            return; /* counted in other units: nothing to compare */
+        top = bar[i].n > bar[top].n ? i : top;
+    }
+    bar[top].strong = true;
+    struct chart_bars bars = {.bar = bar, .n_bars = SECTORS};
+    doc_figure(doc,
+               arena_printf(book->arena,
+                            "Głosy instytucji i osób z samorządu: najwięcej ma "
+                            "%s, %s",
+                            bar[top].label, bar[top].word),
+               chart_alt(CHART_BARS, book->arena, &bars), NULL,
+               chart_draw(CHART_BARS, book->arena, &bars, SECTION_WIDTH_MM));
 }
 
 static void ways(const struct book *book, struct doc *doc)
@@ -176,6 +213,7 @@ void section_who(const struct book *book, struct doc *doc)
         section_say(book, doc, DOC_LEAD, "Odpowiedzi: %s.",
                     words_join(arena, part, n));
     table(book, doc);
+    composition(book, doc);
     if (institutions > 0)
         missing_sectors(book, doc);
     ways(book, doc);
