@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "report/page/render.h"
-#include "tests/demodoc.inc.c"
+#include "tests/demodoc.h"
 
 int main(int argc, char **argv)
 {

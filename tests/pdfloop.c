@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "report/page/render.h"
-#include "tests/demodoc.inc.c"
+#include "tests/demodoc.h"
 
 static double seconds(void)
 {

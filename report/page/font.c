@@ -322,17 +322,23 @@ int font_kern(enum font font, unsigned left, unsigned right)
 double font_width(enum font font, double size_pt, const char *text, size_t n)
 {
     const struct face *face = font_face(font);
+    const int16_t *kerns = state.kern[font];
     const char *end = text + n;
     long units = 0;
     unsigned last = 0;
     while (text < end) {
-        unsigned code = text_next(&text);
-        if (!code)
-            break;
-        unsigned glyph = font_glyph(font, code, NULL);
+        unsigned char byte = (unsigned char)*text;
+        unsigned code = byte < 0x80 ? (text++, byte) : text_next(&text);
+        unsigned glyph = code < FONT_CODES ? face->glyph[code] : 0;
+        if (!glyph)
+            glyph = font_glyph(font, code, NULL);
         if (!glyph)
             continue;
-        units += face->advance[glyph] + font_kern(font, last, glyph);
+        units += face->advance[glyph];
+        if (last) {
+            int kern = kerns[last * (unsigned)face->n_glyphs + glyph];
+            units += kern != KERN_UNKNOWN ? kern : font_kern(font, last, glyph);
+        }
         last = glyph;
     }
     return (double)units * size_pt / face->upem;

@@ -14,6 +14,10 @@
 #include "report/page/block.h"
 #include "report/page/shape.h"
 
+/* Pixels to an inch of a figure, in hundredths: more than 96, so that its 8
+ * point labels are near the size of the text beside it. */
+enum { SCREEN = 12500 };
+
 struct html {
     struct buf *out;
     struct arena *arena;
@@ -162,11 +166,13 @@ static void add_figure(struct html *html, const struct block *block)
     long h = lround(canvas_height(canvas) * 100);
     add(html, "<figure>\n");
     add_element(html, "<figcaption>", block->text[0], "</figcaption>\n");
+    add(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+              "aria-label=\"Rysunek\">\n");
     buf_printf(html->out,
                "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "
-               "viewBox=\"0 0 %ld.%02ld %ld.%02ld\" style=\"max-width:"
+               "viewBox=\"0 0 %ld.%02ld %ld.%02ld\" style=\"width:"
                "%ldpx\" aria-labelledby=\"%s%s%d\">\n",
-               w / 100, w % 100, h / 100, h % 100, w * 96 / 2540,
+               w / 100, w % 100, h / 100, h % 100, w * SCREEN / 254000,
                titled ? arena_printf(html->arena, "t%d ", n) : "", "d", n);
     if (titled) {
         buf_printf(html->out, "<title id=\"t%d\">", n);
@@ -177,7 +183,7 @@ static void add_figure(struct html *html, const struct block *block)
     add_plain(html, block->text[1]);
     add(html, "</desc>\n");
     canvas_svg(canvas, html->out);
-    add(html, "</svg>\n");
+    add(html, "</svg>\n</div>\n");
     add_element(html, "<p class=\"small\">", block->text[2], "</p>\n");
     add(html, "</figure>\n");
 }
@@ -347,7 +353,7 @@ static const char style[] =
     ".lead{font-size:1.15rem}.small,small{font-size:.85rem;color:#4f5e6c}\n"
     ".muted{color:#4f5e6c}.huge{font-size:3rem;font-weight:700;"
     "line-height:1.1;margin:.1em 0}\n"
-    ".part{font-size:.85rem;color:#4f5e6c;border-top:2px solid #17607c;"
+    ".part{max-width:none;font-size:.85rem;color:#4f5e6c;border-top:2px solid #17607c;"
     "margin-top:3rem;padding-top:.3rem}\n"
     ".columns{display:grid;gap:1rem 2rem;margin:1rem 0}\n"
     ".panel{margin:1rem 0}.panel>:first-child{margin-top:0}\n"
@@ -364,9 +370,9 @@ static const char style[] =
     "font-size:.78rem;white-space:nowrap}\n"
     "figure{margin:1.2rem 0}figcaption,caption{font-weight:700;"
     "text-align:left;margin-bottom:.4rem}\n"
-    "figure svg{display:block;width:100%;height:auto}\n"
+    "figure svg{display:block;max-width:100%;height:auto}\n"
     "svg text{font-family:Lato,'Segoe UI',Roboto,Arial,sans-serif}\n"
-    ".scroll{overflow-x:auto;margin:1rem 0}\n"
+    ".scroll{overflow-x:auto;margin:1rem 0}figure .scroll{margin:0}\n"
     "table{border-collapse:collapse;font-size:.9rem;width:100%}\n"
     "th,td{padding:.35rem .5rem;border-bottom:1px solid #c5ced6;"
     "text-align:left;vertical-align:top;font-weight:400}\n"
@@ -386,7 +392,7 @@ static const char style[] =
     ".draft{border:2px solid #1e2b37;padding:.2rem .8rem;font-weight:700;"
     "display:inline-block}\n"
     ":focus-visible{outline:3px solid #17607c;outline-offset:2px}\n"
-    "@media(max-width:40rem){.columns{grid-template-columns:minmax(0,1fr)"
+    "@media(max-width:40rem){figure svg{max-width:none}.columns{grid-template-columns:minmax(0,1fr)"
     "!important}.l1{font-size:1.6rem}}\n"
     "@media print{@page{size:A4;margin:18mm}body{font-size:9.5pt;"
     "max-width:none;padding:0}.part{break-before:page}"

@@ -55,8 +55,10 @@ void pdf_body(struct pdf_file *file, HPDF_Dict object, const char *text,
 void pdf_body_buf(struct pdf_file *file, HPDF_Dict object,
                   const struct buf *buf)
 {
-    pdf_body(file, object, arena_strndup(file->arena, buf_text(buf), buf->size),
-             buf->size);
+    char *copy = ARENA_ARRAY(file->arena, buf->size, char);
+    if (buf->size)
+        memcpy(copy, buf->data, buf->size);
+    pdf_body(file, object, copy, buf->size);
 }
 
 /* An object of a document that failed; its content is never written. */
@@ -267,12 +269,12 @@ static bool add_page(struct pdf_file *file, int number, struct buf *text,
             HPDF_Page_GetLocalFontName(page, font[i]);
     buf_clear(text);
     page_content(file, number, text);
-    hash_add(hash, text->data, text->size);
     size_t room = libdeflate_zlib_compress_bound(state.pages, text->size);
     struct arena_mark mark = arena_mark(file->arena);
     char *small = ARENA_ARRAY(file->arena, room, char);
     size_t n = libdeflate_zlib_compress(state.pages, text->data, text->size,
                                         small, room);
+    hash_add(hash, small, n);
     HPDF_PageAttr attr = page->attr;
     HPDF_Stream_Write(attr->stream, (HPDF_BYTE *)small, (HPDF_UINT)n);
     arena_release(file->arena, mark);

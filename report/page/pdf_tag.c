@@ -164,9 +164,7 @@ static int put_marks(struct tree *tree, int m, unsigned owner)
 /* Takes the body written so far as that of `object`. */
 static void close_body(struct tree *tree, HPDF_Dict object)
 {
-    pdf_body(tree->file, object,
-             arena_strndup(tree->file->arena, tree->out.data, tree->out.size),
-             tree->out.size);
+    pdf_body_buf(tree->file, object, &tree->out);
 }
 
 /* One Span per page of an element on several; their numbers go to span[]. */
