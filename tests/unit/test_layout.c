@@ -1,0 +1,364 @@
+/* Pages: what may not be parted is not, what must be read is tagged. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/page/font.h"
+#include "report/page/layout.h"
+#include "report/page/render.h"
+#include "tests/demodoc.h"
+
+static struct arena *arena;
+static struct diag *diag;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = arena_open();
+    diag = diag_open(LANG_PL);
+    return render_start(diag) == STATUS_OK ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+    return 0;
+}
+
+static struct doc *fresh(void)
+{
+    struct doc *doc = doc_new(arena, &(struct doc_info){.title = "T"});
+    doc_page(doc, "część A");
+    return doc;
+}
+
+static struct layout laid(const struct doc *doc)
+{
+    struct layout layout;
+    assert_int_equal(doc_status(doc), STATUS_OK);
+    layout_make(arena, doc, &layout);
+    return layout;
+}
+
+/* Text runs of an element on a page, in order; returns how many lines. */
+static int lines_on(const struct layout *layout, int page, enum role role)
+{
+    int n = 0;
+    double last = -1;
+    for (size_t i = 0; i < layout->page[page].n_pieces; i++) {
+        const struct piece *p = &layout->page[page].piece[i];
+        if (p->kind != PIECE_TEXT || p->element < 0 ||
+            layout->element[p->element].role != role)
+            continue;
+        n += fabs(p->y - last) > 0.01;
+        last = p->y;
+    }
+    return n;
+}
+
+static bool on_page(const struct layout *layout, int page, const char *text)
+{
+    for (size_t i = 0; i < layout->page[page].n_pieces; i++) {
+        const struct piece *p = &layout->page[page].piece[i];
+        if (p->kind == PIECE_TEXT && p->run.n >= strlen(text) &&
+            memmem(p->run.text, p->run.n, text, strlen(text)))
+            return true;
+    }
+    return false;
+}
+
+/* Lines of body text that fill all but `left` points of a page. */
+static void fill(struct doc *doc, int lines)
+{
+    struct buf text = {.arena = arena};
+    for (int i = 0; i < lines; i++)
+        buf_str(&text, i ? "\nwiersz" : "wiersz");
+    doc_paragraph(doc, DOC_BODY, buf_text(&text));
+}
+
+/* Nothing is lost, nothing stands outside the text area, on any document. */
+static void test_inside(void **state)
+{
+    (void)state;
+    struct layout layout = laid(demodoc(arena, 6));
+    for (int i = 0; i < layout.n_pages; i++)
+        for (size_t k = 0; k < layout.page[i].n_pieces; k++) {
+            const struct piece *p = &layout.page[i].piece[k];
+            if (p->kind != PIECE_TEXT || p->run.angle)
+                continue;
+            double w =
+                font_width(p->run.font, p->run.size, p->run.text, p->run.n);
+            if (p->x < 50 || p->x + w > LAYOUT_PAGE_W - 50 || p->y < 35 ||
+                p->y > LAYOUT_PAGE_H - 30)
+                fail_msg("page %d: \"%.*s\" at %.1f,%.1f", i + 1, (int)p->run.n,
+                         p->run.text, p->x, p->y);
+        }
+}
+
+/* A heading never ends a page, whatever stands above it. */
+static void test_heading_keeps(void **state)
+{
+    (void)state;
+    for (int lines = 40; lines < 60; lines++) {
+        struct doc *doc = fresh();
+        fill(doc, lines);
+        doc_heading(doc, 1, "Nagłówek");
+        doc_paragraph(doc, DOC_BODY, "jeden\ndwa\ntrzy\ncztery");
+        struct layout layout = laid(doc);
+        for (int i = 0; i < layout.n_pages; i++) {
+            if (on_page(&layout, i, "Nagłówek") && !on_page(&layout, i, "dwa"))
+                fail_msg("%d lines: heading alone on page %d", lines, i + 1);
+        }
+    }
+}
+
+/* At least two lines of a paragraph on either side of a page break. */
+static void test_widows(void **state)
+{
+    (void)state;
+    int split = 0;
+    for (int lines = 40; lines < 60; lines++) {
+        struct doc *doc = fresh();
+        doc_heading(doc, 1, "Tytuł");
+        fill(doc, lines);
+        doc_list(doc, false);
+        doc_item(doc, "a\nb\nc\nd\ne", NULL, NULL);
+        doc_list_end(doc);
+        struct layout layout = laid(doc);
+        for (int i = 0; i < layout.n_pages; i++) {
+            int n = lines_on(&layout, i, ROLE_LBODY);
+            split += n > 0 && n < 5;
+            if (n == 1)
+                fail_msg("%d lines: one line alone on page %d", lines, i + 1);
+            n = lines_on(&layout, i, ROLE_P);
+            if (n == 1)
+                fail_msg("%d lines: widow on page %d", lines, i + 1);
+        }
+    }
+    assert_true(split > 0); /* else nothing was tested */
+}
+
+/* One-letter words are bound, so no line ends with one. */
+static void test_single_letters(void **state)
+{
+    (void)state;
+    struct doc *doc = fresh();
+    for (int i = 0; i < 30; i++)
+        doc_paragraph(doc, DOC_BODY,
+                      arena_printf(arena,
+                                   "%.*s w domu i w szkole, a u nas z wami o "
+                                   "tym w gminie i w bibliotece z ludźmi z "
+                                   "okolicy i o nich w zeszłym roku",
+                                   i, "mmmmmmmmmmmmmmmmmmmmmmmmmmmmmmmm"));
+    struct layout layout = laid(doc);
+    for (int i = 0; i < layout.n_pages; i++)
+        for (size_t k = 0; k < layout.page[i].n_pieces; k++) {
+            const struct piece *p = &layout.page[i].piece[k];
+            if (p->kind == PIECE_TEXT && p->element > 0 && p->run.n > 2 &&
+                p->run.text[p->run.n - 2] == ' ')
+                fail_msg("line ends with one letter: %.*s", (int)p->run.n,
+                         p->run.text);
+        }
+}
+
+/* The head of a long table stands on each of its pages, read once only. */
+static void test_table_head(void **state)
+{
+    (void)state;
+    const struct doc_column column[] = {
+        {"Kto", 1, ALIGN_LEFT,  false, false},
+        {"Ile", 1, ALIGN_RIGHT, false, false}
+    };
+    struct doc *doc = fresh();
+    doc_table(doc, "Długa tabela", 2, column);
+    for (int i = 0; i < 150; i++) {
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, arena_printf(arena, "w%d", i));
+        doc_cell(doc, "1");
+    }
+    doc_table_end(doc);
+    struct layout layout = laid(doc);
+    assert_true(layout.n_pages >= 3);
+    int read = 0;
+    for (int i = 0; i < layout.n_pages; i++) {
+        assert_true(on_page(&layout, i, "Kto"));
+        read += lines_on(&layout, i, ROLE_TH) > 0;
+        for (size_t k = 0; k < layout.page[i].n_pieces; k++) {
+            const struct piece *p = &layout.page[i].piece[k];
+            if (p->kind == PIECE_TEXT && p->run.n == 3 &&
+                !memcmp(p->run.text, "Kto", 3))
+                assert_int_equal(p->element<0, i> 0);
+        }
+    }
+    for (int i = 0; i < 150; i++) {
+        int found = 0;
+        char name[16];
+        snprintf(name, sizeof name, "w%d", i);
+        for (int page = 0; page < layout.n_pages; page++)
+            for (size_t k = 0; k < layout.page[page].n_pieces; k++) {
+                const struct piece *p = &layout.page[page].piece[k];
+                found += p->kind == PIECE_TEXT && p->run.n == strlen(name) &&
+                         !memcmp(p->run.text, name, p->run.n);
+            }
+        assert_int_equal(found, 1);
+    }
+}
+
+/* A row that is higher than a page is cut as a last resort, not lost. */
+static void test_monster_row(void **state)
+{
+    (void)state;
+    struct buf text = {.arena = arena};
+    for (int i = 0; i < 200; i++)
+        buf_printf(&text, "x%d ", i);
+    buf_str(&text, "y");
+    struct doc *doc = fresh();
+    const struct doc_column column[] = {
+        {"A", 9, ALIGN_LEFT, false, false},
+        {"B", 1, ALIGN_LEFT, false, false}
+    };
+    doc_table(doc, NULL, 2, column);
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, "nagłówek wiersza");
+    doc_cell(doc, buf_text(&text));
+    doc_table_end(doc);
+    struct layout layout = laid(doc);
+    assert_true(layout.n_pages > 1 && layout.n_pages < 12);
+    assert_true(on_page(&layout, 0, "x0"));
+    assert_true(on_page(&layout, layout.n_pages - 1, "y"));
+}
+
+/* Columns and panels longer than a page go on; each column on its own. */
+static void test_long_columns(void **state)
+{
+    (void)state;
+    struct doc *doc = fresh();
+    doc_columns(doc, 2, (double[]){1, 1});
+    doc_panel(doc, PANEL_TINT);
+    fill(doc, 90);
+    doc_paragraph(doc, DOC_BODY, "lewa-koniec");
+    doc_end(doc);
+    doc_next_column(doc);
+    doc_paragraph(doc, DOC_BODY, "prawa");
+    doc_end(doc);
+    doc_paragraph(doc, DOC_BODY, "dalej");
+    struct layout layout = laid(doc);
+    assert_int_equal(layout.n_pages, 2);
+    assert_true(on_page(&layout, 0, "prawa"));
+    assert_false(on_page(&layout, 1, "prawa"));
+    assert_true(on_page(&layout, 1, "lewa-koniec"));
+    assert_true(on_page(&layout, 1, "dalej"));
+}
+
+/* A figure too high for the rest of the page moves on with its title. */
+static void test_figure_moves(void **state)
+{
+    (void)state;
+    struct doc *doc = fresh();
+    struct canvas *canvas = canvas_new(arena, 100, 60);
+    canvas_rect(canvas, 0, 0, 100, 60, 0, INK_TINT, INK_NONE, 0);
+    fill(doc, 48);
+    doc_figure(doc, "Tytuł rysunku", "opis", "Źródło", canvas);
+    struct layout layout = laid(doc);
+    assert_int_equal(layout.n_pages, 2);
+    assert_false(on_page(&layout, 0, "Tytuł rysunku"));
+    assert_true(on_page(&layout, 1, "Tytuł rysunku"));
+    assert_true(on_page(&layout, 1, "Źródło"));
+}
+
+/* Words are divided where Polish allows it. */
+static void test_hyphens(void **state)
+{
+    (void)state;
+    struct doc *doc = fresh();
+    doc_columns(doc, 6, (double[]){1, 1, 1, 1, 1, 1});
+    doc_paragraph(doc, DOC_BODY, "współodpowiedzialność");
+    for (int i = 0; i < 5; i++)
+        doc_next_column(doc);
+    doc_end(doc);
+    struct layout layout = laid(doc);
+    const struct piece *first = NULL;
+    for (size_t k = 0; k < layout.page[0].n_pieces && !first; k++)
+        if (layout.page[0].piece[k].kind == PIECE_TEXT &&
+            layout.page[0].piece[k].element > 0)
+            first = &layout.page[0].piece[k];
+    if (!first)
+        fail_msg("no text");
+    assert_true(first && first->run.hyphen);
+    static const char *const points[] = {"współ", "współod", "współodpo",
+                                         "współodpowie", "współodpowiedzial"};
+    bool found = false;
+    for (size_t i = 0; first && i < sizeof points / sizeof *points; i++)
+        found |= first->run.n == strlen(points[i]) &&
+                 !memcmp(first->run.text, points[i], first->run.n);
+    assert_true(found);
+}
+
+/* Heading levels never skip, the first is 1, parents come before children. */
+static void test_elements(void **state)
+{
+    (void)state;
+    struct doc *doc = fresh();
+    doc_heading(doc, 3, "a");
+    doc_heading(doc, 1, "b");
+    doc_heading(doc, 3, "c");
+    struct layout layout = laid(doc);
+    static const enum role want[] = {ROLE_DOCUMENT, ROLE_H1, ROLE_H1, ROLE_H2};
+    assert_int_equal(layout.n_elements, 4);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(layout.element[i].role, want[i]);
+    layout = laid(demodoc(arena, 6));
+    for (int i = 1; i < layout.n_elements; i++)
+        assert_in_range(layout.element[i].parent, 0, i - 1);
+}
+
+static void test_missing_glyph(void **state)
+{
+    (void)state;
+    struct buf out = {.arena = arena};
+    struct doc *doc = fresh();
+    doc_paragraph(doc, DOC_BODY, "znak \u4e2d i znów \u4e2d");
+    size_t before = diag_total(diag, STATUS_GLYPH_MISSING);
+    assert_int_equal(render_pdf(arena, doc, &out, NULL, diag), STATUS_OK);
+    assert_int_equal(diag_total(diag, STATUS_GLYPH_MISSING), before + 1);
+}
+
+/* A document without blocks is one page, not a fault. */
+static void test_empty(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_new(arena, &(struct doc_info){.title = "T"});
+    struct buf out = {.arena = arena};
+    int pages = 0;
+    assert_int_equal(render_pdf(arena, doc, &out, &pages, diag), STATUS_OK);
+    assert_int_equal(pages, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_inside),
+        cmocka_unit_test(test_heading_keeps),
+        cmocka_unit_test(test_widows),
+        cmocka_unit_test(test_single_letters),
+        cmocka_unit_test(test_table_head),
+        cmocka_unit_test(test_monster_row),
+        cmocka_unit_test(test_long_columns),
+        cmocka_unit_test(test_figure_moves),
+        cmocka_unit_test(test_hyphens),
+        cmocka_unit_test(test_elements),
+        cmocka_unit_test(test_missing_glyph),
+        cmocka_unit_test(test_empty),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
