@@ -218,13 +218,13 @@ static enum status find_form(struct load *load, struct check_map *map)
     const struct survey *survey = map->map->survey;
     struct form form = {.group = survey->group->code,
                         .version = survey->version,
-                        .n_bytes = survey->n_bytes,
-                        .layout = survey_layout(load->arena, survey)};
+                        .n_bytes = survey->n_bytes};
     char sha256[65];
     enum status status;
 
     if (map->form != 0)
         return STATUS_OK;
+    form.layout = survey_layout(load->arena, survey);
     survey_sha256(survey, sha256);
     status = responses_form(load->store, &form, sha256, &map->form);
     if (status == STATUS_FORM_CHANGED)
