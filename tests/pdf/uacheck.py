@@ -85,7 +85,8 @@ def rule_metadata(doc):
     with doc.pdf.open_metadata() as meta:
         if not meta.get("dc:title"):
             yield "XMP has no title"
-        if str(meta.get("pdfuaid:part")) != "1":
+        part = meta.get("{http://www.aiim.org/pdfua/ns/id/}part")
+        if str(part) != "1":
             yield "XMP does not say PDF/UA-1"
         info = doc.pdf.trailer.get("/Info", {})
         if str(info.get("/Title", "")) != str(meta.get("dc:title")):
