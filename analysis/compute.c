@@ -4,8 +4,10 @@
  * none changed.  Everything is computed anew each time, since pooled spreads
  * and benchmarks need all gminas anyway and a voyage through Poland's answers
  * takes about a second; what did not change is not written, so a full and an
- * incremental run give the same bytes by construction.  No clock gets into
- * results or cells.
+ * incremental run give the same bytes by construction.  A digest of what a
+ * gmina got last time (table meta) spares reading its rows back to see that
+ * they are the same; a full run does not trust it.  No clock gets into results
+ * or cells.
  */
 #include <string.h>
 
@@ -13,6 +15,7 @@
 #include "analysis/disclose.h"
 #include "analysis/emit.h"
 #include "analysis/stats_value.h"
+#include "core/hash.h"
 #include "core/store/results.h"
 
 static const struct stage stage_table[] = {
@@ -25,6 +28,7 @@ enum { STAGES = sizeof stage_table / sizeof *stage_table };
 struct compute {
     struct store *store;
     const struct sample *sample;
+    bool full; /* digests are not trusted */
     void *state[STAGES];
 };
 
@@ -37,49 +41,134 @@ static enum status write_measures(const struct compute *c)
                                 measures.n_rows);
 }
 
-static enum status write_results(const struct compute *c,
-                                 const struct emit *emit)
+/* All that is written for one gmina. */
+struct product {
+    struct result *result;
+    size_t n_results;
+    struct cell *cell;
+    size_t n_cells;
+    struct cell_institution *shown;
+    size_t n_shown;
+    bool frozen; /* cells and shown are not to be written */
+};
+
+static void make_results(const struct emit *emit, struct product *p)
 {
-    struct result *result =
-        ARENA_ARRAY(emit->arena, emit->n_rows, struct result);
+    p->n_results = emit->n_rows;
+    p->result = ARENA_ARRAY(emit->arena, emit->n_rows, struct result);
     for (size_t i = 0; i < emit->n_rows; i++) {
         const struct emit_row *row = &emit->row[i];
-        result[i] = (struct result){.grp = row->grp,
-                                    .key = row->key,
-                                    .n = row->n,
-                                    .total = row->total,
-                                    .has_value = row->has_value,
-                                    .has_interval = row->has_interval,
-                                    .value = row->value,
-                                    .lo = row->lo,
-                                    .hi = row->hi,
-                                    .state = row->state,
-                                    .reason = row->reason};
+        p->result[i] = (struct result){.grp = row->grp,
+                                       .key = row->key,
+                                       .n = row->n,
+                                       .total = row->total,
+                                       .has_value = row->has_value,
+                                       .has_interval = row->has_interval,
+                                       .value = row->value,
+                                       .lo = row->lo,
+                                       .hi = row->hi,
+                                       .state = row->state,
+                                       .reason = row->reason};
     }
-    return results_replace(c->store, emit->arena, c->sample->wave->id,
-                           emit->commune->teryt, result, emit->n_rows);
 }
 
 /* Institutions all of whose voices agreed to be named. */
-static enum status write_shown(const struct compute *c, const struct emit *emit)
+static void make_shown(const struct emit *emit, struct product *p)
 {
     const struct commune *commune = emit->commune;
-    struct cell_institution *shown =
+    p->shown =
         ARENA_ARRAY(emit->arena, commune->n_units, struct cell_institution);
-    size_t n = 0;
     for (size_t u = 0; u < commune->n_units; u++) {
         const struct unit *unit = &commune->unit[u];
         size_t i = 0;
         if (!unit->names || unit->institution == 0)
             continue;
-        while (i < n && shown[i].id != unit->institution)
+        while (i < p->n_shown && p->shown[i].id != unit->institution)
             i++;
-        if (i == n)
-            shown[n++] = (struct cell_institution){
+        if (i == p->n_shown)
+            p->shown[p->n_shown++] = (struct cell_institution){
                 .id = unit->institution, .sector = unit->survey->group->sector};
     }
-    return cells_shown_write(c->store, emit->arena, c->sample->wave->id,
-                             commune->teryt, shown, n);
+}
+
+static void hash_number(struct hash *hash, double x)
+{
+    hash_add(hash, &x, sizeof x);
+}
+
+static void digest_of(const struct product *p, char hex[static HASH_HEX])
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    hash_init(&hash);
+    hash_str(&hash, p->frozen ? "frozen" : "draft");
+    for (size_t i = 0; i < p->n_results; i++) {
+        const struct result *r = &p->result[i];
+        double number[] = {r->n,     r->total,
+                           r->value, r->lo,
+                           r->hi,    r->has_value + 2.0 * r->has_interval};
+        hash_str(&hash, r->grp);
+        hash_str(&hash, r->key);
+        hash_str(&hash, r->state);
+        hash_str(&hash, r->reason);
+        for (size_t k = 0; k < sizeof number / sizeof *number; k++)
+            hash_number(&hash, number[k]);
+    }
+    for (size_t i = 0; i < p->n_cells; i++) {
+        const struct cell *c = &p->cell[i];
+        double number[] = {
+            (double)c->n, (double)c->total,
+            c->value,     c->lo,
+            c->hi,        c->has_value + 2.0 * c->has_lo + 4.0 * c->has_hi,
+            c->edition};
+        hash_str(&hash, c->grp);
+        hash_str(&hash, c->key);
+        hash_str(&hash, c->state);
+        hash_str(&hash, c->reason);
+        for (size_t k = 0; k < sizeof number / sizeof *number; k++)
+            hash_number(&hash, number[k]);
+    }
+    for (size_t i = 0; i < p->n_shown; i++) {
+        hash_number(&hash, (double)p->shown[i].id);
+        hash_str(&hash, p->shown[i].sector);
+    }
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+}
+
+static enum status write_product(const struct compute *c, struct arena *arena,
+                                 const char *teryt, struct product *p,
+                                 bool *changed)
+{
+    long wave = c->sample->wave->id;
+    enum status status =
+        results_replace(c->store, arena, wave, teryt, p->result, p->n_results);
+    if (status != STATUS_OK || p->frozen)
+        return status;
+    status = cells_replace(c->store, arena, wave, teryt, p->cell, p->n_cells,
+                           changed);
+    if (status == STATUS_OK)
+        status = cells_shown_write(c->store, arena, wave, teryt, p->shown,
+                                   p->n_shown);
+    return status;
+}
+
+/* Writes the product unless the digest says it stands there already. */
+static enum status write_if_new(const struct compute *c, struct arena *arena,
+                                const char *teryt, struct product *p,
+                                bool *changed)
+{
+    char hex[HASH_HEX];
+    const char *name =
+        arena_printf(arena, "wynik.%ld.%s", c->sample->wave->id, teryt);
+    digest_of(p, hex);
+    const char *old = store_meta(c->store, arena, name);
+    if (!c->full && strcmp(old, hex) == 0)
+        return STATUS_OK;
+    enum status status = write_product(c, arena, teryt, p, changed);
+    if (status == STATUS_OK && strcmp(old, hex) != 0)
+        status = store_meta_set(c->store, name, hex);
+    return status;
 }
 
 static bool is_in(const char *const *teryt, size_t n, const char *code)
@@ -95,49 +184,54 @@ static enum status compute_commune(const struct compute *c, struct arena *arena,
                                    bool *changed)
 {
     struct emit emit;
-    struct cell *cell;
-    size_t n_cells;
+    struct product product = {.frozen = frozen};
     emit_begin(&emit, arena, c->sample, commune);
     for (size_t i = 0; i < STAGES; i++)
         stage_table[i].emit(&emit, c->state[i]);
-    enum status status = write_results(c, &emit);
-    if (status != STATUS_OK || frozen)
-        return status;
-    disclose(arena, &emit, &cell, &n_cells);
-    status = cells_replace(c->store, arena, c->sample->wave->id, commune->teryt,
-                           cell, n_cells, changed);
-    if (status == STATUS_OK)
-        status = write_shown(c, &emit);
-    return status;
+    make_results(&emit, &product);
+    if (!frozen) {
+        disclose(arena, &emit, &product.cell, &product.n_cells);
+        make_shown(&emit, &product);
+    }
+    return write_if_new(c, arena, commune->teryt, &product, changed);
 }
 
-/* Takes away what belongs to gminas that have no answers any more. */
-static enum status remove_stale(const struct compute *c, struct arena *arena,
-                                long *n_gminas)
+/* Takes away what belongs to gminas that have no answers any more; a frozen
+ * one keeps its cells. */
+static enum status remove_from(const struct compute *c, struct arena *arena,
+                               const char *const *teryt, size_t n,
+                               const char *const *frozen, size_t n_frozen,
+                               long *n_gminas)
 {
-    const char **teryt;
-    size_t n;
-    long wave = c->sample->wave->id;
-    enum status status = cells_gminas(c->store, arena, wave, &teryt, &n);
+    enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         const struct commune *commune = sample_commune(c->sample, teryt[i]);
+        struct product nothing = {.frozen = is_in(frozen, n_frozen, teryt[i])};
         bool changed = false;
         if (commune && commune->n_units > 0)
             continue;
-        status =
-            cells_replace(c->store, arena, wave, teryt[i], NULL, 0, &changed);
-        if (status == STATUS_OK && changed)
-            status =
-                cells_shown_write(c->store, arena, wave, teryt[i], NULL, 0);
+        status = write_if_new(c, arena, teryt[i], &nothing, &changed);
         *n_gminas += changed;
     }
+    return status;
+}
+
+static enum status remove_stale(const struct compute *c, struct arena *arena,
+                                const char *const *frozen, size_t n_frozen,
+                                long *n_gminas)
+{
+    const char **cells, **results;
+    size_t n_cells, n_results;
+    long wave = c->sample->wave->id;
+    enum status status = cells_gminas(c->store, arena, wave, &cells, &n_cells);
     if (status == STATUS_OK)
-        status = results_gminas(c->store, arena, wave, &teryt, &n);
-    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
-        const struct commune *commune = sample_commune(c->sample, teryt[i]);
-        if (!commune || commune->n_units == 0)
-            status = results_replace(c->store, arena, wave, teryt[i], NULL, 0);
-    }
+        status = results_gminas(c->store, arena, wave, &results, &n_results);
+    if (status == STATUS_OK)
+        status =
+            remove_from(c, arena, cells, n_cells, frozen, n_frozen, n_gminas);
+    if (status == STATUS_OK)
+        status = remove_from(c, arena, results, n_results, frozen, n_frozen,
+                             n_gminas);
     return status;
 }
 
@@ -165,21 +259,22 @@ static enum status compute_all(struct run *run, const struct compute *c,
             run->progress("analiza", (long)i + 1, (long)sample->n_communes);
     }
     if (status == STATUS_OK)
-        status = remove_stale(c, arena, &changes);
+        status = remove_stale(c, arena, frozen, n_frozen, &changes);
     if (status == STATUS_OK)
         *n_gminas = changes;
     return status;
 }
 
 static enum status compute_wave(struct run *run, struct arena *arena,
-                                const struct wave *wave, long *n_gminas)
+                                const struct wave *wave, bool full,
+                                long *n_gminas)
 {
     struct sample sample;
     enum status status = sample_load(arena, run->store, run->surveys,
                                      &run->params, wave, &sample);
     if (status != STATUS_OK)
         return status;
-    struct compute c = {.store = run->store, .sample = &sample};
+    struct compute c = {.store = run->store, .sample = &sample, .full = full};
     for (size_t i = 0; i < STAGES; i++)
         stage_table[i].pool(arena, &sample, &c.state[i]);
     status = write_measures(&c);
@@ -195,14 +290,13 @@ enum status analysis_compute(struct run *run, const struct wave *wave,
                              const struct analysis_options *options,
                              long *n_gminas)
 {
-    (void)options; /* a full run and an incremental one are the same run */
     long changes = 0;
     stats_start();
     enum status status = store_begin(run->store);
     if (status != STATUS_OK)
         return status;
     struct arena *arena = arena_open();
-    status = compute_wave(run, arena, wave, &changes);
+    status = compute_wave(run, arena, wave, options->full, &changes);
     arena_close(arena);
     if (status != STATUS_OK || run->dry_run)
         store_rollback(run->store);

@@ -181,7 +181,9 @@ static void explain_tally(const struct explain *e)
     if (e->cell->has_value)
         buf_printf(e->out, "%smiejsce %s", e->cell->n >= 0 ? ", " : "",
                    text_number(e->arena, e->cell->value, 0));
-    buf_str(e->out, ".\n");
+    buf_str(e->out, e->cell->n >= 0 || e->cell->has_value
+                        ? ".\n"
+                        : "tej pozycji nie ma na liście.\n");
     buf_str(e->out,
             whole ? "Jak liczymy: w każdej grupie liczymy, jaka część głosów "
                     "wskazała tę pozycję; kolejność w gminie wynika ze "
