@@ -144,7 +144,6 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     struct doc_column column[5] = {
         {.title = "Miejsce", .share = 0.9, .align = ALIGN_LEFT},
         {.title = "Co",      .share = 4,   .align = ALIGN_LEFT},
-        {.title = "Grupy",   .share = 1.2, .align = ALIGN_LEFT},
     };
     int columns = 2;
     if (has.groups)

@@ -10,7 +10,7 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
-enum { LEVELS = 4, LISTED = 3 };
+enum { LEVELS = 5, LISTED = 3 };
 
 struct page {
     const struct book *book;
@@ -80,7 +80,7 @@ static const char *priority_note(const struct page *page, const struct cell *c,
                                  bool first)
 {
     struct arena *arena = page->book->arena;
-    if (c->n < 0 || c->total < 2 || page->level >= 3)
+    if (c->n < 0 || c->total < 2 || page->level >= 4)
         return NULL; /* one group alone: its order is the order */
     if (page->level == 0 || first)
         return words_named_by(arena, c->n, c->total);

@@ -130,14 +130,15 @@ static void counted_in(const struct book *book, struct doc *doc)
                     words_join(book->arena, name, n));
 }
 
-/* Value and interval, or the words when there is none. */
+/* Value and interval, or the words when there is none; NULL when the group
+ * says nothing of its own. */
 static const char *dimension_text(const struct book *book, const char *grp,
-                                  const struct cell_measure *m)
+                                  const char *key)
 {
     struct arena *arena = book->arena;
-    const struct cell *c = book_cell(book, grp, m->key);
+    const struct cell *c = book_cell(book, grp, key);
     if (c == NULL || strcmp(c->state, "brak") == 0)
-        return "–";
+        return NULL;
     if (c->has_value && c->has_lo && c->has_hi)
         return arena_printf(
             arena, "%s (najpewniej %s–%s)", text_number(arena, c->value, 0),
@@ -145,7 +146,7 @@ static const char *dimension_text(const struct book *book, const char *grp,
     if (c->has_lo && c->has_hi)
         return words_range(arena, c);
     const char *word = words_state(c);
-    return word[0] != '\0' ? word : "–";
+    return word[0] != '\0' ? word : NULL;
 }
 
 /* Index whose key begins the dimension's key: "M" of "M2". */
@@ -160,13 +161,47 @@ static const struct cell_measure *index_of(const struct book *book,
     return NULL;
 }
 
+/* Columns of the table of dimensions. */
+static const struct side {
+    const char *grp, *title;
+} side_table[] = {
+    {"instytucje", "Instytucje razem"          },
+    {"mieszkancy", "Odpowiadający mieszkańcy"},
+};
+enum { SIDES = sizeof side_table / sizeof *side_table };
+
+static bool side_speaks(const struct book *book, const struct side *side,
+                        const struct cell_measure *m, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dimension_text(book, side->grp, m[i].key) != NULL)
+            return true;
+    return false;
+}
+
+/* Texts of one dimension; false when nobody says anything of it. */
+static bool dimension_cells(const struct book *book, const char *key,
+                            const bool *speaks, const char **text)
+{
+    bool any = false;
+    for (size_t s = 0; s < SIDES; s++) {
+        text[s] =
+            speaks[s] ? dimension_text(book, side_table[s].grp, key) : NULL;
+        any = any || text[s] != NULL;
+    }
+    return any;
+}
+
 static void dimension_rows(const struct book *book, struct doc *doc,
-                           const struct cell_measure *m, size_t n, bool inst,
-                           bool residents)
+                           const struct cell_measure *m, size_t n,
+                           const bool *speaks)
 {
     const struct cell_measure *last = NULL;
     for (size_t i = 0; i < n; i++) {
+        const char *text[SIDES];
         const struct cell_measure *index = index_of(book, m[i].key);
+        if (!dimension_cells(book, m[i].key, speaks, text))
+            continue;
         if (index != NULL && index != last) {
             doc_row(doc, ROW_GROUP);
             doc_cell(doc, arena_printf(book->arena, "%s: 0 – %s, 100 – %s",
@@ -175,10 +210,9 @@ static void dimension_rows(const struct book *book, struct doc *doc,
         last = index;
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, m[i].name);
-        if (inst)
-            doc_cell(doc, dimension_text(book, "instytucje", &m[i]));
-        if (residents)
-            doc_cell(doc, dimension_text(book, "mieszkancy", &m[i]));
+        for (size_t s = 0; s < SIDES; s++)
+            if (speaks[s])
+                doc_cell(doc, text[s] != NULL ? text[s] : "–");
     }
 }
 
@@ -186,32 +220,30 @@ static void dimensions(const struct book *book, struct doc *doc)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "dimension", &n);
-    bool inst = book_answered(book, "instytucje") > 0;
-    bool residents = book_answered(book, "mieszkancy") > 0;
-    struct doc_column column[3] = {
+    struct doc_column column[1 + SIDES] = {
         {.title = "Z czego się składają", .share = 3, .align = ALIGN_LEFT}
     };
+    bool speaks[SIDES];
     int columns = 1;
-    if (n == 0 || (!inst && !residents))
+    for (size_t s = 0; s < SIDES; s++) {
+        speaks[s] = side_speaks(book, &side_table[s], m, n);
+        if (speaks[s])
+            column[columns++] =
+                (struct doc_column){.title = side_table[s].title,
+                                    .share = 2.2,
+                                    .align = ALIGN_LEFT};
+    }
+    if (columns == 1)
         return;
-    if (inst)
-        column[columns++] = (struct doc_column){
-            .title = "Instytucje razem", .share = 2.2, .align = ALIGN_LEFT};
-    if (residents)
-        column[columns++] =
-            (struct doc_column){.title = "Odpowiadający mieszkańcy",
-                                .share = 2.2,
-                                .align = ALIGN_LEFT};
     doc_heading(doc, 2, "Bliżej: z czego to się składa");
     doc_table(doc, NULL, columns, column);
-    dimension_rows(book, doc, m, n, inst, residents);
+    dimension_rows(book, doc, m, n, speaks);
     doc_table_end(doc);
 }
 
-void section_profile(const struct book *book, struct doc *doc)
+/* How to read the figures. */
+static void key_to_figures(const struct book *book, struct doc *doc)
 {
-    size_t n;
-    const struct cell_measure *m = book_kind(book, "index", &n);
     section_say(
         book, doc, DOC_SMALL,
         "Liczby to punkty na skali od 0 do 100, a nie procenty: 62 "
@@ -222,6 +254,33 @@ void section_profile(const struct book *book, struct doc *doc)
         "odpowiedzi.",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
         text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0));
+}
+
+/* May anything of any index be drawn? */
+static bool any_drawn(const struct book *book, const struct cell_measure *m,
+                      size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct chart_profile_row row[ROWS] = {{0}};
+        if (section_rows_drawn(row, index_rows(book, m[i].key, row)))
+            return true;
+    }
+    return false;
+}
+
+void section_profile(const struct book *book, struct doc *doc)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "index", &n);
+    if (!any_drawn(book, m, n)) {
+        willing(book, doc);
+        doc_heading(doc, 2, "Motywacje i możliwości");
+        doc_paragraph(doc, DOC_BODY,
+                      "Odpowiedzi jest za mało, by cokolwiek tu policzyć. "
+                      "Zapytajmy o to na warsztacie.");
+        return;
+    }
+    key_to_figures(book, doc);
     willing(book, doc);
     for (size_t i = 0; i < n; i++)
         index_figure(book, doc, &m[i]);

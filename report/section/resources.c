@@ -373,6 +373,36 @@ static bool map_empty(const struct map *map)
     return true;
 }
 
+/* Nothing known yet: a form for the room. */
+static void to_fill_in(const struct map *map)
+{
+    static const struct doc_column column[] = {
+        {.title = "Co", .share = 2.2, .align = ALIGN_LEFT},
+        { .title = "Kto może dać",
+         .share = 3,
+         .align = ALIGN_LEFT,
+         .rule_before = true},
+        {                              .title = "Kto potrzebuje",
+         .share = 3,
+         .align = ALIGN_LEFT,
+         .rule_before = true},
+    };
+    doc_paragraph(map->doc, DOC_LEAD,
+                  "Nie wiemy jeszcze, kto co może dać. Wypełnijmy tę mapę na "
+                  "warsztacie: każdy wpisuje jedną rzecz, którą ma, i jedną, "
+                  "której szuka.");
+    if (map->n == 0)
+        return;
+    doc_table(map->doc, "Mapa do wypełnienia", 3, column);
+    for (int i = 0; i < map->n; i++) {
+        doc_row(map->doc, ROW_PLAIN);
+        doc_cell(map->doc, map->resource[i]->name);
+        doc_cell(map->doc, "");
+        doc_cell(map->doc, "");
+    }
+    doc_table_end(map->doc);
+}
+
 void section_resources(const struct book *book, struct doc *doc)
 {
     static const double share[] = {1, 1, 1};
@@ -380,10 +410,7 @@ void section_resources(const struct book *book, struct doc *doc)
     size_t most = (size_t)params_get(book->params, PARAM_MATRIX_PARTNERS);
     bool by_partner = book->n_shown > 0 && book->n_shown <= most;
     if (map_empty(&map)) {
-        doc_paragraph(doc, DOC_LEAD,
-                      "Nie wiemy jeszcze, kto co może dać. Zacznijmy warsztat "
-                      "od pustej mapy: każdy wpisuje jedną rzecz, którą ma, "
-                      "i jedną, której szuka.");
+        to_fill_in(&map);
         return;
     }
     lead(&map);
