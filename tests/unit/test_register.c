@@ -255,12 +255,12 @@ static void test_terc_excel(void **state)
 static void real_terc(const char *name, const char *date, size_t same)
 {
     const char *folder = getenv("DIAGNOZA_DATA");
-    const char *path = arena_printf(
-        arena, "%s/teryt/%s", folder != NULL ? folder : "../shared/data", name);
-    if (!file_exists(path)) {
-        print_message("# skipped: no %s\n", path);
-        return; /* cmocka's skip() prints "not ok" */
+    if (folder == NULL) { /* cmocka's skip() would print "not ok" */
+        print_message("# skipped: DIAGNOZA_DATA names no folder with %s\n",
+                      name);
+        return;
     }
+    const char *path = arena_printf(arena, "%s/teryt/%s", folder, name);
     struct gmina_register got;
     assert_int_equal(register_read_terc(arena, path, &r, diag, &got),
                      STATUS_OK);
