@@ -238,34 +238,67 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
     }
 }
 
+/* K2: which of the groups' tallies are counted together. */
+static void find_lone(const struct survey_set *set, const struct tally *tally,
+                      bool *together)
+{
+    size_t lone = 0, least = set->n_groups;
+    for (size_t g = 0; g < set->n_groups; g++) {
+        together[g] = set->group[g].core && tally[g].units == 1;
+        lone += together[g];
+        if (set->group[g].core && tally[g].units > 1 &&
+            (least == set->n_groups || tally[g].units < tally[least].units))
+            least = g;
+    }
+    if (lone == 1 && least < set->n_groups)
+        together[least] = true;
+}
+
+static void join_groups(struct emit *emit, const struct tally *tally, size_t n,
+                        struct whole *whole)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    const struct params *params = emit->sample->params;
+    size_t top = (size_t)params_get(params, PARAM_RANK_TOP);
+    bool *together = ARENA_ARRAY(emit->arena, set->n_groups, bool);
+    struct tally rest = tally_new(emit->arena, n);
+    static const struct group nobody = {0};
+    find_lone(set, tally, together);
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct group *group = &set->group[g];
+        if (together[g])
+            tally_join(&rest, &tally[g], n);
+        else if (tally[g].units > 0 &&
+                 (!group->anonymous ||
+                  (double)tally[g].units >= params_get(params, PARAM_MIN_CELL)))
+            whole_join(whole, group, &tally[g], n, top, emit->arena);
+    }
+    if (rest.units > 0)
+        whole_join(whole, &nobody, &rest, n, top, emit->arena);
+}
+
 static void emit_kind(struct emit *emit, const struct rank_kind *kind,
                       const struct rank *r)
 {
     const struct survey_set *set = emit->sample->surveys;
-    const struct params *params = emit->sample->params;
     size_t n = r->q.list->n_choices;
     struct tally core = tally_new(emit->arena, n);
+    struct tally *tally = ARENA_ARRAY(emit->arena, set->n_groups, struct tally);
     struct whole whole = {0, 0, ARENA_ARRAY(emit->arena, n, double),
                           ARENA_ARRAY(emit->arena, n, double),
                           ARENA_ARRAY(emit->arena, n, bool)};
     for (size_t g = 0; g < set->n_groups; g++) {
-        const struct group *group = &set->group[g];
-        struct tally t = tally_new(emit->arena, n);
         size_t n_units;
         const struct unit *unit = commune_units(emit->commune, g, &n_units);
+        tally[g] = tally_new(emit->arena, n);
         if (r->q.item[g])
-            tally_units(&t, &r->q, unit, n_units);
-        emit_tally(emit, kind, r, (long)g, group->code, &t);
-        if (group->core)
-            tally_join(&core, &t, n);
-        if (t.units == 0 ||
-            (group->anonymous &&
-             (double)t.units < params_get(params, PARAM_MIN_CELL)))
-            continue;
-        whole_join(&whole, group, &t, n,
-                   (size_t)params_get(params, PARAM_RANK_TOP), emit->arena);
+            tally_units(&tally[g], &r->q, unit, n_units);
+        emit_tally(emit, kind, r, (long)g, set->group[g].code, &tally[g]);
+        if (set->group[g].core)
+            tally_join(&core, &tally[g], n);
     }
     emit_tally(emit, kind, r, GROUP_INSTITUTIONS, "instytucje", &core);
+    join_groups(emit, tally, n, &whole);
     emit_whole(emit, kind, r, &whole);
 }
 

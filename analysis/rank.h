@@ -6,7 +6,10 @@
  *   K2  A group's share is the weight of the choice by the units of the group
  *       that answered the question.  The order of the gmina (grp `razem`)
  *       follows the mean of group shares, each group with an equal voice; an
- *       anonymous group below MIN_CELL has no voice in it.
+ *       anonymous group below MIN_CELL has no voice in it.  Groups with one
+ *       institution only are counted together as one group, and when there is
+ *       one such group the smallest other joins it: one opinion would outweigh
+ *       a dozen, and a place high up would give it away.
  *   K3  In `razem`, n counts the groups that have the choice among their
  *       first three: named at all, and fewer than three choices of the group
  *       have a larger share, so ties may make the three longer.

@@ -100,22 +100,21 @@ static void equal_voices(void **state)
     s.params.value[PARAM_COUNT_BLOCK] = 0;
     for (int i = 0; i < 4; i++)
         sampling_unit(&s, "mieszkancy", 0, "priorytety=bezp");
-    sampling_unit(&s, "jst", 0, "priorytety=senio+mlodz");
-    sampling_unit(&s, "ngo", 7, "priorytety=senio");
+    for (int i = 0; i < 2; i++) {
+        sampling_unit(&s, "jst", 0, "priorytety=senio+mlodz");
+        sampling_unit(&s, "ngo", 7 + i, "priorytety=senio");
+    }
     struct emit e = sampling_emit(&s);
     sampling_is(&e, "razem", "priorytet.senio", 2, 2, 1, "");
     sampling_is(&e, "razem", "priorytet.bezp", 0, 2, -1, "");
     sampling_is(&e, "mieszkancy", "priorytet.bezp", 4, 4, 1, "");
-    s.n_rows = 0;
-    for (int i = 0; i < 30; i++)
+    for (int i = 0; i < 26; i++)
         sampling_unit(&s, "mieszkancy", 0,
-                      i < 15 ? "priorytety=bezp" : "priorytety=bezp+senio");
-    sampling_unit(&s, "jst", 0, "priorytety=senio+mlodz");
-    sampling_unit(&s, "ngo", 7, "priorytety=senio");
+                      i < 11 ? "priorytety=bezp" : "priorytety=bezp+senio");
     e = sampling_emit(&s);
     sampling_is(&e, "razem", "priorytet.senio", 3, 3, 1, "mieszkancy");
     sampling_is(&e, "razem", "priorytet.bezp", 1, 3, 2, "mieszkancy");
-    sampling_is(&e, "instytucje", "priorytet.senio", 2, 2, 1, "");
+    sampling_is(&e, "instytucje", "priorytet.senio", 4, 4, 1, "");
     assert_string_equal(sampling_row(&e, "razem", "priorytet.senio")->reason,
                         "spoleczny");
     const struct emit_row *r =
@@ -127,13 +126,35 @@ static void equal_voices(void **state)
     sampling_close(&s);
 }
 
+/* K2: one opinion does not outweigh a dozen. */
+static void lone_groups(void **state)
+{
+    struct sampling s;
+    (void)state;
+    sampling_open(&s);
+    s.params.value[PARAM_COUNT_BLOCK] = 0;
+    for (int i = 0; i < 12; i++)
+        sampling_unit(&s, "ngo", 20 + i,
+                      i < 9 ? "priorytety=senio" : "priorytety=eko");
+    sampling_unit(&s, "biblioteka", 1, "priorytety=dzied");
+    struct emit e = sampling_emit(&s); /* the only other group joins */
+    sampling_is(&e, "razem", "priorytet.senio", 1, 1, 1, "");
+    sampling_is(&e, "razem", "priorytet.dzied", 1, 1, 3, "");
+    sampling_unit(&s, "kultura", 2, "priorytety=czas");
+    e = sampling_emit(&s); /* the two lone ones make a group */
+    sampling_is(&e, "razem", "priorytet.senio", 1, 2, 1, "");
+    sampling_is(&e, "razem", "priorytet.dzied", 1, 2, 2, "");
+    sampling_is(&e, "razem", "priorytet.czas", 1, 2, 3, "");
+    sampling_is(&e, "biblioteka", "priorytet.dzied", 1, 1, 1, "");
+    sampling_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        cmocka_unit_test(near_ties),
-        cmocka_unit_test(first_three),
-        cmocka_unit_test(halves),
-        cmocka_unit_test(equal_voices),
+        cmocka_unit_test(near_ties),   cmocka_unit_test(first_three),
+        cmocka_unit_test(halves),      cmocka_unit_test(equal_voices),
+        cmocka_unit_test(lone_groups),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }

@@ -129,16 +129,23 @@ static void small(void **state)
     rule_is("SMALL", "tak", "uznała gminę za małą");
 }
 
+/* Two units of a group say the same: a lone one would join another group. */
+static void pair(const char *group, long id, const char *answers)
+{
+    sampling_unit(&s, group, id, answers);
+    sampling_unit(&s, group, id ? id + 1 : 0, answers);
+}
+
 static void two(void **state)
 {
     (void)state;
-    sampling_unit(&s, "jst", 0, "priorytety=czas+mlodz");
+    pair("jst", 0, "priorytety=czas+mlodz");
     rule_is("TWO", "nieznane", "");
-    sampling_unit(&s, "ngo", 2, "priorytety=czas+dzied+miejs");
+    pair("ngo", 2, "priorytety=czas+dzied+miejs");
     rule_is("TWO", "tak", "Żaden problem"); /* none of them is social */
-    sampling_unit(&s, "szkola", 3, "priorytety=mlodz+eko");
+    pair("szkola", 4, "priorytety=mlodz+eko");
     rule_is("TWO", "tak", "tylko „młodzież”");
-    sampling_unit(&s, "kultura", 4, "priorytety=senio+eko");
+    pair("kultura", 6, "priorytety=senio+eko");
     rule_is("TWO", "nie", "„młodzież”");
 }
 
