@@ -23,7 +23,8 @@ struct archive {
     bool rewrites;           /* UTF-16 in, UTF-8 out */
     int error;               /* errno of the first failure */
     bool kept;
-    size_t n_out;
+    uint64_t block; /* where in[] begins in the source */
+    size_t n_in, n_out;
     char out[BUFFER], in[BUFFER];
 };
 
@@ -98,33 +99,38 @@ static void put(struct archive *a, const char *data, size_t n)
     a->n_out += n;
 }
 
-/* At most `size` bytes of the source from where we are; 0 at its end. */
-static size_t fetch(struct archive *a, uint64_t size)
+/* At most `size` bytes of the source from where we are, at *data; 0 at its
+ * end.  Read by blocks: personal cells are small and lie close together. */
+static size_t fetch(struct archive *a, uint64_t size, const char **data)
 {
     ssize_t n;
 
-    if (size > sizeof a->in)
-        size = sizeof a->in;
-    do
-        n = pread(a->from, a->in, (size_t)size, (off_t)a->copied);
-    while (n < 0 && errno == EINTR);
-    if (n < 0) {
-        if (a->error == 0)
+    if (a->copied < a->block || a->copied >= a->block + a->n_in) {
+        do
+            n = pread(a->from, a->in, sizeof a->in, (off_t)a->copied);
+        while (n < 0 && errno == EINTR);
+        if (n < 0 && a->error == 0)
             a->error = errno;
-        return 0;
+        a->block = a->copied;
+        a->n_in = n > 0 ? (size_t)n : 0;
     }
-    return (size_t)n;
+    *data = a->in + (a->copied - a->block);
+    if (size > a->block + a->n_in - a->copied)
+        size = a->block + a->n_in - a->copied;
+    return (size_t)size;
 }
 
 /* Copies as it is until `end`. */
 static void copy_until(struct archive *a, uint64_t end)
 {
+    const char *data;
+
     while (a->error == 0 && a->copied < end) {
-        size_t n = fetch(a, end - a->copied);
+        size_t n = fetch(a, end - a->copied, &data);
 
         if (n == 0)
             break;
-        put(a, a->in, n);
+        put(a, data, n);
         a->copied += n;
     }
 }
@@ -134,22 +140,23 @@ static void blank(struct archive *a, const struct csvin_span *span)
 {
     uint64_t end = span->offset + span->size;
     bool quoted = false;
+    const char *data;
 
     if (span->offset < a->copied || span->size == 0)
         return;
     copy_until(a, span->offset);
     while (a->error == 0 && a->copied < end) {
-        size_t n = fetch(a, end - a->copied);
+        size_t n = fetch(a, end - a->copied, &data);
 
         if (n == 0)
             break;
-        if (a->copied == span->offset && a->in[0] == '"') {
+        if (a->copied == span->offset && data[0] == '"') {
             quoted = true;
             put(a, "\"", 1);
         }
         for (size_t i = 0; i < n; i++)
-            if (a->in[i] == '\n' || a->in[i] == '\r')
-                put(a, &a->in[i], 1);
+            if (data[i] == '\n' || data[i] == '\r')
+                put(a, &data[i], 1);
         a->copied += n;
     }
     if (quoted)

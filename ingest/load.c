@@ -233,6 +233,8 @@ static enum status begin(struct load *load)
         expected = (size_t)info.st_size / BYTES_ROW;
     status = history_add(load->store, &load->entry, &load->entry.id);
     if (status == STATUS_OK)
+        status = responses_open(load->store, &load->writer);
+    if (status == STATUS_OK)
         status = keyset_load(load->store, load->arena, expected, &load->keys);
     if (status == STATUS_OK && !is_dry(load))
         status =

@@ -22,6 +22,7 @@ struct load {
     struct arena *scratch; /* of the row */
     struct diag *diag;     /* of the file, told to the run's at the end */
     struct store *store;
+    struct responses_writer writer;
     struct csvin *in;
     struct plan plan;
     struct check_file check;

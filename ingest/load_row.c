@@ -269,10 +269,10 @@ static enum status insert(struct load *load, const uint8_t *key, uint64_t print)
     memcpy(out.key, key, HASH_SHORT);
     memcpy(out.r.ts, row->ts, sizeof out.r.ts);
     memcpy(out.r.gmina, row->gmina->teryt, sizeof out.r.gmina);
-    status = responses_add(load->store, &out,
+    status = responses_add(&load->writer, &out,
                            (size_t)row->map->map->survey->n_bytes, &id);
     for (size_t i = 0; i < load->n_texts && status == STATUS_OK; i++)
-        status = responses_text(load->store, id, load->text_item[i],
+        status = responses_text(&load->writer, id, load->text_item[i],
                                 load->text_value[i]);
     return status;
 }

@@ -448,18 +448,26 @@ static void bind_static(sqlite3_stmt *stmt, int i, const char *s)
     (void)sqlite3_bind_text(stmt, i, s, -1, SQLITE_STATIC);
 }
 
-enum status responses_add(struct store *store, const struct response_row *row,
-                          size_t n_ans, int64_t *id)
+enum status responses_open(struct store *store, struct responses_writer *out)
 {
-    const struct response *r = &row->r;
-    enum status status;
-    sqlite3_stmt *stmt = store_prepare(
+    out->store = store;
+    out->add = store_prepare(
         store, "INSERT INTO response (import, record, line, key, print, ts, "
                "wave, gmina, form, institution, mode, flags, ans) VALUES (?1, "
                "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+    out->text = store_prepare(
+        store, "INSERT INTO text (response, item, value) VALUES (?1, ?2, ?3)");
+    return out->add != NULL && out->text != NULL ? STATUS_OK : STATUS_DATABASE;
+}
 
-    if (stmt == NULL)
-        return STATUS_DATABASE;
+enum status responses_add(struct responses_writer *writer,
+                          const struct response_row *row, size_t n_ans,
+                          int64_t *id)
+{
+    const struct response *r = &row->r;
+    sqlite3_stmt *stmt = writer->add;
+    enum status status;
+
     store_bind_long(stmt, 1, r->import);
     store_bind_long(stmt, 2, r->record);
     store_bind_long(stmt, 3, row->line);
@@ -476,24 +484,19 @@ enum status responses_add(struct store *store, const struct response_row *row,
     store_bind_long(stmt, 11, r->mode);
     store_bind_long(stmt, 12, r->flags);
     (void)sqlite3_bind_blob(stmt, 13, r->ans, (int)n_ans, SQLITE_STATIC);
-    status = store_do(store, stmt);
+    status = store_do(writer->store, stmt);
     if (status == STATUS_OK && id != NULL)
-        *id = sqlite3_last_insert_rowid(store_sqlite(store));
+        *id = sqlite3_last_insert_rowid(store_sqlite(writer->store));
     return status;
 }
 
-enum status responses_text(struct store *store, int64_t response,
+enum status responses_text(struct responses_writer *writer, int64_t response,
                            const char *item, const char *value)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "INSERT INTO text (response, item, value) VALUES (?1, ?2, ?3)");
-
-    if (stmt == NULL)
-        return STATUS_DATABASE;
-    store_bind_long(stmt, 1, response);
-    bind_static(stmt, 2, item);
-    bind_static(stmt, 3, value);
-    return store_do(store, stmt);
+    store_bind_long(writer->text, 1, response);
+    bind_static(writer->text, 2, item);
+    bind_static(writer->text, 3, value);
+    return store_do(writer->store, writer->text);
 }
 
 enum status responses_get(struct store *store, int64_t id, struct response *out)

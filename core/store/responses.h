@@ -119,10 +119,19 @@ struct response_row {
     uint8_t key[HASH_SHORT];
     uint64_t print; /* hash of all that was answered */
 };
+/* The statements of one import, looked up once: a look-up by text for each of
+ * a quarter of a million rows is felt.  Borrowed from the store. */
+struct responses_writer {
+    struct store *store;
+    sqlite3_stmt *add, *text;
+};
+enum status responses_open(struct store *store,
+                           struct responses_writer *out) MUST_CHECK;
 /* Adds one response; *id may be NULL. */
-enum status responses_add(struct store *store, const struct response_row *row,
-                          size_t n_ans, int64_t *id) MUST_CHECK;
-enum status responses_text(struct store *store, int64_t response,
+enum status responses_add(struct responses_writer *writer,
+                          const struct response_row *row, size_t n_ans,
+                          int64_t *id) MUST_CHECK;
+enum status responses_text(struct responses_writer *writer, int64_t response,
                            const char *item, const char *value) MUST_CHECK;
 /* Gmina, moment, import and flags of one response; the rest stays. */
 enum status responses_get(struct store *store, int64_t id,
