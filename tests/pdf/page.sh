@@ -21,7 +21,7 @@ done
 pdftotext -raw a.pdf raw.txt # in the order of the content
 same "reading order" "$(grep -nF -e 'Co jest najważniejsze' \
     -e 'zajęcia dla seniorów' -e 'Co już mamy' -e 'W czym trzeba pomóc' \
-    -e 'Następny krok' raw.txt | cut -d: -f2 | tr '\n' ';')" \
+    -e 'Następny krok' raw.txt | cut -d: -f2 | sed 's,^[0-9] ,,' | tr '\n' ';')" \
     'Co jest najważniejsze;zajęcia dla seniorów;Co już mamy;W czym trzeba pomóc;Następny krok;'
 same "title" "$(pdfinfo a.pdf | sed -n 's/^Title: *//p')" \
     'Gmina Przykładowa: diagnoza <gotowości> & współpracy'
