@@ -167,6 +167,8 @@ static void eff(void **state)
     rule_is("EFF", "nieznane", ""); /* four, one group */
     sampling_unit(&s, "szkola", 7, "R04=nie R05=tak korzysci=relacje");
     rule_is("EFF", "nie", "w parze");
+    sampling_unit(&s, "jst", 0, "R04=tak korzysci="); /* officials: no */
+    rule_is("EFF", "nie", "w parze");
     sampling_unit(&s, "szkola", 8, "R04=war korzysci=");
     rule_is("EFF", "tak", "nie wskazały korzyści");
     sampling_unit(&s, "kultura", 9, "R04=nie korzysci=spory");
@@ -216,6 +218,11 @@ static void gap(void **state)
     six("L1=5 L2=5 L3=5 L4=5");
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "mieszkancy", 0, "L1=1 L2=1 L3=1 L4=1");
+    rule_is("GAP", "nieznane", "Za mało odpowiedzi");
+    six("L1=4 L2=4 L3=4 L4=4"); /* alike, but seven could be anything */
+    for (int i = 0; i < 7; i++)
+        sampling_unit(&s, "mieszkancy", 0,
+                      i % 2 ? "L1=3 L2=3 L3=3 L4=3" : "L1=5 L2=5 L3=4 L4=4");
     rule_is("GAP", "nieznane", "Za mało odpowiedzi");
     s.n_rows = 0;
     for (int i = 0; i < 60; i++) {
