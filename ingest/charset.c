@@ -172,16 +172,54 @@ static bool has_c1(const unsigned char *s, size_t n)
     return false;
 }
 
+/* How many of the high bytes are Polish letters or quotes and dashes of print
+ * in each encoding; `other` are the rest. */
+struct letters {
+    size_t cp1250, latin2, both, other;
+};
+
+/* enca abstains on short texts, where Polish alone decides: six letters stand
+ * elsewhere in the two encodings, the others in the same place. */
+static struct letters count_letters(const unsigned char *s, size_t n)
+{
+    static const char cp1250[] = "\xA5\xB9\x8C\x9C\x8F\x9F\x84\x93\x94\x96\x97";
+    static const char latin2[] = "\xA1\xB1\xA6\xB6\xAC\xBC";
+    static const char both[] =
+        "\xC6\xCA\xA3\xD1\xD3\xAF\xE6\xEA\xB3\xF1\xF3\xBF";
+    struct letters count = {0};
+
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] < 0x80)
+            continue;
+        if (strchr(cp1250, s[i]) != NULL)
+            count.cp1250++;
+        else if (strchr(latin2, s[i]) != NULL)
+            count.latin2++;
+        else if (strchr(both, s[i]) != NULL)
+            count.both++;
+        else
+            count.other++;
+    }
+    return count;
+}
+
+/* Fewer letters than that prove nothing. */
+enum { LETTERS_ENOUGH = 3 };
+
 static struct charset_guess guess_8bit(const unsigned char *s, size_t n)
 {
     struct charset_guess guess = {.charset = ask_enca(s, n)};
+    struct letters count = count_letters(s, n);
+    size_t all = count.cp1250 + count.latin2 + count.both;
 
-    if (guess.charset == CHARSET_COUNT) {
+    if (guess.charset == CHARSET_LATIN2 && has_c1(s, n))
         guess.charset = CHARSET_CP1250;
-        guess.unsure = true;
-    } else if (guess.charset == CHARSET_LATIN2 && has_c1(s, n)) {
-        guess.charset = CHARSET_CP1250;
-    }
+    if (guess.charset != CHARSET_COUNT)
+        return guess;
+    guess.charset =
+        count.latin2 > count.cp1250 ? CHARSET_LATIN2 : CHARSET_CP1250;
+    guess.unsure = all < LETTERS_ENOUGH || count.other * 10 > all ||
+                   (count.cp1250 > 0 && count.latin2 > 0);
     return guess;
 }
 

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SNIFF_ROWS = 100 };
+/* A file of quoted cells with one in MOSTLY bare is damaged, not mixed. */
+enum { SNIFF_ROWS = 100, MOSTLY = 50 };
 
 static bool starts(const unsigned char *s, size_t n, const char *magic,
                    size_t size)
@@ -207,7 +208,7 @@ void dialect_sniff(const char *s, size_t n, bool end, char separator,
     if (separator != 0)
         out->separator = separator;
     count_cells(s + out->skip, s + n, end, out->separator, &tally);
-    out->quoting = tally.quoted == 0 ? CSVIN_QUOTES_NONE
-                   : tally.bare == 0 ? CSVIN_QUOTES_ALL
-                                     : CSVIN_QUOTES_SOME;
+    out->quoting = tally.quoted == 0                    ? CSVIN_QUOTES_NONE
+                   : tally.bare * MOSTLY < tally.quoted ? CSVIN_QUOTES_ALL
+                                                        : CSVIN_QUOTES_SOME;
 }

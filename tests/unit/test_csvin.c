@@ -6,6 +6,7 @@
 /* cmocka wants the four above first */
 #include <cmocka.h>
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 #include "ingest/csvin.h"
 #include "ingest/dialect.h"
 
-static char path[64];
+static char path[128];
 
 static void write_bytes(const void *data, size_t n)
 {
@@ -362,6 +363,32 @@ static void test_random_damage(void **state)
     }
 }
 
+/* Every fixture, in chunks that cut it everywhere. */
+static void test_fixtures(void **state)
+{
+    static const size_t chunk[] = {1, 2, 3, 7, 61, 1021};
+    glob_t found;
+
+    (void)state;
+    if (glob("fixtures/*/*.csv", 0, NULL, &found) != 0)
+        skip(); /* not in the root of the tree */
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct arena *arena = arena_open();
+        struct csvin_options options = {0};
+        const char *whole;
+
+        snprintf(path, sizeof path, "%s", found.gl_pathv[i]);
+        whole = dump(arena, &options);
+        for (size_t k = 0; k < sizeof chunk / sizeof *chunk; k++) {
+            options.chunk = chunk[k];
+            assert_string_equal(dump(arena, &options), whole);
+        }
+        arena_close(arena);
+    }
+    globfree(&found);
+    path[0] = '\0';
+}
+
 int main(void)
 {
     const struct CMUnitTest test[] = {
@@ -369,10 +396,11 @@ int main(void)
         cmocka_unit_test(test_utf16),          cmocka_unit_test(test_nul),
         cmocka_unit_test(test_wrong_encoding), cmocka_unit_test(test_caps),
         cmocka_unit_test(test_swallowed_rows), cmocka_unit_test(test_locate),
-        cmocka_unit_test(test_random_damage),
+        cmocka_unit_test(test_random_damage),  cmocka_unit_test(test_fixtures),
     };
     int failed = cmocka_run_group_tests_name("csvin", test, NULL, NULL);
 
+    snprintf(path, sizeof path, "/tmp/test_csvin.%ld", (long)getpid());
     unlink(path);
     return failed;
 }
