@@ -42,6 +42,7 @@ struct job {
     struct workers *workers;
     struct publish publish;
     /* read once */
+    struct gmina_register gminas; /* as the campaign knows them */
     struct cell_measure *measure;
     size_t n_measures;
     struct cell_parameter *parameter;
@@ -71,7 +72,7 @@ static enum status load(struct job *job, const char *teryt, struct book *book)
     struct arena *arena = job->scratch;
     struct run *run = job->run;
     *book = (struct book){.arena = arena,
-                          .gmina = register_find(run->gminas, teryt),
+                          .gmina = register_find(&job->gminas, teryt),
                           .wave = job->wave.name,
                           .author = run->campaign->title,
                           .measure = job->measure,
@@ -351,6 +352,8 @@ static enum status read_once(struct job *job, const char *wave)
 {
     enum status status = find_wave(job, wave);
     if (status == STATUS_OK)
+        status = store_gminas_read(job->store, job->arena, &job->gminas);
+    if (status == STATUS_OK)
         status = cells_measures(job->store, job->arena, &job->measure,
                                 &job->n_measures);
     if (status == STATUS_OK)
@@ -360,8 +363,8 @@ static enum status read_once(struct job *job, const char *wave)
         status = documents_read(job->store, job->arena, job->wave.id,
                                 &job->document, &job->n_documents);
     if (status == STATUS_OK)
-        status = cells_gminas(job->store, job->arena, job->wave.id, &job->teryt,
-                              &job->n_teryt);
+        status = documents_gminas(job->store, job->arena, job->wave.id,
+                                  &job->teryt, &job->n_teryt);
     if (status == STATUS_OK)
         status = narrow(job);
     if (status == STATUS_OK)

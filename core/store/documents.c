@@ -11,6 +11,35 @@ static void *grow(struct arena *arena, void *array, size_t n, size_t size)
     return array;
 }
 
+/* One look-up a gmina: DISTINCT would walk over every cell, and a recursive
+ * query is more than a report may do (store.c, S4). */
+enum status documents_gminas(struct store *store, struct arena *arena,
+                             long wave, const char ***teryt, size_t *n)
+{
+    enum status status = STATUS_OK;
+    const char **list = NULL, *last = "";
+    size_t count = 0;
+    while (last[0] != '\0' || count == 0) {
+        sqlite3_stmt *s =
+            store_prepare(store, "SELECT min(gmina) FROM cell WHERE wave = ?1 "
+                                 "AND gmina > ?2");
+        if (s == NULL)
+            return STATUS_DATABASE;
+        store_bind_long(s, 1, wave);
+        store_bind_text(s, 2, last);
+        last = store_row(store, s, &status) ? store_text(arena, s, 0) : "";
+        if (status != STATUS_OK)
+            return status;
+        if (last[0] == '\0')
+            break;
+        list = grow(arena, list, count, sizeof *list);
+        list[count++] = last;
+    }
+    *teryt = list;
+    *n = count;
+    return STATUS_OK;
+}
+
 /* Collects what the prepared statement on `document` gives. */
 static enum status read_documents(struct store *store, struct arena *arena,
                                   sqlite3_stmt *s, struct document_row **row,

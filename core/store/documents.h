@@ -23,6 +23,10 @@ struct document_row {
     bool out;           /* false: ready, its rename may be missing */
 };
 
+/* TERYT codes of gminas with cells in the wave, in order. */
+enum status documents_gminas(struct store *store, struct arena *arena,
+                             long wave, const char ***teryt,
+                             size_t *n) MUST_CHECK;
 /* Documents of a wave, in byte order of (gmina, edition, format). */
 enum status documents_read(struct store *store, struct arena *arena, long wave,
                            struct document_row **row, size_t *n) MUST_CHECK;
