@@ -236,6 +236,7 @@ static void test_caps(void **state)
     buf_str(&lines, "a;b\n1;\"x\n");
     for (int i = 0; i < 60; i++)
         buf_str(&lines, "2;3\n");
+    buf_str(&lines, "z\";3\n"); /* closes, but too late */
     write_bytes(lines.data, lines.size);
     got = dump(arena, &options);
     assert_non_null(strstr(got, "2/2/1: ! E151 2:2\n3/3/2: 2|3\n4/4/3: 2|3"));
