@@ -1,0 +1,401 @@
+/* From answers in a database to cells in it: the same cells whatever the order
+ * of rows, the splitting of imports and the version of the form's layout; an
+ * incremental run equals a full one; a freeze holds; explain tells what is
+ * printed and nothing else. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analysis.h"
+#include "core/file.h"
+#include "core/rng.h"
+#include "core/store/cells.h"
+#include "core/store/history.h"
+#include "core/store/responses.h"
+#include "core/store/results.h"
+#include "surveys/survey.h"
+
+enum { ROWS = 400, GMINAS = 12 };
+
+static struct arena *arena;
+static struct diag *diag;
+static struct survey_set house;
+static struct wave wave = {0, "proba", "2026-09-01", "2026-11-30", false};
+static char folder[64];
+static int n_stores;
+
+/* What a respondent said, before it is put into any database. */
+static struct answer_row {
+    char gmina[8], day[11];
+    size_t group;
+    int institution; /* 0 none */
+    uint8_t *ans;
+} answer_row[ROWS];
+
+static void fill_row(struct answer_row *r, struct rng *rng)
+{
+    r->group = rng_below(rng, (uint32_t)house.n_groups);
+    const struct survey *survey = &house.survey[r->group];
+    (void)snprintf(r->gmina, sizeof r->gmina, "06020%02u",
+                   10 + rng_below(rng, GMINAS));
+    (void)snprintf(r->day, sizeof r->day, "2026-10-%02u",
+                   1 + rng_below(rng, 28));
+    r->institution =
+        survey->group->person ? 0 : (int)rng_below(rng, 4); /* some twice */
+    r->ans = ARENA_ARRAY(arena, (size_t)survey->n_bytes, uint8_t);
+    memset(r->ans, ANSWER_BLANK, (size_t)survey->n_bytes);
+    for (size_t i = 0; i < survey->n_items; i++) {
+        const struct item *item = &survey->item[i];
+        if (item->offset < 0 || !item->list)
+            continue;
+        uint32_t n = (uint32_t)item->list->n_choices;
+        for (int k = 0; k < item->n_bytes; k++)
+            r->ans[item->offset + k] =
+                item->kind == ITEM_MANY
+                    ? (uint8_t)rng_below(rng, 2)
+                    : item->list->choice[rng_below(rng, n)].value;
+    }
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    struct rng rng;
+    arena = arena_open();
+    diag = diag_open(LANG_PL);
+    strcpy(folder, "/tmp/compute-XXXXXX");
+    if (!mkdtemp(folder) || survey_load(arena, NULL, diag, &house) != STATUS_OK)
+        return -1;
+    rng_seed(&rng, 11);
+    for (size_t i = 0; i < ROWS; i++)
+        fill_row(&answer_row[i], &rng);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    diag_close(diag);
+    arena_close(arena);
+    char command[96];
+    (void)snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+/* ---- a database with answers ---- */
+
+static struct run run_new(void)
+{
+    struct run run = {.arena = arena, .diag = diag, .surveys = &house};
+    char name[32];
+    (void)snprintf(name, sizeof name, "%d.db", n_stores++);
+    params_init(&run.params);
+    (void)snprintf(run.now, sizeof run.now, "2026-12-01T00:00:00Z");
+    assert_int_equal(
+        store_create(file_join(arena, folder, name), diag, &run.store),
+        STATUS_OK);
+    assert_int_equal(store_begin(run.store), STATUS_OK);
+    for (unsigned g = 0; g < GMINAS; g++) {
+        sqlite3_stmt *stmt = store_prepare(
+            run.store, "INSERT INTO gmina VALUES (?1, 'Próbna', 2, "
+                       "'biłgorajski', 'lubelskie', NULL, NULL, NULL)");
+        char teryt[16];
+        (void)snprintf(teryt, sizeof teryt, "06020%02u", 10 + g);
+        store_bind_text(stmt, 1, teryt);
+        assert_int_equal(store_do(run.store, stmt), STATUS_OK);
+    }
+    assert_int_equal(store_wave_add(run.store, &wave, &wave.id), STATUS_OK);
+    assert_int_equal(store_commit(run.store), STATUS_OK);
+    return run;
+}
+
+/* Another order of bytes: as if an older version had the items backwards. */
+static struct form backwards(const struct survey *survey)
+{
+    struct buf layout = {.arena = arena};
+    int n = survey->n_bytes;
+    const char *at = survey_layout(arena, survey);
+    while (*at) {
+        char *name;
+        long offset = strtol(at, &name, 10);
+        const char *end = strchr(name, '\n');
+        end = end ? end : name + strlen(name);
+        buf_printf(&layout, "%ld%.*s\n", n - 1 - offset, (int)(end - name),
+                   name);
+        at = *end ? end + 1 : end;
+    }
+    return (struct form){.group = survey->group->code,
+                         .version = "2025.0",
+                         .n_bytes = n,
+                         .layout = buf_text(&layout)};
+}
+
+static void add_row(struct run *run, long import, const struct answer_row *r,
+                    bool old_form)
+{
+    const struct survey *survey = &house.survey[r->group];
+    size_t n = (size_t)survey->n_bytes;
+    uint8_t *ans = ARENA_ARRAY(arena, n, uint8_t);
+    struct form form = {.group = survey->group->code,
+                        .version = survey->version,
+                        .n_bytes = survey->n_bytes,
+                        .layout = survey_layout(arena, survey)};
+    struct response_row row = {.wave = wave.id, .line = 2};
+    long form_id, institution = 0;
+    for (size_t i = 0; i < n; i++)
+        ans[i] = r->ans[old_form ? n - 1 - i : i];
+    if (old_form)
+        form = backwards(survey);
+    assert_int_equal(responses_form(run->store, &form, "", &form_id),
+                     STATUS_OK);
+    if (r->institution) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "inst %d", r->institution);
+        assert_int_equal(responses_institution(run->store, r->gmina,
+                                               survey->group->code, name, name,
+                                               &institution),
+                         STATUS_OK);
+    }
+    row.r.ans = ans;
+    row.r.institution = (int32_t)institution;
+    row.r.import = (int32_t)import;
+    row.r.form = (uint16_t)form_id;
+    row.r.mode = MODE_ONLINE;
+    memcpy(row.r.gmina, r->gmina, sizeof r->gmina);
+    memcpy(row.r.ts, r->day, sizeof r->day);
+    size_t at = (size_t)(r - answer_row);
+    memcpy(row.key, &at, sizeof at);
+    assert_int_equal(responses_add(run->store, &row, n, NULL), STATUS_OK);
+}
+
+static long add_entry(struct run *run, const char *kind)
+{
+    long id;
+    struct history_entry entry = {.kind = kind,
+                                  .state = "loaded",
+                                  .file = "plik.csv",
+                                  .sha256 = "0123456789abcdef",
+                                  .profile = "",
+                                  .encoding = "",
+                                  .separator = "",
+                                  .group = "",
+                                  .ts = "",
+                                  .who = "",
+                                  .problems = "",
+                                  .repair = "",
+                                  .repair_sha256 = ""};
+    assert_int_equal(history_add(run->store, &entry, &id), STATUS_OK);
+    return id;
+}
+
+/* Rows [from, to) as one import. */
+static void load(struct run *run, size_t from, size_t to, bool reverse,
+                 bool old_form)
+{
+    assert_int_equal(store_begin(run->store), STATUS_OK);
+    long import = add_entry(run, "ingest");
+    for (size_t i = from; i < to; i++)
+        add_row(run, import, &answer_row[reverse ? to - 1 - (i - from) : i],
+                old_form);
+    assert_int_equal(store_commit(run->store), STATUS_OK);
+}
+
+static long compute(struct run *run, bool full)
+{
+    struct analysis_options options = {.full = full};
+    long n = -1;
+    assert_int_equal(analysis_compute(run, &wave, &options, &n), STATUS_OK);
+    return n;
+}
+
+/* All cells but those named by an institution's id, which is the database's. */
+static const char *dump(struct run *run)
+{
+    struct buf out = {.arena = arena};
+    const char **teryt;
+    size_t n;
+    assert_int_equal(cells_gminas(run->store, arena, wave.id, &teryt, &n),
+                     STATUS_OK);
+    for (size_t g = 0; g < n; g++) {
+        struct cell *cell;
+        size_t n_cells;
+        assert_int_equal(
+            cells_read(run->store, arena, wave.id, teryt[g], &cell, &n_cells),
+            STATUS_OK);
+        for (size_t i = 0; i < n_cells; i++)
+            if (strncmp(cell[i].key, "para.", 5) != 0 &&
+                strncmp(cell[i].key, "oferta.", 7) != 0)
+                buf_printf(&out, "%s %s %s %d %ld %ld %d%a %d%a %d%a %s %s\n",
+                           teryt[g], cell[i].grp, cell[i].key, cell[i].edition,
+                           cell[i].n, cell[i].total, cell[i].has_value,
+                           cell[i].value, cell[i].has_lo, cell[i].lo,
+                           cell[i].has_hi, cell[i].hi, cell[i].state,
+                           cell[i].reason);
+    }
+    return buf_text(&out);
+}
+
+static void close_run(struct run *run)
+{
+    store_close(run->store);
+}
+
+/* ---- tests ---- */
+
+static void same_cells_from_any_import(void **state)
+{
+    (void)state;
+    struct run a = run_new(), b = run_new(), c = run_new();
+    load(&a, 0, ROWS, false, false);
+    load(&b, 150, ROWS, true, false);
+    load(&b, 0, 150, true, false);
+    load(&c, 0, ROWS, false, true);
+    assert_int_equal(compute(&a, false), GMINAS);
+    assert_int_equal(compute(&b, false), GMINAS);
+    assert_int_equal(compute(&c, false), GMINAS);
+    const char *cells = dump(&a);
+    assert_true(strlen(cells) > 10000);
+    assert_string_equal(cells, dump(&b));
+    assert_string_equal(cells, dump(&c));
+    close_run(&a);
+    close_run(&b);
+    close_run(&c);
+}
+
+static void incremental_is_full(void **state)
+{
+    (void)state;
+    struct run a = run_new(), b = run_new();
+    load(&a, 0, 200, false, false);
+    (void)compute(&a, false);
+    assert_int_equal(compute(&a, false), 0);
+    assert_int_equal(compute(&a, true), 0);
+    load(&a, 200, ROWS, false, false);
+    assert_true(compute(&a, false) > 0);
+    load(&b, 0, ROWS, false, false);
+    (void)compute(&b, true);
+    assert_string_equal(dump(&a), dump(&b));
+    close_run(&a);
+    close_run(&b);
+}
+
+/* Answers taken back leave nothing behind. */
+static void undone_is_gone(void **state)
+{
+    (void)state;
+    struct run a = run_new();
+    long gone, back;
+    load(&a, 0, ROWS, false, false);
+    (void)compute(&a, false);
+    assert_int_equal(store_begin(a.store), STATUS_OK);
+    long entry = add_entry(&a, "undo");
+    assert_int_equal(responses_undo(a.store, 1, entry, &gone, &back),
+                     STATUS_OK);
+    assert_int_equal(store_commit(a.store), STATUS_OK);
+    assert_int_equal(compute(&a, false), GMINAS);
+    assert_string_equal(dump(&a), "");
+    close_run(&a);
+}
+
+static void frozen_stays(void **state)
+{
+    (void)state;
+    static const char teryt[] = "0602010";
+    struct run a = run_new();
+    struct result *result;
+    size_t n_before, n_after;
+    long n;
+    load(&a, 0, 200, false, false);
+    (void)compute(&a, false);
+    assert_int_equal(analysis_freeze(&a, &wave, teryt, &n), STATUS_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(analysis_freeze(&a, &wave, teryt, &n), STATUS_OK);
+    assert_int_equal(n, 0);
+    const char *before = dump(&a);
+    assert_non_null(strstr(before, "0602010 razem dane"));
+    assert_non_null(strstr(before, "ostateczny"));
+    assert_int_equal(
+        results_read(a.store, arena, wave.id, teryt, &result, &n_before),
+        STATUS_OK);
+    double voices = 0, voices_after = 0;
+    for (size_t i = 0; i < n_before; i++)
+        if (strcmp(result[i].key, "okres") == 0)
+            voices = result[i].n;
+    load(&a, 200, ROWS, false, false);
+    (void)compute(&a, false);
+    (void)compute(&a, true);
+    const char *after = dump(&a);
+    const char *end_before = strstr(before, "0602011");
+    size_t length = (size_t)(end_before - before);
+    assert_true(length > 1000);
+    assert_memory_equal(before, after, length);
+    assert_string_not_equal(before, after);
+    assert_int_equal(
+        results_read(a.store, arena, wave.id, teryt, &result, &n_after),
+        STATUS_OK);
+    for (size_t i = 0; i < n_after; i++)
+        if (strcmp(result[i].key, "okres") == 0)
+            voices_after = result[i].n;
+    assert_true(voices_after > voices);
+    assert_int_equal(analysis_freeze(&a, &wave, NULL, &n), STATUS_OK);
+    assert_int_equal(n, GMINAS - 1);
+    assert_int_equal(analysis_freeze(&a, &wave, "0699999", &n),
+                     STATUS_NO_RESULTS);
+    close_run(&a);
+}
+
+/* Every cell: hidden ones are refused, others explained without a number that
+ * the cell does not hold. */
+static void explain_all(void **state)
+{
+    (void)state;
+    struct run a = run_new();
+    struct cell *cell;
+    size_t n, explained = 0, refused = 0;
+    load(&a, 0, ROWS, false, false);
+    (void)compute(&a, false);
+    assert_int_equal(cells_read(a.store, arena, wave.id, "0602010", &cell, &n),
+                     STATUS_OK);
+    for (size_t i = 0; i < n; i++) {
+        struct arena_mark mark = arena_mark(arena);
+        struct buf out = {.arena = arena};
+        enum status status = analysis_explain(&a, &wave, "0602010", cell[i].grp,
+                                              cell[i].key, &out);
+        bool hides = strcmp(cell[i].state, "wliczone") == 0 ||
+                     strcmp(cell[i].state, "za_malo") == 0 ||
+                     strcmp(cell[i].state, "ukryte") == 0;
+        assert_int_equal(status, hides ? STATUS_CELL_HIDDEN : STATUS_OK);
+        if (hides)
+            assert_string_equal(buf_text(&out), "");
+        else
+            assert_non_null(strstr(buf_text(&out), "plik.csv"));
+        explained += !hides;
+        refused += hides;
+        arena_release(arena, mark);
+    }
+    assert_true(explained > 50 && refused > 5);
+    struct buf out = {.arena = arena};
+    assert_int_equal(
+        analysis_explain(&a, &wave, "0602010", NULL, "nicnic", &out),
+        STATUS_CELL_UNKNOWN);
+    close_run(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(same_cells_from_any_import),
+        cmocka_unit_test(incremental_is_full),
+        cmocka_unit_test(undone_is_gone),
+        cmocka_unit_test(frozen_stays),
+        cmocka_unit_test(explain_all),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
