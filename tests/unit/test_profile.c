@@ -400,8 +400,28 @@ static void test_inspect(void **state)
     assert_int_equal(ingest_simulate(&run, path, &o), STATUS_PROFILE_UNKNOWN);
 }
 
-/* The same options give the same bytes; a gmina's answers do not depend on
- * which others are in the file. */
+/* Headers of one's own become questions by a file of two columns. */
+static void test_mapping(void **state)
+{
+    struct ingest_options options = {0};
+    struct inspection found;
+
+    (void)state;
+    if (access("fixtures/generic/wlasne_naglowki.csv", R_OK) != 0)
+        skip(); /* not in the root of the tree */
+    assert_int_equal(ingest_inspect(&run,
+                                    "fixtures/generic/wlasne_naglowki.csv",
+                                    &options, &found),
+                     STATUS_OK);
+    assert_string_equal(found.survey, "");
+    options.mapping = "fixtures/generic/wlasne_naglowki.mapowanie.csv";
+    assert_int_equal(ingest_inspect(&run,
+                                    "fixtures/generic/wlasne_naglowki.csv",
+                                    &options, &found),
+                     STATUS_OK);
+    assert_string_not_equal(found.survey, "");
+}
+
 static void test_damage_is_seen(void **state)
 {
     const char *code[30];
@@ -440,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_inspect),
         cmocka_unit_test(test_damage_is_seen),
+        cmocka_unit_test(test_mapping),
     };
 
     return cmocka_run_group_tests_name("profile", test, set_up, tear_down);
