@@ -36,9 +36,15 @@ static const char *take(struct doc *doc, const char *text)
                     : text_bind(doc->arena, text);
 }
 
+/* Facts about the file stand in metadata, where control characters may not. */
 static const char *copy(struct doc *doc, const char *text)
 {
-    return arena_strdup(doc->arena, text ? text : "");
+    char *out = arena_strdup(doc->arena, text ? text : "");
+    assert(text_utf8_valid(out, strlen(out), NULL));
+    for (char *p = out; *p; p++)
+        if ((unsigned char)*p < ' ')
+            *p = ' ';
+    return out;
 }
 
 struct doc *doc_new(struct arena *arena, const struct doc_info *info)

@@ -61,8 +61,9 @@ const struct doc_info *doc_info(const struct doc *doc);
 /* The first error (a bad nesting, a figure that failed), STATUS_OK if none. */
 enum status doc_status(const struct doc *doc);
 
-/* Starts a new page; `part` is shown in the running head ("część A: dla
- * wszystkich"); NULL keeps the last one. */
+/* Starts a new page; `part` ("część A: dla wszystkich") stands in the foot of
+ * this and the following pages, beside the page number, and heads the part in
+ * HTML; NULL keeps the last one. */
 void doc_page(struct doc *doc, const char *part);
 /* level 1..3; also an outline entry. */
 void doc_heading(struct doc *doc, int level, const char *text);

@@ -34,26 +34,29 @@ void pdf_number(struct buf *out, double value)
     buf_add(out, digits + n, sizeof digits - (size_t)n);
 }
 
+static void put_hex(struct buf *out, unsigned value)
+{
+    const char four[4] = {hex[value >> 12 & 15], hex[value >> 8 & 15],
+                          hex[value >> 4 & 15], hex[value & 15]};
+    buf_add(out, four, 4);
+}
+
+/* Control characters (switches of weight, line ends) have no place in it. */
 void pdf_hex_text(struct buf *out, const char *text)
 {
     buf_str(out, "<FEFF");
     for (unsigned code; (code = text_next(&text));) {
-        if (code >= 0x10000) {
-            unsigned v = code - 0x10000;
-            buf_printf(out, "%04X%04X", 0xD800 + (v >> 10),
-                       0xDC00 + (v & 0x3FF));
+        if (code < 0x20) {
+            if (code == '\n')
+                put_hex(out, ' ');
+        } else if (code >= 0x10000) {
+            put_hex(out, 0xD800 + ((code - 0x10000) >> 10));
+            put_hex(out, 0xDC00 + (code & 0x3FF));
         } else {
-            buf_printf(out, "%04X", code);
+            put_hex(out, code);
         }
     }
     buf_char(out, '>');
-}
-
-static void put_glyph(struct buf *out, unsigned glyph)
-{
-    const char four[4] = {hex[glyph >> 12 & 15], hex[glyph >> 8 & 15],
-                          hex[glyph >> 4 & 15], hex[glyph & 15]};
-    buf_add(out, four, 4);
 }
 
 /* [<0012> -40 <0013>] TJ */
@@ -73,18 +76,18 @@ static void put_glyphs(struct buf *out, const struct pdf_run *run)
             pdf_number(out, round(-kern * 1000.0 / face->upem));
             out->data[out->size - 1] = '<';
         }
-        put_glyph(out, glyph);
+        put_hex(out, glyph);
         last = glyph;
     }
     if (run->space && !run->hyphen)
-        put_glyph(out, face->glyph[' ']);
+        put_hex(out, face->glyph[' ']);
     buf_add(out, ">]TJ", 4);
 }
 
 static void put_hyphen(struct buf *out, const struct pdf_run *run)
 {
     buf_str(out, "/Span<</ActualText<FEFF00AD>>>BDC<");
-    put_glyph(out, font_face(run->font)->glyph['-']);
+    put_hex(out, font_face(run->font)->glyph['-']);
     buf_str(out, ">Tj EMC");
 }
 
