@@ -36,19 +36,23 @@ static enum status open_linked_in(struct session *session)
     return status;
 }
 
+/* The register is read in any case; with NEED_LOCK the store is closed again,
+ * because that stage opens it in its own way. */
 static enum status open_store(struct session *session, enum need need)
 {
     struct run *run = &session->run;
+    enum status status =
+        store_open(run->campaign->database,
+                   need == NEED_WRITE ? STORE_WRITE : STORE_READ, run->diag,
+                   &run->store);
+    if (status == STATUS_OK) {
+        status = store_gminas_read(run->store, run->arena, session->gminas);
+    }
     if (need == NEED_LOCK) {
-        return STATUS_OK;
+        store_close(run->store);
+        run->store = NULL;
     }
-    enum status status = store_open(
-        run->campaign->database, need == NEED_WRITE ? STORE_WRITE : STORE_READ,
-        run->diag, &run->store);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    return store_gminas_read(run->store, run->arena, session->gminas);
+    return status;
 }
 
 static enum status open_campaign(struct session *session, const char *start,

@@ -22,5 +22,5 @@ exits() {
     shift 2
     "$@" > out.txt 2> err.txt || rc=$?
     same "$name" "$rc" "$want"
-    [ "$rc" = "$want" ] || { tail -5 out.txt err.txt; }
+    [ "$rc" = "$want" ] || { tail -n 5 out.txt err.txt; }
 }

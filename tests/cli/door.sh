@@ -57,8 +57,7 @@ check "with its line and the right one" \
     grep -Eq 'diagnoza.ini:[0-9]+.*"min_grupa"' err.txt
 sed -i '/min_grupaa/d' k/diagnoza.ini
 
-exec 9> k/probe
-for lock in k/*lock* k/.*lock*; do [ -f "$lock" ] && exec 9> "$lock"; done
+exec 9> k/.blokada
 flock -n 9
 exits "another run holds the lock" 11 "$d" -C k run
 exec 9>&-
