@@ -19,9 +19,10 @@
 
 static const char VERSION[] = "2.3.0", PROGRAM[] = "diagnoza";
 static const char ICC[] = "/usr/share/color/icc/sRGB.icc";
-enum { ICC_MAX = 1 << 20, LEVEL_PAGE = 6, LEVEL_ONCE = 9, BF_MAX = 100 };
+enum { ICC_MAX = 1 << 20, LEVEL_PAGE = 1, LEVEL_ONCE = 9, BF_MAX = 100 };
 
-/* What is the same in every document of the process. */
+/* Pages are packed at level 1: a third more documents a second than level 6
+ * for 5 % of size.  What is the same in every document of the process: */
 static struct {
     struct libdeflate_compressor *pages;
     const void *icc;
