@@ -294,14 +294,21 @@ static enum status render_all(struct job *job)
 
 /* ---- the register of what has left the house ---- */
 
-/* The cells of a final document as printed; one file of a document carries
- * them all, so the others are not registered again. */
+/* The format whose file stands for the document in the register: every cell
+ * is in the CSV, so that the others would only repeat it. */
+static const char *registered_format(const struct report_options *options)
+{
+    return options->csv ? "csv" : options->pdf ? "pdf" : "html";
+}
+
+/* The cells of a final document as printed. */
 static enum status register_cells(void *context, const struct document_row *row)
 {
     struct job *job = context;
     struct cell *cell;
     size_t n;
-    if (strstr(row->path, "/szkice/") != NULL)
+    if (strstr(row->path, "/szkice/") != NULL ||
+        strcmp(row->format, registered_format(job->options)) != 0)
         return STATUS_OK;
     struct arena_mark mark = arena_mark(job->scratch);
     enum status status =

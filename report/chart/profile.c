@@ -88,7 +88,7 @@ static void draw_heading(struct canvas *canvas, struct arena *arena,
                          const struct frame *frame, double y)
 {
     canvas_text(canvas, 0, y, ALIGN_LEFT, FONT_BOLD, HEADING_PT, INK_TEXT, 0,
-                canvas_fit(arena, FONT_BOLD, HEADING_PT, frame->left - 2,
+                canvas_fit(arena, FONT_BOLD, HEADING_PT, frame->left - 1,
                            row->heading));
     if (row->scale != NULL)
         canvas_text(canvas, frame->width, y, ALIGN_RIGHT, FONT_ITALIC, LABEL_PT,

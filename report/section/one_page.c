@@ -4,6 +4,7 @@
  * priorities and resources come from the questionnaires and may be long, so
  * the page is written at the richest level of detail that fits: each level
  * drops notes, never facts. */
+#include <stdarg.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -15,9 +16,39 @@ enum { LEVELS = 5, LISTED = 3 };
 struct page {
     const struct book *book;
     struct doc *doc;
-    int level;          /* 0: all notes; LEVELS - 1: none */
-    size_t drawn_words; /* in figures, which doc does not count */
+    int level;    /* 0: all notes; LEVELS - 1: none */
+    size_t words; /* written so far, in text and in figures */
 };
+
+/* All text of the page goes through these, which count its words. */
+static void head(struct page *page, int level, const char *text)
+{
+    page->words += words_count(text);
+    doc_heading(page->doc, level, text);
+}
+
+static void put(struct page *page, enum doc_style style, const char *text)
+{
+    page->words += words_count(text);
+    doc_paragraph(page->doc, style, text);
+}
+
+__attribute__((format(printf, 3, 4))) static void
+say(struct page *page, enum doc_style style, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    put(page, style, arena_vprintf(page->book->arena, format, args));
+    va_end(args);
+}
+
+static void item(struct page *page, const char *text, const char *note,
+                 const char *tag)
+{
+    page->words += words_count(text) + (note != NULL ? words_count(note) : 0) +
+                   (tag != NULL ? words_count(tag) : 0);
+    doc_item(page->doc, text, note, tag);
+}
 
 /* "12 z 14", what it means, the dots, who else and how many will come. */
 static void band_numbers(struct page *page, const struct cell *yes)
@@ -29,40 +60,39 @@ static void band_numbers(struct page *page, const struct cell *yes)
     const struct cell *come = book_cell(book, "instytucje", "warsztat");
     struct buf text = {.arena = arena};
     doc_columns(page->doc, 2, share);
-    doc_paragraph(page->doc, DOC_HUGE, words_of(arena, yes));
-    doc_paragraph(page->doc, DOC_MUTED, "głosów: chcemy współtworzyć koalicję");
+    put(page, DOC_HUGE, words_of(arena, yes));
+    put(page, DOC_MUTED, "głosów: chcemy współtworzyć koalicję");
     doc_next_column(page->doc);
     section_dots_figure(book, page->doc, "", 106);
-    buf_str(&text, "To głosy instytucji i osób z samorządu.");
+    buf_str(&text, "Instytucje i osoby z samorządu.");
     if (maybe != NULL && maybe->n > 0)
         buf_printf(&text, " Pod warunkiem: %ld.", maybe->n);
     if (come != NULL && come->n >= 0)
-        buf_printf(&text, " Na warsztat przyjdzie: %s.", words_of(arena, come));
-    doc_paragraph(page->doc, DOC_BODY, buf_text(&text));
+        buf_printf(&text, " Na warsztat: %ld.", come->n);
+    put(page, DOC_BODY, buf_text(&text));
     doc_end(page->doc);
 }
 
 /* No number may be shown: the question is taken to the room. */
 static void band_words(struct page *page, const struct cell *yes)
 {
-    struct doc *doc = page->doc;
     if (book_answered(page->book, "instytucje") == 0) {
-        doc_paragraph(doc, DOC_LEAD,
-                      DOC_BOLD "Nie mamy jeszcze głosów instytucji ani "
-                               "samorządu." DOC_PLAIN);
-        doc_paragraph(doc, DOC_BODY,
-                      "Zaprośmy ich do ankiety albo zapytajmy na warsztacie, "
-                      "kto chce współtworzyć koalicję.");
+        put(page, DOC_LEAD,
+            DOC_BOLD "Nie mamy jeszcze głosów instytucji ani "
+                     "samorządu." DOC_PLAIN);
+        put(page, DOC_BODY,
+            "Zaprośmy ich do ankiety albo zapytajmy na warsztacie, "
+            "kto chce współtworzyć koalicję.");
         return;
     }
     if (yes != NULL && yes->total > 0)
-        section_say(page->book, doc, DOC_LEAD, DOC_BOLD "%s %s" DOC_PLAIN,
-                    words_voices(page->book->arena, yes->total),
-                    yes->total == 1 ? "instytucji lub osoby z samorządu"
-                                    : "instytucji i osób z samorządu");
-    doc_paragraph(doc, DOC_BODY,
-                  "To za mało, by podać liczby. Zapytajmy na warsztacie, kto "
-                  "chce współtworzyć koalicję.");
+        say(page, DOC_LEAD, DOC_BOLD "%s %s" DOC_PLAIN,
+            words_voices(page->book->arena, yes->total),
+            yes->total == 1 ? "instytucji lub osoby z samorządu"
+                            : "instytucji i osób z samorządu");
+    put(page, DOC_BODY,
+        "To za mało, by podać liczby. Zapytajmy na warsztacie, kto "
+        "chce współtworzyć koalicję.");
 }
 
 static void band(struct page *page)
@@ -93,20 +123,19 @@ static void priorities(struct page *page)
     const struct cell *top[LISTED];
     const struct book *book = page->book;
     size_t n = book_ranked(book, "priority", "razem", top, LISTED);
-    doc_heading(page->doc, 3, "Co jest najważniejsze");
+    head(page, 3, "Najważniejsze");
     if (n == 0) {
-        doc_paragraph(page->doc, DOC_BODY,
-                      "Za mało odpowiedzi, by wskazać najważniejsze sprawy.");
+        put(page, DOC_BODY,
+            "Za mało odpowiedzi, by wskazać najważniejsze sprawy.");
         return;
     }
     doc_list(page->doc, true);
     for (size_t i = 0; i < n; i++) {
         bool agree = strcmp(top[i]->state, "mieszkancy") == 0 &&
                      book_answered(book, "instytucje") > 0;
-        doc_item(page->doc,
-                 words_upper(book->arena, book_name(book, top[i]->key)),
-                 priority_note(page, top[i], i == 0),
-                 agree ? "także mieszkańcy" : NULL);
+        item(page, words_upper(book->arena, book_name(book, top[i]->key)),
+             priority_note(page, top[i], i == 0),
+             agree ? "także mieszkańcy" : NULL);
     }
     doc_list_end(page->doc);
 }
@@ -151,14 +180,13 @@ static const char *offer_note(const struct page *page, const struct cell *c)
     if (page->level >= 3)
         return NULL;
     if (c->n <= 0)
-        return arena_printf(arena, "pod warunkiem %ld", c->total);
+        return arena_printf(arena, "pod warunkiem: %ld", c->total);
     if (strcmp(c->state, "jedyny") == 0)
-        return page->level == 0 ? "na pewno 1: jedyny dostawca"
-                                : "jedyny dostawca";
+        return "jedyny dostawca";
     if (c->total > 0 && page->level == 0)
-        return arena_printf(arena, "na pewno %ld, pod warunkiem %ld", c->n,
+        return arena_printf(arena, "pewne: %ld, pod warunkiem: %ld", c->n,
                             c->total);
-    return arena_printf(arena, "na pewno %ld", c->n);
+    return arena_printf(arena, "pewne: %ld", c->n);
 }
 
 static void resources(struct page *page)
@@ -166,37 +194,35 @@ static void resources(struct page *page)
     const struct cell *top[LISTED];
     const struct book *book = page->book;
     size_t n = best_offers(book, top);
-    doc_heading(page->doc, 3, "Co już mamy");
+    head(page, 3, "Co już mamy");
     if (n == 0) {
-        doc_paragraph(page->doc, DOC_BODY,
-                      "Nikt jeszcze nie powiedział, co może dać.");
+        put(page, DOC_BODY, "Nikt jeszcze nie powiedział, co może dać.");
         return;
     }
     doc_list(page->doc, false);
     for (size_t i = 0; i < n; i++)
-        doc_item(page->doc,
-                 words_upper(book->arena, book_name(book, top[i]->key)),
-                 offer_note(page, top[i]), NULL);
+        item(page, words_upper(book->arena, book_name(book, top[i]->key)),
+             offer_note(page, top[i]), NULL);
     doc_list_end(page->doc);
 }
 
-/* The two rows of an index into row[]; returns how many were added. */
-static size_t index_rows(struct page *page, const char *key,
+/* The rows of one group into row[], an index each; how many were added. */
+static size_t group_rows(struct page *page, const char *grp,
                          struct chart_profile_row *row)
 {
-    static const char *const group[] = {"instytucje", "mieszkancy"};
+    static const char *const key[] = {"M", "O"}; /* motivation, opportunity */
+    const struct book *book = page->book;
     size_t n = 0;
-    for (size_t i = 0; i < sizeof group / sizeof *group; i++) {
-        if (!section_row(page->book, group[i], key, &row[n]))
+    for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+        if (!section_row(book, grp, key[i], &row[n]))
             continue;
+        if (n == 0)
+            row[n].heading = words_upper(book->arena, row[n].label);
+        row[n].label = words_lower(book->arena, book_name(book, key[i]));
         row[n].has_band = false; /* page 1 compares with nobody */
         row[n].count = NULL;
-        if (n == 0)
-            row[n].heading =
-                words_upper(page->book->arena, book_name(page->book, key));
-        page->drawn_words += words_count(row[n].label) +
-                             words_count(row[n].word) +
-                             (n == 0 ? words_count(row[n].heading) : 0);
+        page->words += words_count(row[n].label) + words_count(row[n].word) +
+                       (n == 0 ? words_count(row[n].heading) : 0);
         n++;
     }
     return n;
@@ -204,18 +230,16 @@ static size_t index_rows(struct page *page, const char *key,
 
 static void profile(struct page *page)
 {
-    static const char *const key[] = {"M", "O"}; /* motivation, opportunity */
     const struct book *book = page->book;
     struct chart_profile_row row[4] = {{0}};
-    size_t n = index_rows(page, key[0], row);
-    n += index_rows(page, key[1], &row[n]);
+    size_t n = group_rows(page, "instytucje", row);
+    n += group_rows(page, "mieszkancy", &row[n]);
     doc_panel(page->doc, PANEL_RULE);
-    doc_heading(page->doc, 3, "Chęci i możliwości");
+    head(page, 3, "Chęci i możliwości");
     if (!section_rows_drawn(row, n)) {
-        page->drawn_words = 0;
-        doc_paragraph(page->doc, DOC_BODY,
-                      "Za mało odpowiedzi, by powiedzieć coś o motywacji "
-                      "i możliwościach. Zapytajmy na warsztacie.");
+        put(page, DOC_BODY,
+            "Za mało odpowiedzi, by powiedzieć coś o motywacji "
+            "i możliwościach. Zapytajmy na warsztacie.");
     } else {
         struct chart_profile chart = {
             .low = "zupełnie nie",
@@ -224,7 +248,7 @@ static void profile(struct page *page)
             .tick_high = params_get(book->params, PARAM_CUT_HIGH),
             .row = row,
             .n_rows = n};
-        page->drawn_words += words_count(chart.low) + words_count(chart.high);
+        page->words += words_count(chart.low) + words_count(chart.high);
         doc_figure(
             page->doc, "", chart_alt(CHART_PROFILE, book->arena, &chart), NULL,
             chart_draw(CHART_PROFILE, book->arena, &chart, SECTION_WIDTH_MM));
@@ -238,16 +262,14 @@ static void barriers(struct page *page)
     const struct book *book = page->book;
     size_t n = book_ranked(book, "barrier", "razem", top, LISTED);
     doc_panel(page->doc, PANEL_RULE);
-    doc_heading(page->doc, 3, "W czym trzeba pomóc");
+    head(page, 3, "W czym trzeba pomóc");
     if (n == 0)
-        doc_paragraph(page->doc, DOC_BODY,
-                      "Tego jeszcze nie wiemy: zapytajmy na warsztacie.");
+        put(page, DOC_BODY, "Tego jeszcze nie wiemy: zapytajmy na warsztacie.");
     else
         doc_list(page->doc, false);
     for (size_t i = 0; i < n; i++)
-        doc_item(page->doc,
-                 words_upper(book->arena, book_name(book, top[i]->key)), NULL,
-                 NULL);
+        item(page, words_upper(book->arena, book_name(book, top[i]->key)), NULL,
+             NULL);
     if (n > 0)
         doc_list_end(page->doc);
     doc_end(page->doc);
@@ -279,37 +301,39 @@ static void next(struct page *page)
         if (strcmp(next_step[i].state, c->state) == 0)
             step = &next_step[i];
     doc_panel(page->doc, PANEL_FRAME);
-    doc_heading(page->doc, 3, "Następny krok");
-    doc_paragraph(page->doc, DOC_BODY, step->todo);
+    head(page, 3, "Następny krok");
+    put(page, DOC_BODY, step->todo);
     doc_panel(page->doc, PANEL_DARK);
-    doc_paragraph(page->doc, DOC_INVERSE, step->word);
+    put(page, DOC_INVERSE, step->word);
     if (c != NULL && c->reason[0] != '\0' && step != &next_step[n - 1])
-        doc_paragraph(page->doc, DOC_SMALL, c->reason);
+        put(page, DOC_SMALL, c->reason);
     doc_end(page->doc);
     doc_end(page->doc);
 }
 
+/* One line who answered, and what the data cannot say. */
 static void who(struct page *page)
 {
     const struct book *book = page->book;
     long institutions = book_answered(book, "instytucje");
     long residents = book_answered(book, "mieszkancy");
-    const char *part[2];
-    size_t n = 0;
-    if (institutions > 0)
-        part[n++] = words_institutions(book->arena, institutions);
-    if (residents > 0)
-        part[n++] = words_residents(book->arena, residents);
-    if (n == 0)
-        doc_paragraph(page->doc, DOC_SMALL, "Nikt jeszcze nie odpowiedział.");
+    if (institutions > 0 && residents > 0)
+        say(page, DOC_SMALL,
+            "Odpowiedzi: instytucje i samorząd %ld, mieszkańcy %ld (sami "
+            "chętni, nie mówią za wszystkich).",
+            institutions, residents);
+    else if (institutions > 0)
+        say(page, DOC_SMALL,
+            "Instytucje i samorząd: odpowiedzi %ld. Zdania mieszkańców nie "
+            "znamy.",
+            institutions);
+    else if (residents > 0)
+        say(page, DOC_SMALL,
+            "Odpowiedzi: mieszkańcy %ld. Zgłosili się sami: nie mówią "
+            "za wszystkich. Zdania instytucji nie znamy.",
+            residents);
     else
-        section_say(book, page->doc, DOC_SMALL, "Odpowiedzi: %s. %s",
-                    words_join(book->arena, part, n),
-                    residents == 0 ? "Zdania mieszkańców nie znamy."
-                    : institutions == 0
-                        ? "Zdania instytucji nie znamy."
-                        : "Mieszkańcy zgłosili się sami: nie mówią za "
-                          "wszystkich.");
+        put(page, DOC_SMALL, "Nikt jeszcze nie odpowiedział.");
 }
 
 static void lists(struct page *page)
@@ -330,8 +354,8 @@ static void write_page(struct page *page)
 {
     static const double share[] = {1, 1};
     const struct book *book = page->book;
-    doc_heading(page->doc, 1, words_gmina(book->arena, book->gmina));
-    doc_paragraph(page->doc, DOC_MUTED, words_where(book->arena, book->gmina));
+    head(page, 1, words_gmina(book->arena, book->gmina));
+    put(page, DOC_MUTED, words_where(book->arena, book->gmina));
     doc_gap(page->doc, 1);
     band(page);
     doc_gap(page->doc, 1);
@@ -357,7 +381,7 @@ void section_one_page(const struct book *book, struct doc *doc)
         struct doc *trial = doc_new(book->arena, info);
         struct page page = {.book = book, .doc = trial, .level = level};
         write_page(&page);
-        if (doc_words_on_first_page(trial) + page.drawn_words <= most)
+        if (page.words <= most)
             break;
     }
     struct page page = {.book = book, .doc = doc, .level = level};

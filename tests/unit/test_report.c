@@ -1,0 +1,395 @@
+/* The report: wording, look-ups, charts, and the stage on a database. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/campaign.h"
+#include "core/file.h"
+#include "core/store/cells.h"
+#include "core/store/documents.h"
+#include "report/chart/chart.h"
+#include "report/page/render.h"
+#include "report/report.h"
+#include "report/words.h"
+#include "tests/book_fixture.h"
+
+static void test_words(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    static const struct {
+        long n;
+        const char *voices, *named;
+    } plural[] = {
+        {1,  "1 głos",     "wskazała 1 z\u00A030 grup" },
+        {2,  "2 głosy",    "wskazały 2 z\u00A030 grup" },
+        {5,  "5 głosów",  "wskazało 5 z\u00A030 grup" },
+        {12, "12 głosów", "wskazało 12 z\u00A030 grup"},
+        {22, "22 głosy",   "wskazały 22 z\u00A030 grup"},
+    };
+    for (size_t i = 0; i < sizeof plural / sizeof *plural; i++) {
+        assert_string_equal(words_voices(arena, plural[i].n), plural[i].voices);
+        assert_string_equal(words_named_by(arena, plural[i].n, 30),
+                            plural[i].named);
+    }
+    assert_string_equal(words_upper(arena, "środki"), "Środki");
+    assert_string_equal(words_lower(arena, "Łąka"), "łąka");
+    assert_string_equal(words_lower(arena, "OSP w Bukowej"), "OSP w Bukowej");
+    const char *plain[] = {"sale", "teren", "sprzęt"};
+    const char *inner[] = {"sale", "promocja i media"};
+    assert_string_equal(words_join(arena, plain, 3), "sale, teren i sprzęt");
+    assert_string_equal(words_join(arena, inner, 2),
+                        "sale oraz promocja i media");
+    assert_int_equal(words_count("8 z\u00A011 – głosów · tak"), 5);
+    assert_string_equal(words_day(arena, "2026-10-20"), "20.10.2026");
+    assert_string_equal(words_day(arena, ""), "");
+    arena_close(arena);
+}
+
+static void test_states(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *state, *word;
+    } row[] = {
+        {"tak",        "przeważa tak"                             },
+        {"nie",        "przeważa nie"                             },
+        {"podzielone", "zdania podzielone albo za mało odpowiedzi"},
+        {"za_malo",    "za mało odpowiedzi"                       },
+        {"brak",       "brak odpowiedzi"                           },
+        {"wliczone",   ""                                          },
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct cell cell = {.state = row[i].state};
+        assert_string_equal(words_state(&cell), row[i].word);
+    }
+    assert_string_equal(words_state(NULL), "brak odpowiedzi");
+}
+
+/* Places decide, ties fall back on the order of measures, missing places and
+ * foreign kinds are left out. */
+static void test_ranked(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct params params;
+    struct book book;
+    params_init(&params);
+    fixture_start(&book, arena, &params);
+    static const char *const key[] = {"p.a", "p.b", "p.c", "p.d", "q.e"};
+    static const double place[] = {3, 1, 1, 0, 1};
+    for (int i = 0; i < 5; i++) {
+        book.measure[i] =
+            (struct cell_measure){.key = key[i],
+                                  .kind = i < 4 ? "priority" : "barrier",
+                                  .ord = 9 - i,
+                                  .name = key[i]};
+        book.cell[i] = (struct cell){.grp = "razem",
+                                     .key = key[i],
+                                     .n = -1,
+                                     .total = -1,
+                                     .has_value = i != 3,
+                                     .value = place[i],
+                                     .state = "",
+                                     .reason = ""};
+    }
+    book.n_measures = book.n_cells = 5;
+    book_ready(&book);
+    const struct cell *top[4];
+    assert_int_equal(book_ranked(&book, "priority", "razem", top, 4), 3);
+    assert_string_equal(top[0]->key, "p.c");
+    assert_string_equal(top[1]->key, "p.b");
+    assert_string_equal(top[2]->key, "p.a");
+    assert_int_equal(book_ranked(&book, "priority", "razem", top, 2), 2);
+    assert_string_equal(top[1]->key, "p.b");
+    assert_int_equal(book_ranked(&book, "priority", "jst", top, 4), 0);
+    arena_close(arena);
+}
+
+static void test_charts(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    assert_int_equal(render_start(diag), STATUS_OK);
+    struct chart_dots none = {0}, dots = {.yes = 5,
+                                          .conditional = 2,
+                                          .total = 8,
+                                          .bar_above = 40};
+    assert_null(chart_draw(CHART_DOTS, arena, &none, 100));
+    assert_string_equal(
+        chart_alt(CHART_DOTS, arena, &dots),
+        "5 z\u00A08: chcemy współtworzyć koalicję; 2 pod warunkiem.");
+    for (long total = 8; total <= 80; total *= 10) {
+        dots.total = total;
+        struct canvas *canvas = chart_draw(CHART_DOTS, arena, &dots, 100);
+        assert_non_null(canvas);
+        assert_int_equal(canvas_status(canvas), STATUS_OK);
+    }
+    struct chart_profile_row row = {.label = "instytucje razem",
+                                    .word = "przeważa tak",
+                                    .has_interval = true,
+                                    .lo = 45,
+                                    .hi = 70};
+    struct chart_profile profile = {
+        .low = "nie", .high = "tak", .row = &row, .n_rows = 1};
+    const char *alt = chart_alt(CHART_PROFILE, arena, &profile);
+    assert_non_null(strstr(alt, "najpewniej między 45 a 70, przeważa tak"));
+    struct canvas *canvas = chart_draw(CHART_PROFILE, arena, &profile, 170);
+    assert_int_equal(canvas_status(canvas), STATUS_OK);
+    profile.n_rows = 0;
+    assert_null(chart_draw(CHART_PROFILE, arena, &profile, 170));
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+}
+
+/* ---- the stage on a database ---- */
+
+struct stage {
+    struct run run;
+    struct campaign campaign;
+    char folder[64];
+    const char *target, *draft;
+    struct group group[2];
+    struct survey_set surveys;
+};
+
+static void put_cells(struct stage *stage, const char *final, long answers)
+{
+    struct store *store;
+    bool changed;
+    struct cell cell[] = {
+        {"razem",      "dane",       15, -1,      -1, .state = "2026-10-20", .reason = final},
+        {"razem",      "odpowiedzi", 15, answers, -1, .state = "",           .reason = ""   },
+        {"mieszkancy", "odpowiedzi", 15, answers, -1, .state = "ok",
+         .reason = ""                                                                       },
+        {"razem",      "tajne",      8,  3,       -1, .state = "",           .reason = ""   },
+    };
+    assert_int_equal(store_open(stage->campaign.database, STORE_WRITE,
+                                stage->run.diag, &store),
+                     STATUS_OK);
+    assert_int_equal(store_begin(store), STATUS_OK);
+    assert_int_equal(cells_replace(store, stage->run.arena, 1, "0602032", cell,
+                                   sizeof cell / sizeof *cell, &changed),
+                     STATUS_OK);
+    assert_int_equal(store_commit(store), STATUS_OK);
+    store_close(store);
+}
+
+static void open_stage(struct stage *stage)
+{
+    struct store *store;
+    struct gmina gmina = {.teryt = "0602032",
+                          .name = "Biłgoraj",
+                          .kind = GMINA_RURAL,
+                          .powiat = "biłgorajski",
+                          .wojewodztwo = "lubelskie",
+                          .population = -1};
+    struct gmina_register gminas = {
+        .state = "2026-01-01", .gmina = &gmina, .n_gminas = 1};
+    struct wave wave = {
+        .name = "jesien", .starts = "2026-09-01", .ends = "2026-12-31"};
+    struct run *run = &stage->run;
+    *stage = (struct stage){.folder = "/tmp/diagnoza-report-XXXXXX"};
+    assert_non_null(mkdtemp(stage->folder));
+    run->arena = arena_open();
+    run->diag = diag_open(LANG_PL);
+    params_init(&run->params);
+    snprintf(run->now, sizeof run->now, "2026-10-21T08:00:00Z");
+    stage->group[0] = (struct group){.code = "mieszkancy",
+                                     .name = "Mieszkańcy",
+                                     .members = "mieszkańcy",
+                                     .members_gen = "mieszkańców",
+                                     .sector = "",
+                                     .person = true};
+    stage->surveys = (struct survey_set){.group = stage->group, .n_groups = 1};
+    run->surveys = &stage->surveys;
+    stage->campaign = (struct campaign){
+        .folder = stage->folder,
+        .database = file_join(run->arena, stage->folder, "baza.db"),
+        .reports = file_join(run->arena, stage->folder, "raporty"),
+        .title = "Biblioteka"};
+    run->campaign = &stage->campaign;
+    assert_int_equal(file_make_folder(stage->campaign.reports, 0755, run->diag),
+                     STATUS_OK);
+    assert_int_equal(store_create(stage->campaign.database, run->diag, &store),
+                     STATUS_OK);
+    assert_int_equal(store_begin(store), STATUS_OK);
+    assert_int_equal(store_gminas_write(store, &gminas), STATUS_OK);
+    assert_int_equal(store_wave_add(store, &wave, &wave.id), STATUS_OK);
+    assert_int_equal(store_commit(store), STATUS_OK);
+    store_close(store);
+    stage->target = file_join(run->arena, stage->campaign.reports,
+                              "jesien/0602032-bilgoraj.pdf");
+    stage->draft = file_join(run->arena, stage->campaign.reports,
+                             "jesien/szkice/0602032-bilgoraj.pdf");
+}
+
+static void close_stage(struct stage *stage)
+{
+    char *command = arena_printf(stage->run.arena, "rm -rf %s", stage->folder);
+    assert_int_equal(system(command), 0);
+    diag_close(stage->run.diag);
+    arena_close(stage->run.arena);
+}
+
+static struct report_counts render_with(struct stage *stage, int workers,
+                                        bool force)
+{
+    struct report_counts counts = {-1, -1, -1};
+    struct report_options options = {.pdf = true,
+                                     .html = true,
+                                     .csv = true,
+                                     .force = force,
+                                     .workers = workers};
+    assert_int_equal(report_render(&stage->run, "jesien", &options, &counts),
+                     STATUS_OK);
+    return counts;
+}
+
+static const char *hash_of(struct stage *stage, const char *path)
+{
+    char *data;
+    size_t size;
+    char *hex = arena_alloc(stage->run.arena, HASH_HEX, 1);
+    assert_int_equal(file_read(stage->run.arena, path, 1 << 24, stage->run.diag,
+                               &data, &size),
+                     STATUS_OK);
+    hash_data(data, size, hex);
+    return hex;
+}
+
+/* A draft, then nothing to do, then the final one takes its place; a lost
+ * file is made again with the same bytes, with any number of workers. */
+static void test_render(void **state)
+{
+    (void)state;
+    struct stage stage;
+    open_stage(&stage);
+    put_cells(&stage, "szkic", 12);
+    assert_int_equal(render_with(&stage, 2, false).made, 1);
+    assert_true(file_exists(stage.draft));
+    assert_false(file_exists(stage.target));
+    assert_int_equal(render_with(&stage, 2, false).unchanged, 1);
+    put_cells(&stage, "ostateczny", 12);
+    assert_int_equal(render_with(&stage, 2, false).made, 1);
+    assert_true(file_exists(stage.target));
+    assert_false(file_exists(stage.draft));
+    const char *first = hash_of(&stage, stage.target);
+    assert_int_equal(unlink(stage.target), 0);
+    assert_int_equal(render_with(&stage, 1, false).made, 1);
+    assert_string_equal(hash_of(&stage, stage.target), first);
+    assert_int_equal(render_with(&stage, 5, true).made, 1);
+    assert_string_equal(hash_of(&stage, stage.target), first);
+    put_cells(&stage, "ostateczny", 13);
+    assert_int_equal(render_with(&stage, 1, false).made, 1);
+    assert_string_not_equal(hash_of(&stage, stage.target), first);
+    assert_int_equal(diag_count(stage.run.diag), 0);
+    close_stage(&stage);
+}
+
+/* What belongs to the analyst is in no file and in no register. */
+static void test_edition(void **state)
+{
+    (void)state;
+    struct stage stage;
+    struct store *store;
+    sqlite3_stmt *row;
+    char *data;
+    size_t size;
+    open_stage(&stage);
+    put_cells(&stage, "ostateczny", 12);
+    render_with(&stage, 1, false);
+    const char *csv = file_join(stage.run.arena, stage.campaign.reports,
+                                "jesien/0602032-bilgoraj.csv");
+    assert_int_equal(
+        file_read(stage.run.arena, csv, 1 << 20, stage.run.diag, &data, &size),
+        STATUS_OK);
+    assert_non_null(strstr(data, "odpowiedzi;mieszkancy;odpowiedzi;;;;12;;ok"));
+    assert_null(strstr(data, "tajne"));
+    assert_int_equal(
+        store_open(stage.campaign.database, STORE_READ, stage.run.diag, &store),
+        STATUS_OK);
+    row = store_prepare(store, "SELECT count(*), sum(key = 'tajne') "
+                               "FROM published");
+    enum status status = STATUS_OK;
+    assert_true(store_row(store, row, &status));
+    assert_int_equal(sqlite3_column_int(row, 0), 3);
+    assert_int_equal(sqlite3_column_int(row, 1), 0);
+    store_close(store);
+    close_stage(&stage);
+}
+
+/* Marks the documents ready, as a run that died before its renames left them:
+ * the PDF waits beside its target, the HTML is lost. */
+static void interrupt(struct stage *stage)
+{
+    struct store *store;
+    char *waiting = file_join(stage->run.arena, stage->campaign.reports,
+                              "jesien/.0602032-bilgoraj.pdf.nowy");
+    char *html = file_join(stage->run.arena, stage->campaign.reports,
+                           "jesien/0602032-bilgoraj.html");
+    assert_int_equal(rename(stage->target, waiting), 0);
+    assert_int_equal(unlink(html), 0);
+    assert_int_equal(store_open(stage->campaign.database, STORE_WRITE,
+                                stage->run.diag, &store),
+                     STATUS_OK);
+    assert_int_equal(sqlite3_exec(store_sqlite(store),
+                                  "UPDATE document SET state = 'ready'", NULL,
+                                  NULL, NULL),
+                     SQLITE_OK);
+    store_close(store);
+}
+
+static void test_resume(void **state)
+{
+    (void)state;
+    struct stage stage;
+    open_stage(&stage);
+    put_cells(&stage, "ostateczny", 12);
+    render_with(&stage, 1, false);
+    const char *first = hash_of(&stage, stage.target);
+    interrupt(&stage);
+    struct report_counts counts = render_with(&stage, 1, false);
+    assert_int_equal(counts.made, 1); /* the lost HTML */
+    assert_int_equal(diag_total(stage.run.diag, STATUS_DOCUMENT_RESUMED), 1);
+    assert_string_equal(hash_of(&stage, stage.target), first);
+    assert_true(file_exists(file_join(stage.run.arena, stage.campaign.reports,
+                                      "jesien/0602032-bilgoraj.html")));
+    close_stage(&stage);
+}
+
+static void test_unknown(void **state)
+{
+    (void)state;
+    struct stage stage;
+    struct report_counts counts = {7, 7, 7};
+    struct report_options options = {.csv = true, .workers = 1};
+    open_stage(&stage);
+    assert_int_equal(report_render(&stage.run, "wiosna", &options, &counts),
+                     STATUS_DOCUMENT_NO_WAVE);
+    options.gmina = "0602042";
+    assert_int_equal(report_render(&stage.run, "jesien", &options, &counts),
+                     STATUS_DOCUMENT_NO_CELLS);
+    assert_int_equal(counts.made, 7); /* untouched on failure */
+    close_stage(&stage);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_words),  cmocka_unit_test(test_states),
+        cmocka_unit_test(test_ranked), cmocka_unit_test(test_charts),
+        cmocka_unit_test(test_render), cmocka_unit_test(test_edition),
+        cmocka_unit_test(test_resume), cmocka_unit_test(test_unknown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
