@@ -238,4 +238,5 @@ CREATE TABLE shown (
 
 CREATE VIEW institution_shown AS
     SELECT s.wave, i.id, i.gmina, i.grp, s.sector, i.name
-    FROM shown s JOIN institution i ON i.id = s.institution;
+    -- CROSS: from the few institutions of a gmina, never from all shown ones.
+    FROM institution i CROSS JOIN shown s ON s.institution = i.id;
