@@ -394,9 +394,10 @@ static enum status finish(struct load *load)
         status = history_finish(load->store, e);
     if (status == STATUS_OK)
         status = archive_keep(load->archive);
-    if (status == STATUS_OK)
-        status = store_commit(load->store);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    load->committing = true;
+    return store_commit(load->store);
 }
 
 /* A refused file leaves an entry of its own; the number was free again. */
@@ -503,9 +504,13 @@ static enum status load_transaction(struct load *load)
     if (load->in != NULL)
         describe(load);
     store_rollback(load->store);
-    archive_drop(load->archive);
-    load->archive = NULL;
-    repair_drop(&load->repair);
+    /* A commit that reports an error may have reached the disk (the sync of
+     * the folder comes last): the next run finds out and needs both files. */
+    if (!load->committing) {
+        archive_drop(load->archive);
+        load->archive = NULL;
+        repair_drop(&load->repair);
+    }
     return status;
 }
 

@@ -38,6 +38,7 @@ struct load {
     const char *institution_fold, *institution_name; /* "" when none */
     long n_empty, n_partial, n_listed, n_clash, clash_import;
     long wave;       /* of all rows so far; 0 none yet */
+    bool committing; /* the commit was tried */
     bool many_waves; /* the rows belong to several */
 };
 
