@@ -172,7 +172,9 @@ static void add_row(struct run *run, long import, const struct answer_row *r,
     memcpy(row.r.ts, r->day, sizeof r->day);
     size_t at = (size_t)(r - answer_row);
     memcpy(row.key, &at, sizeof at);
-    assert_int_equal(responses_add(run->store, &row, n, NULL), STATUS_OK);
+    struct responses_writer writer;
+    assert_int_equal(responses_open(run->store, &writer), STATUS_OK);
+    assert_int_equal(responses_add(&writer, &row, n, NULL), STATUS_OK);
 }
 
 static long add_entry(struct run *run, const char *kind)
