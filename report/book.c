@@ -85,12 +85,20 @@ static void hash_cells(struct book *book)
     hash_hex(digest, book->sha256);
 }
 
+/* qsort() does not take NULL, even for no items. */
+static void sort(void *array, size_t n, size_t size,
+                 int (*compare)(const void *, const void *))
+{
+    if (n > 1)
+        qsort(array, n, size, compare);
+}
+
 void book_ready(struct book *book)
 {
-    qsort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
-    qsort(book->measure, book->n_measures, sizeof *book->measure,
-          compare_measures);
-    qsort(book->shown, book->n_shown, sizeof *book->shown, compare_shown);
+    sort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
+    sort(book->measure, book->n_measures, sizeof *book->measure,
+         compare_measures);
+    sort(book->shown, book->n_shown, sizeof *book->shown, compare_shown);
     hash_cells(book);
     const struct cell *data = book_cell(book, "razem", "dane");
     book->date = data != NULL ? data->state : "";

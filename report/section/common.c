@@ -125,7 +125,7 @@ static void ranking_row(const struct book *book, struct doc *doc,
     doc_cell(doc, text_number(book->arena, c->value, 0));
     doc_cell(doc, name);
     if (has->groups)
-        doc_cell(doc, words_of(book->arena, c));
+        doc_cell(doc, ranking_text(book, "razem", c->key));
     if (has->institutions)
         doc_cell(doc, ranking_text(book, "instytucje", c->key));
     if (has->residents)
