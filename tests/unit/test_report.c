@@ -18,6 +18,7 @@
 #include "report/page/render.h"
 #include "report/report.h"
 #include "report/words.h"
+#include "report/worker.h"
 #include "tests/book_fixture.h"
 
 static void test_words(void **state)
@@ -146,6 +147,44 @@ static void test_charts(void **state)
     assert_int_equal(canvas_status(canvas), STATUS_OK);
     profile.n_rows = 0;
     assert_null(chart_draw(CHART_PROFILE, arena, &profile, 170));
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+}
+
+/* Blocks that cannot be read cost one document: the same worker makes the
+ * next one. */
+static void test_worker(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    struct workers *workers;
+    struct worker_result result;
+    struct buf blocks = {.arena = arena};
+    struct doc_info info = {.title = "Tytuł", .date = "2026-10-20"};
+    struct doc *doc = doc_new(arena, &info);
+    size_t tag = 0;
+    doc_page(doc, "część A");
+    doc_heading(doc, 1, "Gmina Biłgoraj");
+    doc_write(doc, &blocks);
+    assert_int_equal(render_start(diag), STATUS_OK);
+    assert_int_equal(workers_start(arena, 1, diag, &workers), STATUS_OK);
+    assert_true(worker_send(workers, 0, 5, "zle", 3, true, false));
+    assert_int_equal(workers_busy(workers), 1);
+    assert_int_equal(workers_idle(workers), -1);
+    worker_receive(workers, arena, &tag, &result);
+    assert_int_equal(tag, 5);
+    assert_false(result.good);
+    assert_true(result.message[0] != '\0');
+    assert_true(
+        worker_send(workers, 0, 6, blocks.data, blocks.size, true, true));
+    worker_receive(workers, arena, &tag, &result);
+    assert_int_equal(tag, 6);
+    assert_true(result.good);
+    assert_memory_equal(result.pdf, "%PDF-", 5);
+    assert_true(result.html_size > 100 && result.pages == 1);
+    workers_stop(workers);
     render_stop();
     diag_close(diag);
     arena_close(arena);
@@ -386,10 +425,11 @@ static void test_unknown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),  cmocka_unit_test(test_states),
-        cmocka_unit_test(test_ranked), cmocka_unit_test(test_charts),
-        cmocka_unit_test(test_render), cmocka_unit_test(test_edition),
-        cmocka_unit_test(test_resume), cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_words),   cmocka_unit_test(test_states),
+        cmocka_unit_test(test_ranked),  cmocka_unit_test(test_charts),
+        cmocka_unit_test(test_worker),  cmocka_unit_test(test_render),
+        cmocka_unit_test(test_edition), cmocka_unit_test(test_resume),
+        cmocka_unit_test(test_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
