@@ -10,10 +10,40 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+/* What the system says, in Polish where a person is likely to meet it: no
+ * Polish locale may be installed. */
+static const char *describe(int e, enum lang lang)
+{
+    static const struct {
+        int e;
+        const char *pl;
+    } known[] = {
+        {ENOENT,       "nie ma takiego pliku ani folderu"      },
+        {EACCES,       "brak uprawnień"                       },
+        {EPERM,        "brak uprawnień"                       },
+        {ENOSPC,       "na dysku nie ma już miejsca"          },
+        {EDQUOT,       "wyczerpano przydział miejsca na dysku"},
+        {EROFS,        "dysk jest tylko do odczytu"            },
+        {EISDIR,       "to jest folder, a nie plik"            },
+        {ENOTDIR,      "to jest plik, a nie folder"            },
+        {EFBIG,        "plik jest za duży"                    },
+        {EEXIST,       "taki plik już istnieje"               },
+        {ENAMETOOLONG, "nazwa jest za długa"                  },
+        {EIO,          "błąd odczytu lub zapisu na dysku"    },
+    };
+    for (size_t i = 0; lang == LANG_PL && i < sizeof known / sizeof *known;
+         i++) {
+        if (known[i].e == e) {
+            return known[i].pl;
+        }
+    }
+    return strerrordesc_np(e);
+}
+
 static enum status say_errno(struct diag *diag, const char *path)
 {
-    int e = errno;
-    return diag_say(diag, STATUS_IO, NULL, path, strerrordesc_np(e), NULL);
+    const char *text = describe(errno, diag_lang(diag));
+    return diag_say(diag, STATUS_IO, NULL, path, text, NULL);
 }
 
 /* Reads the open file into the arena; false with errno set. */

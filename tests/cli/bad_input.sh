@@ -44,11 +44,11 @@ same "still nothing" "$(rows)" 0
 head -n 1 good.csv > quote.csv
 tail -n +2 good.csv | sed -n '1,499p' |
     awk 'NR == 2 {sub(/;/, ";\"")} {print}' >> quote.csv
-n=$(($(wc -l < quote.csv) - 1))
+n=$("$d" inspect --json good.csv | sed 's/.*"rows":\([0-9]*\).*/\1/')
 exits "an unclosed quote" 1 "$d" -C k ingest quote.csv
 check "at its opening line" grep -q "quote.csv:3" err.txt
 loaded=$(rows)
-check "the good rows behind it are kept ($loaded of $n)" test "$loaded" -ge $((n - 2))
+same "every other row is in" "$loaded" $((n - 1))
 check "the bad row waits for repair" test -s quote.do_poprawy.csv
 
 # a gmina of another voivodeship; a TERYT that lost its zero
