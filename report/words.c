@@ -27,7 +27,7 @@ const char *words_state(const struct cell *cell)
 const char *words_state_short(const struct cell *cell)
 {
     if (cell != NULL && is(cell->state, "podzielone"))
-        return "bez rozstrzygnięcia";
+        return "nierozstrzygnięte";
     return words_state(cell);
 }
 

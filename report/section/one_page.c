@@ -91,8 +91,8 @@ static void band_words(struct page *page, const struct cell *yes)
             yes->total == 1 ? "instytucji lub osoby z samorządu"
                             : "instytucji i osób z samorządu");
     put(page, DOC_BODY,
-        "To za mało, by podać liczby. Zapytajmy na warsztacie, kto "
-        "chce współtworzyć koalicję.");
+        "Głosów jest za mało, by podać liczby. Zapytajmy na warsztacie, "
+        "kto chce współtworzyć koalicję.");
 }
 
 static void band(struct page *page)
@@ -112,10 +112,11 @@ static const char *priority_note(const struct page *page, const struct cell *c,
     struct arena *arena = page->book->arena;
     if (c->n < 0 || c->total < 2 || page->level >= 4)
         return NULL; /* one group alone: its order is the order */
-    if (page->level == 0 || first)
+    if (page->level == 0 || (first && page->level < 3))
         return words_named_by(arena, c->n, c->total);
-    return page->level == 1 ? arena_printf(arena, "%s grup", words_of(arena, c))
-                            : words_of(arena, c);
+    return page->level == 1 || first
+               ? arena_printf(arena, "%s grup", words_of(arena, c))
+               : words_of(arena, c);
 }
 
 static void priorities(struct page *page)
@@ -304,8 +305,12 @@ static void next(struct page *page)
     head(page, 3, "Następny krok");
     put(page, DOC_BODY, step->todo);
     doc_panel(page->doc, PANEL_DARK);
-    put(page, DOC_INVERSE, step->word);
-    if (c != NULL && c->reason[0] != '\0' && step != &next_step[n - 1])
+    /* Where answers differ, the reason says both that and whose they are. */
+    bool sourced =
+        c != NULL && c->reason[0] != '\0' && step != &next_step[n - 1];
+    bool differ = strcmp(step->state, "niejednoznaczne") == 0;
+    put(page, DOC_INVERSE, sourced && differ ? c->reason : step->word);
+    if (sourced && !differ)
         put(page, DOC_SMALL, c->reason);
     doc_end(page->doc);
     doc_end(page->doc);

@@ -249,8 +249,8 @@ static void key_to_figures(const struct book *book, struct doc *doc)
         "Liczby to punkty na skali od 0 do 100, a nie procenty: 62 "
         "nie znaczy 62 %%. Pasek pokazuje, gdzie najpewniej leży "
         "prawdziwa wartość; kropka stoi tylko tam, gdzie odpowiedzi "
-        "jest dość. Kreski na osi to %s i %s punktów. „Bez "
-        "rozstrzygnięcia” znaczy: zdania podzielone albo za mało "
+        "jest dość. Kreski na osi to %s i %s punktów. „Nierozstrzygnięte” "
+        "znaczy: zdania podzielone albo za mało "
         "odpowiedzi.",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
         text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0));

@@ -143,13 +143,35 @@ static void partner(const struct map *map, const struct cell_institution *who)
     doc_cell_mark(map->doc, MARK_BOX, "do potwierdzenia na warsztacie");
 }
 
+/* An institution that may be named but offers nothing has no row: an empty
+ * one would only point at it. */
+static bool has_offer(const struct map *map, const struct cell_institution *who)
+{
+    const char *code = arena_printf(map->book->arena, "i%ld", who->id);
+    for (int i = 0; i < map->n; i++)
+        if (book_cell2(map->book, code, "oferta.", map->resource[i]->key + 6) !=
+            NULL)
+            return true;
+    return false;
+}
+
+/* Rows that a map by partner would have. */
+static size_t count_partners(const struct map *map)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < map->book->n_shown; i++)
+        n += has_offer(map, &map->book->shown[i]);
+    return n;
+}
+
 static void partners(const struct map *map)
 {
     for (size_t s = 0; s < SECTORS; s++) {
         bool any = false;
         for (size_t i = 0; i < map->book->n_shown; i++) {
             const struct cell_institution *who = &map->book->shown[i];
-            if (strcmp(who->sector, sector_table[s].code) != 0)
+            if (strcmp(who->sector, sector_table[s].code) != 0 ||
+                !has_offer(map, who))
                 continue;
             if (!any) {
                 doc_row(map->doc, ROW_GROUP);
@@ -405,10 +427,11 @@ static void to_fill_in(const struct map *map)
 
 void section_resources(const struct book *book, struct doc *doc)
 {
-    static const double share[] = {1, 1, 1};
+    static const double share[] = {1, 1};
     struct map map = map_of(book, doc);
     size_t most = (size_t)params_get(book->params, PARAM_MATRIX_PARTNERS);
-    bool by_partner = book->n_shown > 0 && book->n_shown <= most;
+    size_t partners_named = count_partners(&map);
+    bool by_partner = partners_named > 0 && partners_named <= most;
     if (map_empty(&map)) {
         to_fill_in(&map);
         return;
@@ -424,7 +447,7 @@ void section_resources(const struct book *book, struct doc *doc)
     doc_table_end(doc);
     key(&map, by_partner);
     doc_gap(doc, 1);
-    doc_columns(doc, 3, share);
+    doc_columns(doc, 2, share);
     doc_panel(doc, PANEL_RULE);
     coverage(&map);
     doc_end(doc);
@@ -432,9 +455,9 @@ void section_resources(const struct book *book, struct doc *doc)
     doc_panel(doc, PANEL_RULE);
     singles(&map);
     doc_end(doc);
-    doc_next_column(doc);
+    doc_end(doc);
+    doc_gap(doc, 1);
     doc_panel(doc, PANEL_RULE);
     pairs(&map);
-    doc_end(doc);
     doc_end(doc);
 }
