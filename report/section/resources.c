@@ -304,7 +304,12 @@ static void singles(const struct map *map)
         if (!any)
             doc_list(map->doc, false);
         any = true;
-        doc_item(map->doc, words_upper(map->book->arena, m->name), who, NULL);
+        const char *what = words_upper(map->book->arena, m->name);
+        doc_item(map->doc,
+                 who != NULL
+                     ? arena_printf(map->book->arena, "%s – %s", what, who)
+                     : what,
+                 NULL, NULL);
     }
     if (any)
         doc_list_end(map->doc);
