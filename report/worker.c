@@ -102,9 +102,10 @@ _Noreturn static void do_job(int out, const struct job_head *job,
                              const char *blocks)
 {
     struct rlimit seconds = {JOB_SECONDS, JOB_SECONDS}, none = {0, 0};
-    struct arena *arena = arena_open();
+    /* Renderers release their scratch arena as they go: files grow apart. */
+    struct arena *arena = arena_open(), *files = arena_open();
     struct diag *diag = diag_open(LANG_PL);
-    struct buf pdf = {.arena = arena}, html = {.arena = arena};
+    struct buf pdf = {.arena = files}, html = {.arena = files};
     int pages = 0;
     (void)setrlimit(RLIMIT_CPU, &seconds);
     (void)setrlimit(RLIMIT_CORE, &none);

@@ -54,11 +54,11 @@ static enum status write_format(const char *format, const struct book *book,
 
 int main(int argc, char **argv)
 {
-    struct arena *arena = arena_open();
+    struct arena *arena = arena_open(), *files = arena_open();
     struct diag *diag = diag_open(LANG_PL);
     struct params params;
     struct book book;
-    struct buf out = {.arena = arena};
+    struct buf out = {.arena = files}; /* renderers release scratch */
     params_init(&params);
     fixture_start(&book, arena, &params);
     if (argc < 3 || render_start(diag) != STATUS_OK)
@@ -78,6 +78,7 @@ int main(int argc, char **argv)
     bool written = file_write_all(STDOUT_FILENO, out.data, out.size);
     render_stop();
     diag_close(diag);
+    arena_close(files);
     arena_close(arena);
     return written ? 0 : 1;
 }
