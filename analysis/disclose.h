@@ -1,7 +1,7 @@
 /* Disclosure: from results at full precision to the cells that may be shown.
  *
  * Everything that is rounded or hidden is rounded or hidden here, once
- * (statistics.md C3, C4, C9).  The rule of each result (emit.h) has a row in
+ * (docs/method.md 3, 4, 9).  The rule of each result (emit.h) has a row in
  * a table of functions.  Promises, each with a test:
  *
  *   D1  "instytucje" needs PARAM_MIN_CELL voices of PARAM_MIN_HIDDEN_GROUPS

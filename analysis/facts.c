@@ -5,7 +5,7 @@
  *   F2  Unknown invitations are unknown, never 0; the total of several groups
  *       is known only when each of them is.
  *   F3  "Not asked", "not invited" and "invited without an answer" are told
- *       apart (statistics.md C8, rules SECTOR and SILENT).
+ *       apart (docs/method.md 8, rules SECTOR and SILENT).
  */
 #include <string.h>
 

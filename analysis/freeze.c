@@ -1,4 +1,4 @@
-/* A freeze makes a gmina's cells final (statistics.md C9, recomputation leak):
+/* A freeze makes a gmina's cells final (docs/method.md 9, recomputation leak):
  * what is published after every new answer lets anyone subtract two versions
  * and read one person. */
 #include <string.h>

@@ -6,7 +6,7 @@
  * dimension is a matter of the survey files.  A new index is a function in
  * analysis/idx_NAME.c and a row.
  *
- *   X1  POMP (statistics.md C1): 100 (x - min) / (max - min) by the ends of
+ *   X1  POMP (docs/method.md 1): 100 (x - min) / (max - min) by the ends of
  *       the answer list, never of the data; a reversed item is 100 minus that.
  *   X2  "Nie wiem", not asked and blank are missing, never the middle.
  *   X3  A score exists when at least ceil(min_odpowiedzi k) of the k items

@@ -1,6 +1,6 @@
 /* The interval of a small group's mean on the scale 0..100.
  *
- * Source: statistics.md C3.  m +- t(df) s / sqrt(n), where s is the SD within
+ * Source: docs/method.md 3.  m +- t(df) s / sqrt(n), where s is the SD within
  * groups pooled over the gminas of the wave while n is below PARAM_OWN_VARIANCE
  * and the group's own SD from there on.  A bootstrap covers too little at
  * these sizes, and the own variance of two answers is wider than the scale or

@@ -2,7 +2,7 @@
  *
  *   K1  A unit names a choice when any of its answers does, so `n` is a whole
  *       number of units; in orders and shares a choice named by one of two
- *       answers of an institution weighs a half (statistics.md C1).
+ *       answers of an institution weighs a half (docs/method.md 1).
  *   K2  A group's share is the weight of the choice by the units of the group
  *       that answered the question.  The order of the gmina (grp `razem`)
  *       follows the mean of group shares, each group with an equal voice; an

@@ -12,7 +12,7 @@
  *       it as a direction, and only from rule_enough().
  *   Q3  "Nie pytaliśmy", "nikogo nie zaproszono" and "nikt nie odpowiedział"
  *       are told apart.
- *   Q4  An index never overrides the declaration (domain.md A6 GATE).
+ *   Q4  An index never overrides the declaration (docs/method.md 11 GATE).
  */
 #ifndef ANALYSIS_RULE_H
 #define ANALYSIS_RULE_H

@@ -1,4 +1,4 @@
-/* DECIDE: somebody from the office should be able to decide (domain.md A3,
+/* DECIDE: somebody from the office should be able to decide (docs/method.md 11,
  * "osoby decyzyjne").  A fact by the survey files, so it may be said. */
 #include "analysis/rule.h"
 

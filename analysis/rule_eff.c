@@ -1,4 +1,4 @@
-/* EFF: a partner brings a contribution and may get a benefit (domain.md A3,
+/* EFF: a partner brings a contribution and may get a benefit (docs/method.md 11,
  * kryterium efektywności).  The sentence tells that there are such partners,
  * never how many or who. */
 #include "analysis/rule.h"

@@ -1,5 +1,5 @@
 /* EXIST: case N, A, B or C of a partnership that is there already
- * (domain.md A4). */
+ * (docs/method.md 11). */
 #include "analysis/rule.h"
 
 #include <string.h>

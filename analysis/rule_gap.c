@@ -1,7 +1,7 @@
 /* GAP: do institutions and residents see the same library?  On L only: its
  * four questions are the same in all forms, while M, O and B hold others too.
  * t interval of the difference by the variances of both rows, no finite
- * population correction (statistics.md C5). */
+ * population correction (docs/method.md 5). */
 #include "analysis/rule.h"
 #include "analysis/stats_mean.h"
 

@@ -1,5 +1,5 @@
 /* GATE: the library must hold the office's preliminary declaration before the
- * stage of support (domain.md A2, stage 2). */
+ * stage of support (docs/method.md 11, stage 2). */
 #include "analysis/rule.h"
 
 #include <string.h>

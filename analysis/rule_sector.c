@@ -1,4 +1,4 @@
-/* SECTOR: a coalition of three sectors (domain.md A3, trójsektorowość).  A
+/* SECTOR: a coalition of three sectors (docs/method.md 11, trójsektorowość).  A
  * sector whose forms are not in use is said but does not fire. */
 #include "analysis/rule.h"
 

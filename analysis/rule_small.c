@@ -1,5 +1,5 @@
 /* SMALL: in a small gmina the initiative may pass to the voivodeship or
- * powiat library (domain.md A2, proviso of stage 1).  The analyst's flag
+ * powiat library (docs/method.md 11, proviso of stage 1).  The analyst's flag
  * `mala_gmina` (tak, nie) wins; the numbers are parameters. */
 #include "analysis/rule.h"
 #include "core/text.h"

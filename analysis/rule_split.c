@@ -1,5 +1,5 @@
 /* SPLIT: agreement of the institutions about the library, r_wg(j) over the L
- * anchors (statistics.md C5); below AGREEMENT opinions are split. */
+ * anchors (docs/method.md 5); below AGREEMENT opinions are split. */
 #include "analysis/rule.h"
 #include "analysis/stats_agree.h"
 

@@ -1,5 +1,5 @@
 /* TWO: money from the central level asks for at least two actions that answer
- * social problems (domain.md A2, stage 4); a problem is common when enough
+ * social problems (docs/method.md 11, stage 4); a problem is common when enough
  * groups have it among their first. */
 #include "analysis/rule.h"
 

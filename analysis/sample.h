@@ -1,6 +1,6 @@
 /* The sample of a wave: live responses turned into the units that count.
  *
- * A unit is one voice (statistics.md C1, column `unit` of groups.csv): in
+ * A unit is one voice (docs/method.md 1, column `unit` of groups.csv): in
  * groups of persons each response, elsewhere the institution, however many
  * forms it sent.  Two answers of one institution: scales averaged, choices
  * counted as shares, differing offers conditional and "do potwierdzenia",

@@ -6,7 +6,7 @@
  *   R7  A pooled SD needs at least one degree of freedom; a group of 0 or 1
  *       values adds none, so a lone answer never fakes a spread.
  *   R8  A t interval never has zero width because the answers are alike: with
- *       SD 0 it is STATS_NO_VARIANCE (statistics.md C3; use the pooled SD).
+ *       SD 0 it is STATS_NO_VARIANCE (docs/method.md 3; use the pooled SD).
  *   R9  With a known frame N the standard error shrinks by sqrt(1 - n/N)
  *       (Cochran 1977, 2.6); n = N has no sampling interval: STATS_RANGE.
  */
