@@ -23,6 +23,8 @@ struct block {
 
 struct arena {
     struct block *block;
+    struct block *spare; /* the last block freed: a release in a loop would
+                            give it back to malloc and ask for it again */
     size_t next_size;
 };
 
@@ -61,7 +63,7 @@ static size_t round_up(size_t n)
 struct arena *arena_open(void)
 {
     struct arena *arena = must_malloc(sizeof *arena);
-    arena->block = NULL;
+    arena->block = arena->spare = NULL;
     arena->next_size = FIRST_BLOCK;
     return arena;
 }
@@ -70,7 +72,8 @@ static void free_down_to(struct arena *arena, const struct block *keep)
 {
     while (arena->block != keep) {
         struct block *before = arena->block->before;
-        free(arena->block);
+        free(arena->spare);
+        arena->spare = arena->block;
         arena->block = before;
     }
 }
@@ -79,6 +82,7 @@ void arena_close(struct arena *arena)
 {
     if (arena != NULL) {
         free_down_to(arena, NULL);
+        free(arena->spare);
         free(arena);
     }
 }
@@ -101,6 +105,14 @@ void arena_release(struct arena *arena, struct arena_mark mark)
 
 static void add_block(struct arena *arena, size_t n)
 {
+    struct block *spare = arena->spare;
+    if (spare != NULL && spare->size >= n) {
+        arena->spare = NULL;
+        spare->before = arena->block;
+        spare->used = 0;
+        arena->block = spare;
+        return;
+    }
     size_t size = n > arena->next_size ? n : arena->next_size;
     if (size > SIZE_MAX - sizeof(struct block)) {
         out_of_memory(n);

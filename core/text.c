@@ -139,6 +139,38 @@ static bool all_ascii(const char *s, size_t n)
     return ascii_run((const unsigned char *)s, n) == n;
 }
 
+/* Bit 7 of each byte of eight that is 0xCC or more. */
+static uint64_t from_cc(uint64_t w)
+{
+    uint64_t low = w << 2 | w << 3 | (w << 4 & w << 5);
+    return w & w << 1 & low & UINT64_C(0x8080808080808080);
+}
+
+/* Is valid UTF-8 in NFC as it stands?  What changes, or joins the character
+ * before it, begins at U+0300 (lead byte 0xCC); the general punctuation from
+ * U+2010 to U+203F, where Polish quotes and dashes are, does neither.  False
+ * means only "not known". */
+static bool is_composed(const char *s, size_t n)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t word;
+        while (i + 8 <= n) {
+            memcpy(&word, u + i, 8);
+            if (from_cc(word)) {
+                break;
+            }
+            i += 8;
+        }
+        if (i < n && u[i] >= 0xCC &&
+            !(i + 2 < n && u[i] == 0xE2 && u[i + 1] == 0x80 &&
+              u[i + 2] >= 0x90)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Drops control characters but LF, then blanks at both ends. */
 static char *tidy(char *s)
 {
@@ -164,10 +196,10 @@ static char *tidy(char *s)
 
 char *text_clean(struct arena *arena, const char *s, size_t n)
 {
-    if (all_ascii(s, n)) {
+    if (is_composed(s, n)) {
         char *copy = arena_strndup(arena, s, n);
-        for (size_t i = 0; i < n; i++) {
-            copy[i] = copy[i] == '\0' ? '\x01' : copy[i];
+        for (char *nul; (nul = memchr(copy, '\0', n)) != NULL;) {
+            *nul = '\x01';
         }
         return tidy(copy);
     }
@@ -181,9 +213,29 @@ char *text_clean(struct arena *arena, const char *s, size_t n)
                     UTF8PROC_STABLE | UTF8PROC_COMPOSE));
 }
 
+/* text_fold of ASCII, which is most cells that are folded. */
+static char *fold_ascii(struct arena *arena, const char *s, size_t n)
+{
+    char *copy = arena_alloc(arena, n + 1, 1), *to = copy;
+    for (size_t i = 0; i < n; i++) {
+        if (!is_blank((unsigned char)s[i])) {
+            *to++ = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+        } else if (to > copy && to[-1] != ' ') {
+            *to++ = ' ';
+        }
+    }
+    to -= to > copy && to[-1] == ' ';
+    *to = '\0';
+    return copy;
+}
+
 char *text_fold(struct arena *arena, const char *s)
 {
-    const char *p = map(arena, s, strlen(s),
+    size_t size = strlen(s);
+    if (all_ascii(s, size)) {
+        return fold_ascii(arena, s, size);
+    }
+    const char *p = map(arena, s, size,
                         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
     struct buf out = {.arena = arena};
     bool gap = false;
