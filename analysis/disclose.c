@@ -204,12 +204,13 @@ struct view {
     double lo, hi, least, most;
 };
 
+/* Halves go up, also when a running mean of exact halves lost its last bit;
+ * ends go outward, but not by the last bit of a division. */
 static double nearest(double x, double step)
 {
-    return step * floor(x / step + 0.5);
+    return step * floor(x / step + 0.5 + 1e-9);
 }
 
-/* Outward, but not by the last bit of a division. */
 static double down(double x, double step)
 {
     return step * floor(x / step + 1e-9);
