@@ -1,0 +1,514 @@
+#!/usr/bin/python3
+"""A second opinion on the numbers of a gmina's report.
+
+    recount.py SURVEYS REGISTER EXPORTS REPORTS
+
+reads the exports of a campaign (one file a group: jst.csv, ngo.csv ...) and
+the definitions of the surveys, works out with the standard library alone what
+the CSV of each gmina has to say, and compares cell by cell.  Written from the
+documents (surveys/README.md, docs/cells.md), not from the program: the
+quantile of Student's t is an integral here, the readers know only what the
+simulated exports use.  Prints what differs, then "N cells, M bad".
+"""
+import csv
+import io
+import math
+import os
+import re
+import statistics
+import sys
+from collections import Counter, defaultdict
+
+INDICES = "MOBL"
+MIN_ROW = 5          # smaller rows are not shown
+OWN_FROM = 20        # from here the interval uses the row's own variance
+WORDS_OVER = 20      # half-width: words only above, nearest five from ...
+FIVES_FROM = 10      # ... here, integers below
+BENCHMARK_FROM = 10  # gminas
+WIDE_BASE = 10       # below it a count of none or of all is not printed
+BLOCK = 2            # mentions within which places are not told apart
+
+
+# --- surveys and exports ---------------------------------------------------
+
+def table(path, **kw):
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        return list(csv.DictReader(f, **kw))
+
+
+class Survey:
+    def __init__(self, folder, group):
+        self.rows = table(f"{folder}/{group}.csv")
+        self.choices = defaultdict(dict)   # list: name -> value
+        self.texts = defaultdict(dict)     # list: label -> name
+        self.labels = defaultdict(dict)    # list: name -> label
+        for c in table(f"{folder}/choices.csv"):
+            self.choices[c["list_name"]][c["name"]] = int(c["value"])
+            self.texts[c["list_name"]][c["label"]] = c["name"]
+            self.labels[c["list_name"]][c["name"]] = c["label"]
+        self.question, self.header = {}, {}
+        battery = None
+        for r in self.rows:
+            kind, _, lst = r["type"].partition(" ")
+            if kind == "begin_group":
+                battery = r["label"]
+            elif kind == "end_group":
+                battery = None
+            elif kind != "note":
+                self.question[r["name"]] = (kind, lst, r)
+                text = r["label"] or r["name"]
+                head = f"{battery} [{text}]" if battery else text
+                self.header[" ".join(head.split())] = r["name"]
+                self.header[r["name"]] = r["name"]
+
+    def items(self, key):
+        """Questions of an index (M) or of a dimension (M1), and which of them
+        are turned round."""
+        col = "index" if len(key) == 1 else "dimension"
+        return [(n, r["reverse"] == "tak")
+                for n, (kind, _, r) in self.question.items()
+                if kind == "select_one" and r[col] == key]
+
+    def resources(self, index):
+        return {r["resource"]: n for n, (_, _, r) in self.question.items()
+                if r["index"] == index and r["resource"]}
+
+
+def records(path):
+    raw = open(path, "rb").read()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1250")
+    first = text.split("\n", 1)[0]
+    sep = ";" if first.count(";") > first.count(",") else ","
+    rows = [r for r in csv.reader(io.StringIO(text), delimiter=sep) if r]
+    return [" ".join(h.split()) for h in rows[0]], rows[1:]
+
+
+def read_export(path, survey, gminas):
+    """Each answer as {question: number, or set of names, or ordered names}."""
+    header, rows = records(path)
+    place = []   # per column: (question, option or None)
+    for h in header:
+        m = re.fullmatch(r"([A-Za-z0-9]+)(?:\[(\w+)\]|/(\w+)|_(\w+))", h)
+        whole = re.fullmatch(r"(.*) \[(\d)\]", h)
+        if h in survey.header:
+            place.append((survey.header[h], None))
+        elif m and m[1] in survey.question:
+            place.append((m[1], m[2] or m[3] or m[4]))
+        elif whole and whole[1] in survey.header:
+            place.append((survey.header[whole[1]], whole[2]))
+        else:
+            place.append((None, None))
+    out = []
+    for row in rows:
+        if not any(row):
+            continue
+        got = {"": row}
+        for (name, option), cell in zip(place, row):
+            cell = cell.strip()
+            if not name or not cell:
+                continue
+            kind, lst, _ = survey.question[name]
+            texts, values = survey.texts[lst], survey.choices[lst]
+            if kind == "gmina":
+                got["gmina"] = gminas.get(cell, cell)
+            elif kind == "select_one":
+                code = cell if cell in values else texts[cell]
+                if values[code] != 253 or name in ("deklaracja", "przypadek"):
+                    got[name] = values[code]
+            elif kind in ("select_multiple", "rank") and option:
+                if kind == "rank":
+                    got.setdefault(name, []).append(
+                        cell if cell in values else texts[cell])
+                elif cell in ("1", "Y", "tak"):
+                    got.setdefault(name, []).append(option)
+            elif kind in ("select_multiple", "rank"):
+                parts = cell.split(";") if ";" in cell else None
+                if parts is None:
+                    parts = [cell] if cell in texts else cell.split(" ")
+                parts = [p.strip() for p in parts if p.strip()]
+                got[name] = [p if p in values else texts[p] for p in parts]
+            elif kind in ("text", "hidden"):
+                got[name] = cell
+        out.append(got)
+    return out
+
+
+# --- numbers ---------------------------------------------------------------
+
+def score(answer, items):
+    """0..100, or None when fewer than two thirds of the items are answered."""
+    got = [100 - (answer[n] - 1) * 25 if rev else (answer[n] - 1) * 25
+           for n, rev in items if n in answer]
+    if not items or len(got) < math.ceil(2 * len(items) / 3):
+        return None
+    return statistics.fmean(got)
+
+
+def t_below(t, df, steps=300):
+    """Student's distribution function by Simpson's rule over the angle
+    t = sqrt(df) tan(a), where the density is cos(a)^(df-1)."""
+    top = math.atan(t / math.sqrt(df))
+    h = top / steps
+    f = lambda a: math.cos(a) ** (df - 1)
+    area = f(0) + f(top) + sum((4 if i % 2 else 2) * f(i * h)
+                               for i in range(1, steps))
+    c = math.exp(math.lgamma((df + 1) / 2) - math.lgamma(df / 2))
+    return 0.5 + c / math.sqrt(math.pi) * area * h / 3
+
+
+T_CACHE = {}
+
+
+def t975(df):
+    if df not in T_CACHE:
+        lo, hi = 1.0, 20.0
+        while hi - lo > 1e-9:
+            mid = (lo + hi) / 2
+            lo, hi = (mid, hi) if t_below(mid, df) < 0.975 else (lo, mid)
+        T_CACHE[df] = (lo + hi) / 2
+    return T_CACHE[df]
+
+
+def near(x, step):
+    return math.floor(x / step + 0.5) * step
+
+
+def row_of(values, pooled_var, pooled_df):
+    """(value or None, lo, hi, state) as printed."""
+    n = len(values)
+    m = statistics.fmean(values)
+    if n >= OWN_FROM:
+        half = t975(n - 1) * math.sqrt(statistics.variance(values) / n)
+    else:
+        half = t975(pooled_df) * math.sqrt(pooled_var / n)
+    lo, hi = max(0.0, m - half), min(100.0, m + half)
+    state = "tak" if lo >= 50 else "nie" if hi < 50 else "podzielone"
+    step = 5 if n < MIN_ROW or half >= FIVES_FROM else 1
+    value = None if n < MIN_ROW or half > WORDS_OVER else near(m, step)
+    # the ends go outward, so that the printed interval covers the real one
+    return (value, math.floor(lo / step) * step, math.ceil(hi / step) * step,
+            state)
+
+
+def quantile(sorted_values, p):
+    at = (len(sorted_values) - 1) * p
+    i = int(at)
+    j = min(i + 1, len(sorted_values) - 1)
+    return sorted_values[i] + (at - i) * (sorted_values[j] - sorted_values[i])
+
+
+# --- a campaign ------------------------------------------------------------
+
+class Campaign:
+    def __init__(self, surveys, exports, names):
+        self.groups = table(f"{surveys}/groups.csv")
+        self.survey, self.voices = {}, defaultdict(lambda: defaultdict(list))
+        for g in self.groups:
+            code = g["code"]
+            self.survey[code] = Survey(surveys, code)
+            for a in read_export(f"{exports}/{code}.csv", self.survey[code],
+                                 names):
+                self.voices[a["gmina"]][code].append(a)
+        self.core = [g["code"] for g in self.groups if g["core"] == "tak"]
+        self.unit = {g["code"]: g["unit"] for g in self.groups}
+        self.sector = {g["code"]: g["sector"] for g in self.groups}
+        self.keys = sorted({r["dimension"] for s in self.survey.values()
+                            for _, _, r in s.question.values()
+                            if r["dimension"]} | set(INDICES))
+        self.scores = {row: {k: {} for k in self.keys}
+                       for row in ("instytucje", "mieszkancy")}
+        for gmina, by_group in self.voices.items():
+            for row, codes in (("instytucje", self.core),
+                               ("mieszkancy", ["mieszkancy"])):
+                for k in self.keys:
+                    got = [score(a, self.survey[c].items(k))
+                           for c in codes for a in by_group[c]]
+                    self.scores[row][k][gmina] = [x for x in got
+                                                  if x is not None]
+
+    def all_of(self, gmina):
+        return [(c, a) for c in self.core for a in self.voices[gmina][c]]
+
+    def pooled(self, row, key):
+        groups = [v for v in self.scores[row][key].values() if len(v) > 1]
+        df = sum(len(v) - 1 for v in groups)
+        ss = sum(statistics.variance(v) * (len(v) - 1) for v in groups)
+        return ss / df, df
+
+    def expect(self, gmina):
+        """{(key, row): (value, lo, hi, n, N, state)}; a field that this
+        script does not judge is ANY."""
+        cells = {}
+        by_group = self.voices[gmina]
+        inst = self.all_of(gmina)
+        n_groups = sum(bool(by_group[c]) for c in self.core)
+        for c in self.survey:
+            n = len(by_group[c])
+            cells["odpowiedzi", c] = (None, None, None, n, ANY,
+                                      "ok" if n else "bez_odpowiedzi")
+        cells["odpowiedzi", "razem"] = (
+            None, None, None, len(inst) + len(by_group["mieszkancy"]), ANY, ANY)
+        if inst:
+            cells["odpowiedzi", "instytucje"] = (None, None, None, len(inst),
+                                                 ANY, ANY)
+        for sector in {self.sector[c] for c in self.core}:
+            n = sum(self.sector[c] == sector for c, _ in inst)
+            if n:
+                cells["odpowiedzi", sector] = (None, None, None, n, ANY, ANY)
+        self.indices(gmina, cells, len(inst), n_groups)
+        self.willing(cells, inst)
+        self.counts(cells, gmina, inst)
+        self.resources(cells, gmina, inst)
+        return cells
+
+    def indices(self, gmina, cells, n_inst, n_groups):
+        total = {"instytucje": n_inst,
+                 "mieszkancy": len(self.voices[gmina]["mieszkancy"])}
+        for row in ("instytucje", "mieszkancy"):
+            shown = total[row] >= MIN_ROW and (row == "mieszkancy" or
+                                               n_groups >= 2)
+            for k in self.keys:
+                got = self.scores[row][k][gmina]
+                if not total[row]:
+                    continue
+                if not shown or len(got) < MIN_ROW:
+                    cells[k, row] = (None, None, None, None, ANY, "za_malo")
+                else:
+                    v, lo, hi, state = row_of(got, *self.pooled(row, k))
+                    cells[k, row] = (v, lo, hi, len(got), total[row], state)
+
+    def benchmark(self, row, key):
+        """From the means of the gminas that have the row."""
+        vals = sorted(statistics.fmean(v) for v in
+                      self.scores[row][key].values() if len(v) >= MIN_ROW)
+        if len(vals) < BENCHMARK_FROM:
+            return None
+        return (near(quantile(vals, .5), 5), near(quantile(vals, .25), 5),
+                near(quantile(vals, .75), 5), len(vals), ANY, "ok")
+
+    def willing(self, cells, inst):
+        said = [a["chec"] for _, a in inst if "chec" in a]
+        if not inst:
+            return
+        for key, code in (("chec.tak", 1), ("chec.warunek", 2)):
+            n, total = said.count(code), len(said)
+            if total < MIN_ROW:
+                cells[key, "instytucje"] = (None, None, None, None, ANY,
+                                            "za_malo")
+            elif total < WIDE_BASE and n in (0, total):
+                cells[key, "instytucje"] = (None, None, None, None, total,
+                                            "slowa")
+            else:
+                cells[key, "instytucje"] = (None, None, None, n, total, "ok")
+
+    def counts(self, cells, gmina, inst):
+        folk = [("mieszkancy", a) for a in self.voices[gmina]["mieszkancy"]]
+        for question, kind, row, who in (
+                ("bariery", "bariera", "instytucje", inst),
+                ("priorytety", "priorytet", "instytucje", inst),
+                ("priorytety", "priorytet", "mieszkancy", folk)):
+            asked = [a[question] for _, a in who if a.get(question)]
+            named = Counter(x for a in asked for x in set(a))
+            if not asked:
+                continue
+            for choice in self.survey["jst"].choices[question]:
+                n, total = named[choice], len(asked)
+                lo = hi = None
+                state = ""
+                if total < MIN_ROW:
+                    n, total, state = None, ANY, "za_malo"
+                elif total < WIDE_BASE and n in (0, total):
+                    n, state = None, "ukryte"
+                if len(asked) >= 20:
+                    lo, hi = wilson(n, total)
+                cells[f"{kind}.{choice}", row] = (ANY, lo, hi, n, total, state)
+            if "priorytet" == kind and WIDE_BASE <= len(asked) < 20:
+                labels = self.survey["jst"].labels[question]
+                for i, choice in enumerate(blocks(named, labels)):
+                    c = cells[f"{kind}.{choice}", row]
+                    cells[f"{kind}.{choice}", row] = (
+                        (i + 1 if i < 10 else None),) + c[1:]
+        if folk:
+            used = [a["korzysta"] for _, a in folk if "korzysta" in a]
+            n = used.count(1)
+            if len(used) >= MIN_ROW and (len(used) >= WIDE_BASE or
+                                         n not in (0, len(used))):
+                cells["korzysta", "mieszkancy"] = (None, None, None, n,
+                                                   len(used), "")
+            else:
+                cells["korzysta", "mieszkancy"] = (None, None, None, None,
+                                                   ANY, "ukryte")
+
+    def givers(self, inst):
+        """Institutions with their answers; the people of the office are one
+        giver together (analysis/resource.h, Z1)."""
+        out = defaultdict(list)
+        for i, (c, a) in enumerate(inst):
+            name = a.get("instytucja", f"? {i}")
+            one = self.unit[c] == "osoba"   # all of them speak for one office
+            out[c, "" if one else " ".join(name.lower().split())].append(a)
+        return out
+
+    def offer(self, group, said):
+        """3 firm, 2 conditional, 1 or None."""
+        if not said:
+            return None
+        if self.unit[group] == "osoba":
+            if 2 * said.count(3) > len(said):
+                return 3
+            some = len(said) - said.count(1)
+            return 2 if 3 in said or 2 * some >= len(said) else 1
+        return said[0] if len(set(said)) == 1 else 2
+
+    def resources(self, cells, gmina, inst):
+        library = self.voices[gmina]["biblioteka"]
+        need_q = self.survey["biblioteka"].resources("N")
+        covered = needed = 0
+        any_need = False
+        for choice in self.survey["jst"].choices["zasoby"]:
+            firm, cond = Counter(), Counter()
+            for (c, _), who in self.givers(inst).items():
+                q = self.survey[c].resources("R").get(choice)
+                said = [a[q] for a in who if q in a]
+                offer = self.offer(c, said)
+                firm[self.sector[c]] += offer == 3
+                cond[self.sector[c]] += offer == 2
+            f, c = sum(firm.values()), sum(cond.values())
+            need = None
+            if library:
+                need = {1: 0, 2: 1, 3: 2}.get(library[0].get(need_q[choice]))
+            if not library:
+                # no library: what two institutions wish for is needed
+                wishes = [a["potrzeby"] for _, a in inst if a.get("potrzeby")]
+                if wishes:
+                    need = int(sum(choice in w for w in wishes) >= 2)
+            if need is None:
+                state = "nieznany"
+            elif need:
+                any_need = True
+                needed += 1
+                covered += f > 0
+                state = ("jedyny" if f == 1 else "pokryty" if f else
+                         "warunkowo" if c else "brak")
+            else:
+                state = "nadmiar" if f >= 2 else "niepotrzebny"
+            if inst:
+                cells[f"zasob.{choice}", "razem"] = (need, None, None, f, c,
+                                                     state)
+                for s in {self.sector[x] for x, _ in inst}:
+                    cells[f"zasob.{choice}", s] = (ANY, None, None, firm[s],
+                                                   cond[s], ANY)
+        if any_need:
+            cells["pokrycie", "razem"] = (None, None, None, covered, needed,
+                                          ANY)
+        folk = self.voices[gmina]["mieszkancy"]
+        for choice, q in self.survey["mieszkancy"].resources("R").items():
+            n = sum(a.get(q) == 3 for a in folk)
+            if n >= MIN_ROW:
+                cells[f"zasob.{choice}", "mieszkancy"] = (None, None, None, n,
+                                                          ANY, ANY)
+            elif folk:
+                cells[f"zasob.{choice}", "mieszkancy"] = (None, None, None,
+                                                          None, ANY, "ukryte")
+
+
+class Any:
+    def __repr__(self):
+        return "*"
+
+
+ANY = Any()
+
+
+def wilson(k, n, z=1.959963984540054):
+    p = k / n
+    mid = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n
+                                           + z * z / (4 * n * n))
+    # 1e-9: an end that is 0 exactly may come out as -0.0000000001
+    return (math.floor(100 * max(0, mid - half) + 1e-9),
+            math.ceil(100 * min(1, mid + half) - 1e-9))
+
+
+POLISH = {c: i for i, c in enumerate(
+    " aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")}
+
+
+def blocks(named, labels):
+    """Places: choices within two mentions stand in one block by alphabet."""
+    left = sorted((c for c in named if named[c]), key=lambda c: -named[c])
+    out = []
+    while left:
+        top = named[left[0]]
+        block = [c for c in left if named[c] >= top - BLOCK]
+        left = left[len(block):]
+        out += sorted(block, key=lambda c: [POLISH.get(x, 0)
+                                            for x in labels[c].lower()])
+    return out
+
+
+# --- comparison ------------------------------------------------------------
+
+def number(s):
+    return None if s == "" else float(s.replace(",", "."))
+
+
+def printed(path):
+    got = {}
+    for r in table(path, delimiter=";"):
+        got[r["klucz"], r["grupa"]] = (
+            number(r["wartosc"]), number(r["od"]), number(r["do"]),
+            number(r["n"]), number(r["N"]), r["stan"])
+    return got
+
+
+def main():
+    surveys, register, exports, reports = sys.argv[1:5]
+    files = {f[:7]: f"{reports}/{f}" for f in sorted(os.listdir(reports))
+             if re.fullmatch(r"\d{7}-.*\.csv", f)
+             and not re.search(r"-(partnerzy|mieszkancy)\.csv$", f)}
+    kind = {"1": "gmina miejska", "2": "gmina wiejska",
+            "3": "gmina miejsko-wiejska"}
+    names = {}   # a gmina as a form shows it: its code
+    for line in open(register, encoding="utf-8"):
+        part = line.split(";")
+        if part[0].isdigit():
+            names[f"{part[1]} ({kind[part[2]]}), pow. {part[3]}"] = part[0]
+    camp = Campaign(surveys, exports, names)
+    got = {g: printed(p) for g, p in files.items()}
+    compared = bad = 0
+    kinds = Counter()
+    if set(got) != set(camp.voices):
+        print("gminas differ:", sorted(set(got) ^ set(camp.voices)))
+        bad += 1
+    want = {g: camp.expect(g) for g in got}
+    for row in ("instytucje", "mieszkancy"):
+        for k in INDICES:
+            b = camp.benchmark(row, k)
+            for g in want:
+                if b:
+                    want[g][f"{k}.srodek", row] = b
+    for g in sorted(got):
+        for key in sorted(set(got[g]) - set(want[g])):
+            if key[1] in ("instytucje", "mieszkancy") and key[0] != "warsztat":
+                bad += 1
+                print(f"{g} {key[0]};{key[1]}: not recounted, printed "
+                      f"{got[g][key]}")
+        for key in sorted(want[g]):
+            w, h = want[g][key], got[g].get(key)
+            compared += 1
+            kinds[re.split(r"[.\d]", key[0])[0]] += 1
+            if h is None or any(a is not ANY and a != b
+                                for a, b in zip(w, h)):
+                bad += 1
+                print(f"{g} {key[0]};{key[1]}: recounted {w}, printed {h}")
+    print(", ".join(f"{k} {n}" for k, n in sorted(kinds.items())))
+    print(f"{compared} cells, {bad} bad")
+    return 1 if bad or compared < 1000 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
