@@ -57,7 +57,7 @@ EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c))
 
-.PHONY: all deps demo test test-full check-asan clean format tools unit install
+.PHONY: all deps demo picture test test-full check-asan clean format tools unit install
 
 all: $(B)/diagnoza
 
@@ -123,6 +123,12 @@ demo:
 	@tests/deps build
 	@$(MAKE) --no-print-directory all
 	@cli/demo.sh $(B)/diagnoza
+
+# The README's picture of page 1, from the demo's first gmina.
+PAGE = $(firstword $(sort $(wildcard build/demo/raporty/*/*.pdf)))
+picture:
+	@test -n "$(PAGE)" || { echo "run make demo first"; exit 2; }
+	pdftoppm -r 80 -png -f 1 -l 1 -singlefile $(PAGE) docs/strona1
 
 install: all
 	install -D -m 755 $(B)/diagnoza $(DESTDIR)$(PREFIX)/bin/diagnoza

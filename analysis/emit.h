@@ -42,7 +42,7 @@ struct emit_row {
     const char *family; /* "" for EMIT_FACT */
     const char *grp, *key;
     int edition;
-    double n, total; /* -1: absent; halves count half (C1) */
+    double n, total; /* -1: absent; halves count half */
     bool has_value, has_interval;
     double value, lo, hi;
     const char *state, *reason; /* never NULL */

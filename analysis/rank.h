@@ -17,7 +17,7 @@
  *       taken as equal and stand by Polish alphabet.  In `razem` a mention is
  *       the mean share times the units that answered.  What nobody named is
  *       in no block and has no place; nor has what stands after RANK_PLACES.
- *   K5  Wilson bounds (percent) from WILSON_FROM units (C6).
+ *   K5  Wilson bounds (percent) from WILSON_FROM units (docs/method.md 6).
  *
  * Stage functions rank_measures, rank_pool, rank_emit are declared by emit.h.
  */

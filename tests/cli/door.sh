@@ -49,7 +49,7 @@ exits "explain an error" 0 "$d" explain E701
 check "with its hint" grep -q "Co zrobić" out.txt
 exits "explain an unknown error" 2 "$d" explain E000
 exits "parameters" 0 "$d" -C k status --params
-check "with their sources" grep -q "statistics\|domain\|report" out.txt
+check "with their sources" grep -q "docs/method.md" out.txt
 
 sed -i 's/^\[parametry\]/[parametry]\nmin_grupaa = 5/' k/diagnoza.ini
 exits "a wrong key in diagnoza.ini" 2 "$d" -C k status
