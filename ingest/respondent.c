@@ -278,6 +278,23 @@ static const char *answer_text(struct rng *rng, struct arena *arena,
     return item->kind == ITEM_TEXT && speaks ? remark[which] : "";
 }
 
+/* A fact about the gmina is one and the same for all: most people know it,
+ * one in twelve is wrong. */
+static uint8_t answer_gmina_fact(struct rng *rng, const struct item *item,
+                                 uint64_t seed, const char *teryt)
+{
+    struct rng truth;
+
+    respondent_seed(&truth, seed, teryt, item->name);
+    return answer_one(rng_below(rng, 12) == 0 ? rng : &truth, item);
+}
+
+static bool is_gmina_fact(const struct item *item)
+{
+    return strcmp(item->name, "deklaracja") == 0 ||
+           strcmp(item->name, "przypadek") == 0;
+}
+
 /* `${przypadek} = 'a'`: the one form of condition the surveys use.  Others
  * count as met. */
 static bool is_asked(const struct survey *survey, const struct item *item,
@@ -344,6 +361,8 @@ void respondent_make(struct rng *rng, struct arena *arena, uint64_t seed,
             /* Barriers weigh less on those who are willing. */
             level += item->index[0] == 'B' ? -0.5 * person : person;
             *byte = answer_scale(rng, item, top, level);
+        } else if (is_gmina_fact(item)) {
+            *byte = answer_gmina_fact(rng, item, seed, gmina->teryt);
         } else {
             *byte = answer_one(rng, item);
         }
