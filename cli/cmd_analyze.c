@@ -1,6 +1,7 @@
 /* analyze: results and publishable cells of a wave. */
 #include "analysis/analysis.h"
 #include "cli/command.h"
+#include "ingest/ingest.h"
 
 static const struct option_row option[] = {
     {"wave", "NAZWA", {"fala badania", "wave"}                             },
@@ -12,6 +13,9 @@ static enum status analyze(struct shell *shell)
 {
     struct wave wave;
     enum status status = shell_wave(shell, &wave);
+    if (status == STATUS_OK) {
+        status = ingest_invited(shell->run);
+    }
     if (status != STATUS_OK) {
         return status;
     }

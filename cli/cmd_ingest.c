@@ -50,7 +50,10 @@ static enum status ingest(struct shell *shell)
         }
         verdict_line(shell, &verdict);
     }
-    return worst;
+    return status_row(worst)->severity != SEVERITY_RUN && !options.dry_run &&
+                   ingest_invited(shell->run) != STATUS_OK
+               ? STATUS_DATABASE
+               : worst;
 }
 
 const struct command cmd_ingest = {

@@ -6,6 +6,7 @@
 #include "core/file.h"
 #include "core/store/store.h"
 #include "core/text.h"
+#include "ingest/ingest.h"
 
 static const struct option_row option[] = {
     {"voivodeship",
@@ -99,6 +100,9 @@ static enum status init(struct shell *shell)
     if (status == STATUS_OK) {
         status = campaign_create(run->arena, folder, code,
                                  args_get(shell->args, "surveys"), run->diag);
+    }
+    if (status == STATUS_OK) {
+        status = ingest_invited_template(folder, run->diag);
     }
     if (status != STATUS_OK) {
         return status;

@@ -73,6 +73,9 @@ static enum status run(struct shell *shell)
     if (status == STATUS_OK) {
         status = ingest_inbox(run, &n_files);
     }
+    if (status == STATUS_OK) {
+        status = ingest_invited(run);
+    }
     if (shell->terminal && status == STATUS_OK) {
         shell_print(shell,
                     say(shell, "Ze skrzynki wzięto plików: %ld.",

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "ingest/invited.h"
 #include "ingest/verdict.h"
 
 struct inbox {
@@ -176,6 +177,22 @@ static enum status accept(struct inbox *box, const struct verdict *verdict)
     return status;
 }
 
+/* The invitation list goes to the campaign folder; it holds nobody's answers,
+ * so it is kept as it is. */
+static enum status take_invited(struct inbox *box)
+{
+    const struct campaign *campaign = box->run->campaign;
+    enum status status = invited_take(box->run, box->path, box->diag);
+    const char *target;
+
+    if (box->run->dry_run || status_row(status)->severity == SEVERITY_RUN)
+        return status;
+    return file_move(box->arena, box->path,
+                     status == STATUS_OK ? campaign->accepted
+                                         : campaign->refused,
+                     &target, box->diag);
+}
+
 static enum status take(struct inbox *box)
 {
     struct ingest_options options = {.repair_folder =
@@ -246,7 +263,7 @@ static enum status step_take(struct inbox *box, const char *name, long *n)
     if (status != STATUS_OK || !ready)
         return status;
     ++*n;
-    return take(box);
+    return invited_is_name(name) ? take_invited(box) : take(box);
 }
 
 enum status ingest_inbox(struct run *run, long *n_files)

@@ -49,6 +49,13 @@ enum status ingest_file(struct run *run, const char *path,
  * *n_files counts those that were taken. */
 enum status ingest_inbox(struct run *run, long *n_files) MUST_CHECK;
 
+/* zaproszeni.csv of the campaign folder into the database, when it has
+ * changed; its problems stop nothing.  Said to run->diag. */
+enum status ingest_invited(struct run *run) MUST_CHECK;
+/* The file as init leaves it: header and explanations. */
+enum status ingest_invited_template(const char *folder,
+                                    struct diag *diag) MUST_CHECK;
+
 /* What a file is, without a campaign. */
 struct inspection {
     const char *file, *encoding, *profile, *survey; /* survey "" if none fits */

@@ -1,0 +1,31 @@
+/* zaproszeni.csv: who was invited, by gmina and group.
+ *
+ *   gmina;grupa;instytucja;liczba[;fala]
+ *
+ * The file lies in the campaign folder and is the analyst's own: each reading
+ * replaces what the database knew.  A row with a name is one institution (the
+ * number may be empty: 1), a row without a name counts those not named.  Rows
+ * that start with # are explanations.
+ *
+ * I1  A file read already (by its hash and the wave) changes nothing and says
+ *     nothing.
+ * I2  A bad row is said with its line and left out; the others count.
+ * I3  The rows of a wave are replaced in one transaction or not at all.
+ * I4  Without a column `fala` the invitations are of the only open wave; when
+ *     there are several, of the one that holds today.
+ */
+#ifndef INGEST_INVITED_H
+#define INGEST_INVITED_H
+
+#include <stdbool.h>
+
+#include "core/run.h"
+
+/* Is that the name of the file, in whatever case? */
+bool invited_is_name(const char *path);
+/* Puts a copy of `path` into the campaign folder; its header must fit. */
+enum status invited_take(struct run *run, const char *path,
+                         struct diag *diag) MUST_CHECK;
+/* ingest_invited() and ingest_invited_template() are in ingest.h. */
+
+#endif
