@@ -37,7 +37,8 @@ static enum status say_errno(struct diag *diag, const char *path)
     enum status status = errno == EACCES || errno == EROFS || errno == EPERM
                              ? STATUS_READ_ONLY
                              : STATUS_IO;
-    return diag_say(diag, status, NULL, path, strerror(errno), (char *)NULL);
+    return diag_say(diag, status, NULL, path,
+                    file_error(errno, diag_lang(diag)), (char *)NULL);
 }
 
 static void set_paths(struct arena *arena, struct campaign *campaign,
@@ -585,8 +586,8 @@ static enum status find_folder(struct arena *arena, const char *start,
 {
     char *path = ARENA_ARRAY(arena, PATH_MAX, char);
     if (realpath(start, path) == NULL) {
-        return diag_say(diag, STATUS_IO, NULL, start, strerror(errno),
-                        (char *)NULL);
+        return diag_say(diag, STATUS_IO, NULL, start,
+                        file_error(errno, diag_lang(diag)), (char *)NULL);
     }
     for (;;) {
         if (file_exists(file_join(arena, path, "diagnoza.ini"))) {

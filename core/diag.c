@@ -1,8 +1,10 @@
 #include "core/diag.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "core/params.h"
 #include "core/text.h"
@@ -11,11 +13,23 @@ struct diag {
     struct arena *own;   /* holds this struct */
     struct arena *arena; /* holds the records; emptied by diag_clear */
     enum lang lang;
+    const char *here; /* working directory with its '/', "" when unknown */
     struct diag_record *record;
     size_t n_records, capacity;
     size_t total[STATUS_COUNT];
     int exit;
 };
+
+/* People name files from where they stand, and so do we. */
+static const char *working_directory(struct arena *arena)
+{
+    char path[PATH_MAX];
+    if (getcwd(path, sizeof path) == NULL || path[0] != '/' ||
+        path[1] == '\0') {
+        return "";
+    }
+    return arena_printf(arena, "%s/", path);
+}
 
 struct diag *diag_open(enum lang lang)
 {
@@ -24,6 +38,7 @@ struct diag *diag_open(enum lang lang)
     diag->own = own;
     diag->arena = arena_open();
     diag->lang = lang;
+    diag->here = working_directory(own);
     return diag;
 }
 
@@ -58,6 +73,16 @@ static const char *copy(struct arena *arena, const char *s)
     return s != NULL ? arena_strdup(arena, s) : NULL;
 }
 
+/* The same for what may be a path: without the working directory. */
+static const char *copy_path(const struct diag *diag, const char *s)
+{
+    size_t n = strlen(diag->here);
+    if (s != NULL && n > 0 && strncmp(s, diag->here, n) == 0 && s[n] != '\0') {
+        s += n;
+    }
+    return copy(diag->arena, s);
+}
+
 static void keep(struct diag *diag, const struct diag_record *record)
 {
     if (diag->n_records == diag->capacity) {
@@ -83,7 +108,7 @@ enum status diag_say(struct diag *diag, enum status status,
     struct diag_record record = {.status = status};
     if (place != NULL) {
         record.place = *place;
-        record.place.file = copy(diag->arena, place->file);
+        record.place.file = copy_path(diag, place->file);
         record.place.header = copy(diag->arena, place->header);
         record.place.value = copy(diag->arena, place->value);
     }
@@ -94,7 +119,7 @@ enum status diag_say(struct diag *diag, enum status status,
         if (arg == NULL) {
             break;
         }
-        record.arg[i] = arena_strdup(diag->arena, arg);
+        record.arg[i] = copy_path(diag, arg);
     }
     va_end(args);
     keep(diag, &record);

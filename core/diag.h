@@ -42,7 +42,8 @@ struct diag *diag_open(enum lang lang);
 void diag_close(struct diag *diag);
 enum lang diag_lang(const struct diag *diag);
 
-/* Records one outcome; `place` may be NULL; then text arguments for {0}, {1},
+/* Records one outcome; `place` may be NULL; paths below the working directory
+ * are told from there; then text arguments for {0}, {1},
  * ... closed by NULL, all copied.  Returns `status`, so that a function can
  * `return diag_say(...)`. */
 enum status diag_say(struct diag *diag, enum status status,

@@ -10,26 +10,34 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
-/* What the system says, in Polish where a person is likely to meet it: no
- * Polish locale may be installed. */
-static const char *describe(int e, enum lang lang)
+const char *file_error(int e, enum lang lang)
 {
     static const struct {
         int e;
         const char *pl;
     } known[] = {
-        {ENOENT,       "nie ma takiego pliku ani folderu"      },
-        {EACCES,       "brak uprawnień"                       },
-        {EPERM,        "brak uprawnień"                       },
-        {ENOSPC,       "na dysku nie ma już miejsca"          },
-        {EDQUOT,       "wyczerpano przydział miejsca na dysku"},
-        {EROFS,        "dysk jest tylko do odczytu"            },
-        {EISDIR,       "to jest folder, a nie plik"            },
-        {ENOTDIR,      "to jest plik, a nie folder"            },
-        {EFBIG,        "plik jest za duży"                    },
-        {EEXIST,       "taki plik już istnieje"               },
-        {ENAMETOOLONG, "nazwa jest za długa"                  },
-        {EIO,          "błąd odczytu lub zapisu na dysku"    },
+        {ENOENT,       "nie ma takiego pliku ani folderu"               },
+        {EACCES,       "brak uprawnień"                                },
+        {EPERM,        "brak uprawnień"                                },
+        {ENOSPC,       "na dysku nie ma już miejsca"                   },
+        {EDQUOT,       "wyczerpano przydział miejsca na dysku"         },
+        {EROFS,        "dysk jest tylko do odczytu"                     },
+        {EISDIR,       "to jest folder, a nie plik"                     },
+        {ENOTDIR,      "to jest plik, a nie folder"                     },
+        {EFBIG,        "plik jest za duży"                             },
+        {EEXIST,       "taki plik już istnieje"                        },
+        {ENAMETOOLONG, "nazwa jest za długa"                           },
+        {EIO,          "błąd odczytu lub zapisu na dysku"             },
+        {EMFILE,       "otwarto za dużo plików naraz"                 },
+        {ENFILE,       "otwarto za dużo plików naraz"                 },
+        {ENOMEM,       "zabrakło pamięci"                             },
+        {EBUSY,        "plik jest używany przez inny program"          },
+        {ETXTBSY,      "plik jest używany przez inny program"          },
+        {EAGAIN,       "zabrakło zasobów systemu; spróbuj za chwilę"},
+        {ELOOP,        "to jest dowiązanie, a nie zwykły plik"        },
+        {EXDEV,        "foldery leżą na różnych dyskach"            },
+        {ENXIO,        "to nie jest zwykły plik"                       },
+        {EPIPE,        "odbiorca zamknął połączenie"                },
     };
     for (size_t i = 0; lang == LANG_PL && i < sizeof known / sizeof *known;
          i++) {
@@ -42,7 +50,7 @@ static const char *describe(int e, enum lang lang)
 
 static enum status say_errno(struct diag *diag, const char *path)
 {
-    const char *text = describe(errno, diag_lang(diag));
+    const char *text = file_error(errno, diag_lang(diag));
     return diag_say(diag, STATUS_IO, NULL, path, text, NULL);
 }
 

@@ -15,6 +15,11 @@
 #include "core/arena.h"
 #include "core/diag.h"
 
+/* What the system says about errno `e`, as the end of a sentence: in Polish
+ * where a person is likely to meet it, since no Polish locale may be
+ * installed; in English otherwise. */
+const char *file_error(int e, enum lang lang);
+
 /* The whole file in the arena, NUL added beyond *size; a directory, a missing
  * or unreadable file, or one larger than `max` bytes is said. */
 enum status file_read(struct arena *arena, const char *path, size_t max,

@@ -52,12 +52,13 @@ enum status archive_open(struct arena *arena, const char *source,
     a->to = -1;
     a->from = open(source, O_RDONLY | O_CLOEXEC);
     if (a->from < 0)
-        return diag_say(diag, STATUS_IO, NULL, source, strerror(errno), NULL);
+        return diag_say(diag, STATUS_IO, NULL, source,
+                        file_error(errno, diag_lang(diag)), NULL);
     a->to = open(a->temporary,
                  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (a->to < 0) {
-        status = diag_say(diag, STATUS_IO, NULL, a->temporary, strerror(errno),
-                          NULL);
+        status = diag_say(diag, STATUS_IO, NULL, a->temporary,
+                          file_error(errno, diag_lang(diag)), NULL);
         (void)close(a->from);
         return status;
     }
@@ -231,8 +232,8 @@ enum status archive_keep(struct archive *a)
 {
     if (!finish(a)) {
         (void)unlink(a->temporary);
-        return diag_say(a->diag, STATUS_IO, NULL, a->path, strerror(a->error),
-                        NULL);
+        return diag_say(a->diag, STATUS_IO, NULL, a->path,
+                        file_error(a->error, diag_lang(a->diag)), NULL);
     }
     a->kept = true;
     return STATUS_OK;
@@ -272,14 +273,16 @@ enum status archive_copy(struct arena *arena, const char *from, const char *to,
     a->temporary = arena_printf(arena, "%s.tmp", to);
     a->from = open(from, O_RDONLY | O_CLOEXEC);
     if (a->from < 0)
-        return diag_say(diag, STATUS_IO, NULL, from, strerror(errno), NULL);
+        return diag_say(diag, STATUS_IO, NULL, from,
+                        file_error(errno, diag_lang(diag)), NULL);
     a->to = open(a->temporary,
                  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
     if (a->to < 0)
         a->error = errno;
     if (a->error != 0 || !finish(a)) {
         (void)unlink(a->temporary);
-        (void)diag_say(diag, STATUS_IO, NULL, to, strerror(a->error), NULL);
+        (void)diag_say(diag, STATUS_IO, NULL, to,
+                       file_error(a->error, diag_lang(diag)), NULL);
     }
     archive_close(a);
     return a->error == 0 ? STATUS_OK : STATUS_IO;

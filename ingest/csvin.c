@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/file.h"
 #include "core/text.h"
 #include "ingest/charset.h"
 #include "ingest/dialect.h"
@@ -103,6 +104,20 @@ static void on_row(int end, void *data)
     in->row_done = true;
 }
 
+/* A file that is not there or not ours to read is that file's trouble; anything
+ * else (too many open files, a dying disk) is the machine's, and says nothing
+ * about the file. */
+static enum status say_errno(struct csvin *in, const char *path)
+{
+    int e = errno;
+    enum status status = e == ENOENT || e == ENOTDIR ? STATUS_FILE_MISSING
+                         : e == EACCES || e == EPERM ? STATUS_FILE_READ
+                                                     : STATUS_IO;
+
+    return diag_say(in->diag, status, NULL, path,
+                    file_error(e, diag_lang(in->diag)), NULL);
+}
+
 /* Fills the block; false at the end of the file or on an error. */
 static bool read_block(struct csvin *in)
 {
@@ -114,8 +129,7 @@ static bool read_block(struct csvin *in)
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
-            in->status = diag_say(in->diag, STATUS_FILE_READ, NULL,
-                                  in->info.file, strerror(errno), NULL);
+            in->status = say_errno(in, in->info.file);
             in->file_end = true;
         } else if (n == 0) {
             in->file_end = true;
@@ -622,13 +636,8 @@ static enum status open_file(struct csvin *in, const char *path,
     struct stat st;
 
     in->fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (in->fd < 0)
-        return diag_say(
-            in->diag, errno == ENOENT ? STATUS_FILE_MISSING : STATUS_FILE_READ,
-            NULL, path, strerror(errno), NULL);
-    if (fstat(in->fd, &st) != 0)
-        return diag_say(in->diag, STATUS_FILE_READ, NULL, path, strerror(errno),
-                        NULL);
+    if (in->fd < 0 || fstat(in->fd, &st) != 0)
+        return say_errno(in, path);
     if (S_ISDIR(st.st_mode))
         return diag_say(in->diag, STATUS_FILE_FOLDER, NULL, path, NULL);
     if (!S_ISREG(st.st_mode))

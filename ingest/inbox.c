@@ -76,6 +76,12 @@ static enum status is_ready(struct inbox *box, const char *name, bool *ready)
     age = difftime(time(NULL), info.st_mtime);
     if (age < wait && age > -wait)
         return STATUS_OK;
+    /* It waits until somebody gives the right to read it. */
+    if (access(box->path, R_OK) != 0) {
+        (void)diag_say(box->diag, STATUS_FILE_READ, NULL, box->path,
+                       file_error(errno, diag_lang(box->diag)), NULL);
+        return STATUS_OK;
+    }
     status = is_our_repair(box, &ours);
     if (status == STATUS_OK)
         *ready = !ours;
@@ -116,8 +122,8 @@ static enum status remove_source(struct inbox *box,
     if (verdict->repair != NULL && strcmp(verdict->repair, box->path) == 0)
         return STATUS_OK;
     if (unlink(box->path) != 0)
-        return diag_say(box->diag, STATUS_IO, NULL, box->path, strerror(errno),
-                        NULL);
+        return diag_say(box->diag, STATUS_IO, NULL, box->path,
+                        file_error(errno, diag_lang(box->diag)), NULL);
     return STATUS_OK;
 }
 
@@ -142,8 +148,8 @@ static enum status refuse(struct inbox *box, const struct verdict *verdict)
     enum status status = write_page(box, verdict, target);
 
     if (status == STATUS_OK && rename(box->path, target) != 0)
-        status =
-            diag_say(box->diag, STATUS_IO, NULL, target, strerror(errno), NULL);
+        status = diag_say(box->diag, STATUS_IO, NULL, target,
+                          file_error(errno, diag_lang(box->diag)), NULL);
     return status;
 }
 
@@ -201,7 +207,9 @@ static enum status take(struct inbox *box)
     enum status status =
         load_with(box->run, box->path, &options, box->diag, &verdict);
 
-    if (status != STATUS_OK || box->run->dry_run)
+    if (status != STATUS_OK || box->run->dry_run ||
+        verdict.status == STATUS_FILE_MISSING ||
+        verdict.status == STATUS_FILE_READ)
         return status;
     return verdict.kind == VERDICT_REFUSED ? refuse(box, &verdict)
                                            : accept(box, &verdict);
@@ -224,8 +232,8 @@ static enum status finish_repair(struct inbox *box)
     if (known == NULL)
         (void)unlink(box->path);
     else if (rename(box->path, arena_strndup(box->arena, box->path, n)) != 0)
-        return diag_say(box->diag, STATUS_IO, NULL, box->path, strerror(errno),
-                        NULL);
+        return diag_say(box->diag, STATUS_IO, NULL, box->path,
+                        file_error(errno, diag_lang(box->diag)), NULL);
     return STATUS_OK;
 }
 

@@ -55,14 +55,16 @@ enum status load_hash(const char *path, struct diag *diag, long *bytes,
 
     hash_init(&hash);
     if (fd < 0)
-        return diag_say(diag, STATUS_IO, NULL, path, strerror(errno), NULL);
+        return diag_say(diag, STATUS_IO, NULL, path,
+                        file_error(errno, diag_lang(diag)), NULL);
     while ((n = read(fd, block, sizeof block)) != 0) {
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {
             int error = errno;
             (void)close(fd);
-            return diag_say(diag, STATUS_IO, NULL, path, strerror(error), NULL);
+            return diag_say(diag, STATUS_IO, NULL, path,
+                            file_error(error, diag_lang(diag)), NULL);
         }
         hash_add(&hash, block, (size_t)n);
         total += n;
@@ -123,7 +125,9 @@ static enum status find_same(struct load *load, struct history_entry **same)
     enum status status = history_list(load->store, load->arena, &list, &n);
 
     *same = NULL;
-    if (status != STATUS_OK || stat(load->path, &info) != 0)
+    /* What cannot be read is said by the reader, once. */
+    if (status != STATUS_OK || stat(load->path, &info) != 0 ||
+        access(load->path, R_OK) != 0)
         return status;
     for (size_t i = 0; i < n; i++)
         alike |= list[i].bytes == (long)info.st_size;
@@ -537,7 +541,10 @@ static enum status load_file(struct load *load, struct verdict *out)
     if (status != STATUS_OK && status_row(status)->severity != SEVERITY_RUN) {
         enum status why = status;
 
-        status = note_refusal(load);
+        /* A file that nobody could open has no content to put down. */
+        status = why == STATUS_FILE_MISSING || why == STATUS_FILE_READ
+                     ? STATUS_OK
+                     : note_refusal(load);
         fill_verdict(load, why, out);
     } else if (status == STATUS_OK) {
         fill_verdict(load, STATUS_OK, out);

@@ -177,8 +177,8 @@ enum status repair_publish(struct repair *repair, struct diag *diag)
     if (repair->sha256[0] == '\0')
         return STATUS_OK;
     if (rename(repair->temporary, repair->path) != 0)
-        return diag_say(diag, STATUS_IO, NULL, repair->path, strerror(errno),
-                        NULL);
+        return diag_say(diag, STATUS_IO, NULL, repair->path,
+                        file_error(errno, diag_lang(diag)), NULL);
     return STATUS_OK;
 }
 

@@ -475,8 +475,8 @@ static enum status write_file(struct simulation *s, const char *path, bool bom)
     s->out.fd =
         open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (s->out.fd < 0)
-        return diag_say(s->run->diag, STATUS_IO, NULL, path, strerror(errno),
-                        NULL);
+        return diag_say(s->run->diag, STATUS_IO, NULL, path,
+                        file_error(errno, diag_lang(s->run->diag)), NULL);
     status = write_all(s, bom);
     if (s->out.error == 0 && fsync(s->out.fd) != 0)
         s->out.error = errno;
@@ -485,8 +485,9 @@ static enum status write_file(struct simulation *s, const char *path, bool bom)
     if (status == STATUS_OK && s->out.error == 0 && rename(part, path) != 0)
         s->out.error = errno;
     if (status == STATUS_OK && s->out.error != 0)
-        status = diag_say(s->run->diag, STATUS_IO, NULL, path,
-                          strerror(s->out.error), NULL);
+        status =
+            diag_say(s->run->diag, STATUS_IO, NULL, path,
+                     file_error(s->out.error, diag_lang(s->run->diag)), NULL);
     if (status != STATUS_OK)
         unlink(part);
     return status;

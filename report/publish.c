@@ -58,7 +58,7 @@ static char *draft_of(const struct publish *publish, const char *path)
 static enum status say_errno(const struct publish *publish, const char *path)
 {
     return diag_say(publish->diag, STATUS_IO, NULL, path,
-                    strerrordesc_np(errno), NULL);
+                    file_error(errno, diag_lang(publish->diag)), NULL);
 }
 
 /* Into place, and the draft it replaces away. */

@@ -204,14 +204,14 @@ static enum status start_one(struct workers *workers, struct diag *diag)
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return diag_say(diag, STATUS_IO, NULL, "socketpair",
-                        strerrordesc_np(errno), NULL);
+                        file_error(errno, diag_lang(diag)), NULL);
     pid_t pid = fork();
     if (pid < 0) {
         int e = errno;
         close(pair[0]);
         close(pair[1]);
-        return diag_say(diag, STATUS_IO, NULL, "fork", strerrordesc_np(e),
-                        NULL);
+        return diag_say(diag, STATUS_IO, NULL, "fork",
+                        file_error(e, diag_lang(diag)), NULL);
     }
     if (pid == 0) {
         /* Ends of others would keep them alive when the parent is gone. */

@@ -12,6 +12,8 @@
  */
 #include "core/store/store.h"
 
+#include "core/file.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -394,8 +396,8 @@ enum status store_create(const char *path, struct diag *diag,
     if (fd < 0 && errno == EEXIST)
         return diag_say(diag, STATUS_DATABASE_EXISTS, NULL, path, (char *)NULL);
     if (fd < 0)
-        return diag_say(diag, STATUS_IO, NULL, path, strerror(errno),
-                        (char *)NULL);
+        return diag_say(diag, STATUS_IO, NULL, path,
+                        file_error(errno, diag_lang(diag)), (char *)NULL);
     (void)close(fd); /* empty, and not yet SQLite's: S5 holds */
     struct store *store = store_new(path, STORE_WRITE, diag);
     enum status status = store_connect(store);

@@ -11,6 +11,8 @@
 
 #include "core/store/store.h"
 
+#include "core/file.h"
+
 static enum status say_copy(struct store *store, const char *path,
                             const char *reason)
 {
@@ -71,7 +73,8 @@ enum status store_backup(struct store *store, const char *path)
                         (char *)NULL);
     if (fd < 0)
         return diag_say(store_diag(store), STATUS_IO, NULL, path,
-                        strerror(errno), (char *)NULL);
+                        file_error(errno, diag_lang(store_diag(store))),
+                        (char *)NULL);
     (void)close(fd);
     enum status status = copy_to(store, path);
     if (status == STATUS_OK)

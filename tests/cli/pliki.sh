@@ -1,0 +1,19 @@
+#!/bin/bash
+# Files that cannot be had: one sentence, in Polish, named from here.
+source "$ROOT/tests/lib.sh"
+d=$DIAGNOZA
+
+"$d" init k --voivodeship 06 > /dev/null
+sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0/' k/diagnoza.ini
+exits "a missing file" 3 "$d" -C k ingest nie.csv
+same "is said once" "$(grep -c '\[E' err.txt)" 1
+check "as E101" grep -q '^\[E101\]' err.txt
+same "and is no import" "$("$d" -C k history)" ""
+printf 'a;b\n1;2\n' > k/skrzynka/obcy.csv
+exits "somebody else's file" 3 "$d" -C k run
+check "is named from the working folder" \
+    grep -q '^k/skrzynka/obcy.csv:1 \[E121\]' err.txt
+exits "a folder that is a file" 4 "$d" -C k/diagnoza.ini/x status
+check "what the system says is Polish" grep -q 'to jest plik, a nie folder' err.txt
+exits "in English when asked" 4 "$d" -C k/diagnoza.ini/x status --lang en
+check "it is English" grep -q 'Not a directory' err.txt
