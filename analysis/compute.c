@@ -14,6 +14,7 @@
 #include "analysis/analysis.h"
 #include "analysis/disclose.h"
 #include "analysis/emit.h"
+#include "analysis/resource.h"
 #include "analysis/stats_value.h"
 #include "core/hash.h"
 #include "core/store/results.h"
@@ -72,22 +73,33 @@ static void make_results(const struct emit *emit, struct product *p)
     }
 }
 
-/* Institutions all of whose voices agreed to be named. */
+static void add_shown(struct product *p, long id, const char *sector)
+{
+    for (size_t i = 0; i < p->n_shown; i++)
+        if (p->shown[i].id == id)
+            return;
+    p->shown[p->n_shown++] =
+        (struct cell_institution){.id = id, .sector = sector};
+}
+
+/* Institutions all of whose voices agreed to be named; the office once. */
 static void make_shown(const struct emit *emit, struct product *p)
 {
-    const struct commune *commune = emit->commune;
-    p->shown =
-        ARENA_ARRAY(emit->arena, commune->n_units, struct cell_institution);
-    for (size_t u = 0; u < commune->n_units; u++) {
-        const struct unit *unit = &commune->unit[u];
-        size_t i = 0;
-        if (!unit->names || unit->institution == 0)
+    const struct survey_set *set = emit->sample->surveys;
+    p->shown = ARENA_ARRAY(emit->arena, emit->commune->n_units,
+                           struct cell_institution);
+    for (size_t g = 0; g < set->n_groups; g++) {
+        size_t n;
+        const struct group *group = &set->group[g];
+        const struct unit *unit = commune_units(emit->commune, g, &n);
+        if (!group->core)
             continue;
-        while (i < p->n_shown && p->shown[i].id != unit->institution)
-            i++;
-        if (i == p->n_shown)
-            p->shown[p->n_shown++] = (struct cell_institution){
-                .id = unit->institution, .sector = unit->survey->group->sector};
+        long office = group->person ? resource_office(unit, n) : 0;
+        if (office > 0)
+            add_shown(p, office, group->sector);
+        for (size_t u = 0; !group->person && u < n; u++)
+            if (unit[u].names && unit[u].institution > 0)
+                add_shown(p, unit[u].institution, group->sector);
     }
 }
 

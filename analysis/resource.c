@@ -24,11 +24,14 @@ struct provider {
     size_t group;
     const char *grp; /* "i17", the code of the office's group; NULL: unnamed */
     long institution;
-    bool pairs; /* an institution that may be named */
+    bool pairs;  /* an institution that may be named */
+    size_t pool; /* Z7: of those without a name; NOT_COUNTED */
     enum offer *offer;
     bool *differ;
     int *need; /* 0, 1, 2 */
 };
+
+#define NOT_COUNTED SIZE_MAX
 
 struct map {
     const struct resources *r;
@@ -36,7 +39,9 @@ struct map {
     struct provider *provider;
     size_t n_providers;
     int *firm, *conditional, *need; /* of each resource; need -1 unknown */
-    bool answered;                  /* somebody was asked for offers */
+    bool answered;                  /* somebody's offers are counted */
+    bool left_out;                  /* somebody's are not (Z7) */
+    size_t *pool;                   /* of each sector, by its first group */
 };
 
 const char *resource_state(int firm, int conditional, int need)
@@ -193,16 +198,21 @@ static long office_name(const struct unit *unit, size_t n)
     return best;
 }
 
+long resource_office(const struct unit *unit, size_t n)
+{
+    for (size_t u = 0; u < n; u++)
+        if (!unit[u].names)
+            return -1;
+    return n > 0 ? office_name(unit, n) : -1;
+}
+
 static void add_office(struct arena *arena, struct map *map,
                        const struct group *group, const struct unit *unit,
                        size_t n)
 {
     struct provider *p = provider_add(arena, map, unit->group);
-    bool all_agree = true;
-    for (size_t u = 0; u < n; u++)
-        all_agree = all_agree && unit[u].names;
-    long name = office_name(unit, n);
-    if (all_agree)
+    long name = resource_office(unit, n);
+    if (name >= 0)
         p->grp = name > 0 ? arena_printf(arena, "i%ld", name) : group->code;
     for (size_t i = 0; i < map->n; i++)
         p->offer[i] =
@@ -227,15 +237,131 @@ static void find_providers(struct arena *arena, const struct emit *emit,
     }
 }
 
-static void count_offers(struct map *map)
+static size_t sector_of(const struct survey_set *set, size_t g)
 {
+    size_t first = 0;
+    while (strcmp(set->group[first].sector, set->group[g].sector) != 0)
+        first++;
+    return first;
+}
+
+static bool has_answered(const struct map *map, const struct provider *p)
+{
+    for (size_t i = 0; i < map->n; i++)
+        if (p->offer[i] != OFFER_NONE)
+            return true;
+    return false;
+}
+
+/* The sector with the fewest unnamed providers that still is a pool of its
+ * own; n_groups when there is none. */
+static size_t smallest_pool(const size_t *unnamed, const size_t *pool,
+                            size_t n_groups)
+{
+    size_t best = n_groups;
+    for (size_t s = 0; s < n_groups; s++)
+        if (unnamed[s] > 0 && pool[s] == s &&
+            (best == n_groups || unnamed[s] < unnamed[best]))
+            best = s;
+    return best;
+}
+
+/* Z7: which unnamed providers are counted, and together with whom.  Pools are
+ * numbered by sectors; the last holds the sectors too small for one. */
+static void find_pools(struct arena *arena, const struct emit *emit,
+                       struct map *map)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    double least = params_get(emit->sample->params, PARAM_MIN_HIDDEN);
+    size_t n = set->n_groups, rest = 0, s;
+    size_t *unnamed = ARENA_ARRAY(arena, n, size_t);
+    map->pool = ARENA_ARRAY(arena, n, size_t);
     for (size_t p = 0; p < map->n_providers; p++)
-        for (size_t i = 0; i < map->n; i++) {
-            enum offer offer = map->provider[p].offer[i];
-            map->answered = map->answered || offer != OFFER_NONE;
-            map->firm[i] += offer == OFFER_FIRM;
-            map->conditional[i] += offer == OFFER_CONDITIONAL;
+        if (!map->provider[p].grp && has_answered(map, &map->provider[p]))
+            unnamed[sector_of(set, map->provider[p].group)]++;
+    for (s = 0; s < n; s++) {
+        bool few = unnamed[s] > 0 && (double)unnamed[s] < least;
+        map->pool[s] = few ? n : s;
+        rest += few ? unnamed[s] : 0;
+    }
+    while (rest > 0 && (double)rest < least &&
+           (s = smallest_pool(unnamed, map->pool, n)) < n) {
+        map->pool[s] = n;
+        rest += unnamed[s];
+    }
+    map->left_out = rest > 0 && (double)rest < least;
+    for (size_t p = 0; p < map->n_providers; p++) {
+        struct provider *one = &map->provider[p];
+        size_t pool = map->pool[sector_of(set, one->group)];
+        one->pool = map->left_out && pool == n ? NOT_COUNTED : pool;
+    }
+}
+
+struct offers {
+    int firm, conditional;
+};
+
+/* Z7: the offers of the unnamed providers of a pool; "all of them" is told as
+ * all but one. */
+static struct offers pool_offers(const struct emit *emit, const struct map *map,
+                                 size_t pool, size_t i)
+{
+    struct offers sum = {0, 0};
+    int providers = 0;
+    for (size_t p = 0; p < map->n_providers; p++) {
+        const struct provider *one = &map->provider[p];
+        if (one->grp || one->pool != pool || !has_answered(map, one))
+            continue;
+        providers++;
+        sum.firm += one->offer[i] == OFFER_FIRM;
+        sum.conditional += one->offer[i] == OFFER_CONDITIONAL;
+    }
+    if (providers > 0 && sum.firm + sum.conditional == providers &&
+        providers < params_get(emit->sample->params, PARAM_MIN_DISTRIBUTION)) {
+        if (sum.conditional > 0)
+            sum.conditional--;
+        else
+            sum.firm--;
+    }
+    return sum;
+}
+
+/* Named providers of one sector (by its first group), or of all. */
+static struct offers named_offers(const struct survey_set *set,
+                                  const struct map *map, size_t sector,
+                                  size_t i)
+{
+    struct offers sum = {0, 0};
+    for (size_t p = 0; p < map->n_providers; p++) {
+        const struct provider *one = &map->provider[p];
+        if (!one->grp ||
+            (sector < set->n_groups && sector_of(set, one->group) != sector))
+            continue;
+        sum.firm += one->offer[i] == OFFER_FIRM;
+        sum.conditional += one->offer[i] == OFFER_CONDITIONAL;
+    }
+    return sum;
+}
+
+static void count_offers(const struct emit *emit, struct map *map)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    for (size_t p = 0; p < map->n_providers; p++) {
+        const struct provider *one = &map->provider[p];
+        map->answered =
+            map->answered ||
+            ((one->grp || one->pool != NOT_COUNTED) && has_answered(map, one));
+    }
+    for (size_t i = 0; i < map->n; i++) {
+        struct offers sum = named_offers(set, map, set->n_groups, i);
+        for (size_t pool = 0; pool <= set->n_groups; pool++) {
+            struct offers part = pool_offers(emit, map, pool, i);
+            sum.firm += part.firm;
+            sum.conditional += part.conditional;
         }
+        map->firm[i] = sum.firm;
+        map->conditional[i] = sum.conditional;
+    }
 }
 
 /* The library's word: false when no library answered a question on needs. */
@@ -286,7 +412,8 @@ static struct map make_map(struct arena *arena, const struct emit *emit,
                       .conditional = ARENA_ARRAY(arena, n, int),
                       .need = ARENA_ARRAY(arena, n, int)};
     find_providers(arena, emit, &map);
-    count_offers(&map);
+    find_pools(arena, emit, &map);
+    count_offers(emit, &map);
     for (size_t i = 0; i < n; i++)
         map.need[i] = -1;
     if (!library_needs(emit, &map))
@@ -319,7 +446,9 @@ static void emit_totals(struct emit *emit, const struct map *map)
     row->state = known ? "" : "nieznane";
     row->reason = known           ? ""
                   : map->answered ? "nikt nie powiedział, czego potrzeba"
-                                  : "nikt nie odpowiedział, co może dać";
+                  : map->left_out
+                      ? "za mało odpowiedzi, by podać, co kto może dać"
+                      : "nikt nie odpowiedział, co może dać";
     if (known) {
         row->n = covered;
         row->total = needed;
@@ -337,25 +466,31 @@ static bool first_of_sector(const struct survey_set *set, size_t g)
     return true;
 }
 
-static void emit_sector(struct emit *emit, const struct map *map,
-                        const char *sector)
+static void emit_sector(struct emit *emit, const struct map *map, size_t sector)
 {
     const struct survey_set *set = emit->sample->surveys;
-    size_t providers = 0;
-    for (size_t p = 0; p < map->n_providers; p++)
-        providers +=
-            strcmp(set->group[map->provider[p].group].sector, sector) == 0;
-    for (size_t i = 0; providers > 0 && i < map->n; i++) {
-        struct emit_row *row = emit_row(emit, EMIT_FACT, "", GROUP_SECTOR,
-                                        sector, map->r->resource[i].key);
-        row->n = row->total = 0;
-        for (size_t p = 0; p < map->n_providers; p++) {
-            const struct provider *one = &map->provider[p];
-            if (strcmp(set->group[one->group].sector, sector) != 0)
-                continue;
-            row->n += one->offer[i] == OFFER_FIRM ? 1 : 0;
-            row->total += one->offer[i] == OFFER_CONDITIONAL ? 1 : 0;
+    size_t named = 0, unnamed = 0, pool = map->pool[sector];
+    for (size_t p = 0; p < map->n_providers; p++) {
+        const struct provider *one = &map->provider[p];
+        if (sector_of(set, one->group) != sector || !has_answered(map, one))
+            continue;
+        named += one->grp != NULL;
+        unnamed += !one->grp && one->pool != NOT_COUNTED;
+    }
+    for (size_t i = 0; named + unnamed > 0 && i < map->n; i++) {
+        struct emit_row *row =
+            emit_row(emit, EMIT_FACT, "", GROUP_SECTOR,
+                     set->group[sector].sector, map->r->resource[i].key);
+        if (unnamed > 0 && pool != sector) { /* in no pool of its own */
+            row->state = "ukryte";
+            continue;
         }
+        struct offers sum = named_offers(set, map, sector, i);
+        struct offers part = {0, 0};
+        if (unnamed > 0)
+            part = pool_offers(emit, map, pool, i);
+        row->n = sum.firm + part.firm;
+        row->total = sum.conditional + part.conditional;
     }
 }
 
@@ -507,7 +642,7 @@ void resource_emit(struct emit *emit, const void *state)
     emit_totals(emit, &map);
     for (size_t g = 0; g < set->n_groups; g++) {
         if (first_of_sector(set, g))
-            emit_sector(emit, &map, set->group[g].sector);
+            emit_sector(emit, &map, sector_of(set, g));
         if (!set->group[g].core)
             emit_residents(emit, &map, g);
     }

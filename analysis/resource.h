@@ -24,6 +24,15 @@
  *       different sectors come first, then lower ids; a partner stands in at
  *       most PAIR_TIMES of PAIRS pairs.  Same answers, same pairs.
  *
+ *   Z7  Consent is to be named; without it an offer enters sums only, and only
+ *       sums that do not give it away.  Unnamed providers are counted in pools
+ *       of at least MIN_HIDDEN: a sector is a pool, or it shares one with the
+ *       other small sectors (and the smallest large one, if need be) and has
+ *       no sums of its own (`ukryte`).  Where all unnamed providers are fewer
+ *       they are left out of every sum.  Below MIN_DISTRIBUTION an offer of a
+ *       whole pool is counted as of all but one.  So a sum is a lower bound:
+ *       it may say fewer than there are, never more.
+ *
  * Stage functions are declared by emit.h.  Keys: docs/cells.md.
  */
 #ifndef ANALYSIS_RESOURCE_H
@@ -33,5 +42,9 @@
 
 /* State of Z4; need -1: not known. */
 const char *resource_state(int firm, int conditional, int need);
+
+/* The one institution under whose name the n persons of an office may be
+ * listed (Z1): 0 when none of them named one, -1 when not all agreed. */
+long resource_office(const struct unit *unit, size_t n);
 
 #endif

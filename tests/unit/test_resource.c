@@ -45,10 +45,12 @@ static void matrix(void **state)
 {
     (void)state;
     sampling_unit(&s, "biblioteka", 1,
-                  "N04=nie N05=tak N06=bard N07=bard N08=tak R04=tak");
-    sampling_unit(&s, "ngo", 2, "R04=tak R05=tak R06=war");
-    sampling_unit(&s, "ngo", 3, "R05=tak R08=tak");
-    sampling_unit(&s, "ngo", 3, "R08=nie"); /* Z2: they differ */
+                  "N04=nie N05=tak N06=bard N07=bard N08=tak R04=tak "
+                  "zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 2, "R04=tak R05=tak R06=war zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 3, "R05=tak R08=tak zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 3,
+                  "R08=nie zgodaZasoby=tak"); /* Z2: they differ */
     struct emit e = sampling_emit(&s);
     sampling_is(&e, "razem", "zasob.sale", 2, 0, 0, "nadmiar");
     sampling_is(&e, "razem", "zasob.teren", 2, 0, 1, "pokryty");
@@ -67,13 +69,13 @@ static void needs_of_others(void **state)
 {
     (void)state;
     sampling_unit(&s, "ngo", 2, "potrzeby=sale+sprzet");
-    sampling_unit(&s, "szkola", 3, "potrzeby=sale R04=tak");
+    sampling_unit(&s, "szkola", 3, "potrzeby=sale R04=tak zgodaZasoby=tak");
     struct emit e = sampling_emit(&s);
     sampling_is(&e, "razem", "zasob.sale", 1, 0, 1, "jedyny");
     sampling_is(&e, "razem", "zasob.sprzet", 0, 0, 0, "niepotrzebny");
     sampling_is(&e, "razem", "pokrycie", 1, 1, -1, "");
     s.n_rows = 0;
-    sampling_unit(&s, "biznes", 2, "R04=tak");
+    sampling_unit(&s, "biznes", 2, "R04=tak zgodaZasoby=tak");
     e = sampling_emit(&s);
     sampling_is(&e, "razem", "zasob.sale", 1, 0, -1, "nieznany");
     sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "nieznane");
@@ -103,7 +105,10 @@ static void office(void **state)
     sampling_unit(&s, "jst", 0, "R01=tak"); /* one who did not agree */
     e = sampling_emit(&s);
     assert_null(emit_find(&e, "jst", "oferta.wolontariusze"));
-    sampling_is(&e, "publiczny", "zasob.wolontariusze", 1, 0, -1, "");
+    assert_null(emit_find(&e, "publiczny", "zasob.wolontariusze")); /* Z7 */
+    sampling_is(&e, "razem", "zasob.wolontariusze", -1, -1, -1, "nieznany");
+    assert_int_equal(resource_office(s.sample.commune[0].unit, 4), -1);
+    assert_int_equal(resource_office(s.sample.commune[0].unit, 3), 0);
 }
 
 /* Consent: without it no row bears the institution, with it the offer. */
@@ -164,6 +169,109 @@ static void pairs(void **state)
     assert_null(emit_find(&e, "razem", "para.1"));
 }
 
+/* ---- Z7: the reader who wants an offer that was not to be named ---- */
+
+enum { SECTORS = 3, UNNAMED = 4, WORLDS = 81 };
+
+static const char *const sector_group[SECTORS] = {"szkola", "ngo", "biznes"};
+
+/* All that is printed of one resource, as one text. */
+static const char *printed(const struct emit *e)
+{
+    static const char *const key[] = {"zasob.sale", "pokrycie", "regula.DEPEND",
+                                      "regula.SMALL"};
+    static const char *const grp[] = {"razem", "publiczny", "spoleczny",
+                                      "gospodarczy"};
+    struct buf buf = {.arena = s.arena};
+    for (size_t k = 0; k < 4; k++)
+        for (size_t g = 0; g < 4; g++) {
+            const struct emit_row *row = emit_find(e, grp[g], key[k]);
+            if (row)
+                buf_printf(&buf, "%s %s %g %g %s %s;", grp[g], key[k], row->n,
+                           row->total, row->state, row->reason);
+        }
+    return buf_text(&buf);
+}
+
+/* World w: unnamed provider i offers nothing, on a condition or firmly by the
+ * i-th digit of w to the base of three. */
+static const char *world(const size_t *unnamed, const size_t *named, size_t w)
+{
+    static const char *const offer[] = {"R04=nie", "R04=war", "R04=tak"};
+    long id = 1;
+    s.n_rows = 0;
+    sampling_unit(&s, "biblioteka", id++, "N04=tak");
+    for (size_t g = 0; g < SECTORS; g++) {
+        for (size_t i = 0; i < named[g]; i++)
+            sampling_unit(&s, sector_group[g], id++, "R04=tak zgodaZasoby=tak");
+        for (size_t i = 0; i < unnamed[g]; i++, w /= 3)
+            sampling_unit(&s, sector_group[g], id++, offer[w % 3]);
+    }
+    struct emit e = sampling_emit(&s);
+    return printed(&e);
+}
+
+/* In no world may what is printed tell that a provider offers the thing. */
+static void attack(const size_t *unnamed, const size_t *named)
+{
+    static const char *text[WORLDS];
+    struct arena_mark mark = arena_mark(s.arena);
+    size_t n = 0, worlds = 1;
+    for (size_t g = 0; g < SECTORS; g++)
+        n += unnamed[g];
+    for (size_t i = 0; i < n; i++)
+        worlds *= 3;
+    for (size_t w = 0; w < worlds; w++)
+        text[w] = world(unnamed, named, w);
+    for (size_t w = 0; w < worlds; w++)
+        for (size_t i = 0, digit = 1; i < n; i++, digit *= 3) {
+            bool open = w / digit % 3 == 0;
+            for (size_t v = 0; v < worlds && !open; v++)
+                open = v / digit % 3 == 0 && strcmp(text[v], text[w]) == 0;
+            if (!open)
+                fail_msg("unnamed %zu %zu %zu named %zu %zu %zu: provider %zu "
+                         "must offer it: %s",
+                         unnamed[0], unnamed[1], unnamed[2], named[0], named[1],
+                         named[2], i, text[w]);
+        }
+    arena_release(s.arena, mark);
+}
+
+static void unnamed_offers_stay_open(void **state)
+{
+    (void)state;
+    size_t u[SECTORS], tried = 0;
+    for (u[0] = 0; u[0] <= 4; u[0]++)
+        for (u[1] = 0; u[1] <= 4; u[1]++)
+            for (u[2] = 0; u[2] <= 1; u[2]++)
+                for (size_t k = 0; k < 3; k++) {
+                    size_t named[SECTORS] = {k == 1, k > 0, k == 2};
+                    if (u[0] + u[1] + u[2] == 0 || u[0] + u[1] + u[2] > UNNAMED)
+                        continue;
+                    attack(u, named);
+                    tried++;
+                }
+    assert_true(tried > 60);
+}
+
+/* Sums of those who need not fear are still there. */
+static void pools(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        sampling_unit(&s, "ngo", 10 + i, i < 2 ? "R04=tak" : "R04=nie");
+    sampling_unit(&s, "biznes", 20, "R04=tak zgodaZasoby=tak");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.sale", 3, 0, -1, "nieznany");
+    sampling_is(&e, "spoleczny", "zasob.sale", 2, 0, -1, "");
+    sampling_is(&e, "gospodarczy", "zasob.sale", 1, 0, -1, "");
+    sampling_unit(&s, "biznes", 21, "R04=tak"); /* shares a pool */
+    e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.sale", 4, 0, -1, "nieznany");
+    sampling_is(&e, "spoleczny", "zasob.sale", -1, -1, -1, "ukryte");
+    sampling_is(&e, "gospodarczy", "zasob.sale", -1, -1, -1, "ukryte");
+}
+
 int main(void)
 {
     const struct CMUnitTest test[] = {
@@ -174,6 +282,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(consent, start, stop),
         cmocka_unit_test_setup_teardown(residents, start, stop),
         cmocka_unit_test_setup_teardown(pairs, start, stop),
+        cmocka_unit_test_setup_teardown(pools, start, stop),
+        cmocka_unit_test_setup_teardown(unnamed_offers_stay_open, start, stop),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }

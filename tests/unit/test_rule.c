@@ -116,14 +116,15 @@ static void silent(void **state)
 static void small(void **state)
 {
     (void)state;
-    sampling_unit(&s, "biblioteka", 1, "N01=tak N02=tak N03=tak R01=tak");
+    sampling_unit(&s, "biblioteka", 1,
+                  "N01=tak N02=tak N03=tak R01=tak zgodaZasoby=tak");
     for (int i = 0; i < 6; i++) /* six officials are one office */
         sampling_unit(&s, "jst", 0, "R05=nie");
     rule_is("SMALL", "tak", "to 2, mniej niż 5");
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "ngo", 2 + i, "");
     rule_is("SMALL", "tak", "ktoś oferuje 1");
-    sampling_unit(&s, "ngo", 9, "R02=war");
+    sampling_unit(&s, "ngo", 9, "R02=war zgodaZasoby=tak");
     rule_is("SMALL", "nie", "jest dość: 6");
     s.ruling = (struct ruling){"mala_gmina", "Tak", ""};
     rule_is("SMALL", "tak", "uznała gminę za małą");
@@ -153,9 +154,9 @@ static void depend(void **state)
 {
     (void)state;
     sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard");
-    sampling_unit(&s, "ngo", 2, "R04=tak R06=war");
+    sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
     rule_is("DEPEND", "tak", "u jednego partnera: sala na spotkania.");
-    sampling_unit(&s, "ngo", 3, "R04=tak");
+    sampling_unit(&s, "ngo", 3, "R04=tak zgodaZasoby=tak");
     rule_is("DEPEND", "nie", "nie zależy");
 }
 
