@@ -64,30 +64,37 @@ static void say_range(const struct explain *e, const char *between)
 
 /* ---- what each kind of number is ---- */
 
-/* The items of the key, group by group; alike wording is printed once. */
-static void say_items(const struct explain *e, const char *code)
+/* The index or dimension of that code; NULL when the
+ * questionnaires no longer have it. */
+static const struct index_key *find_key(const struct explain *e,
+                                        const char *code)
 {
     struct index_key *key;
     size_t n_keys;
+    index_keys(e->arena, e->run->surveys, &key, &n_keys);
+    for (size_t k = 0; k < n_keys; k++)
+        if (strcmp(key[k].code, code) == 0)
+            return &key[k];
+    return NULL;
+}
+
+/* The items of the key, group by group. */
+static void say_items(const struct explain *e, const struct index_key *key)
+{
     const struct survey_set *set = e->run->surveys;
-    index_keys(e->arena, set, &key, &n_keys);
-    for (size_t k = 0; k < n_keys; k++) {
-        if (strcmp(key[k].code, code) != 0)
+    bool all = strcmp(e->cell->grp, "instytucje") == 0;
+    buf_str(e->out, "Pytania:\n");
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct index_items *items = &key->items[g];
+        if (items->n == 0 ||
+            (all ? !set->group[g].core
+                 : strcmp(set->group[g].code, e->cell->grp) != 0))
             continue;
-        buf_str(e->out, "Pytania:\n");
-        for (size_t g = 0; g < set->n_groups; g++) {
-            const struct index_items *items = &key[k].items[g];
-            bool all = strcmp(e->cell->grp, "instytucje") == 0;
-            if (items->n == 0 ||
-                (all ? !set->group[g].core
-                     : strcmp(set->group[g].code, e->cell->grp) != 0))
-                continue;
-            buf_printf(e->out, "  %s:\n", set->group[g].name);
-            for (size_t i = 0; i < items->n; i++)
-                buf_printf(e->out, "    %s  %s%s\n", items->item[i].item->name,
-                           items->item[i].item->label,
-                           items->item[i].item->reverse ? " (odwrócone)" : "");
-        }
+        buf_printf(e->out, "  %s:\n", set->group[g].name);
+        for (size_t i = 0; i < items->n; i++)
+            buf_printf(e->out, "    %s  %s%s\n", items->item[i].item->name,
+                       items->item[i].item->label,
+                       items->item[i].item->reverse ? " (odwrócone)" : "");
     }
 }
 
@@ -134,17 +141,19 @@ static void explain_mean(const struct explain *e)
             buf_printf(e->out, " (%s)", words[i].words);
     buf_printf(e->out, "; 0 to „%s”, 100 to „%s”.\n", e->measure.low,
                e->measure.high);
-    buf_str(e->out,
-            "Jak liczymy: każdą odpowiedź przeliczamy na skalę od 0 do 100: "
-            "100 × (odpowiedź − 1) / 4, w pytaniach odwróconych 100 minus ta "
-            "liczba. „Nie wiem” to brak odpowiedzi. Wynik osoby lub "
-            "instytucji to średnia z jej odpowiedzi, jeśli odpowiedziała na "
-            "dość pytań. Liczba w raporcie to średnia tych wyników. "
-            "Przedział: średnia ± t × s / √n; s jest wspólnym odchyleniem ze "
-            "wszystkich gmin fali, a przy dużej grupie jej własnym. "
-            "Zaokrąglamy raz, na końcu; końce przedziału na zewnątrz.\n");
+    const struct index_key *key = find_key(e, e->cell->key);
+    buf_printf(e->out,
+               "Jak liczymy: każdą odpowiedź przeliczamy na skalę od 0 do 100: "
+               "100 × (odpowiedź − 1) / 4, w pytaniach odwróconych 100 minus "
+               "ta liczba. „Nie wiem” to brak odpowiedzi. %s "
+               "Liczba w raporcie to średnia tych wyników. "
+               "Przedział: średnia ± t × s / √n; s jest wspólnym odchyleniem "
+               "ze wszystkich gmin fali, a przy dużej grupie jej własnym. "
+               "Zaokrąglamy raz, na końcu; końce przedziału na zewnątrz.\n",
+               key ? key->index->way->how : "");
     say_voices(e);
-    say_items(e, e->cell->key);
+    if (key)
+        say_items(e, key);
     buf_str(e->out, "Ustawienia:\n");
     say_parameter(e, PARAM_MIN_ANSWERED);
     say_parameter(e, PARAM_MIN_CELL);

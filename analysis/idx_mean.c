@@ -1,11 +1,12 @@
 /* The score most indices use: the mean of the answered items.  An index with
- * another rule (weights, a minimum over dimensions) is a file beside this. */
+ * another rule (weights, a minimum over dimensions) is a file beside this; its
+ * `about` in index.def says so to the reader of the report. */
 #include <math.h>
 
 #include "analysis/index.h"
 
-bool idx_mean(const struct unit *unit, const struct index_items *items,
-              const struct params *params, double *score)
+static bool score_mean(const struct unit *unit, const struct index_items *items,
+                       const struct params *params, double *score)
 {
     double sum = 0, value;
     size_t n = 0;
@@ -25,3 +26,9 @@ bool idx_mean(const struct unit *unit, const struct index_items *items,
     *score = sum / (double)n;
     return true;
 }
+
+const struct index_way idx_mean = {
+    .score = score_mean,
+    .how = "Wynik osoby lub instytucji to średnia z jej odpowiedzi, jeśli "
+           "odpowiedziała na dość pytań.",
+};

@@ -8,30 +8,10 @@
 enum { ORD_INDEX = 1000, ORD_STEP = 50, ORD_BENCHMARK = 2000 };
 
 const struct index index_table[] = {
-    {.code = "M",
-     .label = "Motywacja",
-     .about = "Czy odpowiadający chcą współpracy z biblioteką, widzą w niej "
-              "korzyść i mają zaufanie do biblioteki.",              .low = "nie zależy im",
-     .high = "bardzo im zależy",
-     .score = idx_mean},
-    {.code = "O",
-     .label = "Możliwości",
-     .about = "Czy mają ludzi, czas, umiejętności, swobodę decyzji "
-              "i doświadczenie, żeby współpracować.",              .low = "małe możliwości",
-     .high = "duże możliwości",
-     .score = idx_mean},
-    {.code = "B",
-     .label = "Bariery",
-     .about = "Jak mocno przeszkadzają we współpracy brak zasobów, przepisy, "
-              "relacje i brak informacji; 100 oznacza silne bariery.",  .low = "wcale nie przeszkadzają",
-     .high = "bardzo przeszkadzają",
-     .score = idx_mean},
-    {.code = "L",
-     .label = "Rola biblioteki",
-     .about = "Czy biblioteka jest dla nich narzędziem rozwoju gminy, "
-              "miejscem spotkań i rozmowy oraz wsparciem dla innych.", .low = "biblioteka niewiele znaczy",
-     .high = "biblioteka wiele znaczy",
-     .score = idx_mean},
+#define INDEX(code, way, label, about, low, high)                              \
+    {code, label, about, low, high, &idx_##way},
+#include "analysis/index.def"
+#undef INDEX
 };
 const size_t index_count = sizeof index_table / sizeof *index_table;
 
@@ -198,8 +178,8 @@ static void gather(const struct sample *sample, size_t at,
             const struct index_key *key = &s->key[k];
             double score;
             if (key->items[unit->group].n > 0 &&
-                key->index->score(unit, &key->items[unit->group],
-                                  sample->params, &score))
+                key->index->way->score(unit, &key->items[unit->group],
+                                       sample->params, &score))
                 moments_add(cell_of(s, at, unit->group, k), score);
         }
     }

@@ -1,10 +1,11 @@
 /* Indices: a person's or an institution's scores on a scale of 0..100.
  *
- * index_table has a row per index with its Polish label and the function that
- * scores one unit.  An index is made of the items whose column `index` holds
+ * index.def has a row per index with its Polish label and the way in which one
+ * unit is scored.  An index is made of the items whose column `index` holds
  * its code; its dimensions of those whose column `dimension` does, so a new
- * dimension is a matter of the survey files.  A new index is a function in
- * analysis/idx_NAME.c and a row.
+ * dimension is a matter of the survey files.  A new index is a row of
+ * index.def; one that is counted in a way of its own brings its file idx_NAME.c
+ * with `const struct index_way idx_NAME`.
  *
  *   X1  POMP (docs/method.md 1): 100 (x - min) / (max - min) by the ends of
  *       the answer list, never of the data; a reversed item is 100 minus that.
@@ -29,21 +30,30 @@ struct index_items {
     size_t n; /* 0: the group is not asked */
 };
 
+/* How the score of one unit comes from its answers. */
+struct index_way {
+    /* The unit's score 0..100; false when it has none. */
+    bool (*score)(const struct unit *unit, const struct index_items *items,
+                  const struct params *params, double *score);
+    /* "Wynik osoby lub instytucji to ...": Polish, for `explain`. */
+    const char *how;
+};
+
 struct index {
     const char *code;       /* "M": column `index` of the survey files */
     const char *label;      /* "Motywacja" */
     const char *about;      /* a sentence for the method page */
     const char *low, *high; /* words at 0 and at 100 */
-    /* The unit's score 0..100; false when it has none. */
-    bool (*score)(const struct unit *unit, const struct index_items *items,
-                  const struct params *params, double *score);
+    const struct index_way *way;
 };
 extern const struct index index_table[];
 extern const size_t index_count;
 
-/* analysis/idx_mean.c: the mean of the answered items (X1-X3). */
-bool idx_mean(const struct unit *unit, const struct index_items *items,
-              const struct params *params, double *score);
+/* Each in its file idx_NAME.c; several rows may share one. */
+#define INDEX(code, way, label, about, low, high)                              \
+    extern const struct index_way idx_##way;
+#include "analysis/index.def"
+#undef INDEX
 
 /* An index or one of its dimensions, with its items in every group. */
 struct index_key {

@@ -110,7 +110,8 @@ static bool score_of(const char *group_code, const char *code, char *answers,
     }
     sample_build(arena, &house, &params, &wave, row, n, &sample);
     assert_int_equal(sample.n_units, 1);
-    return key->index->score(&sample.commune[0].unit[0], items, &params, score);
+    return key->index->way->score(&sample.commune[0].unit[0], items, &params,
+                                  score);
 }
 
 static void cases(void **state)
