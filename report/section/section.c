@@ -1,4 +1,5 @@
-/* The report as a table.  Part A speaks to everyone, the annex explains. */
+/* The report as a table: what section.def may name in its columns, and the
+ * walk over its rows. */
 #include "report/section/section.h"
 
 #include "report/words.h"
@@ -37,14 +38,9 @@ static bool has_barriers(const struct book *book)
 }
 
 const struct section section_table[] = {
-    {1,  NULL,                              PART_A, always,          section_one_page  },
-    {2,  "Kto odpowiedział",               PART_A, always,          section_who       },
-    {3,  "Chęć, motywacje, możliwości", PART_A, anyone_answered,
-     section_profile                                                                   },
-    {4,  "Mapa zasobów",                   PART_A, anyone_answered, section_resources },
-    {5,  "Priorytety i potrzeby",           PART_A, has_priorities,  section_priorities},
-    {8,  "Bariery: w czym trzeba pomóc",   PART_A, has_barriers,    section_barriers  },
-    {15, "Jak to policzono",                PART_C, always,          section_method    },
+#define SECTION(name, title, part, when) {title, part, when, section_##name},
+#include "report/section/section.def"
+#undef SECTION
 };
 const size_t section_count = sizeof section_table / sizeof *section_table;
 

@@ -1,10 +1,10 @@
 /* Sections of a gmina's report: published cells into blocks.
  *
- * section_table is the report: each row is one section in its order, with its
- * Polish title, when it appears and the function that writes its blocks.  A
- * new section is one file and one row.  A section reads the book only, states
- * in words what does not exist, never leaves an empty frame, and never says
- * that somebody refused.
+ * section.def is the report: each row is one section in its order, with its
+ * Polish title and when it appears; the function that writes its blocks is in
+ * the file of its name.  A new section is one file and one row.  A section
+ * reads the book only, states in words what does not exist, never leaves an
+ * empty frame, and never says that somebody refused.
  */
 #ifndef REPORT_SECTION_SECTION_H
 #define REPORT_SECTION_SECTION_H
@@ -14,7 +14,6 @@
 #include "report/page/doc.h"
 
 struct section {
-    int order;         /* as in the list of sections, gaps allowed */
     const char *title; /* heading of the page; NULL: the section sets its own */
     const char *part;  /* running head */
     bool (*when)(const struct book *book);
@@ -31,14 +30,11 @@ void section_build_all(const struct book *book, struct doc *doc);
  * In the book's arena. */
 struct doc *report_doc(const struct book *book);
 
-/* The files of the sections. */
-void section_one_page(const struct book *book, struct doc *doc);
-void section_who(const struct book *book, struct doc *doc);
-void section_profile(const struct book *book, struct doc *doc);
-void section_resources(const struct book *book, struct doc *doc);
-void section_priorities(const struct book *book, struct doc *doc);
-void section_barriers(const struct book *book, struct doc *doc);
-void section_method(const struct book *book, struct doc *doc);
+/* Each in its file NAME.c. */
+#define SECTION(name, title, part, when)                                       \
+    void section_##name(const struct book *book, struct doc *doc);
+#include "report/section/section.def"
+#undef SECTION
 
 /* ---- what several sections share (common.c) ---- */
 
