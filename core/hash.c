@@ -42,13 +42,26 @@ void hash_data(const void *data, size_t n, char hex[static HASH_HEX])
     hash_hex(digest, hex);
 }
 
+void hash_keyed_init(struct hash_keyed *keyed,
+                     const uint8_t key[static HASH_KEY_SIZE])
+{
+    hmac_sha256_set_key(&keyed->context, HASH_KEY_SIZE, key);
+}
+
+/* nettle's digest call leaves the context as set_key made it. */
+void hash_keyed_data(struct hash_keyed *keyed, const void *data, size_t n,
+                     uint8_t out[static HASH_SHORT])
+{
+    hmac_sha256_update(&keyed->context, n, data);
+    hmac_sha256_digest(&keyed->context, HASH_SHORT, out);
+}
+
 void hash_key(const uint8_t key[static HASH_KEY_SIZE], const void *data,
               size_t n, uint8_t out[static HASH_SHORT])
 {
-    struct hmac_sha256_ctx context;
-    hmac_sha256_set_key(&context, HASH_KEY_SIZE, key);
-    hmac_sha256_update(&context, n, data);
-    hmac_sha256_digest(&context, HASH_SHORT, out);
+    struct hash_keyed keyed;
+    hash_keyed_init(&keyed, key);
+    hash_keyed_data(&keyed, data, n, out);
 }
 
 uint64_t hash_64(const void *data, size_t n)

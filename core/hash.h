@@ -24,6 +24,14 @@ void hash_data(const void *data, size_t n, char hex[static HASH_HEX]);
 /* First HASH_SHORT bytes of HMAC-SHA-256: a respondent's key. */
 void hash_key(const uint8_t key[static HASH_KEY_SIZE], const void *data,
               size_t n, uint8_t out[static HASH_SHORT]);
+/* The same for many data under one key, which is digested once. */
+struct hash_keyed {
+    struct hmac_sha256_ctx context;
+};
+void hash_keyed_init(struct hash_keyed *keyed,
+                     const uint8_t key[static HASH_KEY_SIZE]);
+void hash_keyed_data(struct hash_keyed *keyed, const void *data, size_t n,
+                     uint8_t out[static HASH_SHORT]);
 /* FNV-like 64-bit mix for tables and seeds; not for secrets. */
 uint64_t hash_64(const void *data, size_t n);
 

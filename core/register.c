@@ -99,9 +99,12 @@ struct label {
     enum strength strength;
 };
 
+/* Filled at the first look-up: exports with codes never need it. */
 struct register_labels {
-    size_t size; /* a power of two */
-    struct label *label;
+    struct arena *arena;
+    struct gmina_register r;
+    size_t size;         /* a power of two */
+    struct label *label; /* NULL: not filled yet */
 };
 
 /* The place of `text`, or the empty one where it would go. */
@@ -183,21 +186,32 @@ static void add_names(struct arena *arena, const struct register_labels *labels,
 void register_index(struct arena *arena, struct gmina_register *r)
 {
     struct register_labels *labels = ARENA_NEW(arena, struct register_labels);
-    struct folded *folded = ARENA_ARRAY(arena, r->n_gminas, struct folded);
+    labels->arena = arena;
+    labels->r = *r;
+    r->labels = labels;
+}
+
+static void labels_fill(struct register_labels *labels)
+{
+    const struct gmina_register *r = &labels->r;
+    struct folded *folded =
+        ARENA_ARRAY(labels->arena, r->n_gminas, struct folded);
     labels->size = 16;
     while (labels->size < 2 * 6 * r->n_gminas) {
         labels->size *= 2;
     }
-    labels->label = ARENA_ARRAY(arena, labels->size, struct label);
-    fold_names(arena, r, folded);
-    add_labels(arena, labels, r, folded);
-    add_names(arena, labels, r, folded);
-    r->labels = labels;
+    labels->label = ARENA_ARRAY(labels->arena, labels->size, struct label);
+    fold_names(labels->arena, r, folded);
+    add_labels(labels->arena, labels, r, folded);
+    add_names(labels->arena, labels, r, folded);
 }
 
-static const struct gmina *label_find(const struct register_labels *labels,
+static const struct gmina *label_find(struct register_labels *labels,
                                       const char *cell)
 {
+    if (labels->label == NULL) {
+        labels_fill(labels);
+    }
     const struct label *place =
         label_place(labels, cell, hash_64(cell, strlen(cell)));
     if (place->text != NULL) {

@@ -38,7 +38,7 @@ struct gmina_register {
     const char *state;   /* "2026-01-01" */
     struct gmina *gmina; /* n_gminas of them, sorted by teryt */
     size_t n_gminas;
-    const struct register_labels *labels; /* NULL: codes only */
+    struct register_labels *labels; /* NULL: codes only */
 };
 
 /* The register linked into the binary; all in the arena. */
@@ -52,7 +52,9 @@ enum status register_read_terc(struct arena *arena, const char *path,
                                struct diag *diag,
                                struct gmina_register *out) MUST_CHECK;
 
-/* Fills r->labels from gmina[]; for those who made the array themselves. */
+/* Makes r->labels from gmina[], which must not change afterwards; for those who
+ * made the array themselves.  They are filled, in the arena, at the first
+ * look-up: no mark of it may be released while the register is in use. */
 void register_index(struct arena *arena, struct gmina_register *r);
 
 /* Borrowed; NULL when unknown.  find6 takes the first six digits (RODZ, the

@@ -557,7 +557,12 @@ bool text_to_date(const char *s, char iso[static 11])
     if (!end || !real_date(y, b, d)) {
         return false;
     }
-    snprintf(iso, 11, "%04ld-%02ld-%02ld", y % 10000, b % 100, d % 100);
+    const long digit[] = {y / 1000, y / 100, y / 10, y,      -1,
+                          b / 10,   b,       -1,     d / 10, d};
+    for (size_t i = 0; i < sizeof digit / sizeof *digit; i++) {
+        iso[i] = (char)(digit[i] < 0 ? '-' : '0' + digit[i] % 10);
+    }
+    iso[10] = '\0';
     return true;
 }
 

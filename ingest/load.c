@@ -490,7 +490,7 @@ static void fill_same(struct load *load, const struct history_entry *same,
 
 static enum status load_transaction(struct load *load)
 {
-    enum status status = store_begin(load->store);
+    enum status status = store_begin_bulk(load->store);
 
     if (status != STATUS_OK)
         return status;

@@ -7,6 +7,7 @@
 #define INGEST_LOAD_H
 
 #include "core/campaign.h"
+#include "core/hash.h"
 #include "core/store/history.h"
 #include "core/store/responses.h"
 #include "ingest/archive.h"
@@ -33,6 +34,7 @@ struct load {
     struct history_entry entry;
     int own_column;      /* our first column in a repair file, or -1 */
     struct buf material; /* what a key is made of */
+    struct hash_keyed keyed;
     const char **text_item, **text_value; /* open answers of the row */
     size_t n_texts;
     const char *institution_fold, *institution_name; /* "" when none */

@@ -22,6 +22,7 @@ void load_rows_open(struct load *load)
     load->row.scratch = load->scratch;
     load->row.blob = ARENA_ARRAY(load->arena, (size_t)n_bytes, uint8_t);
     load->material = (struct buf){.arena = load->arena};
+    hash_keyed_init(&load->keyed, load->run->campaign->key);
 }
 
 /* ---- cells ---- */
@@ -157,7 +158,7 @@ static void make_key(struct load *load, const struct csvin_row *csv,
         buf_char(m, '\0');
         buf_str(m, number);
     }
-    hash_key(load->run->campaign->key, m->data, m->size, key);
+    hash_keyed_data(&load->keyed, m->data, m->size, key);
 }
 
 /* A repaired row takes the key of the row it repairs, for a tool without

@@ -51,6 +51,7 @@ struct store {
     const char *path;
     enum store_mode mode;
     enum transaction transaction;
+    bool bulk; /* references are not enforced until the transaction ends */
     /* the statement the authorizer looks at; has it read through the view? */
     const char *preparing;
     bool viewed;
@@ -119,11 +120,21 @@ static const char *store_reason(const struct store *store)
     return sqlite3_errmsg(store->db);
 }
 
+/* The pragma counts only outside a transaction. */
+static void store_end_bulk(struct store *store)
+{
+    if (store->bulk)
+        (void)sqlite3_exec(store->db, "PRAGMA foreign_keys=ON", NULL, NULL,
+                           NULL);
+    store->bulk = false;
+}
+
 void store_rollback(struct store *store)
 {
     store->transaction = TRANSACTION_NONE;
     if (store->db != NULL && !sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store_end_bulk(store);
 }
 
 enum status store_fail(struct store *store)
@@ -439,6 +450,17 @@ enum status store_begin(struct store *store)
     return status;
 }
 
+enum status store_begin_bulk(struct store *store)
+{
+    enum status status = store_exec(store, "PRAGMA foreign_keys=OFF");
+    store->bulk = true;
+    if (status == STATUS_OK)
+        status = store_begin(store);
+    if (status != STATUS_OK)
+        store_end_bulk(store);
+    return status;
+}
+
 /* Has the transaction been lost under us, with or without our knowing? */
 static bool store_broken(struct store *store)
 {
@@ -457,6 +479,8 @@ enum status store_commit(struct store *store)
     assert(store->transaction == TRANSACTION_OPEN);
     enum status status = store_exec(store, "COMMIT");
     store->transaction = TRANSACTION_NONE;
+    if (sqlite3_get_autocommit(store->db))
+        store_end_bulk(store);
     return status;
 }
 

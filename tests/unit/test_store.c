@@ -109,6 +109,22 @@ static const struct {
      "sql NOT LIKE '%STRICT%'", 0         },
 };
 
+/* References are looked up again once a bulk transaction has ended, well or
+ * not. */
+static void test_bulk(void **state)
+{
+    (void)state;
+    for (int well = 0; well < 2; well++) {
+        assert_int_equal(store_begin_bulk(store), STATUS_OK);
+        assert_int_equal(number("PRAGMA foreign_keys"), 0);
+        if (well)
+            assert_int_equal(store_commit(store), STATUS_OK);
+        else
+            store_rollback(store);
+        assert_int_equal(number("PRAGMA foreign_keys"), 1);
+    }
+}
+
 static void test_pragmas(void **state)
 {
     (void)state;
@@ -707,6 +723,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(test_pragmas),
+        CASE(test_bulk),
         CASE(test_guards_bite),
         CASE(test_erased),
         CASE(test_rollback_sticks),
