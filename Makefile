@@ -17,6 +17,7 @@ CC := gcc
 endif
 VARIANT ?= release
 CLASSES ?= build
+JOBS ?= $(shell nproc)
 T ?=
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -68,7 +69,15 @@ $(B)/libdiagnoza.a: $(LIB_OBJ)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 
-$(B)/%.o: %.c
+# Objects are made again when the flags change ("make test" after "make demo"
+# adds -Werror).
+.PHONY: flags-changed
+$(B)/flags: flags-changed
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CFLAGS) $(CPPFLAGS) $(WARN)' | cmp -s - $@ || \
+	  echo '$(CC) $(CFLAGS) $(CPPFLAGS) $(WARN)' > $@
+
+$(B)/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  CC $<")
 	$(Q)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
@@ -108,7 +117,7 @@ deps:
 
 test:
 	@tests/deps build test
-	@$(MAKE) --no-print-directory WERROR=1 all unit tools
+	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all unit tools
 	@tests/run $(B) '$(T)'
 
 test-full:
@@ -116,12 +125,12 @@ test-full:
 	@tests/run-full '$(T)'
 
 check-asan:
-	@$(MAKE) --no-print-directory VARIANT=asan WERROR=1 all unit tools
+	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=asan WERROR=1 all unit tools
 	@tests/run build/asan '$(T)'
 
 demo:
 	@tests/deps build
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@cli/demo.sh $(B)/diagnoza
 
 # The README's picture of page 1, from the demo's first gmina.
