@@ -1,5 +1,6 @@
 #include "ingest/check.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -442,26 +443,56 @@ static void check_many(struct check_row *row)
     }
 }
 
-static void check_integer(struct check_row *row)
+/* A limit as people write it: the shortest digits, a decimal comma. */
+static const char *limit_text(struct arena *arena, double value)
 {
-    const struct plan *plan = row->file->plan;
-    long max = (long)params_get(row->file->params, PARAM_MAX_INTEGER);
+    char *text = arena_printf(arena, "%.15g", value);
+    char *point = strchr(text, '.');
 
-    for (size_t i = 0; i < plan->n_columns; i++) {
-        const char *cell;
-        long value;
+    if (point != NULL)
+        *point = ',';
+    return text;
+}
 
-        if (row->map->role[i] != ROLE_INTEGER)
-            continue;
-        cell = check_text(row, (int)i);
-        if (*cell == '\0' ||
-            (text_to_long(cell, &value) && value >= 0 && value <= max))
-            continue;
-        row->flags |= RESPONSE_BAD_CELLS;
-        check_say(row, STATUS_CELL_INTEGER, (int)i,
-                  arena_printf(row->scratch, "0–%ld", max), cell, "0",
-                  arena_printf(row->scratch, "%ld", max), NULL);
-    }
+/* The ends of a number's range; without a constraint whole numbers have those
+ * of the parameter, and decimals the same size on both sides. */
+static void number_ends(const struct check_row *row, const struct item *item,
+                        double *least, double *most)
+{
+    double size = params_get(row->file->params, PARAM_MAX_INTEGER);
+
+    *least = item->kind == ITEM_INTEGER ? 0 : -size;
+    *most = size;
+    if (item->limited && isfinite(item->least))
+        *least = item->least;
+    if (item->limited && isfinite(item->most))
+        *most = item->most;
+}
+
+bool check_number(struct check_row *row, int column)
+{
+    const struct item *item = row->map->map->column[column].item;
+    const char *cell = check_text(row, column);
+    const char *from, *to;
+    double value, least, most;
+    bool good = text_to_number(cell, &value);
+
+    if (*cell == '\0')
+        return false;
+    number_ends(row, item, &least, &most);
+    if (good && item->kind == ITEM_INTEGER)
+        good = value == floor(value);
+    if (good && value >= least && value <= most)
+        return true;
+    from = limit_text(row->scratch, least);
+    to = limit_text(row->scratch, most);
+    row->flags |= RESPONSE_BAD_CELLS;
+    check_say(row,
+              item->kind == ITEM_INTEGER ? STATUS_CELL_INTEGER
+                                         : STATUS_CELL_DECIMAL,
+              column, arena_printf(row->scratch, "%s–%s", from, to), cell, from,
+              to, NULL);
+    return false;
 }
 
 /* A whole mixed-key battery answered with one code (statistics C8). */
@@ -549,7 +580,6 @@ const struct check check_table[] = {
     {STATUS_ROW_DATE,         "the date is a date, not of the future", check_date    },
     {STATUS_ROW_DATE_OUTSIDE, "the wave the answer belongs to",        check_wave    },
     {STATUS_CELL_MANY,        "no more ticks than allowed",            check_many    },
-    {STATUS_CELL_INTEGER,     "numbers are numbers",                   check_integer },
     {STATUS_OK,               "flag: a battery answered alike",        check_straight},
     {STATUS_OK,               "flag: the same answers again at once",  check_twin    },
     {STATUS_CELL_REQUIRED,    "required questions, counted",           count_required},
@@ -608,7 +638,9 @@ static enum role role_of_item(const struct item *item)
         return ROLE_BLOB;
     if (item->kind == ITEM_TEXT)
         return ROLE_TEXT;
-    return item->kind == ITEM_INTEGER ? ROLE_INTEGER : ROLE_SKIP;
+    return item->kind == ITEM_INTEGER || item->kind == ITEM_DECIMAL
+               ? ROLE_NUMERIC
+               : ROLE_SKIP;
 }
 
 static enum role role_of(const struct column *column)

@@ -22,9 +22,9 @@
 /* What a column means for the loader, found once a file. */
 enum role {
     ROLE_SKIP,
-    ROLE_BLOB, /* decode_cell() */
-    ROLE_TEXT, /* open text and "inne" */
-    ROLE_INTEGER,
+    ROLE_BLOB,    /* decode_cell() */
+    ROLE_TEXT,    /* open text and "inne" */
+    ROLE_NUMERIC, /* integer, decimal: check_number() */
     ROLE_INSTITUTION,
     ROLE_MODE,    /* tryb */
     ROLE_NUMBER,  /* nrFormularza */
@@ -129,6 +129,9 @@ void check_begin(struct check_row *row, struct check_map *map,
                  const struct csvin_row *csv);
 /* A cell that decode_cell() could not read. */
 void check_cell(struct check_row *row, int column);
+/* A cell of an integer or decimal item: is it a number within its limits?  If
+ * not, that is said; an empty cell is no number and nothing to say. */
+bool check_number(struct check_row *row, int column);
 /* Counts the bytes that hold an answer, before check_row. */
 void check_count_answers(struct check_row *row);
 /* All checks of the table, until one rejects the row. */

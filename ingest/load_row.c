@@ -53,6 +53,31 @@ static void keep_text(struct load *load, size_t column,
     load->text_value[load->n_texts++] = value;
 }
 
+/* A number is kept with a point and without blanks, however it was written,
+ * so that the same number is the same answer. */
+static void keep_number(struct load *load, size_t column,
+                        const struct csvin_cell *cell)
+{
+    char *plain = arena_alloc(load->scratch, cell->size + 1, 1);
+    size_t n = 0;
+
+    if (!check_number(&load->row, (int)column))
+        return;
+    for (size_t i = 0; i < cell->size; i++) {
+        char c = cell->text[i];
+
+        if (strncmp(cell->text + i, "\u2212", 3) == 0)
+            plain[n++] = '-';
+        else if (c == ',' || c == '.')
+            plain[n++] = '.';
+        else if (c == '-' || (c >= '0' && c <= '9'))
+            plain[n++] = c;
+    }
+    load->text_item[load->n_texts] =
+        load->row.map->map->column[column].item->name;
+    load->text_value[load->n_texts++] = plain;
+}
+
 static void keep_institution(struct load *load, const struct csvin_cell *cell)
 {
     const char *name = kept_text(load, cell);
@@ -94,8 +119,10 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
                                  row->blob) == DECODE_BAD)
                 check_cell(row, (int)i);
         } else if (cell->size > 0) {
-            if (role[i] == ROLE_TEXT || role[i] == ROLE_INTEGER)
+            if (role[i] == ROLE_TEXT)
                 keep_text(load, i, cell);
+            else if (role[i] == ROLE_NUMERIC)
+                keep_number(load, i, cell);
             else if (role[i] == ROLE_INSTITUTION)
                 keep_institution(load, cell);
         }

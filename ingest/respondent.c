@@ -253,6 +253,18 @@ static const char *institution_name(struct arena *arena, const char *group,
     return "";
 }
 
+/* Somewhere within the limits (0..10 where there are none), in tenths of
+ * their distance. */
+static const char *decimal_within(struct rng *rng, struct arena *arena,
+                                  const struct item *item)
+{
+    double least = isfinite(item->least) ? item->least : 0;
+    double most = isfinite(item->most) ? item->most : least + 10;
+
+    return arena_printf(arena, "%.10g",
+                        least + (most - least) * rng_below(rng, 11) / 10);
+}
+
 static const char *answer_text(struct rng *rng, struct arena *arena,
                                const struct survey *survey,
                                const struct item *item,
@@ -275,6 +287,8 @@ static const char *answer_text(struct rng *rng, struct arena *arena,
                                 number);
     if (item->kind == ITEM_INTEGER)
         return arena_printf(arena, "%u", 1 + rng_below(rng, 20));
+    if (item->kind == ITEM_DECIMAL)
+        return decimal_within(rng, arena, item);
     return item->kind == ITEM_TEXT && speaks ? remark[which] : "";
 }
 

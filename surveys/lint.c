@@ -185,9 +185,10 @@ static void rule_counts(struct lint *l, const struct survey *s)
 static double points_of(const struct item *item)
 {
     static const double by_kind[] = {
-        [ITEM_ONE] = 1,   [ITEM_MANY] = 2,    [ITEM_RANK] = 2, [ITEM_TEXT] = 5,
-        [ITEM_GMINA] = 1, [ITEM_HIDDEN] = 0,  [ITEM_NOTE] = 1, [ITEM_BEGIN] = 0,
-        [ITEM_END] = 0,   [ITEM_INTEGER] = 1,
+        [ITEM_ONE] = 1,     [ITEM_MANY] = 2,    [ITEM_RANK] = 2,
+        [ITEM_TEXT] = 5,    [ITEM_GMINA] = 1,   [ITEM_HIDDEN] = 0,
+        [ITEM_NOTE] = 1,    [ITEM_BEGIN] = 0,   [ITEM_END] = 0,
+        [ITEM_INTEGER] = 1, [ITEM_DECIMAL] = 1,
     };
     static const double in_battery = 0.6;
     if (item->points >= 0) {
@@ -390,7 +391,8 @@ static void rule_relevant(struct lint *l, const struct survey *s)
 
 static bool is_answered(const struct item *item)
 {
-    return item->list || item->kind == ITEM_TEXT || item->kind == ITEM_INTEGER;
+    return item->list || item->kind == ITEM_TEXT ||
+           item->kind == ITEM_INTEGER || item->kind == ITEM_DECIMAL;
 }
 
 /* Two tools name a column by the row's words alone. */

@@ -2,6 +2,7 @@
  * reading goes on; survey_load() then refuses the whole set. */
 #include "surveys/read.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -245,6 +246,7 @@ static const struct kind_row kind_table[] = {
     {"rank",            ITEM_RANK,    true,  true },
     {"text",            ITEM_TEXT,    false, true },
     {"integer",         ITEM_INTEGER, false, true },
+    {"decimal",         ITEM_DECIMAL, false, true },
     {"gmina",           ITEM_GMINA,   false, true },
     {"hidden",          ITEM_HIDDEN,  false, true },
     {"note",            ITEM_NOTE,    false, true },
@@ -324,6 +326,38 @@ static int bytes_of(const struct item *item)
     }
 }
 
+/* One end of ". >= 0.1 and . <= 9.999"; false when it is neither. */
+static bool limit_read(struct item *item, const char *sign, const char *value)
+{
+    double *end = strcmp(sign, ">=") == 0   ? &item->least
+                  : strcmp(sign, "<=") == 0 ? &item->most
+                                            : NULL;
+    return end != NULL && text_to_number(value, end);
+}
+
+/* XLSForm's `constraint`, of which numbers need two comparisons at most. */
+static void constraint_read(struct build *b, size_t row, struct item *item)
+{
+    const char *s = cell(b, row, "constraint");
+    char sign[2][3] = {"", ""}, value[2][24] = {"", ""};
+    int read = 0;
+    item->least = -INFINITY;
+    item->most = INFINITY;
+    if (s[0] == '\0') {
+        return;
+    }
+    int n = sscanf(s, ". %2[<>=] %23[-0-9.,] %n and . %2[<>=] %23[-0-9.,] %n",
+                   sign[0], value[0], &read, sign[1], value[1], &read);
+    bool number = item->kind == ITEM_INTEGER || item->kind == ITEM_DECIMAL;
+    item->limited = number && (n == 2 || n == 4) && s[read] == '\0' &&
+                    limit_read(item, sign[0], value[0]) &&
+                    (n == 2 || limit_read(item, sign[1], value[1])) &&
+                    item->least <= item->most;
+    if (!item->limited) {
+        fault(b, STATUS_SURVEY_WORD, item->line, "constraint", s);
+    }
+}
+
 static bool item_read(struct build *b, struct survey *survey, size_t row,
                       struct item *out)
 {
@@ -349,6 +383,7 @@ static bool item_read(struct build *b, struct survey *survey, size_t row,
     item.disclose = disclose_read(b, row);
     item.max = (int)number(b, row, "max", ANSWER_MAX, 0);
     item.points = number(b, row, "points", 100, -1);
+    constraint_read(b, row, &item);
     if (!item_check(b, survey, kind, &item) ||
         (kind->list && !item_list(b, list, &item))) {
         return false;

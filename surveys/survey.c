@@ -170,6 +170,10 @@ static void hash_item(struct hash *hash, const struct item *item)
     hash_number(hash, item->reverse);
     hash_number(hash, item->anchor);
     hash_number(hash, item->disclose);
+    if (item->limited) {
+        hash_add(hash, &item->least, sizeof item->least);
+        hash_add(hash, &item->most, sizeof item->most);
+    }
     if (item->list) {
         hash_list(hash, item->list);
     }

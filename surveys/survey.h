@@ -36,6 +36,7 @@ enum item_kind {
     ITEM_RANK,    /* rank LIST: up to max choices in order */
     ITEM_TEXT,    /* text: one line or open */
     ITEM_INTEGER, /* integer: kept as text, checked */
+    ITEM_DECIMAL, /* decimal: kept as text with a point, checked */
     ITEM_GMINA,   /* the question `gmina` */
     ITEM_HIDDEN,  /* hidden: forma, wersja, tryb, nrFormularza, token */
     ITEM_NOTE,    /* note: text without an answer */
@@ -79,11 +80,13 @@ struct item {
     bool reverse, anchor;
     const char *resource; /* choice name in list `zasoby`; "" when none */
     enum disclose disclose;
-    int battery;   /* index of its ITEM_BEGIN, -1 outside */
-    int offset;    /* first byte in the blob; -1 when it has none */
-    int n_bytes;   /* bytes in the blob */
-    double points; /* its share of the time budget; -1: as its kind */
-    long line;     /* in the group's file */
+    int battery;        /* index of its ITEM_BEGIN, -1 outside */
+    int offset;         /* first byte in the blob; -1 when it has none */
+    int n_bytes;        /* bytes in the blob */
+    bool limited;       /* has a constraint: integer and decimal */
+    double least, most; /* its ends; -INFINITY and INFINITY when open */
+    double points;      /* its share of the time budget; -1: as its kind */
+    long line;          /* in the group's file */
 };
 
 struct group {
