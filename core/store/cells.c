@@ -22,14 +22,6 @@ static void bind_gmina(sqlite3_stmt *stmt, long wave, const char *teryt)
     store_bind_text(stmt, 2, teryt);
 }
 
-static void bind_count(sqlite3_stmt *stmt, int i, long n)
-{
-    if (n >= 0)
-        store_bind_long(stmt, i, n);
-    else
-        store_bind_text(stmt, i, NULL);
-}
-
 static long column_count(sqlite3_stmt *stmt, int column)
 {
     return sqlite3_column_type(stmt, column) == SQLITE_NULL
@@ -225,25 +217,49 @@ static bool same_cells(const struct cell *a, size_t n_a, const struct cell *b,
     return true;
 }
 
-static enum status insert(struct store *store, long wave, const char *teryt,
-                          const struct cell *c)
+/* As in results.c: several rows a statement. */
+#define INSERT                                                                 \
+    "INSERT INTO cell (wave, gmina, grp, key, edition, n, total, value, lo, "  \
+    "hi, state, reason) VALUES "
+#define ROW "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+enum { MANY = 9, COLUMNS = 10 };
+
+static void bind_row(sqlite3_stmt *stmt, int at, const struct cell *c)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "INSERT INTO cell (wave, gmina, grp, key, edition, n, total, "
-               "value, lo, hi, state, reason) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)");
-    bind_gmina(stmt, wave, teryt);
-    store_bind_text(stmt, 3, c->grp);
-    store_bind_text(stmt, 4, c->key);
-    store_bind_long(stmt, 5, c->edition);
-    bind_count(stmt, 6, c->n);
-    bind_count(stmt, 7, c->total);
-    store_bind_double(stmt, 8, c->has_value, c->value);
-    store_bind_double(stmt, 9, c->has_lo, c->lo);
-    store_bind_double(stmt, 10, c->has_hi, c->hi);
-    store_bind_text(stmt, 11, c->state);
-    store_bind_text(stmt, 12, c->reason);
-    return store_do(store, stmt);
+    store_bind_borrowed(stmt, at, c->grp);
+    store_bind_borrowed(stmt, at + 1, c->key);
+    store_bind_long(stmt, at + 2, c->edition);
+    if (c->n >= 0)
+        store_bind_long(stmt, at + 3, c->n);
+    if (c->total >= 0)
+        store_bind_long(stmt, at + 4, c->total);
+    if (c->has_value)
+        store_bind_double(stmt, at + 5, true, c->value);
+    if (c->has_lo)
+        store_bind_double(stmt, at + 6, true, c->lo);
+    if (c->has_hi)
+        store_bind_double(stmt, at + 7, true, c->hi);
+    store_bind_borrowed(stmt, at + 8, c->state);
+    store_bind_borrowed(stmt, at + 9, c->reason);
+}
+
+static enum status insert(struct store *store, long wave, const char *teryt,
+                          const struct cell *row, size_t n)
+{
+    static const char many[] = INSERT ROW "," ROW "," ROW "," ROW "," ROW
+                                          "," ROW "," ROW "," ROW "," ROW;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < n;) {
+        size_t step = n - i < MANY ? 1 : MANY;
+        sqlite3_stmt *stmt =
+            store_prepare(store, step == 1 ? INSERT ROW : many);
+        bind_gmina(stmt, wave, teryt);
+        for (size_t k = 0; k < step; k++)
+            bind_row(stmt, 3 + COLUMNS * (int)k, &row[i + k]);
+        status = store_do(store, stmt);
+        i += step;
+    }
+    return status;
 }
 
 static enum status is_frozen(struct store *store, long wave, const char *teryt,
@@ -282,9 +298,7 @@ enum status cells_replace(struct store *store, struct arena *scratch, long wave,
         store_prepare(store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2");
     bind_gmina(stmt, wave, teryt);
     status = store_do(store, stmt);
-    for (size_t i = 0; status == STATUS_OK && i < n; i++)
-        status = insert(store, wave, teryt, &cell[i]);
-    return status;
+    return status == STATUS_OK ? insert(store, wave, teryt, cell, n) : status;
 }
 
 static int compare_measures(const void *va, const void *vb)

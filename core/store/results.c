@@ -18,14 +18,6 @@ static sqlite3_int64 whole(double n)
     return n < 0 ? -1 : (sqlite3_int64)floor(n + 0.5);
 }
 
-static void bind_count(sqlite3_stmt *stmt, int i, double n)
-{
-    if (n >= 0)
-        store_bind_long(stmt, i, whole(n));
-    else
-        store_bind_text(stmt, i, NULL);
-}
-
 static double column_count(sqlite3_stmt *stmt, int column)
 {
     return sqlite3_column_type(stmt, column) == SQLITE_NULL
@@ -92,24 +84,49 @@ static bool same_result(const struct result *a, const struct result *b)
            strcmp(a->state, b->state) == 0 && strcmp(a->reason, b->reason) == 0;
 }
 
-static enum status insert(struct store *store, long wave, const char *teryt,
-                          const struct result *r)
+/* Rows go in several at a time, in the order of the key: a statement costs as
+ * much as the row it inserts. */
+#define INSERT                                                                 \
+    "INSERT INTO result (wave, gmina, grp, key, n, total, value, lo, hi, "     \
+    "state, reason) VALUES "
+#define ROW "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+enum { MANY = 10, COLUMNS = 9 };
+
+static void bind_row(sqlite3_stmt *stmt, int at, const struct result *r)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "INSERT INTO result (wave, gmina, grp, key, n, total, value, "
-               "lo, hi, state, reason) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
-    bind_key(stmt, wave, teryt);
-    store_bind_text(stmt, 3, r->grp);
-    store_bind_text(stmt, 4, r->key);
-    bind_count(stmt, 5, r->n);
-    bind_count(stmt, 6, r->total);
-    store_bind_double(stmt, 7, r->has_value, r->value);
-    store_bind_double(stmt, 8, r->has_interval, r->lo);
-    store_bind_double(stmt, 9, r->has_interval, r->hi);
-    store_bind_text(stmt, 10, r->state);
-    store_bind_text(stmt, 11, r->reason);
-    return store_do(store, stmt);
+    store_bind_borrowed(stmt, at, r->grp);
+    store_bind_borrowed(stmt, at + 1, r->key);
+    if (r->n >= 0)
+        store_bind_long(stmt, at + 2, whole(r->n));
+    if (r->total >= 0)
+        store_bind_long(stmt, at + 3, whole(r->total));
+    if (r->has_value)
+        store_bind_double(stmt, at + 4, true, r->value);
+    if (r->has_interval) {
+        store_bind_double(stmt, at + 5, true, r->lo);
+        store_bind_double(stmt, at + 6, true, r->hi);
+    }
+    store_bind_borrowed(stmt, at + 7, r->state);
+    store_bind_borrowed(stmt, at + 8, r->reason);
+}
+
+static enum status insert(struct store *store, long wave, const char *teryt,
+                          const struct result *row, size_t n)
+{
+    static const char many[] = INSERT ROW
+        "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < n;) {
+        size_t step = n - i < MANY ? 1 : MANY;
+        sqlite3_stmt *stmt =
+            store_prepare(store, step == 1 ? INSERT ROW : many);
+        bind_key(stmt, wave, teryt);
+        for (size_t k = 0; k < step; k++)
+            bind_row(stmt, 3 + COLUMNS * (int)k, &row[i + k]);
+        status = store_do(store, stmt);
+        i += step;
+    }
+    return status;
 }
 
 enum status results_replace(struct store *store, struct arena *scratch,
@@ -133,9 +150,7 @@ enum status results_replace(struct store *store, struct arena *scratch,
         store, "DELETE FROM result WHERE wave = ?1 AND gmina = ?2");
     bind_key(stmt, wave, teryt);
     status = store_do(store, stmt);
-    for (size_t i = 0; status == STATUS_OK && i < n; i++)
-        status = insert(store, wave, teryt, &result[i]);
-    return status;
+    return status == STATUS_OK ? insert(store, wave, teryt, result, n) : status;
 }
 
 enum status results_codes(struct store *store, struct arena *arena,

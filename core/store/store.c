@@ -578,6 +578,16 @@ void store_bind_text(sqlite3_stmt *stmt, int i, const char *s)
         store_bound(stmt, i, sqlite3_bind_null(stmt, i));
 }
 
+void store_bind_borrowed(sqlite3_stmt *stmt, int i, const char *s)
+{
+    if (stmt != NULL && s != NULL)
+        store_bound(stmt, i,
+                    sqlite3_bind_text64(stmt, i, s, strlen(s), SQLITE_STATIC,
+                                        SQLITE_UTF8));
+    else if (stmt != NULL)
+        store_bound(stmt, i, sqlite3_bind_null(stmt, i));
+}
+
 void store_bind_blob(sqlite3_stmt *stmt, int i, const void *data, size_t size)
 {
     if (stmt != NULL)

@@ -87,6 +87,8 @@ enum status store_do(struct store *store, sqlite3_stmt *stmt) MUST_CHECK;
  * A NULL stmt is allowed, so that errors are looked at once, in store_do; a
  * value over the limit (1 MB) makes the statement fail. */
 void store_bind_text(sqlite3_stmt *stmt, int i, const char *s);
+/* The same without the copy: s must stand until the statement was stepped. */
+void store_bind_borrowed(sqlite3_stmt *stmt, int i, const char *s);
 void store_bind_blob(sqlite3_stmt *stmt, int i, const void *data, size_t size);
 void store_bind_long(sqlite3_stmt *stmt, int i, sqlite3_int64 v);
 /* `has` false binds NULL; the value must be finite (asserted). */
