@@ -1,13 +1,13 @@
 /* The walk over the gminas: sample, stages, results, disclosure, cells.
  *
  * One transaction: either all of a wave's results are of the same answers or
- * none changed.  Everything is computed anew each time, since pooled spreads
- * and benchmarks need all gminas anyway and a voyage through Poland's answers
- * takes about a second; what did not change is not written, so a full and an
+ * none changed.  A digest of all it starts from (table meta) tells that there
+ * is nothing to do.  Else everything is computed anew, since pooled spreads and
+ * benchmarks need all gminas anyway and a voyage through Poland's answers takes
+ * about a second; what did not change is not written, so a full and an
  * incremental run give the same bytes by construction.  A digest of what a
- * gmina got last time (table meta) spares reading its rows back to see that
- * they are the same; a full run does not trust it.  No clock gets into results
- * or cells.
+ * gmina got last time spares reading its rows back to see that they are the
+ * same; a full run trusts neither.  No clock gets into results or cells.
  */
 #include <string.h>
 
@@ -17,6 +17,7 @@
 #include "analysis/resource.h"
 #include "analysis/stats_value.h"
 #include "core/hash.h"
+#include "core/program.h"
 #include "core/store/results.h"
 
 static const struct stage stage_table[] = {
@@ -123,8 +124,7 @@ static void digest_of(const struct product *p, char hex[static HASH_HEX])
         hash_str(&hash, r->key);
         hash_str(&hash, r->state);
         hash_str(&hash, r->reason);
-        for (size_t k = 0; k < sizeof number / sizeof *number; k++)
-            hash_number(&hash, number[k]);
+        hash_add(&hash, number, sizeof number);
     }
     for (size_t i = 0; i < p->n_cells; i++) {
         const struct cell *c = &p->cell[i];
@@ -137,8 +137,7 @@ static void digest_of(const struct product *p, char hex[static HASH_HEX])
         hash_str(&hash, c->key);
         hash_str(&hash, c->state);
         hash_str(&hash, c->reason);
-        for (size_t k = 0; k < sizeof number / sizeof *number; k++)
-            hash_number(&hash, number[k]);
+        hash_add(&hash, number, sizeof number);
     }
     for (size_t i = 0; i < p->n_shown; i++) {
         hash_number(&hash, (double)p->shown[i].id);
@@ -277,25 +276,106 @@ static enum status compute_all(struct run *run, const struct compute *c,
     return status;
 }
 
+static void hash_close(struct hash *hash, char hex[static HASH_HEX])
+{
+    uint8_t digest[HASH_SIZE];
+    hash_done(hash, digest);
+    hash_hex(digest, hex);
+}
+
+/* What all waves share, table `measure` too: program, parameters,
+ * questionnaires.  "" when the program cannot tell itself from another. */
+static void base_digest(const struct run *run, char hex[static HASH_HEX])
+{
+    struct hash hash;
+    size_t n;
+    const uint8_t *id = program_id(&n);
+    hash_init(&hash);
+    if (id)
+        hash_add(&hash, id, n);
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        hash_str(&hash, params_row((enum param)i)->name);
+        hash_number(&hash, params_get(&run->params, (enum param)i));
+    }
+    survey_set_sha256(run->surveys, hex);
+    hash_str(&hash, hex);
+    hash_close(&hash, hex);
+    if (!id)
+        hex[0] = '\0';
+}
+
+/* All that the analysis of a wave depends on, in one hash.  It is read anew
+ * each time rather than trusted to a note of who changed what: an undo, a
+ * purge or a hand at the sqlite3 shell need not know of it. */
+static enum status wave_digest(struct run *run, struct arena *arena,
+                               const struct wave *wave, const char *base,
+                               const struct sample_source *source,
+                               char hex[static HASH_HEX])
+{
+    struct hash hash;
+    const char **frozen = NULL;
+    size_t n_frozen = 0;
+    enum status status =
+        cells_frozen(run->store, arena, wave->id, &frozen, &n_frozen);
+    if (status != STATUS_OK)
+        return status;
+    hash_init(&hash);
+    hash_str(&hash, base);
+    hash_number(&hash, (double)n_frozen);
+    for (size_t i = 0; i < n_frozen; i++)
+        hash_str(&hash, frozen[i]);
+    sample_hash(source, run->surveys, &hash);
+    hash_close(&hash, hex);
+    return STATUS_OK;
+}
+
+static enum status compute_sample(struct run *run, struct compute *c,
+                                  long *n_gminas)
+{
+    struct arena *arena = c->sample->arena;
+    for (size_t i = 0; i < STAGES; i++)
+        stage_table[i].pool(arena, c->sample, &c->state[i]);
+    enum status status = write_measures(c);
+    if (status == STATUS_OK)
+        status = cells_parameters_write(run->store, arena, c->sample->wave->id,
+                                        &run->params);
+    if (status == STATUS_OK)
+        status = compute_all(run, c, n_gminas);
+    return status;
+}
+
+/* Is the note there, and of this text?  Else it is made so. */
+static bool noted(struct store *store, struct arena *arena, const char *name,
+                  const char *text, enum status *status)
+{
+    bool same = *text && strcmp(store_meta(store, arena, name), text) == 0;
+    if (!same && *status == STATUS_OK)
+        *status = store_meta_set(store, name, text);
+    return same;
+}
+
 static enum status compute_wave(struct run *run, struct arena *arena,
                                 const struct wave *wave, bool full,
                                 long *n_gminas)
 {
+    struct sample_source source;
     struct sample sample;
-    enum status status = sample_load(arena, run->store, run->surveys,
-                                     &run->params, wave, &sample);
+    char base[HASH_HEX], hex[HASH_HEX];
+    const char *name = arena_printf(arena, "dane.%ld", wave->id);
+    enum status status =
+        sample_read(arena, run->store, run->surveys, wave, &source);
+    base_digest(run, base);
+    if (status == STATUS_OK)
+        status = wave_digest(run, arena, wave, base, &source, hex);
     if (status != STATUS_OK)
         return status;
+    bool same = noted(run->store, arena, "podstawa", base, &status);
+    same = noted(run->store, arena, name, hex, &status) && same;
+    if (status != STATUS_OK || (same && !full))
+        return status;
+    sample_from(arena, &source, run->surveys, &run->params, wave, &sample);
     struct compute c = {.store = run->store, .sample = &sample, .full = full};
-    for (size_t i = 0; i < STAGES; i++)
-        stage_table[i].pool(arena, &sample, &c.state[i]);
-    status = write_measures(&c);
-    if (status == STATUS_OK)
-        status =
-            cells_parameters_write(run->store, arena, wave->id, &run->params);
-    if (status == STATUS_OK)
-        status = compute_all(run, &c, n_gminas);
-    return status;
+    return compute_sample(run, &c, n_gminas);
 }
 
 enum status analysis_compute(struct run *run, const struct wave *wave,

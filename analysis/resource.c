@@ -554,17 +554,42 @@ static int match(const struct provider *from, const struct provider *to,
     return 4 * offer + to->need[i];
 }
 
+/* The two resources by which `from` serves `to` best, the first of equals; the
+ * second counts when the first is given and got alike. */
+struct best {
+    size_t i, next;
+    int score, next_score;
+};
+
+static struct best best_matches(const struct provider *from,
+                                const struct provider *to, size_t n)
+{
+    struct best best = {0, 0, 0, 0};
+    for (size_t i = 0; i < n; i++) {
+        int score = match(from, to, i);
+        if (score > best.score)
+            best = (struct best){i, best.i, score, best.score};
+        else if (score > best.next_score) {
+            best.next = i;
+            best.next_score = score;
+        }
+    }
+    return best;
+}
+
+/* What a gives and what it gets must not be the same resource. */
 static struct pair best_exchange(const struct map *map, size_t a, size_t b)
 {
     struct pair best = {a, b, 0, 0, 0};
     const struct provider *pa = &map->provider[a], *pb = &map->provider[b];
-    for (size_t i = 0; i < map->n; i++)
-        for (size_t j = 0; j < map->n; j++) {
-            int gives = match(pa, pb, i), gets = match(pb, pa, j);
-            if (i == j || gives == 0 || gets == 0 || gives + gets <= best.score)
-                continue;
-            best = (struct pair){a, b, i, j, gives + gets};
-        }
+    struct best got = best_matches(pb, pa, map->n);
+    for (size_t i = 0; got.score > 0 && i < map->n; i++) {
+        int gives = match(pa, pb, i);
+        int gets = i == got.i ? got.next_score : got.score;
+        if (gives > 0 && gets > 0 && gives + gets > best.score)
+            best = (struct pair){a, b, i, i == got.i ? got.next : got.i,
+                                 gives + gets};
+    }
     return best;
 }
 
@@ -585,40 +610,46 @@ static bool pair_before(const struct map *map, const struct survey_set *set,
     return p[x->b].institution < p[y->b].institution;
 }
 
-/* The best pair of those not taken; score 0 when none is left. */
+/* The best pair of those left; score 0 when there is none. */
 static struct pair next_pair(const struct emit *emit, const struct map *map,
-                             const bool *taken, const int *times)
+                             const struct pair *pair, const int *times)
 {
     int most = (int)params_get(emit->sample->params, PARAM_PAIR_TIMES);
-    const struct provider *p = map->provider;
+    size_t n = map->n_providers;
     struct pair best = {0, 0, 0, 0, 0};
-    for (size_t a = 0; a < map->n_providers; a++)
-        for (size_t b = 0; b < map->n_providers; b++) {
-            if (!p[a].pairs || !p[b].pairs ||
-                p[a].institution >= p[b].institution ||
-                taken[a * map->n_providers + b] || times[a] >= most ||
-                times[b] >= most)
-                continue;
-            struct pair one = best_exchange(map, a, b);
-            if (one.score > 0 &&
-                (best.score == 0 ||
-                 pair_before(map, emit->sample->surveys, &one, &best)))
-                best = one;
-        }
+    for (size_t i = 0; i < n * n; i++)
+        if (pair[i].score > 0 && times[pair[i].a] < most &&
+            times[pair[i].b] < most &&
+            (best.score == 0 ||
+             pair_before(map, emit->sample->surveys, &pair[i], &best)))
+            best = pair[i];
     return best;
+}
+
+/* Every two institutions at [a * n + b], a's id the smaller. */
+static struct pair *all_pairs(struct arena *arena, const struct map *map)
+{
+    size_t n = map->n_providers;
+    const struct provider *p = map->provider;
+    struct pair *pair = ARENA_ARRAY(arena, n * n, struct pair);
+    for (size_t a = 0; a < n; a++)
+        for (size_t b = 0; b < n; b++)
+            if (p[a].pairs && p[b].pairs && p[a].institution < p[b].institution)
+                pair[a * n + b] = best_exchange(map, a, b);
+    return pair;
 }
 
 static void emit_pairs(struct emit *emit, const struct map *map)
 {
     size_t n = map->n_providers;
-    bool *taken = ARENA_ARRAY(emit->arena, n * n, bool);
+    struct pair *pair = all_pairs(emit->arena, map);
     int *times = ARENA_ARRAY(emit->arena, n, int);
     int most = (int)params_get(emit->sample->params, PARAM_PAIRS);
     for (int k = 1; k <= most; k++) {
-        struct pair one = next_pair(emit, map, taken, times);
+        struct pair one = next_pair(emit, map, pair, times);
         if (one.score == 0)
             return;
-        taken[one.a * n + one.b] = true;
+        pair[one.a * n + one.b].score = 0; /* taken */
         times[one.a]++;
         times[one.b]++;
         struct emit_row *row = emit_fact(

@@ -46,6 +46,23 @@ static int compare_rows(const void *va, const void *vb, void *vset)
     return order;
 }
 
+/* Rows from the store stand by gmina and nearly by group: only runs of one
+ * gmina are left to sort then. */
+static void sort_rows(const struct survey_set *set, struct sample_row *row,
+                      size_t n)
+{
+    bool by_gmina = true;
+    for (size_t i = 1; by_gmina && i < n; i++)
+        by_gmina = strcmp(row[i - 1].gmina, row[i].gmina) <= 0;
+    for (size_t i = 0, end; i < n; i = end) {
+        end = by_gmina ? i + 1 : n;
+        while (end < n && strcmp(row[end].gmina, row[i].gmina) == 0)
+            end++;
+        qsort_r(row + i, end - i, sizeof *row, compare_rows,
+                (void *)(uintptr_t)set);
+    }
+}
+
 /* By content first: ids of institutions follow the order of imports. */
 static int compare_units(const void *va, const void *vb)
 {
@@ -230,9 +247,7 @@ void sample_build(struct arena *arena, const struct survey_set *surveys,
         sorted[i] = row[i];
         teryt[i] = row[i].gmina;
     }
-    if (n_rows > 1)
-        qsort_r(sorted, n_rows, sizeof *sorted, compare_rows,
-                (void *)(uintptr_t)surveys);
+    sort_rows(surveys, sorted, n_rows);
     *out = (struct sample){
         .arena = arena, .surveys = surveys, .params = params, .wave = wave};
     build(arena, surveys, sorted, n_rows, teryt, unique(teryt, n_rows), out);
@@ -408,44 +423,93 @@ static void set_rulings(struct sample *out, const struct decision *decision,
     }
 }
 
+enum status sample_read(struct arena *arena, struct store *store,
+                        const struct survey_set *surveys,
+                        const struct wave *wave, struct sample_source *out)
+{
+    struct sample_source source = {0};
+    enum status status =
+        read_rows(arena, store, surveys, wave->id, &source.row, &source.n_rows);
+    if (status == STATUS_OK)
+        status = responses_invited(store, arena, wave->id, &source.invited,
+                                   &source.n_invited);
+    if (status == STATUS_OK)
+        status = results_decisions(store, arena, wave->id, &source.decision,
+                                   &source.n_decisions);
+    if (status == STATUS_OK)
+        *out = source;
+    return status;
+}
+
+/* What of a row is not bytes already. */
+static void hash_row(const struct sample_row *row,
+                     const struct survey_set *surveys, struct hash *hash)
+{
+    int64_t number[] = {row->institution, (int64_t)row->group, row->answer.mode,
+                        row->answer.flags};
+    hash_str(hash, row->gmina);
+    hash_str(hash, row->answer.day);
+    hash_add(hash, number, sizeof number);
+    hash_add(hash, row->answer.ans, blob_size(surveys, row->group));
+}
+
+void sample_hash(const struct sample_source *source,
+                 const struct survey_set *surveys, struct hash *hash)
+{
+    uint64_t count[] = {source->n_rows, source->n_invited, source->n_decisions};
+    hash_add(hash, count, sizeof count);
+    for (size_t i = 0; i < source->n_rows; i++)
+        hash_row(&source->row[i], surveys, hash);
+    for (size_t i = 0; i < source->n_invited; i++) {
+        const struct invitation *invited = &source->invited[i];
+        int64_t n = invited->n;
+        hash_str(hash, invited->gmina);
+        hash_str(hash, invited->group);
+        hash_str(hash, invited->institution);
+        hash_add(hash, &n, sizeof n);
+    }
+    for (size_t i = 0; i < source->n_decisions; i++) {
+        const struct decision *decision = &source->decision[i];
+        hash_str(hash, decision->gmina);
+        hash_str(hash, decision->question);
+        hash_str(hash, decision->answer);
+        hash_str(hash, decision->ts);
+    }
+}
+
+void sample_from(struct arena *arena, struct sample_source *source,
+                 const struct survey_set *surveys, const struct params *params,
+                 const struct wave *wave, struct sample *out)
+{
+    struct sample_row *row = source->row;
+    size_t n = 0, n_rows = source->n_rows;
+    const char **teryt = ARENA_ARRAY(
+        arena, n_rows + source->n_invited + source->n_decisions, const char *);
+    for (size_t i = 0; i < n_rows; i++)
+        if (i == 0 || strcmp(row[i].gmina, row[i - 1].gmina) != 0)
+            teryt[n++] = row[i].gmina;
+    for (size_t i = 0; i < source->n_invited; i++)
+        teryt[n++] = source->invited[i].gmina;
+    for (size_t i = 0; i < source->n_decisions; i++)
+        teryt[n++] = source->decision[i].gmina;
+    sort_rows(surveys, row, n_rows);
+    *out = (struct sample){
+        .arena = arena, .surveys = surveys, .params = params, .wave = wave};
+    build(arena, surveys, row, n_rows, teryt, unique(teryt, n), out);
+    set_invited(out, source->invited, source->n_invited);
+    set_rulings(out, source->decision, source->n_decisions);
+}
+
 enum status sample_load(struct arena *arena, struct store *store,
                         const struct survey_set *surveys,
                         const struct params *params, const struct wave *wave,
                         struct sample *out)
 {
-    struct sample_row *row = NULL;
-    struct invitation *invited = NULL;
-    struct decision *decision = NULL;
-    size_t n_rows = 0, n_invited = 0, n_decisions = 0;
-    enum status status =
-        read_rows(arena, store, surveys, wave->id, &row, &n_rows);
+    struct sample_source source;
+    enum status status = sample_read(arena, store, surveys, wave, &source);
     if (status == STATUS_OK)
-        status =
-            responses_invited(store, arena, wave->id, &invited, &n_invited);
-    if (status == STATUS_OK)
-        status =
-            results_decisions(store, arena, wave->id, &decision, &n_decisions);
-    if (status != STATUS_OK)
-        return status;
-    size_t n = 0;
-    const char **teryt =
-        ARENA_ARRAY(arena, n_rows + n_invited + n_decisions, const char *);
-    for (size_t i = 0; i < n_rows; i++)
-        if (i == 0 || strcmp(row[i].gmina, row[i - 1].gmina) != 0)
-            teryt[n++] = row[i].gmina;
-    for (size_t i = 0; i < n_invited; i++)
-        teryt[n++] = invited[i].gmina;
-    for (size_t i = 0; i < n_decisions; i++)
-        teryt[n++] = decision[i].gmina;
-    if (n_rows > 1)
-        qsort_r(row, n_rows, sizeof *row, compare_rows,
-                (void *)(uintptr_t)surveys);
-    *out = (struct sample){
-        .arena = arena, .surveys = surveys, .params = params, .wave = wave};
-    build(arena, surveys, row, n_rows, teryt, unique(teryt, n), out);
-    set_invited(out, invited, n_invited);
-    set_rulings(out, decision, n_decisions);
-    return STATUS_OK;
+        sample_from(arena, &source, surveys, params, wave, out);
+    return status;
 }
 
 /* ---- looking at it ---- */

@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 #include "core/arena.h"
+#include "core/hash.h"
 #include "core/params.h"
 #include "core/store/store.h"
 #include "surveys/survey.h"
@@ -80,20 +81,42 @@ struct sample {
                            somewhere in the wave */
 };
 
-/* Loads the wave inside the caller's transaction.  Responses to a form whose
- * group is no longer in the set are left out. */
-enum status sample_load(struct arena *arena, struct store *store,
-                        const struct survey_set *surveys,
-                        const struct params *params, const struct wave *wave,
-                        struct sample *out) MUST_CHECK;
-/* The same from rows at hand, for tests and bench, without a store; rows in
- * any order. */
+/* A response as it comes from a form. */
 struct sample_row {
     const char *gmina;
     size_t group;
     long institution;
     struct answers answer;
 };
+/* All of the database that the analysis of a wave starts from. */
+struct sample_source {
+    struct sample_row *row;
+    size_t n_rows;
+    struct invitation *invited;
+    size_t n_invited;
+    struct decision *decision;
+    size_t n_decisions;
+};
+/* Reads the wave inside the caller's transaction.  Responses to a form whose
+ * group is no longer in the set are left out. */
+enum status sample_read(struct arena *arena, struct store *store,
+                        const struct survey_set *surveys,
+                        const struct wave *wave,
+                        struct sample_source *out) MUST_CHECK;
+/* Every byte of the source goes into the hash: equal hashes, equal samples. */
+void sample_hash(const struct sample_source *source,
+                 const struct survey_set *surveys, struct hash *hash);
+/* The sample of the source; its rows are sorted in place. */
+void sample_from(struct arena *arena, struct sample_source *source,
+                 const struct survey_set *surveys, const struct params *params,
+                 const struct wave *wave, struct sample *out);
+/* Reads and makes. */
+enum status sample_load(struct arena *arena, struct store *store,
+                        const struct survey_set *surveys,
+                        const struct params *params, const struct wave *wave,
+                        struct sample *out) MUST_CHECK;
+/* The same from rows at hand, for tests and bench, without a store; rows in
+ * any order. */
 void sample_build(struct arena *arena, const struct survey_set *surveys,
                   const struct params *params, const struct wave *wave,
                   const struct sample_row *row, size_t n_rows,

@@ -195,3 +195,36 @@ void survey_sha256(const struct survey *survey, char hex[static 65])
     hash_done(&hash, digest);
     hash_hex(digest, hex);
 }
+
+static void hash_group(struct hash *hash, const struct group *group)
+{
+    const char *const text[] = {
+        group->code,        group->name,   group->members, group->members_gen,
+        group->members_one, group->sector, group->who};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        hash_str(hash, text[i]);
+    }
+    hash_number(hash, group->anonymous);
+    hash_number(hash, group->person);
+    hash_number(hash, group->library);
+    hash_number(hash, group->core);
+    hash_number(hash, group->order);
+}
+
+void survey_set_sha256(const struct survey_set *set, char hex[static 65])
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    hash_init(&hash);
+    for (size_t i = 0; i < set->n_groups; i++) {
+        char survey[HASH_HEX];
+        hash_group(&hash, &set->group[i]);
+        survey_sha256(&set->survey[i], survey);
+        hash_str(&hash, survey);
+    }
+    for (size_t i = 0; i < set->n_lists; i++) {
+        hash_list(&hash, &set->list[i]);
+    }
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+}

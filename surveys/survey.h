@@ -148,6 +148,9 @@ int choice_index(const struct choice_list *list, const struct choice *choice);
  * ITEM, ITEM/CHOICE or ITEM.PLACE; and the SHA-256 of the definition. */
 const char *survey_layout(struct arena *arena, const struct survey *survey);
 void survey_sha256(const struct survey *survey, char hex[static 65]);
+/* SHA-256 of everything in the set that the analysis reads: groups, lists and
+ * questionnaires. */
+void survey_set_sha256(const struct survey_set *set, char hex[static 65]);
 
 /* Everything that is wrong with the definitions, said with file and line:
  * codes, keys, lists, anchors alike in all groups, time budget by the point

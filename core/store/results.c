@@ -86,8 +86,8 @@ static bool same_result(const struct result *a, const struct result *b)
 
 /* Rows go in several at a time, in the order of the key: a statement costs as
  * much as the row it inserts. */
-#define INSERT                                                                 \
-    "INSERT INTO result (wave, gmina, grp, key, n, total, value, lo, hi, "     \
+#define INSERT                                                                        \
+    "INSERT OR REPLACE INTO result (wave, gmina, grp, key, n, total, value, lo, hi, " \
     "state, reason) VALUES "
 #define ROW "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 enum { MANY = 10, COLUMNS = 9 };
@@ -129,6 +129,20 @@ static enum status insert(struct store *store, long wave, const char *teryt,
     return status;
 }
 
+static enum status remove_row(struct store *store, long wave, const char *teryt,
+                              const struct result *r)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "DELETE FROM result WHERE wave = ?1 AND "
+                             "gmina = ?2 AND grp = ?3 AND key = ?4");
+    bind_key(stmt, wave, teryt);
+    store_bind_borrowed(stmt, 3, r->grp);
+    store_bind_borrowed(stmt, 4, r->key);
+    return store_do(store, stmt);
+}
+
+/* A new answer somewhere moves the pooled spread and with it every interval,
+ * but not the rest: only rows that differ are written. */
 enum status results_replace(struct store *store, struct arena *scratch,
                             long wave, const char *teryt, struct result *result,
                             size_t n)
@@ -141,16 +155,23 @@ enum status results_replace(struct store *store, struct arena *scratch,
         return status;
     if (n > 1)
         qsort(result, n, sizeof *result, compare_results);
-    bool same = n == n_old;
-    for (size_t i = 0; same && i < n; i++)
-        same = same_result(&result[i], &old[i]);
-    if (same)
-        return STATUS_OK;
-    sqlite3_stmt *stmt = store_prepare(
-        store, "DELETE FROM result WHERE wave = ?1 AND gmina = ?2");
-    bind_key(stmt, wave, teryt);
-    status = store_do(store, stmt);
-    return status == STATUS_OK ? insert(store, wave, teryt, result, n) : status;
+    struct result *changed = ARENA_ARRAY(scratch, n, struct result);
+    size_t n_changed = 0, at = 0;
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        while (at < n_old && compare_results(&old[at], &result[i]) < 0 &&
+               status == STATUS_OK)
+            status = remove_row(store, wave, teryt, &old[at++]);
+        if (at < n_old && same_result(&result[i], &old[at]))
+            at++;
+        else {
+            at += at < n_old && compare_results(&old[at], &result[i]) == 0;
+            changed[n_changed++] = result[i];
+        }
+    }
+    for (; status == STATUS_OK && at < n_old; at++)
+        status = remove_row(store, wave, teryt, &old[at]);
+    return status == STATUS_OK ? insert(store, wave, teryt, changed, n_changed)
+                               : status;
 }
 
 enum status results_codes(struct store *store, struct arena *arena,

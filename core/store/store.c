@@ -56,6 +56,7 @@ struct store {
     const char *preparing;
     bool viewed;
     struct cached *bucket[BUCKETS];
+    struct cached *last; /* asked for: rows of a kind come one after another */
 };
 
 /* migration[v] takes a database of version v to v + 1; version 0 never left
@@ -505,17 +506,25 @@ enum status store_vacuum(struct store *store)
 
 /* ---- statements ---- */
 
+static sqlite3_stmt *store_again(const struct cached *c)
+{
+    (void)sqlite3_reset(c->stmt);
+    (void)sqlite3_clear_bindings(c->stmt);
+    return c->stmt;
+}
+
 sqlite3_stmt *store_prepare(struct store *store, const char *sql)
 {
     if (store_broken(store))
         return NULL;
+    if (store->last != NULL && strcmp(store->last->sql, sql) == 0)
+        return store_again(store->last);
     uint64_t hash = hash_64(sql, strlen(sql));
     struct cached **bucket = &store->bucket[hash % BUCKETS];
     for (struct cached *c = *bucket; c != NULL; c = c->next)
         if (c->hash == hash && strcmp(c->sql, sql) == 0) {
-            (void)sqlite3_reset(c->stmt);
-            (void)sqlite3_clear_bindings(c->stmt);
-            return c->stmt;
+            store->last = c;
+            return store_again(c);
         }
     sqlite3_stmt *stmt = NULL;
     store_preparing(store, sql);
