@@ -5,6 +5,7 @@
 #   make demo       a whole campaign on made-up answers, in build/demo/
 #   make test       all light tests; T=word runs the matching ones
 #   make test-full  sanitizers, validators, faults, short fuzzing
+#   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
 #   make deps       installs the missing Debian packages (CLASSES="build test")
 
 .DELETE_ON_ERROR:
@@ -42,6 +43,9 @@ CFLAGS.debug := -O0 -g
 CFLAGS.asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 LDFLAGS.asan := -fsanitize=address,undefined
+CFLAGS.fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS.fuzz := -fsanitize=fuzzer,address,undefined
 CFLAGS ?= $(CFLAGS.$(VARIANT))
 LDFLAGS ?= $(LDFLAGS.$(VARIANT))
 CPPFLAGS += -D_GNU_SOURCE -I. -isystem /usr/include/harfbuzz
@@ -58,7 +62,7 @@ EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c))
 
-.PHONY: all deps demo picture test test-full check-asan clean format tools unit install
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full check-asan clean format tools unit install
 
 all: $(B)/diagnoza
 
@@ -127,6 +131,23 @@ test-full:
 check-asan:
 	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=asan WERROR=1 all unit tools
 	@tests/run build/asan '$(T)'
+
+# One target a parser; clang only.
+fuzz-targets:
+	@$(MAKE) --no-print-directory -j2 VARIANT=fuzz CC=clang fuzz-programs
+
+fuzz-programs: $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
+
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libdiagnoza.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+fuzz:
+	@tests/deps build test full
+	@$(MAKE) --no-print-directory tools
+	@rm -rf build/work/fuzz && mkdir -p build/work/fuzz && cd build/work/fuzz && \
+	  ROOT=$(CURDIR) BUILD=$(CURDIR)/build/release \
+	  FUZZ_TIME=$(or $(FUZZ_TIME),20) $(CURDIR)/tests/full/fuzz.sh
 
 demo:
 	@tests/deps build

@@ -1,0 +1,66 @@
+#!/bin/bash
+# Short fuzzing of every parser (tests/fuzz/*.c), seeds from the fixtures.  A
+# find is kept in the test's folder; `make fuzz FUZZ_TIME=600` goes deeper.
+set -uo pipefail
+source "$ROOT/tests/lib.sh"
+seconds=${FUZZ_TIME:-20}
+if ! echo 'int LLVMFuzzerTestOneInput(const char *d, long n);
+int LLVMFuzzerTestOneInput(const char *d, long n){return d && n > 0 ? 0 : 0;}' |
+    clang -x c -fsanitize=fuzzer - -o /dev/null 2> /dev/null
+then
+    skipped "no clang with libFuzzer: not fuzzed"
+    exit 0
+fi
+make -s -C "$ROOT" fuzz-targets > build.txt 2>&1
+same "targets are built" $? 0 || tail -n 20 build.txt
+seed() {
+    local target=$1 f n=0
+    shift
+    mkdir -p "seed.$target"
+    for f in "$@"; do
+        n=$((n + 1))
+        # readers that take their first byte as a choice
+        case $target in
+        csvin) { printf '\037'; cat "$f"; } > "seed.$target/$n" ;;
+        survey)
+            case $f in
+            */groups.csv) printf '\0' ;;
+            */choices.csv) printf '\1' ;;
+            *) printf '\2' ;;
+            esac > "seed.$target/$n"
+            cat "$f" >> "seed.$target/$n"
+            ;;
+        *) cp "$f" "seed.$target/$n" ;;
+        esac
+    done
+}
+"$BUILD/tests/docdemo" bytes blocks.bin 2 2> notes.txt
+seed csvin "$ROOT"/fixtures/*/*.csv
+seed charset "$ROOT"/fixtures/*/*.csv
+seed survey "$ROOT"/surveys/*.csv
+seed doc blocks.bin
+seed text "$ROOT"/surveys/groups.csv "$ROOT"/core/status.def
+# Long inputs only where one finds something in them.
+one() {
+    local target=$1 longest=4096
+    case $target in doc | survey) longest=65536 ;; esac
+    ASAN_OPTIONS=detect_leaks=1 "$ROOT/build/fuzz/fuzz/$target" "seed.$target" \
+        -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1500 \
+        -max_len=$longest -artifact_prefix="$target-" -print_final_stats=1 \
+        > "$target.log" 2>&1
+}
+# two at a time: so many cores there are
+for pair in "csvin charset" "survey doc" "text"; do
+    for target in $pair; do
+        one "$target" &
+    done
+    wait
+done
+for target in csvin charset survey doc text; do
+    runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$target.log")
+    find=$(find . -name "$target-*" | head -n 1)
+    same "$target: ${runs:-0} inputs, no find" "$find" ""
+    [ -z "$find" ] || grep -m 12 -E 'ERROR|SUMMARY|#[0-9] ' "$target.log"
+    [ "${runs:-0}" -gt 50 ] || { not_ok "$target was fuzzed"; tail "$target.log"; }
+done
+rm -rf /dev/shm/fuzz-csvin.* /dev/shm/fuzz-survey.*
