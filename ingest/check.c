@@ -337,14 +337,26 @@ static void check_wave(struct check_row *row)
 
 /* ---- identity and form ---- */
 
+/* "4,1E+08": the digits behind are gone. */
+static bool is_rounded(const char *s)
+{
+    size_t n = strspn(s, "0123456789.,");
+
+    return n > 0 && (s[n] == 'E' || s[n] == 'e') && s[n + 1] == '+' &&
+           s[n + 2 + strspn(s + n + 2, "0123456789")] == '\0';
+}
+
 static void check_id(struct check_row *row)
 {
     int id = row->file->plan->id;
 
-    if (id >= 0 && *check_text(row, id) == '\0') {
-        row->keyless = true;
-        check_say(row, STATUS_ROW_ID_NONE, id, "numer z eksportu", NULL);
-    }
+    const char *cell = check_text(row, id);
+
+    if (id < 0 || (*cell != '\0' && !is_rounded(cell)))
+        return;
+    row->keyless = true;
+    check_say(row, *cell == '\0' ? STATUS_ROW_ID_NONE : STATUS_ROW_ID_LOST, id,
+              "numer z eksportu", cell, NULL);
 }
 
 static void check_version(struct check_row *row)

@@ -262,6 +262,25 @@ static enum status begin(struct load *load)
 
 /* ---- the rows ---- */
 
+static bool has_no_numbers(const struct load *load)
+{
+    return load->plan.id == PLAN_NONE && load->plan.token == PLAN_NONE &&
+           load->own_column < 0;
+}
+
+/* In a file without numbers a corrected answer looks like a new one: it is
+ * known by its moment, when the answer of that moment is no longer there. */
+static enum status replace_corrected(struct load *load)
+{
+    long n = 0;
+    enum status status = responses_corrected(load->store, load->entry.id,
+                                             load->plan.profile->name, &n);
+
+    load->entry.n_loaded -= n;
+    load->entry.n_replaced += n;
+    return status;
+}
+
 static enum status read_rows(struct load *load)
 {
     struct csvin_row row = {0};
@@ -284,7 +303,13 @@ static enum status read_rows(struct load *load)
         if (n % PROGRESS_ROWS == 0 && load->run->progress != NULL)
             load->run->progress(load->check.name, n, 0);
     }
-    return status == STATUS_OK ? csvin_status(load->in) : status;
+    if (status == STATUS_OK)
+        status = csvin_status(load->in);
+    if (status == STATUS_OK)
+        status = load_rows_close(load);
+    if (status == STATUS_OK && has_no_numbers(load))
+        status = replace_corrected(load);
+    return status;
 }
 
 static void say_count(struct load *load, enum status status, long n)
@@ -319,8 +344,8 @@ static enum status judge(struct load *load)
                         arena_printf(load->arena, "%ld", e->n_rows),
                         arena_printf(load->arena, "%g", share),
                         arena_printf(load->arena, "%g", rows), NULL);
-    /* One such row may be a correction; more are a pattern. */
-    if (load->n_clash > 1 &&
+    /* One such row among many may be a correction; more are a pattern. */
+    if (load->n_clash > 0 &&
         (double)load->n_clash * 100 > share * (double)known)
         return diag_say(load->diag, STATUS_OTHER_SURVEY, &place,
                         arena_printf(load->arena, "%ld", load->clash_import),

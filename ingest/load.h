@@ -38,6 +38,9 @@ struct load {
     const char **text_item, **text_value; /* open answers of the row */
     size_t n_texts;
     const char *institution_fold, *institution_name; /* "" when none */
+    int64_t seen_first, seen_last; /* range of known rows not yet written */
+    struct response_place *places; /* of a repair file; NULL: not read yet */
+    size_t n_places;
     long n_empty, n_partial, n_listed, n_clash, clash_import;
     long wave;       /* of all rows so far; 0 none yet */
     bool committing; /* the commit was tried */
@@ -58,6 +61,8 @@ const char *load_who(struct arena *arena);
 
 /* Room for the rows; after the plan and the checks are ready. */
 void load_rows_open(struct load *load);
+/* After the last row. */
+enum status load_rows_close(struct load *load) MUST_CHECK;
 /* One row as csvin gave it, good or bad.  Fails only for the whole file. */
 enum status load_row(struct load *load, const struct csvin_row *row,
                      bool bad) MUST_CHECK;

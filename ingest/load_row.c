@@ -164,10 +164,75 @@ static const char *number_of(const struct load *load, int *column)
     return "";
 }
 
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+    h ^= v;
+    h *= UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ (h >> 29);
+}
+
+static uint64_t mix_text(uint64_t h, const char *s)
+{
+    return mix(h, hash_64(s, strlen(s)));
+}
+
+/* Hash of the answers.  A save in Excel makes "left blank" of "not asked":
+ * that alone is no new answer. */
+static uint64_t print_blob(const struct load *load)
+{
+    const struct check_row *row = &load->row;
+    size_t n = (size_t)row->map->map->survey->n_bytes;
+    uint8_t *blob = arena_alloc(load->scratch, n, 1);
+
+    for (size_t i = 0; i < n; i++)
+        blob[i] =
+            row->blob[i] == ANSWER_NOT_ASKED ? ANSWER_BLANK : row->blob[i];
+    return hash_64(blob, n);
+}
+
+/* Hash of all that is stored of an answer; of a row that is not rejected.  Of
+ * the moment the minute: Excel cuts off seconds. */
+static uint64_t print_of(const struct load *load)
+{
+    enum { MINUTES = sizeof "2026-10-20T08:15" - 1 };
+    const struct check_row *row = &load->row;
+    uint64_t h = print_blob(load);
+
+    h = mix(h, (uint64_t)row->map->form << 32 | (uint64_t)row->mode << 16 |
+                   (row->flags & (RESPONSE_PARTIAL | RESPONSE_BAD_CELLS)));
+    h = mix(h, hash_64(row->ts, strnlen(row->ts, MINUTES)));
+    h = mix_text(h, row->gmina->teryt);
+    h = mix_text(h, load->institution_fold);
+    for (size_t i = 0; i < load->n_texts; i++) {
+        h = mix_text(h, load->text_item[i]);
+        h = mix_text(h, load->text_value[i]);
+    }
+    return h;
+}
+
+/* A number as every tool writes it: pandas makes 536296554.0 of 536296554,
+ * others put an apostrophe before it or blanks behind it. */
+static void add_number(struct buf *m, struct arena *scratch, const char *cell)
+{
+    const char *s = text_clean(scratch, cell, strlen(cell));
+    size_t digits;
+
+    s += *s == '\'';
+    digits = strspn(s, "0123456789");
+    if (digits > 0 && (s[digits] == '.' || s[digits] == ',') &&
+        s[digits + 1] == '0' &&
+        s[digits + 1 + strspn(s + digits + 1, "0")] == '\0')
+        buf_add(m, s, digits);
+    else
+        buf_str(m, s);
+}
+
 /* The material of a key: the survey, then the tool's number and where it
- * stood, or else the whole row with its time. */
+ * stood.  Without a number it is what was answered, where and when, so that a
+ * save in Excel (other dates, other quotes) makes nobody twice; of a row that
+ * cannot be read, its cells. */
 static void make_key(struct load *load, const struct csvin_row *csv,
-                     uint8_t key[static HASH_SHORT])
+                     uint64_t print, uint8_t key[static HASH_SHORT])
 {
     struct buf *m = &load->material;
     int column = PLAN_NONE;
@@ -176,14 +241,17 @@ static void make_key(struct load *load, const struct csvin_row *csv,
 
     buf_clear(m);
     buf_add(m, group, strlen(group) + 1);
-    if (column == PLAN_NONE) {
+    if (column != PLAN_NONE) {
+        buf_str(m, column == load->plan.id ? "id" : "number");
+        buf_char(m, '\0');
+        add_number(m, load->scratch, number);
+    } else if (!load->row.rejected) {
+        buf_str(m, "answers");
+        buf_add(m, (const char *)&print, sizeof print);
+    } else {
         buf_str(m, "row");
         for (size_t i = 0; i < load->plan.n_columns && i < csv->n_cells; i++)
             buf_add(m, csv->cell[i].text, csv->cell[i].size + 1);
-    } else {
-        buf_str(m, column == load->plan.id ? "id" : "number");
-        buf_char(m, '\0');
-        buf_str(m, number);
     }
     hash_keyed_data(&load->keyed, m->data, m->size, key);
 }
@@ -191,7 +259,7 @@ static void make_key(struct load *load, const struct csvin_row *csv,
 /* A repaired row takes the key of the row it repairs, for a tool without
  * numbers would give a new one to the changed content. */
 static enum status find_key(struct load *load, const struct csvin_row *csv,
-                            uint8_t key[static HASH_SHORT])
+                            uint64_t print, uint8_t key[static HASH_SHORT])
 {
     long import, record;
     bool found = false;
@@ -205,38 +273,8 @@ static enum status find_key(struct load *load, const struct csvin_row *csv,
         if (status != STATUS_OK || found)
             return status;
     }
-    make_key(load, csv, key);
+    make_key(load, csv, print, key);
     return STATUS_OK;
-}
-
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-    h ^= v;
-    h *= UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ (h >> 29);
-}
-
-static uint64_t mix_text(uint64_t h, const char *s)
-{
-    return mix(h, hash_64(s, strlen(s)));
-}
-
-/* Hash of all that is stored of an answer. */
-static uint64_t print_of(const struct load *load)
-{
-    const struct check_row *row = &load->row;
-    uint64_t h = hash_64(row->blob, (size_t)row->map->map->survey->n_bytes);
-
-    h = mix(h, (uint64_t)row->map->form << 32 | (uint64_t)row->mode << 16 |
-                   (row->flags & (RESPONSE_PARTIAL | RESPONSE_BAD_CELLS)));
-    h = mix_text(h, row->ts);
-    h = mix_text(h, row->gmina->teryt);
-    h = mix_text(h, load->institution_fold);
-    for (size_t i = 0; i < load->n_texts; i++) {
-        h = mix_text(h, load->text_item[i]);
-        h = mix_text(h, load->text_value[i]);
-    }
-    return h;
 }
 
 /* ---- writing ---- */
@@ -305,9 +343,19 @@ static enum status insert(struct load *load, const uint8_t *key, uint64_t print)
     return status;
 }
 
-/* An older version stands under this key: it goes.  Numbers that come back
- * with another gmina and another day belong to another survey.  A row that
- * was repaired stays when the export brings again what was repaired: *keep. */
+/* Numbers that come back with another gmina and another day (or with no day to
+ * compare) belong to another survey; a repair may change both. */
+static bool is_clash(const struct load *load, const struct response *was)
+{
+    const struct check_row *row = &load->row;
+
+    return load->own_column < 0 && strcmp(was->gmina, row->gmina->teryt) != 0 &&
+           (was->ts[0] == '\0' || strncmp(was->ts, row->ts, 10) != 0);
+}
+
+/* An older version stands under this key: it goes.  Not when it was repaired
+ * and the export brings again what was repaired, nor when it was sent and this
+ * is its half-filled state of an older export: *keep. */
 static enum status replace(struct load *load, int64_t old, const uint8_t *key,
                            uint64_t print, bool *keep)
 {
@@ -317,10 +365,12 @@ static enum status replace(struct load *load, int64_t old, const uint8_t *key,
     if (status == STATUS_OK && (was.flags & RESPONSE_REPAIRED) != 0 &&
         load->own_column < 0)
         status = responses_was(load->store, key, print, keep);
+    if ((load->row.flags & RESPONSE_PARTIAL) != 0 &&
+        (was.flags & RESPONSE_PARTIAL) == 0 && load->own_column < 0)
+        *keep = true;
     if (status != STATUS_OK || *keep)
         return status;
-    if (strcmp(was.gmina, load->row.gmina->teryt) != 0 &&
-        strncmp(was.ts, load->row.ts, 10) != 0) {
+    if (is_clash(load, &was)) {
         load->n_clash++;
         load->clash_import = was.import;
     }
@@ -412,26 +462,88 @@ static enum status reject_group(struct load *load, const struct csvin_row *csv)
 
 /* ---- one row ---- */
 
+/* What an undo of an older import must not take: rows run on in most files, so
+ * a range is enough. */
+static enum status note_seen(struct load *load, int64_t id)
+{
+    enum status status = STATUS_OK;
+
+    if (load->seen_last != 0 && load->seen_last + 1 == id) {
+        load->seen_last = id;
+        return STATUS_OK;
+    }
+    status = load_rows_close(load);
+    load->seen_first = load->seen_last = id;
+    return status;
+}
+
+enum status load_rows_close(struct load *load)
+{
+    if (load->seen_last == 0)
+        return STATUS_OK;
+    return responses_seen(load->store, load->entry.id, load->seen_first,
+                          load->seen_last);
+}
+
+/* A repair may change what a row is known by, its number or its wave: then the
+ * version that it repairs stands under another key and must go. */
+static enum status leave_old_place(struct load *load,
+                                   const struct csvin_row *csv,
+                                   const uint8_t key[static HASH_SHORT])
+{
+    const struct response_place *place;
+    struct keyset_entry *old;
+    long import, record, wave = load->row.wave->id;
+    enum status status = STATUS_OK;
+
+    if (load->own_column < 0 || !repaired_place(load, csv, &import, &record))
+        return STATUS_OK;
+    if (load->places == NULL)
+        status = responses_places(load->store, load->arena, &load->places,
+                                  &load->n_places);
+    if (status != STATUS_OK)
+        return status;
+    place = responses_place(load->places, load->n_places, import, record);
+    if (place == NULL ||
+        (place->wave == wave && memcmp(place->key, key, HASH_SHORT) == 0))
+        return STATUS_OK;
+    old = keyset_at(load->keys, place->wave, place->key);
+    if (old->at <= 0)
+        return STATUS_OK;
+    status = responses_gone(load->store, old->at, load->entry.id);
+    *old = (struct keyset_entry){.key = old->key};
+    load->entry.n_replaced++;
+    return status;
+}
+
 /* New, known or changed?  A row whose number stands in the file already with
  * other content is rejected. */
 static enum status store_row_of(struct load *load,
-                                const uint8_t key[static HASH_SHORT])
+                                const uint8_t key[static HASH_SHORT],
+                                uint64_t print)
 {
     struct check_row *row = &load->row;
-    uint64_t print = print_of(load);
     struct keyset_entry *known = keyset_at(load->keys, row->wave->id, key);
     int64_t at = known->at;
     int column = PLAN_NONE;
     bool keep = false;
     enum status status = STATUS_OK;
 
+    if (at == KEYSET_REPAIRED && known->print == print) {
+        load->entry.n_same++;
+        return STATUS_OK;
+    }
+    if (at == KEYSET_REPAIRED)
+        at = 0;
     if (at != 0 && known->print == print) {
+        if (at > 0)
+            status = note_seen(load, at);
         if (at < 0)
             check_say(row, STATUS_ROW_REPEATED, PLAN_NONE, NULL,
                       arena_printf(row->scratch, "%ld", (long)-at), NULL);
         known->at = -row->row->line;
         load->entry.n_same++;
-        return STATUS_OK;
+        return status;
     }
     if (at < 0) {
         row->keyless = true;
@@ -467,6 +579,7 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
 {
     struct check_row *row = &load->row;
     uint8_t key[HASH_SHORT];
+    uint64_t print = 0;
     enum status status;
 
     check_begin(row, check_map_of(&load->check, map), csv);
@@ -478,14 +591,18 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
     }
     check_row(row);
     status = find_form(load, row->map);
+    if (status == STATUS_OK && !row->rejected)
+        print = print_of(load);
     if (status == STATUS_OK)
-        status = find_key(load, csv, key);
+        status = find_key(load, csv, print, key);
     if (status != STATUS_OK)
         return status;
     if (load->own_column >= 0)
         note_repair(load, csv);
     if (!row->rejected)
-        status = store_row_of(load, key);
+        status = store_row_of(load, key, print);
+    if (status == STATUS_OK && !row->rejected)
+        status = leave_old_place(load, csv, key);
     if (status != STATUS_OK)
         return status;
     if (row->rejected) {

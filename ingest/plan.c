@@ -367,6 +367,23 @@ static void keep_best_only(struct plan *plan)
     plan->best = 0;
 }
 
+static bool is_answer(const struct column *column)
+{
+    return column->kind == COLUMN_ITEM || column->kind == COLUMN_CHOICE ||
+           column->kind == COLUMN_PLACE;
+}
+
+/* Is there a question that the best survey does not ask? */
+static bool is_mixed(const struct plan *plan)
+{
+    for (size_t m = 0; m < plan->n_maps; m++)
+        for (size_t i = 0; i < plan->n_columns; i++)
+            if (plan->map[plan->best].column[i].kind == COLUMN_UNKNOWN &&
+                is_answer(&plan->map[m].column[i]))
+                return true;
+    return false;
+}
+
 enum status plan_make(struct arena *arena, const struct survey_set *set,
                       const struct csvin_row *header,
                       const struct csvin_info *info,
@@ -406,6 +423,7 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
         drop_summaries(&plan.map[i], plan.n_columns);
     find_positions(&plan);
     keep_best_only(&plan);
+    plan.mixed = is_mixed(&plan);
     plan.keeps_null = plan.profile == &profile_limesurvey &&
                       info->quoting == CSVIN_QUOTES_ALL;
     status = check_plan(&p, &plan);
@@ -435,7 +453,7 @@ bool plan_is_second_header(const struct plan *plan, const struct csvin_row *row)
 const struct plan_map *plan_map_of(const struct plan *plan, const char *group)
 {
     if (group == NULL || group[strspn(group, " \t")] == '\0')
-        return &plan->map[plan->best];
+        return plan->mixed ? NULL : &plan->map[plan->best];
     for (size_t i = 0; i < plan->n_maps; i++) {
         const struct group *g = plan->map[i].survey->group;
 

@@ -76,6 +76,7 @@ struct plan {
     /* positions; PLAN_NONE when there is no such column */
     int id, time, token, group, gmina;
     bool keeps_null; /* unquoted empty = not asked, `""` = left blank */
+    bool mixed;      /* columns of several surveys: the group must be said */
     int skip;        /* rows after the header that hold no answers: 0 or 1 */
 };
 
@@ -120,7 +121,8 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
 bool plan_is_second_header(const struct plan *plan,
                            const struct csvin_row *row);
 /* The map for the text of the group column (or the only one when the plan has
- * no such column); NULL when it names no survey. */
+ * no such column); NULL when it names no survey, or names none in a file of
+ * several surveys. */
 const struct plan_map *plan_map_of(const struct plan *plan, const char *group);
 
 /* One cell into the answer blob.  Text, integer, gmina and hidden items have

@@ -1,5 +1,7 @@
 /* Google Forms: headers are the questions in full, grids are `question [row]`,
  * several choices stand in one cell, there is no number of the response. */
+#include <string.h>
+
 #include "ingest/header.h"
 #include "ingest/profiles.h"
 #include "ingest/write.h"
@@ -18,6 +20,12 @@ static const struct header_meta meta[] = {
 static int bid(const char *const *folded, size_t n, char separator)
 {
     (void)separator;
+    /* pandas puts its index, without a name, in front */
+    if (n > 1 && (folded[0][0] == '\0' ||
+                  strncmp(folded[0], "unnamed:", strlen("unnamed:")) == 0)) {
+        folded++;
+        n--;
+    }
     if (n == 0)
         return 0;
     if (header_find(folded, n, "sygnatura czasowa") == 0)

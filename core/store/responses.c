@@ -597,42 +597,153 @@ enum status responses_key_at(struct store *store, long import, long record,
     return status;
 }
 
-/* One statement with two numbers; *n is the rows it changed. */
-static enum status update_two(struct store *store, const char *sql, long a,
-                              long b, long *n)
+enum status responses_seen(struct store *store, long import, int64_t first,
+                           int64_t last)
 {
-    enum status status;
-    sqlite3_stmt *stmt = store_prepare(store, sql);
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO seen (import, first, last) VALUES (?1, ?2, ?3) ON "
+               "CONFLICT (import, first) DO UPDATE SET last = max(last, ?3)");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
-    store_bind_long(stmt, 1, a);
-    store_bind_long(stmt, 2, b);
-    status = store_do(store, stmt);
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, first);
+    store_bind_long(stmt, 3, last);
+    return store_do(store, stmt);
+}
+
+enum status responses_places(struct store *store, struct arena *arena,
+                             struct response_place **place, size_t *n_places)
+{
+    enum status status;
+    struct response_place *list;
+    size_t n = 0, room = 0;
+    sqlite3_stmt *stmt;
+
+    status = count_rows(store, "SELECT count(*) FROM response", &room);
+    if (status != STATUS_OK)
+        return status;
+    list = ARENA_ARRAY(arena, room + 1, struct response_place);
+    stmt = store_prepare(store, "SELECT import, record, wave, key FROM "
+                                "response ORDER BY import, record");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (n < room && store_row(store, stmt, &status)) {
+        list[n].import = (long)sqlite3_column_int64(stmt, 0);
+        list[n].record = (long)sqlite3_column_int64(stmt, 1);
+        list[n].wave = (long)sqlite3_column_int64(stmt, 2);
+        if (sqlite3_column_bytes(stmt, 3) != HASH_SHORT)
+            continue;
+        memcpy(list[n].key, sqlite3_column_blob(stmt, 3), HASH_SHORT);
+        n++;
+    }
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    *place = list;
+    *n_places = n;
+    return STATUS_OK;
+}
+
+const struct response_place *responses_place(const struct response_place *place,
+                                             size_t n_places, long import,
+                                             long record)
+{
+    size_t low = 0, high = n_places;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct response_place *p = &place[middle];
+
+        if (p->import < import || (p->import == import && p->record < record))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < n_places && place[low].import == import &&
+        place[low].record == record)
+        return &place[low];
+    return NULL;
+}
+
+/* One statement whose parameters are bound; *n is the rows it changed. */
+static enum status do_counted(struct store *store, sqlite3_stmt *stmt, long *n)
+{
+    enum status status = store_do(store, stmt);
+
     if (status == STATUS_OK)
         *n = sqlite3_changes(store_sqlite(store));
     return status;
 }
 
+/* Is response r in the file of import s.import?  Ranges do not overlap, so the
+ * last one that begins before r is the one to look at. */
+#define SEEN_BY(import)                                                        \
+    "coalesce((SELECT s.last FROM seen s WHERE s.import = " import             \
+    " AND s.first <= r.id ORDER BY s.first DESC LIMIT 1) >= r.id, 0)"
+
+enum status responses_corrected(struct store *store, long import,
+                                const char *profile, long *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "WITH moment AS MATERIALIZED (SELECT r.id, r.import, r.ts, r.gmina, "
+        "r.wave, f.grp FROM response r JOIN form f ON f.id = r.form WHERE "
+        "r.gone_by IS NULL AND length(r.ts) = 19), "
+        "fresh AS (SELECT ts, gmina, wave, grp FROM moment WHERE import = ?1 "
+        "GROUP BY 1, 2, 3, 4 HAVING count(*) = 1), "
+        "old AS (SELECT min(r.id) AS id, r.ts, r.gmina, r.wave, r.grp FROM "
+        "moment r JOIN import i ON i.id = r.import WHERE r.import <> ?1 AND "
+        "i.profile = ?2 AND NOT " SEEN_BY(
+            "?1") " GROUP BY 2, 3, 4, 5 HAVING count(*) = 1) "
+                  "UPDATE response SET gone_by = ?1 WHERE id IN (SELECT "
+                  "old.id FROM fresh JOIN old USING (ts, gmina, wave, grp))");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_text(stmt, 2, profile);
+    return do_counted(store, stmt, n);
+}
+
+/* Does another loaded import than ?1 hold response r too? */
+#define HELD                                                                   \
+    "EXISTS (SELECT 1 FROM import h WHERE h.state = 'loaded' AND h.id <> ?1 "  \
+    "AND h.n_same > 0 AND " SEEN_BY("h.id") ")"
+
 enum status responses_undo(struct store *store, long import, long entry,
                            long *n_gone, long *n_back)
 {
     long gone = 0, back = 0;
-    enum status status =
-        update_two(store,
-                   "UPDATE response SET gone_by = ?2 WHERE import = ?1 AND "
-                   "gone_by IS NULL",
-                   import, entry, &gone);
+    enum status status;
+    /* Its own rows, and those of an import undone before that stayed because
+     * this one held them. */
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "UPDATE response AS r SET gone_by = ?2 WHERE r.gone_by IS NULL AND "
+        "(r.import = ?1 OR (r.import IN (SELECT id FROM import WHERE state = "
+        "'undone') AND " SEEN_BY("?1") ")) AND NOT " HELD);
 
-    /* Only those whose successor goes now: where a later import put a newer
-     * version on top, that one stays. */
-    if (status == STATUS_OK)
-        status = update_two(
-            store,
-            "UPDATE response SET gone_by = NULL WHERE gone_by = ?1 AND "
-            "(wave, key) IN (SELECT wave, key FROM response WHERE gone_by = "
-            "?2 AND import = ?1)",
-            import, entry, &back);
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, entry);
+    status = do_counted(store, stmt, &gone);
+    if (status != STATUS_OK)
+        return status;
+    stmt = store_prepare(
+        store,
+        "UPDATE response SET gone_by = NULL WHERE id IN (SELECT max(r.id) FROM "
+        "response r JOIN import i ON i.id = r.import WHERE r.gone_by IS NOT "
+        "NULL AND r.import <> ?1 AND (r.gone_by = ?1 OR (r.wave, r.key) IN "
+        "(SELECT wave, key FROM response WHERE gone_by = ?2)) AND (r.wave, "
+        "r.key) NOT IN (SELECT wave, key FROM response WHERE gone_by IS NULL) "
+        "AND (i.state = 'loaded' OR " HELD ") GROUP BY r.wave, r.key)");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, entry);
+    status = do_counted(store, stmt, &back);
     if (status != STATUS_OK)
         return status;
     *n_gone = gone;
@@ -698,6 +809,32 @@ struct keyset_entry *keyset_at(struct keyset *set, long wave,
     return entry;
 }
 
+/* Keys that only a version replaced by a repair had. */
+static enum status load_repaired(struct store *store, struct keyset *set)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT wave, key, print FROM response WHERE gone_by IN (SELECT "
+               "id FROM import WHERE kind = 'repair' AND state = 'loaded')");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (store_row(store, stmt, &status)) {
+        const uint8_t *key = sqlite3_column_blob(stmt, 1);
+        struct keyset_entry *entry;
+
+        if (key == NULL || sqlite3_column_bytes(stmt, 1) != HASH_SHORT)
+            continue;
+        entry = keyset_at(set, (long)sqlite3_column_int64(stmt, 0), key);
+        if (entry->at > 0)
+            continue;
+        entry->print = (uint64_t)sqlite3_column_int64(stmt, 2);
+        entry->at = KEYSET_REPAIRED;
+    }
+    (void)sqlite3_reset(stmt);
+    return status;
+}
+
 enum status keyset_load(struct store *store, struct arena *arena,
                         size_t expected, struct keyset **out)
 {
@@ -729,6 +866,8 @@ enum status keyset_load(struct store *store, struct arena *arena,
         entry->at = sqlite3_column_int64(stmt, 3);
     }
     (void)sqlite3_reset(stmt);
+    if (status == STATUS_OK)
+        status = load_repaired(store, set);
     if (status == STATUS_OK)
         *out = set;
     return status;

@@ -155,9 +155,33 @@ enum status responses_key_at(struct store *store, long import, long record,
                              uint8_t key[static HASH_SHORT],
                              bool *found) MUST_CHECK;
 
+/* Rows first..last were in the file of that import too, unchanged: an undo of
+ * their own import leaves them.  Ranges of an import do not overlap. */
+enum status responses_seen(struct store *store, long import, int64_t first,
+                           int64_t last) MUST_CHECK;
+/* For files without numbers, after the last row: an earlier live response of
+ * the same profile that this file does not hold any more goes when exactly one
+ * new response of the import has its group, gmina, wave and second.  *n counts
+ * them. */
+enum status responses_corrected(struct store *store, long import,
+                                const char *profile, long *n) MUST_CHECK;
+/* Where every response, live or gone, was loaded from: sorted by import and
+ * record, in the arena; responses_place finds one, NULL when there is none. */
+struct response_place {
+    long import, record, wave;
+    uint8_t key[HASH_SHORT];
+};
+enum status responses_places(struct store *store, struct arena *arena,
+                             struct response_place **place,
+                             size_t *n_places) MUST_CHECK;
+const struct response_place *responses_place(const struct response_place *place,
+                                             size_t n_places, long import,
+                                             long record);
+
 /* Takes an import back (see history.h): its live responses get gone_by =
- * entry, the ones they had replaced come back.  What a later import replaced
- * stays replaced. */
+ * entry, but those that a loaded import holds too stay.  Then the newest
+ * earlier version from an import that is still loaded comes back.  What a
+ * later import replaced stays replaced. */
 enum status responses_undo(struct store *store, long import, long entry,
                            long *n_gone, long *n_back) MUST_CHECK;
 
@@ -169,6 +193,9 @@ struct keyset_entry {
     uint64_t print;
     int64_t at; /* id of the response; -line when it is of this file */
 };
+/* What a repair replaced, under a key that nobody has now: `at` of its entry,
+ * so that the export with the mistake does not bring it back. */
+#define KEYSET_REPAIRED INT64_MIN
 /* Loads those of the store; `expected` new ones are made room for. */
 enum status keyset_load(struct store *store, struct arena *arena,
                         size_t expected, struct keyset **out) MUST_CHECK;

@@ -101,6 +101,15 @@ CREATE TABLE response (
     ans         BLOB NOT NULL
 ) STRICT;
 
+-- Rows that stood unchanged in the file of a later import too, as ranges of
+-- response ids: what an undo of their own import must not take away.
+CREATE TABLE seen (
+    import INTEGER NOT NULL REFERENCES import,
+    first  INTEGER NOT NULL,
+    last   INTEGER NOT NULL CHECK (first <= last),
+    PRIMARY KEY (import, first)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE text (
     response INTEGER NOT NULL REFERENCES response,
     item     TEXT NOT NULL,
