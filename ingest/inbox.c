@@ -24,6 +24,7 @@ struct inbox {
     struct arena *arena; /* of one file */
     struct diag *diag;   /* of one file */
     const char *path;
+    struct stat taken; /* the file as it was when it was taken */
 };
 
 static bool ends_with(const char *name, const char *end)
@@ -82,6 +83,7 @@ static enum status is_ready(struct inbox *box, const char *name, bool *ready)
                        file_error(errno, diag_lang(box->diag)), NULL);
         return STATUS_OK;
     }
+    box->taken = info;
     status = is_our_repair(box, &ours);
     if (status == STATUS_OK)
         *ready = !ours;
@@ -114,12 +116,26 @@ static enum status write_page(struct inbox *box, const struct verdict *verdict,
         page.size, 0660, box->diag);
 }
 
+/* Somebody has saved the file again while it was loaded: the next run takes
+ * what they saved. */
+static bool has_changed(const struct inbox *box)
+{
+    struct stat now;
+
+    return lstat(box->path, &now) != 0 || now.st_ino != box->taken.st_ino ||
+           now.st_size != box->taken.st_size ||
+           now.st_mtim.tv_sec != box->taken.st_mtim.tv_sec ||
+           now.st_mtim.tv_nsec != box->taken.st_mtim.tv_nsec;
+}
+
 static enum status remove_source(struct inbox *box,
                                  const struct verdict *verdict)
 {
     /* A repair file that still has problems has its successor under the same
      * name by now. */
     if (verdict->repair != NULL && strcmp(verdict->repair, box->path) == 0)
+        return STATUS_OK;
+    if (has_changed(box))
         return STATUS_OK;
     if (unlink(box->path) != 0)
         return diag_say(box->diag, STATUS_IO, NULL, box->path,
@@ -147,7 +163,8 @@ static enum status refuse(struct inbox *box, const struct verdict *verdict)
                                    file_base(box->path), verdict->import);
     enum status status = write_page(box, verdict, target);
 
-    if (status == STATUS_OK && rename(box->path, target) != 0)
+    if (status == STATUS_OK && !has_changed(box) &&
+        rename(box->path, target) != 0)
         status = diag_say(box->diag, STATUS_IO, NULL, target,
                           file_error(errno, diag_lang(box->diag)), NULL);
     return status;

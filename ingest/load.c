@@ -369,6 +369,43 @@ static const char *repair_folder(struct load *load)
                                              : (size_t)(slash - load->path));
 }
 
+/* Is the repair file there ours to write over: this import's own source, or
+ * one that nobody has touched, of the same survey? */
+static enum status may_replace(struct load *load, const char *path, bool *may)
+{
+    struct history_entry *known = NULL;
+    char hex[HASH_HEX];
+    long bytes;
+    enum status status;
+
+    *may = true;
+    if (strcmp(path, load->path) == 0 || !file_exists(path))
+        return STATUS_OK;
+    status = load_hash(path, load->diag, &bytes, hex);
+    if (status == STATUS_OK)
+        status = history_by_repair(load->store, load->arena, hex, &known);
+    *may = known != NULL && strcmp(known->group, load->entry.group) == 0;
+    return status;
+}
+
+/* What the repair file is named after: the file, or its number too when
+ * somebody's corrections stand under the plain name. */
+static enum status repair_name(struct load *load, const char **source)
+{
+    const char *path =
+        repair_path(load->arena, repair_folder(load), load->path);
+    bool may = true;
+    enum status status = STATUS_OK;
+
+    *source = load->path;
+    if (load->repair.n_rows > 0)
+        status = may_replace(load, path, &may);
+    if (!may)
+        *source = arena_printf(load->arena, "%04ld-%s", load->entry.id,
+                               file_base(load->path));
+    return status;
+}
+
 /* An older repair file of this source that nobody has touched is of no use
  * once all is repaired. */
 static enum status drop_old_repair(struct load *load)
@@ -399,6 +436,7 @@ static enum status finish(struct load *load)
     const struct csvin_info *info = csvin_info(load->in);
     struct history_entry *e = &load->entry;
     struct stat now;
+    const char *source = load->path;
     enum status status = STATUS_OK;
 
     describe(load);
@@ -413,8 +451,10 @@ static enum status finish(struct load *load)
         store_rollback(load->store);
         return STATUS_OK;
     }
-    status = repair_write(&load->repair, load->arena, repair_folder(load),
-                          load->path, load->diag);
+    status = repair_name(load, &source);
+    if (status == STATUS_OK)
+        status = repair_write(&load->repair, load->arena, repair_folder(load),
+                              source, load->diag);
     if (load->repair.n_rows > 0) {
         e->repair = file_base(load->repair.path);
         e->repair_sha256 = load->repair.sha256;
