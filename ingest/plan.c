@@ -5,7 +5,6 @@
 
 #include "core/text.h"
 #include "ingest/header.h"
-#include "ingest/profiles.h"
 
 /* What planning needs at hand. */
 struct planner {
@@ -143,7 +142,7 @@ static void make_map(struct planner *p, const struct profile *profile,
         column->kind = COLUMN_UNKNOWN;
         if (p->folded[i][0] == '\0')
             column->kind = COLUMN_IGNORED;
-        else if (p->header[i][0] == '_' && profile != &profile_kobo)
+        else if (p->header[i][0] == '_' && !profile->underscore)
             column->kind = COLUMN_IGNORED; /* ours, in a repair file */
         else
             profile->read(&index, p->header[i], p->folded[i], column);
@@ -316,7 +315,8 @@ static enum status choose_profile(const struct planner *p, const char *name,
     plan->profile = name != NULL ? profile_find(name)
                                  : profile_guess(p->arena, header, separator);
     if (plan->profile == NULL)
-        return diag_say(p->diag, STATUS_PROFILE_UNKNOWN, NULL, name, NULL);
+        return diag_say(p->diag, STATUS_PROFILE_UNKNOWN, NULL, name,
+                        profile_names(p->arena, false), NULL);
     if (plan->profile->read == NULL)
         return diag_say(p->diag, STATUS_PROFILE_NOT_READ, NULL,
                         plan->profile->label, NULL);
@@ -424,8 +424,8 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     find_positions(&plan);
     keep_best_only(&plan);
     plan.mixed = is_mixed(&plan);
-    plan.keeps_null = plan.profile == &profile_limesurvey &&
-                      info->quoting == CSVIN_QUOTES_ALL;
+    plan.keeps_null =
+        plan.profile->tells_null && info->quoting == CSVIN_QUOTES_ALL;
     status = check_plan(&p, &plan);
     if (status != STATUS_OK)
         return status;

@@ -1,16 +1,15 @@
-/* The table of profiles.  A new tool is one file and one row here. */
+/* The table of profiles, profile.def, and the bidding. */
 #include "ingest/profile.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include "core/text.h"
-#include "ingest/profiles.h"
 
 static const struct profile *const profile_row[] = {
-    &profile_limesurvey, &profile_kobo,         &profile_kobo_legacy,
-    &profile_odk,        &profile_google,       &profile_msforms,
-    &profile_hand,       &profile_surveymonkey, &profile_generic,
+#define PROFILE(name) &profile_##name,
+#include "ingest/profile.def"
+#undef PROFILE
 };
 
 const struct profile *profile_get(size_t i)
@@ -27,6 +26,18 @@ const struct profile *profile_find(const char *name)
             return profile;
     }
     return NULL;
+}
+
+const char *profile_names(struct arena *arena, bool written)
+{
+    struct buf out = {.arena = arena};
+    const struct profile *profile;
+
+    for (size_t i = 0; (profile = profile_get(i)) != NULL; i++) {
+        if (written ? profile->writer != NULL : profile->read != NULL)
+            buf_printf(&out, "%s%s", out.size > 0 ? ", " : "", profile->name);
+    }
+    return buf_text(&out);
 }
 
 const struct profile *profile_guess(struct arena *arena,

@@ -1,6 +1,6 @@
 /* Which tool wrote a file, which survey it answers, what each column is.
  *
- * A profile is one file, profile_NAME.c, and one row of the table in profile.c:
+ * A profile is one file, profile_NAME.c, and one row of profile.def:
  * it bids on the header, reads header cells as items of a survey, and (for
  * simulate) writes them.  Reading the header:
  *
@@ -92,10 +92,19 @@ struct profile {
                  const char *folded, struct column *out);
     /* simulate: header and cell wording; NULL when it writes none. */
     const struct profile_writer *writer;
+    bool tells_null; /* quotes every cell but those that were not asked */
+    bool underscore; /* its own columns begin with "_"; elsewhere such a column
+                        is ours, in a repair file */
 };
+#define PROFILE(name) extern const struct profile profile_##name;
+#include "ingest/profile.def"
+#undef PROFILE
+
 /* Row i of the table, NULL behind the last one. */
 const struct profile *profile_get(size_t i);
 const struct profile *profile_find(const char *name); /* NULL: none */
+/* "limesurvey, kobo": those that are read, or those that simulate writes. */
+const char *profile_names(struct arena *arena, bool written);
 
 /* The profile of a header (cells as in the file); the generic one when nobody
  * bids. */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "ingest/header.h"
-#include "ingest/profiles.h"
 
 static int bid_odk(const char *const *folded, size_t n, char separator)
 {

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "ingest/header.h"
-#include "ingest/profiles.h"
 #include "ingest/write.h"
 
 static const struct header_meta meta[] = {

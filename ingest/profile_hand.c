@@ -2,7 +2,6 @@
  * csv` makes: codes in the header, one row a form; and the generic profile,
  * which reads anything whose header cells are names or texts of items. */
 #include "ingest/header.h"
-#include "ingest/profiles.h"
 #include "ingest/write.h"
 
 static const struct header_meta meta[] = {

@@ -2,7 +2,6 @@
  * HXL tags now and then; and the older export of the same house, which is
  * recognised but not read yet. */
 #include "ingest/header.h"
-#include "ingest/profiles.h"
 #include "ingest/write.h"
 
 static const struct header_meta meta[] = {
@@ -70,6 +69,7 @@ const struct profile profile_kobo = {
     .bid = bid,
     .read = read_cell,
     .writer = &write_kobo,
+    .underscore = true,
 };
 
 const struct profile profile_kobo_legacy = {

@@ -2,7 +2,6 @@
  * Excel makes of them.  The two kinds of empty cell survive only in files as
  * the tool wrote them (all cells in quotes). */
 #include "ingest/header.h"
-#include "ingest/profiles.h"
 #include "ingest/write.h"
 
 static const struct header_meta meta[] = {
@@ -79,4 +78,5 @@ const struct profile profile_limesurvey = {
     .bid = bid,
     .read = read_cell,
     .writer = &write_limesurvey,
+    .tells_null = true,
 };

@@ -421,7 +421,7 @@ static enum status prepare(struct simulation *s)
 
     if (profile == NULL || profile->writer == NULL)
         return diag_say(s->run->diag, STATUS_PROFILE_UNKNOWN, NULL, o->profile,
-                        NULL);
+                        profile_names(s->run->arena, true), NULL);
     for (size_t i = 0; i < set->n_groups; i++) {
         if (o->group == NULL || strcmp(set->group[i].code, o->group) == 0)
             survey[s->sheet.n_surveys++] = &set->survey[i];
