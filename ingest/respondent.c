@@ -235,13 +235,15 @@ static const struct {
       "Biblioteka – Centrum Kultury", "Gminna Biblioteka Publiczna"}        },
 };
 
-static const char *institution_name(struct arena *arena, const char *group,
+/* A group that is not in the table has numbers for names: "parafia nr 1". */
+static const char *institution_name(struct arena *arena,
+                                    const struct group *group,
                                     const char *gmina, long number)
 {
     for (size_t i = 0; i < sizeof institution / sizeof *institution; i++) {
         const char *pattern, *hole;
 
-        if (strcmp(institution[i].group, group) != 0)
+        if (strcmp(institution[i].group, group->code) != 0)
             continue;
         pattern = institution[i].name[(number - 1) % 6];
         hole = strstr(pattern, "%s");
@@ -250,7 +252,7 @@ static const char *institution_name(struct arena *arena, const char *group,
         return arena_printf(arena, "%.*s%s%s", (int)(hole - pattern), pattern,
                             gmina, hole + 2);
     }
-    return "";
+    return arena_printf(arena, "%s nr %ld", group->members_one, number);
 }
 
 /* Somewhere within the limits (0..10 where there are none), in tenths of
@@ -283,8 +285,7 @@ static const char *answer_text(struct rng *rng, struct arena *arena,
         return arena_printf(arena, "%s-%s-%03ld", gmina->teryt,
                             survey->group->code, number);
     if (strcmp(item->name, "instytucja") == 0)
-        return institution_name(arena, survey->group->code, gmina->name,
-                                number);
+        return institution_name(arena, survey->group, gmina->name, number);
     if (item->kind == ITEM_INTEGER)
         return arena_printf(arena, "%u", 1 + rng_below(rng, 20));
     if (item->kind == ITEM_DECIMAL)
