@@ -69,4 +69,5 @@ const struct command cmd_surveys = {
     .details = {"",                         ""                              },
     .option = option,
     .function = surveys,
+    .says_all = true,
 };

@@ -37,6 +37,7 @@ struct command {
     const char *details[2];          /* paragraphs of --help, "" when none */
     const struct option_row *option; /* NULL when none */
     enum status (*function)(struct shell *shell);
+    bool says_all; /* problems are its result: every line, not a few a kind */
 };
 
 extern const struct command *const command_table[];

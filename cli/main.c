@@ -6,6 +6,7 @@
  * program besides running out of memory is at the end of main.
  */
 #include <gsl/gsl_errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,22 +55,22 @@ static bool has_word(int argc, char **argv, const char *word)
 
 /* Problems as lines, grouped: the first few of each kind, then a count. */
 static void print_problems(struct arena *arena, const struct diag *diag,
-                           enum lang lang)
+                           size_t most, enum lang lang)
 {
     size_t seen[STATUS_COUNT] = {0};
     for (size_t i = 0; i < diag_count(diag); i++) {
         const struct diag_record *record = diag_get(diag, i);
-        if (++seen[record->status] <= SHOWN_OF_A_KIND) {
+        if (++seen[record->status] <= most) {
             fprintf(stderr, "%s\n", diag_line(arena, record, lang));
         }
     }
     for (int s = STATUS_OK + 1; s < STATUS_COUNT; s++) {
         size_t n = diag_total(diag, (enum status)s);
-        if (n > SHOWN_OF_A_KIND) {
+        if (n > most) {
             fprintf(stderr,
                     lang == LANG_PL ? "... i jeszcze %zu takich [%s]\n"
                                     : "... and %zu more such [%s]\n",
-                    n - SHOWN_OF_A_KIND, status_row((enum status)s)->code);
+                    n - most, status_row((enum status)s)->code);
         }
     }
 }
@@ -188,7 +189,8 @@ static int dispatch(struct arena *arena, struct diag *diag, int argc,
     if (has_word(argc, argv, "--json")) {
         print_json(arena, diag, lang);
     } else {
-        print_problems(arena, diag, lang);
+        bool all = command != NULL && command->says_all;
+        print_problems(arena, diag, all ? SIZE_MAX : SHOWN_OF_A_KIND, lang);
     }
     int exit = diag_exit(diag);
     int own = status_row(status)->exit;
