@@ -45,8 +45,8 @@ static enum status write_measures(const struct compute *c)
 
 /* All that is written for one gmina. */
 struct product {
-    struct result *result;
-    size_t n_results;
+    struct result *result; /* those that other gminas move come last */
+    size_t n_results, n_own;
     struct cell *cell;
     size_t n_cells;
     struct cell_institution *shown;
@@ -54,23 +54,35 @@ struct product {
     bool frozen; /* cells and shown are not to be written */
 };
 
+/* Means have an interval by the pooled spread, benchmarks are of all gminas:
+ * they change with any answer in the wave, the rest with the gmina's own. */
+static bool moves(const struct emit_row *row)
+{
+    return row->rule == EMIT_MEAN || row->rule == EMIT_BENCHMARK;
+}
+
 static void make_results(const struct emit *emit, struct product *p)
 {
-    p->n_results = emit->n_rows;
     p->result = ARENA_ARRAY(emit->arena, emit->n_rows, struct result);
-    for (size_t i = 0; i < emit->n_rows; i++) {
-        const struct emit_row *row = &emit->row[i];
-        p->result[i] = (struct result){.grp = row->grp,
-                                       .key = row->key,
-                                       .n = row->n,
-                                       .total = row->total,
-                                       .has_value = row->has_value,
-                                       .has_interval = row->has_interval,
-                                       .value = row->value,
-                                       .lo = row->lo,
-                                       .hi = row->hi,
-                                       .state = row->state,
-                                       .reason = row->reason};
+    for (int moving = 0; moving <= 1; moving++) {
+        for (size_t i = 0; i < emit->n_rows; i++) {
+            const struct emit_row *row = &emit->row[i];
+            if (moves(row) != moving)
+                continue;
+            p->result[p->n_results++] =
+                (struct result){.grp = row->grp,
+                                .key = row->key,
+                                .n = row->n,
+                                .total = row->total,
+                                .has_value = row->has_value,
+                                .has_interval = row->has_interval,
+                                .value = row->value,
+                                .lo = row->lo,
+                                .hi = row->hi,
+                                .state = row->state,
+                                .reason = row->reason};
+        }
+        p->n_own = moving ? p->n_own : p->n_results;
     }
 }
 
@@ -109,76 +121,112 @@ static void hash_number(struct hash *hash, double x)
     hash_add(hash, &x, sizeof x);
 }
 
-static void digest_of(const struct product *p, char hex[static HASH_HEX])
+static void hash_close(struct hash *hash, char hex[static HASH_HEX])
+{
+    uint8_t digest[HASH_SIZE];
+    hash_done(hash, digest);
+    hash_hex(digest, hex);
+}
+
+static void hash_result(struct hash *hash, const struct result *r)
+{
+    double number[] = {r->n,  r->total, r->value,
+                       r->lo, r->hi,    r->has_value + 2.0 * r->has_interval};
+    hash_add(hash, number, sizeof number);
+    hash_str(hash, r->state);
+    hash_str(hash, r->reason);
+}
+
+static void hash_cell(struct hash *hash, const struct cell *c)
+{
+    double number[] = {
+        (double)c->n, (double)c->total,
+        c->value,     c->lo,
+        c->hi,        c->has_value + 2.0 * c->has_lo + 4.0 * c->has_hi,
+        c->edition};
+    hash_str(hash, c->grp);
+    hash_str(hash, c->key);
+    hash_add(hash, number, sizeof number);
+    hash_str(hash, c->state);
+    hash_str(hash, c->reason);
+}
+
+/* What stands in the tables for a gmina, in three parts that change at
+ * different times. */
+struct digests {
+    char own[HASH_HEX];    /* keys of all results, and its own results */
+    char moving[HASH_HEX]; /* the results that others move */
+    char cells[HASH_HEX];  /* what is published; seldom changes: rounded */
+};
+
+static void digest_results(const struct product *p, struct digests *d)
+{
+    struct hash own, moving;
+    hash_init(&own);
+    hash_init(&moving);
+    for (size_t i = 0; i < p->n_results; i++) {
+        hash_str(&own, p->result[i].grp);
+        hash_str(&own, p->result[i].key);
+        hash_result(i < p->n_own ? &own : &moving, &p->result[i]);
+    }
+    hash_close(&own, d->own);
+    hash_close(&moving, d->moving);
+}
+
+static void digest_cells(const struct product *p, struct digests *d)
 {
     struct hash hash;
-    uint8_t digest[HASH_SIZE];
     hash_init(&hash);
     hash_str(&hash, p->frozen ? "frozen" : "draft");
-    for (size_t i = 0; i < p->n_results; i++) {
-        const struct result *r = &p->result[i];
-        double number[] = {r->n,     r->total,
-                           r->value, r->lo,
-                           r->hi,    r->has_value + 2.0 * r->has_interval};
-        hash_str(&hash, r->grp);
-        hash_str(&hash, r->key);
-        hash_str(&hash, r->state);
-        hash_str(&hash, r->reason);
-        hash_add(&hash, number, sizeof number);
-    }
-    for (size_t i = 0; i < p->n_cells; i++) {
-        const struct cell *c = &p->cell[i];
-        double number[] = {
-            (double)c->n, (double)c->total,
-            c->value,     c->lo,
-            c->hi,        c->has_value + 2.0 * c->has_lo + 4.0 * c->has_hi,
-            c->edition};
-        hash_str(&hash, c->grp);
-        hash_str(&hash, c->key);
-        hash_str(&hash, c->state);
-        hash_str(&hash, c->reason);
-        hash_add(&hash, number, sizeof number);
-    }
+    for (size_t i = 0; i < p->n_cells; i++)
+        hash_cell(&hash, &p->cell[i]);
     for (size_t i = 0; i < p->n_shown; i++) {
         hash_number(&hash, (double)p->shown[i].id);
         hash_str(&hash, p->shown[i].sector);
     }
-    hash_done(&hash, digest);
-    hash_hex(digest, hex);
+    hash_close(&hash, d->cells);
 }
 
-static enum status write_product(const struct compute *c, struct arena *arena,
-                                 const char *teryt, struct product *p,
-                                 bool *changed)
+static enum status write_cells(const struct compute *c, struct arena *arena,
+                               const char *teryt, struct product *p,
+                               bool *changed)
 {
     long wave = c->sample->wave->id;
-    enum status status =
-        results_replace(c->store, arena, wave, teryt, p->result, p->n_results);
-    if (status != STATUS_OK || p->frozen)
-        return status;
-    status = cells_replace(c->store, arena, wave, teryt, p->cell, p->n_cells,
-                           changed);
+    enum status status = cells_replace(c->store, arena, wave, teryt, p->cell,
+                                       p->n_cells, changed);
     if (status == STATUS_OK)
         status = cells_shown_write(c->store, arena, wave, teryt, p->shown,
                                    p->n_shown);
     return status;
 }
 
-/* Writes the product unless the digest says it stands there already. */
+/* Writes of the product what the digests do not say to stand there already. */
 static enum status write_if_new(const struct compute *c, struct arena *arena,
                                 const char *teryt, struct product *p,
                                 bool *changed)
 {
-    char hex[HASH_HEX];
-    const char *name =
-        arena_printf(arena, "wynik.%ld.%s", c->sample->wave->id, teryt);
-    digest_of(p, hex);
+    enum { PART = HASH_HEX / 2, GAP = PART + 1 };
+    struct digests d;
+    long wave = c->sample->wave->id;
+    const char *name = arena_printf(arena, "wynik.%ld.%s", wave, teryt);
     const char *old = store_meta(c->store, arena, name);
-    if (!c->full && strcmp(old, hex) == 0)
-        return STATUS_OK;
-    enum status status = write_product(c, arena, teryt, p, changed);
-    if (status == STATUS_OK && strcmp(old, hex) != 0)
-        status = store_meta_set(c->store, name, hex);
+    enum status status = STATUS_OK;
+    digest_results(p, &d);
+    digest_cells(p, &d);
+    const char *now = arena_printf(arena, "%.*s %.*s %.*s", PART, d.own, PART,
+                                   d.moving, PART, d.cells);
+    bool known = !c->full && strlen(old) == strlen(now);
+    if (!known || strncmp(old, now, PART) != 0)
+        status = results_replace(c->store, arena, wave, teryt, p->result,
+                                 p->n_results);
+    else if (strncmp(old + GAP, now + GAP, PART) != 0)
+        status = results_update(c->store, wave, teryt, p->result + p->n_own,
+                                p->n_results - p->n_own);
+    if (status == STATUS_OK && !p->frozen &&
+        (!known || strcmp(old + 2 * GAP, now + 2 * GAP) != 0))
+        status = write_cells(c, arena, teryt, p, changed);
+    if (status == STATUS_OK && strcmp(old, now) != 0)
+        status = store_meta_set(c->store, name, now);
     return status;
 }
 
@@ -274,13 +322,6 @@ static enum status compute_all(struct run *run, const struct compute *c,
     if (status == STATUS_OK)
         *n_gminas = changes;
     return status;
-}
-
-static void hash_close(struct hash *hash, char hex[static HASH_HEX])
-{
-    uint8_t digest[HASH_SIZE];
-    hash_done(hash, digest);
-    hash_hex(digest, hex);
 }
 
 /* What all waves share, table `measure` too: program, parameters,

@@ -174,6 +174,14 @@ enum status results_replace(struct store *store, struct arena *scratch,
                                : status;
 }
 
+enum status results_update(struct store *store, long wave, const char *teryt,
+                           struct result *result, size_t n)
+{
+    if (n > 1)
+        qsort(result, n, sizeof *result, compare_results);
+    return insert(store, wave, teryt, result, n);
+}
+
 enum status results_codes(struct store *store, struct arena *arena,
                           sqlite3_stmt *stmt, long wave, const char ***teryt,
                           size_t *n)

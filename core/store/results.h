@@ -1,7 +1,7 @@
 /* Results at full precision, and what the analyst decided.
  *
  * Table `result` is for `explain` and the analyst; the report cannot read it.
- * Rows of a gmina are replaced as a whole and only when they differ.
+ * Rows are written only when they differ.
  */
 #ifndef CORE_STORE_RESULTS_H
 #define CORE_STORE_RESULTS_H
@@ -21,6 +21,10 @@ struct result {
 enum status results_replace(struct store *store, struct arena *scratch,
                             long wave, const char *teryt, struct result *result,
                             size_t n) MUST_CHECK;
+/* Writes results whose keys the gmina has already, without a look at what
+ * stands there; the others are left.  Sorted in place. */
+enum status results_update(struct store *store, long wave, const char *teryt,
+                           struct result *result, size_t n) MUST_CHECK;
 /* All results of a gmina, in byte order of grp, then key. */
 enum status results_read(struct store *store, struct arena *arena, long wave,
                          const char *teryt, struct result **result,
