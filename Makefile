@@ -6,6 +6,7 @@
 #   make test       all light tests; T=word runs the matching ones
 #   make test-full  sanitizers, validators, faults, short fuzzing
 #   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
+#   make bench      seconds and memory beside other tools; BENCH=--big for more
 #   make deps       installs the missing Debian packages (CLASSES="build test")
 
 .DELETE_ON_ERROR:
@@ -60,9 +61,9 @@ CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
 EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 	$(wildcard surveys/*.csv))
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
-TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c))
+TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full check-asan clean format tools unit install
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full check-asan bench clean format tools unit install
 
 all: $(B)/diagnoza
 
@@ -114,6 +115,7 @@ $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libdiagnoza.a
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/libdiagnoza.a
+	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 deps:
@@ -148,6 +150,10 @@ fuzz:
 	@rm -rf build/work/fuzz && mkdir -p build/work/fuzz && cd build/work/fuzz && \
 	  ROOT=$(CURDIR) BUILD=$(CURDIR)/build/release \
 	  FUZZ_TIME=$(or $(FUZZ_TIME),20) $(CURDIR)/tests/full/fuzz.sh
+
+# medians of whole processes beside the peers that are installed
+bench: all $(B)/tests/bench/job
+	@tests/bench/run.py $(B) build/bench $(BENCH)
 
 demo:
 	@tests/deps build

@@ -116,3 +116,66 @@ struct stats_interval stats_feldt(double alpha, size_t n, size_t k,
     return stats_between(1 - (1 - alpha) * gsl_cdf_fdist_Qinv(tail, d1, d2),
                          1 - (1 - alpha) * gsl_cdf_fdist_Pinv(tail, d1, d2));
 }
+
+/* A fixed number of steps, which the compiler turns into vectors. */
+static void block_add(struct pairwise *p, size_t i, size_t j)
+{
+    const uint8_t *a = p->code[i], *b = p->code[j];
+    uint32_t n = 0, x = 0, y = 0, xy = 0;
+    for (int r = 0; r < PAIRWISE_BLOCK; r++) {
+        uint16_t has_a = a[r] != 0, has_b = b[r] != 0;
+        n += (uint16_t)(has_a & has_b);
+        x += has_b ? a[r] : 0;
+        y += has_a ? b[r] : 0;
+        xy += (uint16_t)(a[r] * b[r]);
+    }
+    p->n[i][j] += n;
+    p->x[i][j] += x;
+    p->x[j][i] += i == j ? 0 : y;
+    p->xy[i][j] += xy;
+}
+
+static void block_flush(struct pairwise *p)
+{
+    for (size_t i = 0; i < p->k; i++) {
+        for (size_t r = p->filled; r < PAIRWISE_BLOCK; r++)
+            p->code[i][r] = 0;
+        for (size_t j = i; j < p->k; j++)
+            block_add(p, i, j);
+    }
+    p->filled = 0;
+}
+
+void stats_pairwise_add(struct pairwise *p, const uint8_t *code)
+{
+    for (size_t i = 0; i < p->k; i++)
+        p->code[i][p->filled] = code[i];
+    if (++p->filled == PAIRWISE_BLOCK)
+        block_flush(p);
+}
+
+static double pair_covariance(const struct pairwise *p, size_t i, size_t j)
+{
+    double n = (double)p->n[i][j], x = (double)p->x[i][j],
+           y = (double)p->x[j][i];
+    return ((double)p->xy[i][j] - x * y / n) / (n - 1);
+}
+
+struct stats_value stats_pairwise_alpha(struct pairwise *p)
+{
+    double items = 0, total = 0, k = (double)p->k;
+    block_flush(p);
+    if (p->k < 2)
+        return stats_none(STATS_TOO_FEW);
+    for (size_t i = 0; i < p->k; i++)
+        for (size_t j = i; j < p->k; j++) {
+            if (p->n[i][j] < 3)
+                return stats_none(STATS_TOO_FEW);
+            double c = pair_covariance(p, i, j);
+            items += i == j ? c : 0;
+            total += i == j ? c : 2 * c;
+        }
+    if (!(total > 1e-12 * items))
+        return stats_none(STATS_NO_VARIANCE);
+    return stats_some(k / (k - 1) * (1 - items / total));
+}

@@ -11,6 +11,8 @@
 #ifndef ANALYSIS_STATS_ALPHA_H
 #define ANALYSIS_STATS_ALPHA_H
 
+#include <stdint.h>
+
 #include "analysis/stats_value.h"
 #include "core/arena.h"
 
@@ -25,5 +27,24 @@ struct stats_alpha stats_alpha(struct arena *arena, const double *x, size_t n,
                                size_t k);
 struct stats_interval stats_feldt(double alpha, size_t n, size_t k,
                                   double level_pct);
+
+/* Sums behind pairwise covariances of k items, gathered a block of people at a
+ * time, so that a voivodeship need not be copied together; start from {0}. */
+enum { PAIRWISE_ITEMS = 16, PAIRWISE_BLOCK = 64 };
+struct pairwise {
+    size_t k, filled;
+    /* codes by item; 0 where there is no answer */
+    uint8_t code[PAIRWISE_ITEMS][PAIRWISE_BLOCK];
+    uint64_t n[PAIRWISE_ITEMS][PAIRWISE_ITEMS];  /* answered both */
+    uint64_t x[PAIRWISE_ITEMS][PAIRWISE_ITEMS];  /* sum of i where j answered */
+    uint64_t xy[PAIRWISE_ITEMS][PAIRWISE_ITEMS]; /* sum of products */
+};
+/* One person's k codes, 1..ANSWER_MAX, keyed in one direction; 0: none. */
+void stats_pairwise_add(struct pairwise *p, const uint8_t *code);
+/* Alpha from covariances of each pair over those who answered both: keeps
+ * people whom listwise deletion would drop, at the price that the matrix need
+ * not be one of any sample (R: cov(use = "pairwise")).  R13 and R14 hold, with
+ * n of the rarest pair. */
+struct stats_value stats_pairwise_alpha(struct pairwise *p);
 
 #endif

@@ -361,6 +361,40 @@ static void reference_script(void **state)
              quantile[i].t, 10);
 }
 
+/* R: C <- cov(x, use = "pairwise"); k/(k-1) * (1 - sum(diag(C))/sum(C)); more
+ * people than a block holds change nothing. */
+static void pairwise(void **state)
+{
+    static const uint8_t code[6][4] = {
+        {1, 2, 0, 4},
+        {2, 2, 3, 3},
+        {5, 4, 4, 0},
+        {3, 0, 2, 2},
+        {4, 5, 5, 4},
+        {1, 1, 2, 3}
+    };
+    struct pairwise p = {.k = 4}, few = {.k = 4}, many = {.k = 2};
+    struct pairwise alike = {.k = 2};
+    double whole[600];
+    (void)state;
+    for (size_t i = 0; i < 6; i++)
+        stats_pairwise_add(&p, code[i]);
+    near("pairwise", stats_pairwise_alpha(&p), .9012517385, 10);
+    stats_pairwise_add(&few, code[0]);
+    none("R13 pair", stats_pairwise_alpha(&few), STATS_TOO_FEW);
+    for (size_t i = 0; i < 300; i++) {
+        const uint8_t row[2] = {(uint8_t)(1 + i % 5), (uint8_t)(1 + i % 3)};
+        const uint8_t same[2] = {3, 3};
+        whole[2 * i] = row[0];
+        whole[2 * i + 1] = row[1];
+        stats_pairwise_add(&many, row);
+        stats_pairwise_add(&alike, same);
+    }
+    near("blocks", stats_pairwise_alpha(&many),
+         stats_alpha(arena, whole, 300, 2).alpha.value, 10);
+    none("no variance", stats_pairwise_alpha(&alike), STATS_NO_VARIANCE);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -385,6 +419,7 @@ int main(void)
         cmocka_unit_test(small_golden),      cmocka_unit_test(welch_golden),
         cmocka_unit_test(pool_and_quantile), cmocka_unit_test(one_sample_edges),
         cmocka_unit_test(other_edges),       cmocka_unit_test(reference_script),
+        cmocka_unit_test(pairwise),
     };
     return cmocka_run_group_tests(test, start, stop);
 }
