@@ -9,6 +9,7 @@ enum { STEP_FIVE = 5, STEP_WIDE = 25, STEP_WIDEST = 50, SCALE_TOP = 100 };
 
 static const char why_few[] = "za mało odpowiedzi, by pokazać wynik";
 static const char why_words[] = "za mało odpowiedzi na dokładniejszy wynik";
+static const char why_voices[] = "za mało głosów, by podać liczby";
 static const char why_merged[] = "wliczone do: instytucje razem";
 static const char why_nobody[] = "nikt nie odpowiedział";
 
@@ -28,7 +29,8 @@ struct family {
     const char *name;
     struct line *line;
     size_t n_lines, capacity;
-    bool *shown; /* [n_groups]: rows of their own */
+    bool *shown;     /* [n_groups]: rows of their own */
+    bool told_apart; /* D6: the hidden groups may be counted in "razem" */
 };
 
 struct plan {
@@ -436,6 +438,13 @@ static bool extreme(const struct plan *plan, double n, double total)
            (n <= 0 || n >= total);
 }
 
+/* The same for a count whose place in an order is printed: hiding only "all"
+ * at the top of a list would say it, so all but one is hidden too. */
+static bool nearly_extreme(const struct plan *plan, double n, double total)
+{
+    return extreme(plan, n, total) || extreme(plan, n + 1, total);
+}
+
 /* Hides the smallest printed row of a group; false when there is none. */
 static bool hide_smallest(const struct plan *plan, struct line *line)
 {
@@ -469,6 +478,95 @@ static void guard_remainder(const struct plan *plan, struct line *line)
     }
 }
 
+/* Is the line among the first choices of the group (rank.h K3)? */
+static bool among_first(const struct plan *plan, const struct family *family,
+                        const struct line *line, size_t g)
+{
+    struct arena_mark mark = arena_mark(plan->arena);
+    double *share = ARENA_ARRAY(plan->arena, family->n_lines, double);
+    size_t at = 0;
+    for (size_t i = 0; i < family->n_lines; i++) {
+        const struct emit_row *own = family->line[i].own[g];
+        share[i] = own && own->total > 0 ? own->n / own->total : 0;
+        at = &family->line[i] == line ? i : at;
+    }
+    bool first = rank_among_first(share, family->n_lines, at,
+                                  (size_t)limit(plan, PARAM_RANK_TOP));
+    arena_release(plan->arena, mark);
+    return first;
+}
+
+/* A hidden group that D6 would count. */
+static bool counted_hidden(const struct plan *plan, const struct family *family,
+                           const struct line *line, size_t g)
+{
+    return !family->shown[g] && plan->group[g].core &&
+           weight(line->own[g]) >= limit(plan, PARAM_MIN_HIDDEN);
+}
+
+/* The most mentions that the hidden groups but `g` can hold when `naming` of
+ * those that are counted are known to name it. */
+static double most_without(const struct plan *plan, const struct family *family,
+                           const struct line *line, size_t g, size_t naming)
+{
+    struct arena_mark mark = arena_mark(plan->arena);
+    bool *taken = ARENA_ARRAY(plan->arena, plan->n_groups, bool);
+    double most = 0;
+    for (size_t i = 0; i < plan->n_groups; i++) {
+        taken[i] = i == g || !counted_hidden(plan, family, line, i);
+        if (i != g && taken[i] && !family->shown[i] && plan->group[i].core)
+            most += weight(line->own[i]);
+    }
+    for (; naming > 0; naming--) {
+        size_t largest = plan->n_groups;
+        for (size_t i = 0; i < plan->n_groups; i++)
+            if (!taken[i] &&
+                (largest == plan->n_groups ||
+                 weight(line->own[i]) > weight(line->own[largest])))
+                largest = i;
+        if (largest == plan->n_groups)
+            break;
+        taken[largest] = true;
+        most += weight(line->own[largest]);
+    }
+    arena_release(plan->arena, mark);
+    return most;
+}
+
+/* D6 for one line: with the number of hidden groups that name it, does what is
+ * left of "instytucje" say that all of one group do? */
+static bool whole_open(const struct plan *plan, const struct family *family,
+                       const struct line *line)
+{
+    double rest = line->institutions ? whole(line->institutions->n) : 0;
+    size_t counted = 0, naming = 0;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        if (family->shown[g] && plan->group[g].core && line->own[g])
+            rest -= whole(line->own[g]->n);
+        if (!counted_hidden(plan, family, line, g))
+            continue;
+        counted++;
+        naming += among_first(plan, family, line, g);
+    }
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        double part = weight(line->own[g]);
+        if (family->shown[g] || !plan->group[g].core || !(part > 0))
+            continue;
+        bool own = counted_hidden(plan, family, line, g);
+        bool may_lack = !own || naming < counted;
+        if (may_lack &&
+            rest - most_without(plan, family, line, g, naming) < part && !own)
+            continue;
+        if (own && may_lack &&
+            rest <= most_without(plan, family, line, g, naming))
+            continue;
+        size_t others = own && naming > 0 ? naming - 1 : naming;
+        if (rest - most_without(plan, family, line, g, others) >= part)
+            return false;
+    }
+    return true;
+}
+
 static void plan_tally(const struct plan *plan, struct family *family)
 {
     for (size_t i = 0; i < family->n_lines; i++)
@@ -489,61 +587,58 @@ static void plan_tally(const struct plan *plan, struct family *family)
             line->own_printed[g] =
                 own && family->shown[g] &&
                 (own->total >= limit(plan, PARAM_MIN_CELL) || plan->voice[g]) &&
-                !extreme(plan, whole(own->n), whole(own->total));
+                !nearly_extreme(plan, whole(own->n), whole(own->total));
         }
-        line->printed =
-            line->printed && !extreme(plan, whole(all->n), whole(all->total));
+        line->printed = line->printed &&
+                        !nearly_extreme(plan, whole(all->n), whole(all->total));
         guard_remainder(plan, line);
     }
+    double hidden = 0;
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (!family->shown[g] && plan->group[g].core && family->n_lines > 0)
+            hidden += weight(family->line[0].own[g]);
+    /* By sizes first: hiding by what was said would say it. */
+    family->told_apart = hidden >= limit(plan, PARAM_MIN_DISTRIBUTION);
+    for (size_t i = 0; i < family->n_lines; i++)
+        family->told_apart =
+            family->told_apart && whole_open(plan, family, &family->line[i]);
 }
 
-static bool put_hidden(struct cell *cell)
+/* The count goes; a place in the order of a row that is its own stays. */
+static bool put_hidden(struct cell *cell, bool place)
 {
     cell->n = -1;
-    cell->has_value = cell->has_lo = cell->has_hi = false;
+    cell->has_value = cell->has_value && place;
+    cell->has_lo = cell->has_hi = false;
     cell->state = "ukryte";
     return true;
 }
 
-/* Is the line among the first choices of the group (rank.h K3)? */
-static bool among_first(const struct plan *plan, const struct family *family,
-                        const struct line *line, size_t g)
-{
-    struct arena_mark mark = arena_mark(plan->arena);
-    double *share = ARENA_ARRAY(plan->arena, family->n_lines, double);
-    size_t at = 0;
-    for (size_t i = 0; i < family->n_lines; i++) {
-        const struct emit_row *own = family->line[i].own[g];
-        share[i] = own && own->total > 0 ? own->n / own->total : 0;
-        at = &family->line[i] == line ? i : at;
-    }
-    bool first = rank_among_first(share, family->n_lines, at,
-                                  (size_t)limit(plan, PARAM_RANK_TOP));
-    arena_release(plan->arena, mark);
-    return first;
-}
-
-/* D6: groups that have it among their first, counted anew without those of
- * one hidden voice. */
+/* D6: groups that have it among their first, counted anew without the hidden
+ * ones that would be told by it. */
 static bool put_whole(const struct plan *plan, const struct family *family,
                       const struct line *line, struct cell *cell)
 {
     long n = 0, total = 0, hidden = 0, hidden_n = 0;
     for (size_t g = 0; g < plan->n_groups; g++) {
         const struct emit_row *own = line->own[g];
-        bool shown = family->shown[g];
-        if (!own || !(shown ? own->total > 0
-                            : own->total > 1 && !plan->group[g].anonymous))
+        bool counted = counted_hidden(plan, family, line, g);
+        if (!own || (!counted && !(family->shown[g] && own->total > 0)))
             continue;
         bool names = among_first(plan, family, line, g);
-        total++;
-        n += names;
-        hidden += !shown;
-        hidden_n += !shown && names;
+        total += !counted;
+        n += !counted && names;
+        hidden += counted;
+        hidden_n += counted && names;
     }
-    cell->n = hidden > 0 && hidden_n == 0 ? -1 : n;
-    cell->total = total;
-    return total > 0;
+    if (hidden >= (long)limit(plan, PARAM_MIN_HIDDEN_GROUPS) &&
+        family->told_apart) {
+        total += hidden;
+        n += hidden_n;
+    }
+    cell->n = total > 0 ? n : -1;
+    cell->total = total > 0 ? total : -1;
+    return true;
 }
 
 static bool put_tally(const struct plan *plan, const struct family *family,
@@ -558,7 +653,7 @@ static bool put_tally(const struct plan *plan, const struct family *family,
     if (!all && (row->group < 0 || !family->shown[row->group]))
         return false;
     if (all ? !line->printed : !line->own_printed[row->group])
-        return put_hidden(cell);
+        return put_hidden(cell, all || !plan->group[row->group].core);
     cell->has_lo = cell->has_hi = row->has_interval;
     if (row->has_interval) {
         cell->lo = fmax(0, down(row->lo, 1));
@@ -567,17 +662,22 @@ static bool put_tally(const struct plan *plan, const struct family *family,
     return true;
 }
 
+/* The first count (who wants it) stands unless it is at its end; the next ones
+ * also not where they would say that nobody, or everybody else, refuses. */
 static void plan_voices(const struct plan *plan, struct family *family)
 {
-    bool words = false;
+    const struct emit_row *first = family->line[0].institutions;
+    double sum = 0;
+    for (size_t i = 0; i < family->n_lines; i++)
+        sum += whole(family->line[i].institutions->n);
+    bool shown = !extreme(plan, whole(first->n), whole(first->total));
+    bool rest = !extreme(plan, sum, whole(first->total));
     for (size_t i = 0; i < family->n_lines; i++) {
         const struct emit_row *row = family->line[i].institutions;
-        words =
-            words || (row && extreme(plan, whole(row->n), whole(row->total)));
+        family->line[i].printed =
+            shown && (i == 0 || (rest && !extreme(plan, whole(row->n),
+                                                  whole(row->total))));
     }
-    /* One count at its end tells the others by subtraction. */
-    for (size_t i = 0; i < family->n_lines; i++)
-        family->line[i].printed = !words;
 }
 
 static bool put_voices(const struct plan *plan, const struct family *family,
@@ -594,8 +694,7 @@ static bool put_voices(const struct plan *plan, const struct family *family,
     cell->n = -1;
     cell->has_value = false;
     cell->state = "slowa";
-    cell->reason =
-        2 * row->n > row->total ? "ponad połowa" : "nie więcej niż połowa";
+    cell->reason = why_voices;
     return true;
 }
 

@@ -19,11 +19,15 @@
  *       the interval are widened (to 25, to 50), then nothing is shown.
  *   D5  Below PARAM_MIN_DISTRIBUTION a count of 0 or of all is not printed,
  *       and neither are counts from which such a remainder follows by
- *       subtraction.
- *   D6  In "razem" of a counted table a hidden group of one voice is not
- *       counted, and no number is printed that says "no hidden group".
- *   D7  Integer below a half-width of PARAM_HALF_WIDTH_FIVE, the nearest 5 up
- *       to PARAM_HALF_WIDTH_WORDS, words only beyond or below PARAM_MIN_CELL;
+ *       subtraction (of those who did not say yes, too).  In lists with an
+ *       order "all but one" is hidden as well, or hiding would say "all"; the
+ *       words for a hidden count never tell which end it is at.
+ *   D6  In "razem" of a counted table hidden groups are counted only when
+ *       they are PARAM_MIN_HIDDEN_GROUPS or more of PARAM_MIN_HIDDEN voices
+ *       each, PARAM_MIN_DISTRIBUTION together, and when with the counts of
+ * "instytucje" this says of no key of the family that all of a hidden group
+ * name it. D7  Integer below a half-width of PARAM_HALF_WIDTH_FIVE, the nearest
+ * 5 up to PARAM_HALF_WIDTH_WORDS, words only beyond or below PARAM_MIN_CELL;
  *       ends of intervals are rounded outward.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */

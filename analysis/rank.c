@@ -219,7 +219,7 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
     size_t n = r->q.list->n_choices;
     double *mention = ARENA_ARRAY(emit->arena, n, double);
     int *place = ARENA_ARRAY(emit->arena, n, int);
-    if (w->groups == 0)
+    if ((double)w->units < params_get(params, PARAM_MIN_CELL))
         return;
     for (size_t c = 0; c < n; c++)
         mention[c] = w->share[c] / (double)w->groups * (double)w->units;
@@ -238,20 +238,49 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
     }
 }
 
-/* K2: which of the groups' tallies are counted together. */
-static void find_lone(const struct survey_set *set, const struct tally *tally,
-                      bool *together)
+/* The smallest group of institutions that is not counted together yet. */
+static size_t smallest_apart(const struct survey_set *set,
+                             const struct tally *tally, const bool *together)
 {
-    size_t lone = 0, least = set->n_groups;
-    for (size_t g = 0; g < set->n_groups; g++) {
-        together[g] = set->group[g].core && tally[g].units == 1;
-        lone += together[g];
-        if (set->group[g].core && tally[g].units > 1 &&
+    size_t least = set->n_groups;
+    for (size_t g = 0; g < set->n_groups; g++)
+        if (set->group[g].core && tally[g].units > 0 && !together[g] &&
             (least == set->n_groups || tally[g].units < tally[least].units))
             least = g;
+    return least;
+}
+
+/* K2: which of the groups' tallies are counted together; false when these are
+ * too few to be counted at all. */
+static bool find_together(const struct survey_set *set,
+                          const struct params *params,
+                          const struct tally *tally, bool *together)
+{
+    double least = params_get(params, PARAM_MIN_HIDDEN), hidden = 0, groups = 0;
+    double few = 0, all = 0;
+    for (size_t g = 0; g < set->n_groups; g++) {
+        double units = (double)tally[g].units;
+        bool small = set->group[g].core && units > 0;
+        together[g] = small && units < least;
+        all += small ? units : 0;
+        few += together[g] ? units : 0;
+        small = small && units < params_get(params, PARAM_MIN_CELL);
+        hidden += small ? units : 0;
+        groups += small;
     }
-    if (lone == 1 && least < set->n_groups)
-        together[least] = true;
+    bool covered = hidden >= least &&
+                   all >= params_get(params, PARAM_MIN_CELL) &&
+                   groups >= params_get(params, PARAM_MIN_HIDDEN_GROUPS);
+    for (size_t g = 0; g < set->n_groups && !covered; g++)
+        together[g] =
+            set->group[g].core && tally[g].units > 0 &&
+            (double)tally[g].units < params_get(params, PARAM_MIN_CELL);
+    if (covered ? few <= 0 || few >= least : groups <= 0)
+        return true;
+    size_t g = smallest_apart(set, tally, together);
+    if (g < set->n_groups)
+        together[g] = true;
+    return g < set->n_groups;
 }
 
 static void join_groups(struct emit *emit, const struct tally *tally, size_t n,
@@ -263,7 +292,7 @@ static void join_groups(struct emit *emit, const struct tally *tally, size_t n,
     bool *together = ARENA_ARRAY(emit->arena, set->n_groups, bool);
     struct tally rest = tally_new(emit->arena, n);
     static const struct group nobody = {0};
-    find_lone(set, tally, together);
+    bool counted = find_together(set, params, tally, together);
     for (size_t g = 0; g < set->n_groups; g++) {
         const struct group *group = &set->group[g];
         if (together[g])
@@ -273,7 +302,7 @@ static void join_groups(struct emit *emit, const struct tally *tally, size_t n,
                   (double)tally[g].units >= params_get(params, PARAM_MIN_CELL)))
             whole_join(whole, group, &tally[g], n, top, emit->arena);
     }
-    if (rest.units > 0)
+    if (counted && rest.units > 0)
         whole_join(whole, &nobody, &rest, n, top, emit->arena);
 }
 

@@ -6,10 +6,14 @@
  *   K2  A group's share is the weight of the choice by the units of the group
  *       that answered the question.  The order of the gmina (grp `razem`)
  *       follows the mean of group shares, each group with an equal voice; an
- *       anonymous group below MIN_CELL has no voice in it.  Groups with one
- *       institution only are counted together as one group, and when there is
- *       one such group the smallest other joins it: one opinion would outweigh
- *       a dozen, and a place high up would give it away.
+ *       anonymous group below MIN_CELL has no voice in it.  Groups of fewer
+ *       than MIN_HIDDEN units are counted together as one group, with the
+ *       smallest other where they are still fewer.  Groups below MIN_CELL
+ *       that are not MIN_HIDDEN units of MIN_HIDDEN_GROUPS groups, or where
+ *       institutions are fewer than MIN_CELL units in all, go
+ *       with the smallest large group, or have no voice when there is none:
+ *       one opinion would outweigh a dozen, and a place high up would give it
+ *       away.  Below MIN_CELL units there is no order at all.
  *   K3  In `razem`, n counts the groups that have the choice among their
  *       first three: named at all, and fewer than three choices of the group
  *       have a larger share, so ties may make the three longer.

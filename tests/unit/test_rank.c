@@ -100,7 +100,7 @@ static void equal_voices(void **state)
     s.params.value[PARAM_COUNT_BLOCK] = 0;
     for (int i = 0; i < 4; i++)
         sampling_unit(&s, "mieszkancy", 0, "priorytety=bezp");
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         sampling_unit(&s, "jst", 0, "priorytety=senio+mlodz");
         sampling_unit(&s, "ngo", 7 + i, "priorytety=senio");
     }
@@ -114,7 +114,7 @@ static void equal_voices(void **state)
     e = sampling_emit(&s);
     sampling_is(&e, "razem", "priorytet.senio", 3, 3, 1, "mieszkancy");
     sampling_is(&e, "razem", "priorytet.bezp", 1, 3, 2, "mieszkancy");
-    sampling_is(&e, "instytucje", "priorytet.senio", 4, 4, 1, "");
+    sampling_is(&e, "instytucje", "priorytet.senio", 6, 6, 1, "");
     assert_string_equal(sampling_row(&e, "razem", "priorytet.senio")->reason,
                         "spoleczny");
     const struct emit_row *r =
@@ -141,11 +141,38 @@ static void lone_groups(void **state)
     sampling_is(&e, "razem", "priorytet.senio", 1, 1, 1, "");
     sampling_is(&e, "razem", "priorytet.dzied", 1, 1, 3, "");
     sampling_unit(&s, "kultura", 2, "priorytety=czas");
-    e = sampling_emit(&s); /* the two lone ones make a group */
+    e = sampling_emit(&s); /* two are too few for a group of their own */
+    sampling_is(&e, "razem", "priorytet.senio", 1, 1, 1, "");
+    sampling_unit(&s, "szkola", 3, "priorytety=czas");
+    e = sampling_emit(&s); /* three lone ones make a group */
     sampling_is(&e, "razem", "priorytet.senio", 1, 2, 1, "");
-    sampling_is(&e, "razem", "priorytet.dzied", 1, 2, 2, "");
-    sampling_is(&e, "razem", "priorytet.czas", 1, 2, 3, "");
+    sampling_is(&e, "razem", "priorytet.dzied", 1, 2, 3, "");
+    sampling_is(&e, "razem", "priorytet.czas", 1, 2, 2, "");
     sampling_is(&e, "biblioteka", "priorytet.dzied", 1, 1, 1, "");
+    sampling_close(&s);
+}
+
+/* K2: too few institutions have no voice beside residents, nor alone. */
+static void few_have_no_voice(void **state)
+{
+    struct sampling s;
+    (void)state;
+    sampling_open(&s);
+    sampling_unit(&s, "biblioteka", 1, "priorytety=dzied");
+    struct emit e = sampling_emit(&s);
+    assert_null(emit_find(&e, "razem", "priorytet.dzied"));
+    for (int i = 0; i < 6; i++)
+        sampling_unit(&s, "mieszkancy", 0, "priorytety=bezp");
+    e = sampling_emit(&s);
+    sampling_is(&e, "razem", "priorytet.bezp", 1, 1, 1, "mieszkancy");
+    sampling_is(&e, "razem", "priorytet.dzied", 0, 1, -1, "");
+    for (int i = 0; i < 3; i++)
+        sampling_unit(&s, "jst", 0, "priorytety=czas");
+    e = sampling_emit(&s); /* 4 of two groups: still no row, still no voice */
+    sampling_is(&e, "razem", "priorytet.czas", 0, 1, -1, "");
+    sampling_unit(&s, "ngo", 2, "priorytety=czas");
+    e = sampling_emit(&s);
+    sampling_is(&e, "razem", "priorytet.czas", 1, 2, 2, "");
     sampling_close(&s);
 }
 
@@ -154,7 +181,7 @@ int main(void)
     const struct CMUnitTest test[] = {
         cmocka_unit_test(near_ties),   cmocka_unit_test(first_three),
         cmocka_unit_test(halves),      cmocka_unit_test(equal_voices),
-        cmocka_unit_test(lone_groups),
+        cmocka_unit_test(lone_groups), cmocka_unit_test(few_have_no_voice),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }

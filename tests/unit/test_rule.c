@@ -137,16 +137,22 @@ static void pair(const char *group, long id, const char *answers)
     sampling_unit(&s, group, id ? id + 1 : 0, answers);
 }
 
+static void three(const char *group, long id, const char *answers)
+{
+    pair(group, id, answers);
+    sampling_unit(&s, group, id ? id + 20 : 0, answers);
+}
+
 static void two(void **state)
 {
     (void)state;
-    pair("jst", 0, "priorytety=czas+mlodz");
+    three("jst", 0, "priorytety=czas+mlodz");
     rule_is("TWO", "nieznane", "");
-    pair("ngo", 2, "priorytety=czas+dzied+miejs");
+    three("ngo", 2, "priorytety=czas+dzied+miejs");
     rule_is("TWO", "tak", "Żaden problem"); /* none of them is social */
-    pair("szkola", 4, "priorytety=mlodz+eko");
+    three("szkola", 4, "priorytety=mlodz+eko");
     rule_is("TWO", "tak", "tylko „młodzież”");
-    pair("kultura", 6, "priorytety=senio+eko");
+    three("kultura", 6, "priorytety=senio+eko");
     rule_is("TWO", "nie", "„młodzież”");
 }
 
