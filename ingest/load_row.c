@@ -377,14 +377,48 @@ static enum status replace(struct load *load, int64_t old, const uint8_t *key,
     return responses_gone(load->store, old, load->entry.id);
 }
 
-/* A row of a repair file: what it repairs goes into the journal. */
-static void note_repair(struct load *load, const struct csvin_row *csv)
+/* May rows of that import be repaired?  Not when it was taken back and its
+ * file is not loaded again: the repair would bring the rows back. */
+static enum status check_target(struct load *load, long import)
 {
+    struct history_entry *target = NULL, *again = NULL;
+    enum status status =
+        history_find(load->store, load->arena, import, &target);
+
+    if (status != STATUS_OK || target == NULL ||
+        strcmp(target->state, "undone") != 0)
+        return status;
+    status =
+        history_by_sha256(load->store, load->arena, target->sha256, &again);
+    if (status != STATUS_OK || again != NULL)
+        return status;
+    return diag_say(load->diag, STATUS_REPAIR_UNDONE,
+                    &(struct place){.file = load->check.name},
+                    arena_printf(load->arena, "%ld", import), NULL);
+}
+
+/* A row of a repair file: what it repairs goes into the journal.  A row that
+ * repairs nothing is rejected, for its like may stand in the database. */
+static enum status note_repair(struct load *load, const struct csvin_row *csv)
+{
+    struct check_row *row = &load->row;
     long import, record;
 
-    load->row.flags |= RESPONSE_REPAIRED;
-    if (load->entry.target == 0 && repaired_place(load, csv, &import, &record))
-        load->entry.target = import;
+    row->flags |= RESPONSE_REPAIRED;
+    if (!repaired_place(load, csv, &import, &record)) {
+        const char *text[2] = {"", ""};
+
+        for (size_t i = 0; i < 2; i++)
+            if ((size_t)load->own_column + i < csv->n_cells)
+                text[i] = csv->cell[(size_t)load->own_column + i].text;
+        check_say(row, STATUS_ROW_REPAIR, PLAN_NONE, NULL, text[0], text[1],
+                  NULL);
+        return STATUS_OK;
+    }
+    if (load->entry.target != 0)
+        return STATUS_OK;
+    load->entry.target = import;
+    return check_target(load, import);
 }
 
 /* ---- rejecting ---- */
@@ -598,7 +632,9 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
     if (status != STATUS_OK)
         return status;
     if (load->own_column >= 0)
-        note_repair(load, csv);
+        status = note_repair(load, csv);
+    if (status != STATUS_OK)
+        return status;
     if (!row->rejected)
         status = store_row_of(load, key, print);
     if (status == STATUS_OK && !row->rejected)

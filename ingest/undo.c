@@ -52,6 +52,7 @@ enum status ingest_undo(struct run *run, long number, long *entry)
 {
     struct history_entry *target = NULL;
     struct history_entry undo;
+    long kept = 0;
     enum status status = history_find(run->store, run->arena, number, &target);
 
     if (status == STATUS_OK)
@@ -76,6 +77,11 @@ enum status ingest_undo(struct run *run, long number, long *entry)
                    arena_printf(run->arena, "%ld", number),
                    arena_printf(run->arena, "%ld", undo.n_rows),
                    arena_printf(run->arena, "%ld", undo.n_replaced), NULL);
+    status = responses_of_import(run->store, number, &kept);
+    if (status == STATUS_OK && kept > 0)
+        (void)diag_say(run->diag, STATUS_UNDO_KEPT, NULL,
+                       arena_printf(run->arena, "%ld", number),
+                       arena_printf(run->arena, "%ld", kept), NULL);
     *entry = undo.id;
-    return STATUS_OK;
+    return status;
 }

@@ -751,6 +751,22 @@ enum status responses_undo(struct store *store, long import, long entry,
     return STATUS_OK;
 }
 
+enum status responses_of_import(struct store *store, long import, long *n)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT count(*) FROM response WHERE import = ?1 AND gone_by IS "
+               "NULL");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    if (store_row(store, stmt, &status))
+        *n = (long)sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_reset(stmt);
+    return status;
+}
+
 /* ---- identities ---- */
 
 struct keyset {

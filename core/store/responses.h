@@ -184,6 +184,9 @@ const struct response_place *responses_place(const struct response_place *place,
  * later import replaced stays replaced. */
 enum status responses_undo(struct store *store, long import, long entry,
                            long *n_gone, long *n_back) MUST_CHECK;
+/* Live responses of that import. */
+enum status responses_of_import(struct store *store, long import,
+                                long *n) MUST_CHECK;
 
 /* Identities of the live responses, by (wave, key): 24 bytes an entry, in an
  * arena.  64 bits of the HMAC tell respondents apart. */

@@ -97,8 +97,9 @@ mangle a.csv half.csv 'del R[15:]'
 "$d" -C k ingest a.csv > /dev/null 2>&1
 n=$(live)
 first=$(stored)
-"$d" -C k undo 1 > /dev/null 2>&1
+"$d" -C k undo 1 > /dev/null 2> err.txt
 same "a later export holds the rows too" "$(live) $(stored)" "$n $first"
+check "that is said" grep -q 'W557.*: 14' err.txt
 "$d" -C k undo 2 > /dev/null 2>&1
 same "with it they go" "$(live)" 0
 exits "loaded again" 0 "$d" -C k ingest a.csv
@@ -157,6 +158,21 @@ first=$(stored)
 mangle again.csv k/skrzynka/y.csv 'pass'
 "$d" -C k run --only ingest > /dev/null 2>&1
 same "the export with the mistakes changes nothing" "$(stored)" "$first"
+
+# A repair of what was undone, and of nothing.
+campaign
+mangle a.csv bad.csv 'R[1][col("M11")] = "9"'
+"$d" -C k ingest bad.csv > /dev/null 2>&1
+mangle bad.do_poprawy.csv good.csv 'R[1][col("M11")] = "2"'
+mangle good.csv nothing.csv 'R[1][col("_wiersz")] = "x"'
+exits "a repair that points nowhere" 1 "$d" -C k ingest nothing.csv --json
+check "is rejected" grep -q E312 out.txt
+"$d" -C k undo 1 > /dev/null 2>&1
+exits "a repair of an import undone" 3 "$d" -C k ingest good.csv
+same "brings nobody back" "$(live)" 0
+"$d" -C k ingest bad.csv > /dev/null 2>&1
+exits "once the file is there again" 0 "$d" -C k ingest good.csv
+same "it repairs its row" "$(live)" "$n"
 
 # Corrections under way are not written over.
 campaign
