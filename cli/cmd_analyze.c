@@ -3,11 +3,13 @@
 #include "cli/command.h"
 #include "ingest/ingest.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"wave", "NAZWA", {"fala badania", "wave"}                             },
-    {"full", NULL,    {"przelicz wszystko od nowa", "recompute everything"}},
-    {NULL,   NULL,    {NULL, NULL}                                         },
+    {"wave", "NAZWA", {"fala badania", "wave"}},
+    {"full", NULL, {"przelicz wszystko od nowa", "recompute everything"}},
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static enum status analyze(struct shell *shell)
 {

@@ -9,10 +9,12 @@
 #include "core/store/store.h"
 #include "surveys/survey.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
     {"wave", "NAZWA", {"fala badania", "wave"}},
-    {NULL,   NULL,    {NULL, NULL}            },
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static enum status explain_code(struct shell *shell, const char *code)
 {
@@ -28,12 +30,18 @@ static enum status explain_code(struct shell *shell, const char *code)
          "the whole file is left out",                                                                                      "the whole run stops"}
     };
     const struct status_row *row = status_row(found);
-    shell_print(shell, "%s: %s", row->code, row->text[shell->lang]);
+    struct diag_record any = {.status = found};
+    for (int i = 0; i < DIAG_ARGS; i++) {
+        any.arg[i] = "…"; /* what a real message would name */
+    }
+    struct arena *arena = shell->run->arena;
+    shell_print(shell, "%s: %s", row->code,
+                diag_sentence(arena, &any, shell->lang));
     shell_print(shell, say(shell, "Skutek: %s.", "Effect: %s."),
                 stops[shell->lang][row->severity]);
     if (*row->hint[shell->lang] != '\0') {
         shell_print(shell, say(shell, "Co zrobić: %s", "What to do: %s"),
-                    row->hint[shell->lang]);
+                    diag_hint(arena, &any, shell->lang));
     }
     return STATUS_OK;
 }

@@ -4,10 +4,12 @@
 #include "analysis/analysis.h"
 #include "cli/command.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
     {"gmina", "TERYT", {"tylko ta gmina", "only this gmina"}},
-    {NULL,    NULL,    {NULL, NULL}                         },
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static enum status find(struct shell *shell, const char *name, struct wave *out)
 {

@@ -4,26 +4,30 @@
 #include "core/text.h"
 #include "ingest/ingest.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"survey",
-     "GRUPA",                  {"ankieta, np. jst (gdy program nie rozpozna)",
-      "survey, e.g. jst (when not recognised)"}                                         },
-    {"wave",
-     "NAZWA",                  {"fala, do której należą odpowiedzi", "wave the answers belong to"}},
-    {"profile",
-     "NAZWA",                  {"narzędzie: limesurvey kobo google hand generic",
-      "tool: limesurvey kobo google hand generic"}                                      },
-    {"encoding",      "NAZWA", {"kodowanie pliku", "encoding of the file"}                           },
-    {"mapping",
-     "PLIK",                   {"plik kolumna;pytanie dla profilu generic",
-      "file column;question for profile generic"}                                        },
-    {"dry-run",
-     NULL,                     {"sprawdza i niczego nie zapisuje", "checks and writes nothing"}      },
-    {"allow-rejects",
-     NULL,                     {"wczytaj mimo wielu odrzuconych wierszy",
-      "load although many rows are rejected"}                                              },
-    {NULL,            NULL,    {NULL, NULL}                                                          },
+    {"survey", "GRUPA",
+     {"ankieta, np. jst (gdy program nie rozpozna)",
+      "survey, e.g. jst (when not recognised)"}},
+    {"wave", "NAZWA",
+     {"fala, do której należą odpowiedzi",
+      "wave the answers belong to"}},
+    {"profile", "NAZWA",
+     {"narzędzie: limesurvey kobo google hand generic",
+      "tool: limesurvey kobo google hand generic"}},
+    {"encoding", "NAZWA", {"kodowanie pliku", "encoding of the file"}},
+    {"mapping", "PLIK",
+     {"plik kolumna;pytanie dla profilu generic",
+      "file column;question for profile generic"}},
+    {"dry-run", NULL,
+     {"sprawdza i niczego nie zapisuje",
+      "checks and writes nothing"}},
+    {"allow-rejects", NULL,
+     {"wczytaj mimo wielu odrzuconych wierszy",
+      "load although many rows are rejected"}},
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static enum status ingest(struct shell *shell)
 {

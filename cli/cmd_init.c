@@ -8,24 +8,26 @@
 #include "core/text.h"
 #include "ingest/ingest.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"voivodeship",
-     "KOD",               {"kod województwa, np. 06; all: cała Polska",
-      "code of the voivodeship, e.g. 06; all: Poland"}   },
-    {"surveys",
-     "FOLDER",            {"własne ankiety zamiast wbudowanych",
+    {"voivodeship", "KOD",
+     {"kod województwa, np. 06; all: cała Polska",
+      "code of the voivodeship, e.g. 06; all: Poland"}},
+    {"surveys", "FOLDER",
+     {"własne ankiety zamiast wbudowanych",
       "surveys of your own instead of those built in"}},
-    {"wave",
-     "NAZWA",             {"nazwa pierwszej fali badania (domyślnie rok)",
-      "name of the first wave (default: the year)"}    },
-    {"from",
-     "DATA",              {"pierwszy dzień fali (domyślnie 1 stycznia)",
-      "first day of the wave (default: 1 January)"}     },
-    {"to",
-     "DATA",              {"ostatni dzień fali (domyślnie 31 grudnia)",
-      "last day of the wave (default: 31 December)"}    },
-    {NULL,          NULL, {NULL, NULL}                              },
+    {"wave", "NAZWA",
+     {"nazwa pierwszej fali badania (domyślnie rok)",
+      "name of the first wave (default: the year)"}},
+    {"from", "DATA",
+     {"pierwszy dzień fali (domyślnie 1 stycznia)",
+      "first day of the wave (default: 1 January)"}},
+    {"to", "DATA",
+     {"ostatni dzień fali (domyślnie 31 grudnia)",
+      "last day of the wave (default: 31 December)"}},
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static enum status check_voivodeship(struct shell *shell, const char *code)
 {

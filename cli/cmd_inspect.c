@@ -5,12 +5,14 @@
 #include "core/text.h"
 #include "ingest/ingest.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"encoding",
-     "NAZWA",          {"kodowanie, jeśli program źle je rozpoznał",
+    {"encoding", "NAZWA",
+     {"kodowanie, jeśli program źle je rozpoznał",
       "encoding, when it was recognised wrongly"}},
-    {NULL,       NULL, {NULL, NULL}                           },
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static const char *separator_name(char separator, char out[static 2])
 {

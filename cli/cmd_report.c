@@ -7,15 +7,18 @@
 #include "core/store/store.h"
 #include "report/report.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"wave",    "NAZWA", {"fala badania", "wave"}                                              },
-    {"gmina",   "TERYT", {"tylko ta gmina", "only this gmina"}                                 },
-    {"format",
-     "LISTA",            {"pdf,html,csv (domyślnie wszystkie)", "pdf,html,csv (default: all)"}},
-    {"force",   NULL,    {"złóż także niezmienione", "make unchanged ones too"}            },
-    {"workers", "N",     {"ile procesów naraz", "how many processes at once"}                 },
-    {NULL,      NULL,    {NULL, NULL}                                                          },
+    {"wave", "NAZWA", {"fala badania", "wave"}},
+    {"gmina", "TERYT", {"tylko ta gmina", "only this gmina"}},
+    {"format", "LISTA",
+     {"pdf,html,csv (domyślnie wszystkie)",
+      "pdf,html,csv (default: all)"}},
+    {"force", NULL, {"złóż także niezmienione", "make unchanged ones too"}},
+    {"workers", "N", {"ile procesów naraz", "how many processes at once"}},
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 /* "pdf,csv" into the flags. */
 static enum status formats(struct shell *shell, struct report_options *options)

@@ -12,12 +12,14 @@
 #include "ingest/ingest.h"
 #include "report/report.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"only",
-     "ingest",     {"tylko wczytaj i oceń pliki ze skrzynki",
+    {"only", "ingest",
+     {"tylko wczytaj i oceń pliki ze skrzynki",
       "only load and judge the files of the inbox"}},
-    {NULL,   NULL, {NULL, NULL}                                  },
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static enum status analyze_all(struct shell *shell, const struct wave *wave,
                                size_t n_waves)

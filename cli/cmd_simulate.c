@@ -4,34 +4,44 @@
 #include "cli/command.h"
 #include "core/text.h"
 #include "ingest/ingest.h"
+#include "surveys/survey.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"survey",
-     "GRUPA",                {"ankieta, np. jst (bez tej opcji: wszystkie)",
-      "survey, e.g. jst (without: all of them)"}                                           },
-    {"profile",
-     "NAZWA",                {"narzędzie: limesurvey kobo google hand",
-      "tool: limesurvey kobo google hand"}                                                 },
-    {"voivodeship",
-     "KOD",                  {"województwo (domyślnie 06)", "voivodeship (default 06)"}               },
-    {"gminas",
-     "N",                    {"liczba gmin (domyślnie 40)", "number of gminas (default 40)"}           },
-    {"gmina",       "TERYT", {"tylko ta gmina", "only this gmina"}                                      },
-    {"encoding",
-     "NAZWA",                {"utf-8, utf-8-bom albo windows-1250",
-      "utf-8, utf-8-bom or windows-1250"}                                                  },
-    {"separator",   "ZNAK",  {"separator kolumn", "separator of columns"}                               },
-    {"damage",
-     "PROMILE",              {"ile wierszy na tysiąc zepsuć", "how many rows in a thousand to spoil"} },
-    {"scale",
-     "PROCENT",              {"liczebność grup (100: zwykła)", "size of the groups (100: plausible)"}},
-    {"from",        "DATA",  {"pierwszy dzień odpowiedzi", "first day of answers"}                     },
-    {"to",          "DATA",  {"ostatni dzień odpowiedzi", "last day of answers"}                       },
-    {"seed",
-     "LICZBA",               {"ziarno: te same liczby dają te same pliki",
-      "seed: the same numbers give the same files"}                                       },
-    {NULL,          NULL,    {NULL, NULL}                                                               },
+    {"surveys", "FOLDER",
+     {"folder ankiet zamiast wbudowanych",
+      "folder of surveys instead of those built in"}},
+    {"survey", "GRUPA",
+     {"ankieta, np. jst (bez tej opcji: wszystkie)",
+      "survey, e.g. jst (without: all of them)"}},
+    {"profile", "NAZWA",
+     {"narzędzie: limesurvey kobo google hand",
+      "tool: limesurvey kobo google hand"}},
+    {"voivodeship", "KOD",
+     {"województwo (domyślnie 06)",
+      "voivodeship (default 06)"}},
+    {"gminas", "N",
+     {"liczba gmin (domyślnie 40)",
+      "number of gminas (default 40)"}},
+    {"gmina", "TERYT", {"tylko ta gmina", "only this gmina"}},
+    {"encoding", "NAZWA",
+     {"utf-8, utf-8-bom albo windows-1250",
+      "utf-8, utf-8-bom or windows-1250"}},
+    {"separator", "ZNAK", {"separator kolumn", "separator of columns"}},
+    {"damage", "PROMILE",
+     {"ile wierszy na tysiąc zepsuć",
+      "how many rows in a thousand to spoil"}},
+    {"scale", "PROCENT",
+     {"liczebność grup (100: zwykła)",
+      "size of the groups (100: plausible)"}},
+    {"from", "DATA", {"pierwszy dzień odpowiedzi", "first day of answers"}},
+    {"to", "DATA", {"ostatni dzień odpowiedzi", "last day of answers"}},
+    {"seed", "LICZBA",
+     {"ziarno: te same liczby dają te same pliki",
+      "seed: the same numbers give the same files"}},
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static bool in_voivodeship(const struct gmina *gmina, const char *code)
 {
@@ -87,6 +97,17 @@ static enum status read_numbers(struct shell *shell, long *gminas,
     return status;
 }
 
+/* The linked in questionnaires give way to those of --surveys. */
+static enum status take_surveys(struct run *run, const char *folder)
+{
+    if (folder == NULL) {
+        return STATUS_OK;
+    }
+    struct survey_set *set = ARENA_NEW(run->arena, struct survey_set);
+    run->surveys = set;
+    return survey_load(run->arena, folder, run->diag, set);
+}
+
 static enum status simulate(struct shell *shell)
 {
     const struct args *args = shell->args;
@@ -103,6 +124,9 @@ static enum status simulate(struct shell *shell)
     };
     long gminas = 0;
     enum status status = read_numbers(shell, &gminas, &options);
+    if (status == STATUS_OK) {
+        status = take_surveys(run, args_get(args, "surveys"));
+    }
     if (status != STATUS_OK) {
         return status;
     }

@@ -8,12 +8,14 @@
 #include "core/store/store.h"
 #include "core/text.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"params",
-     NULL,           {"wypisz parametry i ich źródła",
+    {"params", NULL,
+     {"wypisz parametry i ich źródła",
       "print the parameters and their sources"}},
-    {NULL,     NULL, {NULL, NULL}                        },
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static enum status print_params(struct shell *shell)
 {

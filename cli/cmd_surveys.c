@@ -5,12 +5,14 @@
 #include "core/text.h"
 #include "surveys/survey.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
-    {"surveys",
-     "FOLDER",        {"folder ankiet zamiast wbudowanych",
+    {"surveys", "FOLDER",
+     {"folder ankiet zamiast wbudowanych",
       "folder of surveys instead of those built in"}},
-    {NULL,      NULL, {NULL, NULL}                                },
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static size_t questions(const struct survey *survey)
 {

@@ -5,11 +5,13 @@
 #include "core/store/store.h"
 #include "core/text.h"
 
+/* clang-format off */
 static const struct option_row option[] = {
     {"from", "DATA", {"pierwszy dzień", "first day"}},
-    {"to",   "DATA", {"ostatni dzień", "last day"}  },
-    {NULL,   NULL,   {NULL, NULL}                    },
+    {"to", "DATA", {"ostatni dzień", "last day"}},
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 static enum status add(struct shell *shell)
 {

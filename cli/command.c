@@ -18,14 +18,16 @@ const struct command *const command_table[] = {
 };
 const size_t command_count = sizeof command_table / sizeof *command_table;
 
+/* clang-format off */
 const struct option_row command_common[] = {
-    {"help", NULL,    {"ta pomoc", "this help"}                      },
+    {"help", NULL, {"ta pomoc", "this help"}},
     {"lang", "pl|en", {"język komunikatów", "language of messages"}},
-    {"json",
-     NULL,            {"wyniki i błędy jako JSON, po jednym w wierszu",
-      "results and errors as JSON, one a line"}            },
-    {NULL,   NULL,    {NULL, NULL}                                   },
+    {"json", NULL,
+     {"wyniki i błędy jako JSON, po jednym w wierszu",
+      "results and errors as JSON, one a line"}},
+    {NULL, NULL, {NULL, NULL}},
 };
+/* clang-format on */
 
 const struct command *command_find(const char *name)
 {
