@@ -288,6 +288,109 @@ static void incremental_is_full(void **state)
     close_run(&b);
 }
 
+/* Results of all gminas, all of them. */
+static const char *dump_results(struct run *run)
+{
+    struct buf out = {.arena = arena};
+    for (unsigned g = 0; g < GMINAS; g++) {
+        struct result *r;
+        size_t n;
+        char teryt[16];
+        (void)snprintf(teryt, sizeof teryt, "06020%02u", 10 + g);
+        assert_int_equal(
+            results_read(run->store, arena, wave.id, teryt, &r, &n), STATUS_OK);
+        for (size_t i = 0; i < n; i++)
+            buf_printf(&out, "%s %s %s %a %a %d%a %d%a %a %s %s\n", teryt,
+                       r[i].grp, r[i].key, r[i].n, r[i].total, r[i].has_value,
+                       r[i].value, r[i].has_interval, r[i].lo, r[i].hi,
+                       r[i].state, r[i].reason);
+    }
+    return buf_text(&out);
+}
+
+static void change(struct run *run, const char *sql)
+{
+    assert_int_equal(store_begin(run->store), STATUS_OK);
+    assert_int_equal(store_do(run->store, store_prepare(run->store, sql)),
+                     STATUS_OK);
+    assert_int_equal(store_commit(run->store), STATUS_OK);
+}
+
+/* After something changed: it is seen, and a full run finds nothing to add. */
+static void check_seen(struct run *run, const char *what)
+{
+    const char *cells = dump(run), *results = dump_results(run);
+    if (compute(run, false) == 0 || strcmp(cells, dump(run)) == 0)
+        fail_msg("not seen: %s", what);
+    assert_string_not_equal(results, dump_results(run));
+    cells = dump(run);
+    results = dump_results(run);
+    if (compute(run, true) != 0)
+        fail_msg("a full run gives other cells after: %s", what);
+    assert_string_equal(cells, dump(run));
+    assert_string_equal(results, dump_results(run));
+}
+
+/* The other way round, all items of an index in one questionnaire. */
+static void turn(const char *index)
+{
+    for (size_t i = 0; i < house.survey[0].n_items; i++) {
+        struct item *item = &house.survey[0].item[i];
+        if (item->kind == ITEM_ONE && strcmp(item->index, index) == 0)
+            item->reverse = !item->reverse;
+    }
+}
+
+/* Nothing that the numbers depend on can change without being seen. */
+static void every_change_is_seen(void **state)
+{
+    (void)state;
+    static const char *const sql[] = {
+        "UPDATE response SET mode = 2 WHERE id = 5",
+        "UPDATE response SET ts = '2026-11-29' WHERE id = 9",
+        "UPDATE response SET gone_by = 1 WHERE id = 7",
+        "UPDATE response SET gmina = '0602010' "
+        "WHERE gmina = '0602011' AND institution IS NULL",
+        "INSERT INTO invited VALUES (1, '0602010', 'ngo', '', 50)",
+        "UPDATE invited SET n = 51",
+        "INSERT INTO decision VALUES (1, '0602010', 'mala_gmina', 'tak', '')",
+        "UPDATE decision SET answer = 'nie'",
+    };
+    struct run a = run_new();
+    load(&a, 0, ROWS, false, false);
+    (void)compute(&a, false);
+    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
+        change(&a, sql[i]);
+        check_seen(&a, sql[i]);
+    }
+    a.params.value[PARAM_MIN_ANSWERED] = 1;
+    a.params.value[PARAM_SD_START] *= 2;
+    check_seen(&a, "parameters");
+    turn("M");
+    check_seen(&a, "a questionnaire");
+    turn("M");
+    close_run(&a);
+}
+
+/* What nothing has touched is not even looked at, but by a full run. */
+static void unchanged_is_skipped(void **state)
+{
+    (void)state;
+    struct run a = run_new();
+    load(&a, 0, ROWS, false, false);
+    (void)compute(&a, false);
+    const char *before = dump(&a);
+    change(&a, "UPDATE cell SET n = 77 WHERE gmina = '0602010' AND "
+               "grp = 'razem' AND key = 'odpowiedzi'");
+    const char *bent = dump(&a);
+    assert_string_not_equal(before, bent);
+    assert_int_equal(compute(&a, false), 0);
+    assert_string_equal(dump(&a), bent);
+    assert_int_equal(compute(&a, true), 1);
+    assert_string_equal(dump(&a), before);
+    close_run(&a);
+}
+
 /* Answers taken back leave nothing behind. */
 static void undone_is_gone(void **state)
 {
@@ -395,6 +498,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_cells_from_any_import),
         cmocka_unit_test(incremental_is_full),
+        cmocka_unit_test(every_change_is_seen),
+        cmocka_unit_test(unchanged_is_skipped),
         cmocka_unit_test(undone_is_gone),
         cmocka_unit_test(frozen_stays),
         cmocka_unit_test(explain_all),
