@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """make bench: how long, how much memory, beside what people use otherwise.
 
-  run.py BUILD WORK [--runs N] [--big]
+  run.py BUILD WORK [--runs N] [--big] [--only voiv,poland,06,14,all]
 
 Every figure is of a whole process: medians of wall and CPU seconds, the
 largest memory of any of its processes (ru_maxrss).  The generator of the
@@ -27,7 +27,9 @@ opt = argparse.ArgumentParser(description=__doc__)
 opt.add_argument('build'), opt.add_argument('work')
 opt.add_argument('--runs', type=int, default=5)
 opt.add_argument('--big', action='store_true', help='5 million rows, once')
+opt.add_argument('--only', default='voiv,poland,06,14,all')
 opt = opt.parse_args()
+ONLY = opt.only.split(',')
 PROGRAM = os.path.abspath(os.path.join(opt.build, 'diagnoza'))
 JOB = os.path.abspath(os.path.join(opt.build, 'tests/bench/job'))
 failures = 0
@@ -237,14 +239,15 @@ print(f'{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; '
 if os.path.exists(SHARED + '/bench/gen.c'):
     quiet('cc', '-O2', '-o', path('gen'), SHARED + '/bench/gen.c',
           '-I', SHARED + '/bench', ok=(0,))
-    bench_job('voiv')
-    bench_job('poland')
+    for size in ('voiv', 'poland'):
+        if size in ONLY:
+            bench_job(size)
     if opt.big:
         bench_job('big', 1)
 else:
     print('Bench job skipped: no generator at ' + SHARED + '/bench')
-for code, gminas in (('06', 213), ('14', 314)):
-    campaign(code, gminas)
-campaign('all', 2479, 1 if opt.runs < 5 else None)
+for code, gminas in (('06', 213), ('14', 314), ('all', 2479)):
+    if code in ONLY:
+        campaign(code, gminas)
 print(f'\n{failures} wrong')
 sys.exit(failures > 0)
