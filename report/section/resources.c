@@ -186,6 +186,8 @@ static void partners(const struct map *map)
 /* "3", "3 + 1" (firm and conditional), "" when none. */
 static const char *offers(const struct map *map, const struct cell *c)
 {
+    if (c != NULL && strcmp(c->state, "ukryte") == 0)
+        return "–";
     if (c == NULL || (c->n <= 0 && c->total <= 0))
         return "";
     if (c->total > 0)
@@ -269,8 +271,8 @@ static void coverage(const struct map *map)
     }
     doc_paragraph(map->doc, DOC_HUGE, words_of(map->book->arena, cover));
     if (gap[0] != '\0')
-        section_say(map->book, map->doc, DOC_BODY, "Nikt nie oferuje: %s.",
-                    gap);
+        section_say(map->book, map->doc, DOC_BODY,
+                    "W ofertach jeszcze nie ma: %s.", gap);
     if (maybe[0] != '\0')
         section_say(map->book, map->doc, DOC_BODY, "Tylko pod warunkiem: %s.",
                     maybe);
@@ -374,17 +376,15 @@ static void pairs(const struct map *map)
 
 static void key(const struct map *map, bool by_partner)
 {
-    doc_paragraph(
-        map->doc, DOC_SMALL,
-        by_partner
-            ? "Pełne koło: tak. Półkole: pod warunkiem. Puste pole: brak "
-              "oferty. Jeden kwadrat: potrzebne, dwa: bardzo potrzebne. Wiersz "
-              "„na pewno daje” liczy wszystkich, także tych, których nie ma "
-              "tu z nazwy. Kratki wypełniamy na warsztacie: co nadal aktualne, "
-              "pod jakim warunkiem, do kiedy."
-            : "Liczby to oferty pewne, po plusie oferty pod warunkiem. Jeden "
-              "kwadrat: potrzebne, dwa: bardzo potrzebne. Kratki wypełniamy na "
-              "warsztacie: co nadal aktualne, pod jakim warunkiem, do kiedy.");
+    section_say(
+        map->book, map->doc, DOC_SMALL,
+        "%s Jeden kwadrat: potrzebne, dwa: bardzo potrzebne. Partnerów, "
+        "których nie ma tu z nazwy, liczymy tylko razem, od trzech w górę, "
+        "więc ofert może być więcej. Kratki wypełniamy na warsztacie: co nadal "
+        "aktualne, pod jakim warunkiem, do kiedy.",
+        by_partner ? "Pełne koło: tak. Półkole: pod warunkiem. Puste pole: "
+                     "brak oferty."
+                   : "Liczby to oferty pewne, po plusie oferty pod warunkiem.");
 }
 
 /* Is anything offered, or any need known? */

@@ -298,7 +298,9 @@ class Campaign:
             if total < MIN_ROW:
                 cells[key, "instytucje"] = (None, None, None, None, ANY,
                                             "za_malo")
-            elif total < WIDE_BASE and n in (0, total):
+            elif total < WIDE_BASE and (
+                    said.count(1) in (0, total) or n == 0 or
+                    code > 1 and said.count(1) + n == total):
                 cells[key, "instytucje"] = (None, None, None, None, total,
                                             "slowa")
             else:
@@ -320,7 +322,7 @@ class Campaign:
                 state = ""
                 if total < MIN_ROW:
                     n, total, state = None, ANY, "za_malo"
-                elif total < WIDE_BASE and n in (0, total):
+                elif total < WIDE_BASE and n in (0, total - 1, total):
                     n, state = None, "ukryte"
                 if len(asked) >= 20:
                     lo, hi = wilson(n, total)
@@ -335,7 +337,8 @@ class Campaign:
             used = [a["korzysta"] for _, a in folk if "korzysta" in a]
             n = used.count(1)
             if len(used) >= MIN_ROW and (len(used) >= WIDE_BASE or
-                                         n not in (0, len(used))):
+                                         n not in (0, len(used) - 1,
+                                                   len(used))):
                 cells["korzysta", "mieszkancy"] = (None, None, None, n,
                                                    len(used), "")
             else:
@@ -363,19 +366,50 @@ class Campaign:
             return 2 if 3 in said or 2 * some >= len(said) else 1
         return said[0] if len(set(said)) == 1 else 2
 
+    def pools(self, inst):
+        """Unnamed givers by sector, "" for the sectors too small for a pool
+        of their own; the named ones; all that are counted."""
+        named, pools = [], {}
+        for key, who in self.givers(inst).items():
+            asked = self.survey[key[0]].resources("R").values()
+            if not any(q in a for a in who for q in asked):
+                continue
+            if all(a.get("zgodaZasoby") == 1 for a in who):
+                named.append(key)
+            else:
+                pools.setdefault(self.sector[key[0]], []).append(key)
+        small = [s for s in pools if len(pools[s]) < 3]
+        rest = [k for s in small for k in pools.pop(s)]
+        order = list(dict.fromkeys(self.sector.values()))
+        while rest and len(rest) < 3 and pools:
+            rest += pools.pop(min(pools, key=lambda s: (len(pools[s]),
+                                                        order.index(s))))
+        if len(rest) >= 3:
+            pools[""] = rest
+        return pools, named, named + [k for p in pools.values() for k in p]
+
     def resources(self, cells, gmina, inst):
         library = self.voices[gmina]["biblioteka"]
         need_q = self.survey["biblioteka"].resources("N")
         covered = needed = 0
         any_need = False
+        pools, named, counted = self.pools(inst)
         for choice in self.survey["jst"].choices["zasoby"]:
+            offers = {key: self.offer(key[0], [
+                a[q] for q in [self.survey[key[0]].resources("R").get(choice)]
+                for a in who if q in a])
+                for key, who in self.givers(inst).items()}
             firm, cond = Counter(), Counter()
-            for (c, _), who in self.givers(inst).items():
-                q = self.survey[c].resources("R").get(choice)
-                said = [a[q] for a in who if q in a]
-                offer = self.offer(c, said)
-                firm[self.sector[c]] += offer == 3
-                cond[self.sector[c]] += offer == 2
+            for key in named:
+                firm[self.sector[key[0]]] += offers[key] == 3
+                cond[self.sector[key[0]]] += offers[key] == 2
+            for pool, keys in pools.items():
+                full = sum(offers[k] == 3 for k in keys)
+                part = sum(offers[k] == 2 for k in keys)
+                if full + part == len(keys) < WIDE_BASE:
+                    full, part = (full, part - 1) if part else (full - 1, 0)
+                firm[pool] += full
+                cond[pool] += part
             f, c = sum(firm.values()), sum(cond.values())
             need = None
             if library:
@@ -395,13 +429,21 @@ class Campaign:
                          "warunkowo" if c else "brak")
             else:
                 state = "nadmiar" if f >= 2 else "niepotrzebny"
+            if not counted:
+                f = c = None
+                state = "nieznany"
             if inst:
                 cells[f"zasob.{choice}", "razem"] = (need, None, None, f, c,
                                                      state)
-                for s in {self.sector[x] for x, _ in inst}:
+                for s in {self.sector[x] for x, _ in counted}:
+                    if any(self.sector[x] == s for x, _ in
+                           pools.get("", [])):
+                        cells[f"zasob.{choice}", s] = (ANY, None, None, None,
+                                                       None, "ukryte")
+                        continue
                     cells[f"zasob.{choice}", s] = (ANY, None, None, firm[s],
                                                    cond[s], ANY)
-        if any_need:
+        if any_need and counted:
             cells["pokrycie", "razem"] = (None, None, None, covered, needed,
                                           ANY)
         folk = self.voices[gmina]["mieszkancy"]
