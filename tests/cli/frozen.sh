@@ -1,0 +1,42 @@
+#!/bin/bash
+# What has left the house stays as it was: answers that come after the freeze
+# change no byte of a final document, or two versions would differ by what one
+# person said.  Before the freeze they do change the draft.
+set -uo pipefail
+. "$ROOT/tests/lib.sh"
+export DIAGNOZA_NOW=1793000000 TZ=Europe/Warsaw
+make_file() {
+    "$DIAGNOZA" simulate "$1.csv" --survey "$1" --profile "$2" \
+        --encoding utf-8 --gminas 3 --damage 0 --seed 7 --from 2026-09-15 \
+        --to 2026-10-20 > simulate.txt || exit 1
+}
+make_file jst limesurvey
+make_file ngo limesurvey
+make_file kultura google
+make_file mieszkancy kobo
+"$DIAGNOZA" init k --voivodeship 06 --wave fala --from 2026-09-01 \
+    --to 2026-12-31 > init.txt || exit 1
+add() {
+    exits "$1 come in" 0 "$DIAGNOZA" -C k ingest "$1.csv"
+    exits "analysis after $1" 0 "$DIAGNOZA" -C k analyze
+    exits "reports after $1" 0 "$DIAGNOZA" -C k report
+    (cd k/raporty && find . -type f -exec sha256sum {} + | sort) > "$1.sums"
+    sqlite3 k/diagnoza.db "SELECT * FROM result" 2> /dev/null |
+        sha256sum > "$1.results"
+}
+add jst
+add ngo
+check "a draft changes with the answers" \
+    bash -c "! cmp -s jst.sums ngo.sums"
+exits "numbers are closed" 0 "$DIAGNOZA" -C k freeze fala
+exits "final documents" 0 "$DIAGNOZA" -C k report
+(cd k/raporty && find . -type f -exec sha256sum {} + | sort) > final.sums
+check "there are final documents" test -s final.sums
+add kultura
+add mieszkancy
+if command -v sqlite3 > /dev/null; then
+    check "the later answers were counted" \
+        bash -c "! cmp -s kultura.results mieszkancy.results"
+fi
+same "no byte of a final document changed" \
+    "$(comm -23 final.sums mieszkancy.sums)" ""
