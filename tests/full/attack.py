@@ -6,7 +6,7 @@ report keeps back.
 
 A group without a row of its own is hidden.  From the row "instytucje razem",
 the rows that are shown and the counts of answers the attacker bounds the mean
-of every hidden group, and subtracts counts of barriers and priorities.  A
+of every hidden group of fewer than five voices, and subtracts counts of barriers and priorities.  A
 range narrower than 25 points, or a count of a hidden remainder of fewer than
 three voices or of a single group, is a leak.  Prints leaks, then
 "N attacks, M leaks".
@@ -17,7 +17,7 @@ import re
 import sys
 
 OPEN = 25
-SLACK = 2   # this attacker also uses the middles of intervals
+ALONE = 5   # a group of so many may have a row of its own: nothing to guard
 
 
 def rows(path):
@@ -62,11 +62,13 @@ def attack(path, core):
             else:
                 hidden.append(g)
         for g in hidden:
+            if voices[g] >= ALONE:
+                continue
             tried += 1
             rest = sum(voices[h] for h in hidden if h != g)
             low = max(0, (a - 100 * rest) / voices[g])
             high = min(100, b / voices[g])
-            if high - low < OPEN - SLACK:
+            if high - low < OPEN:
                 leaks.append(f"{key}: {g} ({voices[g]}) is between {low:.0f} "
                              f"and {high:.0f}")
     for key in sorted({k for k, g in got
