@@ -107,15 +107,19 @@ made_before(const struct job *job, const char *teryt, const char *format)
     return NULL;
 }
 
-/* Must this format be made again? */
+/* Must this format be made again?  What is final stays as it went out,
+ * whatever other settings, another wording of a survey or a newer program
+ * would make of it now: only --force makes it again. */
 static bool stale(const struct job *job, const struct task *task,
                   const char *format, const char *blocks)
 {
+    const struct document_row *before = made_before(job, task->teryt, format);
     const char *path = arena_printf(job->scratch, "%s.%s", task->base, format);
+    if (task->final && before != NULL) {
+        blocks = before->blocks;
+    }
     return job->options->force ||
-           !publish_current(&job->publish, job->scratch,
-                            made_before(job, task->teryt, format), path,
-                            blocks);
+           !publish_current(&job->publish, job->scratch, before, path, blocks);
 }
 
 static enum status add_file(struct job *job, const struct task *task,

@@ -40,3 +40,14 @@ if command -v sqlite3 > /dev/null; then
 fi
 same "no byte of a final document changed" \
     "$(comm -23 final.sums mieszkancy.sums)" ""
+
+# nor do other settings; a new draft would show them
+sed -i 's/^#*ufnosc *=.*/ufnosc = 80/' k/diagnoza.ini
+exits "analysis with other settings" 0 "$DIAGNOZA" -C k analyze
+exits "reports with other settings" 0 "$DIAGNOZA" -C k report
+(cd k/raporty && find . -type f -exec sha256sum {} + | sort) > settings.sums
+same "no byte changed with the settings" \
+    "$(comm -23 final.sums settings.sums)" ""
+rm k/raporty/fala/*.pdf
+exits "a lost document is made again" 0 "$DIAGNOZA" -C k report
+check "all are there" test "$(ls k/raporty/fala/*.pdf | wc -l)" = 3
