@@ -21,9 +21,9 @@ struct rule_answer rule_depend(const struct emit *emit)
             rule_list_add(a, &list, choices->choice[i].label);
     }
     if (list.n > 0)
-        return rule_fired(
-            arena_printf(a, "Potrzebne, a pewne tylko u jednego partnera: %s.",
-                         rule_list_text(a, &list, "", "")));
+        return rule_fired(arena_printf(
+            a, "Potrzebne, a pewne u jednego znanego partnera: %s.",
+            rule_list_text(a, &list, "", "")));
     if (coverage->total < 1)
         return rule_passed("Nikt nie wskazał zasobów, których brakuje.");
     if (coverage->n < 1)

@@ -62,7 +62,7 @@ struct rule_answer rule_small(const struct emit *emit)
             params_get(params, PARAM_SMALL_RESOURCES) * (double)needed)
         return rule_fired(arena_printf(
             a,
-            "To może być gmina o ograniczonych zasobach: ktoś oferuje %s "
+            "To może być gmina o ograniczonych zasobach: znane oferty obejmują %s "
             "potrzebnych zasobów." CONCLUSION,
             text_of(a, offered, needed)));
     return rule_passed(

@@ -183,7 +183,7 @@ static const char *offer_note(const struct page *page, const struct cell *c)
     if (c->n <= 0)
         return arena_printf(arena, "pod warunkiem: %ld", c->total);
     if (strcmp(c->state, "jedyny") == 0)
-        return "jedyny dostawca";
+        return "jedyny znany dostawca";
     if (c->total > 0 && page->level == 0)
         return arena_printf(arena, "pewne: %ld, pod warunkiem: %ld", c->n,
                             c->total);

@@ -247,12 +247,13 @@ static void lead(const struct map *map)
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     struct buf buf = {.arena = map->book->arena};
     if (cover != NULL && cover->n >= 0 && cover->total > 0)
-        buf_printf(&buf, "Z potrzebnych zasobów ktoś oferuje na pewno %s.",
+        buf_printf(&buf, "Pewne oferty obejmują %s%s potrzebnych zasobów.",
+                   cover->n < cover->total ? "co najmniej " : "",
                    words_of(map->book->arena, cover));
     if (gap[0] != '\0')
-        buf_printf(&buf, " Brakuje: %s.", gap);
+        buf_printf(&buf, " W znanych ofertach brakuje: %s.", gap);
     if (single[0] != '\0')
-        buf_printf(&buf, " Tylko po jednym dostawcy: %s.", single);
+        buf_printf(&buf, " Po jednym znanym dostawcy: %s.", single);
     if (buf.size > 0)
         doc_paragraph(map->doc, DOC_LEAD, buf_text(&buf));
 }
@@ -297,7 +298,7 @@ static const char *provider(const struct map *map, const char *suffix)
 static void singles(const struct map *map)
 {
     bool any = false;
-    doc_heading(map->doc, 3, "Jedyny dostawca");
+    doc_heading(map->doc, 3, "Jedyny znany dostawca");
     for (int i = 0; i < map->n; i++) {
         const struct cell_measure *m = map->resource[i];
         if (strcmp(book_state(map->book, "razem", m->key), "jedyny") != 0)

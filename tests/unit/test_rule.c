@@ -123,7 +123,7 @@ static void small(void **state)
     rule_is("SMALL", "tak", "to 2, mniej niż 5");
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "ngo", 2 + i, "");
-    rule_is("SMALL", "tak", "ktoś oferuje 1");
+    rule_is("SMALL", "tak", "znane oferty obejmują 1");
     sampling_unit(&s, "ngo", 9, "R02=war zgodaZasoby=tak");
     rule_is("SMALL", "nie", "jest dość: 6");
     s.ruling = (struct ruling){"mala_gmina", "Tak", ""};
@@ -161,7 +161,7 @@ static void depend(void **state)
     (void)state;
     sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard");
     sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
-    rule_is("DEPEND", "tak", "u jednego partnera: sala na spotkania.");
+    rule_is("DEPEND", "tak", "u jednego znanego partnera: sala na spotkania.");
     sampling_unit(&s, "ngo", 3, "R04=tak zgodaZasoby=tak");
     rule_is("DEPEND", "nie", "nie zależy");
 }
