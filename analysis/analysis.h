@@ -19,6 +19,10 @@ enum status analysis_compute(struct run *run, const struct wave *wave,
                              const struct analysis_options *options,
                              long *n_gminas) MUST_CHECK;
 
+/* Would analysis_compute have nothing to do?  Only reads. */
+enum status analysis_current(struct run *run, const struct wave *wave,
+                             bool *current) MUST_CHECK;
+
 /* Makes the cells of the wave final for one gmina, or for all with answers
  * when teryt is NULL.  Frozen ones are left.  *n counts the newly frozen. */
 enum status analysis_freeze(struct run *run, const struct wave *wave,

@@ -395,28 +395,61 @@ static bool noted(struct store *store, struct arena *arena, const char *name,
     return same;
 }
 
+/* What the wave would be computed from now, and its digests. */
+struct basis {
+    struct sample_source source;
+    char base[HASH_HEX], data[HASH_HEX];
+    const char *data_note; /* where meta keeps the digest of the data */
+};
+
+static enum status basis_read(struct run *run, struct arena *arena,
+                              const struct wave *wave, struct basis *out)
+{
+    out->data_note = arena_printf(arena, "dane.%ld", wave->id);
+    base_digest(run, out->base);
+    enum status status =
+        sample_read(arena, run->store, run->surveys, wave, &out->source);
+    if (status == STATUS_OK)
+        status =
+            wave_digest(run, arena, wave, out->base, &out->source, out->data);
+    return status;
+}
+
+static const char base_note[] = "podstawa";
+
 static enum status compute_wave(struct run *run, struct arena *arena,
                                 const struct wave *wave, bool full,
                                 long *n_gminas)
 {
-    struct sample_source source;
+    struct basis basis;
     struct sample sample;
-    char base[HASH_HEX], hex[HASH_HEX];
-    const char *name = arena_printf(arena, "dane.%ld", wave->id);
-    enum status status =
-        sample_read(arena, run->store, run->surveys, wave, &source);
-    base_digest(run, base);
-    if (status == STATUS_OK)
-        status = wave_digest(run, arena, wave, base, &source, hex);
+    enum status status = basis_read(run, arena, wave, &basis);
     if (status != STATUS_OK)
         return status;
-    bool same = noted(run->store, arena, "podstawa", base, &status);
-    same = noted(run->store, arena, name, hex, &status) && same;
+    bool same = noted(run->store, arena, base_note, basis.base, &status);
+    same =
+        noted(run->store, arena, basis.data_note, basis.data, &status) && same;
     if (status != STATUS_OK || (same && !full))
         return status;
-    sample_from(arena, &source, run->surveys, &run->params, wave, &sample);
+    sample_from(arena, &basis.source, run->surveys, &run->params, wave,
+                &sample);
     struct compute c = {.store = run->store, .sample = &sample, .full = full};
     return compute_sample(run, &c, n_gminas);
+}
+
+enum status analysis_current(struct run *run, const struct wave *wave,
+                             bool *current)
+{
+    struct basis basis;
+    struct arena *arena = arena_open();
+    enum status status = basis_read(run, arena, wave, &basis);
+    if (status == STATUS_OK)
+        *current =
+            strcmp(store_meta(run->store, arena, base_note), basis.base) == 0 &&
+            strcmp(store_meta(run->store, arena, basis.data_note),
+                   basis.data) == 0;
+    arena_close(arena);
+    return status;
 }
 
 enum status analysis_compute(struct run *run, const struct wave *wave,

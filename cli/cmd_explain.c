@@ -7,6 +7,7 @@
 #include "cli/session.h"
 #include "core/campaign.h"
 #include "core/store/store.h"
+#include "core/text.h"
 #include "surveys/survey.h"
 
 /* clang-format off */
@@ -15,6 +16,19 @@ static const struct option_row option[] = {
     {NULL, NULL, {NULL, NULL}},
 };
 /* clang-format on */
+
+/* The same text for people and, as one string, for programs. */
+static void print_text(struct shell *shell, const char *text)
+{
+    struct buf object = {.arena = shell->run->arena};
+    buf_str(&object, "{\"explain\":");
+    text_json(&object, text);
+    buf_char(&object, '}');
+    shell_json(shell, buf_text(&object));
+    if (!shell->json) {
+        fputs(text, stdout);
+    }
+}
 
 static enum status explain_code(struct shell *shell, const char *code)
 {
@@ -35,14 +49,16 @@ static enum status explain_code(struct shell *shell, const char *code)
         any.arg[i] = "…"; /* what a real message would name */
     }
     struct arena *arena = shell->run->arena;
-    shell_print(shell, "%s: %s", row->code,
-                diag_sentence(arena, &any, shell->lang));
-    shell_print(shell, say(shell, "Skutek: %s.", "Effect: %s."),
-                stops[shell->lang][row->severity]);
+    struct buf out = {.arena = arena};
+    buf_printf(&out, "%s: %s\n", row->code,
+               diag_sentence(arena, &any, shell->lang));
+    buf_printf(&out, say(shell, "Skutek: %s.\n", "Effect: %s.\n"),
+               stops[shell->lang][row->severity]);
     if (*row->hint[shell->lang] != '\0') {
-        shell_print(shell, say(shell, "Co zrobić: %s", "What to do: %s"),
-                    diag_hint(arena, &any, shell->lang));
+        buf_printf(&out, say(shell, "Co zrobić: %s\n", "What to do: %s\n"),
+                   diag_hint(arena, &any, shell->lang));
     }
+    print_text(shell, buf_text(&out));
     return STATUS_OK;
 }
 
@@ -83,7 +99,7 @@ static enum status explain_number(struct shell *shell)
                                   &out);
     }
     if (status == STATUS_OK) {
-        fputs(buf_text(&out), stdout);
+        print_text(shell, buf_text(&out));
     }
     return status;
 }

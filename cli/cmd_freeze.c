@@ -37,11 +37,15 @@ static enum status freeze(struct shell *shell)
         return status;
     }
     long n = 0;
+    long n_changed = 0;
     struct analysis_options options = {0};
-    status = analysis_compute(shell->run, &wave, &options, &n);
+    status = analysis_compute(shell->run, &wave, &options, &n_changed);
     if (status == STATUS_OK) {
         status = analysis_freeze(shell->run, &wave,
                                  args_get(shell->args, "gmina"), &n);
+    }
+    if (status == STATUS_OK) { /* which gminas are frozen is data as well */
+        status = analysis_compute(shell->run, &wave, &options, &n_changed);
     }
     if (status == STATUS_OK) {
         shell_print(shell,

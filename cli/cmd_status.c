@@ -1,6 +1,7 @@
 /* status: what is in, what is stale, what would run. */
 #include <string.h>
 
+#include "analysis/analysis.h"
 #include "cli/command.h"
 #include "core/campaign.h"
 #include "core/file.h"
@@ -59,24 +60,34 @@ static enum status print_wave(struct shell *shell, const struct wave *wave)
 {
     struct run *run = shell->run;
     struct overview o = {0};
+    bool current = false;
     enum status status = overview_read(run->store, run->arena, wave, &o);
+    if (status == STATUS_OK) {
+        status = analysis_current(run, wave, &current);
+    }
     if (status != STATUS_OK) {
         return status;
     }
     shell_print(shell,
                 say(shell,
                     "Fala %s (%s – %s): odpowiedzi %ld z %ld gmin; policzone "
-                    "gminy %ld, zamknięte %ld; gotowe raporty %ld",
+                    "gminy %ld, zamknięte %ld; gotowe raporty %ld; %s",
                     "Wave %s (%s – %s): %ld responses of %ld gminas; gminas "
-                    "with figures %ld, frozen %ld; reports out %ld"),
+                    "with figures %ld, frozen %ld; reports out %ld; %s"),
                 wave->name, wave->starts, wave->ends, o.n_responses, o.n_gminas,
-                o.n_cells, o.n_frozen, o.n_documents);
+                o.n_cells, o.n_frozen, o.n_documents,
+                current
+                    ? say(shell, "liczby są aktualne", "figures are up to date")
+                    : say(shell, "są zmiany, uruchom: diagnoza run",
+                          "there are changes, run: diagnoza run"));
     shell_json(shell,
                arena_printf(run->arena,
                             "{\"wave\":\"%s\",\"responses\":%ld,\"gminas\":%ld,"
-                            "\"computed\":%ld,\"frozen\":%ld,\"reports\":%ld}",
+                            "\"computed\":%ld,\"frozen\":%ld,\"reports\":%ld,"
+                            "\"current\":%s}",
                             wave->name, o.n_responses, o.n_gminas, o.n_cells,
-                            o.n_frozen, o.n_documents));
+                            o.n_frozen, o.n_documents,
+                            current ? "true" : "false"));
     return STATUS_OK;
 }
 

@@ -51,3 +51,8 @@ same "no byte changed with the settings" \
 rm k/raporty/fala/*.pdf
 exits "a lost document is made again" 0 "$DIAGNOZA" -C k report
 check "all are there" test "$(ls k/raporty/fala/*.pdf | wc -l)" = 3
+"$DIAGNOZA" -C k status > status.txt
+check "status: nothing waits" grep -q "liczby są aktualne" status.txt
+exits "an import is taken back" 0 "$DIAGNOZA" -C k undo 1
+"$DIAGNOZA" -C k status > status.txt
+check "status: there is something to do" grep -q "diagnoza run" status.txt
