@@ -237,7 +237,7 @@ static enum status begin(struct load *load)
         expected = (size_t)info.st_size / BYTES_ROW;
     status = history_add(load->store, &load->entry, &load->entry.id);
     if (status == STATUS_OK)
-        status = responses_open(load->store, &load->writer);
+        status = bulk_open(load->store, load->arena, &load->bulk);
     if (status == STATUS_OK)
         status = keyset_load(load->store, load->arena, expected, &load->keys);
     if (status == STATUS_OK && !is_dry(load))
@@ -649,6 +649,7 @@ enum status load_with(struct run *run, const char *path,
 
     load.entry.who = load_who(load.arena);
     status = load_file(&load, out);
+    bulk_close(load.bulk);
     archive_close(load.archive);
     csvin_close(load.in);
     arena_close(load.scratch);

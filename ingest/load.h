@@ -8,6 +8,7 @@
 
 #include "core/campaign.h"
 #include "core/hash.h"
+#include "core/store/bulk.h"
 #include "core/store/history.h"
 #include "core/store/responses.h"
 #include "ingest/archive.h"
@@ -23,7 +24,7 @@ struct load {
     struct arena *scratch; /* of the row */
     struct diag *diag;     /* of the file, told to the run's at the end */
     struct store *store;
-    struct responses_writer writer;
+    struct bulk *bulk;
     struct csvin *in;
     struct plan plan;
     struct check_file check;
@@ -35,7 +36,7 @@ struct load {
     int own_column;      /* our first column in a repair file, or -1 */
     struct buf material; /* what a key is made of */
     struct hash_keyed keyed;
-    const char **text_item, **text_value; /* open answers of the row */
+    struct bulk_text *text; /* open answers of the row */
     size_t n_texts;
     const char *institution_fold, *institution_name; /* "" when none */
     int64_t seen_first, seen_last; /* range of known rows not yet written */

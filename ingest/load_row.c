@@ -5,8 +5,6 @@
 #include "core/hash.h"
 #include "core/text.h"
 
-static const uint8_t no_key[HASH_SHORT];
-
 void load_rows_open(struct load *load)
 {
     int n_bytes = 1;
@@ -14,10 +12,8 @@ void load_rows_open(struct load *load)
     for (size_t i = 0; i < load->plan.n_maps; i++)
         if (load->plan.map[i].survey->n_bytes > n_bytes)
             n_bytes = load->plan.map[i].survey->n_bytes;
-    load->text_item =
-        ARENA_ARRAY(load->arena, load->plan.n_columns, const char *);
-    load->text_value =
-        ARENA_ARRAY(load->arena, load->plan.n_columns, const char *);
+    load->text =
+        ARENA_ARRAY(load->arena, load->plan.n_columns, struct bulk_text);
     load->row.file = &load->check;
     load->row.scratch = load->scratch;
     load->row.blob = ARENA_ARRAY(load->arena, (size_t)n_bytes, uint8_t);
@@ -49,8 +45,7 @@ static void keep_text(struct load *load, size_t column,
         return;
     if (c->kind == COLUMN_OTHER)
         item = arena_printf(load->scratch, "%s.inne", item);
-    load->text_item[load->n_texts] = item;
-    load->text_value[load->n_texts++] = value;
+    load->text[load->n_texts++] = (struct bulk_text){item, value};
 }
 
 /* A number is kept with a point and without blanks, however it was written,
@@ -73,9 +68,8 @@ static void keep_number(struct load *load, size_t column,
         else if (c == '-' || (c >= '0' && c <= '9'))
             plain[n++] = c;
     }
-    load->text_item[load->n_texts] =
-        load->row.map->map->column[column].item->name;
-    load->text_value[load->n_texts++] = plain;
+    load->text[load->n_texts++] = (struct bulk_text){
+        load->row.map->map->column[column].item->name, plain};
 }
 
 static void keep_institution(struct load *load, const struct csvin_cell *cell)
@@ -204,8 +198,8 @@ static uint64_t print_of(const struct load *load)
     h = mix_text(h, row->gmina->teryt);
     h = mix_text(h, load->institution_fold);
     for (size_t i = 0; i < load->n_texts; i++) {
-        h = mix_text(h, load->text_item[i]);
-        h = mix_text(h, load->text_value[i]);
+        h = mix_text(h, load->text[i].item);
+        h = mix_text(h, load->text[i].value);
     }
     return h;
 }
@@ -322,12 +316,11 @@ static enum status insert(struct load *load, const uint8_t *key, uint64_t print)
         .print = print
     };
     long institution = 0;
-    int64_t id = 0;
     enum status status = STATUS_OK;
 
     if (*load->institution_fold != '\0')
-        status = responses_institution(
-            load->store, row->gmina->teryt, row->map->map->survey->group->code,
+        status = bulk_institution(
+            load->bulk, row->gmina->teryt, row->map->map->survey->group->code,
             load->institution_fold, load->institution_name, &institution);
     if (status != STATUS_OK)
         return status;
@@ -335,12 +328,9 @@ static enum status insert(struct load *load, const uint8_t *key, uint64_t print)
     memcpy(out.key, key, HASH_SHORT);
     memcpy(out.r.ts, row->ts, sizeof out.r.ts);
     memcpy(out.r.gmina, row->gmina->teryt, sizeof out.r.gmina);
-    status = responses_add(&load->writer, &out,
-                           (size_t)row->map->map->survey->n_bytes, &id);
-    for (size_t i = 0; i < load->n_texts && status == STATUS_OK; i++)
-        status = responses_text(&load->writer, id, load->text_item[i],
-                                load->text_value[i]);
-    return status;
+    return bulk_response(load->bulk, &out,
+                         (size_t)row->map->map->survey->n_bytes, load->text,
+                         load->n_texts);
 }
 
 /* Numbers that come back with another gmina and another day (or with no day to
@@ -446,15 +436,20 @@ static enum status note_problems(struct load *load, const uint8_t *key)
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         const struct diag_record *r = &row->problem[i].record;
         bool whole = status_row(r->status)->severity == SEVERITY_ROW;
+        struct bulk_reject reject = {
+            .import = load->entry.id,
+            .record = csv->excel_row - 1,
+            .line = csv->line,
+            .col = whole ? 0 : r->place.column,
+            .code = status_row(r->status)->code,
+            .detail = r->place.value != NULL ? r->place.value : ""};
 
         if (load->n_listed++ >=
             (long)params_get(&load->run->params, PARAM_LISTED))
             break;
-        status = responses_reject(
-            load->store, load->entry.id, csv->excel_row - 1, csv->line,
-            whole ? 0 : r->place.column, status_row(r->status)->code,
-            r->place.value != NULL ? r->place.value : "",
-            whole && !row->keyless ? key : no_key);
+        if (whole && !row->keyless)
+            memcpy(reject.key, key, HASH_SHORT);
+        status = bulk_reject(load->bulk, &reject);
     }
     return status;
 }
@@ -471,9 +466,12 @@ static enum status reject_bad(struct load *load, const struct csvin_row *csv)
                    record);
     if (load->n_listed++ >= (long)params_get(&load->run->params, PARAM_LISTED))
         return STATUS_OK;
-    return responses_reject(load->store, load->entry.id, csv->excel_row - 1,
-                            csv->line, 0, status_row(csv->status)->code, "",
-                            no_key);
+    return bulk_reject(
+        load->bulk, &(struct bulk_reject){.import = load->entry.id,
+                                          .record = csv->excel_row - 1,
+                                          .line = csv->line,
+                                          .code = status_row(csv->status)->code,
+                                          .detail = ""});
 }
 
 /* The group of the row is unknown: no map, so no columns to name. */

@@ -442,63 +442,6 @@ enum status responses_institution(struct store *store, const char *gmina,
     return status;
 }
 
-/* Binds without a copy: what is bound outlives the step that follows. */
-static void bind_static(sqlite3_stmt *stmt, int i, const char *s)
-{
-    (void)sqlite3_bind_text(stmt, i, s, -1, SQLITE_STATIC);
-}
-
-enum status responses_open(struct store *store, struct responses_writer *out)
-{
-    out->store = store;
-    out->add = store_prepare(
-        store, "INSERT INTO response (import, record, line, key, print, ts, "
-               "wave, gmina, form, institution, mode, flags, ans) VALUES (?1, "
-               "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
-    out->text = store_prepare(
-        store, "INSERT INTO text (response, item, value) VALUES (?1, ?2, ?3)");
-    return out->add != NULL && out->text != NULL ? STATUS_OK : STATUS_DATABASE;
-}
-
-enum status responses_add(struct responses_writer *writer,
-                          const struct response_row *row, size_t n_ans,
-                          int64_t *id)
-{
-    const struct response *r = &row->r;
-    sqlite3_stmt *stmt = writer->add;
-    enum status status;
-
-    store_bind_long(stmt, 1, r->import);
-    store_bind_long(stmt, 2, r->record);
-    store_bind_long(stmt, 3, row->line);
-    (void)sqlite3_bind_blob(stmt, 4, row->key, HASH_SHORT, SQLITE_STATIC);
-    store_bind_long(stmt, 5, (sqlite3_int64)row->print);
-    bind_static(stmt, 6, r->ts);
-    store_bind_long(stmt, 7, row->wave);
-    bind_static(stmt, 8, r->gmina);
-    store_bind_long(stmt, 9, r->form);
-    if (r->institution == 0)
-        (void)sqlite3_bind_null(stmt, 10);
-    else
-        store_bind_long(stmt, 10, r->institution);
-    store_bind_long(stmt, 11, r->mode);
-    store_bind_long(stmt, 12, r->flags);
-    (void)sqlite3_bind_blob(stmt, 13, r->ans, (int)n_ans, SQLITE_STATIC);
-    status = store_do(writer->store, stmt);
-    if (status == STATUS_OK && id != NULL)
-        *id = sqlite3_last_insert_rowid(store_sqlite(writer->store));
-    return status;
-}
-
-enum status responses_text(struct responses_writer *writer, int64_t response,
-                           const char *item, const char *value)
-{
-    store_bind_long(writer->text, 1, response);
-    bind_static(writer->text, 2, item);
-    bind_static(writer->text, 3, value);
-    return store_do(writer->store, writer->text);
-}
-
 enum status responses_get(struct store *store, int64_t id, struct response *out)
 {
     enum status status = STATUS_OK;
@@ -548,27 +491,6 @@ enum status responses_gone(struct store *store, int64_t response, long import)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, response);
     store_bind_long(stmt, 2, import);
-    return store_do(store, stmt);
-}
-
-enum status responses_reject(struct store *store, long import, long record,
-                             long line, int col, const char *code,
-                             const char *detail,
-                             const uint8_t key[static HASH_SHORT])
-{
-    sqlite3_stmt *stmt = store_prepare(
-        store, "INSERT INTO reject (import, record, line, col, code, detail, "
-               "key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-
-    if (stmt == NULL)
-        return STATUS_DATABASE;
-    store_bind_long(stmt, 1, import);
-    store_bind_long(stmt, 2, record);
-    store_bind_long(stmt, 3, line);
-    store_bind_long(stmt, 4, col);
-    store_bind_text(stmt, 5, code);
-    store_bind_text(stmt, 6, detail);
-    (void)sqlite3_bind_blob(stmt, 7, key, HASH_SHORT, SQLITE_TRANSIENT);
     return store_do(store, stmt);
 }
 

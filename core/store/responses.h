@@ -113,26 +113,13 @@ enum status responses_institution(struct store *store, const char *gmina,
                                   const char *group, const char *fold,
                                   const char *name, long *id) MUST_CHECK;
 
+/* What bulk.h writes. */
 struct response_row {
     struct response r; /* r.id is not used */
     long wave, line;
     uint8_t key[HASH_SHORT];
     uint64_t print; /* hash of all that was answered */
 };
-/* The statements of one import, looked up once: a look-up by text for each of
- * a quarter of a million rows is felt.  Borrowed from the store. */
-struct responses_writer {
-    struct store *store;
-    sqlite3_stmt *add, *text;
-};
-enum status responses_open(struct store *store,
-                           struct responses_writer *out) MUST_CHECK;
-/* Adds one response; *id may be NULL. */
-enum status responses_add(struct responses_writer *writer,
-                          const struct response_row *row, size_t n_ans,
-                          int64_t *id) MUST_CHECK;
-enum status responses_text(struct responses_writer *writer, int64_t response,
-                           const char *item, const char *value) MUST_CHECK;
 /* Gmina, moment, import and flags of one response; the rest stays. */
 enum status responses_get(struct store *store, int64_t id,
                           struct response *out) MUST_CHECK;
@@ -144,11 +131,6 @@ enum status responses_was(struct store *store,
 /* Marks a response as replaced by that import. */
 enum status responses_gone(struct store *store, int64_t response,
                            long import) MUST_CHECK;
-/* A row or a cell (col > 0) that did not load; key is 16 bytes. */
-enum status responses_reject(struct store *store, long import, long record,
-                             long line, int col, const char *code,
-                             const char *detail,
-                             const uint8_t key[static HASH_SHORT]) MUST_CHECK;
 /* The key of the row that stood at `record` of an import, loaded or rejected;
  * *found tells whether there was one. */
 enum status responses_key_at(struct store *store, long import, long record,

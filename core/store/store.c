@@ -9,6 +9,8 @@
  * S4 A connection of the report can read and write its own tables only.
  * S5 The file is never opened by plain open() while SQLite has it: closing
  *    such a descriptor would drop SQLite's locks.
+ * S6 Who shares the connection (store_share) is done with it before any other
+ *    use of it.
  */
 #include "core/store/store.h"
 
@@ -51,6 +53,8 @@ struct store {
     const char *path;
     enum store_mode mode;
     enum transaction transaction;
+    void (*settle)(void *data); /* of store_share; NULL */
+    void *settle_data;
     bool bulk; /* references are not enforced until the transaction ends */
     /* the statement the authorizer looks at; has it read through the view? */
     const char *preparing;
@@ -112,6 +116,19 @@ static const struct reason {
     {SQLITE_TOOBIG,   {"wartość jest za długa", "a value is too long"}},
 };
 
+/* S6 */
+static void store_settle(struct store *store)
+{
+    if (store->settle != NULL)
+        store->settle(store->settle_data);
+}
+
+void store_share(struct store *store, void (*settle)(void *data), void *data)
+{
+    store->settle = settle;
+    store->settle_data = data;
+}
+
 static const char *store_reason(const struct store *store)
 {
     int code = sqlite3_errcode(store->db);
@@ -133,6 +150,7 @@ static void store_end_bulk(struct store *store)
 void store_rollback(struct store *store)
 {
     store->transaction = TRANSACTION_NONE;
+    store_settle(store);
     if (store->db != NULL && !sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     store_end_bulk(store);
@@ -151,6 +169,7 @@ enum status store_fail(struct store *store)
 
 static enum status store_exec(struct store *store, const char *sql)
 {
+    store_settle(store);
     if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
         return store_fail(store);
     return STATUS_OK;
@@ -465,6 +484,7 @@ enum status store_begin_bulk(struct store *store)
 /* Has the transaction been lost under us, with or without our knowing? */
 static bool store_broken(struct store *store)
 {
+    store_settle(store);
     if (store->transaction == TRANSACTION_OPEN &&
         sqlite3_get_autocommit(store->db))
         (void)store_fail(store);

@@ -83,6 +83,10 @@ sqlite3_stmt *store_prepare(struct store *store, const char *sql);
 bool store_row(struct store *store, sqlite3_stmt *stmt, enum status *status);
 /* Steps a statement to its end and resets it. */
 enum status store_do(struct store *store, sqlite3_stmt *stmt) MUST_CHECK;
+/* From now on `settle(data)` is called before each use of the connection but
+ * binding: a writer that shares it ends its work there, and says what failed by
+ * store_fail.  NULL ends that. */
+void store_share(struct store *store, void (*settle)(void *data), void *data);
 /* Binding by position from 1; text and blobs are copied; NULL text binds NULL.
  * A NULL stmt is allowed, so that errors are looked at once, in store_do; a
  * value over the limit (1 MB) makes the statement fail. */

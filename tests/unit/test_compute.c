@@ -16,6 +16,7 @@
 #include "analysis/analysis.h"
 #include "core/file.h"
 #include "core/rng.h"
+#include "core/store/bulk.h"
 #include "core/store/cells.h"
 #include "core/store/history.h"
 #include "core/store/responses.h"
@@ -172,9 +173,10 @@ static void add_row(struct run *run, long import, const struct answer_row *r,
     memcpy(row.r.ts, r->day, sizeof r->day);
     size_t at = (size_t)(r - answer_row);
     memcpy(row.key, &at, sizeof at);
-    struct responses_writer writer;
-    assert_int_equal(responses_open(run->store, &writer), STATUS_OK);
-    assert_int_equal(responses_add(&writer, &row, n, NULL), STATUS_OK);
+    struct bulk *bulk = NULL;
+    assert_int_equal(bulk_open(run->store, run->arena, &bulk), STATUS_OK);
+    assert_int_equal(bulk_response(bulk, &row, n, NULL, 0), STATUS_OK);
+    bulk_close(bulk);
 }
 
 static long add_entry(struct run *run, const char *kind)

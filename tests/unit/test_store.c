@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/store/bulk.h"
 #include "core/store/store.h"
 
 static struct arena *arena;
@@ -122,6 +123,88 @@ static void test_bulk(void **state)
         else
             store_rollback(store);
         assert_int_equal(number("PRAGMA foreign_keys"), 1);
+    }
+}
+
+/* Row number i of a bulk; its texts grow, and one is larger than a block. */
+static enum status give(struct bulk *bulk, long i, const char *second)
+{
+    static const uint8_t ans[] = {1, 2, 255};
+    char value[64];
+    char *large = NULL;
+    struct response_row row = {.wave = 1, .line = i + 1, .print = (uint64_t)i};
+
+    row.r.ans = ans;
+    row.r.import = 1;
+    row.r.record = (int32_t)i;
+    row.r.form = 1;
+    strcpy(row.r.gmina, "0602032");
+    snprintf(value, sizeof value, "uwaga %ld", i);
+    if (i == 700) {
+        large = arena_alloc(arena, 300001, 1);
+        memset(large, 'x', 300000);
+    }
+    const struct bulk_text text[] = {
+        {"uwagi", large != NULL ? large : value},
+        {second,  "tak"                        }
+    };
+    return bulk_response(bulk, &row, sizeof ans, text, (size_t)(i % 3));
+}
+
+/* Rows stand in the order in which they were given, whoever wrote them, and
+ * whoever asks in between finds all that was given. */
+static void test_bulk_rows(void **state)
+{
+    (void)state;
+    struct bulk *bulk = NULL;
+    struct bulk_reject reject = {.import = 1, .code = "E203", .detail = "6"};
+    assert_int_equal(store_begin_bulk(store), STATUS_OK);
+    assert_int_equal(bulk_open(store, arena, &bulk), STATUS_OK);
+    for (long i = 1; i <= 5000; i++) {
+        assert_int_equal(give(bulk, i, "zgoda"), STATUS_OK);
+        reject.record = i;
+        if (i % 10 == 0)
+            assert_int_equal(bulk_reject(bulk, &reject), STATUS_OK);
+        if (i % 1900 == 0)
+            assert_int_equal(number("SELECT count(*) FROM response"), i);
+    }
+    assert_int_equal(store_commit(store), STATUS_OK);
+    bulk_close(bulk);
+    assert_int_equal(number("SELECT count(*) FROM response WHERE id = record "
+                            "AND line = record + 1 AND print = record"),
+                     5000);
+    assert_int_equal(number("SELECT count(*) FROM text"), 1667 * 2 + 1667);
+    assert_int_equal(number("SELECT count(*) FROM text WHERE item = 'uwagi' "
+                            "AND value = 'uwaga ' || response"),
+                     3334 - 1);
+    assert_int_equal(
+        number("SELECT length(value) FROM text WHERE response = 700"), 300000);
+    assert_int_equal(number("SELECT count(*) FROM reject WHERE record % 10 = 0 "
+                            "AND rowid * 10 = record AND detail = '6'"),
+                     500);
+}
+
+/* A row that cannot be stored ends the transaction, early in the file or late,
+ * and is said once. */
+static void test_bulk_fails(void **state)
+{
+    (void)state;
+    for (long bad = 2; bad <= 5000; bad += 2499) {
+        struct bulk *bulk = NULL;
+        enum status status = STATUS_OK;
+        size_t said = diag_count(diag);
+        assert_int_equal(store_begin_bulk(store), STATUS_OK);
+        assert_int_equal(bulk_open(store, arena, &bulk), STATUS_OK);
+        for (long i = 1; i <= 6000 && status == STATUS_OK; i++)
+            status = give(bulk, i, i == bad ? "uwagi" : "zgoda");
+        if (status == STATUS_OK)
+            status = store_commit(store);
+        assert_int_equal(status, STATUS_DATABASE);
+        assert_int_equal(give(bulk, 1, "zgoda"), STATUS_DATABASE);
+        store_rollback(store);
+        bulk_close(bulk);
+        assert_int_equal(diag_count(diag), said + 1);
+        assert_int_equal(number("SELECT count(*) FROM response"), 0);
     }
 }
 
@@ -724,6 +807,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(test_pragmas),
         CASE(test_bulk),
+        CASE(test_bulk_rows),
+        CASE(test_bulk_fails),
         CASE(test_guards_bite),
         CASE(test_erased),
         CASE(test_rollback_sticks),

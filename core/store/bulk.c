@@ -1,0 +1,419 @@
+/* A ring of blocks between two threads.
+ *
+ * The caller's thread fills one block; full ones wait for the writer.  What is
+ * in the ring belongs to the writer, and so does the connection, until the
+ * ring is empty: settle() waits for that and writes the rest itself, so a
+ * caller that turns to the store for every row pays no hand-over.
+ */
+#include "core/store/bulk.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+enum { BLOCKS = 4, BLOCK_SIZE = 128 * 1024, INSTITUTIONS = 4096 };
+
+/* One response or one reject; in a block all its pointers point there. */
+struct job {
+    struct job *next;
+    bool is_reject;
+    struct bulk_reject reject;
+    struct response_row row;
+    size_t n_ans, n_texts;
+    const struct bulk_text *text;
+};
+
+struct block {
+    struct job *first, *last;
+    size_t used;
+    unsigned char *data; /* BLOCK_SIZE */
+};
+
+/* Direct-mapped; a slot stays with whoever came first. */
+struct known {
+    long id;
+    char *gmina, *group, *fold;
+};
+
+struct bulk {
+    struct store *store;
+    struct arena *arena;
+    sqlite3_stmt *add, *text, *refuse;
+    struct known *known; /* INSTITUTIONS */
+    struct block block[BLOCKS];
+    size_t fill; /* the caller's block */
+    bool running, no_thread, told;
+    pthread_t thread;
+
+    /* both threads, under the lock */
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t n_full; /* blocks before `fill` that are the writer's */
+    bool stop, failed;
+};
+
+/* ---- writing, by whoever has the connection ---- */
+
+/* What could not be stepped stays as it is, with SQLite's reason. */
+static bool step(sqlite3_stmt *stmt)
+{
+    if (sqlite3_step(stmt) != SQLITE_DONE)
+        return false;
+    (void)sqlite3_reset(stmt);
+    return true;
+}
+
+static bool write_reject(struct bulk *bulk, const struct bulk_reject *reject)
+{
+    sqlite3_stmt *stmt = bulk->refuse;
+
+    store_bind_long(stmt, 1, reject->import);
+    store_bind_long(stmt, 2, reject->record);
+    store_bind_long(stmt, 3, reject->line);
+    store_bind_long(stmt, 4, reject->col);
+    store_bind_borrowed(stmt, 5, reject->code);
+    store_bind_borrowed(stmt, 6, reject->detail);
+    (void)sqlite3_bind_blob(stmt, 7, reject->key, HASH_SHORT, SQLITE_STATIC);
+    return step(stmt);
+}
+
+static void bind_response(sqlite3_stmt *stmt, const struct response_row *row,
+                          size_t n_ans)
+{
+    const struct response *r = &row->r;
+
+    store_bind_long(stmt, 1, r->import);
+    store_bind_long(stmt, 2, r->record);
+    store_bind_long(stmt, 3, row->line);
+    (void)sqlite3_bind_blob(stmt, 4, row->key, HASH_SHORT, SQLITE_STATIC);
+    store_bind_long(stmt, 5, (sqlite3_int64)row->print);
+    store_bind_borrowed(stmt, 6, r->ts);
+    store_bind_long(stmt, 7, row->wave);
+    store_bind_borrowed(stmt, 8, r->gmina);
+    store_bind_long(stmt, 9, r->form);
+    if (r->institution == 0)
+        (void)sqlite3_bind_null(stmt, 10);
+    else
+        store_bind_long(stmt, 10, r->institution);
+    store_bind_long(stmt, 11, r->mode);
+    store_bind_long(stmt, 12, r->flags);
+    (void)sqlite3_bind_blob(stmt, 13, r->ans, (int)n_ans, SQLITE_STATIC);
+}
+
+static bool write_response(struct bulk *bulk, const struct job *job)
+{
+    sqlite3_int64 id;
+
+    bind_response(bulk->add, &job->row, job->n_ans);
+    if (!step(bulk->add))
+        return false;
+    id = sqlite3_last_insert_rowid(store_sqlite(bulk->store));
+    for (size_t i = 0; i < job->n_texts; i++) {
+        store_bind_long(bulk->text, 1, id);
+        store_bind_borrowed(bulk->text, 2, job->text[i].item);
+        store_bind_borrowed(bulk->text, 3, job->text[i].value);
+        if (!step(bulk->text))
+            return false;
+    }
+    return true;
+}
+
+static bool write_job(struct bulk *bulk, const struct job *job)
+{
+    return job->is_reject ? write_reject(bulk, &job->reject)
+                          : write_response(bulk, job);
+}
+
+static bool write_block(struct bulk *bulk, const struct block *block)
+{
+    for (const struct job *job = block->first; job != NULL; job = job->next)
+        if (!write_job(bulk, job))
+            return false;
+    return true;
+}
+
+static void empty(struct block *block)
+{
+    block->first = block->last = NULL;
+    block->used = 0;
+}
+
+/* ---- the two threads ---- */
+
+static void *writer(void *data)
+{
+    struct bulk *bulk = data;
+    size_t at = 0;
+
+    (void)pthread_mutex_lock(&bulk->lock);
+    for (;;) {
+        bool good = !bulk->failed;
+
+        if (bulk->n_full == 0) {
+            if (bulk->stop)
+                break;
+            (void)pthread_cond_wait(&bulk->changed, &bulk->lock);
+            continue;
+        }
+        (void)pthread_mutex_unlock(&bulk->lock);
+        good = good && write_block(bulk, &bulk->block[at]);
+        empty(&bulk->block[at]);
+        at = (at + 1) % BLOCKS;
+        (void)pthread_mutex_lock(&bulk->lock);
+        bulk->failed = !good;
+        bulk->n_full--;
+        (void)pthread_cond_broadcast(&bulk->changed);
+    }
+    (void)pthread_mutex_unlock(&bulk->lock);
+    return NULL;
+}
+
+/* Signals are for the thread that looks after the run. */
+static bool start(struct bulk *bulk)
+{
+    sigset_t all, before;
+
+    if (bulk->running || bulk->no_thread)
+        return bulk->running;
+    (void)sigfillset(&all);
+    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
+    bulk->running = pthread_create(&bulk->thread, NULL, writer, bulk) == 0;
+    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+    bulk->no_thread = !bulk->running;
+    return bulk->running;
+}
+
+/* Waits until at most n blocks are the writer's; has it failed? */
+static bool wait_for(struct bulk *bulk, size_t n)
+{
+    bool failed;
+
+    (void)pthread_mutex_lock(&bulk->lock);
+    while (bulk->n_full > n)
+        (void)pthread_cond_wait(&bulk->changed, &bulk->lock);
+    failed = bulk->failed;
+    (void)pthread_mutex_unlock(&bulk->lock);
+    return failed;
+}
+
+static enum status fail(struct bulk *bulk)
+{
+    bulk->failed = true; /* nobody else is at work */
+    if (!bulk->told) {
+        bulk->told = true;
+        (void)store_fail(bulk->store);
+        (void)sqlite3_reset(bulk->add);
+        (void)sqlite3_reset(bulk->text);
+        (void)sqlite3_reset(bulk->refuse);
+    }
+    return STATUS_DATABASE;
+}
+
+/* All rows into the database: the connection is the caller's again. */
+static void settle(void *data)
+{
+    struct bulk *bulk = data;
+    struct block *block = &bulk->block[bulk->fill];
+    bool failed = bulk->running ? wait_for(bulk, 0) : bulk->failed;
+
+    if (!failed && block->first != NULL && store_inside(bulk->store))
+        failed = !write_block(bulk, block);
+    empty(block);
+    if (failed)
+        (void)fail(bulk);
+}
+
+/* The block is full: to the writer with it. */
+static enum status hand_over(struct bulk *bulk)
+{
+    if (!start(bulk)) {
+        settle(bulk);
+        return bulk->failed ? STATUS_DATABASE : STATUS_OK;
+    }
+    (void)pthread_mutex_lock(&bulk->lock);
+    bulk->n_full++;
+    (void)pthread_cond_broadcast(&bulk->changed);
+    (void)pthread_mutex_unlock(&bulk->lock);
+    bulk->fill = (bulk->fill + 1) % BLOCKS;
+    if (!wait_for(bulk, BLOCKS - 1))
+        return STATUS_OK;
+    settle(bulk);
+    return STATUS_DATABASE;
+}
+
+/* ---- giving ---- */
+
+static size_t round_up(size_t n)
+{
+    return (n + 15) / 16 * 16;
+}
+
+static void *put(struct block *block, const void *data, size_t n)
+{
+    unsigned char *to = block->data + block->used;
+
+    assert(block->used + n <= BLOCK_SIZE);
+    if (n > 0)
+        memcpy(to, data, n);
+    block->used += round_up(n);
+    return to;
+}
+
+/* Room for `size` bytes in the block of the caller, already rounded; *direct
+ * when no block is large enough and all before is written. */
+static enum status make_room(struct bulk *bulk, size_t size, bool *direct)
+{
+    *direct = size > BLOCK_SIZE;
+    if (bulk->told)
+        return STATUS_DATABASE;
+    if (*direct) {
+        settle(bulk);
+        return bulk->failed ? STATUS_DATABASE : STATUS_OK;
+    }
+    if (bulk->block[bulk->fill].used + size > BLOCK_SIZE)
+        return hand_over(bulk);
+    return STATUS_OK;
+}
+
+static enum status give(struct bulk *bulk, struct job *job)
+{
+    struct block *block = &bulk->block[bulk->fill];
+
+    if (block->last != NULL)
+        block->last->next = job;
+    else
+        block->first = job;
+    block->last = job;
+    return STATUS_OK;
+}
+
+static enum status do_now(struct bulk *bulk, const struct job *job)
+{
+    return write_job(bulk, job) ? STATUS_OK : fail(bulk);
+}
+
+enum status bulk_response(struct bulk *bulk, const struct response_row *row,
+                          size_t n_ans, const struct bulk_text *text,
+                          size_t n_texts)
+{
+    struct job given = {
+        .row = *row, .n_ans = n_ans, .text = text, .n_texts = n_texts};
+    size_t size = round_up(sizeof given) + round_up(n_ans) +
+                  round_up(n_texts * sizeof *text);
+    struct bulk_text *copy;
+    struct block *block;
+    struct job *job;
+    bool direct;
+    enum status status;
+
+    for (size_t i = 0; i < n_texts; i++)
+        size += round_up(strlen(text[i].item) + 1) +
+                round_up(strlen(text[i].value) + 1);
+    status = make_room(bulk, size, &direct);
+    if (status != STATUS_OK)
+        return status;
+    if (direct)
+        return do_now(bulk, &given);
+    block = &bulk->block[bulk->fill];
+    job = put(block, &given, sizeof given);
+    job->row.r.ans = put(block, row->r.ans, n_ans);
+    job->text = copy = put(block, text, n_texts * sizeof *text);
+    for (size_t i = 0; i < n_texts; i++) {
+        copy[i].item = put(block, text[i].item, strlen(text[i].item) + 1);
+        copy[i].value = put(block, text[i].value, strlen(text[i].value) + 1);
+    }
+    return give(bulk, job);
+}
+
+enum status bulk_reject(struct bulk *bulk, const struct bulk_reject *reject)
+{
+    struct job given = {.is_reject = true, .reject = *reject};
+    size_t n = strlen(reject->detail) + 1;
+    struct block *block;
+    struct job *job;
+    bool direct;
+    enum status status =
+        make_room(bulk, round_up(sizeof given) + round_up(n), &direct);
+
+    if (status != STATUS_OK)
+        return status;
+    if (direct)
+        return do_now(bulk, &given);
+    block = &bulk->block[bulk->fill];
+    job = put(block, &given, sizeof given);
+    job->reject.detail = put(block, reject->detail, n);
+    return give(bulk, job);
+}
+
+enum status bulk_institution(struct bulk *bulk, const char *gmina,
+                             const char *group, const char *fold,
+                             const char *name, long *id)
+{
+    uint64_t hash = hash_64(fold, strlen(fold)) ^ hash_64(gmina, strlen(gmina));
+    struct known *known = &bulk->known[hash % INSTITUTIONS];
+    enum status status;
+
+    if (known->id != 0 && strcmp(known->gmina, gmina) == 0 &&
+        strcmp(known->group, group) == 0 && strcmp(known->fold, fold) == 0) {
+        *id = known->id;
+        return STATUS_OK;
+    }
+    status = responses_institution(bulk->store, gmina, group, fold, name, id);
+    if (status == STATUS_OK && known->id == 0)
+        *known = (struct known){.id = *id,
+                                .gmina = arena_strdup(bulk->arena, gmina),
+                                .group = arena_strdup(bulk->arena, group),
+                                .fold = arena_strdup(bulk->arena, fold)};
+    return status;
+}
+
+/* ---- opening ---- */
+
+enum status bulk_open(struct store *store, struct arena *arena,
+                      struct bulk **out)
+{
+    struct bulk *bulk = ARENA_NEW(arena, struct bulk);
+
+    bulk->store = store;
+    bulk->arena = arena;
+    bulk->add = store_prepare(
+        store, "INSERT INTO response (import, record, line, key, print, ts, "
+               "wave, gmina, form, institution, mode, flags, ans) VALUES (?1, "
+               "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+    bulk->text = store_prepare(
+        store, "INSERT INTO text (response, item, value) VALUES (?1, ?2, ?3)");
+    bulk->refuse = store_prepare(
+        store, "INSERT INTO reject (import, record, line, col, code, detail, "
+               "key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    if (bulk->add == NULL || bulk->text == NULL || bulk->refuse == NULL)
+        return STATUS_DATABASE;
+    bulk->known = ARENA_ARRAY(arena, INSTITUTIONS, struct known);
+    for (size_t i = 0; i < BLOCKS; i++)
+        bulk->block[i].data = ARENA_ARRAY(arena, BLOCK_SIZE, unsigned char);
+    (void)pthread_mutex_init(&bulk->lock, NULL);
+    (void)pthread_cond_init(&bulk->changed, NULL);
+    store_share(store, settle, bulk);
+    *out = bulk;
+    return STATUS_OK;
+}
+
+void bulk_close(struct bulk *bulk)
+{
+    if (bulk == NULL)
+        return;
+    settle(bulk);
+    store_share(bulk->store, NULL, NULL);
+    if (bulk->running) {
+        (void)pthread_mutex_lock(&bulk->lock);
+        bulk->stop = true;
+        (void)pthread_cond_broadcast(&bulk->changed);
+        (void)pthread_mutex_unlock(&bulk->lock);
+        (void)pthread_join(bulk->thread, NULL);
+    }
+    (void)pthread_cond_destroy(&bulk->changed);
+    (void)pthread_mutex_destroy(&bulk->lock);
+    (void)sqlite3_clear_bindings(bulk->add);
+    (void)sqlite3_clear_bindings(bulk->text);
+    (void)sqlite3_clear_bindings(bulk->refuse);
+}

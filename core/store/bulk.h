@@ -1,0 +1,51 @@
+/* The rows of one import on their way into the database.
+ *
+ * SQLite takes as long to insert a row as the reader takes to check it, so the
+ * rows are handed over in blocks to a thread that does nothing else.  Nobody
+ * else needs to know: every other use of the store first waits until all rows
+ * are in (store_share), and what fails is said then, by the caller's thread.
+ * Rows go in in the order in which they were given, so numbers and bytes are
+ * those of a single thread.  A file of less than a block starts no thread.
+ *
+ * Order of calls: within a transaction bulk_open; bulk_response and
+ * bulk_reject; bulk_close before the arena goes.
+ */
+#ifndef CORE_STORE_BULK_H
+#define CORE_STORE_BULK_H
+
+#include "core/store/responses.h"
+
+struct bulk;
+
+/* Lives in the arena; its statements are borrowed from the store. */
+enum status bulk_open(struct store *store, struct arena *arena,
+                      struct bulk **out) MUST_CHECK;
+/* Ends the thread.  Rows not yet in are written if the transaction still
+ * stands.  NULL is allowed. */
+void bulk_close(struct bulk *bulk);
+
+/* An open answer of a response. */
+struct bulk_text {
+    const char *item, *value;
+};
+/* Adds one response with its n_texts open answers; all is copied.  An error
+ * may be that of a row given before. */
+enum status bulk_response(struct bulk *bulk, const struct response_row *row,
+                          size_t n_ans, const struct bulk_text *text,
+                          size_t n_texts) MUST_CHECK;
+/* A row or a cell (col > 0) that did not load; `code` is not copied, key is 16
+ * bytes. */
+struct bulk_reject {
+    long import, record, line;
+    int col;
+    const char *code, *detail;
+    uint8_t key[HASH_SHORT];
+};
+enum status bulk_reject(struct bulk *bulk,
+                        const struct bulk_reject *reject) MUST_CHECK;
+/* responses_institution, which remembers what it was asked. */
+enum status bulk_institution(struct bulk *bulk, const char *gmina,
+                             const char *group, const char *fold,
+                             const char *name, long *id) MUST_CHECK;
+
+#endif
