@@ -52,13 +52,16 @@ const char *words_of(struct arena *arena, const struct cell *cell)
 const char *words_join(struct arena *arena, const char *const *item, size_t n)
 {
     struct buf buf = {.arena = arena};
-    const char *last = " i ";
+    const char *last = " i ", *between = ", ";
     for (size_t i = 0; i < n; i++)
         if (strstr(item[i], " i ") != NULL) /* "promocja i media" inside */
             last = " oraz ";
+    for (size_t i = 0; i < n && n > 1; i++)
+        if (strstr(item[i], ", ") != NULL) /* "nie wiadomo, z kim" inside */
+            last = between = "; ";
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
-            buf_str(&buf, i + 1 == n ? last : ", ");
+            buf_str(&buf, i + 1 == n ? last : between);
         buf_str(&buf, item[i]);
     }
     return buf_text(&buf);

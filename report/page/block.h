@@ -11,7 +11,7 @@
 
 enum block_kind {
     BLOCK_ROOT,
-    BLOCK_PAGE,      /* text[0]: part, NULL keeps the last */
+    BLOCK_PAGE,      /* text[0]: part, NULL keeps the last; n 1: section */
     BLOCK_HEADING,   /* n: level */
     BLOCK_PARAGRAPH, /* n: enum doc_style */
     BLOCK_LIST,      /* n: ordered; children BLOCK_ITEM */

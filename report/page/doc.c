@@ -160,6 +160,11 @@ void doc_page(struct doc *doc, const char *part)
         block->text[0] = take(doc, part);
 }
 
+void doc_section(struct doc *doc)
+{
+    (void)add(doc, BLOCK_PAGE, 1);
+}
+
 void doc_heading(struct doc *doc, int level, const char *text)
 {
     if (level < 1 || level > 3 || !text || !*text) {

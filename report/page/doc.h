@@ -65,6 +65,9 @@ enum status doc_status(const struct doc *doc);
  * this and the following pages, beside the page number, and heads the part in
  * HTML; NULL keeps the last one. */
 void doc_page(struct doc *doc, const char *part);
+/* Starts a section of the same part: below what stands on the page when all of
+ * it, up to the next page or section, fits there; else on a new page. */
+void doc_section(struct doc *doc);
 /* level 1..3; also an outline entry. */
 void doc_heading(struct doc *doc, int level, const char *text);
 void doc_paragraph(struct doc *doc, enum doc_style style, const char *text);

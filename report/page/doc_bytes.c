@@ -215,7 +215,10 @@ struct load {
 static void build_page(struct doc *doc, struct reader *r, const struct load *l)
 {
     (void)r;
-    doc_page(doc, l->text[0]);
+    if (l->n == 1)
+        doc_section(doc);
+    else
+        doc_page(doc, l->text[0]);
 }
 
 static void build_heading(struct doc *doc, struct reader *r,

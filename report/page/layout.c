@@ -25,6 +25,8 @@ static const double SMALL_GAP = 6.5; /* half a line */
 /* What is lower than this share of a page is not divided. */
 static const double WHOLE_COLUMNS = 0.4, WHOLE_PANEL = 0.6;
 static const double INDENT = 13, INDENT_RICH = 19;
+/* Above a section that begins below another. */
+static const double SECTION_GAP = 34;
 
 int set_element(struct setter *set, enum role role, int parent)
 {
@@ -496,13 +498,39 @@ static void place_feet(struct setter *set, const struct doc_info *info,
     }
 }
 
-/* Sets the stack on as many pages as it takes. */
-static void fill_pages(struct setter *set, struct box *stack,
-                       const struct doc_info *info, const char *name,
-                       const char ***part, int *n_part)
+/* What is set, page after page; the last page stays open for what may still
+ * follow on it. */
+struct filling {
+    struct setter *set;
+    const struct doc_info *info;
+    struct box *open;      /* on the last page, or NULL */
+    const char *open_part; /* its part */
+    const char **part;     /* part[i] of page i */
+    int n_part;
+};
+
+static void close_page(struct filling *fill)
 {
+    struct setter *set = fill->set;
+    if (!fill->open)
+        return;
+    new_page(set);
+    fill->part = arena_grow(set->arena, fill->part, (size_t)fill->n_part,
+                            (size_t)fill->n_part + 1, sizeof *fill->part);
+    fill->part[fill->n_part++] = fill->open_part;
+    place_head(set, fill->info);
+    box_place(set, fill->open, page_left(set->layout->n_pages), TEXT_TOP);
+    fill->open = NULL;
+}
+
+/* Sets the stack on as many new pages as it takes. */
+static void fill_pages(struct filling *fill, struct box *stack,
+                       const char *part)
+{
+    struct setter *set = fill->set;
     while (stack) {
         struct box *head = stack, *rest = NULL;
+        close_page(fill);
         while (stack->first && stack->first->blank) {
             stack->first = stack->first->next;
             box_measure(stack);
@@ -513,14 +541,25 @@ static void fill_pages(struct setter *set, struct box *stack,
             head = stack;
             rest = NULL;
         }
-        new_page(set);
-        *part = arena_grow(set->arena, *part, (size_t)*n_part,
-                           (size_t)*n_part + 1, sizeof **part);
-        (*part)[(*n_part)++] = name;
-        place_head(set, info);
-        box_place(set, head, page_left(set->layout->n_pages), TEXT_TOP);
+        fill->open = head;
+        fill->open_part = part;
         stack = rest;
     }
+}
+
+/* Below what is open when it may and all of it fits, else from a new page. */
+static void add_section(struct filling *fill, struct box *stack, bool flows,
+                        const char *part)
+{
+    if (!stack->first)
+        return;
+    if (flows && fill->open &&
+        fill->open->h + SECTION_GAP + stack->h <= fill->set->page_room) {
+        stack->before = SECTION_GAP;
+        box_append(fill->open, stack);
+        return;
+    }
+    fill_pages(fill, stack, part);
 }
 
 void layout_make(struct arena *arena, const struct doc *doc, struct layout *out)
@@ -530,14 +569,15 @@ void layout_make(struct arena *arena, const struct doc *doc, struct layout *out)
         .layout = out, .arena = arena, .page_room = TEXT_BOTTOM - TEXT_TOP};
     struct context context = {.w = text_w};
     context.element = set_element(&set, ROLE_DOCUMENT, -1);
-    const char *name = "", **part = NULL;
-    int n_part = 0;
+    struct filling fill = {.set = &set, .info = &doc->info};
+    const char *name = "";
+    bool flows = false;
     struct box *stack = box_new(&set, BOX_STACK, text_w);
     for (const struct block *b = doc->root.first; b; b = b->next) {
         if (b->kind == BLOCK_PAGE) {
-            if (stack->first)
-                fill_pages(&set, stack, &doc->info, name, &part, &n_part);
+            add_section(&fill, stack, flows, name);
             stack = box_new(&set, BOX_STACK, text_w);
+            flows = b->n == 1;
             name = b->text[0] ? b->text[0] : name;
             continue;
         }
@@ -545,9 +585,11 @@ void layout_make(struct arena *arena, const struct doc *doc, struct layout *out)
         if (box)
             box_append(stack, box);
     }
-    if (stack->first || out->n_pages == 0)
-        fill_pages(&set, stack, &doc->info, name, &part, &n_part);
-    place_feet(&set, &doc->info, part);
+    add_section(&fill, stack, flows, name);
+    if (out->n_pages == 0 && !fill.open) /* an empty document has a page */
+        fill_pages(&fill, stack, name);
+    close_page(&fill);
+    place_feet(&set, &doc->info, fill.part);
 }
 
 /* Trace. */

@@ -16,5 +16,7 @@ void section_barriers(const struct book *book, struct doc *doc)
     section_ranking(book, doc, "barrier", "Co najczęściej przeszkadza");
     doc_paragraph(doc, DOC_SMALL,
                   "Każdy wskazywał najwyżej trzy przeszkody. Więcej wskazań "
-                  "to częstsza przeszkoda, a nie gorsza ocena kogokolwiek.");
+                  "to częstsza przeszkoda, a nie gorsza ocena kogokolwiek. "
+                  "Przeszkody wskazywane niemal równie często stoją według "
+                  "alfabetu.");
 }

@@ -98,16 +98,21 @@ static const char *ranking_text(const struct book *book, const char *grp,
                         text_number(book->arena, c->hi, 0));
 }
 
-/* Does any cell of the kind exist for the group? */
-static bool group_ranks(const struct book *book, const char *kind,
-                        const char *grp)
+/* Cells of the kind that the group has: none, all withheld, or some shown. */
+enum ranks { RANKS_NONE, RANKS_HIDDEN, RANKS_SHOWN };
+
+static enum ranks group_ranks(const struct book *book, const char *kind,
+                              const char *grp)
 {
     size_t n;
+    enum ranks ranks = RANKS_NONE;
     const struct cell_measure *m = book_kind(book, kind, &n);
-    for (size_t i = 0; i < n; i++)
-        if (book_cell(book, grp, m[i].key) != NULL)
-            return true;
-    return false;
+    for (size_t i = 0; i < n && ranks != RANKS_SHOWN; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c != NULL)
+            ranks = c->n < 0 ? RANKS_HIDDEN : RANKS_SHOWN;
+    }
+    return ranks;
 }
 
 /* Which columns of counts a ranking has. */
@@ -138,9 +143,11 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     enum { MAX = 20 };
     const struct cell *ranked[MAX];
     size_t n = book_ranked(book, kind, "razem", ranked, MAX);
+    enum ranks institutions = group_ranks(book, kind, "instytucje");
+    enum ranks residents = group_ranks(book, kind, "mieszkancy");
     struct ranking has = {.groups = n > 0 && ranked[0]->total > 1,
-                          .institutions = group_ranks(book, kind, "instytucje"),
-                          .residents = group_ranks(book, kind, "mieszkancy")};
+                          .institutions = institutions == RANKS_SHOWN,
+                          .residents = residents == RANKS_SHOWN};
     struct doc_column column[5] = {
         {.title = "Miejsce", .share = 0.9, .align = ALIGN_LEFT},
         {.title = "Co",      .share = 4,   .align = ALIGN_LEFT},
@@ -148,7 +155,7 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     int columns = 2;
     if (has.groups)
         column[columns++] = (struct doc_column){
-            .title = "Grupy", .share = 1.2, .align = ALIGN_LEFT};
+            .title = "Ile grup", .share = 1.2, .align = ALIGN_LEFT};
     if (has.institutions)
         column[columns++] = (struct doc_column){
             .title = "Instytucje i samorząd", .share = 2, .align = ALIGN_LEFT};
@@ -161,4 +168,12 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     for (size_t i = 0; i < n; i++)
         ranking_row(book, doc, ranked[i], &has);
     doc_table_end(doc);
+    if (institutions == RANKS_HIDDEN || residents == RANKS_HIDDEN)
+        section_say(book, doc, DOC_SMALL,
+                    "Ile było wskazań %s, nie podajemy: z liczb dałoby się "
+                    "odczytać, kto co wskazał.",
+                    institutions != RANKS_HIDDEN ? "mieszkańców"
+                    : residents != RANKS_HIDDEN
+                        ? "instytucji i samorządu"
+                        : "instytucji, samorządu i mieszkańców");
 }

@@ -41,9 +41,10 @@ static void voices(const struct book *book, struct doc *doc)
         "Głos osoby z samorządu i głos instytucji ważą tyle samo; "
         "instytucja ma jeden głos, także gdy odpowiedziały z niej "
         "dwie osoby. Odpowiedzi mieszkańców stoją zawsze osobno i nie "
-        "mieszają się z głosami instytucji. Mała grupa nie ma "
-        "własnego wiersza: jej głosy są wliczone do wiersza "
-        "„instytucje razem”.");
+        "mieszają się z głosami instytucji. Mała grupa instytucji ma "
+        "własny wiersz tylko wtedy, gdy wszyscy, którzy z niej "
+        "odpowiedzieli, zgodzili się go pokazać. Bez tego jej głosy "
+        "są tylko w wierszu „instytucje razem”.");
     doc_heading(doc, 2, "Jak pewne są wyniki");
     section_say(
         book, doc, DOC_BODY,

@@ -68,7 +68,7 @@ static void band_numbers(struct page *page, const struct cell *yes)
     if (maybe != NULL && maybe->n > 0)
         buf_printf(&text, " Pod warunkiem: %ld.", maybe->n);
     if (come != NULL && come->n >= 0)
-        buf_printf(&text, " Na warsztat: %ld.", come->n);
+        buf_printf(&text, " Na warsztat przyjdzie: %ld.", come->n);
     put(page, DOC_BODY, buf_text(&text));
     doc_end(page->doc);
 }
@@ -229,15 +229,37 @@ static size_t group_rows(struct page *page, const char *grp,
     return n;
 }
 
+/* Where neither sum may be shown: the first group that has a value of its
+ * own, or no row. */
+static size_t one_group(struct page *page, struct chart_profile_row *row)
+{
+    const struct book *book = page->book;
+    for (size_t i = 0; i < book->n_groups; i++) {
+        size_t words = page->words;
+        memset(row, 0, 2 * sizeof *row);
+        size_t n = group_rows(page, book->group[i].code, row);
+        for (size_t k = 0; k < n; k++)
+            if (row[k].has_value)
+                return n;
+        page->words = words;
+    }
+    return 0;
+}
+
 static void profile(struct page *page)
 {
     const struct book *book = page->book;
     struct chart_profile_row row[4] = {{0}};
+    size_t words = page->words;
     size_t n = group_rows(page, "instytucje", row);
     n += group_rows(page, "mieszkancy", &row[n]);
     doc_panel(page->doc, PANEL_RULE);
     head(page, 3, "Chęci i możliwości");
     if (!section_rows_drawn(row, n)) {
+        page->words = words;
+        n = one_group(page, row);
+    }
+    if (n == 0) {
         put(page, DOC_BODY,
             "Za mało odpowiedzi, by powiedzieć coś o motywacji "
             "i możliwościach. Zapytajmy na warsztacie.");
@@ -293,6 +315,19 @@ static const struct next_step {
      "nie wiemy, czy jest"                                                                                      },
 };
 
+/* The date after the last comma stays on one line. */
+static const char *bind_date(const struct page *page, const char *text)
+{
+    struct buf buf = {.arena = page->book->arena};
+    const char *comma = strrchr(text, ',');
+    for (const char *s = text; *s != '\0'; s++)
+        if (*s == ' ' && comma != NULL && s > comma + 1)
+            buf_str(&buf, "\u00a0");
+        else
+            buf_add(&buf, s, 1);
+    return buf_text(&buf);
+}
+
 static void next(struct page *page)
 {
     const struct cell *c = book_cell(page->book, "razem", "deklaracja");
@@ -311,7 +346,7 @@ static void next(struct page *page)
     bool differ = strcmp(step->state, "niejednoznaczne") == 0;
     put(page, DOC_INVERSE, sourced && differ ? c->reason : step->word);
     if (sourced && !differ)
-        put(page, DOC_SMALL, c->reason);
+        put(page, DOC_SMALL, bind_date(page, c->reason));
     doc_end(page->doc);
     doc_end(page->doc);
 }

@@ -54,6 +54,8 @@ void section_priorities(const struct book *book, struct doc *doc)
     doc_paragraph(doc, DOC_SMALL,
                   "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
                   "Każdy wskazywał najwyżej trzy. Kolejność liczy każdą grupę "
-                  "tak samo, bez względu na jej wielkość.");
+                  "tak samo, bez względu na jej wielkość. Sprawy o niemal "
+                  "równym poparciu stoją według alfabetu: jedno miejsce "
+                  "różnicy niewiele znaczy.");
     two_orders(book, doc);
 }

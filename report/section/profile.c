@@ -54,22 +54,40 @@ static size_t index_rows(const struct book *book, const char *key,
     n += section_row(book, "instytucje", key, &row[n]);
     n += section_row(book, "mieszkancy", key, &row[n]);
     for (size_t i = 0; i < book->n_groups && n < ROWS; i++)
-        if (strcmp(book->group[i].code, "mieszkancy") != 0)
-            n += section_row(book, book->group[i].code, key, &row[n]);
+        if (strcmp(book->group[i].code, "mieszkancy") != 0 &&
+            section_row(book, book->group[i].code, key, &row[n]) &&
+            section_rows_drawn(&row[n], 1))
+            n++;
     return n;
 }
 
-/* "Instytucje razem: przeważa tak; odpowiadający mieszkańcy: ..." */
+/* "samorząd: przeważa tak" after what is said already; false when the group
+ * says nothing of its own. */
+static bool add_state(const struct book *book, const char *grp, const char *key,
+                      struct buf *out)
+{
+    struct chart_profile_row row;
+    if (!section_row(book, grp, key, &row))
+        return false;
+    buf_printf(out, "%s%s: %s", out->size > 0 ? "; " : "", row.label,
+               words_state(book_cell(book, grp, key)));
+    return section_rows_drawn(&row, 1);
+}
+
+/* "Instytucje razem: przeważa tak; odpowiadający mieszkańcy: ..."; where
+ * neither is drawn, the first group that is. */
 static const char *sentence(const struct book *book, const char *key)
 {
-    static const char *const group[] = {"instytucje", "mieszkancy"};
     struct buf buf = {.arena = book->arena};
-    struct chart_profile_row row;
-    for (size_t i = 0; i < 2; i++) {
-        if (!section_row(book, group[i], key, &row))
+    bool drawn = add_state(book, "instytucje", key, &buf);
+    drawn = add_state(book, "mieszkancy", key, &buf) || drawn;
+    for (size_t i = 0; i < book->n_groups && !drawn; i++) {
+        struct buf one = {.arena = book->arena};
+        if (strcmp(book->group[i].code, "mieszkancy") == 0 ||
+            !add_state(book, book->group[i].code, key, &one))
             continue;
-        buf_printf(&buf, "%s%s: %s", buf.size > 0 ? "; " : "", row.label,
-                   words_state(book_cell(book, group[i], key)));
+        buf = one;
+        drawn = true;
     }
     return words_upper(book->arena, buf_text(&buf));
 }
@@ -170,13 +188,26 @@ static const struct side {
 };
 enum { SIDES = sizeof side_table / sizeof *side_table };
 
+/* A column of nothing but "za mało odpowiedzi" is not worth its ink. */
 static bool side_speaks(const struct book *book, const struct side *side,
                         const struct cell_measure *m, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        if (dimension_text(book, side->grp, m[i].key) != NULL)
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, side->grp, m[i].key);
+        if (c != NULL && c->has_lo && c->has_hi)
             return true;
+    }
     return false;
+}
+
+/* Said once instead: whose answers are too few for the table. */
+static void silent_sides(const struct book *book, struct doc *doc,
+                         const bool *speaks)
+{
+    for (size_t s = 0; s < SIDES; s++)
+        if (!speaks[s] && book_answered(book, side_table[s].grp) > 0)
+            section_say(book, doc, DOC_SMALL, "%s: za mało odpowiedzi.",
+                        side_table[s].title);
 }
 
 /* Texts of one dimension; false when nobody says anything of it. */
@@ -239,6 +270,7 @@ static void dimensions(const struct book *book, struct doc *doc)
     doc_table(doc, NULL, columns, column);
     dimension_rows(book, doc, m, n, speaks);
     doc_table_end(doc);
+    silent_sides(book, doc, speaks);
 }
 
 /* How to read the figures. */

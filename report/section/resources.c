@@ -272,8 +272,8 @@ static void coverage(const struct map *map)
     }
     doc_paragraph(map->doc, DOC_HUGE, words_of(map->book->arena, cover));
     if (gap[0] != '\0')
-        section_say(map->book, map->doc, DOC_BODY,
-                    "W ofertach jeszcze nie ma: %s.", gap);
+        section_say(map->book, map->doc, DOC_BODY, "Jeszcze bez oferty: %s.",
+                    gap);
     if (maybe[0] != '\0')
         section_say(map->book, map->doc, DOC_BODY, "Tylko pod warunkiem: %s.",
                     maybe);
@@ -314,11 +314,15 @@ static void singles(const struct map *map)
                      : what,
                  NULL, NULL);
     }
+    const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
+    bool needs_known = cover != NULL && cover->n >= 0 && cover->total > 0;
     if (any)
         doc_list_end(map->doc);
     else
         doc_paragraph(map->doc, DOC_BODY,
-                      "Żadna potrzeba nie wisi na jednym partnerze.");
+                      needs_known
+                          ? "Żadna potrzeba nie zależy od jednego partnera."
+                          : "Okaże się, gdy poznamy potrzeby.");
 }
 
 /* Splits "a:b" into the arena; false without a colon. */

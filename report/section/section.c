@@ -38,7 +38,8 @@ static bool has_barriers(const struct book *book)
 }
 
 const struct section section_table[] = {
-#define SECTION(name, title, part, when) {title, part, when, section_##name},
+#define SECTION(name, title, part, when, flows)                                \
+    {title, part, when, section_##name, flows},
 #include "report/section/section.def"
 #undef SECTION
 };
@@ -50,7 +51,10 @@ void section_build_all(const struct book *book, struct doc *doc)
         const struct section *section = &section_table[i];
         if (!section->when(book))
             continue;
-        doc_page(doc, section->part);
+        if (section->flows)
+            doc_section(doc);
+        else
+            doc_page(doc, section->part);
         if (section->title != NULL)
             doc_heading(doc, 1, section->title);
         section->build(book, doc);

@@ -18,12 +18,13 @@ struct section {
     const char *part;  /* running head */
     bool (*when)(const struct book *book);
     void (*build)(const struct book *book, struct doc *doc);
+    bool flows; /* may begin below the one before it */
 };
 
 extern const struct section section_table[];
 extern const size_t section_count;
 
-/* All sections that apply, each from a new page, in order. */
+/* All sections that apply, in order. */
 void section_build_all(const struct book *book, struct doc *doc);
 
 /* The whole document of a gmina: what stands on every page, then the sections.
@@ -31,7 +32,7 @@ void section_build_all(const struct book *book, struct doc *doc);
 struct doc *report_doc(const struct book *book);
 
 /* Each in its file NAME.c. */
-#define SECTION(name, title, part, when)                                       \
+#define SECTION(name, title, part, when, flows)                                \
     void section_##name(const struct book *book, struct doc *doc);
 #include "report/section/section.def"
 #undef SECTION

@@ -22,15 +22,30 @@ static const struct {
     {"bez_odpowiedzi", "zaproszono, bez odpowiedzi"},
 };
 
-/* Words of a state of silence, or NULL when there are answers. */
+/* Words of a state of silence, or NULL when there are answers.  Without a list
+ * of the invited nobody knows that somebody was. */
 static const char *silence_word(const struct cell *c)
 {
     if (c == NULL)
         return "nie pytaliśmy";
+    if (strcmp(c->state, "bez_odpowiedzi") == 0 && c->total < 0)
+        return "brak odpowiedzi";
     for (size_t i = 0; i < sizeof silence / sizeof *silence; i++)
         if (strcmp(silence[i].state, c->state) == 0)
             return silence[i].word;
     return c->n > 0 ? NULL : "bez odpowiedzi";
+}
+
+/* How many were invited; a dash where nobody was. */
+static const char *invited(const struct book *book,
+                           const struct book_group *group, const struct cell *c)
+{
+    if (c == NULL || strcmp(c->state, "nie_pytano") == 0 ||
+        strcmp(c->state, "nie_zaproszono") == 0)
+        return "–";
+    if (c->total >= 0)
+        return text_number(book->arena, (double)c->total, 0);
+    return group->sector[0] == '\0' ? "ankieta otwarta" : "liczba nieznana";
 }
 
 static void group_row(const struct book *book, struct doc *doc,
@@ -41,18 +56,9 @@ static void group_row(const struct book *book, struct doc *doc,
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, group->sector[0] == '\0' ? "Odpowiadający mieszkańcy"
                                            : group->name);
-    if (word != NULL || c == NULL) {
-        doc_cell(doc, word != NULL ? word : "");
-        doc_cell(doc, c != NULL && c->total > 0
-                          ? text_number(book->arena, (double)c->total, 0)
-                          : "–");
-    } else {
-        doc_cell(doc, text_number(book->arena, (double)c->n, 0));
-        doc_cell(doc, c->total >= 0
-                          ? text_number(book->arena, (double)c->total, 0)
-                      : group->sector[0] == '\0' ? "ankieta otwarta"
-                                                 : "liczba nieznana");
-    }
+    doc_cell(doc,
+             word != NULL ? word : text_number(book->arena, (double)c->n, 0));
+    doc_cell(doc, invited(book, group, c));
     doc_cell(doc, group->person ? "osoby" : "instytucje");
 }
 

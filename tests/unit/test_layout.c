@@ -333,6 +333,39 @@ static void test_missing_glyph(void **state)
     assert_int_equal(diag_total(diag, STATUS_GLYPH_MISSING), before + 1);
 }
 
+/* A section stands below the last one when all of it fits, and is read back
+ * as one; where it does not fit it takes a new page. */
+static void test_section(void **state)
+{
+    (void)state;
+    static const struct {
+        int lines, pages;
+    } cases[] = {
+        {1,  1},
+        {36, 2},
+        {50, 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct doc *doc = fresh(), *again = NULL;
+        struct buf bytes = {.arena = arena};
+        doc_heading(doc, 1, "a");
+        doc_paragraph(doc, DOC_BODY, "x");
+        doc_section(doc);
+        doc_heading(doc, 1, "b");
+        for (int k = 0; k < cases[i].lines; k++)
+            doc_paragraph(doc, DOC_BODY, "y");
+        struct layout layout = laid(doc);
+        assert_int_equal(layout.n_pages, cases[i].pages);
+        assert_int_equal(layout.outline[1].page, cases[i].pages > 1);
+        assert_true(cases[i].pages > 1 ||
+                    layout.outline[1].y > layout.outline[0].y + 60);
+        doc_write(doc, &bytes);
+        assert_int_equal(doc_read(arena, bytes.data, bytes.size, &again),
+                         STATUS_OK);
+        assert_int_equal(laid(again).n_pages, cases[i].pages);
+    }
+}
+
 /* A document without blocks is one page, not a fault. */
 static void test_empty(void **state)
 {
@@ -358,6 +391,7 @@ int main(void)
         cmocka_unit_test(test_hyphens),
         cmocka_unit_test(test_elements),
         cmocka_unit_test(test_missing_glyph),
+        cmocka_unit_test(test_section),
         cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -46,6 +46,9 @@ static void test_words(void **state)
     const char *plain[] = {"sale", "teren", "sprzęt"};
     const char *inner[] = {"sale", "promocja i media"};
     assert_string_equal(words_join(arena, plain, 3), "sale, teren i sprzęt");
+    static const char *const comma[] = {"brak czasu", "nie wiadomo, z kim"};
+    assert_string_equal(words_join(arena, comma, 2),
+                        "brak czasu; nie wiadomo, z kim");
     assert_string_equal(words_join(arena, inner, 2),
                         "sale oraz promocja i media");
     assert_int_equal(words_count("8 z\u00A011 – głosów · tak"), 5);
