@@ -35,6 +35,7 @@ struct verdict {
     enum status status; /* STATUS_OK, or why it was refused */
     long import;        /* number in the history, 0 when none */
     const char *file, *profile, *encoding, *group, *wave;
+    const char *group_name, *profile_label; /* Polish; NULL when unknown */
     char separator;
     long n_rows, n_loaded, n_same, n_replaced, n_rejected, n_bad_cells;
     const char *repair; /* path of the repair file, NULL when none */

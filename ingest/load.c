@@ -508,12 +508,25 @@ static const char *wave_name(const struct load *load)
     return "";
 }
 
+/* Whose survey it is in words, or NULL: a sheet that may hold several groups
+ * often holds one. */
+static const char *group_name(const struct load *load)
+{
+    if (load->many_groups)
+        return "kilka";
+    if (load->group != NULL)
+        return load->group->name;
+    return load->plan.n_maps == 1 ? load->plan.map[0].survey->group->name
+                                  : NULL;
+}
+
 /* The counts and names, in the run's arena. */
 static void fill_verdict(struct load *load, enum status status,
                          struct verdict *out)
 {
     struct arena *arena = load->run->arena;
     const struct history_entry *e = &load->entry;
+    const struct profile *profile = profile_find(e->profile);
 
     *out = (struct verdict){
         .kind = VERDICT_CLEAN,
@@ -524,6 +537,8 @@ static void fill_verdict(struct load *load, enum status status,
         .encoding = arena_strdup(arena, e->encoding),
         .group = arena_strdup(arena, e->group),
         .wave = arena_strdup(arena, wave_name(load)),
+        .group_name = group_name(load),
+        .profile_label = profile != NULL ? profile->label : NULL,
         .separator = e->separator[0],
         .n_rows = e->n_rows,
         .n_loaded = e->n_loaded,

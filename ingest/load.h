@@ -43,9 +43,11 @@ struct load {
     struct response_place *places; /* of a repair file; NULL: not read yet */
     size_t n_places;
     long n_empty, n_partial, n_listed, n_clash, clash_import;
-    long wave;       /* of all rows so far; 0 none yet */
-    bool committing; /* the commit was tried */
-    bool many_waves; /* the rows belong to several */
+    long wave;                 /* of all rows so far; 0 none yet */
+    bool committing;           /* the commit was tried */
+    bool many_waves;           /* the rows belong to several */
+    const struct group *group; /* of the rows so far, NULL before the first */
+    bool many_groups;
 };
 
 /* ingest_file with a diag of the caller's: the inbox makes a page of it. */

@@ -649,6 +649,13 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
     return row->n_problems > 0 ? note_problems(load, key) : STATUS_OK;
 }
 
+static void note_group(struct load *load, const struct group *group)
+{
+    if (load->group != NULL && load->group != group)
+        load->many_groups = true;
+    load->group = group;
+}
+
 enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
 {
     const struct plan_map *map;
@@ -663,5 +670,6 @@ enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
                                      : "");
     if (map == NULL)
         return reject_group(load, csv);
+    note_group(load, map->survey->group);
     return load_good(load, csv, map);
 }

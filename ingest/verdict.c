@@ -89,9 +89,9 @@ static void add_counts(struct buf *out, const struct verdict *v)
     add_count(out, "Zastąpionych nowszą wersją", v->n_replaced);
     add_count(out, "Odrzuconych wierszy", v->n_rejected);
     add_count(out, "Pominiętych komórek", v->n_bad_cells);
-    add_fact(out, "Ankieta", v->group);
+    add_fact(out, "Ankieta", v->group_name);
     add_fact(out, "Fala", v->wave);
-    add_fact(out, "Rodzaj pliku", v->profile);
+    add_fact(out, "Rodzaj pliku", v->profile_label);
     add_fact(out, "Kodowanie", v->encoding);
     add_fact(out, "Separator", separator_name(v->separator));
     buf_str(out, "</table>\n");

@@ -230,6 +230,8 @@ static void test_clean(void **state)
     assert_counts(&v, VERDICT_CLEAN, 3, 0, 0, 0, 0);
     assert_string_equal(v.wave, "jesien");
     assert_string_equal(v.group, "ngo");
+    assert_string_equal(v.group_name, "Organizacje społeczne");
+    assert_non_null(v.profile_label);
     r = live(&n);
     assert_int_equal(n, 3);
     assert_string_equal(r[2].ts, "2026-10-21T09:05:07");

@@ -332,7 +332,9 @@ static void test_render(void **state)
     assert_int_equal(render_with(&stage, 5, true).made, 1);
     assert_string_equal(hash_of(&stage, stage.target), first);
     put_cells(&stage, "ostateczny", 13);
-    assert_int_equal(render_with(&stage, 1, false).made, 1);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, 1);
+    assert_string_equal(hash_of(&stage, stage.target), first);
+    assert_int_equal(render_with(&stage, 1, true).made, 1);
     assert_string_not_equal(hash_of(&stage, stage.target), first);
     assert_int_equal(diag_count(stage.run.diag), 0);
     close_stage(&stage);
