@@ -35,6 +35,16 @@ biznes google utf-8 own 10 Przedsiebiorcy.csv
 biblioteka hand windows-1250 ; 40 biblioteki_z_papieru.csv
 END
 
+# how many were invited: the same in every gmina, for show
+{
+    echo 'gmina;grupa;instytucja;liczba'
+    cut -d ';' -f 2 "$dir/skrzynka/biblioteki_z_papieru.csv" |
+        grep -E '^06[0-9]{5}$' | sort -u | while read -r gmina; do
+        printf "$gmina;%s;;%d\n" jst 10 ngo 8 szkola 5 kultura 4 biznes 6 \
+            biblioteka 1
+    done
+} > "$dir/zaproszeni.csv"
+
 say "Wczytanie, analiza, szkice raportów"
 rc=0
 "$bin" -C "$dir" run || rc=$?
