@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -105,6 +106,68 @@ enum status publish_resume(struct publish *publish, long *n_files)
     }
     *n_files = finished;
     return store_commit(publish->store);
+}
+
+static bool is_half(const char *name)
+{
+    static const char ready[] = ".nowy";
+    size_t n = strlen(name), end = sizeof ready - 1;
+    return strncmp(name, ".tmp-", 5) == 0 ||
+           (name[0] == '.' && n > end && strcmp(name + n - end, ready) == 0);
+}
+
+static enum status sweep_folder(struct publish *publish, const char *folder)
+{
+    const char **name;
+    size_t n;
+    if (!file_is_folder(folder))
+        return STATUS_OK;
+    enum status status =
+        file_list(publish->arena, folder, publish->diag, &name, &n);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        const char *path = file_join(publish->arena, folder, name[i]);
+        if (is_half(name[i]) && unlink(path) != 0 && errno != ENOENT)
+            status = say_errno(publish, path);
+    }
+    return status;
+}
+
+enum status publish_sweep(struct publish *publish, const char *wave)
+{
+    const char *folder = file_join(publish->arena, publish->reports, wave);
+    enum status status = sweep_folder(publish, folder);
+    return status != STATUS_OK
+               ? status
+               : sweep_folder(publish,
+                              file_join(publish->arena, folder, DRAFTS));
+}
+
+static int compare_codes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+enum status publish_withdraw(struct publish *publish,
+                             const struct document_row *row, size_t n,
+                             const char *const *teryt, size_t n_teryt)
+{
+    enum status status = store_begin(publish->store);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        bool here =
+            n_teryt > 0 && bsearch(&row[i].gmina, teryt, n_teryt, sizeof *teryt,
+                                   compare_codes) != NULL;
+        if (here || draft_of(publish, row[i].path) != NULL)
+            continue;
+        const char *path = target_of(publish, row[i].path);
+        if (unlink(path) != 0 && errno != ENOENT)
+            status = say_errno(publish, path);
+        else
+            status = documents_drop(publish->store, &row[i]);
+    }
+    if (status == STATUS_OK)
+        return store_commit(publish->store);
+    store_rollback(publish->store);
+    return status;
 }
 
 enum status publish_add(struct publish *publish, const struct document_row *row,

@@ -3,9 +3,11 @@
  * Each file is written beside its target, all are synced at once, the database
  * marks the set ready, then each is renamed and marked out.  What an
  * interruption leaves is finished at the next start: a ready file whose bytes
- * are there is renamed, one that was lost is forgotten and made again.
+ * are there is renamed, one that was lost is forgotten and made again; a file
+ * that never became ready is removed.
  *
- * Order of calls: publish_resume; publish_add for each file; publish_commit.
+ * Order of calls: publish_resume; publish_sweep; publish_withdraw;
+ * publish_add for each file; publish_commit.
  */
 #ifndef REPORT_PUBLISH_H
 #define REPORT_PUBLISH_H
@@ -28,6 +30,16 @@ struct publish {
 
 /* Finishes what an earlier run left ready; *n_files says how many. */
 enum status publish_resume(struct publish *publish, long *n_files) MUST_CHECK;
+/* Removes the halves of files that an interrupted run left in the wave's
+ * folders: all that publish_resume did not want. */
+enum status publish_sweep(struct publish *publish, const char *wave) MUST_CHECK;
+/* Takes away the drafts of gminas that have no cells any more (`teryt`,
+ * sorted, are those that have) and forgets them: their answers were withdrawn.
+ * A final document stays as it went out. */
+enum status publish_withdraw(struct publish *publish,
+                             const struct document_row *row, size_t n,
+                             const char *const *teryt,
+                             size_t n_teryt) MUST_CHECK;
 /* Writes the file beside its target and keeps the row (strings borrowed until
  * publish_commit; sha256 is filled in). */
 enum status publish_add(struct publish *publish, const struct document_row *row,

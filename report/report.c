@@ -363,6 +363,8 @@ static enum status read_once(struct job *job, const char *wave)
 {
     enum status status = find_wave(job, wave);
     if (status == STATUS_OK)
+        status = publish_sweep(&job->publish, job->wave.name);
+    if (status == STATUS_OK)
         status = store_gminas_read(job->store, job->arena, &job->gminas);
     if (status == STATUS_OK)
         status = cells_measures(job->store, job->arena, &job->measure,
@@ -376,6 +378,9 @@ static enum status read_once(struct job *job, const char *wave)
     if (status == STATUS_OK)
         status = documents_gminas(job->store, job->arena, job->wave.id,
                                   &job->teryt, &job->n_teryt);
+    if (status == STATUS_OK)
+        status = publish_withdraw(&job->publish, job->document,
+                                  job->n_documents, job->teryt, job->n_teryt);
     if (status == STATUS_OK)
         status = narrow(job);
     if (status == STATUS_OK)
@@ -405,9 +410,14 @@ static enum status with_store(struct job *job, const char *wave)
     enum status status = resume(job);
     if (status == STATUS_OK)
         status = read_once(job, wave);
+    if (status != STATUS_OK)
+        return status;
+    status = render_all(job);
     if (status == STATUS_OK)
-        status = render_all(job);
-    return status == STATUS_OK ? publish_commit(&job->publish) : status;
+        return publish_commit(&job->publish);
+    /* A full disk is not kept full; the reason is said already. */
+    (void)publish_sweep(&job->publish, job->wave.name);
+    return status;
 }
 
 enum status report_render(struct run *run, const char *wave,
