@@ -415,9 +415,9 @@ static enum status with_store(struct job *job, const char *wave)
     status = render_all(job);
     if (status == STATUS_OK)
         return publish_commit(&job->publish);
-    /* A full disk is not kept full; the reason is said already. */
-    (void)publish_sweep(&job->publish, job->wave.name);
-    return status;
+    /* A full disk is not kept full; what failed first is what is told. */
+    enum status swept = publish_sweep(&job->publish, job->wave.name);
+    return status != STATUS_OK ? status : swept;
 }
 
 enum status report_render(struct run *run, const char *wave,
