@@ -392,7 +392,7 @@ static const char style[] =
     ".draft{border:2px solid #1e2b37;padding:.2rem .8rem;font-weight:700;"
     "display:inline-block}\n"
     ":focus-visible{outline:3px solid #17607c;outline-offset:2px}\n"
-    "@media(max-width:40rem){figure svg{max-width:none}.columns{grid-template-columns:minmax(0,1fr)"
+    "@media(max-width:40rem){figure svg{max-width:32rem}.columns{grid-template-columns:minmax(0,1fr)"
     "!important}.l1{font-size:1.6rem}}\n"
     "@media print{@page{size:A4;margin:18mm}body{font-size:9.5pt;"
     "max-width:none;padding:0}.part{break-before:page}"

@@ -125,7 +125,7 @@ static void ranking_row(const struct book *book, struct doc *doc,
 {
     const char *name = words_upper(book->arena, book_name(book, c->key));
     if (strcmp(c->reason, "spoleczny") == 0)
-        name = arena_printf(book->arena, "%s *", name);
+        name = arena_printf(book->arena, "%s\u00a0*", name);
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, text_number(book->arena, c->value, 0));
     doc_cell(doc, name);
