@@ -171,11 +171,29 @@ static bool is_composed(const char *s, size_t n)
     return true;
 }
 
+/* Bytes from s on that tidy() keeps as they are, eight at a time; n may be
+ * less than all of them. */
+static size_t kept_run(const char *s, size_t n)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = each << 7;
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        uint64_t w;
+        memcpy(&w, s + i, 8);
+        uint64_t del = w ^ each * 0x7F;
+        /* bit 7 of a byte below 0x20, or of one that was 0x7F */
+        if (((w - each * 0x20) & ~w & high) | ((del - each) & ~del & high)) {
+            break;
+        }
+    }
+    return i;
+}
+
 /* Drops control characters but LF, then blanks at both ends. */
 static char *tidy(char *s)
 {
-    char *to = s;
-    for (const char *p = s; *p != '\0'; p++) {
+    char *to = s + kept_run(s, strlen(s));
+    for (const char *p = to; *p != '\0'; p++) {
         unsigned char c = (unsigned char)*p;
         if ((c >= 0x20 && c != 0x7F) || c == '\n') {
             *to++ = *p;

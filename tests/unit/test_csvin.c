@@ -6,6 +6,7 @@
 /* cmocka wants the four above first */
 #include <cmocka.h>
 
+#include <csv.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -390,6 +391,98 @@ static void test_fixtures(void **state)
     path[0] = '\0';
 }
 
+/* What libcsv alone makes of one line: "a|b|~", or "!". */
+static void alone_cell(void *text, size_t size, void *data)
+{
+    buf_str(data, text == NULL ? "~" : "");
+    buf_add(data, text != NULL ? text : "", size);
+    buf_char(data, '|');
+}
+
+static void alone_row(int end, void *data)
+{
+    (void)end;
+    (void)data;
+}
+
+static const char *alone(struct arena *arena, const char *line, size_t n,
+                         char separator)
+{
+    struct buf buf = {.arena = arena};
+    struct csv_parser parser;
+    bool good;
+
+    csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL |
+                          CSV_EMPTY_IS_NULL);
+    csv_set_delim(&parser, (unsigned char)separator);
+    good = csv_parse(&parser, line, n, alone_cell, alone_row, &buf) == n &&
+           csv_fini(&parser, alone_cell, alone_row, &buf) == 0;
+    csv_free(&parser);
+    return good ? buf_text(&buf) : "!";
+}
+
+static const char *with_reader(struct arena *arena, char separator)
+{
+    const struct csvin_options options = {.separator = separator};
+    struct buf buf = {.arena = arena};
+    struct params params;
+    struct diag *diag = diag_open(LANG_EN);
+    struct csvin *in = NULL;
+    struct csvin_row row;
+    bool good;
+
+    params_init(&params);
+    assert_int_equal(csvin_open(arena, path, &options, &params, diag, &in),
+                     STATUS_OK);
+    assert_int_equal(csvin_next(in, &row), CSVIN_ROW);
+    good = csvin_next(in, &row) != CSVIN_END &&
+           (row.status == STATUS_OK || row.status == STATUS_ROW_SHORT);
+    for (size_t i = 0; good && i < row.n_cells; i++) {
+        buf_str(&buf, row.cell[i].quoted || row.cell[i].size > 0 ? "" : "~");
+        buf_add(&buf, row.cell[i].text, row.cell[i].size);
+        buf_char(&buf, '|');
+    }
+    csvin_close(in);
+    diag_close(diag);
+    return good ? buf_text(&buf) : "!";
+}
+
+/* The cells that the reader splits by itself are those that libcsv finds. */
+static void test_like_libcsv(void **state)
+{
+    static const char byte[2][12] = {"aaab\"\" ;;\t;", "aab\"\" \t\t\t,;"};
+
+    (void)state;
+    srand(5);
+    for (int round = 0; round < 4000; round++) {
+        struct arena *arena = arena_open();
+        int tab = rand() % 2;
+        char separator = tab ? '\t' : ';', text[128];
+        size_t n = 0, from;
+        const char *wanted, *got;
+
+        for (; n < 80; n += 2) { /* no row is as wide */
+            text[n] = 'h';
+            text[n + 1] = n < 78 ? separator : '\n';
+        }
+        from = n;
+        text[n++] = 'x'; /* no blank line */
+        text[n++] = separator;
+        for (int k = rand() % 24; k > 0; k--)
+            text[n++] = byte[tab][rand() % 11];
+        text[n++] = '\n';
+        write_bytes(text, n);
+        wanted = alone(arena, text + from, n - from, separator);
+        got = with_reader(arena, separator);
+        if (strcmp(wanted, got) != 0)
+            print_error("%.*s: wanted %s got %s\n", (int)(n - from),
+                        text + from, wanted, got);
+        assert_string_equal(got, wanted);
+        arena_close(arena);
+    }
+    unlink(path);
+}
+
 int main(void)
 {
     const char *root = getenv("ROOT");
@@ -402,6 +495,7 @@ int main(void)
         cmocka_unit_test(test_wrong_encoding), cmocka_unit_test(test_caps),
         cmocka_unit_test(test_swallowed_rows), cmocka_unit_test(test_locate),
         cmocka_unit_test(test_random_damage),  cmocka_unit_test(test_fixtures),
+        cmocka_unit_test(test_like_libcsv),
     };
     int failed = cmocka_run_group_tests_name("csvin", test, NULL, NULL);
 
