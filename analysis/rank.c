@@ -92,6 +92,11 @@ static int by_label(const void *a, const void *b)
     return c != 0 ? c : (x->choice > y->choice) - (x->choice < y->choice);
 }
 
+static bool is_residual(const struct choice *choice)
+{
+    return strcmp(choice->domain, "reszta") == 0;
+}
+
 void rank_places(struct arena *scratch, const struct choice_list *list,
                  const double *mention, double block, int last, int *place)
 {
@@ -100,7 +105,7 @@ void rank_places(struct arena *scratch, const struct choice_list *list,
     size_t n = 0;
     for (size_t c = 0; c < list->n_choices; c++) {
         place[c] = 0;
-        if (mention[c] > SAME)
+        if (mention[c] > SAME && !is_residual(&list->choice[c])) /* K6 */
             entry[n++] = (struct entry){list->choice[c].label, c, mention[c]};
     }
     qsort(entry, n, sizeof *entry, by_mention);

@@ -22,6 +22,8 @@
  *       the mean share times the units that answered.  What nobody named is
  *       in no block and has no place; nor has what stands after RANK_PLACES.
  *   K5  Wilson bounds (percent) from WILSON_FROM units (docs/method.md 6).
+ *   K6  A residual choice ("inna sprawa": domain `reszta`) is counted and has
+ *       no place: what it stands for differs from person to person.
  *
  * Stage functions rank_measures, rank_pool, rank_emit are declared by emit.h.
  */

@@ -480,8 +480,9 @@ POLISH = {c: i for i, c in enumerate(
 
 
 def blocks(named, labels):
-    """Places: choices within two mentions stand in one block by alphabet."""
-    left = sorted((c for c in named if named[c]), key=lambda c: -named[c])
+    """Places: choices within two mentions stand in one block by alphabet;
+    "inna sprawa" has none."""
+    left = sorted((c for c in named if named[c] and c != "inne"), key=lambda c: -named[c])
     out = []
     while left:
         top = named[left[0]]

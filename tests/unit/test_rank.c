@@ -1,4 +1,4 @@
-/* Promises K1 to K5 of analysis/rank.h on built samples. */
+/* Promises K1 to K6 of analysis/rank.h on built samples. */
 #include "analysis/rank.h"
 
 #include "sampling.h"
@@ -17,14 +17,15 @@ static int places_of(const struct choice_list *list, const double *mention,
 static void near_ties(void **state)
 {
     static struct choice choice[] = {
-        {.name = "z", .label = "żłobek"},
-        {.name = "l", .label = "łąka"  },
-        {.name = "m", .label = "muzeum"  },
-        {.name = "a", .label = "ławka"  },
-        {.name = "b", .label = "basen"   },
+        {.name = "z", .label = "żłobek", .domain = ""      },
+        {.name = "l", .label = "łąka",   .domain = ""      },
+        {.name = "m", .label = "muzeum",   .domain = ""      },
+        {.name = "a", .label = "ławka",   .domain = ""      },
+        {.name = "b", .label = "basen",    .domain = ""      },
+        {.name = "r", .label = "inna",     .domain = "reszta"},
     };
-    static const struct choice_list list = {"x", choice, 5};
-    static const double mention[] = {9, 6.5, 5, 7, 0};
+    static const struct choice_list list = {"x", choice, 6};
+    static const double mention[] = {9, 6.5, 5, 7, 0, 12};
     static const struct {
         double block;
         int last;
@@ -36,6 +37,7 @@ static void near_ties(void **state)
         {0, 10, "l", 3},
         {0, 10, "m", 4},
         {0, 10, "b", 0}, /* not named */
+        {0, 10, "r", 0}, /* K6: counted, without a place */
         {2, 10, "a", 1}, /* 9 and 7: ławka before żłobek */
         {2, 10, "z", 2},
         {2, 10, "l", 3}, /* 6.5 and 5: łąka before muzeum */
