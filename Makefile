@@ -28,8 +28,8 @@ B := build/$(VARIANT)
 Q := $(if $(V),,@)
 
 LIBS := -lgsl -lgslcblas -lcsv -lhpdf -lsqlite3 -lharfbuzz -lharfbuzz-subset \
-	-ldeflate -lhyphen -lutf8proc -lenca -lxlsxwriter -lzip -lexpat -linih \
-	-lnettle -lqrencode -lz -lm -lpthread
+	-ldeflate -lhyphen -lutf8proc -lenca -linih -lnettle \
+	-lm -lpthread
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wdouble-promotion -Wstrict-prototypes -Wmissing-prototypes \
