@@ -635,18 +635,6 @@ double unit_choice(const struct unit *unit, const struct question *q,
     return asked ? (double)chosen / (double)asked : 0;
 }
 
-int unit_place(const struct unit *unit, size_t a, const struct question *q,
-               uint8_t value)
-{
-    const struct item *item = q->item[unit->group];
-    if (!item || item->kind != ITEM_RANK)
-        return 0;
-    for (int i = 0; i < item->n_bytes; i++)
-        if (unit->answer[a].ans[item->offset + i] == value)
-            return i + 1;
-    return 0;
-}
-
 uint8_t unit_highest(const struct unit *unit, const struct question *q)
 {
     const struct item *item = q->item[unit->group];

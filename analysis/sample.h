@@ -162,9 +162,6 @@ size_t unit_asked(const struct unit *unit, const struct question *q);
  * or rank alike); 0 also when unit_asked is 0. */
 double unit_choice(const struct unit *unit, const struct question *q,
                    uint8_t value);
-/* Place 1.. given to the choice by answer a of the unit; 0 not placed. */
-int unit_place(const struct unit *unit, size_t a, const struct question *q,
-               uint8_t value);
 /* Greatest valid code over the answers (lists run from willing to unwilling,
  * so this is the more cautious); 0 when none. */
 uint8_t unit_highest(const struct unit *unit, const struct question *q);

@@ -1,6 +1,4 @@
 /* freeze: from now on the report of a gmina is final. */
-#include <string.h>
-
 #include "analysis/analysis.h"
 #include "cli/command.h"
 
@@ -11,28 +9,10 @@ static const struct option_row option[] = {
 };
 /* clang-format on */
 
-static enum status find(struct shell *shell, const char *name, struct wave *out)
-{
-    struct run *run = shell->run;
-    struct wave *wave = NULL;
-    size_t n = 0;
-    enum status status = store_waves(run->store, run->arena, &wave, &n);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(wave[i].name, name) == 0) {
-            *out = wave[i];
-            return STATUS_OK;
-        }
-    }
-    return diag_say(run->diag, STATUS_WAVE_NAME, NULL, name, NULL);
-}
-
 static enum status freeze(struct shell *shell)
 {
     struct wave wave;
-    enum status status = find(shell, shell->args->word[0], &wave);
+    enum status status = shell_wave_named(shell, shell->args->word[0], &wave);
     if (status != STATUS_OK) {
         return status;
     }

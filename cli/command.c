@@ -136,7 +136,8 @@ static const struct wave *holding(const struct wave *wave, size_t n,
     return NULL;
 }
 
-enum status shell_wave(struct shell *shell, struct wave *out)
+enum status shell_wave_named(struct shell *shell, const char *name,
+                             struct wave *out)
 {
     struct run *run = shell->run;
     struct wave *wave = NULL;
@@ -145,7 +146,6 @@ enum status shell_wave(struct shell *shell, struct wave *out)
     if (status != STATUS_OK) {
         return status;
     }
-    const char *name = args_get(shell->args, "wave");
     const struct wave *found = NULL;
     if (name != NULL) {
         for (size_t i = 0; i < n && found == NULL; i++) {
@@ -165,6 +165,11 @@ enum status shell_wave(struct shell *shell, struct wave *out)
     }
     *out = *found;
     return STATUS_OK;
+}
+
+enum status shell_wave(struct shell *shell, struct wave *out)
+{
+    return shell_wave_named(shell, args_get(shell->args, "wave"), out);
 }
 
 static bool is_day(const char *s)

@@ -63,6 +63,9 @@ void shell_json(const struct shell *shell, const char *object);
  * the one that holds today. */
 struct wave;
 enum status shell_wave(struct shell *shell, struct wave *out) MUST_CHECK;
+/* The same with the name at hand; NULL: not named. */
+enum status shell_wave_named(struct shell *shell, const char *name,
+                             struct wave *out) MUST_CHECK;
 
 /* Adds a wave after checking its name and days; inside a transaction. */
 struct store;

@@ -142,17 +142,6 @@ size_t diag_total(const struct diag *diag, enum status status)
     return diag->total[status];
 }
 
-size_t diag_at_least(const struct diag *diag, enum severity severity)
-{
-    size_t n = 0;
-    for (int i = STATUS_OK + 1; i < STATUS_COUNT; i++) {
-        if (status_row((enum status)i)->severity >= severity) {
-            n += diag->total[i];
-        }
-    }
-    return n;
-}
-
 int diag_exit(const struct diag *diag)
 {
     return diag->exit;

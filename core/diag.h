@@ -52,10 +52,8 @@ enum status diag_say(struct diag *diag, enum status status,
 /* Records since diag_open or diag_clear, in order. */
 size_t diag_count(const struct diag *diag);
 const struct diag_record *diag_get(const struct diag *diag, size_t i);
-/* How many outcomes were said, the unlisted ones included: of that status;
- * of that severity or worse. */
+/* How many outcomes of that status were said, the unlisted ones included. */
 size_t diag_total(const struct diag *diag, enum status status);
-size_t diag_at_least(const struct diag *diag, enum severity severity);
 /* The exit status the records ask for: the worst of 70 > 4 > 11 > 2 > 3 > 1. */
 int diag_exit(const struct diag *diag);
 /* Forgets the records (between files); the exit status asked so far stays. */

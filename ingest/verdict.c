@@ -25,11 +25,6 @@ static const struct {
                          "skrzynki jeszcze raz."                             },
 };
 
-const char *verdict_headline(const struct verdict *verdict)
-{
-    return face[verdict->kind].headline;
-}
-
 static const char style[] =
     "body{font:16px/1.5 Lato,sans-serif;max-width:60rem;margin:2rem auto;"
     "padding:0 1rem;color:#1a1a1a;background:#fff}"

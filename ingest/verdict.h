@@ -13,7 +13,5 @@
  */
 void verdict_page(struct buf *out, const struct verdict *verdict,
                   const struct diag *diag, const char *now);
-/* "wczytano w całości" and so on: the headline. */
-const char *verdict_headline(const struct verdict *verdict);
 
 #endif

@@ -252,42 +252,6 @@ size_t responses_next_gmina(const struct response *response, size_t n_responses,
     return i;
 }
 
-enum status responses_texts(struct store *store, struct arena *arena, long wave,
-                            const char *teryt, struct answer_text **text,
-                            size_t *n_texts)
-{
-    enum status status = STATUS_OK;
-    struct answer_text *list = NULL;
-    size_t n = 0, capacity = 0;
-    sqlite3_stmt *stmt = store_prepare(
-        store,
-        "SELECT t.response, t.item, t.value FROM response r JOIN text t ON "
-        "t.response = r.id WHERE r.wave = ?1 AND r.gone_by IS NULL AND "
-        "r.gmina = ?2 ORDER BY t.response, t.item");
-
-    if (stmt == NULL)
-        return STATUS_DATABASE;
-    store_bind_long(stmt, 1, wave);
-    store_bind_text(stmt, 2, teryt);
-    while (store_row(store, stmt, &status)) {
-        if (n == capacity) {
-            size_t more = capacity == 0 ? 64 : 2 * capacity;
-            list = arena_grow(arena, list, capacity, more, sizeof *list);
-            capacity = more;
-        }
-        list[n].response = sqlite3_column_int64(stmt, 0);
-        list[n].item = store_text(arena, stmt, 1);
-        list[n].value = store_text(arena, stmt, 2);
-        n++;
-    }
-    (void)sqlite3_reset(stmt);
-    if (status != STATUS_OK)
-        return status;
-    *text = list;
-    *n_texts = n;
-    return STATUS_OK;
-}
-
 enum status responses_invited(struct store *store, struct arena *arena,
                               long wave, struct invitation **invited,
                               size_t *n_invited)

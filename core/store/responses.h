@@ -77,15 +77,6 @@ enum status responses_read(struct store *store, struct arena *arena, long wave,
 size_t responses_next_gmina(const struct response *response, size_t n_responses,
                             size_t from);
 
-struct answer_text {
-    int64_t response;
-    const char *item, *value;
-};
-/* Open answers of the live responses of a gmina, by response and item. */
-enum status responses_texts(struct store *store, struct arena *arena, long wave,
-                            const char *teryt, struct answer_text **text,
-                            size_t *n_texts) MUST_CHECK;
-
 struct invitation {
     char gmina[8];
     const char *group;

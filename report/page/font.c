@@ -259,11 +259,6 @@ void font_unload(void)
     memset(&state, 0, sizeof state);
 }
 
-bool font_loaded(void)
-{
-    return state.loaded;
-}
-
 const struct face *font_face(enum font font)
 {
     assert(state.loaded && font < FONT_COUNT);

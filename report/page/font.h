@@ -33,7 +33,6 @@ struct face {
  * font_unload(). */
 enum status font_load(struct arena *arena, struct diag *diag) MUST_CHECK;
 void font_unload(void);
-bool font_loaded(void);
 const struct face *font_face(enum font font);
 
 /* The glyph that stands for a code point: itself, a stand-in of the same
