@@ -798,6 +798,13 @@ enum status csvin_open(struct arena *arena, const char *path,
         return status;
     }
     csv_set_delim(&in->parser, (unsigned char)in->info.separator);
+    /* libcsv makes its buffer in the first csv_parse() with a byte in it, and
+     * csv_fini() writes there: a last line that plain_cells() took whole would
+     * end the file before it.  A blank line makes the buffer and nothing else. */
+    if (csv_parse(&in->parser, "\n", 1, NULL, NULL, NULL) != 1) {
+        csvin_close(in);
+        return STATUS_NO_MEMORY;
+    }
     in->stops[(unsigned char)in->info.separator] = true;
     in->stops['"'] = in->stops['\r'] = in->stops['\n'] = true;
     *out = in;

@@ -112,6 +112,7 @@ static const struct example example[] = {
      "Windows-1250 ';'"                                                                                                                                      },
     {"separator line of Excel",                       "sep=,\na,b;c\n1,2;3\n",
      "2/1/0: a|b;c\n3/2/1: 1|2;3\nUTF-8 ','"                                                                                                                                           },
+    {"one line that ends with its separator", "a;b;", "1/1/0: a|b|~\nUTF-8 ';'"},
     {"one column",                                    "a\n1\n",                                                         "1/1/0: a\n2/2/1: 1\n"                                         },
     {"only blanks",                                   " \n\n",                                                          "E105"                                                         },
     {"nothing",                                       "",                                                               "E105"                                                         },
