@@ -71,3 +71,25 @@ struct stats_value stats_eb(const struct stats_shrink *s, double y, double d)
     double b = s->tau2.value / (s->tau2.value + d);
     return stats_some(s->mu.value + b * (y - s->mu.value));
 }
+
+struct stats_eb_error stats_eb_error(const struct stats_shrink *s,
+                                     const double *d, size_t n, double own)
+{
+    enum stats_why why =
+        s->tau2.why != STATS_EXISTS ? s->tau2.why : stats_check(d, n, 2);
+    if (why == STATS_EXISTS && !isfinite(own))
+        why = STATS_NOT_FINITE;
+    if (why == STATS_EXISTS && !(own > 0))
+        why = STATS_RANGE;
+    struct stats_value none = stats_none(why);
+    if (why != STATS_EXISTS)
+        return (struct stats_eb_error){none, none, none, none};
+    double tau2 = s->tau2.value, sum_w = 0;
+    for (size_t i = 0; i < n; i++)
+        sum_w += 1 / (tau2 + d[i]);
+    double b = own / (tau2 + own);
+    double g1 = tau2 * b, g2 = b * b / sum_w;
+    double g3 = b * b / (tau2 + own) * 2 * (double)n / (sum_w * sum_w);
+    return (struct stats_eb_error){stats_some(g1), stats_some(g2),
+                                   stats_some(g3), stats_some(g1 + g2 + g3)};
+}

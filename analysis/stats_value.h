@@ -11,7 +11,8 @@
  *   R2  NaN or infinity anywhere in the input gives STATS_NOT_FINITE; a
  *       missing answer is left out by the caller, never passed on.
  *   R3  Input is never changed; scratch memory goes back to its mark.
- *   R4  Same input, same bytes: no random draws, no dependence on locale.
+ *   R4  Same input, same bytes: no dependence on locale; random draws only
+ *       from a seed that is an argument.
  *
  * stats_*.c are the only users of GSL.  stats_start() comes first, once.
  */

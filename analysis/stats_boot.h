@@ -1,0 +1,49 @@
+/* How much an order would move if other people had answered.
+ *
+ *   R32 Bayesian bootstrap (Rubin 1981): every draw gives the units of a group
+ *       Dirichlet(1, ..., 1) weights; a choice's score is the mean over groups
+ *       of its weighted share, each group alike.  The answer is the share of
+ *       draws in which fewer than `top` choices score higher.
+ *   R33 A choice nobody named is never among the first: 0, and that is true.
+ *   R34 All lists share the weights of a draw, so two questions of one form
+ *       move together, and the draws are paid for once.
+ *   R35 Borda gives place j of k the value k - j; those a person did not rank
+ *       share the mean of what is left (docs/method.md 6).
+ */
+#ifndef ANALYSIS_STATS_BOOT_H
+#define ANALYSIS_STATS_BOOT_H
+
+#include <stdint.h>
+
+#include "analysis/stats_value.h"
+#include "core/arena.h"
+
+/* One question.  named[i * k + j], 0..1: how much unit i names choice j; a
+ * row that begins with a negative number did not answer and has no weight. */
+struct stats_list {
+    const float *named;
+    size_t k;
+    double *top; /* out [k]: share of draws among the first; 0..1 */
+};
+/* group[i] < n_groups of unit i of n; the same for all lists.  STATS_EMPTY when
+ * n is 0, STATS_RANGE when top, draws or n_groups is 0; a list nobody answered
+ * gets zeros. */
+enum stats_why stats_stability(struct arena *scratch,
+                               const struct stats_list *list, size_t n_lists,
+                               const size_t *group, size_t n, size_t n_groups,
+                               size_t top, size_t draws, uint64_t seed);
+
+/* place[i * k + j]: 1 first, 2 second, ...; 0 not ranked.  score[k]: mean over
+ * the units, 0..k-1.  STATS_RANGE when a place is above k or used twice. */
+enum stats_why stats_borda(const unsigned char *place, size_t n, size_t k,
+                           double *score);
+
+/* Percentile interval of the mean from `draws` resamples, for make bench: below
+ * 20 values it covers too little for a report (docs/method.md 3).  Lists of one
+ * length share the resample: x[i * n_lists + l].  out[n_lists]. */
+enum stats_why stats_percentile(struct arena *scratch, const double *x,
+                                size_t n, size_t n_lists, size_t draws,
+                                double level_pct, uint64_t seed,
+                                struct stats_interval *out);
+
+#endif
