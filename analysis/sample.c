@@ -259,7 +259,7 @@ void sample_build(struct arena *arena, const struct survey_set *surveys,
 struct form_map {
     long id;
     size_t group;
-    bool known; /* its group is in the set */
+    bool known; /* of a respondent group of the set */
     bool as_is; /* same layout */
     int *from;  /* [survey n_bytes] offset in the stored blob, -1 none */
 };
@@ -306,8 +306,10 @@ static void map_form(struct arena *arena, const struct survey_set *surveys,
                      const struct form *form, struct form_map *map)
 {
     const struct survey *survey = survey_of(surveys, form->group);
-    *map = (struct form_map){.id = form->id, .known = survey != NULL};
-    if (!survey)
+    /* Extra forms are nobody's voice. */
+    bool known = survey != NULL && !survey->group->extra;
+    *map = (struct form_map){.id = form->id, .known = known};
+    if (!known)
         return;
     const char *layout = survey_layout(arena, survey);
     map->group = (size_t)(survey - surveys->survey);
@@ -394,7 +396,7 @@ static void set_invited(struct sample *out, const struct invitation *invited,
         const struct group *group =
             survey_group(out->surveys, invited[i].group);
         const struct commune *c = sample_commune(out, invited[i].gmina);
-        if (!group || !c)
+        if (!group || group->extra || !c)
             continue;
         size_t g = (size_t)(group - out->surveys->group);
         long *count = (long *)(uintptr_t)c->invited;

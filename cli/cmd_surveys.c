@@ -28,7 +28,7 @@ static enum status list(struct shell *shell, const char *folder)
     struct run *run = shell->run;
     struct survey_set set;
     enum status status = survey_load(run->arena, folder, run->diag, &set);
-    for (size_t i = 0; status == STATUS_OK && i < set.n_groups; i++) {
+    for (size_t i = 0; status == STATUS_OK && i < set.n_forms; i++) {
         const struct group *group = &set.group[i];
         const struct survey *survey = &set.survey[i];
         shell_print(shell,

@@ -326,9 +326,9 @@ static enum status choose_profile(const struct planner *p, const char *name,
 static enum status make_maps(struct planner *p, const char *group,
                              struct plan *plan)
 {
-    plan->map = ARENA_ARRAY(p->arena, p->set->n_groups, struct plan_map);
+    plan->map = ARENA_ARRAY(p->arena, p->set->n_forms, struct plan_map);
     plan->n_maps = 0;
-    for (size_t i = 0; i < p->set->n_groups; i++) {
+    for (size_t i = 0; i < p->set->n_forms; i++) {
         const struct survey *survey = &p->set->survey[i];
 
         if (group == NULL || strcasecmp(survey->group->code, group) == 0)

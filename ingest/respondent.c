@@ -48,6 +48,7 @@ static const struct {
     {"biznes",     0, 4 },
     {"biblioteka", 1, 1 },
     {"mieszkancy", 8, 60},
+    {"karta",      1, 1 },
 };
 
 long respondent_count(struct rng *rng, const struct group *group,

@@ -416,16 +416,17 @@ static enum status prepare(struct simulation *s)
     const struct simulate_options *o = s->options;
     const struct survey_set *set = s->run->surveys;
     const struct survey **survey =
-        ARENA_ARRAY(s->run->arena, set->n_groups, const struct survey *);
+        ARENA_ARRAY(s->run->arena, set->n_forms, const struct survey *);
     const struct profile *profile = profile_find(o->profile);
 
     if (profile == NULL || profile->writer == NULL)
         return diag_say(s->run->diag, STATUS_PROFILE_UNKNOWN, NULL, o->profile,
                         profile_names(s->run->arena, true), NULL);
-    for (size_t i = 0; i < set->n_groups; i++) {
-        if (o->group == NULL || strcmp(set->group[i].code, o->group) == 0)
-            survey[s->sheet.n_surveys++] = &set->survey[i];
-    }
+    /* Without a name all groups; an extra form only by name. */
+    for (size_t i = 0; o->group == NULL && i < set->n_groups; i++)
+        survey[s->sheet.n_surveys++] = &set->survey[i];
+    if (o->group != NULL && survey_of(set, o->group) != NULL)
+        survey[s->sheet.n_surveys++] = survey_of(set, o->group);
     if (s->sheet.n_surveys == 0)
         return diag_say(s->run->diag, STATUS_SURVEY_UNKNOWN, NULL, o->group,
                         NULL);

@@ -160,6 +160,9 @@ static const char *range(struct lint *l, int min, int max)
 
 static void rule_counts(struct lint *l, const struct survey *s)
 {
+    if (s->group->extra) {
+        return; /* the content model is of the respondent groups */
+    }
     for (size_t i = 0; i < N_CONSTRUCTS; i++) {
         const struct construct_row *c = &construct_table[i];
         struct tally t = tally(s, c->index);
@@ -298,7 +301,13 @@ static void rule_matrix(struct lint *l, const struct survey *s)
 
 /* Items that the analysis knows by name, and what it expects of them. */
 
-enum { FOR_NOBODY = 0, FOR_INSTITUTIONS = 1, FOR_RESIDENTS = 2, FOR_ALL = 3 };
+enum {
+    FOR_NOBODY = 0,
+    FOR_INSTITUTIONS = 1,
+    FOR_RESIDENTS = 2,
+    FOR_EXTRA = 4,
+    FOR_ALL = 7
+};
 
 struct known_row {
     const char *name;
@@ -334,7 +343,9 @@ static const struct known_row known_table[] = {
 static const char *known_fault(const struct survey *s,
                                const struct known_row *known)
 {
-    int group = s->group->anonymous ? FOR_RESIDENTS : FOR_INSTITUTIONS;
+    int group = s->group->extra       ? FOR_EXTRA
+                : s->group->anonymous ? FOR_RESIDENTS
+                                      : FOR_INSTITUTIONS;
     const struct item *item = survey_item(s, known->name);
     if (!item) {
         return known->must & group ? "brakuje go w ankiecie" : NULL;
@@ -488,7 +499,7 @@ static void rule_anchors(struct lint *l)
 /* A form that could not be read may have used any list. */
 static bool all_read(const struct survey_set *set)
 {
-    for (size_t i = 0; i < set->n_groups; i++) {
+    for (size_t i = 0; i < set->n_forms; i++) {
         if (set->survey[i].n_items == 0) {
             return false;
         }
@@ -504,7 +515,7 @@ static struct use use_of(const struct survey_set *set,
                          const struct choice_list *list)
 {
     struct use use = {false, false};
-    for (size_t i = 0; i < set->n_groups; i++) {
+    for (size_t i = 0; i < set->n_forms; i++) {
         const struct survey *s = &set->survey[i];
         for (size_t k = 0; k < s->n_items; k++) {
             if (s->item[k].list == list) {
@@ -586,7 +597,7 @@ enum status survey_lint(struct arena *arena, const char *folder,
         .choices =
             arena_printf(arena, "%s/choices.csv", folder ? folder : "surveys"),
     };
-    for (size_t i = 0; i < set.n_groups; i++) {
+    for (size_t i = 0; i < set.n_forms; i++) {
         for (size_t k = 0; k < sizeof form_rule / sizeof *form_rule; k++) {
             if (set.survey[i].n_items > 0) {
                 form_rule[k](&lint, &set.survey[i]);
@@ -594,7 +605,7 @@ enum status survey_lint(struct arena *arena, const char *folder,
         }
     }
     for (size_t k = 0; k < sizeof set_rule / sizeof *set_rule; k++) {
-        if (set.n_groups > 0) {
+        if (set.n_forms > 0) {
             set_rule[k](&lint);
         }
     }

@@ -477,6 +477,9 @@ static const char *const sector_words[] = {"", "publiczny", "spoleczny",
 static const char *const privacy_words[] = {"instytucjonalna", "anonimowa",
                                             NULL};
 static const char *const unit_words[] = {"instytucja", "osoba", NULL};
+/* No column or an empty cell: a group, as before there were extra forms. */
+static const char *const form_words[] = {"", "glowna", "dodatkowa", NULL};
+enum { FORM_EXTRA = 2 };
 
 static bool group_read(struct build *b, size_t row, struct group *out)
 {
@@ -504,9 +507,25 @@ static bool group_read(struct build *b, size_t row, struct group *out)
     g.library = flag(b, row, "library");
     g.core = flag(b, row, "core");
     g.minutes = number(b, row, "minutes", 120, 0);
-    g.order = (int)b->set.n_groups;
+    g.order = (int)b->set.n_forms;
     *out = g;
     return true;
+}
+
+static void add_form(struct build *b, size_t row, bool extra)
+{
+    struct group group;
+    if (!group_read(b, row, &group)) {
+        return;
+    }
+    group.extra = extra;
+    size_t at = b->set.n_forms++;
+    b->set.n_groups += !extra;
+    b->set.group[at] = group;
+    b->set.survey[at] = (struct survey){.group = &b->set.group[at],
+                                        .version = cell(b, row, "version"),
+                                        .title = cell(b, row, "title"),
+                                        .file = b->table->file};
 }
 
 static void read_groups(struct build *b, struct table *table)
@@ -524,16 +543,15 @@ static void read_groups(struct build *b, struct table *table)
     }
     b->set.group = ARENA_ARRAY(b->arena, table->n_rows, struct group);
     b->set.survey = ARENA_ARRAY(b->arena, table->n_rows, struct survey);
+    bool *extra = ARENA_ARRAY(b->arena, table->n_rows, bool);
     for (size_t i = 0; i < table->n_rows; i++) {
-        struct group group;
-        if (group_read(b, i, &group)) {
-            size_t at = b->set.n_groups++;
-            b->set.group[at] = group;
-            b->set.survey[at] =
-                (struct survey){.group = &b->set.group[at],
-                                .version = cell(b, i, "version"),
-                                .title = cell(b, i, "title"),
-                                .file = table->file};
+        extra[i] = word(b, i, "rodzaj", form_words) == FORM_EXTRA;
+    }
+    for (size_t i = 0; i < 2 * table->n_rows; i++) {
+        bool second = i >= table->n_rows;
+        size_t row = second ? i - table->n_rows : i;
+        if (extra[row] == second) {
+            add_form(b, row, second);
         }
     }
     if (b->set.n_groups == 0) {
@@ -549,7 +567,7 @@ enum status survey_read(struct arena *arena, const char *folder,
     b.table = &groups;
     read_groups(&b, &groups);
     read_choices(&b);
-    for (size_t i = 0; i < b.set.n_groups; i++) {
+    for (size_t i = 0; i < b.set.n_forms; i++) {
         read_survey(&b, &b.set.survey[i]);
     }
     *out = b.set;

@@ -26,7 +26,7 @@ const struct survey *survey_of(const struct survey_set *set, const char *group)
 const struct group *survey_group(const struct survey_set *set,
                                  const char *group)
 {
-    for (size_t i = 0; i < set->n_groups; i++) {
+    for (size_t i = 0; i < set->n_forms; i++) {
         if (strcmp(set->group[i].code, group) == 0) {
             return &set->group[i];
         }
@@ -208,6 +208,7 @@ static void hash_group(struct hash *hash, const struct group *group)
     hash_number(hash, group->person);
     hash_number(hash, group->library);
     hash_number(hash, group->core);
+    hash_number(hash, group->extra);
     hash_number(hash, group->order);
 }
 
@@ -216,7 +217,7 @@ void survey_set_sha256(const struct survey_set *set, char hex[static 65])
     struct hash hash;
     uint8_t digest[HASH_SIZE];
     hash_init(&hash);
-    for (size_t i = 0; i < set->n_groups; i++) {
+    for (size_t i = 0; i < set->n_forms; i++) {
         char survey[HASH_HEX];
         hash_group(&hash, &set->group[i]);
         survey_sha256(&set->survey[i], survey);

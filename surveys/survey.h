@@ -8,6 +8,16 @@
  * surveys/README.md documents every column and the names of items that the
  * analysis knows.
  *
+ * Two kinds of forms (column `rodzaj` of groups.csv).  A respondent group
+ * (`glowna`) takes part in the diagnosis: it has a sector, is invited, counted,
+ * silent or shown.  An extra form (`dodatkowa`: the card after a workshop, the
+ * pulse of a quarter) is filled in, loaded, printed and exported as any other,
+ * but is nobody's voice: the analysis and the report know nothing of it.  A set
+ * keeps the groups first, so there is one way to walk each:
+ *     for (i = 0; i < set->n_groups; i++)   the respondent groups
+ *     for (i = 0; i < set->n_forms; i++)    all forms
+ * and look-ups find both (group->extra tells them apart).
+ *
  * A set is loaded once per run and is read-only; everything in it lives in
  * the arena.  The answer blob of a response has one byte a column of the form:
  * a select_one item has one, a select_multiple one per choice (1 ticked, 0
@@ -100,6 +110,7 @@ struct group {
     bool person;             /* unit: person or institution */
     bool library;            /* alone only facts, offers and needs */
     bool core;               /* counts in "instytucje razem" */
+    bool extra;              /* a form beside the respondent groups */
     double minutes;          /* time budget; 0 none */
     const char *who;         /* who else gets this form */
     int order;
@@ -117,9 +128,11 @@ struct survey {
 };
 
 struct survey_set {
-    struct group *group; /* in order */
-    size_t n_groups;
-    struct survey *survey; /* survey[i] is of group[i] */
+    struct group *group;   /* [n_forms]: respondent groups, then extra forms,
+                              each in the order of groups.csv */
+    size_t n_groups;       /* respondent groups, at least one */
+    size_t n_forms;        /* all: what has a questionnaire */
+    struct survey *survey; /* [n_forms]: survey[i] is of group[i] */
     struct choice_list *list;
     size_t n_lists;
 };

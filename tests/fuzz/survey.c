@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size)
         put(folder, name[changed], data + 1, size - 1);
     if (size && survey_load(arena, folder, diag, &set) == STATUS_OK)
-        for (size_t i = 0; i < set.n_groups; i++)
+        for (size_t i = 0; i < set.n_forms; i++)
             (void)survey_layout(arena, &set.survey[i]);
     diag_close(diag);
     arena_close(arena);

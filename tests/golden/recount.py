@@ -204,7 +204,8 @@ def quantile(sorted_values, p):
 
 class Campaign:
     def __init__(self, surveys, exports, names):
-        self.groups = table(f"{surveys}/groups.csv")
+        self.groups = [g for g in table(f"{surveys}/groups.csv")
+                       if g.get("rodzaj") != "dodatkowa"]
         self.survey, self.voices = {}, defaultdict(lambda: defaultdict(list))
         for g in self.groups:
             code = g["code"]

@@ -199,12 +199,12 @@ static void house_is_clean(void **state)
     struct survey_set house;
     assert_int_equal(survey_load(arena, NULL, diag, &house), STATUS_OK);
     enum status status = survey_lint(arena, NULL, diag);
-    if (diag_count(diag) != house.n_groups) {
+    if (diag_count(diag) != house.n_forms) {
         print_all(diag);
     }
     assert_int_equal(status, STATUS_OK);
-    assert_int_equal(diag_count(diag), house.n_groups);
-    assert_int_equal(diag_total(diag, STATUS_SURVEY_BUDGET), house.n_groups);
+    assert_int_equal(diag_count(diag), house.n_forms);
+    assert_int_equal(diag_total(diag, STATUS_SURVEY_BUDGET), house.n_forms);
     assert_int_equal(diag_exit(diag), 0);
     diag_close(diag);
 }

@@ -167,7 +167,7 @@ static void test_many_groups(void **state)
     (void)state;
     assert_int_equal(plan_of("grupa|gmina|M11|M12|M21|rola", NULL, &plan), 0);
     assert_int_equal(plan.group, 0);
-    assert_int_equal(plan.n_maps, set.n_groups);
+    assert_int_equal(plan.n_maps, set.n_forms);
     assert_string_equal(plan_map_of(&plan, "ngo")->survey->group->code, "ngo");
     assert_string_equal(plan_map_of(&plan, "")->survey->group->code, "jst");
     assert_null(plan_map_of(&plan, "kosmici"));
@@ -354,7 +354,7 @@ static void test_round_trip(void **state)
     for (size_t i = 0; i < 12; i++)
         code[i] = gminas.gmina[i * 50].teryt;
     for (size_t p = 0; p < sizeof profile / sizeof *profile; p++) {
-        for (size_t g = 0; g < set.n_groups; g++) {
+        for (size_t g = 0; g < set.n_forms; g++) {
             struct simulate_options o = {.profile = profile[p],
                                          .group = set.group[g].code,
                                          .gmina = code,

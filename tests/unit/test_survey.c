@@ -140,7 +140,7 @@ static void seven_forms(void **state)
 static void offsets(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < house.n_groups; i++) {
+    for (size_t i = 0; i < house.n_forms; i++) {
         const struct survey *s = &house.survey[i];
         int at = 0;
         for (size_t k = 0; k < s->n_items; k++) {
@@ -236,7 +236,7 @@ static void known_lists(void **state)
         b[domain[1] - '0']++;
     }
     assert_true(b[1] && b[2] && b[3] && b[4]);
-    for (size_t i = 0; i < house.n_groups; i++) {
+    for (size_t i = 0; i < house.n_forms; i++) {
         const struct survey *s = &house.survey[i];
         for (size_t k = 0; k < s->n_items; k++) {
             if (s->item[k].resource[0]) {
@@ -247,6 +247,57 @@ static void known_lists(void **state)
     }
 }
 
+static const char *codes(const struct survey_set *set, size_t from, size_t to)
+{
+    struct buf buf = {.arena = arena};
+    for (size_t i = from; i < to; i++) {
+        const struct group *group = &set->group[i];
+        assert_int_equal(group->extra, i >= set->n_groups);
+        assert_int_equal(group->order, i);
+        assert_ptr_equal(set->survey[i].group, group);
+        assert_ptr_equal(survey_of(set, group->code), &set->survey[i]);
+        buf_printf(&buf, " %s", group->code);
+    }
+    return buf_text(&buf);
+}
+
+/* Groups come first wherever their lines stand; without the column there are
+ * groups only. */
+static void extra_forms(void **state)
+{
+    (void)state;
+    static const char head[] =
+        "code,name,members,members_gen,members_one,sector,privacy,unit,library,"
+        "core,minutes,version,title,kogo";
+    static const char rows[] =
+        "%s,rodzaj\n"
+        "karta,K,k,k,k,,instytucjonalna,instytucja,,,5,1,K,k,dodatkowa\n"
+        "jst,J,j,j,j,publiczny,instytucjonalna,osoba,,tak,10,1,J,j,glowna\n"
+        "puls,P,p,p,p,,instytucjonalna,instytucja,,,2,1,P,p,dodatkowa\n"
+        "ngo,N,n,n,n,spoleczny,instytucjonalna,instytucja,,tak,9,1,N,n,\n";
+    static const char all[] =
+        "%s\nkarta,K,k,k,k,,instytucjonalna,instytucja,,,5,1,K,k\n";
+    static const char none[] =
+        "%s,rodzaj\nkarta,K,k,k,k,,anonimowa,osoba,,,5,1,K,k,dodatkowa\n";
+    const char *text = arena_printf(arena, rows, head);
+    struct survey_set set;
+    put_all(as_it_is);
+    put("groups.csv", text, strlen(text));
+    assert_int_equal(load(folder, &set), STATUS_OK);
+    assert_string_equal(codes(&set, 0, set.n_groups), " jst ngo");
+    assert_string_equal(codes(&set, 2, set.n_forms), " karta puls");
+    text = arena_printf(arena, all, head);
+    put("groups.csv", text, strlen(text));
+    assert_int_equal(load(folder, &set), STATUS_OK);
+    assert_string_equal(codes(&set, 0, set.n_groups), " karta");
+    text = arena_printf(arena, none, head);
+    put("groups.csv", text, strlen(text));
+    assert_int_not_equal(load(folder, &set), STATUS_OK);
+    put_all(as_it_is);
+    assert_string_equal(codes(&house, house.n_groups, house.n_forms),
+                        " partnerstwo puls karta");
+}
+
 static void excel_saves_it(void **state)
 {
     (void)state;
@@ -254,7 +305,8 @@ static void excel_saves_it(void **state)
     put_all(as_excel);
     assert_int_equal(load(folder, &set), STATUS_OK);
     assert_int_equal(set.n_groups, house.n_groups);
-    for (size_t i = 0; i < set.n_groups; i++) {
+    assert_int_equal(set.n_forms, house.n_forms);
+    for (size_t i = 0; i < set.n_forms; i++) {
         char a[65], b[65];
         survey_sha256(&house.survey[i], a);
         survey_sha256(&set.survey[i], b);
@@ -275,7 +327,7 @@ static void changed_word(void **state)
     put("ngo.csv", data, e->size);
     struct survey_set set;
     assert_int_equal(load(folder, &set), STATUS_OK);
-    for (size_t i = 0; i < set.n_groups; i++) {
+    for (size_t i = 0; i < set.n_forms; i++) {
         char a[65], b[65];
         survey_sha256(&house.survey[i], a);
         survey_sha256(&set.survey[i], b);
@@ -348,10 +400,11 @@ static void hostile(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(seven_forms),  cmocka_unit_test(offsets),
-        cmocka_unit_test(layout_text),  cmocka_unit_test(look_ups),
-        cmocka_unit_test(known_lists),  cmocka_unit_test(excel_saves_it),
-        cmocka_unit_test(changed_word), cmocka_unit_test(hostile),
+        cmocka_unit_test(seven_forms),    cmocka_unit_test(offsets),
+        cmocka_unit_test(layout_text),    cmocka_unit_test(look_ups),
+        cmocka_unit_test(known_lists),    cmocka_unit_test(extra_forms),
+        cmocka_unit_test(excel_saves_it), cmocka_unit_test(changed_word),
+        cmocka_unit_test(hostile),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
