@@ -1,69 +1,97 @@
-/* surveys: the questionnaires: list, lint. */
+/* surveys: the questionnaires; what each verb does is in cmd_surveys_*.c. */
 #include <string.h>
 
-#include "cli/command.h"
-#include "core/text.h"
-#include "surveys/survey.h"
+#include "cli/surveys.h"
+#include "core/file.h"
 
 /* clang-format off */
 static const struct option_row option[] = {
     {"surveys", "FOLDER",
      {"folder ankiet zamiast wbudowanych",
       "folder of surveys instead of those built in"}},
+    {"survey", "GRUPA",
+     {"tylko ta ankieta, np. jst",
+      "only this survey, e.g. jst"}},
+    {"output", "FOLDER",
+     {"folder na pliki (powstanie, jeśli go nie ma)",
+      "folder for the files (made when it is not there)"}},
     {NULL, NULL, {NULL, NULL}},
+};
+
+/* In the order of --help; every verb also has a row below. */
+#define VERBS "list | lint"
+
+struct verb {
+    const char *name;
+    enum status (*function)(const struct surveys_job *job);
+};
+
+/* lint is not here: it reads definitions that do not load. */
+static const struct verb verb_table[] = {
+    {"list", surveys_list},
 };
 /* clang-format on */
 
-static size_t questions(const struct survey *survey)
+enum status surveys_output(const struct surveys_job *job, const char **folder)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < survey->n_items; i++) {
-        n += survey->item[i].kind <= ITEM_GMINA;
+    struct run *run = job->shell->run;
+    const char *output = args_get(job->shell->args, "output");
+    if (output == NULL || *output == '\0') {
+        return diag_say(run->diag, STATUS_USAGE, NULL,
+                        "potrzebny jest folder na pliki: --output FOLDER",
+                        NULL);
     }
-    return n;
+    *folder = output;
+    return file_make_folder(output, 0755, run->diag);
 }
 
-static enum status list(struct shell *shell, const char *folder)
+/* The forms asked for. */
+static enum status choose(struct surveys_job *job)
 {
-    struct run *run = shell->run;
-    struct survey_set set;
-    enum status status = survey_load(run->arena, folder, run->diag, &set);
-    for (size_t i = 0; status == STATUS_OK && i < set.n_forms; i++) {
-        const struct group *group = &set.group[i];
-        const struct survey *survey = &set.survey[i];
-        shell_print(shell,
-                    say(shell, "%-11s %-24s wersja %s, pytań %zu, %.0f min",
-                        "%-11s %-24s version %s, %zu questions, %.0f min"),
-                    group->code, group->name, survey->version,
-                    questions(survey), group->minutes);
-        struct buf object = {.arena = run->arena};
-        buf_str(&object, "{\"survey\":");
-        text_json(&object, group->code);
-        buf_str(&object, ",\"version\":");
-        text_json(&object, survey->version);
-        buf_printf(&object, ",\"questions\":%zu}", questions(survey));
-        shell_json(shell, buf_text(&object));
+    struct run *run = job->shell->run;
+    const char *name = args_get(job->shell->args, "survey");
+    const struct survey **survey =
+        ARENA_ARRAY(run->arena, job->set->n_forms, const struct survey *);
+    job->survey = survey;
+    for (size_t i = 0; i < job->set->n_forms; i++) {
+        if (name == NULL || strcmp(job->set->group[i].code, name) == 0) {
+            survey[job->n_surveys++] = &job->set->survey[i];
+        }
     }
-    return status;
+    return job->n_surveys > 0
+               ? STATUS_OK
+               : diag_say(run->diag, STATUS_SURVEY_UNKNOWN, NULL, name, NULL);
 }
 
 static enum status surveys(struct shell *shell)
 {
-    const char *verb = shell->args->word[0];
+    struct run *run = shell->run;
+    const char *word = shell->args->word[0];
     const char *folder = args_get(shell->args, "surveys");
-    if (strcmp(verb, "list") == 0) {
-        return list(shell, folder);
+    if (strcmp(word, "lint") == 0) {
+        return survey_lint(run->arena, folder, run->diag);
     }
-    if (strcmp(verb, "lint") == 0) {
-        return survey_lint(shell->run->arena, folder, shell->run->diag);
+    const struct verb *verb = NULL;
+    for (size_t i = 0; i < sizeof verb_table / sizeof *verb_table; i++) {
+        if (strcmp(verb_table[i].name, word) == 0) {
+            verb = &verb_table[i];
+        }
     }
-    return diag_say(shell->run->diag, STATUS_WORDS, NULL, "surveys",
-                    "list | lint", NULL);
+    if (verb == NULL) {
+        return diag_say(run->diag, STATUS_WORDS, NULL, "surveys", VERBS, NULL);
+    }
+    struct survey_set set;
+    struct surveys_job job = {.shell = shell, .set = &set};
+    enum status status = survey_load(run->arena, folder, run->diag, &set);
+    if (status == STATUS_OK) {
+        status = choose(&job);
+    }
+    return status == STATUS_OK ? verb->function(&job) : status;
 }
 
 const struct command cmd_surveys = {
     .name = "surveys",
-    .words = "list | lint",
+    .words = VERBS,
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
