@@ -276,6 +276,16 @@ bool file_is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+bool file_stamp(const char *path, int64_t *bytes, int64_t *mtime)
+{
+    struct stat st;
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    *bytes = st.st_size;
+    *mtime = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
+    return true;
+}
+
 enum status file_move(struct arena *arena, const char *from, const char *folder,
                       const char **target, struct diag *diag)
 {

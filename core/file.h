@@ -42,6 +42,9 @@ enum status file_make_folder(const char *path, mode_t mode,
                              struct diag *diag) MUST_CHECK;
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
+/* Size in bytes and time of the last change in ns since 1970; false when there
+ * is no such plain file. */
+bool file_stamp(const char *path, int64_t *bytes, int64_t *mtime);
 /* Moves within one file system, never over an existing file: a number is put
  * before the suffix.  *target is the name used. */
 enum status file_move(struct arena *arena, const char *from, const char *folder,

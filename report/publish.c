@@ -186,13 +186,17 @@ enum status publish_add(struct publish *publish, const struct document_row *row,
             file_write_fast(waiting, data, size, SHARED_FILE, publish->diag);
     if (status != STATUS_OK)
         return status;
+    struct document_row *kept;
     hash_data(data, size, hex);
     if (publish->n % 64 == 0)
         publish->row = arena_grow(publish->arena, publish->row, publish->n,
                                   publish->n + 64, sizeof *publish->row);
-    publish->row[publish->n] = *row;
-    publish->row[publish->n++].sha256 = hex;
-    return STATUS_OK;
+    kept = &publish->row[publish->n++];
+    *kept = *row;
+    kept->sha256 = hex;
+    return file_stamp(waiting, &kept->bytes, &kept->mtime)
+               ? STATUS_OK
+               : say_errno(publish, waiting);
 }
 
 /* One transaction over the set: ready with the register, or out. */
@@ -230,12 +234,18 @@ enum status publish_commit(struct publish *publish)
     return status == STATUS_OK ? mark(publish, true) : status;
 }
 
-bool publish_current(const struct publish *publish, struct arena *scratch,
-                     const struct document_row *row, const char *path,
-                     const char *blocks)
+bool publish_stands(const struct publish *publish, struct arena *scratch,
+                    struct document_row *row)
 {
-    return row != NULL && row->out && strcmp(row->blocks, blocks) == 0 &&
-           strcmp(row->path, path) == 0 &&
-           holds(scratch, file_join(scratch, publish->reports, path),
-                 row->sha256);
+    int64_t bytes, mtime;
+    const char *path = file_join(scratch, publish->reports, row->path);
+    if (!row->out || !file_stamp(path, &bytes, &mtime))
+        return false;
+    if (bytes == row->bytes && mtime == row->mtime)
+        return true;
+    if (!holds(scratch, path, row->sha256))
+        return false;
+    row->bytes = bytes;
+    row->mtime = mtime;
+    return true;
 }

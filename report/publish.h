@@ -47,9 +47,10 @@ enum status publish_add(struct publish *publish, const struct document_row *row,
 /* Makes the set visible.  A file of a final document takes the place of its
  * draft, which is removed. */
 enum status publish_commit(struct publish *publish) MUST_CHECK;
-/* Is the document out, made from `blocks`, and its file as it was written? */
-bool publish_current(const struct publish *publish, struct arena *scratch,
-                     const struct document_row *row, const char *path,
-                     const char *blocks);
+/* Is the document out, and its file as it was written?  By size and time, and
+ * by its bytes only where those have changed (a folder restored from a copy):
+ * then row->bytes and row->mtime are brought up to date. */
+bool publish_stands(const struct publish *publish, struct arena *scratch,
+                    struct document_row *row);
 
 #endif

@@ -1,15 +1,21 @@
 /* Cells into documents: what changed is drawn, the rest is left alone.
  *
- * The parent reads cells, builds blocks and hashes them; workers draw.  Order
+ * A document keeps the hash of what its blocks were made from (revision of the
+ * gmina's cells, wording, settings, program).  While that hash and the file's
+ * size and time stand, nothing of the gmina is read.  For the others the
+ * parent reads cells, builds blocks and hashes them; workers draw.  Order
  * of work and number of workers change nothing in the files: a document is a
  * function of its blocks only.  A document that fails is withheld and named,
  * the others appear. */
 #include "report/report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/campaign.h"
 #include "core/file.h"
+#include "core/hash.h"
+#include "core/program.h"
 #include "core/store/cells.h"
 #include "core/text.h"
 #include "report/book.h"
@@ -28,6 +34,8 @@ struct task {
     const char *teryt;
     const char *base;   /* path under raporty/ without the suffix */
     const char *blocks; /* hash */
+    const char *inputs; /* hash */
+    long version;
     bool final, pdf, html;
 };
 
@@ -41,6 +49,7 @@ struct job {
     struct store *store;
     struct workers *workers;
     struct publish publish;
+    char common[HASH_HEX]; /* of what all documents of the wave are made from */
     /* read once */
     struct gmina_register gminas; /* as the campaign knows them */
     struct cell_measure *measure;
@@ -49,7 +58,7 @@ struct job {
     size_t n_parameters;
     struct document_row *document;
     size_t n_documents;
-    const char **teryt;
+    const char **teryt; /* those with something to look at */
     size_t n_teryt;
     struct task *task; /* task[i] is of teryt[i] */
     long done;
@@ -96,30 +105,50 @@ static enum status load(struct job *job, const char *teryt, struct book *book)
     return STATUS_OK;
 }
 
-static const struct document_row *
-made_before(const struct job *job, const char *teryt, const char *format)
+static int compare_documents(const void *a, const void *b)
 {
-    for (size_t i = 0; i < job->n_documents; i++)
-        if (strcmp(job->document[i].gmina, teryt) == 0 &&
-            strcmp(job->document[i].edition, EDITION_NAME) == 0 &&
-            strcmp(job->document[i].format, format) == 0)
-            return &job->document[i];
-    return NULL;
+    const struct document_row *x = a, *y = b;
+    int d = strcmp(x->gmina, y->gmina);
+    if (d == 0)
+        d = strcmp(x->edition, y->edition);
+    return d != 0 ? d : strcmp(x->format, y->format);
+}
+
+static struct document_row *made_before(const struct job *job,
+                                        const char *teryt, const char *format)
+{
+    struct document_row wanted = {
+        .gmina = teryt, .edition = EDITION_NAME, .format = format};
+    return job->n_documents == 0
+               ? NULL
+               : bsearch(&wanted, job->document, job->n_documents,
+                         sizeof *job->document, compare_documents);
+}
+
+/* Its file stands; from now on it is known to follow from these inputs. */
+static enum status stands(struct job *job, const struct task *task,
+                          struct document_row *before)
+{
+    before->inputs = task->inputs;
+    return documents_stands(job->store, before);
 }
 
 /* Must this format be made again?  What is final stays as it went out,
  * whatever other settings, another wording of a survey or a newer program
- * would make of it now: only --force makes it again. */
-static bool stale(const struct job *job, const struct task *task,
-                  const char *format, const char *blocks)
+ * would make of it now: only a correction or --force makes it again. */
+static enum status stale(struct job *job, const struct task *task,
+                         const char *format, const char *blocks, bool *again)
 {
-    const struct document_row *before = made_before(job, task->teryt, format);
+    struct document_row *before = made_before(job, task->teryt, format);
     const char *path = arena_printf(job->scratch, "%s.%s", task->base, format);
-    if (task->final && before != NULL) {
-        blocks = before->blocks;
-    }
-    return job->options->force ||
-           !publish_current(&job->publish, job->scratch, before, path, blocks);
+    *again = true;
+    if (job->options->force || before == NULL ||
+        strcmp(before->path, path) != 0 || before->version != task->version ||
+        (!task->final && strcmp(before->blocks, blocks) != 0) ||
+        !publish_stands(&job->publish, job->scratch, before))
+        return STATUS_OK;
+    *again = false;
+    return stands(job, task, before);
 }
 
 static enum status add_file(struct job *job, const struct task *task,
@@ -132,7 +161,9 @@ static enum status add_file(struct job *job, const struct task *task,
         .edition = EDITION_NAME,
         .format = format,
         .path = arena_printf(job->arena, "%s.%s", task->base, format),
-        .blocks = blocks};
+        .blocks = blocks,
+        .inputs = task->inputs,
+        .version = task->version};
     return publish_add(&job->publish, &row, data, size);
 }
 
@@ -146,11 +177,26 @@ static enum status make_csv(struct job *job, const struct task *task,
         return STATUS_OK;
     csv_write(book, &csv);
     hash_data(csv.data, csv.size, hex);
-    if (!stale(job, task, "csv", hex))
-        return STATUS_OK;
-    *made = true;
+    enum status status = stale(job, task, "csv", hex, made);
+    if (status != STATUS_OK || !*made)
+        return status;
     return add_file(job, task, "csv", arena_strdup(job->arena, hex), csv.data,
                     csv.size);
+}
+
+/* Another program may draw the same blocks in another way. */
+static void hash_blocks(const struct buf *blocks, char hex[static HASH_HEX])
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    size_t n;
+    const uint8_t *id = program_id(&n);
+    hash_init(&hash);
+    if (id != NULL)
+        hash_add(&hash, id, n);
+    hash_add(&hash, blocks->data, blocks->size);
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
 }
 
 static void withhold(struct job *job, const struct task *task, const char *why)
@@ -169,7 +215,6 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
     struct task *task = &job->task[i];
     char hex[HASH_HEX];
     bool csv_made = false;
-    *task = (struct task){.teryt = job->teryt[i]};
     enum status status = load(job, task->teryt, &book);
     if (status == STATUS_DOCUMENT_WITHHELD) {
         job->counts->withheld++;
@@ -179,6 +224,7 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
     if (status != STATUS_OK)
         return status;
     task->final = book.final;
+    task->version = book.version;
     task->base = arena_printf(job->arena, "%s/%s%s-%s", job->wave.name,
                               book.final ? "" : "szkice/", task->teryt,
                               text_slug(job->arena, book.gmina->name));
@@ -188,11 +234,14 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
         return STATUS_OK;
     }
     doc_write(doc, blocks);
-    hash_data(blocks->data, blocks->size, hex);
+    hash_blocks(blocks, hex);
     task->blocks = arena_strdup(job->arena, hex);
-    task->pdf = job->options->pdf && stale(job, task, "pdf", hex);
-    task->html = job->options->html && stale(job, task, "html", hex);
-    status = make_csv(job, task, &book, &csv_made);
+    if (job->options->pdf)
+        status = stale(job, task, "pdf", hex, &task->pdf);
+    if (status == STATUS_OK && job->options->html)
+        status = stale(job, task, "html", hex, &task->html);
+    if (status == STATUS_OK)
+        status = make_csv(job, task, &book, &csv_made);
     if (status != STATUS_OK || task->pdf || task->html)
         return status;
     job->counts->made += csv_made;
@@ -359,6 +408,135 @@ static enum status narrow(struct job *job)
                                      NULL, wanted, job->wave.name, NULL);
 }
 
+static void hash_number(struct hash *hash, double x)
+{
+    hash_add(hash, &x, sizeof x);
+}
+
+/* What every document of the wave is made from beside its own cells. */
+static void hash_common(struct job *job)
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    size_t n;
+    const uint8_t *id = program_id(&n);
+    const struct run *run = job->run;
+    char surveys[HASH_HEX];
+    hash_init(&hash);
+    if (id != NULL)
+        hash_add(&hash, id, n);
+    hash_str(&hash, job->wave.name);
+    hash_str(&hash, run->campaign->title);
+    survey_set_sha256(run->surveys, surveys);
+    hash_str(&hash, surveys);
+    for (int i = 0; i < PARAM_COUNT; i++)
+        hash_number(&hash, params_get(&run->params, (enum param)i));
+    for (size_t i = 0; i < job->n_measures; i++) {
+        const struct cell_measure *m = &job->measure[i];
+        hash_str(&hash, m->key);
+        hash_str(&hash, m->kind);
+        hash_number(&hash, (double)m->ord);
+        hash_str(&hash, m->name);
+        hash_str(&hash, m->about);
+        hash_str(&hash, m->low);
+        hash_str(&hash, m->high);
+    }
+    for (size_t i = 0; i < job->n_parameters; i++) {
+        hash_str(&hash, job->parameter[i].name);
+        hash_number(&hash, job->parameter[i].value);
+        hash_str(&hash, job->parameter[i].unit);
+        hash_str(&hash, job->parameter[i].about);
+        hash_str(&hash, job->parameter[i].source);
+    }
+    hash_done(&hash, digest);
+    hash_hex(digest, job->common);
+}
+
+/* And what the gmina's own are made from. */
+static enum status hash_inputs(struct job *job, const char *teryt,
+                               char hex[static HASH_HEX])
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    struct cell_institution *shown;
+    size_t n;
+    long revision;
+    const struct gmina *gmina = register_find(&job->gminas, teryt);
+    enum status status =
+        cells_revision(job->store, job->wave.id, teryt, &revision);
+    if (status == STATUS_OK)
+        status = cells_institutions(job->store, job->scratch, job->wave.id,
+                                    teryt, &shown, &n);
+    if (status != STATUS_OK)
+        return status;
+    hash_init(&hash);
+    hash_str(&hash, job->common);
+    hash_number(&hash, (double)revision);
+    hash_str(&hash, teryt);
+    if (gmina != NULL) {
+        hash_str(&hash, gmina->name);
+        hash_str(&hash, gmina->powiat);
+        hash_number(&hash, (double)gmina->population);
+    }
+    for (size_t i = 0; i < n; i++) {
+        hash_number(&hash, (double)shown[i].id);
+        hash_str(&hash, shown[i].name);
+    }
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+    return STATUS_OK;
+}
+
+/* Is every format that is wanted out, as it was made, of these inputs? */
+static bool current(struct job *job, const char *teryt, const char *inputs)
+{
+    const struct {
+        const char *format;
+        bool wanted;
+    } part[] = {
+        {"pdf",  job->options->pdf },
+        {"html", job->options->html},
+        {"csv",  job->options->csv }
+    };
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        struct document_row *before =
+            part[i].wanted ? made_before(job, teryt, part[i].format) : NULL;
+        if (part[i].wanted &&
+            (before == NULL || strcmp(before->inputs, inputs) != 0 ||
+             !publish_stands(&job->publish, job->scratch, before)))
+            return false;
+    }
+    return true;
+}
+
+/* Leaves in job->teryt the gminas that must be looked at. */
+static enum status choose(struct job *job)
+{
+    enum status status = STATUS_OK;
+    size_t kept = 0;
+    bool known = false;
+    size_t n;
+    job->task = ARENA_ARRAY(job->arena, job->n_teryt, struct task);
+    known = program_id(&n) != NULL && !job->options->force;
+    for (size_t i = 0; i < job->n_teryt && status == STATUS_OK; i++) {
+        struct arena_mark mark = arena_mark(job->scratch);
+        char inputs[HASH_HEX];
+        status = hash_inputs(job, job->teryt[i], inputs);
+        if (status == STATUS_OK && known &&
+            current(job, job->teryt[i], inputs)) {
+            job->counts->unchanged++;
+        } else {
+            job->teryt[kept] = job->teryt[i];
+            job->task[kept++] =
+                (struct task){.teryt = job->teryt[i],
+                              .inputs = arena_strdup(job->arena, inputs)};
+        }
+        arena_release(job->scratch, mark);
+    }
+    job->n_teryt = kept;
+    return status;
+}
+
 static enum status read_once(struct job *job, const char *wave)
 {
     enum status status = find_wave(job, wave);
@@ -383,9 +561,10 @@ static enum status read_once(struct job *job, const char *wave)
                                   job->n_documents, job->teryt, job->n_teryt);
     if (status == STATUS_OK)
         status = narrow(job);
-    if (status == STATUS_OK)
-        job->task = ARENA_ARRAY(job->arena, job->n_teryt, struct task);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    hash_common(job);
+    return choose(job);
 }
 
 static enum status resume(struct job *job)
@@ -398,8 +577,11 @@ static enum status resume(struct job *job)
     return status;
 }
 
-static enum status with_store(struct job *job, const char *wave)
+/* The first half, with a store of its own: what is there to do? */
+static enum status plan(struct job *job, const char *wave)
 {
+    enum status status = store_open(job->run->campaign->database, STORE_REPORT,
+                                    job->run->diag, &job->store);
     job->publish = (struct publish){.arena = job->arena,
                                     .reports = job->run->campaign->reports,
                                     .now = job->run->now,
@@ -407,17 +589,55 @@ static enum status with_store(struct job *job, const char *wave)
                                     .diag = job->run->diag,
                                     .registers = register_cells,
                                     .context = job};
-    enum status status = resume(job);
+    if (status == STATUS_OK)
+        status = resume(job);
     if (status == STATUS_OK)
         status = read_once(job, wave);
+    store_close(job->store);
+    job->store = job->publish.store = NULL;
+    return status;
+}
+
+static enum status draw_all(struct job *job)
+{
+    enum status status = store_begin(job->store);
     if (status != STATUS_OK)
         return status;
     status = render_all(job);
+    if (status != STATUS_OK)
+        store_rollback(job->store);
+    else
+        status = store_commit(job->store);
     if (status == STATUS_OK)
-        return publish_commit(&job->publish);
+        status = publish_commit(&job->publish);
+    if (status == STATUS_OK)
+        return status;
     /* A full disk is not kept full; what failed first is what is told. */
     enum status swept = publish_sweep(&job->publish, job->wave.name);
     return status != STATUS_OK ? status : swept;
+}
+
+/* The second half: fonts, then workers, then the store, since a database must
+ * not be carried over a fork. */
+static enum status draw(struct job *job)
+{
+    int n = job->options->workers > 0
+                ? job->options->workers
+                : (int)params_get(&job->run->params, PARAM_WORKERS);
+    enum status status = render_start(job->run->diag);
+    if (status != STATUS_OK)
+        return status;
+    status = workers_start(job->arena, n, job->run->diag, &job->workers);
+    if (status == STATUS_OK)
+        status = store_open(job->run->campaign->database, STORE_REPORT,
+                            job->run->diag, &job->store);
+    job->publish.store = job->store;
+    if (status == STATUS_OK)
+        status = draw_all(job);
+    store_close(job->store);
+    workers_stop(job->workers);
+    render_stop();
+    return status;
 }
 
 enum status report_render(struct run *run, const char *wave,
@@ -426,24 +646,13 @@ enum status report_render(struct run *run, const char *wave,
 {
     struct report_counts counts = {0};
     struct job job = {.run = run, .options = options, .counts = &counts};
-    int n = options->workers > 0 ? options->workers
-                                 : (int)params_get(&run->params, PARAM_WORKERS);
-    enum status status = render_start(run->diag);
-    if (status != STATUS_OK)
-        return status;
     job.arena = arena_open();
     job.scratch = arena_open();
-    status = workers_start(job.arena, n, run->diag, &job.workers);
-    if (status == STATUS_OK)
-        status = store_open(run->campaign->database, STORE_REPORT, run->diag,
-                            &job.store);
-    if (status == STATUS_OK)
-        status = with_store(&job, wave);
-    store_close(job.store);
-    workers_stop(job.workers);
+    enum status status = plan(&job, wave);
+    if (status == STATUS_OK && job.n_teryt > 0)
+        status = draw(&job);
     arena_close(job.scratch);
     arena_close(job.arena);
-    render_stop();
     if (status == STATUS_OK)
         *out = counts;
     return status;

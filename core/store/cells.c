@@ -182,7 +182,31 @@ enum status cells_institutions(struct store *store, struct arena *arena,
     return STATUS_OK;
 }
 
+enum status cells_revision(struct store *store, long wave, const char *teryt,
+                           long *n)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT n FROM revision WHERE wave = ?1 AND gmina = ?2");
+    bind_gmina(stmt, wave, teryt);
+    *n = 0;
+    while (store_row(store, stmt, &status))
+        *n = (long)sqlite3_column_int64(stmt, 0);
+    return status;
+}
+
 /* ---- writing ---- */
+
+/* Every change of a gmina's cells ends here. */
+static enum status revise(struct store *store, long wave, const char *teryt)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "INSERT INTO revision (wave, gmina, n) "
+                             "VALUES (?1, ?2, 1) ON CONFLICT (wave, gmina) "
+                             "DO UPDATE SET n = n + 1");
+    bind_gmina(stmt, wave, teryt);
+    return store_do(store, stmt);
+}
 
 static int compare_cells(const void *va, const void *vb)
 {
@@ -298,7 +322,9 @@ enum status cells_replace(struct store *store, struct arena *scratch, long wave,
         store_prepare(store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2");
     bind_gmina(stmt, wave, teryt);
     status = store_do(store, stmt);
-    return status == STATUS_OK ? insert(store, wave, teryt, cell, n) : status;
+    if (status == STATUS_OK)
+        status = insert(store, wave, teryt, cell, n);
+    return status == STATUS_OK ? revise(store, wave, teryt) : status;
 }
 
 static int compare_measures(const void *va, const void *vb)
@@ -453,7 +479,7 @@ enum status cells_shown_write(struct store *store, struct arena *scratch,
     enum status status = store_do(store, stmt);
     for (size_t i = 0; status == STATUS_OK && i < n; i++)
         status = insert_shown(store, wave, &institution[i]);
-    return status;
+    return status == STATUS_OK ? revise(store, wave, teryt) : status;
 }
 
 enum status cells_freeze(struct store *store, long wave, const char *teryt,
@@ -471,5 +497,6 @@ enum status cells_freeze(struct store *store, long wave, const char *teryt,
                                 "WHERE wave = ?1 AND gmina = ?2 AND "
                                 "grp = 'razem' AND key = 'dane'");
     bind_gmina(stmt, wave, teryt);
-    return store_do(store, stmt);
+    status = store_do(store, stmt);
+    return status == STATUS_OK ? revise(store, wave, teryt) : status;
 }

@@ -61,6 +61,10 @@ struct cell_parameter {
 enum status cells_parameters(struct store *store, struct arena *arena,
                              long wave, struct cell_parameter **parameter,
                              size_t *n) MUST_CHECK;
+/* How often the gmina's cells or shown institutions have been changed; 0 never.
+ * As long as it stands they need not be read again. */
+enum status cells_revision(struct store *store, long wave, const char *teryt,
+                           long *n) MUST_CHECK;
 /* Institutions of the gmina that agreed to be named, by id: "i17" is id 17. */
 struct cell_institution {
     long id;

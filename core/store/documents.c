@@ -57,8 +57,12 @@ static enum status read_documents(struct store *store, struct arena *arena,
                                   .format = store_text(arena, s, 3),
                                   .path = store_text(arena, s, 4),
                                   .blocks = store_text(arena, s, 5),
-                                  .sha256 = store_text(arena, s, 6),
-                                  .out = sqlite3_column_int(s, 7) != 0};
+                                  .inputs = store_text(arena, s, 6),
+                                  .version = (long)sqlite3_column_int64(s, 7),
+                                  .sha256 = store_text(arena, s, 8),
+                                  .bytes = sqlite3_column_int64(s, 9),
+                                  .mtime = sqlite3_column_int64(s, 10),
+                                  .out = sqlite3_column_int(s, 11) != 0};
     }
     if (status != STATUS_OK)
         return status;
@@ -68,8 +72,8 @@ static enum status read_documents(struct store *store, struct arena *arena,
 }
 
 #define DOCUMENT_COLUMNS                                                       \
-    "SELECT wave, gmina, edition, format, path, blocks, sha256, "              \
-    "state = 'out' FROM document "
+    "SELECT wave, gmina, edition, format, path, blocks, inputs, version, "     \
+    "sha256, bytes, mtime, state = 'out' FROM document "
 
 enum status documents_read(struct store *store, struct arena *arena, long wave,
                            struct document_row **row, size_t *n)
@@ -100,11 +104,14 @@ enum status documents_put(struct store *store, const struct document_row *row,
 {
     sqlite3_stmt *s = store_prepare(
         store, "INSERT INTO document (wave, gmina, edition, format, path, "
-               "blocks, sha256, state, ts) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8) "
+               "blocks, sha256, state, ts, inputs, version, bytes, mtime) "
+               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9, ?10, "
+               "?11, ?12) "
                "ON CONFLICT (wave, gmina, edition, format) DO UPDATE SET "
                "path = excluded.path, blocks = excluded.blocks, "
-               "sha256 = excluded.sha256, state = 'ready', ts = excluded.ts");
+               "inputs = excluded.inputs, version = excluded.version, "
+               "sha256 = excluded.sha256, bytes = excluded.bytes, "
+               "mtime = excluded.mtime, state = 'ready', ts = excluded.ts");
     if (s == NULL)
         return STATUS_DATABASE;
     store_bind_long(s, 1, row->wave);
@@ -115,6 +122,28 @@ enum status documents_put(struct store *store, const struct document_row *row,
     store_bind_text(s, 6, row->blocks);
     store_bind_text(s, 7, row->sha256);
     store_bind_text(s, 8, now);
+    store_bind_text(s, 9, row->inputs);
+    store_bind_long(s, 10, row->version);
+    store_bind_long(s, 11, row->bytes);
+    store_bind_long(s, 12, row->mtime);
+    return store_do(store, s);
+}
+
+enum status documents_stands(struct store *store,
+                             const struct document_row *row)
+{
+    sqlite3_stmt *s = store_prepare(
+        store, "UPDATE document SET inputs = ?5, bytes = ?6, mtime = ?7 WHERE "
+               "wave = ?1 AND gmina = ?2 AND edition = ?3 AND format = ?4");
+    if (s == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(s, 1, row->wave);
+    store_bind_text(s, 2, row->gmina);
+    store_bind_text(s, 3, row->edition);
+    store_bind_text(s, 4, row->format);
+    store_bind_text(s, 5, row->inputs);
+    store_bind_long(s, 6, row->bytes);
+    store_bind_long(s, 7, row->mtime);
     return store_do(store, s);
 }
 

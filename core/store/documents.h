@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/arena.h"
 #include "core/store/store.h"
@@ -19,7 +20,10 @@ struct document_row {
     const char *gmina, *edition, *format;
     const char *path;   /* relative to raporty/ */
     const char *blocks; /* SHA-256 of what it was made from */
+    const char *inputs; /* SHA-256 of what the blocks were made from */
+    long version;       /* 1, or 1 + number of the correction */
     const char *sha256; /* of the file */
+    int64_t bytes, mtime; /* of the file, file_stamp() */
     bool out;           /* false: ready, its rename may be missing */
 };
 
@@ -36,6 +40,9 @@ enum status documents_pending(struct store *store, struct arena *arena,
 /* Inserts or replaces, state `ready`. */
 enum status documents_put(struct store *store, const struct document_row *row,
                           const char *now) MUST_CHECK;
+/* The document stands as it is, now known to follow from row->inputs too. */
+enum status documents_stands(struct store *store,
+                             const struct document_row *row) MUST_CHECK;
 /* Its file has been renamed into place. */
 enum status documents_out(struct store *store,
                           const struct document_row *row) MUST_CHECK;

@@ -84,6 +84,7 @@ static const char *const move_sql[] = {
     "UPDATE freeze SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE result SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE cell SET gmina = ?1 WHERE gmina = ?2",
+    "UPDATE revision SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE document SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE published SET gmina = ?1 WHERE gmina = ?2",
     "DELETE FROM gmina WHERE teryt = ?2",

@@ -179,6 +179,15 @@ CREATE TABLE cell (
     PRIMARY KEY (wave, gmina, grp, key)
 ) STRICT, WITHOUT ROWID;
 
+-- How often a gmina's cells (or who may be named) have changed: a report made
+-- of the same revision need not read them.
+CREATE TABLE revision (
+    wave  INTEGER NOT NULL REFERENCES wave,
+    gmina TEXT NOT NULL,
+    n     INTEGER NOT NULL,
+    PRIMARY KEY (wave, gmina)
+) STRICT, WITHOUT ROWID;
+
 -- What a key means, in Polish: rewritten by each analysis from its tables, so
 -- that a new index needs no change in the report.
 CREATE TABLE measure (
@@ -218,7 +227,11 @@ CREATE TABLE document (
     format  TEXT NOT NULL,
     path    TEXT NOT NULL, -- relative to raporty/
     blocks  TEXT NOT NULL, -- SHA-256 of the blocks it was made from
+    inputs  TEXT NOT NULL, -- SHA-256 of what the blocks were made from
+    version INTEGER NOT NULL, -- 1, or 1 + number of the correction
     sha256  TEXT NOT NULL, -- of the file
+    bytes   INTEGER NOT NULL, -- size and time of the file as we left it: while
+    mtime   INTEGER NOT NULL, -- they stand (ns), its bytes need not be read
     state   TEXT NOT NULL CHECK (state IN ('ready', 'out')),
     ts      TEXT NOT NULL,
     PRIMARY KEY (wave, gmina, edition, format)

@@ -199,7 +199,7 @@ static bool listed(const char *const *list, const char *name)
 
 static const char *const report_reads[] = {
     "cell", "measure", "document",  "published",         "gmina",
-    "wave", "form",    "parameter", "institution_shown", NULL};
+    "wave", "form",    "parameter", "institution_shown", "revision", NULL};
 static const char *const report_writes[] = {"document", "published", NULL};
 static const char *const report_view[] = {"institution", "shown", NULL};
 static const char *const report_functions[] = {

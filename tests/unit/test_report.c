@@ -3,9 +3,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -200,16 +202,16 @@ struct stage {
     struct campaign campaign;
     char folder[64];
     const char *target, *draft;
-    struct group group[2];
     struct survey_set surveys;
 };
 
-static void put_cells(struct stage *stage, const char *final, long answers)
+static void put_version(struct stage *stage, const char *final, long answers,
+                        long correction)
 {
     struct store *store;
     bool changed;
     struct cell cell[] = {
-        {"razem",      "dane",       15, -1,      -1, .state = "2026-10-20", .reason = final},
+        {"razem",      "dane",       15, correction, -1, .state = "2026-10-20", .reason = final},
         {"razem",      "odpowiedzi", 15, answers, -1, .state = "",           .reason = ""   },
         {"mieszkancy", "odpowiedzi", 15, answers, -1, .state = "ok",
          .reason = ""                                                                       },
@@ -224,6 +226,11 @@ static void put_cells(struct stage *stage, const char *final, long answers)
                      STATUS_OK);
     assert_int_equal(store_commit(store), STATUS_OK);
     store_close(store);
+}
+
+static void put_cells(struct stage *stage, const char *final, long answers)
+{
+    put_version(stage, final, answers, -1);
 }
 
 static void open_stage(struct stage *stage)
@@ -246,13 +253,8 @@ static void open_stage(struct stage *stage)
     run->diag = diag_open(LANG_PL);
     params_init(&run->params);
     snprintf(run->now, sizeof run->now, "2026-10-21T08:00:00Z");
-    stage->group[0] = (struct group){.code = "mieszkancy",
-                                     .name = "Mieszkańcy",
-                                     .members = "mieszkańcy",
-                                     .members_gen = "mieszkańców",
-                                     .sector = "",
-                                     .person = true};
-    stage->surveys = (struct survey_set){.group = stage->group, .n_groups = 1};
+    assert_int_equal(
+        survey_load(run->arena, NULL, run->diag, &stage->surveys), STATUS_OK);
     run->surveys = &stage->surveys;
     stage->campaign = (struct campaign){
         .folder = stage->folder,
@@ -337,6 +339,47 @@ static void test_render(void **state)
     assert_int_equal(render_with(&stage, 1, true).made, 1);
     assert_string_not_equal(hash_of(&stage, stage.target), first);
     assert_int_equal(diag_count(stage.run.diag), 0);
+    close_stage(&stage);
+}
+
+/* A file with another time is read, and made again only if its bytes differ. */
+static void test_touched(void **state)
+{
+    (void)state;
+    struct stage stage;
+    const struct timespec time[2] = {{1, 0}, {1, 0}};
+    open_stage(&stage);
+    put_cells(&stage, "szkic", 12);
+    render_with(&stage, 1, false);
+    const char *first = hash_of(&stage, stage.draft);
+    assert_int_equal(utimensat(AT_FDCWD, stage.draft, time, 0), 0);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, 1);
+    int fd = open(stage.draft, O_WRONLY);
+    assert_true(fd >= 0);
+    assert_int_equal(pwrite(fd, "x", 1, 100), 1);
+    assert_int_equal(close(fd), 0);
+    assert_string_not_equal(hash_of(&stage, stage.draft), first);
+    assert_int_equal(render_with(&stage, 1, false).made, 1);
+    assert_string_equal(hash_of(&stage, stage.draft), first);
+    close_stage(&stage);
+}
+
+/* New answers leave a final document alone, a numbered correction does not. */
+static void test_correction(void **state)
+{
+    (void)state;
+    struct stage stage;
+    open_stage(&stage);
+    put_cells(&stage, "ostateczny", 12);
+    render_with(&stage, 1, false);
+    const char *first = hash_of(&stage, stage.target);
+    put_cells(&stage, "ostateczny", 13);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, 1);
+    assert_string_equal(hash_of(&stage, stage.target), first);
+    put_version(&stage, "ostateczny", 13, 1);
+    assert_int_equal(render_with(&stage, 1, false).made, 1);
+    assert_string_not_equal(hash_of(&stage, stage.target), first);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, 1);
     close_stage(&stage);
 }
 
@@ -433,6 +476,8 @@ int main(void)
         cmocka_unit_test(test_words),   cmocka_unit_test(test_states),
         cmocka_unit_test(test_ranked),  cmocka_unit_test(test_charts),
         cmocka_unit_test(test_worker),  cmocka_unit_test(test_render),
+        cmocka_unit_test(test_touched),
+        cmocka_unit_test(test_correction),
         cmocka_unit_test(test_edition), cmocka_unit_test(test_resume),
         cmocka_unit_test(test_unknown),
     };
