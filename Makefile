@@ -28,7 +28,7 @@ B := build/$(VARIANT)
 Q := $(if $(V),,@)
 
 LIBS := -lgsl -lgslcblas -lcsv -lhpdf -lsqlite3 -lharfbuzz -lharfbuzz-subset \
-	-ldeflate -lhyphen -lutf8proc -lenca -linih -lnettle \
+	-ldeflate -lhyphen -lutf8proc -lenca -linih -lnettle -lxlsxwriter \
 	-lm -lpthread
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \

@@ -338,10 +338,42 @@ static size_t code_digits(const char *cell, char code[static CODE + 1])
     return *cell == '\0' ? n : 0;
 }
 
+bool register_short(const struct gmina *gmina, char code[static 6])
+{
+    int province = (gmina->teryt[0] - '0') * 10 + gmina->teryt[1] - '0';
+    if (province < 2 || province > 52 || province % 2 != 0) {
+        return false;
+    }
+    code[0] = (char)('A' + province / 2 - 1);
+    memcpy(code + 1, gmina->teryt + 2, 4);
+    code[5] = '\0';
+    return true;
+}
+
+/* The gmina of a code that register_short() makes, NULL when it is none. */
+static const struct gmina *match_short(const struct gmina_register *r,
+                                       const char *cell)
+{
+    char six[7];
+    int letter = cell[0] >= 'a' ? cell[0] - 'a' : cell[0] - 'A';
+    if (strlen(cell) != 5 || letter < 0 || letter > 25 ||
+        strspn(cell + 1, "0123456789") != 4) {
+        return NULL;
+    }
+    six[0] = (char)('0' + (letter + 1) * 2 / 10);
+    six[1] = (char)('0' + (letter + 1) * 2 % 10);
+    memcpy(six + 2, cell + 1, 5);
+    return register_find6(r, six);
+}
+
 const struct gmina *register_match(const struct gmina_register *r,
                                    const char *cell, enum teryt_fix *fix)
 {
     char code[CODE + 1];
+    const struct gmina *gmina = match_short(r, cell);
+    if (gmina != NULL) {
+        return found(gmina, TERYT_EXACT, fix);
+    }
     switch (code_digits(cell, code)) {
     case 7:
         return match_seven(r, code, fix);

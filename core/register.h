@@ -73,8 +73,14 @@ enum teryt_fix {
                     only one gmina has */
     TERYT_NONE
 };
-/* The gmina meant by a cell: a code, a code that Excel maimed, or the label
- * of register_label().  NULL and TERYT_NONE when nothing fits or more than
+/* A code of five characters, the most that LimeSurvey takes for an answer:
+ * the voivodeship as a letter (02 A, 04 B, ... 32 P), then the digits of powiat
+ * and gmina, "C0201".  It tells the gmina without the kind, which changes over
+ * the years.  False when the code of the voivodeship is not an even number. */
+bool register_short(const struct gmina *gmina, char code[static 6]);
+
+/* The gmina meant by a cell: a code, a code that Excel maimed, the short code,
+ * or the label of register_label().  NULL and TERYT_NONE when nothing fits or more than
  * one does. */
 const struct gmina *register_match(const struct gmina_register *r,
                                    const char *cell, enum teryt_fix *fix);

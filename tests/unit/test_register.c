@@ -291,6 +291,32 @@ static void test_terc_2026(void **state)
     real_terc("TERC_2026-01-01_odtworzony.csv", "2026-01-01", 2479);
 }
 
+/* Every gmina has a short code of its own, and the code finds it. */
+static void test_short(void **state)
+{
+    (void)state;
+    struct gmina_register all;
+    size_t n_found = 0;
+    assert_int_equal(register_load(arena, diag, &all), STATUS_OK);
+    for (size_t i = 0; i < all.n_gminas; i++) {
+        char code[6];
+        enum teryt_fix fix;
+        if (register_short(&all.gmina[i], code) &&
+            register_match(&all, code, &fix) == &all.gmina[i] &&
+            fix == TERYT_EXACT)
+            n_found++;
+    }
+    assert_int_equal(n_found, all.n_gminas);
+    char code[6];
+    enum teryt_fix fix;
+    assert_true(register_short(register_find(&all, "0602011"), code));
+    assert_string_equal(code, "C0201");
+    assert_ptr_equal(register_match(&all, "c0201", &fix),
+                     register_find(&all, "0602011"));
+    assert_null(register_match(&all, "Q0201", &fix));
+    assert_null(register_match(&all, "C020", &fix));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +329,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_terc_excel, setup, teardown),
         cmocka_unit_test_setup_teardown(test_terc_2025, setup, teardown),
         cmocka_unit_test_setup_teardown(test_terc_2026, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_short, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
