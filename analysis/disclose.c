@@ -223,8 +223,8 @@ static double up(double x, double step)
     return step * ceil(x / step - 1e-9);
 }
 
-void disclose_known(const struct cell *cell, double half, double value_step,
-                    double step, double *least, double *most)
+void disclose_known(const struct cell *cell, const struct interval_shape *shape,
+                    double value_step, double step, double *least, double *most)
 {
     double from = 0, to = SCALE_TOP;
     if (cell->has_value) {
@@ -232,14 +232,14 @@ void disclose_known(const struct cell *cell, double half, double value_step,
         to = fmin(to, cell->value + value_step / 2);
     }
     if (cell->has_lo) {
-        to = fmin(to, cell->lo + step + half);
+        to = fmin(to, interval_above(shape, cell->lo + step));
         if (cell->lo > 0)
-            from = fmax(from, cell->lo + half);
+            from = fmax(from, interval_above(shape, cell->lo));
     }
     if (cell->has_hi) {
-        from = fmax(from, cell->hi - step - half);
+        from = fmax(from, interval_below(shape, cell->hi - step));
         if (cell->hi < SCALE_TOP)
-            to = fmin(to, cell->hi - half);
+            to = fmin(to, interval_below(shape, cell->hi));
     }
     *least = from;
     *most = fmax(from, to);
@@ -251,22 +251,28 @@ static struct view view_mean(const struct plan *plan,
 {
     struct view view = {.value_step = STEP_FIVE, .step = STEP_FIVE};
     if (row->n < limit(plan, PARAM_MIN_CELL) ||
-        row->half > limit(plan, PARAM_HALF_WIDTH_WORDS) || widen > STEP_FIVE)
+        row->shape.half > limit(plan, PARAM_HALF_WIDTH_WORDS) ||
+        widen > STEP_FIVE)
         view.value_step = 0;
-    else if (row->half < limit(plan, PARAM_HALF_WIDTH_FIVE))
+    else if (row->shape.half < limit(plan, PARAM_HALF_WIDTH_FIVE))
         view.value_step = view.step = 1;
     view.step = fmax(view.step, widen);
     view.lo = down(row->lo, view.step);
     view.hi = up(row->hi, view.step);
     struct cell cell = {
         .has_value = view.value_step > 0,
-        .has_lo = true,
-        .has_hi = true,
+        .has_lo = row->has_interval,
+        .has_hi = row->has_interval,
         .value = view.value_step > 0 ? nearest(row->value, view.value_step) : 0,
         .lo = view.lo,
         .hi = view.hi};
-    disclose_known(&cell, row->half, view.value_step, view.step, &view.least,
+    disclose_known(&cell, &row->shape, view.value_step, view.step, &view.least,
                    &view.most);
+    if (row->complete && !cell.has_value) { /* the word says which half */
+        double cut = limit(plan, PARAM_CUT_LOW);
+        view.least = row->value >= cut ? cut : 0;
+        view.most = row->value >= cut ? SCALE_TOP : cut;
+    }
     return view;
 }
 
@@ -344,7 +350,7 @@ static bool own_open(const struct plan *plan, const struct emit_row *row,
 static void plan_own(const struct plan *plan, struct line *line, size_t g)
 {
     const struct emit_row *row = line->own[g];
-    if (!row || !row->has_interval)
+    if (!row || !row->has_value)
         return;
     bool agreed = !plan->group[g].anonymous && plan->voice[g];
     line->own_printed[g] = agreed || row->n >= limit(plan, PARAM_MIN_CELL);
@@ -362,8 +368,7 @@ static void plan_means(const struct plan *plan, struct family *family)
         struct line *line = &family->line[i];
         for (size_t g = 0; g < plan->n_groups; g++)
             plan_own(plan, line, g);
-        line->printed = line->institutions &&
-                        line->institutions->has_interval &&
+        line->printed = line->institutions && line->institutions->has_value &&
                         institutions_enough(plan, line);
         while (line->printed && !line_open(plan, line, none)) {
             line->step = wider(line->step);
@@ -415,11 +420,11 @@ static bool put_mean(const struct plan *plan, const struct family *family,
     cell->has_value = view.value_step > 0;
     if (cell->has_value)
         cell->value = nearest(row->value, view.value_step);
-    cell->has_lo = cell->has_hi = true;
+    cell->has_lo = cell->has_hi = row->has_interval;
     cell->lo = view.lo;
     cell->hi = view.hi;
     cell->state = mean_state(plan, row);
-    cell->reason = cell->has_value ? "" : why_words;
+    cell->reason = cell->has_value ? row->reason : why_words;
     return true;
 }
 

@@ -41,8 +41,10 @@ void disclose(struct arena *arena, const struct emit *emit, struct cell **cell,
               size_t *n_cells);
 
 /* The range in which a reader of the cell can place the mean of its n scores
- * (D4): attackers know `half`.  step: the rounding of its ends. */
-void disclose_known(const struct cell *cell, double half, double value_step,
-                    double step, double *least, double *most);
+ * (D4): attackers know how ends lie around it.  step: the rounding of its
+ * ends. */
+void disclose_known(const struct cell *cell, const struct interval_shape *shape,
+                    double value_step, double step, double *least,
+                    double *most);
 
 #endif

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "analysis/interval.h"
 #include "analysis/sample.h"
 #include "core/arena.h"
 #include "core/store/cells.h" /* EDITION_* */
@@ -47,9 +48,12 @@ struct emit_row {
     double value, lo, hi;
     const char *state, *reason; /* never NULL */
     /* What later stages and disclose.c need and no table keeps (EMIT_MEAN):
-     * squared standard error without FPC, its degrees of freedom, and the
-     * half-width before clipping; 0 when absent. */
-    double variance, df, half;
+     * squared standard error without FPC, its degrees of freedom, and the way
+     * from the mean to the ends; 0 when absent.  complete: all invited
+     * answered, there is no sampling interval. */
+    double variance, df;
+    struct interval_shape shape;
+    bool complete;
     /* Group index of the survey set, or one of GROUP_*: who is in the row. */
     long group;
 };

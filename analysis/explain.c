@@ -147,8 +147,12 @@ static void explain_mean(const struct explain *e)
                "100 × (odpowiedź − 1) / 4, w pytaniach odwróconych 100 minus "
                "ta liczba. „Nie wiem” to brak odpowiedzi. %s "
                "Liczba w raporcie to średnia tych wyników. "
-               "Przedział: średnia ± t × s / √n; s jest wspólnym odchyleniem "
-               "ze wszystkich gmin fali, a przy dużej grupie jej własnym. "
+               "Przedział: wszystkie średnie x, od których wynik leży nie "
+               "dalej niż t × s(x) / √n. W małej grupie s(x) to wspólne "
+               "odchylenie z gmin województwa, mniejsze przy końcach skali: "
+               "s(x)² = φ × x × (100 − x); w dużej grupie to jej własne "
+               "odchylenie. Gdy wiadomo, ilu zaproszono, przedział jest węższy, "
+               "a gdy odpowiedzieli wszyscy, nie ma go wcale. "
                "Zaokrąglamy raz, na końcu; końce przedziału na zewnątrz.\n",
                key ? key->index->way->how : "");
     say_voices(e);

@@ -159,7 +159,7 @@ struct index_state {
     size_t n_keys, n_pools;
     struct moments *moments; /* [commune][pool][key] */
     size_t *n_groups_in;     /* [commune][key]: groups in "instytucje" */
-    struct index_pool *pool; /* [pool][key] */
+    struct index_pool *pool; /* [region][pool][key] */
 };
 
 static struct moments *cell_of(const struct index_state *s, size_t commune,
@@ -205,25 +205,27 @@ static bool enough(const struct sample *sample, const struct index_state *s,
     return (double)m->n >= params_get(sample->params, PARAM_MIN_CELL) && groups;
 }
 
-static void pool_one(struct arena *arena, const struct sample *sample,
-                     struct index_state *s, size_t pool, size_t key)
+static struct index_pool *pool_of(const struct index_state *s, size_t region,
+                                  size_t pool, size_t key)
 {
-    struct index_pool *p = &s->pool[pool * s->n_keys + key];
-    double squares = 0, df = 0;
-    size_t n_gminas = 0;
+    return &s->pool[(region * s->n_pools + pool) * s->n_keys + key];
+}
+
+static void pool_one(struct arena *arena, const struct sample *sample,
+                     struct index_state *s, size_t r, size_t pool, size_t key)
+{
+    struct index_pool *p = pool_of(s, r, pool, key);
+    const struct region *region = &sample->region[r];
+    struct spread_sum sum = {0};
     struct arena_mark mark = arena_mark(arena);
-    double *mean = ARENA_ARRAY(arena, sample->n_communes, double);
-    for (size_t at = 0; at < sample->n_communes; at++) {
-        const struct moments *m = cell_of(s, at, pool, key);
-        if (m->n >= 2) {
-            squares += m->squares;
-            df += (double)m->n - 1;
-            n_gminas++;
-        }
-        if (enough(sample, s, at, pool, key))
+    double *mean = ARENA_ARRAY(arena, region->n, double);
+    for (size_t i = 0; i < region->n; i++) {
+        const struct moments *m = cell_of(s, region->first + i, pool, key);
+        spread_add(&sum, m);
+        if (enough(sample, s, region->first + i, pool, key))
             mean[p->n_gminas++] = m->mean;
     }
-    p->spread = interval_spread(sample->params, squares, df, n_gminas);
+    p->spread = interval_spread(sample->params, &sum);
     p->benchmark = (double)p->n_gminas >=
                    params_get(sample->params, PARAM_BENCHMARK_GMINAS);
     for (size_t q = 0; p->benchmark && q < 3; q++)
@@ -241,12 +243,14 @@ void index_pool(struct arena *arena, const struct sample *sample, void **state)
     s->moments = ARENA_ARRAY(arena, sample->n_communes * s->n_pools * s->n_keys,
                              struct moments);
     s->n_groups_in = ARENA_ARRAY(arena, sample->n_communes * s->n_keys, size_t);
-    s->pool = ARENA_ARRAY(arena, s->n_pools * s->n_keys, struct index_pool);
+    s->pool = ARENA_ARRAY(arena, sample->n_regions * s->n_pools * s->n_keys,
+                          struct index_pool);
     for (size_t at = 0; at < sample->n_communes; at++)
         gather(sample, at, s);
-    for (size_t p = 0; p < s->n_pools; p++)
-        for (size_t k = 0; k < s->n_keys; k++)
-            pool_one(arena, sample, s, p, k);
+    for (size_t r = 0; r < sample->n_regions; r++)
+        for (size_t p = 0; p < s->n_pools; p++)
+            for (size_t k = 0; k < s->n_keys; k++)
+                pool_one(arena, sample, s, r, p, k);
     *state = s;
 }
 
@@ -276,6 +280,28 @@ void index_measures(struct measures *measures, const struct sample *sample)
 
 /* ---- one gmina ---- */
 
+/* How many voices were invited to the row, 0 when that is not known: a list
+ * that is shorter than the answers is none.  Residents choose themselves, so
+ * their row describes no frame. */
+static size_t frame_of(const struct emit *emit, long group)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    size_t frame = 0;
+    for (size_t g = 0; g < set->n_groups; g++) {
+        size_t n;
+        long invited = emit->commune->invited[g];
+        bool in = group == (long)g ||
+                  (group == GROUP_INSTITUTIONS && set->group[g].core);
+        if (!in)
+            continue;
+        (void)commune_units(emit->commune, g, &n);
+        if (set->group[g].anonymous || (n > 0 && invited < (long)n))
+            return 0;
+        frame += invited > 0 ? (size_t)invited : 0;
+    }
+    return frame;
+}
+
 static void emit_mean(struct emit *emit, const struct index_state *s, size_t at,
                       size_t pool, size_t k, const char *grp, long group,
                       size_t n_units)
@@ -287,14 +313,19 @@ static void emit_mean(struct emit *emit, const struct index_state *s, size_t at,
         emit_row(emit, EMIT_MEAN, key->index->code, group, grp, key->code);
     row->n = (double)m->n;
     row->total = (double)n_units;
+    size_t frame = frame_of(emit, group);
     if (!interval_mean(emit->sample->params, m,
-                       &s->pool[pool * s->n_keys + k].spread, &interval))
+                       &pool_of(s, emit->commune->region, pool, k)->spread,
+                       frame, &interval))
         return;
-    row->has_value = row->has_interval = true;
+    row->complete = m->n > 0 && m->n == frame;
+    row->has_value = true;
+    row->has_interval = !row->complete;
+    row->reason = row->complete ? "odpowiedzieli wszyscy zaproszeni" : "";
     row->value = m->mean;
     row->lo = interval.lo;
     row->hi = interval.hi;
-    row->half = interval.half;
+    row->shape = interval.shape;
     row->variance = interval.variance;
     row->df = interval.df;
 }
@@ -302,7 +333,7 @@ static void emit_mean(struct emit *emit, const struct index_state *s, size_t at,
 static void emit_benchmark(struct emit *emit, const struct index_state *s,
                            size_t pool, size_t k, const char *grp)
 {
-    const struct index_pool *p = &s->pool[pool * s->n_keys + k];
+    const struct index_pool *p = pool_of(s, emit->commune->region, pool, k);
     if (s->key[k].dimension || !p->benchmark)
         return;
     struct emit_row *row =

@@ -31,36 +31,87 @@ static double t_quantile(const struct params *params, double df)
     return t.why == STATS_EXISTS ? t.value : 0;
 }
 
-struct spread interval_spread(const struct params *params, double squares,
-                              double df, size_t n_gminas)
+void spread_add(struct spread_sum *sum, const struct moments *m)
+{
+    if (m->n < 2)
+        return;
+    double df = (double)m->n - 1;
+    sum->squares += m->squares;
+    sum->df += df;
+    /* mean (100 - mean) is too low on average by the variance of the mean */
+    sum->basis +=
+        df * m->mean * (SCALE_HIGH - m->mean) + m->squares / (double)m->n;
+    sum->n_gminas++;
+}
+
+struct spread interval_spread(const struct params *params,
+                              const struct spread_sum *sum)
 {
     double start = params_get(params, PARAM_SD_START);
     double start_df = params_get(params, PARAM_SD_START_DF);
-    bool cold = (double)n_gminas < params_get(params, PARAM_SD_GMINAS);
+    double middle = SCALE_HIGH * SCALE_HIGH / 4.0;
+    double squares = sum->squares, basis = sum->basis, df = sum->df;
+    bool cold = (double)sum->n_gminas < params_get(params, PARAM_SD_GMINAS);
     if (cold || !(squares > 0)) { /* I1, I2 */
         squares += start * start * start_df;
+        basis += middle * start_df;
         df += start_df;
     }
-    return (struct spread){
-        .sd = sqrt(squares / df), .df = df, .t = t_quantile(params, df)};
+    return (struct spread){.phi = squares / basis,
+                           .sd = sqrt(squares / basis * middle),
+                           .df = df,
+                           .t = t_quantile(params, df)};
+}
+
+/* The ends x with (mean - x)^2 = curve x (100 - x). */
+static void solve_ends(double mean, double curve, double *lo, double *hi)
+{
+    double middle = (mean + curve * SCALE_HIGH / 2) / (1 + curve);
+    double way = middle * middle - mean * mean / (1 + curve);
+    way = way > 0 ? sqrt(way) : 0;
+    *lo = fmax(SCALE_LOW, middle - way);
+    *hi = fmin(SCALE_HIGH, middle + way);
 }
 
 bool interval_mean(const struct params *params, const struct moments *m,
-                   const struct spread *spread, struct interval *out)
+                   const struct spread *spread, size_t frame,
+                   struct interval *out)
 {
     if (m->n == 0)
         return false;
-    double n = (double)m->n, sd = spread->sd, df = spread->df, t = spread->t;
+    double n = (double)m->n;
+    double left = frame >= m->n ? 1 - n / (double)frame : 1; /* I5 */
+    *out = (struct interval){.df = spread->df};
     if (n >= params_get(params, PARAM_OWN_VARIANCE) && m->squares > 0) {
-        df = n - 1;
-        sd = sqrt(m->squares / df);
-        t = t_quantile(params, df);
+        out->df = n - 1;
+        out->variance = m->squares / out->df / n;
+        out->shape.half =
+            t_quantile(params, out->df) * sqrt(out->variance * left);
+        out->lo = fmax(SCALE_LOW, m->mean - out->shape.half);
+        out->hi = fmin(SCALE_HIGH, m->mean + out->shape.half);
+        return true;
     }
-    double half = t * sd / sqrt(n);
-    *out = (struct interval){.lo = fmax(SCALE_LOW, m->mean - half),
-                             .hi = fmin(SCALE_HIGH, m->mean + half),
-                             .half = half,
-                             .variance = sd * sd / n,
-                             .df = df};
+    double curve = spread->t * spread->t * spread->phi / n, lo, hi;
+    solve_ends(m->mean, curve, &lo, &hi);
+    double half = (hi - lo) / 2 / spread->t;
+    out->variance = half * half;
+    out->shape.curve = curve * left;
+    solve_ends(m->mean, out->shape.curve, &out->lo, &out->hi);
+    out->shape.half = (out->hi - out->lo) / 2;
     return true;
+}
+
+double interval_above(const struct interval_shape *shape, double x)
+{
+    if (!(shape->curve > 0))
+        return x + shape->half;
+    x = fmin(x, SCALE_HIGH / (1 + shape->curve));
+    return x + sqrt(shape->curve * x * (SCALE_HIGH - x));
+}
+
+double interval_below(const struct interval_shape *shape, double x)
+{
+    if (!(shape->curve > 0))
+        return x - shape->half;
+    return SCALE_HIGH - interval_above(shape, SCALE_HIGH - x);
 }

@@ -202,6 +202,24 @@ static size_t unique(const char **teryt, size_t n)
     return kept;
 }
 
+static void find_regions(struct arena *arena, struct commune *commune,
+                         size_t n_communes, struct sample *out)
+{
+    struct region *region = ARENA_ARRAY(arena, n_communes, struct region);
+    size_t n = 0;
+    for (size_t i = 0; i < n_communes; i++) {
+        const char *code = commune[i].teryt;
+        if (n == 0 || strncmp(code, region[n - 1].code, 2) != 0) {
+            region[n] = (struct region){.first = i};
+            memcpy(region[n++].code, code, strnlen(code, 2));
+        }
+        region[n - 1].n++;
+        commune[i].region = n - 1;
+    }
+    out->region = region;
+    out->n_regions = n;
+}
+
 /* Builds the sample over the gminas of teryt[n] (sorted, unique). */
 static void build(struct arena *arena, const struct survey_set *surveys,
                   struct sample_row *row, size_t n_rows,
@@ -229,6 +247,7 @@ static void build(struct arena *arena, const struct survey_set *surveys,
     assert(at == n_rows);
     for (size_t i = 0; i < n_rows; i++)
         in_use[row[i].group] = true;
+    find_regions(arena, commune, n_communes, out);
     out->commune = commune;
     out->n_communes = n_communes;
     out->n_units = b.n_units;

@@ -59,6 +59,7 @@ struct ruling {
 /* One gmina with answers, invitations or decisions. */
 struct commune {
     const char *teryt;
+    size_t region;           /* its place in sample->region */
     const struct unit *unit; /* of all groups, in order of groups */
     size_t n_units, n_answers;
     const size_t *first; /* [n_groups + 1]: units of group g are
@@ -69,6 +70,12 @@ struct commune {
     const char *first_day, *last_day; /* of the answers; "" when none */
 };
 
+/* The gminas of one voivodeship: what is pooled is pooled over these. */
+struct region {
+    char code[3];    /* first two digits of TERYT */
+    size_t first, n; /* its gminas stand together in sample->commune */
+};
+
 struct sample {
     struct arena *arena;
     const struct survey_set *surveys;
@@ -76,6 +83,8 @@ struct sample {
     const struct wave *wave;
     const struct commune *commune; /* by TERYT */
     size_t n_communes;
+    const struct region *region; /* by code */
+    size_t n_regions;
     size_t n_units, n_answers;
     const bool *in_use; /* [n_groups]: the form of the group is in use
                            somewhere in the wave */

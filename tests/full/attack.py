@@ -31,14 +31,27 @@ def rows(path):
     return out
 
 
-def mean_range(value, lo, hi):
+def middle(lo, hi, n):
+    """The mean of an unrounded interval: from 20 voices on it is half-way, of
+    fewer it is half-way between the logits of the ends, for both ends solve
+    (mean - x)^2 = c x (100 - x)."""
+    if n >= 20:
+        return (lo + hi) / 2
+    a, b = (lo * hi) ** .5, ((100 - lo) * (100 - hi)) ** .5
+    return 100 * a / (a + b)
+
+
+def mean_range(value, lo, hi, n):
     """Where the mean is, from a printed row."""
+    if lo is None:
+        return value - .5, value + .5
     step = 5 if not lo % 5 and not hi % 5 and (value or 0) % 5 == 0 else 1
     a, b = lo, hi
     if value is not None:
         a, b = max(a, value - step / 2), min(b, value + step / 2)
-    if lo > 0 and hi < 100:   # not clipped: the mean is in the middle
-        a, b = max(a, (lo + hi - step) / 2), min(b, (lo + hi + step) / 2)
+    if lo > 0 and hi < 100 and lo + step < hi:   # not clipped
+        a = max(a, middle(lo, hi - step, n))
+        b = min(b, middle(lo + step, hi, n))
     return a, b
 
 
@@ -50,14 +63,15 @@ def attack(path, core):
     total = sum(voices.values())
     for key in sorted({k for k, g in got if re.fullmatch(r"[MOBL]\d?", k)}):
         cell = got.get((key, "instytucje"))
-        if not cell or cell[1] is None or cell[3] != total:
+        if not cell or cell[3] != total or (
+                cell[0] is None and cell[1] is None):
             continue   # not shown, or nobody knows who left it out
-        a, b = (x * total for x in mean_range(*cell[:3]))
+        a, b = (x * total for x in mean_range(*cell[:4]))
         hidden = []
         for g, n in voices.items():
             c = got.get((key, g))
-            if c and c[1] is not None:
-                lo, hi = mean_range(*c[:3])
+            if c and (c[0] is not None or c[1] is not None):
+                lo, hi = mean_range(*c[:4])
                 a, b = a - hi * n, b - lo * n
             else:
                 hidden.append(g)

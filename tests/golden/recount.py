@@ -176,21 +176,43 @@ def near(x, step):
     return math.floor(x / step + 0.5) * step
 
 
-def row_of(values, pooled_var, pooled_df):
+def ends(m, far):
+    """The means from which m lies as far as chance lets it: far(x) is how far
+    for the mean x, the ends are looked for by halving."""
+    out = []
+    for limit in (0.0, 100.0):
+        inside, outside = m, limit
+        if abs(m - limit) <= far(limit):
+            out.append(limit)
+            continue
+        for _ in range(60):
+            mid = (inside + outside) / 2
+            if abs(m - mid) <= far(mid):
+                inside = mid
+            else:
+                outside = mid
+        out.append(inside)
+    return out
+
+
+def row_of(values, phi, pooled_df):
     """(value or None, lo, hi, state) as printed."""
     n = len(values)
     m = statistics.fmean(values)
     if n >= OWN_FROM:
         half = t975(n - 1) * math.sqrt(statistics.variance(values) / n)
+        lo, hi = m - half, m + half
     else:
-        half = t975(pooled_df) * math.sqrt(pooled_var / n)
-    lo, hi = max(0.0, m - half), min(100.0, m + half)
+        t = t975(pooled_df)
+        lo, hi = ends(m, lambda x: t * math.sqrt(phi * x * (100 - x) / n))
+        half = (hi - lo) / 2
+    lo, hi = max(0.0, lo), min(100.0, hi)
     state = "tak" if lo >= 50 else "nie" if hi < 50 else "podzielone"
     step = 5 if n < MIN_ROW or half >= FIVES_FROM else 1
     value = None if n < MIN_ROW or half > WORDS_OVER else near(m, step)
     # the ends go outward, so that the printed interval covers the real one
-    return (value, math.floor(lo / step) * step, math.ceil(hi / step) * step,
-            state)
+    return (value, math.floor(lo / step + 1e-9) * step,
+            math.ceil(hi / step - 1e-9) * step, state)
 
 
 def quantile(sorted_values, p):
@@ -237,7 +259,13 @@ class Campaign:
         groups = [v for v in self.scores[row][key].values() if len(v) > 1]
         df = sum(len(v) - 1 for v in groups)
         ss = sum(statistics.variance(v) * (len(v) - 1) for v in groups)
-        return ss / df, df
+        # one voice's variance is phi mu (100 - mu); m (100 - m) of a gmina
+        # with its mean m is low by the variance of m
+        basis = sum((len(v) - 1) * (statistics.fmean(v) *
+                                    (100 - statistics.fmean(v)) +
+                                    statistics.variance(v) / len(v))
+                    for v in groups)
+        return ss / basis, df
 
     def expect(self, gmina):
         """{(key, row): (value, lo, hi, n, N, state)}; a field that this

@@ -146,47 +146,94 @@ static void cases(void **state)
 
 /* ---- intervals ---- */
 
+/* A sum of that variance in the middle of the scale at so many degrees of
+ * freedom. */
+static struct spread_sum sum_of(double sd, double df, size_t n_gminas)
+{
+    return (struct spread_sum){sd * sd * df, 2500 * df, df, n_gminas};
+}
+
 /* t(.975) in closed form: df 1 by the tangent, df 2 algebraically, df 4 from
- * the cubic equation; printed with 10 digits in any table. */
+ * the cubic equation; printed with 10 digits in any table.  Below 20 voices
+ * both ends solve (mean - x)^2 = t^2 phi x (100 - x) / n. */
 static void intervals(void **state)
 {
     (void)state;
     static const struct {
-        size_t n;
+        size_t n, frame;
         double mean, squares, sd, df, t;
     } table[] = {
-        {1,  50, 0,   10, 1,   12.7062047362},
-        {4,  50, 300, 10, 2,   4.3026527299 },
-        {5,  50, 0,   8,  4,   2.7764451052 },
+        {1,  0,  50,  0,   10, 1,   12.7062047362},
+        {4,  0,  50,  300, 10, 2,   4.3026527299 },
+        {5,  0,  90,  0,   8,  4,   2.7764451052 },
+        {5,  0,  100, 0,   8,  4,   2.7764451052 },
+        {5,  0,  0,   0,   8,  4,   2.7764451052 },
+        {5,  8,  80,  0,   8,  4,   2.7764451052 },
  /* own variance from 20: t(19), squares 19 x 36 */
-        {20, 60, 684, 50, 100, 0            },
+        {20, 0,  60,  684, 50, 100, 2.0930240544 },
+        {20, 30, 60,  684, 50, 100, 2.0930240544 },
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        double n = (double)table[i].n, t = table[i].t;
+        double left = table[i].frame ? 1 - n / (double)table[i].frame : 1;
         struct moments m = {table[i].n, table[i].mean, table[i].squares};
-        /* exactly df degrees of freedom, gminas enough */
-        struct spread s = interval_spread(
-            &params, table[i].sd * table[i].sd * table[i].df, table[i].df, 99);
+        struct spread_sum sum = sum_of(table[i].sd, table[i].df, 99);
+        struct spread s = interval_spread(&params, &sum);
         struct interval got;
-        assert_true(interval_mean(&params, &m, &s, &got));
-        double want = table[i].n >= 20
-                          ? 2.0930240544 * 6 / sqrt(20)
-                          : table[i].t * table[i].sd / sqrt((double)table[i].n);
-        assert_true(fabs(got.half - want) < 1e-6 * want);
+        assert_true(interval_mean(&params, &m, &s, table[i].frame, &got));
         assert_true(got.lo >= 0 && got.hi <= 100 && got.lo < got.hi);
+        if (table[i].n >= 20) {
+            double want = t * 6 * sqrt(left / 20);
+            assert_true(fabs(got.shape.half - want) < 1e-6 * want);
+            assert_true(fabs(got.variance - 36.0 / 20) < 1e-9);
+            continue;
+        }
+        double end[] = {got.lo, got.hi};
+        double phi = table[i].sd * table[i].sd / 2500;
+        for (size_t e = 0; e < 2; e++) {
+            double far = m.mean - end[e];
+            double want = t * t * phi * left / n * end[e] * (100 - end[e]);
+            assert_true(fabs(far * far - want) < 1e-6);
+        }
+        assert_true(fabs(interval_above(&got.shape, got.lo) - m.mean) < 1e-6);
+        assert_true(fabs(interval_below(&got.shape, got.hi) - m.mean) < 1e-6);
     }
+}
+
+static void intervals_that_start_cold(void **state)
+{
+    (void)state;
+    struct spread_sum none = {0}, few = sum_of(10, 10, 3), flat = {0};
     /* cold start: 19 at 20 degrees of freedom alone */
-    struct spread cold = interval_spread(&params, 0, 0, 0);
+    struct spread cold = interval_spread(&params, &none);
     assert_true(fabs(cold.sd - 19) < 1e-9 && fabs(cold.df - 20) < 1e-9);
-    /* and mixed: (19^2 20 + 100) / 30 */
-    cold = interval_spread(&params, 100, 10, 3);
-    assert_true(fabs(cold.sd - sqrt(7320.0 / 30)) < 1e-9);
+    /* and mixed: (19^2 20 + 10^2 10) / 30 */
+    cold = interval_spread(&params, &few);
+    assert_true(fabs(cold.sd - sqrt(8220.0 / 30)) < 1e-9);
     /* identical answers everywhere: never zero */
-    cold = interval_spread(&params, 0, 500, 99);
+    for (size_t i = 0; i < 99; i++)
+        spread_add(&flat, &(struct moments){6, 100, 0});
+    cold = interval_spread(&params, &flat);
     struct moments same = {30, 75, 0};
     struct interval got;
-    assert_true(interval_mean(&params, &same, &cold, &got) && got.half > 0);
+    assert_true(interval_mean(&params, &same, &cold, 0, &got) &&
+                got.shape.half > 0);
+    /* all who were invited: no sampling interval, but a variance */
+    assert_true(interval_mean(&params, &same, &cold, 30, &got));
+    assert_true(fabs(got.lo - 75) < 1e-9 && fabs(got.hi - 75) < 1e-9 &&
+                got.variance > 0);
     struct moments nobody = {0};
-    assert_false(interval_mean(&params, &nobody, &cold, &got));
+    assert_false(interval_mean(&params, &nobody, &cold, 0, &got));
+    /* two values 40 and 60: squares 200, basis 1 (50 x 50 + 200 / 2) */
+    struct spread_sum two = {0};
+    struct moments m = {0};
+    moments_add(&m, 40);
+    spread_add(&two, &m); /* one value adds nothing */
+    assert_true(two.df < 0.5 && two.n_gminas == 0);
+    moments_add(&m, 60);
+    spread_add(&two, &m);
+    assert_true(fabs(two.squares - 200) < 1e-9 &&
+                fabs(two.basis - 2600) < 1e-9 && two.n_gminas == 1);
 }
 
 static void equal_values_have_no_squares(void **state)
@@ -348,25 +395,28 @@ static void order_does_not_matter(void **state)
 
 /* ---- the reader who wants to know more (D4, D5) ---- */
 
-static double true_half(const struct world *w, const char *grp, const char *key)
+static const struct interval_shape *true_shape(const struct world *w,
+                                               const char *grp, const char *key)
 {
-    return emit_find(&w->emit, grp, key)->half;
+    return &emit_find(&w->emit, grp, key)->shape;
 }
 
-/* Where the printed cell lets its mean be.  The reader knows the half-width
- * and how ends are rounded: the finest way that is true here. */
+/* Where the printed cell lets its mean be.  The reader knows how ends lie
+ * around it and how they are rounded: the finest way that is true here.  Ends
+ * of a narrow interval without a value are no multiples of 5: else the value
+ * would be there. */
 static void place(const struct world *w, const struct cell *c, double *least,
                   double *most)
 {
     static const double steps[] = {5, 25, 50};
-    double half = true_half(w, c->grp, c->key);
+    const struct interval_shape *shape = true_shape(w, c->grp, c->key);
     double mean = emit_find(&w->emit, c->grp, c->key)->value;
-    double fine = half < 10 ? 1 : 5;
+    double fine = shape->half < 10 ? 1 : 5;
     if (c->has_value) {
-        disclose_known(c, half, fine, fine, least, most);
+        disclose_known(c, shape, fine, fine, least, most);
     } else {
-        for (size_t i = 0; i < 3; i++) {
-            disclose_known(c, half, 0, steps[i], least, most);
+        for (size_t i = c->n >= 5 && shape->half <= 20; i < 3; i++) {
+            disclose_known(c, shape, 0, steps[i], least, most);
             if (*least <= mean + 1e-6 && mean <= *most + 1e-6)
                 break;
         }
@@ -547,6 +597,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cases),
         cmocka_unit_test(intervals),
+        cmocka_unit_test(intervals_that_start_cold),
         cmocka_unit_test(equal_values_have_no_squares),
         cmocka_unit_test(small_and_empty),
         cmocka_unit_test(order_does_not_matter),
