@@ -406,6 +406,54 @@ static enum status read_rows(struct arena *arena, struct store *store,
     return STATUS_OK;
 }
 
+/* Every answer says yes, or says nothing. */
+static bool none_says_no(const struct unit *unit, const struct item *item)
+{
+    const struct choice *yes =
+        item && item->list ? choice_by_name(item->list, "tak") : NULL;
+    if (!yes || item->kind != ITEM_ONE)
+        return false;
+    for (size_t i = 0; i < unit->n_answers; i++) {
+        uint8_t byte = unit->answer[i].ans[item->offset];
+        if (answer_valid(byte) && byte != yes->value)
+            return false;
+    }
+    return true;
+}
+
+/* A consent given with the invitation fills what a form left blank; one
+ * refused there, or in any form, is refused. */
+static bool consent(const struct unit *unit, const struct item *item,
+                    int invited, bool said)
+{
+    if (invited == 0)
+        return false;
+    return said || (invited > 0 && none_says_no(unit, item));
+}
+
+static void set_consents(struct sample *out, const struct invitation *invited,
+                         size_t n)
+{
+    struct question names, voice;
+    (void)question_find(out->arena, out->surveys, "zgodaZasoby", &names);
+    (void)question_find(out->arena, out->surveys, "zgodaGlos", &voice);
+    for (size_t i = 0; i < n; i++) {
+        const struct commune *c = sample_commune(out, invited[i].gmina);
+        if (!c || invited[i].id == 0 ||
+            (invited[i].names < 0 && invited[i].voice < 0))
+            continue;
+        for (size_t u = 0; u < c->n_units; u++) {
+            struct unit *unit = (struct unit *)(uintptr_t)&c->unit[u];
+            if (unit->institution != invited[i].id)
+                continue;
+            unit->names = consent(unit, names.item[unit->group],
+                                  invited[i].names, unit->names);
+            unit->voice = consent(unit, voice.item[unit->group],
+                                  invited[i].voice, unit->voice);
+        }
+    }
+}
+
 /* Sums numbers and named institutions of an invitation list. */
 static void set_invited(struct sample *out, const struct invitation *invited,
                         size_t n)
@@ -436,7 +484,8 @@ static void set_rulings(struct sample *out, const struct decision *decision,
     for (size_t i = 0; i < n; i++) {
         ruling[i] = (struct ruling){.question = decision[i].question,
                                     .answer = decision[i].answer,
-                                    .day = decision[i].ts};
+                                    .day = decision[i].ts,
+                                    .source = decision[i].source};
         const struct commune *found = sample_commune(out, decision[i].gmina);
         struct commune *c = &commune[found - out->commune];
         if (c->n_rulings++ == 0)
@@ -483,11 +532,12 @@ void sample_hash(const struct sample_source *source,
         hash_row(&source->row[i], surveys, hash);
     for (size_t i = 0; i < source->n_invited; i++) {
         const struct invitation *invited = &source->invited[i];
-        int64_t n = invited->n;
+        int64_t number[] = {invited->n, invited->id, invited->names,
+                            invited->voice};
         hash_str(hash, invited->gmina);
         hash_str(hash, invited->group);
         hash_str(hash, invited->institution);
-        hash_add(hash, &n, sizeof n);
+        hash_add(hash, number, sizeof number);
     }
     for (size_t i = 0; i < source->n_decisions; i++) {
         const struct decision *decision = &source->decision[i];
@@ -495,6 +545,7 @@ void sample_hash(const struct sample_source *source,
         hash_str(hash, decision->question);
         hash_str(hash, decision->answer);
         hash_str(hash, decision->ts);
+        hash_str(hash, decision->source);
     }
 }
 
@@ -518,6 +569,7 @@ void sample_from(struct arena *arena, struct sample_source *source,
         .arena = arena, .surveys = surveys, .params = params, .wave = wave};
     build(arena, surveys, row, n_rows, teryt, unique(teryt, n), out);
     set_invited(out, source->invited, source->n_invited);
+    set_consents(out, source->invited, source->n_invited);
     set_rulings(out, source->decision, source->n_decisions);
 }
 

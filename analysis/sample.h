@@ -54,6 +54,7 @@ struct unit {
 /* What the analyst decided (decyzje.csv). */
 struct ruling {
     const char *question, *answer, *day;
+    const char *source; /* who says so, or "" */
 };
 
 /* One gmina with answers, invitations or decisions. */

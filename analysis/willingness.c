@@ -185,6 +185,15 @@ static const char *dated(struct arena *arena, const char *who, const char *day)
                   : who;
 }
 
+/* "według ustaleń biblioteki wojewódzkiej (pismo z urzędu), 3 listopada". */
+static const char *ruled(struct arena *arena, const struct ruling *ruling)
+{
+    const char *who = "według ustaleń biblioteki wojewódzkiej";
+    if (ruling->source && *ruling->source)
+        who = arena_printf(arena, "%s (%s)", who, ruling->source);
+    return dated(arena, who, arena_strndup(arena, ruling->day, DAY_BYTES));
+}
+
 static const char *later(const char *a, const char *b)
 {
     return strcmp(a, b) > 0 ? a : b;
@@ -229,10 +238,8 @@ void willingness_emit(struct emit *emit, const void *state)
         const char *decided =
             ruling ? state_decided(emit->arena, kind, ruling->answer) : NULL;
         if (decided) {
-            emit_fact(
-                emit, "razem", kind->key, decided,
-                dated(emit->arena, "według ustaleń biblioteki wojewódzkiej",
-                      arena_strndup(emit->arena, ruling->day, DAY_BYTES)));
+            emit_fact(emit, "razem", kind->key, decided,
+                      ruled(emit->arena, ruling));
             continue;
         }
         struct said office = said_by(emit, kind, &w->fact[i], false);

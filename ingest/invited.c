@@ -18,11 +18,12 @@ static const char meta_name[] = "zaproszeni";
 /* A list of every institution of a voivodeship is far below this. */
 enum { FILE_MAX = 4 * 1024 * 1024 };
 
-enum { GMINA, GROUP, NAME, NUMBER, WAVE, FIELDS };
+enum { GMINA, GROUP, NAME, NUMBER, NAMES, VOICE, WAVE, FIELDS };
 
-/* Folded headers; the last one may be missing. */
-static const char *const field_name[FIELDS] = {"gmina", "grupa", "instytucja",
-                                               "liczba", "fala"};
+/* Folded headers; those from NAMES on may be missing. */
+static const char *const field_name[FIELDS] = {
+    "gmina",        "grupa",      "instytucja", "liczba",
+    "zgoda_zasoby", "zgoda_glos", "fala"};
 enum { ABSENT = -1 };
 
 struct invited_file {
@@ -37,7 +38,6 @@ struct invited_file {
     struct invited_row {
         struct invitation invitation;
         const struct wave *wave;
-        const char *fold;
         long line;
     } * row;
     size_t n_rows;
@@ -119,6 +119,22 @@ static const char *find_number(const struct invited_file *file,
     return NULL;
 }
 
+/* "tak", "nie", or empty. */
+static const char *find_consent(const struct invited_file *file,
+                                const char *text, int *out)
+{
+    const char *fold = text_fold(file->arena, text);
+
+    *out = -1;
+    if (strcmp(fold, "tak") == 0 || strcmp(fold, "1") == 0)
+        *out = 1;
+    else if (strcmp(fold, "nie") == 0 || strcmp(fold, "0") == 0)
+        *out = 0;
+    else if (*fold != '\0')
+        return wrong_text(file, text, "nie jest zgodą: tak, nie albo puste");
+    return NULL;
+}
+
 static const char *find_wave(const struct invited_file *file, const char *text,
                              const struct wave **out)
 {
@@ -146,7 +162,7 @@ static const char *find_twin(const struct invited_file *file,
         if (other->wave == row->wave &&
             strcmp(other->invitation.gmina, row->invitation.gmina) == 0 &&
             strcmp(other->invitation.group, row->invitation.group) == 0 &&
-            strcmp(other->fold, row->fold) == 0)
+            strcmp(other->invitation.fold, row->invitation.fold) == 0)
             return arena_printf(file->arena, "powtarza wiersz z linii %ld",
                                 other->line);
     }
@@ -162,12 +178,18 @@ static const char *read_row(const struct invited_file *file,
 
     *row = (struct invited_row){.line = csv->line};
     invitation->institution = text_at(file, csv, NAME);
-    row->fold = text_fold(file->arena, invitation->institution);
+    invitation->fold = text_fold(file->arena, invitation->institution);
     wrong = find_gmina(file, text_at(file, csv, GMINA), invitation);
     if (wrong == NULL)
         wrong = find_group(file, text_at(file, csv, GROUP), invitation);
     if (wrong == NULL)
         wrong = find_number(file, text_at(file, csv, NUMBER), invitation);
+    if (wrong == NULL)
+        wrong =
+            find_consent(file, text_at(file, csv, NAMES), &invitation->names);
+    if (wrong == NULL)
+        wrong =
+            find_consent(file, text_at(file, csv, VOICE), &invitation->voice);
     if (wrong == NULL)
         wrong = find_wave(file, text_at(file, csv, WAVE), &row->wave);
     return wrong == NULL ? find_twin(file, row) : wrong;
@@ -215,7 +237,7 @@ static enum status read_header(struct invited_file *file,
             if (strcmp(text_fold(file->arena, header->cell[i].text), "teryt") ==
                 0)
                 file->column[GMINA] = (int)i;
-    for (int f = 0; f < WAVE; f++)
+    for (int f = 0; f < NAMES; f++)
         if (file->column[f] == ABSENT && f != NAME)
             return diag_say(file->diag, STATUS_INVITED_HEADER, &place,
                             field_name[f], NULL);
@@ -412,7 +434,7 @@ enum status ingest_invited_template(const char *folder, struct diag *diag)
 {
     static const char text[] =
         "\xEF\xBB\xBF"
-        "gmina;grupa;instytucja;liczba\r\n"
+        "gmina;grupa;instytucja;liczba;zgoda_zasoby;zgoda_glos\r\n"
         "# Wiersze ze znakiem # na początku to objaśnienia. Program je "
         "pomija.;;;\r\n"
         "# gmina: siedmiocyfrowy kod TERYT. grupa: kod ankiety (jst, ngo, "
@@ -421,6 +443,8 @@ enum status ingest_invited_template(const char *folder, struct diag *diag)
         "ilu zaproszono spośród niewymienionych z nazwy.;;;\r\n"
         "# liczba: ile osób lub instytucji zaproszono. Przy nazwie można ją "
         "pominąć (wtedy 1).;;;\r\n"
+        "# zgoda_zasoby, zgoda_glos: tak albo nie, jeśli instytucja udzieliła "
+        "zgody przy zaproszeniu; puste, gdy pyta o nią ankieta.;;;\r\n"
         "# Przykłady (bez znaku # na początku):;;;\r\n"
         "# 0601011;ngo;Ochotnicza Straż Pożarna;1\r\n"
         "# 0601011;mieszkancy;;120\r\n";

@@ -1,11 +1,13 @@
 /* zaproszeni.csv: who was invited, by gmina and group.
  *
- *   gmina;grupa;instytucja;liczba[;fala]
+ *   gmina;grupa;instytucja;liczba[;zgoda_zasoby;zgoda_glos][;fala]
  *
  * The file lies in the campaign folder and is the analyst's own: each reading
  * replaces what the database knew.  A row with a name is one institution (the
- * number may be empty: 1), a row without a name counts those not named.  Rows
- * that start with # are explanations.
+ * number may be empty: 1), a row without a name counts those not named.  The
+ * two consents are those of the questionnaire, when they were given with the
+ * invitation: "tak", "nie", or empty for not known.  Rows that start with # are
+ * explanations.
  *
  * I1  A file read already (by its hash and the wave) changes nothing and says
  *     nothing.

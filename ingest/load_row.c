@@ -45,7 +45,7 @@ static void keep_text(struct load *load, size_t column,
         return;
     if (c->kind == COLUMN_OTHER)
         item = arena_printf(load->scratch, "%s.inne", item);
-    load->text[load->n_texts++] = (struct bulk_text){item, value};
+    load->text[load->n_texts++] = (struct bulk_text){item, value, ""};
 }
 
 /* A number is kept with a point and without blanks, however it was written,
@@ -69,7 +69,7 @@ static void keep_number(struct load *load, size_t column,
             plain[n++] = c;
     }
     load->text[load->n_texts++] = (struct bulk_text){
-        load->row.map->map->column[column].item->name, plain};
+        load->row.map->map->column[column].item->name, plain, NULL};
 }
 
 static void keep_institution(struct load *load, const struct csvin_cell *cell)

@@ -75,6 +75,7 @@ static bool write_reject(struct bulk *bulk, const struct bulk_reject *reject)
     store_bind_borrowed(stmt, 5, reject->code);
     store_bind_borrowed(stmt, 6, reject->detail);
     (void)sqlite3_bind_blob(stmt, 7, reject->key, HASH_SHORT, SQLITE_STATIC);
+    store_bind_long(stmt, 8, (sqlite3_int64)reject->print);
     return step(stmt);
 }
 
@@ -110,9 +111,15 @@ static bool write_response(struct bulk *bulk, const struct job *job)
         return false;
     id = sqlite3_last_insert_rowid(store_sqlite(bulk->store));
     for (size_t i = 0; i < job->n_texts; i++) {
+        const struct bulk_text *text = &job->text[i];
+
         store_bind_long(bulk->text, 1, id);
-        store_bind_borrowed(bulk->text, 2, job->text[i].item);
-        store_bind_borrowed(bulk->text, 3, job->text[i].value);
+        store_bind_borrowed(bulk->text, 2, text->item);
+        store_bind_borrowed(bulk->text, 3, text->value);
+        store_bind_borrowed(bulk->text, 4,
+                            text->found != NULL ? text->found : "");
+        store_bind_borrowed(bulk->text, 5,
+                            text->found != NULL ? "do_przegladu" : "liczba");
         if (!step(bulk->text))
             return false;
     }
@@ -308,8 +315,10 @@ enum status bulk_response(struct bulk *bulk, const struct response_row *row,
     enum status status;
 
     for (size_t i = 0; i < n_texts; i++)
-        size += round_up(strlen(text[i].item) + 1) +
-                round_up(strlen(text[i].value) + 1);
+        size +=
+            round_up(strlen(text[i].item) + 1) +
+            round_up(strlen(text[i].value) + 1) +
+            (text[i].found != NULL ? round_up(strlen(text[i].found) + 1) : 0);
     status = make_room(bulk, size, &direct);
     if (status != STATUS_OK)
         return status;
@@ -322,6 +331,9 @@ enum status bulk_response(struct bulk *bulk, const struct response_row *row,
     for (size_t i = 0; i < n_texts; i++) {
         copy[i].item = put(block, text[i].item, strlen(text[i].item) + 1);
         copy[i].value = put(block, text[i].value, strlen(text[i].value) + 1);
+        if (text[i].found != NULL)
+            copy[i].found =
+                put(block, text[i].found, strlen(text[i].found) + 1);
     }
     return give(bulk, job);
 }
@@ -382,10 +394,11 @@ enum status bulk_open(struct store *store, struct arena *arena,
                "wave, gmina, form, institution, mode, flags, ans) VALUES (?1, "
                "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
     bulk->text = store_prepare(
-        store, "INSERT INTO text (response, item, value) VALUES (?1, ?2, ?3)");
+        store, "INSERT INTO text (response, item, value, found, state) VALUES "
+               "(?1, ?2, ?3, ?4, ?5)");
     bulk->refuse = store_prepare(
         store, "INSERT INTO reject (import, record, line, col, code, detail, "
-               "key) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+               "key, print) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     if (bulk->add == NULL || bulk->text == NULL || bulk->refuse == NULL)
         return STATUS_DATABASE;
     bulk->known = ARENA_ARRAY(arena, INSTITUTIONS, struct known);

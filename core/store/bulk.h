@@ -27,6 +27,8 @@ void bulk_close(struct bulk *bulk);
 /* An open answer of a response. */
 struct bulk_text {
     const char *item, *value;
+    const char *found; /* what the screening found, or ""; NULL: a number that
+                          needs no review */
 };
 /* Adds one response with its n_texts open answers; all is copied.  An error
  * may be that of a row given before. */
@@ -40,6 +42,7 @@ struct bulk_reject {
     int col;
     const char *code, *detail;
     uint8_t key[HASH_SHORT];
+    uint64_t print; /* hash of the row's cells */
 };
 enum status bulk_reject(struct bulk *bulk,
                         const struct bulk_reject *reject) MUST_CHECK;

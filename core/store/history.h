@@ -12,7 +12,7 @@
 
 struct history_entry {
     long id;
-    const char *kind;  /* "ingest" "repair" "undo" */
+    const char *kind;  /* "ingest" "repair" "undo" "decision" */
     const char *state; /* "loaded" "refused" "undone" */
     const char *file;  /* name without folders */
     const char *sha256;
@@ -26,6 +26,7 @@ struct history_entry {
     const char *problems;      /* a JSON line each, the first ones */
     const char *repair;        /* name of the repair file we wrote, or "" */
     const char *repair_sha256; /* of its content, or "" */
+    const char *columns;       /* "grp item column" a line, 1 = column A */
 };
 
 /* Adds an entry (entry->id is ignored), inside a transaction. */

@@ -1,5 +1,6 @@
 #include "core/store/responses.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Rows are many: what is read per row goes straight from the column into the
@@ -192,6 +193,63 @@ static struct response *sort_responses(struct arena *arena,
     return sorted;
 }
 
+/* Names that the analyst took for one institution: few, sorted by id. */
+struct alias {
+    int32_t institution, same_as;
+};
+
+static enum status read_aliases(struct store *store, struct arena *arena,
+                                struct alias **alias, size_t *n_aliases)
+{
+    size_t n = 0, room = 0;
+    struct alias *list;
+    sqlite3_stmt *stmt;
+    enum status status = count_rows(store, "SELECT count(*) FROM alias", &room);
+
+    if (status != STATUS_OK)
+        return status;
+    list = ARENA_ARRAY(arena, room + 1, struct alias);
+    stmt = store_prepare(
+        store, "SELECT institution, same_as FROM alias ORDER BY institution");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (n < room && store_row(store, stmt, &status)) {
+        list[n].institution = sqlite3_column_int(stmt, 0);
+        list[n++].same_as = sqlite3_column_int(stmt, 1);
+    }
+    (void)sqlite3_reset(stmt);
+    *alias = list;
+    *n_aliases = n;
+    return status;
+}
+
+static int compare_alias(const void *key, const void *alias)
+{
+    int32_t a = *(const int32_t *)key;
+    int32_t b = ((const struct alias *)alias)->institution;
+
+    return (a > b) - (a < b);
+}
+
+static enum status merge_institutions(struct store *store, struct arena *arena,
+                                      struct response *list, size_t n)
+{
+    struct alias *alias;
+    size_t n_aliases;
+    enum status status = read_aliases(store, arena, &alias, &n_aliases);
+
+    if (status != STATUS_OK || n_aliases == 0)
+        return status;
+    for (size_t i = 0; i < n; i++) {
+        const struct alias *found =
+            bsearch(&list[i].institution, alias, n_aliases, sizeof *alias,
+                    compare_alias);
+        if (found != NULL)
+            list[i].institution = found->same_as;
+    }
+    return STATUS_OK;
+}
+
 static enum status read_into(struct store *store, struct arena *arena,
                              long wave, const char *teryt,
                              struct response *list, size_t room, size_t *n_read)
@@ -232,6 +290,8 @@ enum status responses_read(struct store *store, struct arena *arena, long wave,
     if (status == STATUS_OK) {
         list = ARENA_ARRAY(scratch, room, struct response);
         status = read_into(store, arena, wave, teryt, list, room, &n);
+        if (status == STATUS_OK)
+            status = merge_institutions(store, scratch, list, n);
         if (status == STATUS_OK) {
             *response = sort_responses(arena, list, n);
             *n_responses = n;
@@ -266,8 +326,11 @@ enum status responses_invited(struct store *store, struct arena *arena,
         return status;
     list = ARENA_ARRAY(arena, room, struct invitation);
     stmt = store_prepare(store,
-                         "SELECT gmina, grp, institution, n FROM invited WHERE "
-                         "wave = ?1 ORDER BY gmina, grp, institution");
+                         "SELECT i.gmina, i.grp, i.institution, i.n, "
+                         "coalesce(a.same_as, i.id, 0), coalesce(i.names, -1), "
+                         "coalesce(i.voice, -1) FROM invited i LEFT JOIN alias "
+                         "a ON a.institution = i.id WHERE i.wave = ?1 ORDER BY "
+                         "i.gmina, i.grp, i.institution");
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
@@ -276,6 +339,9 @@ enum status responses_invited(struct store *store, struct arena *arena,
         list[n].group = store_text(arena, stmt, 1);
         list[n].institution = store_text(arena, stmt, 2);
         list[n].n = (long)sqlite3_column_int64(stmt, 3);
+        list[n].id = (long)sqlite3_column_int64(stmt, 4);
+        list[n].names = sqlite3_column_int(stmt, 5);
+        list[n].voice = sqlite3_column_int(stmt, 6);
         n++;
     }
     (void)sqlite3_reset(stmt);
@@ -284,6 +350,47 @@ enum status responses_invited(struct store *store, struct arena *arena,
     *invited = list;
     *n_invited = n;
     return STATUS_OK;
+}
+
+/* -1 is NULL. */
+static void bind_consent(sqlite3_stmt *stmt, int i, int consent)
+{
+    if (consent < 0)
+        (void)sqlite3_bind_null(stmt, i);
+    else
+        store_bind_long(stmt, i, consent);
+}
+
+static enum status invited_add(struct store *store, long wave,
+                               const struct invitation *invited)
+{
+    long id = 0;
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt;
+
+    if (*invited->institution != '\0')
+        status =
+            responses_institution(store, invited->gmina, invited->group,
+                                  invited->fold, invited->institution, &id);
+    if (status != STATUS_OK)
+        return status;
+    stmt = store_prepare(
+        store, "INSERT INTO invited (wave, gmina, grp, institution, n, id, "
+               "names, voice) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    store_bind_text(stmt, 2, invited->gmina);
+    store_bind_text(stmt, 3, invited->group);
+    store_bind_text(stmt, 4, invited->institution);
+    store_bind_long(stmt, 5, invited->n);
+    if (id == 0)
+        (void)sqlite3_bind_null(stmt, 6);
+    else
+        store_bind_long(stmt, 6, id);
+    bind_consent(stmt, 7, invited->names);
+    bind_consent(stmt, 8, invited->voice);
+    return store_do(store, stmt);
 }
 
 enum status responses_invited_write(struct store *store, long wave,
@@ -298,19 +405,8 @@ enum status responses_invited_write(struct store *store, long wave,
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
     status = store_do(store, stmt);
-    for (size_t i = 0; i < n_invited && status == STATUS_OK; i++) {
-        stmt =
-            store_prepare(store, "INSERT INTO invited (wave, gmina, grp, "
-                                 "institution, n) VALUES (?1, ?2, ?3, ?4, ?5)");
-        if (stmt == NULL)
-            return STATUS_DATABASE;
-        store_bind_long(stmt, 1, wave);
-        store_bind_text(stmt, 2, invited[i].gmina);
-        store_bind_text(stmt, 3, invited[i].group);
-        store_bind_text(stmt, 4, invited[i].institution);
-        store_bind_long(stmt, 5, invited[i].n);
-        status = store_do(store, stmt);
-    }
+    for (size_t i = 0; i < n_invited && status == STATUS_OK; i++)
+        status = invited_add(store, wave, &invited[i]);
     return status;
 }
 
@@ -711,13 +807,15 @@ struct keyset_entry *keyset_at(struct keyset *set, long wave,
     return entry;
 }
 
-/* Keys that only a version replaced by a repair had. */
+/* Keys that only a version replaced by a repair, or put aside by a decision,
+ * had. */
 static enum status load_repaired(struct store *store, struct keyset *set)
 {
     enum status status = STATUS_OK;
     sqlite3_stmt *stmt = store_prepare(
         store, "SELECT wave, key, print FROM response WHERE gone_by IN (SELECT "
-               "id FROM import WHERE kind = 'repair' AND state = 'loaded')");
+               "id FROM import WHERE kind IN ('repair', 'decision') AND state "
+               "= 'loaded')");
 
     if (stmt == NULL)
         return STATUS_DATABASE;

@@ -21,13 +21,17 @@
 /* Bits of response.flags.  Nothing is left out because of a flag: the
  * analysis says how much the flagged ones matter (statistics: C8). */
 enum response_flag {
-    RESPONSE_PARTIAL = 1,    /* begun and not sent */
-    RESPONSE_NO_DATE = 2,    /* the tool kept no date (ts is "") */
-    RESPONSE_STRAIGHT = 8,   /* a whole mixed-key battery answered alike */
-    RESPONSE_OUTSIDE = 16,   /* date outside the wave, loaded by --wave */
-    RESPONSE_TWIN = 32,      /* same answers, same gmina, within ten minutes */
-    RESPONSE_REPAIRED = 64,  /* came through do_poprawy */
-    RESPONSE_BAD_CELLS = 128 /* an answer could not be read, became blank */
+    RESPONSE_PARTIAL = 1,     /* begun and not sent */
+    RESPONSE_NO_DATE = 2,     /* the tool kept no date (ts is "") */
+    RESPONSE_FAST = 4,        /* less than PARAM_FAST_SECONDS an answer */
+    RESPONSE_STRAIGHT = 8,    /* a whole mixed-key battery answered alike */
+    RESPONSE_OUTSIDE = 16,    /* date outside the wave, loaded by --wave */
+    RESPONSE_TWIN = 32,       /* same answers, same gmina, within ten minutes */
+    RESPONSE_REPAIRED = 64,   /* came through do_poprawy */
+    RESPONSE_BAD_CELLS = 128, /* an answer could not be read, became blank */
+    RESPONSE_UNIFORM = 256,   /* no variation at all, reversed items included */
+    RESPONSE_SAME_FORM = 512, /* its form number or token stands twice */
+    RESPONSE_WRONG_FORM = 1024 /* a link or number of another group's form */
 };
 
 enum response_mode { MODE_UNKNOWN, MODE_ONLINE, MODE_PAPER, MODE_INTERVIEW };
@@ -67,7 +71,8 @@ struct response {
     uint8_t mode; /* enum response_mode */
 };
 /* The live responses of a wave (of one gmina unless teryt is NULL), ordered by
- * gmina, form, id; all in the arena.  250,000 of them take well under 0.1 s;
+ * gmina, form, id; names that a decision merged are one institution; all in
+ * the arena.  250,000 of them take well under 0.1 s;
  * 70 bytes each and the blob. */
 enum status responses_read(struct store *store, struct arena *arena, long wave,
                            const char *teryt, struct response **response,
@@ -81,7 +86,10 @@ struct invitation {
     char gmina[8];
     const char *group;
     const char *institution; /* "": a number only */
+    const char *fold;        /* its identity; only for writing */
     long n;
+    long id;          /* institution.id, merged names as one; 0: none */
+    int names, voice; /* consents given with it: 1, 0, -1 not known */
 };
 /* Who was invited in the wave, by gmina and group. */
 enum status responses_invited(struct store *store, struct arena *arena,
@@ -169,8 +177,8 @@ struct keyset_entry {
     uint64_t print;
     int64_t at; /* id of the response; -line when it is of this file */
 };
-/* What a repair replaced, under a key that nobody has now: `at` of its entry,
- * so that the export with the mistake does not bring it back. */
+/* What a repair replaced or a decision put aside, under a key that nobody has
+ * now: `at` of its entry, so that the same export does not bring it back. */
 #define KEYSET_REPAIRED INT64_MIN
 /* Loads those of the store; `expected` new ones are made room for. */
 enum status keyset_load(struct store *store, struct arena *arena,

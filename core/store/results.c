@@ -223,8 +223,9 @@ enum status results_decisions(struct store *store, struct arena *arena,
                               long wave, struct decision **decision, size_t *n)
 {
     sqlite3_stmt *stmt =
-        store_prepare(store, "SELECT gmina, question, answer, ts FROM decision "
-                             "WHERE wave = ?1 ORDER BY gmina, question");
+        store_prepare(store, "SELECT gmina, question, answer, ts, source FROM "
+                             "decision WHERE wave = ?1 AND gone_by IS NULL AND "
+                             "answer <> '' ORDER BY gmina, question");
     struct decision *row = NULL;
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
@@ -240,6 +241,7 @@ enum status results_decisions(struct store *store, struct arena *arena,
         row[count].question = store_text(arena, stmt, 1);
         row[count].answer = store_text(arena, stmt, 2);
         row[count].ts = store_text(arena, stmt, 3);
+        row[count].source = store_text(arena, stmt, 4);
         count++;
     }
     if (status != STATUS_OK)

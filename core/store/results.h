@@ -41,9 +41,10 @@ enum status results_codes(struct store *store, struct arena *arena,
 
 struct decision {
     char gmina[8];
-    const char *question, *answer, *ts;
+    const char *question, *answer, *ts, *source;
 };
-/* Decisions of the wave, by gmina and question. */
+/* Decisions in force in the wave, by gmina and question; decisions.h writes
+ * them. */
 enum status results_decisions(struct store *store, struct arena *arena,
                               long wave, struct decision **decision,
                               size_t *n) MUST_CHECK;

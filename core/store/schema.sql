@@ -1,6 +1,6 @@
 -- The campaign's only state.  The stages meet here and nowhere else:
 --   init, ingest  gmina wave form institution import response text reject
---                 invited decision
+--                 invited decision alias
 --   analysis      result cell measure parameter freeze
 --   report        document published
 -- Dates are ISO text (UTC for moments); TERYT codes are text.
@@ -52,11 +52,12 @@ CREATE TABLE institution (
     UNIQUE (gmina, grp, fold)
 ) STRICT;
 
--- Every import and every undo, numbered without holes.  A dry run and a
--- refused file leave an entry too (state says which).
+-- Every import and every undo, numbered without holes.  A refused file leaves
+-- an entry too (state says so), a dry run leaves nothing.
 CREATE TABLE import (
     id       INTEGER PRIMARY KEY,
-    kind     TEXT NOT NULL CHECK (kind IN ('ingest', 'repair', 'undo')),
+    kind     TEXT NOT NULL CHECK (kind IN ('ingest', 'repair', 'undo',
+                                               'decision')),
     state    TEXT NOT NULL CHECK (state IN ('loaded', 'refused', 'undone')),
     file     TEXT NOT NULL,
     sha256   TEXT NOT NULL,
@@ -78,7 +79,9 @@ CREATE TABLE import (
                                            -- repair file repairs
     repair   TEXT NOT NULL DEFAULT '',     -- name of the do_poprawy file
     repair_sha256 TEXT NOT NULL DEFAULT '', -- of its content as we wrote it
-    problems TEXT NOT NULL DEFAULT ''      -- first problems, a JSON line each
+    problems TEXT NOT NULL DEFAULT '',     -- first problems, a JSON line each
+    columns  TEXT NOT NULL DEFAULT '' -- where each item stood: "grp item
+                                      -- column" a line, 1 = column A
 ) STRICT;
 
 -- One version of one respondent's answers.  gone_by is the import that
@@ -114,6 +117,11 @@ CREATE TABLE text (
     response INTEGER NOT NULL REFERENCES response,
     item     TEXT NOT NULL,
     value    TEXT NOT NULL,
+    -- liczba: a number, nothing to review; the rest may leave the house only
+    -- as przejrzany
+    state    TEXT NOT NULL DEFAULT 'do_przegladu' CHECK (state IN
+             ('do_przegladu', 'przejrzany', 'ukryj', 'liczba')),
+    found    TEXT NOT NULL DEFAULT '', -- personal things the screening found
     PRIMARY KEY (response, item)
 ) STRICT, WITHOUT ROWID;
 
@@ -124,7 +132,9 @@ CREATE TABLE reject (
     col    INTEGER NOT NULL, -- 0: the whole row
     code   TEXT NOT NULL,
     detail TEXT NOT NULL,
-    key    BLOB NOT NULL     -- as in response: a repaired row takes it up
+    key    BLOB NOT NULL,    -- as in response: a repaired row takes it up
+    print  INTEGER NOT NULL DEFAULT 0, -- hash of the row's cells
+    gone_by INTEGER REFERENCES import  -- the repair that loaded the row
 ) STRICT;
 
 CREATE TABLE invited (
@@ -133,17 +143,34 @@ CREATE TABLE invited (
     grp         TEXT NOT NULL,
     institution TEXT NOT NULL DEFAULT '', -- '' : a number only
     n           INTEGER NOT NULL CHECK (n >= 0),
+    id          INTEGER REFERENCES institution, -- NULL: a number only
+    names       INTEGER CHECK (names IN (0, 1)), -- consents given with the
+    voice       INTEGER CHECK (voice IN (0, 1)), -- invitation; NULL: not known
     PRIMARY KEY (wave, gmina, grp, institution)
 ) STRICT, WITHOUT ROWID;
 
+-- One version of one decision of the analyst: live rows have gone_by NULL, as
+-- in response.  answer '' takes an earlier decision back.
 CREATE TABLE decision (
+    id       INTEGER PRIMARY KEY,
     wave     INTEGER NOT NULL REFERENCES wave,
     gmina    TEXT NOT NULL REFERENCES gmina,
-    question TEXT NOT NULL,
+    question TEXT NOT NULL, -- a kind, or KIND.SUBJECT: ingest/decision.def
     answer   TEXT NOT NULL,
-    ts       TEXT NOT NULL,
-    PRIMARY KEY (wave, gmina, question)
-) STRICT, WITHOUT ROWID;
+    ts       TEXT NOT NULL, -- day it holds from; of the decision when not said
+    source   TEXT NOT NULL DEFAULT '', -- who says so
+    import   INTEGER REFERENCES import,
+    record   INTEGER NOT NULL DEFAULT 0,
+    gone_by  INTEGER REFERENCES import
+) STRICT;
+CREATE UNIQUE INDEX decision_live ON decision (wave, gmina, question)
+    WHERE gone_by IS NULL;
+
+-- Two names of one institution, by the analyst's decisions; rebuilt from them.
+CREATE TABLE alias (
+    institution INTEGER PRIMARY KEY REFERENCES institution,
+    same_as     INTEGER NOT NULL REFERENCES institution
+) STRICT;
 
 -- Every number of the analysis, at full precision; never read by the report.
 CREATE TABLE result (

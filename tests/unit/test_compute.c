@@ -353,9 +353,11 @@ static void every_change_is_seen(void **state)
         "UPDATE response SET gone_by = 1 WHERE id = 7",
         "UPDATE response SET gmina = '0602010' "
         "WHERE gmina = '0602011' AND institution IS NULL",
-        "INSERT INTO invited VALUES (1, '0602010', 'ngo', '', 50)",
+        "INSERT INTO invited (wave, gmina, grp, n) VALUES "
+        "(1, '0602010', 'ngo', 50)",
         "UPDATE invited SET n = 51",
-        "INSERT INTO decision VALUES (1, '0602010', 'mala_gmina', 'tak', '')",
+        "INSERT INTO decision (wave, gmina, question, answer, ts) VALUES "
+        "(1, '0602010', 'mala_gmina', 'tak', '')",
         "UPDATE decision SET answer = 'nie'",
     };
     struct run a = run_new();

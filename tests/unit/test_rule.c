@@ -126,7 +126,7 @@ static void small(void **state)
     rule_is("SMALL", "tak", "znane oferty obejmują 1");
     sampling_unit(&s, "ngo", 9, "R02=war zgodaZasoby=tak");
     rule_is("SMALL", "nie", "jest dość: 6");
-    s.ruling = (struct ruling){"mala_gmina", "Tak", ""};
+    s.ruling = (struct ruling){"mala_gmina", "Tak", "", ""};
     rule_is("SMALL", "tak", "uznała gminę za małą");
 }
 

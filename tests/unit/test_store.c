@@ -145,8 +145,8 @@ static enum status give(struct bulk *bulk, long i, const char *second)
         memset(large, 'x', 300000);
     }
     const struct bulk_text text[] = {
-        {"uwagi", large != NULL ? large : value},
-        {second,  "tak"                        }
+        {"uwagi", large != NULL ? large : value, "telefon"},
+        {second,  "tak",                         NULL     }
     };
     return bulk_response(bulk, &row, sizeof ans, text, (size_t)(i % 3));
 }

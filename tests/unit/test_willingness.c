@@ -85,9 +85,13 @@ static void decided(void **state)
     (void)state;
     sampling_unit(&s, "jst", 0, "deklaracja=jest");
     s.ruling = (struct ruling){"deklaracja", "W przygotowaniu",
-                               "2026-10-21T08:00:00Z"};
+                               "2026-10-21T08:00:00Z", ""};
     fact_is("deklaracja", "w_przygotowaniu",
             "według ustaleń biblioteki wojewódzkiej, 21 października 2026");
+    s.ruling.source = "pismo z urzędu";
+    fact_is("deklaracja", "w_przygotowaniu",
+            "według ustaleń biblioteki wojewódzkiej (pismo z urzędu), "
+            "21 października 2026");
     s.ruling.answer = "???"; /* not understood: the answers stand */
     fact_is("deklaracja", "jest", "według urzędu gminy, 12 października 2026");
 }

@@ -1,0 +1,501 @@
+#include "core/store/decisions.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Room for one more in a growing array of the arena. */
+#define GROW(arena, list, n, room)                                             \
+    do {                                                                       \
+        if ((n) == (room)) {                                                   \
+            size_t wider = (room) == 0 ? 64 : 2 * (room);                      \
+            (list) = arena_grow(arena, list, room, wider, sizeof *(list));     \
+            (room) = wider;                                                    \
+        }                                                                      \
+    } while (0)
+
+static void copy_code(sqlite3_stmt *stmt, int column, char code[static 8])
+{
+    const unsigned char *text = sqlite3_column_text(stmt, column);
+
+    (void)snprintf(code, 8, "%s", text != NULL ? (const char *)text : "");
+}
+
+/* ---- versions ---- */
+
+enum status decisions_read(struct store *store, struct arena *arena,
+                           struct decision_row **row, size_t *n)
+{
+    enum status status = STATUS_OK;
+    struct decision_row *list = NULL;
+    size_t count = 0, room = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT wave, gmina, question, answer, ts, source, "
+               "coalesce(import, 0), record FROM decision WHERE gone_by IS "
+               "NULL AND answer <> '' ORDER BY wave, gmina, question");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, list, count, room);
+        list[count].wave = (long)sqlite3_column_int64(stmt, 0);
+        copy_code(stmt, 1, list[count].gmina);
+        list[count].question = store_text(arena, stmt, 2);
+        list[count].answer = store_text(arena, stmt, 3);
+        list[count].day = store_text(arena, stmt, 4);
+        list[count].source = store_text(arena, stmt, 5);
+        list[count].import = (long)sqlite3_column_int64(stmt, 6);
+        list[count++].record = (long)sqlite3_column_int64(stmt, 7);
+    }
+    *row = list;
+    *n = count;
+    return status;
+}
+
+static enum status find_live(struct store *store,
+                             const struct decision_row *row, long *id,
+                             bool *same)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT id, answer = ?4 AND ts = ?5 AND source = ?6 FROM "
+               "decision WHERE wave = ?1 AND gmina = ?2 AND question = ?3 AND "
+               "gone_by IS NULL");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, row->wave);
+    store_bind_text(stmt, 2, row->gmina);
+    store_bind_text(stmt, 3, row->question);
+    store_bind_text(stmt, 4, row->answer);
+    store_bind_text(stmt, 5, row->day);
+    store_bind_text(stmt, 6, row->source);
+    if (store_row(store, stmt, &status)) {
+        *id = (long)sqlite3_column_int64(stmt, 0);
+        *same = sqlite3_column_int(stmt, 1) == 1;
+    }
+    (void)sqlite3_reset(stmt);
+    return status;
+}
+
+static enum status set_gone(struct store *store, long id, long import)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "UPDATE decision SET gone_by = ?2 WHERE id = ?1");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, id);
+    store_bind_long(stmt, 2, import);
+    return store_do(store, stmt);
+}
+
+static enum status add(struct store *store, const struct decision_row *row)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO decision (wave, gmina, question, answer, ts, "
+               "source, import, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+               "?8)");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, row->wave);
+    store_bind_text(stmt, 2, row->gmina);
+    store_bind_text(stmt, 3, row->question);
+    store_bind_text(stmt, 4, row->answer);
+    store_bind_text(stmt, 5, row->day);
+    store_bind_text(stmt, 6, row->source);
+    store_bind_long(stmt, 7, row->import);
+    store_bind_long(stmt, 8, row->record);
+    return store_do(store, stmt);
+}
+
+enum status decisions_put(struct store *store, const struct decision_row *row,
+                          enum decision_change *change)
+{
+    long old = 0;
+    bool same = false;
+    enum status status = find_live(store, row, &old, &same);
+
+    if (status != STATUS_OK)
+        return status;
+    if (same || (old == 0 && *row->answer == '\0')) {
+        *change = DECISION_SAME;
+        return STATUS_OK;
+    }
+    if (old != 0)
+        status = set_gone(store, old, row->import);
+    if (status == STATUS_OK)
+        status = add(store, row);
+    if (status == STATUS_OK)
+        *change = old != 0 ? DECISION_REPLACED : DECISION_NEW;
+    return status;
+}
+
+static enum status do_counted(struct store *store, sqlite3_stmt *stmt, long *n)
+{
+    enum status status = store_do(store, stmt);
+
+    if (status == STATUS_OK)
+        *n = sqlite3_changes(store_sqlite(store));
+    return status;
+}
+
+enum status decisions_undo(struct store *store, long import, long entry,
+                           long *n, long *n_back)
+{
+    enum status status;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "UPDATE decision SET gone_by = ?2 WHERE import = "
+                             "?1 AND gone_by IS NULL");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, entry);
+    status = do_counted(store, stmt, n);
+    if (status != STATUS_OK)
+        return status;
+    /* The newest version of an import that still stands. */
+    stmt = store_prepare(
+        store,
+        "UPDATE decision SET gone_by = NULL WHERE id IN (SELECT max(d.id) FROM "
+        "decision d LEFT JOIN import i ON i.id = d.import WHERE d.gone_by IS "
+        "NOT NULL AND d.import IS NOT ?1 AND coalesce(i.state, 'loaded') = "
+        "'loaded' AND (d.wave, d.gmina, d.question) IN (SELECT wave, gmina, "
+        "question FROM decision WHERE gone_by = ?2) AND (d.wave, d.gmina, "
+        "d.question) NOT IN (SELECT wave, gmina, question FROM decision WHERE "
+        "gone_by IS NULL) GROUP BY d.wave, d.gmina, d.question)");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, entry);
+    return do_counted(store, stmt, n_back);
+}
+
+/* ---- what there is to ask about ---- */
+
+enum status decisions_gminas(struct store *store, struct arena *arena,
+                             long wave, const char ***teryt, size_t *n)
+{
+    enum status status = STATUS_OK;
+    const char **list = NULL;
+    size_t count = 0, room = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT gmina FROM response WHERE wave = ?1 AND gone_by IS NULL "
+               "UNION SELECT gmina FROM invited WHERE wave = ?1 ORDER BY 1");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, list, count, room);
+        list[count++] = store_text(arena, stmt, 0);
+    }
+    *teryt = list;
+    *n = count;
+    return status;
+}
+
+enum status decisions_names(struct store *store, struct arena *arena, long wave,
+                            struct decision_name **name, size_t *n)
+{
+    enum status status = STATUS_OK;
+    struct decision_name *list = NULL;
+    size_t count = 0, room = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "WITH seen AS (SELECT institution AS id, 1 AS answered, 0 AS invited "
+        "FROM response WHERE wave = ?1 AND gone_by IS NULL AND institution IS "
+        "NOT NULL UNION SELECT id, 0, 1 FROM invited WHERE wave = ?1 AND id IS "
+        "NOT NULL) SELECT i.id, i.gmina, i.grp, i.name, i.fold, "
+        "max(s.answered), max(s.invited) FROM seen s LEFT JOIN alias a ON "
+        "a.institution = s.id JOIN institution i ON i.id = "
+        "coalesce(a.same_as, s.id) GROUP BY i.id ORDER BY i.gmina, i.grp, "
+        "i.fold, i.id");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, list, count, room);
+        list[count].id = (long)sqlite3_column_int64(stmt, 0);
+        copy_code(stmt, 1, list[count].gmina);
+        list[count].group = store_text(arena, stmt, 2);
+        list[count].name = store_text(arena, stmt, 3);
+        list[count].fold = store_text(arena, stmt, 4);
+        list[count].answered = sqlite3_column_int(stmt, 5) != 0;
+        list[count++].invited = sqlite3_column_int(stmt, 6) != 0;
+    }
+    *name = list;
+    *n = count;
+    return status;
+}
+
+/* Live responses of named institutions, and those put aside by decisions that
+ * stand; institutions by the name they are merged into. */
+#define REPEATS                                                                \
+    "WITH mine AS (SELECT r.id, r.import, r.record, r.ts, r.wave, r.gmina, "   \
+    "r.gone_by, coalesce(a.same_as, r.institution) AS inst FROM response r "   \
+    "LEFT JOIN alias a ON a.institution = r.institution WHERE r.institution "  \
+    "IS NOT NULL AND (r.gone_by IS NULL OR r.gone_by IN (SELECT id FROM "      \
+    "import WHERE kind = 'decision' AND state = 'loaded'))) "
+
+enum status decisions_repeats(struct store *store, struct arena *arena,
+                              long wave, struct decision_repeat **repeat,
+                              size_t *n)
+{
+    enum status status = STATUS_OK;
+    struct decision_repeat *list = NULL;
+    size_t count = 0, room = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store, REPEATS
+        "SELECT m.inst, m.gmina, i.grp, i.name, m.import, m.record, h.file, "
+        "m.ts, m.gone_by IS NULL FROM mine m JOIN institution i ON i.id = "
+        "m.inst JOIN import h ON h.id = m.import WHERE m.wave = ?1 AND m.inst "
+        "IN (SELECT inst FROM mine WHERE wave = ?1 GROUP BY inst HAVING "
+        "count(*) > 1) ORDER BY m.gmina, m.inst, m.import, m.record");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, list, count, room);
+        list[count].institution = (long)sqlite3_column_int64(stmt, 0);
+        copy_code(stmt, 1, list[count].gmina);
+        list[count].group = store_text(arena, stmt, 2);
+        list[count].name = store_text(arena, stmt, 3);
+        list[count].import = (long)sqlite3_column_int64(stmt, 4);
+        list[count].record = (long)sqlite3_column_int64(stmt, 5);
+        list[count].file = store_text(arena, stmt, 6);
+        list[count].ts = store_text(arena, stmt, 7);
+        list[count++].live = sqlite3_column_int(stmt, 8) != 0;
+    }
+    *repeat = list;
+    *n = count;
+    return status;
+}
+
+static enum status count_texts(struct store *store, long wave, size_t *n)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT count(*) FROM text t JOIN response r ON r.id = "
+               "t.response WHERE r.wave = ?1 AND r.gone_by IS NULL AND t.state "
+               "= 'do_przegladu'");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    if (store_row(store, stmt, &status))
+        *n = (size_t)sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_reset(stmt);
+    return status;
+}
+
+enum status decisions_texts(struct store *store, struct arena *arena, long wave,
+                            size_t most, struct decision_text **text, size_t *n,
+                            size_t *n_all)
+{
+    enum status status = count_texts(store, wave, n_all);
+    struct decision_text *list = NULL;
+    size_t count = 0, room = 0;
+    sqlite3_stmt *stmt;
+
+    if (status != STATUS_OK)
+        return status;
+    /* Answered ones always: the file keeps what was decided. */
+    stmt = store_prepare(
+        store,
+        "SELECT r.id, r.gmina, f.grp, t.item, t.value, t.found, t.state FROM "
+        "text t JOIN response r ON r.id = t.response JOIN form f ON f.id = "
+        "r.form WHERE r.wave = ?1 AND r.gone_by IS NULL AND t.state <> "
+        "'liczba' ORDER BY t.state = 'do_przegladu', t.found = '', r.gmina, "
+        "r.id, t.item LIMIT ?2 + (SELECT count(*) FROM text WHERE state IN "
+        "('przejrzany', 'ukryj'))");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    store_bind_long(stmt, 2, (sqlite3_int64)most);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, list, count, room);
+        list[count].response = (long)sqlite3_column_int64(stmt, 0);
+        copy_code(stmt, 1, list[count].gmina);
+        list[count].group = store_text(arena, stmt, 2);
+        list[count].item = store_text(arena, stmt, 3);
+        list[count].value = store_text(arena, stmt, 4);
+        list[count].found = store_text(arena, stmt, 5);
+        list[count++].state = store_text(arena, stmt, 6);
+    }
+    *text = list;
+    *n = count;
+    return status;
+}
+
+/* ---- effects ---- */
+
+/* A statement without results and parameters. */
+static enum status run_sql(struct store *store, const char *sql)
+{
+    sqlite3_stmt *stmt = store_prepare(store, sql);
+
+    return stmt != NULL ? store_do(store, stmt) : STATUS_DATABASE;
+}
+
+struct pair {
+    long from, to;
+};
+
+/* Follows the pairs to the name that stands for all; a circle ends. */
+static long root_of(const struct pair *pair, size_t n, long id)
+{
+    for (size_t step = 0; step <= n; step++) {
+        size_t i = 0;
+
+        while (i < n && pair[i].from != id)
+            i++;
+        if (i == n)
+            return id;
+        id = pair[i].to;
+    }
+    return id;
+}
+
+static enum status put_alias(struct store *store, long from, long to)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "INSERT OR REPLACE INTO alias (institution, "
+                             "same_as) SELECT b.id, a.id FROM institution a, "
+                             "institution b WHERE a.id = ?2 AND b.id = ?1 AND "
+                             "a.gmina = b.gmina AND a.grp = b.grp");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, from);
+    store_bind_long(stmt, 2, to);
+    return store_do(store, stmt);
+}
+
+/* The pairs as a forest: a pair whose ends are joined already adds nothing, so
+ * that no circle comes up. */
+static void add_pair(struct pair *pair, size_t *n, long a, long b)
+{
+    long to = root_of(pair, *n, a), from = root_of(pair, *n, b);
+
+    if (to != from)
+        pair[(*n)++] = (struct pair){.from = from, .to = to};
+}
+
+enum status decisions_apply_names(struct store *store, struct arena *scratch)
+{
+    struct decision_row *row;
+    size_t n, n_pairs = 0;
+    struct pair *pair;
+    enum status status = decisions_read(store, scratch, &row, &n);
+
+    if (status == STATUS_OK)
+        status = run_sql(store, "DELETE FROM alias");
+    if (status != STATUS_OK)
+        return status;
+    pair = ARENA_ARRAY(scratch, n + 1, struct pair);
+    for (size_t i = 0; i < n; i++) {
+        long a, b;
+
+        if (sscanf(row[i].question, "nazwa.%ld.%ld", &a, &b) == 2 &&
+            strcmp(row[i].answer, "tak") == 0)
+            add_pair(pair, &n_pairs, a, b);
+    }
+    for (size_t i = 0; i < n_pairs && status == STATUS_OK; i++)
+        status = put_alias(store, pair[i].from,
+                           root_of(pair, n_pairs, pair[i].from));
+    return status;
+}
+
+/* The other responses that stood when it was decided: of earlier imports. */
+static enum status put_aside(struct store *store,
+                             const struct decision_row *row, long institution,
+                             long import, long record)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "UPDATE response SET gone_by = ?1 WHERE gone_by IS NULL AND "
+               "wave = ?2 AND import < ?1 AND NOT (import = ?4 AND record = "
+               "?5) AND coalesce((SELECT same_as FROM alias a WHERE "
+               "a.institution = response.institution), institution) = ?3 AND "
+               "EXISTS (SELECT 1 FROM response k WHERE k.import = ?4 AND "
+               "k.record = ?5 AND k.gone_by IS NULL)");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, row->import);
+    store_bind_long(stmt, 2, row->wave);
+    store_bind_long(stmt, 3, institution);
+    store_bind_long(stmt, 4, import);
+    store_bind_long(stmt, 5, record);
+    return store_do(store, stmt);
+}
+
+/* All that decisions put aside comes back, but what was taken back with its
+ * import, or has a newer version. */
+static enum status bring_back(struct store *store)
+{
+    return run_sql(
+        store,
+        "UPDATE response SET gone_by = NULL WHERE gone_by IN (SELECT id FROM "
+        "import WHERE kind = 'decision') AND import IN (SELECT id FROM import "
+        "WHERE state = 'loaded') AND (wave, key) NOT IN (SELECT wave, key "
+        "FROM response WHERE gone_by IS NULL)");
+}
+
+enum status decisions_apply_repeats(struct store *store, struct arena *scratch)
+{
+    struct decision_row *row;
+    size_t n;
+    enum status status = decisions_read(store, scratch, &row, &n);
+
+    if (status == STATUS_OK)
+        status = bring_back(store);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        long institution, import, record;
+
+        if (sscanf(row[i].question, "powtorzona.%ld", &institution) == 1 &&
+            sscanf(row[i].answer, "i%ldw%ld", &import, &record) == 2)
+            status = put_aside(store, &row[i], institution, import, record - 1);
+    }
+    return status;
+}
+
+static enum status set_text(struct store *store, long response,
+                            const char *item, const char *state)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "UPDATE text SET state = ?3 WHERE response = ?1 AND item = ?2 "
+               "AND state <> 'liczba'");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, response);
+    store_bind_text(stmt, 2, item);
+    store_bind_text(stmt, 3, state);
+    return store_do(store, stmt);
+}
+
+enum status decisions_apply_texts(struct store *store, struct arena *scratch)
+{
+    struct decision_row *row;
+    size_t n;
+    enum status status = decisions_read(store, scratch, &row, &n);
+
+    if (status == STATUS_OK)
+        status = run_sql(store, "UPDATE text SET state = 'do_przegladu' WHERE "
+                                "state IN ('przejrzany', 'ukryj')");
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        long response;
+        int at = 0;
+
+        if (sscanf(row[i].question, "tekst.%ld.%n", &response, &at) == 1 &&
+            at > 0)
+            status =
+                set_text(store, response, row[i].question + at, row[i].answer);
+    }
+    return status;
+}
