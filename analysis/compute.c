@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "analysis/advise.h"
 #include "analysis/analysis.h"
 #include "analysis/disclose.h"
 #include "analysis/emit.h"
@@ -250,6 +251,7 @@ static enum status compute_commune(const struct compute *c, struct arena *arena,
     make_results(&emit, &product);
     if (!frozen) {
         disclose(arena, &emit, &product.cell, &product.n_cells);
+        advise(arena, c->sample, &product.cell, &product.n_cells);
         make_shown(&emit, &product);
     }
     return write_if_new(c, arena, commune->teryt, &product, changed);

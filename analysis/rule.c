@@ -1,13 +1,15 @@
 /* The walker over rule.def and what rules share. */
 #include "analysis/rule.h"
 
+#include <assert.h>
 #include <string.h>
 
-enum { RULE_ORD = 8000 };
+enum { RULE_ORD = 8000, INPUT_ORD = 8100, CHECK_ORD = 8200 };
 
 const struct rule rule_table[] = {
 #define RULE(name, code, edition, label)                                       \
-    {code, label, "regula." code, edition, rule_##name},
+    {code,    label,      "regula." code, "wejscie." code, "sprawdz." code,    \
+     edition, rule_##name},
 #include "analysis/rule.def"
 #undef RULE
 };
@@ -16,9 +18,15 @@ const size_t rule_count = sizeof rule_table / sizeof *rule_table;
 void rule_measures(struct measures *measures, const struct sample *sample)
 {
     (void)sample;
-    for (size_t i = 0; i < rule_count; i++)
-        measures_add(measures, RULE_ORD + (int)i, "rule", rule_table[i].key,
-                     rule_table[i].label, "", "", "");
+    for (size_t i = 0; i < rule_count; i++) {
+        const struct rule *r = &rule_table[i];
+        measures_add(measures, RULE_ORD + (int)i, "rule", r->key, r->label, "",
+                     "", "");
+        measures_add(measures, INPUT_ORD + (int)i, "input", r->input_key,
+                     r->label, "Z czego wynika to zdanie.", "", "");
+        measures_add(measures, CHECK_ORD + (int)i, "check", r->check_key,
+                     r->label, "Do sprawdzenia przed warsztatem.", "", "");
+    }
 }
 
 void rule_pool(struct arena *arena, const struct sample *sample, void **state)
@@ -28,29 +36,80 @@ void rule_pool(struct arena *arena, const struct sample *sample, void **state)
     *state = NULL;
 }
 
+/* Q5: "name: value; name: value" */
+static const char *inputs_text(const struct emit *emit,
+                               const struct rule_case *c)
+{
+    const struct texts *texts = emit->sample->surveys->texts;
+    struct buf out = {.arena = emit->arena};
+    for (size_t i = 0; i < c->n_inputs; i++) {
+        const struct texts_var *v = &c->input[i];
+        const struct texts_row *row = texts_find(texts, "input", v->name, "");
+        if (!row || (v->text && !*v->text))
+            continue;
+        buf_printf(&out, "%s%s: ", buf_text(&out)[0] ? "; " : "", row->text);
+        if (v->text)
+            buf_str(&out, v->text);
+        else
+            buf_printf(&out, "%ld", v->number);
+    }
+    return buf_text(&out);
+}
+
+static void emit_rule_row(struct emit *emit, const struct rule *rule)
+{
+    struct rule_case c = rule->answer(emit);
+    const struct texts_row *row =
+        texts_find(emit->sample->surveys->texts, "rule", rule->code, c.name);
+    const char *inputs = inputs_text(emit, &c);
+    const char *said =
+        row ? texts_fill(emit->arena, row->text, c.input, c.n_inputs) : inputs;
+    emit_fact(emit, "razem", rule->key, c.state, said)->edition = rule->edition;
+    if (*inputs)
+        emit_fact(emit, "razem", rule->input_key, "", inputs)->edition =
+            rule->edition;
+    if (row && *row->check)
+        emit_fact(emit, "razem", rule->check_key, "", row->check)->edition =
+            rule->edition;
+}
+
 void rule_emit(struct emit *emit, const void *state)
 {
     (void)state;
-    for (size_t i = 0; i < rule_count; i++) {
-        struct rule_answer a = rule_table[i].answer(emit);
-        emit_fact(emit, "razem", rule_table[i].key, a.state, a.sentence)
-            ->edition = rule_table[i].edition;
-    }
+    for (size_t i = 0; i < rule_count; i++)
+        emit_rule_row(emit, &rule_table[i]);
 }
 
-struct rule_answer rule_fired(const char *sentence)
+struct rule_case rule_fired(const char *name)
 {
-    return (struct rule_answer){"tak", sentence};
+    return (struct rule_case){.state = "tak", .name = name};
 }
 
-struct rule_answer rule_passed(const char *sentence)
+struct rule_case rule_passed(const char *name)
 {
-    return (struct rule_answer){"nie", sentence};
+    return (struct rule_case){.state = "nie", .name = name};
 }
 
-struct rule_answer rule_unknown(const char *sentence)
+struct rule_case rule_unknown(const char *name)
 {
-    return (struct rule_answer){"nieznane", sentence};
+    return (struct rule_case){.state = "nieznane", .name = name};
+}
+
+static void add_input(struct rule_case *c, struct texts_var var)
+{
+    assert(c->n_inputs < RULE_INPUTS);
+    c->input[c->n_inputs++] = var;
+}
+
+void rule_text(struct rule_case *c, const char *name, const char *text)
+{
+    add_input(c, (struct texts_var){.name = name, .text = text});
+}
+
+void rule_number(struct rule_case *c, const char *name, double number)
+{
+    add_input(c,
+              (struct texts_var){.name = name, .number = (long)(number + 0.5)});
 }
 
 void rule_list_add(struct arena *arena, struct rule_list *list,
@@ -118,6 +177,14 @@ struct rule_scores rule_scores(const struct emit *emit, const char *item)
         s.n_groups += s.n > before;
     }
     return s;
+}
+
+const char *rule_words(struct arena *arena, const char *state)
+{
+    char *words = arena_strdup(arena, state);
+    for (char *c = words; *c; c++)
+        *c = *c == '_' ? ' ' : *c;
+    return words;
 }
 
 const char *rule_silence(const char *state)

@@ -13,34 +13,49 @@
  *   Q3  "Nie pytaliśmy", "nikogo nie zaproszono" and "nikt nie odpowiedział"
  *       are told apart.
  *   Q4  An index never overrides the declaration (docs/method.md 11 GATE).
+ *   Q5  A rule holds no sentence: it chooses a case and gives its inputs by
+ *       name; the words stand in surveys/texts.csv (kind `rule`).  Every input
+ *       with a row of kind `input` is shown (`wejscie.CODE`), also where the
+ *       sentence does not need it, and what to look into before the workshop
+ *       stands in `sprawdz.CODE` unless the rule passed.
  */
 #ifndef ANALYSIS_RULE_H
 #define ANALYSIS_RULE_H
 
 #include "analysis/emit.h"
+#include "surveys/texts.h"
 
-/* Both live in the emit arena or are static. */
-struct rule_answer {
-    const char *state, *sentence;
+enum { RULE_INPUTS = 6 };
+
+/* What a rule found; texts live in the emit arena or are static. */
+struct rule_case {
+    const char *state; /* tak nie nieznane */
+    const char *name;  /* column `condition` of texts.csv */
+    struct texts_var input[RULE_INPUTS];
+    size_t n_inputs;
 };
 
 struct rule {
-    const char *code, *label, *key;
+    const char *code, *label;
+    const char *key, *input_key, *check_key;
     int edition;
-    struct rule_answer (*answer)(const struct emit *emit);
+    struct rule_case (*answer)(const struct emit *emit);
 };
 extern const struct rule rule_table[];
 extern const size_t rule_count;
 
 #define RULE(name, code, edition, label)                                       \
-    struct rule_answer rule_##name(const struct emit *);
+    struct rule_case rule_##name(const struct emit *);
 #include "analysis/rule.def"
 #undef RULE
 
 /* For the rules. */
-struct rule_answer rule_fired(const char *sentence);
-struct rule_answer rule_passed(const char *sentence);
-struct rule_answer rule_unknown(const char *sentence);
+struct rule_case rule_fired(const char *name);
+struct rule_case rule_passed(const char *name);
+struct rule_case rule_unknown(const char *name);
+/* Inputs by the names of texts.csv. */
+void rule_text(struct rule_case *c, const char *name, const char *text);
+void rule_number(struct rule_case *c, const char *name, double number);
 
 /* "a, b i c"; each word between `before` and `after` ("„", "”" or ""). */
 struct rule_list {
@@ -63,6 +78,8 @@ struct rule_scores {
 };
 struct rule_scores rule_scores(const struct emit *emit, const char *item);
 
+/* A state for people: "w_przygotowaniu" as "w przygotowaniu". */
+const char *rule_words(struct arena *arena, const char *state);
 /* "(nikt nie odpowiedział)" for a state of `odpowiedzi`; NULL for `ok`. */
 const char *rule_silence(const char *state);
 

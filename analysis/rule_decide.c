@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-struct rule_answer rule_decide(const struct emit *emit)
+struct rule_case rule_decide(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
     struct question q;
@@ -16,17 +16,13 @@ struct rule_answer rule_decide(const struct emit *emit)
             bool differ;
             if (!group->core || !group->person)
                 continue;
-            const struct choice *c = unit_fact(unit, &q, &differ);
-            asked += c != NULL;
-            decide += c != NULL && strcmp(c->name, "tak") == 0;
+            const struct choice *said = unit_fact(unit, &q, &differ);
+            asked += said != NULL;
+            decide += said != NULL && strcmp(said->name, "tak") == 0;
         }
-    if (asked == 0)
-        return rule_unknown("Nie wiemy, czy odpowiadał ktoś, kto może "
-                            "decydować o współpracy w imieniu gminy.");
-    if (decide == 0)
-        return rule_fired("Z urzędu gminy nie odpowiedział nikt, kto może "
-                          "decydować o współpracy; warto zaprosić na warsztat "
-                          "osobę decyzyjną.");
-    return rule_passed("Z urzędu gminy odpowiedział ktoś, kto może decydować "
-                       "o współpracy.");
+    struct rule_case c = asked == 0    ? rule_unknown("nieznane")
+                         : decide == 0 ? rule_fired("nikt")
+                                       : rule_passed("jest");
+    rule_number(&c, "osoby", (double)asked);
+    return c;
 }

@@ -5,13 +5,12 @@
 #include "analysis/rule.h"
 #include "analysis/stats_mean.h"
 
-struct rule_answer rule_durable(const struct emit *emit)
+struct rule_case rule_durable(const struct emit *emit)
 {
     const struct params *params = emit->sample->params;
     struct rule_scores s = rule_scores(emit, "B32");
-    struct rule_answer unknown =
-        rule_unknown("Zdania o tym, czy wspólna praca przetrwa zmianę władz, "
-                     "są podzielone albo odpowiedzi jest za mało.");
+    struct rule_case unknown = rule_unknown("nieznane");
+    rule_text(&unknown, "pytania", "o to, co będzie po zmianie władz (B32)");
     struct stats_pool pool = {0};
     stats_pool_add(&pool, s.x, s.n);
     stats_pool_prior(&pool, params_get(params, PARAM_SD_START),
@@ -26,12 +25,10 @@ struct rule_answer rule_durable(const struct emit *emit)
     double middle = params_get(params, PARAM_CUT_LOW);
     if (t.why != STATS_EXISTS)
         return unknown;
-    if (t.lo >= middle)
-        return rule_fired("Wśród instytucji przeważa obawa, że po zmianie "
-                          "władz wspólna praca może się urwać; warto zapisać, "
-                          "co przetrwa zmianę osób.");
-    if (t.hi < middle)
-        return rule_passed("Instytucje raczej nie obawiają się, że po zmianie "
-                           "władz wspólna praca się urwie.");
-    return unknown;
+    if (t.lo < middle && t.hi >= middle)
+        return unknown;
+    struct rule_case found =
+        t.lo >= middle ? rule_fired("obawa") : rule_passed("brak_obaw");
+    rule_text(&found, "pytania", "o to, co będzie po zmianie władz (B32)");
+    return found;
 }

@@ -1,6 +1,6 @@
-/* EFF: a partner brings a contribution and may get a benefit (docs/method.md 11,
- * kryterium efektywności).  The sentence tells that there are such partners,
- * never how many or who. */
+/* EFF: a partner brings a contribution and may get a benefit (docs/method.md
+ * 11, kryterium efektywności).  The sentence tells that there are such
+ * partners, never how many or who. */
 #include "analysis/rule.h"
 
 #include <string.h>
@@ -32,14 +32,14 @@ static bool benefits(const struct unit *unit, const struct question *q)
     return false;
 }
 
-struct rule_answer rule_eff(const struct emit *emit)
+struct rule_case rule_eff(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
     size_t n = 0, n_groups = 0, last = set->n_groups;
     bool gives = false, takes = false, answered;
     struct question q;
     if (!question_find(emit->arena, set, "korzysci", &q) || !q.list)
-        return rule_unknown("O korzyści nie pytaliśmy.");
+        return rule_unknown("nie_pytano");
     for (size_t u = 0; u < emit->commune->n_units; u++) {
         const struct unit *unit = &emit->commune->unit[u];
         const struct group *group = &set->group[unit->group];
@@ -55,18 +55,9 @@ struct rule_answer rule_eff(const struct emit *emit)
         gives = gives || (contribution && !benefit);
         takes = takes || (benefit && !contribution);
     }
-    if (!rule_enough(emit, n, n_groups))
-        return rule_unknown("Za mało instytucji powiedziało i o wkładzie, "
-                            "i o korzyściach.");
-    if (gives && takes)
-        return rule_fired("Są instytucje, które coś wniosą, a nie wskazały "
-                          "korzyści dla siebie, i takie, które liczą na "
-                          "korzyści, a nie wskazały wkładu.");
-    if (gives)
-        return rule_fired("Są instytucje, które coś wniosą, a nie wskazały "
-                          "korzyści dla siebie.");
-    if (takes)
-        return rule_fired("Są instytucje, które liczą na korzyści, a nie "
-                          "wskazały, co mogą wnieść.");
-    return rule_passed("Wkład i korzyści idą w parze.");
+    return !rule_enough(emit, n, n_groups) ? rule_unknown("nieznane")
+           : gives && takes                ? rule_fired("oba")
+           : gives                         ? rule_fired("daja")
+           : takes                         ? rule_fired("biora")
+                                           : rule_passed("w_parze");
 }

@@ -20,16 +20,16 @@ static size_t groups_in(const struct emit *emit)
     return groups;
 }
 
-struct rule_answer rule_gap(const struct emit *emit)
+struct rule_case rule_gap(const struct emit *emit)
 {
     const struct params *params = emit->sample->params;
     const struct emit_row *x = emit_find(emit, "instytucje", "L");
     const struct emit_row *y = emit_find(emit, "mieszkancy", "L");
     double least = params_get(params, PARAM_MIN_CELL);
     double gap = params_get(params, PARAM_GAP);
-    struct rule_answer unknown =
-        rule_unknown("Za mało odpowiedzi, by rozstrzygnąć, czy instytucje "
-                     "i odpowiadający mieszkańcy tak samo widzą bibliotekę.");
+    struct rule_case unknown = rule_unknown("nieznane");
+    rule_text(&unknown, "pytania", "o rolę biblioteki (L)");
+    rule_number(&unknown, "prog", gap);
     if (!x || !y || !x->has_value || !y->has_value || y->n < least ||
         !rule_enough(emit, (size_t)x->n, groups_in(emit)) ||
         x->variance + y->variance <= 0)
@@ -40,13 +40,13 @@ struct rule_answer rule_gap(const struct emit *emit)
         return unknown;
     double d = x->value - y->value;
     double half = t.value * sqrt(x->variance + y->variance);
-    if (fabs(d) + half <= gap)
-        return rule_passed("Instytucje i odpowiadający mieszkańcy podobnie "
-                           "widzą rolę biblioteki.");
-    if (fabs(d) < gap || fabs(d) <= half)
+    bool alike = fabs(d) + half <= gap;
+    if (!alike && (fabs(d) < gap || fabs(d) <= half))
         return unknown;
-    return rule_fired(d > 0 ? "Instytucje widzą rolę biblioteki wyżej niż "
-                              "odpowiadający mieszkańcy."
-                            : "Odpowiadający mieszkańcy widzą rolę biblioteki "
-                              "wyżej niż instytucje.");
+    struct rule_case found = alike   ? rule_passed("podobnie")
+                             : d > 0 ? rule_fired("instytucje")
+                                     : rule_fired("mieszkancy");
+    rule_text(&found, "pytania", "o rolę biblioteki (L)");
+    rule_number(&found, "prog", gap);
+    return found;
 }

@@ -13,14 +13,17 @@ static const struct {
 };
 enum { N_SECTORS = sizeof sector_name / sizeof *sector_name };
 
-static const char *sectors_of(const char *word, const struct rule_list *list,
-                              struct arena *arena)
+/* "sektora społecznego (nikt nie odpowiedział)", "" for none. */
+static const char *sectors_text(const struct rule_list *list,
+                                struct arena *arena)
 {
-    return arena_printf(arena, "%s %s", list->n == 1 ? "sektora" : "sektorów",
-                        word);
+    return list->n == 0 ? ""
+                        : arena_printf(arena, "%s %s",
+                                       list->n == 1 ? "sektora" : "sektorów",
+                                       rule_list_text(arena, list, "", ""));
 }
 
-struct rule_answer rule_sector(const struct emit *emit)
+struct rule_case rule_sector(const struct emit *emit)
 {
     struct rule_list silent = {0}, unasked = {0};
     struct arena *a = emit->arena;
@@ -38,18 +41,12 @@ struct rule_answer rule_sector(const struct emit *emit)
                 a, &silent,
                 arena_printf(a, "%s (%s)", sector_name[i].genitive, why));
     }
-    const char *tail =
-        unasked.n == 0
-            ? ""
-            : arena_printf(
-                  a, " O zdanie %s nie pytaliśmy.",
-                  sectors_of(rule_list_text(a, &unasked, "", ""), &unasked, a));
-    if (silent.n > 0)
-        return rule_fired(arena_printf(
-            a, "Nie mamy jeszcze głosu %s.%s",
-            sectors_of(rule_list_text(a, &silent, "", ""), &silent, a), tail));
-    if (unasked.n > 0)
-        return rule_unknown(tail + 1);
-    return rule_passed("Odpowiedziały wszystkie trzy sektory: publiczny, "
-                       "społeczny i gospodarczy.");
+    struct rule_case c =
+        silent.n > 0
+            ? rule_fired(unasked.n > 0 ? "brakuje_niepytane" : "brakuje")
+        : unasked.n > 0 ? rule_unknown("niepytane")
+                        : rule_passed("wszystkie");
+    rule_text(&c, "sektory", sectors_text(&silent, a));
+    rule_text(&c, "niepytane", sectors_text(&unasked, a));
+    return c;
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-struct rule_answer rule_silent(const struct emit *emit)
+struct rule_case rule_silent(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
     struct rule_list list = {0};
@@ -20,10 +20,9 @@ struct rule_answer rule_silent(const struct emit *emit)
                 a, &list,
                 arena_printf(a, "%s (%s)", set->group[g].members, why));
     }
-    if (list.n > 0)
-        return rule_fired(arena_printf(a, "Nie mamy odpowiedzi od grup: %s.",
-                                       rule_list_text(a, &list, "", "")));
-    if (spoke == 0)
-        return rule_unknown("Nie ma jeszcze żadnej odpowiedzi.");
-    return rule_passed("Odpowiedziały wszystkie grupy, które zapytaliśmy.");
+    struct rule_case c = list.n > 0   ? rule_fired("brakuje")
+                         : spoke == 0 ? rule_unknown("nikt")
+                                      : rule_passed("wszystkie");
+    rule_text(&c, "grupy", rule_list_text(a, &list, "", ""));
+    return c;
 }

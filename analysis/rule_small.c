@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-#define CONCLUSION                                                             \
-    " Inicjatywę może wtedy przejąć biblioteka wojewódzka lub powiatowa."
-
 /* Institutions that answered; the office counts as one. */
 static size_t institutions(const struct emit *emit)
 {
@@ -37,34 +34,27 @@ static void resources(const struct emit *emit, long *offered, long *needed)
     }
 }
 
-struct rule_answer rule_small(const struct emit *emit)
+struct rule_case rule_small(const struct emit *emit)
 {
     const struct params *params = emit->sample->params;
     const struct ruling *ruling = commune_ruling(emit->commune, "mala_gmina");
-    struct arena *a = emit->arena;
+    const char *decided = ruling ? text_fold(emit->arena, ruling->answer) : "";
     size_t n = institutions(emit);
     long offered, needed;
     double least = params_get(params, PARAM_SMALL_INSTITUTIONS);
-    if (ruling && strcmp(text_fold(a, ruling->answer), "tak") == 0)
-        return rule_fired("Biblioteka wojewódzka uznała gminę za małą, "
-                          "o ograniczonych zasobach." CONCLUSION);
-    if (ruling && strcmp(text_fold(a, ruling->answer), "nie") == 0)
-        return rule_passed("Biblioteka wojewódzka nie uznała gminy za małą.");
-    if ((double)n < least)
-        return rule_fired(arena_printf(
-            a,
-            "To może być mała gmina: liczba instytucji, które odpowiedziały, "
-            "to %zu, mniej niż %.0f." CONCLUSION,
-            n, least));
     resources(emit, &offered, &needed);
-    if (needed > 0 &&
-        100.0 * (double)offered <
-            params_get(params, PARAM_SMALL_RESOURCES) * (double)needed)
-        return rule_fired(arena_printf(
-            a,
-            "To może być gmina o ograniczonych zasobach: znane oferty obejmują %s "
-            "potrzebnych zasobów." CONCLUSION,
-            text_of(a, offered, needed)));
-    return rule_passed(
-        arena_printf(a, "Instytucji, które odpowiedziały, jest dość: %zu.", n));
+    bool scarce = 100.0 * (double)offered <
+                  params_get(params, PARAM_SMALL_RESOURCES) * (double)needed;
+    struct rule_case c = strcmp(decided, "tak") == 0 ? rule_fired("decyzja_tak")
+                         : strcmp(decided, "nie") == 0
+                             ? rule_passed("decyzja_nie")
+                         : (double)n < least ? rule_fired("instytucje")
+                         : scarce            ? rule_fired("zasoby")
+                                             : rule_passed("dosc");
+    rule_text(&c, "decyzja", decided);
+    rule_number(&c, "instytucji", (double)n);
+    rule_number(&c, "prog", least);
+    rule_number(&c, "oferty", (double)offered);
+    rule_number(&c, "potrzeby", (double)needed);
+    return c;
 }

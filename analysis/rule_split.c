@@ -29,7 +29,7 @@ static bool answers_of(const struct unit *unit, size_t n, double *row)
     return true;
 }
 
-struct rule_answer rule_split(const struct emit *emit)
+struct rule_case rule_split(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
     const struct commune *c = emit->commune;
@@ -47,11 +47,12 @@ struct rule_answer rule_split(const struct emit *emit)
         last = c->unit[u].group;
     }
     struct stats_value r = stats_rwgj(x, n, k, OPTIONS);
-    if (k == 0 || !rule_enough(emit, n, n_groups) || r.why != STATS_EXISTS)
-        return rule_unknown("Za mało odpowiedzi, by powiedzieć, czy "
-                            "instytucje są zgodne co do roli biblioteki.");
-    if (r.value < params_get(emit->sample->params, PARAM_AGREEMENT))
-        return rule_fired("Zdania instytucji o roli biblioteki są podzielone; "
-                          "średnia ich nie pokaże.");
-    return rule_passed("Instytucje mówią o roli biblioteki dość zgodnie.");
+    struct rule_case found =
+        k == 0 || !rule_enough(emit, n, n_groups) || r.why != STATS_EXISTS
+            ? rule_unknown("nieznane")
+        : r.value < params_get(emit->sample->params, PARAM_AGREEMENT)
+            ? rule_fired("podzielone")
+            : rule_passed("zgodne");
+    rule_text(&found, "pytania", "o rolę biblioteki (L)");
+    return found;
 }

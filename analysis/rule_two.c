@@ -20,15 +20,15 @@ static void common(const struct emit *emit, struct rule_list *list,
                 strcmp(row->family, "priorytet") != 0)
                 continue;
             *groups = row->total;
-            const struct choice *c =
+            const struct choice *one =
                 choice_by_name(choices, strchr(row->key, '.') + 1);
-            if (c && c->social && row->n >= least && row->has_value &&
+            if (one && one->social && row->n >= least && row->has_value &&
                 (int)row->value == place)
-                rule_list_add(emit->arena, list, c->label);
+                rule_list_add(emit->arena, list, one->label);
         }
 }
 
-struct rule_answer rule_two(const struct emit *emit)
+struct rule_case rule_two(const struct emit *emit)
 {
     const struct params *params = emit->sample->params;
     int wanted = (int)params_get(params, PARAM_TWO_PROBLEMS);
@@ -37,25 +37,12 @@ struct rule_answer rule_two(const struct emit *emit)
     struct rule_list list = {0};
     double groups;
     common(emit, &list, &groups);
-    const char *text = rule_list_text(a, &list, "„", "”");
-    if (groups < least)
-        return rule_unknown("Odpowiedziało za mało grup, by szukać wspólnych "
-                            "problemów społecznych.");
-    if ((int)list.n >= wanted)
-        return rule_passed(arena_printf(
-            a, "Wspólne problemy społeczne, ważne dla co najmniej %d grup: %s.",
-            least, text));
-    if (list.n == 0)
-        return rule_fired(arena_printf(
-            a,
-            "Żaden problem społeczny nie jest wśród pierwszych spraw "
-            "w co najmniej %d grupach; deklaracja partnerstwa potrzebuje "
-            "co najmniej %d działań w takich sprawach.",
-            least, wanted));
-    return rule_fired(arena_printf(
-        a,
-        "Za mało wspólnych problemów społecznych: w co najmniej %d grupach "
-        "wśród pierwszych spraw jest tylko %s; deklaracja partnerstwa "
-        "potrzebuje co najmniej %d działań w takich sprawach.",
-        least, text, wanted));
+    struct rule_case c = groups < least          ? rule_unknown("nieznane")
+                         : (int)list.n >= wanted ? rule_passed("sa")
+                         : list.n == 0           ? rule_fired("zaden")
+                                                 : rule_fired("malo");
+    rule_text(&c, "sprawy", rule_list_text(a, &list, "„", "”"));
+    rule_number(&c, "grup", least);
+    rule_number(&c, "ile", wanted);
+    return c;
 }

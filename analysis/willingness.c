@@ -9,11 +9,16 @@
  *       "nie wiem" and silence are no answer; with none it is `nieznane`.
  *   W3  What the analyst decided (decyzje.csv) wins over all answers.
  *   W4  The reason is a part of a sentence: who said so, and the latest day.
+ *   W5  Variant, strategic planning group, date and attendance of the workshop
+ *       come from decisions alone; without one the cautious reading stands and
+ *       is named.
  */
 #include "analysis/emit.h"
 #include "core/text.h"
 
 #include <string.h>
+
+enum { PRESENT_MAX = 10000 };
 
 static const struct voice_kind {
     const char *question, *choice, *key, *name;
@@ -42,6 +47,47 @@ static const struct fact_kind {
 };
 enum { N_FACTS = sizeof fact_table / sizeof *fact_table };
 
+static const char *read_date(struct arena *arena, const char *answer)
+{
+    char iso[11];
+    return text_to_date(answer, iso) ? arena_strdup(arena, iso) : NULL;
+}
+
+static const char *read_count(struct arena *arena, const char *answer)
+{
+    long n;
+    return text_to_long(answer, &n) && n >= 0 && n <= PRESENT_MAX
+               ? arena_printf(arena, "%ld", n)
+               : NULL;
+}
+
+/* What only the analyst can say (decyzje.csv), W5. */
+static const struct decided_kind {
+    const char *key, *name;
+    const char *state[4]; /* words of the answer; none: see `read` */
+    /* The state of another kind of answer, NULL when it is none. */
+    const char *(*read)(struct arena *arena, const char *answer);
+    const char *otherwise, *reason; /* without a decision */
+} decided_table[] = {
+    {"wariant",
+     "Od czego zaczynamy",              {"potrzeby", "strategiczny", NULL},
+     NULL,       "potrzeby",
+     "nikt nie zdecydował inaczej"           },
+    {"gps",
+     "Grupa Planowania Strategicznego", {"tak", "nie", NULL},
+     NULL,       "nieznane",
+     "biblioteka wojewódzka tego nie podała"},
+    {"termin",
+     "Termin warsztatu",                {NULL},
+     read_date,  "nieznane",
+     "nie podano terminu"                     },
+    {"obecni",
+     "Ilu przyszło na warsztat",       {NULL},
+     read_count, "nieznane",
+     "warsztatu jeszcze nie było"            },
+};
+enum { N_DECIDED = sizeof decided_table / sizeof *decided_table };
+
 enum { DAY_BYTES = 10 }; /* of a moment: "2026-10-20T08:15:00Z" */
 
 struct willingness {
@@ -58,6 +104,9 @@ void willingness_measures(struct measures *measures,
     for (size_t i = 0; i < N_FACTS; i++)
         measures_add(measures, 110 + (int)i, "fact", fact_table[i].key,
                      fact_table[i].name, "", "", "");
+    for (size_t i = 0; i < N_DECIDED; i++)
+        measures_add(measures, 120 + (int)i, "fact", decided_table[i].key,
+                     decided_table[i].name, "", "", "");
 }
 
 void willingness_pool(struct arena *arena, const struct sample *sample,
@@ -227,6 +276,21 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
               dated(emit->arena, who, day));
 }
 
+/* W5 */
+static void emit_decided(struct emit *emit, const struct decided_kind *kind)
+{
+    const struct ruling *ruling = commune_ruling(emit->commune, kind->key);
+    struct arena *arena = emit->arena;
+    const char *state = NULL;
+    if (ruling && kind->read)
+        state = kind->read(arena, ruling->answer);
+    for (size_t i = 0; ruling && kind->state[i]; i++)
+        if (strcmp(text_fold(arena, ruling->answer), kind->state[i]) == 0)
+            state = kind->state[i];
+    (void)emit_fact(emit, "razem", kind->key, state ? state : kind->otherwise,
+                    state ? ruled(arena, ruling) : kind->reason);
+}
+
 void willingness_emit(struct emit *emit, const void *state)
 {
     const struct willingness *w = state;
@@ -246,4 +310,6 @@ void willingness_emit(struct emit *emit, const void *state)
         struct said library = said_by(emit, kind, &w->fact[i], true);
         emit_agreed(emit, kind, &office, &library);
     }
+    for (size_t i = 0; i < N_DECIDED; i++)
+        emit_decided(emit, &decided_table[i]);
 }

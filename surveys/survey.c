@@ -5,13 +5,19 @@
 
 #include "core/hash.h"
 #include "surveys/read.h"
+#include "surveys/texts.h"
 
 enum status survey_load(struct arena *arena, const char *folder,
                         struct diag *diag, struct survey_set *out)
 {
     struct survey_set set;
+    struct texts *texts = ARENA_NEW(arena, struct texts);
     enum status status = survey_read(arena, folder, diag, &set);
     if (status == STATUS_OK) {
+        status = texts_load(arena, folder, diag, texts);
+    }
+    if (status == STATUS_OK) {
+        set.texts = texts;
         *out = set;
     }
     return status;
@@ -212,6 +218,19 @@ static void hash_group(struct hash *hash, const struct group *group)
     hash_number(hash, group->order);
 }
 
+static void hash_texts(struct hash *hash, const struct texts *texts)
+{
+    for (size_t i = 0; texts && i < texts->n_rows; i++) {
+        const struct texts_row *row = &texts->row[i];
+        hash_str(hash, row->kind);
+        hash_str(hash, row->code);
+        hash_str(hash, row->condition);
+        hash_str(hash, row->place);
+        hash_str(hash, row->text);
+        hash_str(hash, row->check);
+    }
+}
+
 void survey_set_sha256(const struct survey_set *set, char hex[static 65])
 {
     struct hash hash;
@@ -226,6 +245,7 @@ void survey_set_sha256(const struct survey_set *set, char hex[static 65])
     for (size_t i = 0; i < set->n_lists; i++) {
         hash_list(&hash, &set->list[i]);
     }
+    hash_texts(&hash, set->texts);
     hash_done(&hash, digest);
     hash_hex(digest, hex);
 }

@@ -127,6 +127,8 @@ struct survey {
     int n_bytes; /* length of the answer blob */
 };
 
+struct texts;
+
 struct survey_set {
     struct group *group;   /* [n_forms]: respondent groups, then extra forms,
                               each in the order of groups.csv */
@@ -135,6 +137,7 @@ struct survey_set {
     struct survey *survey; /* [n_forms]: survey[i] is of group[i] */
     struct choice_list *list;
     size_t n_lists;
+    const struct texts *texts; /* sentences of the diagnosis (texts.h) */
 };
 
 /* Loads groups.csv, choices.csv and each group's file from `folder`, or the

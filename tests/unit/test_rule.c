@@ -92,6 +92,35 @@ static void decide(void **state)
     rule_is("DECIDE", "nie", "");
 }
 
+static void lowatt(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "");
+    rule_is("LOWATT", "nieznane", "jeszcze nie było");
+    s.ruling = (struct ruling){"obecni", "5", "", "2026-11-03"};
+    rule_is("LOWATT", "tak", "przyszło 5 osób, mniej niż 8");
+    s.ruling.answer = "8";
+    rule_is("LOWATT", "nie", "przyszło 8 osób");
+    s.ruling.answer = "wielu";
+    rule_is("LOWATT", "nieznane", "");
+}
+
+/* Q5: inputs and what to look into. */
+static void inputs(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "biblioteka", 1, "deklaracja=przyg");
+    struct emit e = sampling_emit(&s);
+    assert_non_null(strstr(sampling_row(&e, "razem", "wejscie.GATE")->reason,
+                           "w przygotowaniu"));
+    assert_non_null(strstr(sampling_row(&e, "razem", "sprawdz.GATE")->reason,
+                           "kto podpisze"));
+    s.n_rows = 0;
+    sampling_unit(&s, "biblioteka", 1, "deklaracja=jest");
+    e = sampling_emit(&s);
+    assert_null(emit_find(&e, "razem", "sprawdz.GATE"));
+}
+
 static void sector(void **state)
 {
     (void)state;
@@ -120,12 +149,12 @@ static void small(void **state)
                   "N01=tak N02=tak N03=tak R01=tak zgodaZasoby=tak");
     for (int i = 0; i < 6; i++) /* six officials are one office */
         sampling_unit(&s, "jst", 0, "R05=nie");
-    rule_is("SMALL", "tak", "to 2, mniej niż 5");
+    rule_is("SMALL", "tak", "odpowiedziały 2 instytucje, mniej niż 5");
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "ngo", 2 + i, "");
     rule_is("SMALL", "tak", "znane oferty obejmują 1");
     sampling_unit(&s, "ngo", 9, "R02=war zgodaZasoby=tak");
-    rule_is("SMALL", "nie", "jest dość: 6");
+    rule_is("SMALL", "nie", "Odpowiedziało 6 instytucji");
     s.ruling = (struct ruling){"mala_gmina", "Tak", "", ""};
     rule_is("SMALL", "tak", "uznała gminę za małą");
 }
@@ -248,6 +277,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(gate, start, stop),
         cmocka_unit_test_setup_teardown(exist, start, stop),
         cmocka_unit_test_setup_teardown(decide, start, stop),
+        cmocka_unit_test_setup_teardown(lowatt, start, stop),
+        cmocka_unit_test_setup_teardown(inputs, start, stop),
         cmocka_unit_test_setup_teardown(sector, start, stop),
         cmocka_unit_test_setup_teardown(silent, start, stop),
         cmocka_unit_test_setup_teardown(small, start, stop),

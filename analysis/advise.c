@@ -1,0 +1,297 @@
+#include "analysis/advise.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "surveys/texts.h"
+
+enum { ADVICE_ORD = 8300, SCALE_TOP = 100 };
+
+/* The one index whose high end is the weak one (index.h X4). */
+static const char barriers[] = "B";
+static const char institutions[] = "instytucje";
+
+struct advice {
+    struct arena *arena;
+    const struct sample *sample;
+    const struct cell *cell;
+    size_t n_cells;
+};
+
+/* A state, NULL when there is none, and the editions that know it. */
+struct seen {
+    const char *state;
+    int edition;
+};
+
+static const struct cell *find(const struct advice *a, const char *grp,
+                               const char *key)
+{
+    for (size_t i = 0; i < a->n_cells; i++)
+        if (strcmp(a->cell[i].key, key) == 0 &&
+            strcmp(a->cell[i].grp, grp) == 0)
+            return &a->cell[i];
+    return NULL;
+}
+
+/* ---- A3: what is worked out from cells ---- */
+
+static bool is_dimension(const struct advice *a, const struct cell *cell)
+{
+    const struct texts *texts = a->sample->surveys->texts;
+    if (strcmp(cell->grp, institutions) != 0)
+        return false;
+    for (size_t i = 0; i < texts->n_rows; i++)
+        if (strcmp(texts->row[i].kind, "support") == 0 &&
+            strcmp(texts->row[i].code, cell->key) == 0)
+            return true;
+    return false;
+}
+
+static bool is_weak(const struct cell *cell)
+{
+    return strcmp(cell->state, cell->key[0] == barriers[0] ? "tak" : "nie") ==
+           0;
+}
+
+/* Twice the middle of the published interval, 0 the weakest. */
+static double strength(const struct cell *cell)
+{
+    double middle = cell->lo + cell->hi;
+    return cell->key[0] == barriers[0] ? 2 * SCALE_TOP - middle : middle;
+}
+
+static struct seen see_weak(const struct advice *a, const char *dimension)
+{
+    const struct cell *weakest = NULL;
+    int edition = EDITION_ALL;
+    bool any = false;
+    for (size_t i = 0; i < a->n_cells; i++) {
+        const struct cell *c = &a->cell[i];
+        if (!is_dimension(a, c) || !c->has_lo || !c->has_hi)
+            continue;
+        edition &= c->edition;
+        any = any || is_weak(c);
+        if (strcmp(c->key, dimension) == 0 && is_weak(c))
+            return (struct seen){"tak", c->edition};
+        if (!weakest || strength(c) < strength(weakest))
+            weakest = c;
+    }
+    if (any || !weakest || strcmp(weakest->key, dimension) != 0)
+        return (struct seen){NULL, 0};
+    return (struct seen){"najslabsze", edition};
+}
+
+static struct seen see_surprise(const struct advice *a, const char *rest)
+{
+    double most = params_get(a->sample->params, PARAM_SURPRISE);
+    (void)rest;
+    for (size_t i = 0; i < a->n_cells; i++) {
+        const struct cell *c = &a->cell[i];
+        if (strncmp(c->key, "priorytet.", 10) != 0 || !c->has_value ||
+            strcmp(c->grp, "mieszkancy") != 0 || c->value > 1)
+            continue;
+        const struct cell *ours = find(a, institutions, c->key);
+        if (!ours)
+            return (struct seen){NULL, 0};
+        bool there = ours->has_value && ours->value <= most;
+        return (struct seen){there ? "nie" : "tak", c->edition & ours->edition};
+    }
+    return (struct seen){NULL, 0};
+}
+
+static const struct {
+    const char *prefix;
+    struct seen (*see)(const struct advice *a, const char *rest);
+} signal_table[] = {
+    {"slabe.",      see_weak    },
+    {"zaskoczenie", see_surprise},
+};
+
+static struct seen see(const struct advice *a, const char *grp, const char *key)
+{
+    for (size_t i = 0; i < sizeof signal_table / sizeof *signal_table; i++) {
+        size_t n = strlen(signal_table[i].prefix);
+        if (strncmp(key, signal_table[i].prefix, n) == 0)
+            return signal_table[i].see(a, key + n);
+    }
+    const struct cell *cell = find(a, grp, key);
+    return cell ? (struct seen){cell->state, cell->edition}
+                : (struct seen){NULL, 0};
+}
+
+/* ---- A2: conditions ---- */
+
+static bool among(char *states, const char *state)
+{
+    char *one;
+    while ((one = strsep(&states, "|")) != NULL)
+        if (strcmp(one, state) == 0)
+            return true;
+    return false;
+}
+
+static bool term_holds(const struct advice *a, char *term, int *edition)
+{
+    char *states = strchr(term, '=');
+    if (!states || states == term)
+        return false;
+    bool wanted = states[-1] != '!';
+    states[wanted ? 0 : -1] = '\0';
+    char *grp = strchr(term, '@');
+    if (grp)
+        *grp++ = '\0';
+    struct seen seen = see(a, grp ? grp : "razem", term);
+    if (!seen.state || among(states + 1, seen.state) != wanted)
+        return false;
+    *edition &= seen.edition;
+    return true;
+}
+
+static bool holds(const struct advice *a, const char *condition, int *edition)
+{
+    char *rest = arena_strdup(a->arena, condition), *term;
+    while ((term = strsep(&rest, " ")) != NULL)
+        if (*term && !term_holds(a, term, edition))
+            return false;
+    return true;
+}
+
+bool advise_holds(struct arena *arena, const struct sample *sample,
+                  const char *condition, const struct cell *cell, size_t n,
+                  int *edition)
+{
+    struct advice a = {arena, sample, cell, n};
+    return holds(&a, condition, edition);
+}
+
+/* ---- the kinds ---- */
+
+static const struct advice_kind {
+    const char *kind, *key; /* a key that ends with a dot gets the code */
+    const char *name;       /* for table `measure` */
+    int edition;
+    enum param most;  /* of rows that hold; PARAM_COUNT: the first only */
+    const char *next; /* key of a second cell with column `check`, or NULL */
+} kind_table[] = {
+    {"prompt",      "pytanie.",   "Pytanie na warsztat",
+     EDITION_MODERATOR | EDITION_ANALYST,                                                  PARAM_PROMPTS, NULL        },
+    {"support",     "wsparcie.",  "Proponowane wsparcie",
+     EDITION_MODERATOR | EDITION_ANALYST,                                                  PARAM_SUPPORT, NULL        },
+    {"cooperation", "wspolpraca", "Forma współpracy na początek",
+     EDITION_INSTITUTIONS,                                                                 PARAM_COUNT,   NULL        },
+    {"stage",       "etap",       "Etap",                            EDITION_INSTITUTIONS, PARAM_COUNT,   "etap.dalej"},
+};
+enum { KINDS = sizeof kind_table / sizeof *kind_table };
+
+static const char *key_of(struct arena *arena, const struct advice_kind *kind,
+                          const char *code)
+{
+    return kind->key[strlen(kind->key) - 1] == '.'
+               ? arena_printf(arena, "%s%s", kind->key, code)
+               : kind->key;
+}
+
+static bool measured(const struct measures *measures, const char *key)
+{
+    for (size_t i = 0; i < measures->n_rows; i++)
+        if (strcmp(measures->row[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+void advise_measures(struct measures *measures, const struct sample *sample)
+{
+    const struct texts *texts = sample->surveys->texts;
+    for (size_t i = 0, ord = ADVICE_ORD; i < texts->n_rows; i++)
+        for (size_t k = 0; k < KINDS; k++) {
+            const struct advice_kind *kind = &kind_table[k];
+            const char *key = key_of(measures->arena, kind, texts->row[i].code);
+            if (strcmp(texts->row[i].kind, kind->kind) != 0 ||
+                measured(measures, key))
+                continue;
+            measures_add(measures, (int)ord++, kind->kind, key, kind->name, "",
+                         "", "");
+            if (kind->next)
+                measures_add(measures, (int)ord++, kind->kind, kind->next,
+                             "Czego trzeba do następnego etapu", "", "", "");
+        }
+}
+
+/* Advice stands on cells, which there are none of yet; see advise(). */
+void advise_pool(struct arena *arena, const struct sample *sample, void **state)
+{
+    (void)arena;
+    (void)sample;
+    *state = NULL;
+}
+
+void advise_emit(struct emit *emit, const void *state)
+{
+    (void)emit;
+    (void)state;
+}
+
+static struct cell text_cell(const char *key, int edition, long place,
+                             const char *state, const char *text)
+{
+    return (struct cell){.grp = "razem",
+                         .key = key,
+                         .edition = edition,
+                         .n = -1,
+                         .total = -1,
+                         .has_value = place > 0,
+                         .value = (double)place,
+                         .state = state,
+                         .reason = text};
+}
+
+static bool has_key(const struct cell *cell, size_t n, const char *key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(cell[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+/* Cells of one kind at `out`; how many. */
+static size_t advise_kind(const struct advice *a,
+                          const struct advice_kind *kind, struct cell *out)
+{
+    const struct texts *texts = a->sample->surveys->texts;
+    bool several = kind->most != PARAM_COUNT;
+    long most = several ? (long)params_get(a->sample->params, kind->most) : 1;
+    size_t n = 0;
+    long found = 0;
+    for (size_t i = 0; i < texts->n_rows && found < most; i++) {
+        const struct texts_row *row = &texts->row[i];
+        int edition = kind->edition;
+        if (strcmp(row->kind, kind->kind) != 0 ||
+            !holds(a, row->condition, &edition) || edition == 0)
+            continue;
+        const char *key = key_of(a->arena, kind, row->code);
+        if (has_key(out, n, key))
+            continue; /* a code once, by the first of its rows */
+        found++;
+        out[n++] =
+            text_cell(key, edition, several ? found : 0, row->place, row->text);
+        if (kind->next && *row->check)
+            out[n++] = text_cell(kind->next, edition, 0, "", row->check);
+    }
+    return n;
+}
+
+void advise(struct arena *arena, const struct sample *sample,
+            struct cell **cell, size_t *n_cells)
+{
+    const struct texts *texts = sample->surveys->texts;
+    size_t n = *n_cells;
+    struct cell *out = ARENA_ARRAY(arena, n + 2 * texts->n_rows, struct cell);
+    for (size_t i = 0; i < n; i++)
+        out[i] = (*cell)[i];
+    struct advice a = {arena, sample, *cell, n};
+    for (size_t k = 0; k < KINDS; k++)
+        n += advise_kind(&a, &kind_table[k], out + n);
+    *cell = out;
+    *n_cells = n;
+}

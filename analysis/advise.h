@@ -1,0 +1,41 @@
+/* Advice: texts chosen by what is published.
+ *
+ * Rows of surveys/texts.csv whose column `condition` holds become cells of a
+ * gmina: questions for the moderator, topics of support for weak dimensions,
+ * the kind of cooperation to propose, the stage and what the next one needs.
+ * It runs behind disclose.c and sees cells only.
+ *
+ *   A1  Advice is a function of published cells: it can tell nothing they do
+ *       not.  It stands in no edition that lacks a cell it was chosen by.
+ *   A2  A condition is a list of terms parted by spaces; all must hold, none
+ *       holds always.  A term is KEY[@GRP]=STATE or KEY[@GRP]!=STATE, with
+ *       several states parted by `|`; without a group it is `razem`.  A cell
+ *       that is not there fulfils no term.
+ *   A3  Two names are no cells but worked out from them:
+ *         slabe.DIM    `tak` when the interval of the institutions lies wholly
+ *                      on the weak side, `najslabsze` for the one dimension
+ *                      with the weakest middle when none does
+ *         zaskoczenie  `tak` when what the residents put first is not among
+ *                      the institutions' first PARAM_SURPRISE
+ *   A4  Of `prompt` all rows that hold, at most PARAM_PROMPTS, in the order of
+ *       the table; of `support` at most PARAM_SUPPORT; of `cooperation` and
+ *       `stage` the first.
+ *
+ * Keys: docs/cells.md, kinds prompt, support, cooperation, stage.
+ */
+#ifndef ANALYSIS_ADVISE_H
+#define ANALYSIS_ADVISE_H
+
+#include "analysis/emit.h"
+
+/* Adds cells of advice to those of a gmina; *cell is made anew. */
+void advise(struct arena *arena, const struct sample *sample,
+            struct cell **cell, size_t *n_cells);
+
+/* Does the condition hold over the cells (A2)?  *edition loses the bits of
+ * editions that lack one of them. */
+bool advise_holds(struct arena *arena, const struct sample *sample,
+                  const char *condition, const struct cell *cell, size_t n,
+                  int *edition);
+
+#endif

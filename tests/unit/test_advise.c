@@ -1,0 +1,237 @@
+/* Texts of the diagnosis: filling in, replacing rows in a campaign, and which
+ * of them the published cells choose (analysis/advise.h A1 to A4). */
+#include "analysis/advise.h"
+#include "analysis/rule.h"
+#include "core/file.h"
+#include "surveys/texts.h"
+
+#include <stdlib.h>
+
+#include "sampling.h"
+
+static struct sampling s;
+
+static int start(void **state)
+{
+    (void)state;
+    sampling_open(&s);
+    sample_build(s.arena, &s.set, &s.params, &s.wave, s.row, 0, &s.sample);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    sampling_close(&s);
+    return 0;
+}
+
+static void fill(void **state)
+{
+    static const struct {
+        const char *sentence;
+        long n;
+        const char *want;
+    } c[] = {
+        {"{n:przyszła|przyszły|przyszło} {n} {n:osoba|osoby|osób}", 1,
+         "przyszła 1 osoba"                                                       },
+        {"{n:przyszła|przyszły|przyszło} {n} {n:osoba|osoby|osób}", 3,
+         "przyszły 3 osoby"                                                       },
+        {"{n:przyszła|przyszły|przyszło} {n} {n:osoba|osoby|osób}", 12,
+         "przyszło 12 osób"                                                      },
+        {"({kto}).",                                                    0,  "(ja)."},
+        {"{obcy}x{kto",                                                 0,  "x"    },
+        {"{n:raz}!",                                                    5,  "raz!" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        struct texts_var var[] = {
+            {.name = "n",   .number = c[i].n},
+            {.name = "kto", .text = "ja"    }
+        };
+        assert_string_equal(texts_fill(s.arena, c[i].sentence, var, 2),
+                            c[i].want);
+    }
+}
+
+/* Every row is of use: known codes, names with a label, sentences that end,
+ * conditions with a sign between key and states. */
+static void table(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < s.set.texts->n_rows; i++) {
+        const struct texts_row *row = &s.set.texts->row[i];
+        bool rule = strcmp(row->kind, "rule") == 0, known = !rule;
+        for (size_t r = 0; r < rule_count; r++)
+            known = known || strcmp(rule_table[r].code, row->code) == 0;
+        if (!known)
+            fail_msg("no rule %s", row->code);
+        const char *last = row->text + strlen(row->text) - 1;
+        if (strcmp(row->kind, "input") != 0 && !strchr(".?", *last))
+            fail_msg("%s %s: no full stop", row->code, row->condition);
+        for (const char *b = strchr(row->text, '{'); b; b = strchr(b, '{')) {
+            size_t n = strcspn(++b, ":}");
+            char *name = arena_strndup(s.arena, b, n);
+            if (!rule || !texts_find(s.set.texts, "input", name, ""))
+                fail_msg("%s: {%s} has no label", row->code, name);
+        }
+        char *terms = arena_strdup(s.arena, row->condition), *one;
+        while (!rule && (one = strsep(&terms, " ")) != NULL)
+            if (*one && (!strchr(one, '=') || *one == '='))
+                fail_msg("%s: %s", row->code, one);
+    }
+}
+
+static struct cell one(const char *grp, const char *key, const char *said,
+                       double lo, double hi, double value, int edition)
+{
+    return (struct cell){.grp = grp,
+                         .key = key,
+                         .edition = edition,
+                         .n = -1,
+                         .total = -1,
+                         .has_lo = lo >= 0,
+                         .has_hi = lo >= 0,
+                         .lo = lo,
+                         .hi = hi,
+                         .has_value = value > 0,
+                         .value = value,
+                         .state = said,
+                         .reason = ""};
+}
+
+static const struct cell *chosen(const struct cell *cell, size_t n,
+                                 const char *key)
+{
+    return cells_find(cell, n, "razem", key);
+}
+
+static void conditions(void **state)
+{
+    const struct cell cell[] = {
+        one("razem", "a", "tak", -1, -1, 0, EDITION_ALL),
+        one("ngo", "b", "nie", -1, -1, 0, EDITION_MODERATOR),
+    };
+    static const struct {
+        const char *condition;
+        bool want;
+        int edition;
+    } c[] = {
+        {"",                true,  EDITION_ALL      },
+        {"a=tak",           true,  EDITION_ALL      },
+        {"a=nie|tak",       true,  EDITION_ALL      },
+        {"a!=tak",          false, EDITION_ALL      },
+        {"a!=nie",          true,  EDITION_ALL      },
+        {"b=nie",           false, EDITION_ALL      }, /* not of the gmina */
+        {"b@ngo=nie",       true,  EDITION_MODERATOR}, /* A1 */
+        {"a=tak b@ngo=nie", true,  EDITION_MODERATOR},
+        {"none!=tak",       false, EDITION_ALL      },
+        {"=tak",            false, EDITION_ALL      },
+        {"a",               false, EDITION_ALL      },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        int edition = EDITION_ALL;
+        bool got =
+            advise_holds(s.arena, &s.sample, c[i].condition, cell, 2, &edition);
+        if (got != c[i].want || (got && edition != c[i].edition))
+            fail_msg("\"%s\": %d, edition %d", c[i].condition, got, edition);
+    }
+}
+
+static void choice(void **state)
+{
+    struct cell cell[] = {
+        one("razem", "deklaracja", "brak", -1, -1, 0, EDITION_ALL),
+        one("instytucje", "M", "tak", 60, 80, 0, EDITION_ALL),
+        one("instytucje", "O", "podzielone", 30, 60, 0, EDITION_ALL),
+        one("instytucje", "M1", "tak", 60, 80, 0, EDITION_ALL),
+        one("instytucje", "O2", "podzielone", 40, 60, 0, EDITION_ALL),
+        one("instytucje", "B3", "podzielone", 45, 60, 0, EDITION_ALL),
+        one("mieszkancy", "priorytet.eko", "", -1, -1, 1, EDITION_ALL),
+        one("instytucje", "priorytet.eko", "", -1, -1, 0, EDITION_ALL),
+    };
+    struct cell *out = cell;
+    size_t n = sizeof cell / sizeof *cell, before = n;
+    (void)state;
+    advise(s.arena, &s.sample, &out, &n);
+    assert_non_null(chosen(out, n, "pytanie.MO"));
+    assert_non_null(chosen(out, n, "pytanie.GATE"));
+    assert_non_null(chosen(out, n, "pytanie.RESIDENTS"));
+    assert_null(chosen(out, n, "pytanie.CASEA"));
+    /* nothing is weak for sure: the one weakest, 100 - 52.5 of barriers */
+    assert_non_null(chosen(out, n, "wsparcie.B3"));
+    assert_null(chosen(out, n, "wsparcie.O2"));
+    assert_null(chosen(out, n, "wsparcie.M1"));
+    assert_string_equal(chosen(out, n, "wspolpraca")->state, "proj");
+    assert_string_equal(chosen(out, n, "etap")->state, "1");
+    assert_non_null(chosen(out, n, "etap.dalej"));
+    /* weak for sure wins */
+    cell[4] = one("instytucje", "O2", "nie", 20, 45, 0, EDITION_ALL);
+    out = cell;
+    n = before;
+    advise(s.arena, &s.sample, &out, &n);
+    assert_non_null(chosen(out, n, "wsparcie.O2"));
+    assert_null(chosen(out, n, "wsparcie.B3"));
+    /* no cells: nothing is said but the stage and how to begin */
+    out = NULL;
+    n = 0;
+    advise(s.arena, &s.sample, &out, &n);
+    for (size_t i = 0; i < n; i++)
+        assert_true(strncmp(out[i].key, "etap", 4) == 0 ||
+                    strcmp(out[i].key, "wspolpraca") == 0);
+}
+
+/* A campaign's own rows. */
+static void own(void **state)
+{
+    static const struct {
+        const char *rows;
+        bool good;
+    } c[] = {
+        {"rule,GATE,brak,,Nie ma deklaracji ({kto}).,,\n",   true },
+        {"rule,GATE,brak,,Nie ma deklaracji ({kot}).,,\n",   false},
+        {"rule,GATE,brak,,Nie ma deklaracji ({kto.,,\n",     false},
+        {"prompt,NOWE,przypadek=N,pomysly,Co dalej?,,my\n",  true },
+        {"prompt,NOWE,przypadek=N,pomysly,{kto} dalej?,,\n", false},
+        {"prompt,,przypadek=N,pomysly,Co dalej?,,my\n",      false},
+        {"prompt,NOWE,,,,,\n",                               false},
+    };
+    char folder[] = "/tmp/texts-XXXXXX";
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    const char *file = file_join(s.arena, folder, "texts.csv");
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        struct texts texts = {NULL, 0};
+        struct diag *diag = diag_open(LANG_PL);
+        const char *data = arena_printf(
+            s.arena, "kind,code,condition,place,text,check,source\n%s",
+            c[i].rows);
+        assert_int_equal(
+            file_write_atomic(file, data, strlen(data), 0600, diag), STATUS_OK);
+        enum status status = texts_load(s.arena, folder, diag, &texts);
+        if ((status == STATUS_OK) != c[i].good)
+            fail_msg("%s", c[i].rows);
+        if (c[i].good) {
+            assert_true(texts.n_rows >= s.set.texts->n_rows);
+            const struct texts_row *row =
+                texts_find(&texts, "rule", "GATE", "brak");
+            assert_true(i > 0 || strncmp(row->text, "Nie ma", 6) == 0);
+        }
+        diag_close(diag);
+    }
+    assert_int_equal(remove(file), 0);
+    assert_int_equal(remove(folder), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest test[] = {
+        cmocka_unit_test_setup_teardown(fill, start, stop),
+        cmocka_unit_test_setup_teardown(table, start, stop),
+        cmocka_unit_test_setup_teardown(conditions, start, stop),
+        cmocka_unit_test_setup_teardown(choice, start, stop),
+        cmocka_unit_test_setup_teardown(own, start, stop),
+    };
+    return cmocka_run_group_tests(test, NULL, NULL);
+}
