@@ -97,7 +97,7 @@ static void lowatt(void **state)
     (void)state;
     sampling_unit(&s, "jst", 0, "");
     rule_is("LOWATT", "nieznane", "jeszcze nie było");
-    s.ruling = (struct ruling){"obecni", "5", "", "2026-11-03"};
+    s.ruling = (struct ruling){"obecni", "5", "2026-11-03", ""};
     rule_is("LOWATT", "tak", "przyszło 5 osób, mniej niż 8");
     s.ruling.answer = "8";
     rule_is("LOWATT", "nie", "przyszło 8 osób");
