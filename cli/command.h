@@ -15,7 +15,8 @@ enum need {
     NEED_NOTHING, /* register and surveys linked in */
     NEED_READ,    /* campaign and its store for reading */
     NEED_WRITE,   /* campaign, lock and store for writing */
-    NEED_LOCK     /* campaign and lock; the store is opened by the stage */
+    NEED_LOCK,    /* campaign and lock; the store is opened by the stage */
+    NEED_ALONE    /* the same, and nothing is written */
 };
 
 /* What a command is given beside struct run. */

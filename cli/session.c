@@ -8,6 +8,7 @@
 
 #include "cli/progress.h"
 #include "core/campaign.h"
+#include "core/seal.h"
 #include "core/store/store.h"
 #include "surveys/survey.h"
 
@@ -36,19 +37,18 @@ static enum status open_linked_in(struct session *session)
     return status;
 }
 
-/* The register is read in any case; with NEED_LOCK the store is closed again,
- * because that stage opens it in its own way. */
+/* The register is read in any case; without NEED_READ or NEED_WRITE the store
+ * is closed again, because that stage opens it in its own way. */
 static enum status open_store(struct session *session, enum need need)
 {
     struct run *run = &session->run;
-    enum status status =
-        store_open(run->campaign->database,
-                   need == NEED_WRITE ? STORE_WRITE : STORE_READ, run->diag,
-                   &run->store);
+    enum status status = store_open(
+        run->campaign->database, need == NEED_WRITE ? STORE_WRITE : STORE_READ,
+        run->diag, &run->store);
     if (status == STATUS_OK) {
         status = store_gminas_read(run->store, run->arena, session->gminas);
     }
-    if (need == NEED_LOCK) {
+    if (need == NEED_LOCK || need == NEED_ALONE) {
         store_close(run->store);
         run->store = NULL;
     }
@@ -84,6 +84,7 @@ enum status session_open(struct session *session, struct arena *arena,
 {
     memset(session, 0, sizeof *session);
     session->lock = -1;
+    session->need = need;
     session->gminas = ARENA_NEW(arena, struct gmina_register);
     session->run.arena = arena;
     session->run.diag = diag;
@@ -95,10 +96,21 @@ enum status session_open(struct session *session, struct arena *arena,
                                 : open_campaign(session, start, need);
 }
 
+/* Sums of what this run may have changed, still under its lock.  A failure is
+ * said and changes nothing of what was done: `check` will tell. */
+static void seal(struct session *session)
+{
+    struct run *run = &session->run;
+    if (session->lock >= 0 && session->need != NEED_ALONE) {
+        (void)!seal_update(run->campaign, run->diag);
+    }
+}
+
 void session_close(struct session *session)
 {
     store_close(session->run.store);
     session->run.store = NULL;
+    seal(session);
     if (session->lock >= 0) {
         close(session->lock);
         session->lock = -1;

@@ -8,6 +8,7 @@ struct session {
     struct run run;
     struct gmina_register *gminas;
     int lock; /* -1: not held */
+    enum need need;
 };
 
 /* `start` is the folder of -C, or ".".  What went wrong is said. */

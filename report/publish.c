@@ -27,8 +27,7 @@ static char *waiting_of(const struct publish *publish, const char *path)
                         target, base);
 }
 
-/* Does the file hold bytes of that hash? */
-static bool holds(struct arena *arena, const char *path, const char *sha256)
+bool publish_holds(struct arena *arena, const char *path, const char *sha256)
 {
     char *data, hex[HASH_HEX];
     size_t size;
@@ -86,14 +85,15 @@ enum status publish_resume(struct publish *publish, long *n_files)
         return status;
     status = store_begin(publish->store);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-        bool waits = holds(publish->arena, waiting_of(publish, row[i].path),
-                           row[i].sha256);
+        bool waits = publish_holds(
+            publish->arena, waiting_of(publish, row[i].path), row[i].sha256);
         if (waits)
             status = put_in_place(publish, &row[i]);
         if (status != STATUS_OK)
             break;
-        if (waits || holds(publish->arena, target_of(publish, row[i].path),
-                           row[i].sha256)) {
+        if (waits ||
+            publish_holds(publish->arena, target_of(publish, row[i].path),
+                          row[i].sha256)) {
             status = documents_out(publish->store, &row[i]);
             finished++;
         } else {
@@ -243,7 +243,7 @@ bool publish_stands(const struct publish *publish, struct arena *scratch,
         return false;
     if (bytes == row->bytes && mtime == row->mtime)
         return true;
-    if (!holds(scratch, path, row->sha256))
+    if (!publish_holds(scratch, path, row->sha256))
         return false;
     row->bytes = bytes;
     row->mtime = mtime;

@@ -47,6 +47,8 @@ enum status publish_add(struct publish *publish, const struct document_row *row,
 /* Makes the set visible.  A file of a final document takes the place of its
  * draft, which is removed. */
 enum status publish_commit(struct publish *publish) MUST_CHECK;
+/* Does the file hold bytes of that hash (hex)?  false when there is none. */
+bool publish_holds(struct arena *scratch, const char *path, const char *sha256);
 /* Is the document out, and its file as it was written?  By size and time, and
  * by its bytes only where those have changed (a folder restored from a copy):
  * then row->bytes and row->mtime are brought up to date. */

@@ -28,4 +28,9 @@ enum status report_render(struct run *run, const char *wave,
                           const struct report_options *options,
                           struct report_counts *out) MUST_CHECK;
 
+/* Reads the published files of a wave back; each that is missing or holds
+ * other bytes than were made is said.  Adds those that stand to *n_files. */
+enum status report_check(struct run *run, struct store *store, long wave,
+                         long *n_files) MUST_CHECK;
+
 #endif

@@ -70,6 +70,11 @@ enum status store_backup(struct store *store, const char *path) MUST_CHECK;
 enum status store_integrity(struct store *store, struct arena *arena,
                             const char **problem) MUST_CHECK;
 
+/* Does the journal agree with the rows?  The first import (0: none) whose
+ * responses are not as many as it loaded. */
+enum status store_recount(struct store *store, long *import, long *rows,
+                          long *loaded) MUST_CHECK;
+
 /* For the files of core/store/ only. */
 
 /* Says the database's last error, rolls back, returns STATUS_DATABASE. */

@@ -114,3 +114,24 @@ enum status store_integrity(struct store *store, struct arena *arena,
         *problem = found;
     return status;
 }
+
+enum status store_recount(struct store *store, long *import, long *rows,
+                          long *loaded)
+{
+    enum status status;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT i.id, coalesce(r.n, 0), i.n_loaded + i.n_replaced "
+               "FROM import i LEFT JOIN (SELECT import, count(*) AS n "
+               "FROM response GROUP BY import) r ON r.import = i.id "
+               "WHERE i.kind IN ('ingest', 'repair') "
+               "AND i.state IN ('loaded', 'undone') "
+               "AND coalesce(r.n, 0) <> i.n_loaded + i.n_replaced "
+               "ORDER BY i.id LIMIT 1");
+    *import = *rows = *loaded = 0;
+    while (store_row(store, stmt, &status)) {
+        *import = (long)sqlite3_column_int64(stmt, 0);
+        *rows = (long)sqlite3_column_int64(stmt, 1);
+        *loaded = (long)sqlite3_column_int64(stmt, 2);
+    }
+    return status;
+}

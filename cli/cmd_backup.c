@@ -1,0 +1,97 @@
+/* backup: a copy of the database that was examined; the key apart. */
+#include <string.h>
+
+#include "cli/command.h"
+#include "core/campaign.h"
+#include "core/file.h"
+#include "core/store/store.h"
+
+/* clang-format off */
+static const struct option_row option[] = {
+    {"key", "FOLDER",
+     {"skopiuj też klucz, do innego folderu niż bazę",
+      "copy the key too, to another folder than the database"}},
+    {NULL, NULL, {NULL, NULL}},
+};
+/* clang-format on */
+
+/* "20261122T041500Z" of "2026-11-22T04:15:00Z": no colons in file names. */
+static const char *stamp(struct arena *arena, const char *now)
+{
+    struct buf out = {.arena = arena};
+    for (; *now != '\0'; now++) {
+        if (*now != '-' && *now != ':') {
+            buf_char(&out, *now);
+        }
+    }
+    return buf_text(&out);
+}
+
+static enum status copy_key(struct shell *shell, const char *folder)
+{
+    struct run *run = shell->run;
+    char *key;
+    size_t size;
+    const char *target = file_join(run->arena, folder, "klucz");
+    enum status status = file_read(run->arena, run->campaign->key_file, 1 << 16,
+                                   run->diag, &key, &size);
+    if (status == STATUS_OK) {
+        status = file_make_folder(folder, 0700, run->diag);
+    }
+    if (status == STATUS_OK) {
+        status = file_write_atomic(target, key, size, 0600, run->diag);
+    }
+    if (status == STATUS_OK) {
+        shell_print(shell, say(shell, "Klucz: %s", "Key: %s"), target);
+    }
+    return status;
+}
+
+static enum status backup(struct shell *shell)
+{
+    struct run *run = shell->run;
+    const char *folder = shell->args->word[0];
+    const char *key = args_get(shell->args, "key");
+    const char *copy = file_join(
+        run->arena, folder,
+        arena_printf(run->arena, "diagnoza-%s.db", stamp(run->arena, run->now)));
+    if (key != NULL && strcmp(key, folder) == 0) {
+        return diag_say(run->diag, STATUS_BACKUP_SAME, NULL, key, (char *)NULL);
+    }
+    enum status status = file_make_folder(folder, 0700, run->diag);
+    if (status == STATUS_OK) {
+        status = store_backup(run->store, copy);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    shell_print(shell,
+                say(shell, "Kopia bazy, sprawdzona: %s",
+                    "Copy of the database, examined: %s"),
+                copy);
+    if (key != NULL) {
+        return copy_key(shell, key);
+    }
+    (void)diag_say(run->diag, STATUS_BACKUP_KEY, NULL, (char *)NULL);
+    return STATUS_OK;
+}
+
+const struct command cmd_backup = {
+    .name = "backup",
+    .words = "FOLDER",
+    .min_words = 1,
+    .max_words = 1,
+    .need = NEED_READ,
+    .about = {"robi kopię zapasową bazy i ją sprawdza",
+              "makes a copy of the database and examines it"},
+    .details = {"Kopię wolno robić także w czasie pracy programu. Kto ma kopię "
+                "i klucz, może odgadywać pseudonimy, dlatego klucz trzymaj "
+                "osobno. Przywracanie: zatrzymaj program, skopiuj plik jako "
+                "diagnoza.db i uruchom diagnoza check.",
+                "A copy may be made while the program works. Copy and key "
+                "together open the pseudonyms, so keep the key apart. To "
+                "restore: stop the program, copy the file to diagnoza.db and "
+                "run diagnoza check."},
+    .option = option,
+    .function = backup,
+};

@@ -1,0 +1,101 @@
+/* check: is everything still as the program left it? */
+#include "cli/command.h"
+#include "core/campaign.h"
+#include "core/seal.h"
+#include "core/store/store.h"
+#include "report/report.h"
+
+static enum status check_database(struct shell *shell, struct store *store)
+{
+    struct run *run = shell->run;
+    const char *problem = "";
+    long import = 0, rows = 0, loaded = 0;
+    enum status status = store_integrity(store, run->arena, &problem);
+    if (status == STATUS_OK && *problem != '\0') {
+        return diag_say(run->diag, STATUS_CHECK_DATABASE, NULL,
+                        run->campaign->database, problem, (char *)NULL);
+    }
+    if (status == STATUS_OK) {
+        status = store_recount(store, &import, &rows, &loaded);
+    }
+    if (status == STATUS_OK && import > 0) {
+        return diag_say(run->diag, STATUS_CHECK_COUNT, NULL,
+                        arena_printf(run->arena, "%ld", import),
+                        arena_printf(run->arena, "%ld", rows),
+                        arena_printf(run->arena, "%ld", loaded), (char *)NULL);
+    }
+    return status;
+}
+
+static enum status check_documents(struct shell *shell, struct store *store,
+                                   long *n_files)
+{
+    struct wave *wave;
+    size_t n = 0;
+    enum status status = store_waves(store, shell->run->arena, &wave, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        status = report_check(shell->run, store, wave[i].id, n_files);
+    }
+    return status;
+}
+
+static enum status check_store(struct shell *shell, long *n_files)
+{
+    struct run *run = shell->run;
+    struct store *store = NULL;
+    enum status status =
+        store_open(run->campaign->database, STORE_READ, run->diag, &store);
+    if (status == STATUS_OK) {
+        status = check_database(shell, store);
+    }
+    if (status == STATUS_OK) {
+        status = check_documents(shell, store, n_files);
+    }
+    store_close(store);
+    return status;
+}
+
+/* The sums first: they are read without a connection to the database. */
+static enum status check(struct shell *shell)
+{
+    struct run *run = shell->run;
+    struct seal_counts sums = {0};
+    long n_files = 0;
+    enum status status = seal_check(run->campaign, run->diag, &sums);
+    enum status second = check_store(shell, &n_files);
+    if (status == STATUS_OK) {
+        status = second;
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    shell_print(shell,
+                say(shell,
+                    "Pliki kampanii zgodne z sumami: %ld, zmienione lub "
+                    "brakujące: %ld, bez aktualnej sumy: %ld. Pliki raportów "
+                    "zgodne: %ld.",
+                    "Campaign files as their sums say: %ld, changed or "
+                    "missing: %ld, without a sum that holds: %ld. Report files "
+                    "that stand: %ld."),
+                sums.files, sums.broken, sums.unknown, n_files);
+    shell_json(shell,
+               arena_printf(run->arena,
+                            "{\"files\":%ld,\"broken\":%ld,\"unknown\":%ld,"
+                            "\"documents\":%ld}",
+                            sums.files, sums.broken, sums.unknown, n_files));
+    return STATUS_OK;
+}
+
+const struct command cmd_check = {
+    .name = "check",
+    .words = "",
+    .need = NEED_ALONE,
+    .about = {"sprawdza, czy baza, archiwum i raporty są nienaruszone",
+              "checks that database, archive and reports are intact"},
+    .details = {"Czyta bazę i wszystkie pliki od nowa; niczego nie zmienia. "
+                "Kod 4: coś jest uszkodzone; 1: tylko pliki raportów.",
+                "Reads the database and all files; changes nothing. Exit 4: "
+                "something is damaged; 1: report files only."},
+    .function = check,
+    .says_all = true,
+};

@@ -1,0 +1,316 @@
+/* The file `sumy`: a line a file, "SHA-256, counter, path", in byte order of
+ * the path.  The counter is SQLite's for the database and 0 for the others. */
+#include "core/seal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/text.h"
+
+enum { SEAL_MAX = 64 << 20, COUNTER_AT = 24 /* in the header of SQLite */ };
+
+static const char seal_name[] = "sumy";
+static const char archive_name[] = "archiwum/";
+
+struct sum {
+    const char *path; /* from the campaign's folder */
+    long counter;
+    char sha256[HASH_HEX];
+};
+
+struct seal {
+    const struct campaign *campaign;
+    struct diag *diag;
+    struct arena *arena;
+    struct sum *sum; /* by path */
+    size_t n, capacity;
+    bool changed;
+    long unknown; /* files without a sum that holds */
+};
+
+static enum status say_errno(const struct seal *seal, const char *path)
+{
+    return diag_say(seal->diag, STATUS_IO, NULL, path,
+                    file_error(errno, diag_lang(seal->diag)), (char *)NULL);
+}
+
+/* ---- one file ---- */
+
+/* Streams the file; a missing one gives STATUS_OK and *there false. */
+static enum status hash_file(const struct seal *seal, const char *path,
+                             bool *there, char hex[static HASH_HEX])
+{
+    enum { BLOCK = 1 << 18 };
+    const char *full = file_join(seal->arena, seal->campaign->folder, path);
+    int fd = open(full, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    *there = fd >= 0;
+    if (fd < 0)
+        return errno == ENOENT ? STATUS_OK : say_errno(seal, full);
+    struct arena_mark mark = arena_mark(seal->arena);
+    char *block = arena_alloc(seal->arena, BLOCK, 1);
+    uint8_t digest[HASH_SIZE];
+    struct hash hash;
+    ssize_t n;
+    hash_init(&hash);
+    do {
+        n = read(fd, block, BLOCK);
+        if (n > 0)
+            hash_add(&hash, block, (size_t)n);
+    } while (n > 0 || (n < 0 && errno == EINTR));
+    enum status status = n < 0 ? say_errno(seal, full) : STATUS_OK;
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+    arena_release(seal->arena, mark);
+    (void)close(fd);
+    return status;
+}
+
+/* SQLite raises these four bytes with every change of the file; -1 when the
+ * file has none. */
+static long change_counter(const struct seal *seal)
+{
+    unsigned char byte[4];
+    int fd = open(seal->campaign->database, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd < 0 ? -1 : pread(fd, byte, sizeof byte, COUNTER_AT);
+    if (fd >= 0)
+        (void)close(fd);
+    return n != (ssize_t)sizeof byte
+               ? -1
+               : (long)byte[0] << 24 | byte[1] << 16 | byte[2] << 8 | byte[3];
+}
+
+/* ---- the list ---- */
+
+static size_t find(const struct seal *seal, const char *path, bool *found)
+{
+    size_t low = 0, high = seal->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(seal->sum[middle].path, path) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *found = low < seal->n && strcmp(seal->sum[low].path, path) == 0;
+    return low;
+}
+
+static struct sum *put(struct seal *seal, const char *path)
+{
+    bool found;
+    size_t at = find(seal, path, &found);
+    if (found)
+        return &seal->sum[at];
+    if (seal->n == seal->capacity) {
+        size_t more = seal->capacity == 0 ? 64 : 2 * seal->capacity;
+        seal->sum = arena_grow(seal->arena, seal->sum, seal->n, more,
+                               sizeof *seal->sum);
+        seal->capacity = more;
+    }
+    memmove(&seal->sum[at + 1], &seal->sum[at],
+            (seal->n - at) * sizeof *seal->sum);
+    seal->n++;
+    seal->sum[at] =
+        (struct sum){.path = arena_strdup(seal->arena, path), .counter = -1};
+    return &seal->sum[at];
+}
+
+static char *list_path(const struct seal *seal)
+{
+    return file_join(seal->arena, seal->campaign->folder, seal_name);
+}
+
+/* One line, cut at its ends; false when it is none of ours. */
+static bool read_line(struct seal *seal, char *line)
+{
+    char *counter = strchr(line, ' ');
+    char *path = counter != NULL ? strchr(counter + 1, ' ') : NULL;
+    long number;
+    if (path == NULL || counter - line != HASH_HEX - 1)
+        return false;
+    *counter = *path = '\0';
+    if (!text_to_long(counter + 1, &number) || path[1] == '\0')
+        return false;
+    struct sum *sum = put(seal, path + 1);
+    sum->counter = number;
+    memcpy(sum->sha256, line, HASH_HEX);
+    return true;
+}
+
+static enum status read_list(struct seal *seal)
+{
+    char *text, *path = list_path(seal);
+    size_t size;
+    if (!file_exists(path))
+        return STATUS_OK;
+    enum status status =
+        file_read(seal->arena, path, SEAL_MAX, seal->diag, &text, &size);
+    for (char *line = text, *end; status == STATUS_OK && *line != '\0';
+         line = end) {
+        end = line + strcspn(line, "\n");
+        if (*end != '\0')
+            *end++ = '\0';
+        if (!read_line(seal, line))
+            return diag_say(seal->diag, STATUS_SEAL_BROKEN, NULL, path,
+                            (char *)NULL);
+    }
+    return status;
+}
+
+static enum status write_list(struct seal *seal)
+{
+    struct buf text = {.arena = seal->arena};
+    if (!seal->changed)
+        return STATUS_OK;
+    for (size_t i = 0; i < seal->n; i++)
+        buf_printf(&text, "%s %ld %s\n", seal->sum[i].sha256,
+                   seal->sum[i].counter, seal->sum[i].path);
+    return file_write_atomic(list_path(seal), buf_text(&text), text.size, 0600,
+                             seal->diag);
+}
+
+static enum status open_list(struct seal *seal, const struct campaign *campaign,
+                             struct diag *diag)
+{
+    *seal = (struct seal){
+        .campaign = campaign, .diag = diag, .arena = arena_open()};
+    return read_list(seal);
+}
+
+/* ---- writing ---- */
+
+/* Sums the file when it has no sum or another counter. */
+static enum status bring(struct seal *seal, const char *path, long counter)
+{
+    bool there;
+    char hex[HASH_HEX];
+    size_t at = find(seal, path, &there);
+    if (there && seal->sum[at].counter == counter)
+        return STATUS_OK;
+    enum status status = hash_file(seal, path, &there, hex);
+    if (status != STATUS_OK || !there)
+        return status;
+    struct sum *sum = put(seal, path);
+    sum->counter = counter;
+    memcpy(sum->sha256, hex, HASH_HEX);
+    seal->changed = true;
+    return STATUS_OK;
+}
+
+/* Calls `each` for the database, the key and all files of the archive. */
+static enum status walk(struct seal *seal,
+                        enum status (*each)(struct seal *seal, const char *path,
+                                            long counter))
+{
+    const char **name;
+    size_t n;
+    enum status status =
+        each(seal, file_base(seal->campaign->database), change_counter(seal));
+    if (status == STATUS_OK)
+        status = each(seal, file_base(seal->campaign->key_file), 0);
+    if (status == STATUS_OK)
+        status = file_list(seal->arena, seal->campaign->archive, seal->diag,
+                           &name, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        if (name[i][0] != '.' &&
+            !file_is_folder(
+                file_join(seal->arena, seal->campaign->archive, name[i])))
+            status = each(
+                seal, arena_printf(seal->arena, "%s%s", archive_name, name[i]),
+                0);
+    return status;
+}
+
+enum status seal_update(const struct campaign *campaign, struct diag *diag)
+{
+    struct seal seal;
+    enum status status = open_list(&seal, campaign, diag);
+    if (status == STATUS_OK)
+        status = walk(&seal, bring);
+    if (status == STATUS_OK)
+        status = write_list(&seal);
+    arena_close(seal.arena);
+    return status;
+}
+
+enum status seal_forget(const struct campaign *campaign, const char *path,
+                        struct diag *diag)
+{
+    struct seal seal;
+    bool found;
+    enum status status = open_list(&seal, campaign, diag);
+    size_t at = find(&seal, path, &found);
+    if (status == STATUS_OK && found) {
+        memmove(&seal.sum[at], &seal.sum[at + 1],
+                (seal.n - at - 1) * sizeof *seal.sum);
+        seal.n--;
+        seal.changed = true;
+        status = write_list(&seal);
+    }
+    arena_close(seal.arena);
+    return status;
+}
+
+/* ---- checking ---- */
+
+static void say_unknown(struct seal *seal, const char *path)
+{
+    seal->unknown++;
+    (void)diag_say(seal->diag, STATUS_SEAL_STALE, NULL, path, (char *)NULL);
+}
+
+/* Is this file as it was left? */
+static enum status compare(struct seal *seal, const struct sum *sum,
+                           struct seal_counts *out)
+{
+    bool there;
+    char hex[HASH_HEX];
+    bool database = strcmp(sum->path, file_base(seal->campaign->database)) == 0;
+    enum status status = hash_file(seal, sum->path, &there, hex);
+    if (status != STATUS_OK)
+        return status;
+    if (there && strcmp(hex, sum->sha256) == 0) {
+        out->files++;
+        return STATUS_OK;
+    }
+    if (there && database && change_counter(seal) != sum->counter) {
+        say_unknown(seal, sum->path);
+        return STATUS_OK;
+    }
+    out->broken++;
+    (void)diag_say(seal->diag, there ? STATUS_SEAL_BROKEN : STATUS_SEAL_MISSING,
+                   NULL, sum->path, (char *)NULL);
+    return STATUS_OK;
+}
+
+static enum status count_unknown(struct seal *seal, const char *path,
+                                 long counter)
+{
+    bool found;
+    (void)counter;
+    (void)find(seal, path, &found);
+    if (!found)
+        say_unknown(seal, path);
+    return STATUS_OK;
+}
+
+enum status seal_check(const struct campaign *campaign, struct diag *diag,
+                       struct seal_counts *out)
+{
+    struct seal seal;
+    struct seal_counts counts = {0};
+    enum status status = open_list(&seal, campaign, diag);
+    for (size_t i = 0; status == STATUS_OK && i < seal.n; i++)
+        status = compare(&seal, &seal.sum[i], &counts);
+    if (status == STATUS_OK)
+        status = walk(&seal, count_unknown);
+    counts.unknown = seal.unknown;
+    arena_close(seal.arena);
+    if (status == STATUS_OK)
+        *out = counts;
+    return status;
+}

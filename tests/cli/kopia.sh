@@ -1,0 +1,55 @@
+#!/bin/bash
+# check finds what changed by itself; backup makes a copy that works.
+set -uo pipefail
+. "$ROOT/tests/lib.sh"
+export DIAGNOZA_NOW=1792000000
+cd "$TEST_DIR" || exit 1
+"$DIAGNOZA" init k --voivodeship 06 > /dev/null
+sed -i 's/^#odczekaj = .*/odczekaj = 0/' k/diagnoza.ini
+"$DIAGNOZA" simulate ngo.csv --voivodeship 06 --gminas 6 --survey ngo > /dev/null
+"$DIAGNOZA" simulate jst.csv --voivodeship 06 --gminas 6 --survey jst > /dev/null
+mv ngo.csv jst.csv k/skrzynka/
+"$DIAGNOZA" -C k run < /dev/null > /dev/null 2>&1
+exits "all is as it was left" 0 "$DIAGNOZA" -C k check
+check "the files are counted" grep -q 'zgodne z sumami: 4, zmienione lub brakujące: 0, bez aktualnej sumy: 0' out.txt
+"$DIAGNOZA" -C k run < /dev/null
+exits "a run with nothing to do leaves it so" 0 "$DIAGNOZA" -C k check
+
+exits "a copy is made" 0 "$DIAGNOZA" -C k backup kopie --key klucze
+same "for the owner only" "$(stat -c %a kopie/*.db klucze/klucz)" "600
+600"
+check "the key is the key" cmp -s k/klucz klucze/klucz
+exits "never over an older one" 4 "$DIAGNOZA" -C k backup kopie
+exits "the key has no place beside it" 2 "$DIAGNOZA" -C k backup inne --key inne
+exits "without --key it is said" 0 env DIAGNOZA_NOW=1792000001 "$DIAGNOZA" -C k backup kopie
+check "in a note" grep -q W715 err.txt
+
+# Every flip of one bit that changes a file is found: in each file that has a
+# sum, and in the reports.
+flips=0 missed=0
+for f in k/diagnoza.db k/klucz k/archiwum/* k/raporty/*/szkice/*.pdf; do
+    size=$(stat -c %s "$f")
+    cp -p "$f" dobry
+    for at in 100 $((size / 2)) $((size - 1)); do
+        [ "$at" -lt "$size" ] || continue
+        python3 - "$f" "$at" <<'P'
+import sys
+with open(sys.argv[1], 'r+b') as f:
+    f.seek(int(sys.argv[2])); b = f.read(1)[0]
+    f.seek(int(sys.argv[2])); f.write(bytes([b ^ 4]))
+P
+        flips=$((flips + 1))
+        "$DIAGNOZA" -C k check > /dev/null 2>&1 && missed=$((missed + 1))
+        cp -p dobry "$f"
+    done
+done
+same "$flips flips, missed" "$missed" 0
+exits "and the good files are good" 0 "$DIAGNOZA" -C k check
+rm "$(ls k/archiwum/* | head -n 1)"
+exits "a lost file of the archive is found" 4 "$DIAGNOZA" -C k check
+"$DIAGNOZA" -C k analyze --full > /dev/null
+exits "also after another run" 4 "$DIAGNOZA" -C k check
+
+# The copy takes the place of the database.
+cp kopie/diagnoza-*00Z.db k/diagnoza.db 2> /dev/null || cp "$(ls kopie/*.db | head -n 1)" k/diagnoza.db
+exits "a restored copy works" 0 "$DIAGNOZA" -C k status
