@@ -114,9 +114,11 @@ $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libdiagnoza.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
+$(B)/tests/statcalc: $(patsubst %.c,$(B)/%.o,$(wildcard tests/calc/*.c))
+
 $(B)/tests/%: $(B)/tests/%.o $(B)/libdiagnoza.a
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 
 deps:
 	@tests/deps $(CLASSES)
@@ -170,10 +172,12 @@ install: all
 	install -D -m 755 $(B)/diagnoza $(DESTDIR)$(PREFIX)/bin/diagnoza
 
 format:
-	clang-format -i $(LIB_SRC) $(CLI_SRC) $(wildcard tests/unit/*.c tests/*.c) \
+	clang-format -i $(LIB_SRC) $(CLI_SRC) \
+	  $(wildcard tests/unit/*.c tests/*.c tests/calc/*.[ch]) \
 	  $(foreach d,$(FOLDERS) cli,$(wildcard $(d)/*.h))
 
 clean:
 	rm -rf build
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.d) $(TOOLS:%=%.d)
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.d) $(TOOLS:%=%.d) \
+	$(patsubst %.c,$(B)/%.d,$(wildcard tests/calc/*.c))

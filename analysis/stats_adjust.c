@@ -13,6 +13,14 @@ static enum stats_why check_p(const double *p, size_t n)
     return why;
 }
 
+enum stats_why stats_bonferroni(const double *p, size_t n, double *out)
+{
+    enum stats_why why = check_p(p, n);
+    for (size_t i = 0; why == STATS_EXISTS && i < n; i++)
+        out[i] = fmin(1, (double)n * p[i]);
+    return why;
+}
+
 enum stats_why stats_holm(struct arena *scratch, const double *p, size_t n,
                           double *out)
 {

@@ -10,7 +10,8 @@
 #include "analysis/stats_value.h"
 #include "core/arena.h"
 
-/* out[n] may not be p. */
+/* out[n] may not be p.  Bonferroni: n p, at most 1. */
+enum stats_why stats_bonferroni(const double *p, size_t n, double *out);
 enum stats_why stats_holm(struct arena *scratch, const double *p, size_t n,
                           double *out);
 /* Benjamini-Hochberg. */

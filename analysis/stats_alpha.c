@@ -59,19 +59,20 @@ static struct stats_value standardised(const double *c, size_t k)
 
 static struct stats_value item_rest(const double *c, size_t k, size_t item)
 {
-    double with = 0, rest = 0;
+    double with = 0, rest = 0, alone = 0;
     for (size_t i = 0; i < k; i++) {
         if (i == item)
             continue;
         with += c[item * k + i];
+        alone += c[i * k + i];
         for (size_t j = 0; j < k; j++)
             if (j != item)
                 rest += c[i * k + j];
     }
-    double s = sqrt(c[item * k + item] * rest);
-    if (!(s > 0))
+    /* items that cancel out leave a sum of rounding errors, not a spread */
+    if (!(rest > 1e-12 * alone) || !(c[item * k + item] > 0))
         return stats_none(STATS_NO_VARIANCE);
-    return stats_some(with / s);
+    return stats_some(with / sqrt(c[item * k + item] * rest));
 }
 
 struct stats_alpha stats_alpha(struct arena *arena, const double *x, size_t n,

@@ -1,6 +1,6 @@
 #!/bin/bash
-# statcalc: every statistic of its list runs, missing cells are left out, and a
-# bad call or a bad CSV is refused.
+# statcalc: CSV of any dress, missing cells left out, columns by name; a bad
+# call or a bad CSV is refused.
 source "$ROOT/tests/lib.sh"
 calc=$BUILD/tests/statcalc
 
@@ -9,23 +9,41 @@ value() { awk -v k="$1" '$1 == k { print $2 }' out.txt; }
 printf 'x\n4\n\n4\n5\n3\n' > one.csv
 "$calc" mean < one.csv > out.txt
 same "an empty cell is missing" "$(value n) $(value mean)" "4 4"
-"$calc" t-own frame=4 < one.csv > out.txt
-same "no value, because" "$(cat out.txt)" \
-    "t no value: dane spoza dozwolonego zakresu"
+"$calc" t-interval frame=4 < one.csv > out.txt
+same "no value, because" "$(grep t.lo out.txt)" \
+    "t.lo no value: odpowiedzieli wszyscy zaproszeni"
 printf 'group,x\na,1\na,2\nb,\nb,5\nb,7\n' > two.csv
 "$calc" t-pooled < two.csv > out.txt
 same "pooled over groups" "$(value df)" 2
 printf 'n,total\n3,7\n' | "$calc" wilson > out.txt
-same "12 digits" "$(value wilson.1.lo)" 0.158219855251
-"$calc" --list | while read -r name _; do
-    printf 'a,b\n1,2\n2,3\n4,3\n' | "$calc" "$name" > out.txt 2>&1
-    same "$name runs" $? 0
-    grep -Eq 'nan|inf' out.txt && not_ok "$name prints no NaN"
-    printf 'a,b\n' | "$calc" "$name" > out.txt 2>&1
-    same "$name of nothing" $? 0
-    grep -Eqi 'nan|inf' out.txt && not_ok "$name of nothing prints no NaN"
-done
+same "12 digits" "$(value wilson.lo)" 0.158219855251
+
+"$calc" kruskal < "$ROOT/tests/reference/data/golden_b.csv" > want.txt
+sed 's/,/;/; s/\./,/; s/;/ ; "/; s/$/"\r/; 1s/"//g' \
+    "$ROOT/tests/reference/data/golden_b.csv" > dressed.csv
+{ printf '\xef\xbb\xbf'; cat dressed.csv; } > bom.csv
+"$calc" kruskal < bom.csv > out.txt
+same "BOM, CR LF, quotes, blanks, semicolons, decimal commas" \
+    "$(cat out.txt)" "$(cat want.txt)"
+awk -F, '{ print $2 ",x," $1 }' "$ROOT/tests/reference/data/golden_b.csv" |
+    "$calc" kruskal group value > out.txt
+same "columns by name" "$(cat out.txt)" "$(cat want.txt)"
+printf 'a,b,c\n75,37.5,81.25\n62.5,50,68.75\n87.5,25,75\n50,62.5,\n,43.75,\n' |
+    "$calc" kruskal > out.txt
+same "one column a group" "$(cat out.txt)" "$(cat want.txt)"
+"$calc" kruskal wide=0 level=90 < two.csv > out.txt
+same "options and no columns" $? 0
+
 exits "unknown statistic" 2 "$calc" magic
-exits "unknown option" 2 "$calc" mean q=1 < /dev/null
-printf 'a,b\n1\n' > ragged.csv
-exits "a row too short" 2 "$calc" kendall < ragged.csv
+exits "unknown option" 2 "$calc" mean q=1 < one.csv
+exits "not a number" 2 "$calc" mean level=x < one.csv
+exits "unknown column" 2 "$calc" mean y < one.csv
+exits "no header" 2 "$calc" mean < /dev/null
+printf 'a,b\n1\n' | exits "a row too short" 2 "$calc" kendall
+printf 'x\n1\nduzo\n' | exits "a word among numbers" 2 "$calc" mean
+printf 'x\n1\ninf\n' | exits "infinity is no number" 2 "$calc" mean
+printf 'x\n1\n"2\n' | exits "a quote that does not end" 2 "$calc" mean
+printf 'x\n1\0002\n' | exits "a zero byte" 2 "$calc" mean
+rc=0
+"$calc" mean < one.csv > /dev/full 2> err.txt || rc=$?
+same "a full disk is told" $rc 4
