@@ -46,26 +46,25 @@ static void print(struct shell *shell, const struct inspection *found)
                 found->n_problems);
 }
 
+/* The keys are a promise: scripts read them. */
 static void print_json(struct shell *shell, const struct inspection *found)
 {
     char one[2];
-    const struct {
-        const char *name, *value;
-    } field[] = {
-        {"file",      found->file                    },
-        {"encoding",  found->encoding                },
-        {"separator", separator_name(found->separator, one)},
-        {"quoting",           found->quoting                                 },
-        {"profile",           found->profile},
-        {"survey",           found->survey                                  },
-    };
     struct buf object = {.arena = shell->run->arena};
-    for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
-        buf_printf(&object, "%c\"%s\":", i == 0 ? '{' : ',', field[i].name);
-        text_json(&object, field[i].value);
-    }
-    buf_printf(&object, ",\"rows\":%ld,\"columns\":%ld,\"problems\":%zu}",
-               found->rows, found->columns, found->n_problems);
+
+    buf_str(&object, "{\"file\":");
+    text_json(&object, found->file);
+    buf_str(&object, ",\"encoding\":");
+    text_json(&object, found->encoding);
+    buf_str(&object, ",\"separator\":");
+    text_json(&object, separator_name(found->separator, one));
+    buf_str(&object, ",\"profile\":");
+    text_json(&object, found->profile);
+    buf_printf(&object,
+               ",\"rows\":%ld,\"columns\":%ld,\"survey\":", found->rows,
+               found->columns);
+    text_json(&object, found->survey);
+    buf_printf(&object, ",\"problems\":%zu}", found->n_problems);
     shell_json(shell, buf_text(&object));
 }
 

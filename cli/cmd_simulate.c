@@ -15,8 +15,10 @@ static const struct option_row option[] = {
      {"ankieta, np. jst (bez tej opcji: wszystkie)",
       "survey, e.g. jst (without: all of them)"}},
     {"profile", "NAZWA",
-     {"narzędzie: limesurvey kobo google hand",
-      "tool: limesurvey kobo google hand"}},
+     {"narzędzie: limesurvey kobo odk google msforms surveymonkey hand generic, "
+      "albo jego inny kształt, np. limesurvey-full, kobo-labels",
+      "tool: limesurvey kobo odk google msforms surveymonkey hand generic, or "
+      "another shape of it, e.g. limesurvey-full, kobo-labels"}},
     {"voivodeship", "KOD",
      {"województwo (domyślnie 06)",
       "voivodeship (default 06)"}},

@@ -80,6 +80,10 @@ struct csvin {
     struct spot after;  /* the line after the one where it opened */
     enum status damage; /* bytes that mean nothing: first of the row */
     long damage_line;
+
+    struct csvin_row last; /* as given, for csvin_back */
+    enum csvin_event last_event;
+    bool again;
 };
 
 static void on_cell(void *text, size_t size, void *data)
@@ -605,7 +609,7 @@ static enum csvin_event finish_file(struct csvin *in)
     return CSVIN_END;
 }
 
-enum csvin_event csvin_next(struct csvin *in, struct csvin_row *row)
+static enum csvin_event next_row(struct csvin *in, struct csvin_row *row)
 {
     enum csvin_event event;
 
@@ -625,6 +629,23 @@ enum csvin_event csvin_next(struct csvin *in, struct csvin_row *row)
     in->record++;
     in->info.n_records++;
     return event;
+}
+
+enum csvin_event csvin_next(struct csvin *in, struct csvin_row *row)
+{
+    if (in->again) {
+        in->again = false;
+        *row = in->last;
+        return in->last_event;
+    }
+    in->last_event = next_row(in, row);
+    in->last = *row;
+    return in->last_event;
+}
+
+void csvin_back(struct csvin *in)
+{
+    in->again = true;
 }
 
 enum status csvin_status(const struct csvin *in)

@@ -94,6 +94,8 @@ void csvin_close(struct csvin *in); /* NULL is allowed */
 
 /* The next row; its cells are borrowed until the next call. */
 enum csvin_event csvin_next(struct csvin *in, struct csvin_row *row);
+/* The row just given is given once more by the next call. */
+void csvin_back(struct csvin *in);
 /* Why reading ended early (said to diag already); STATUS_OK at a true end. */
 enum status csvin_status(const struct csvin *in) MUST_CHECK;
 const struct csvin_info *csvin_info(const struct csvin *in);

@@ -2,6 +2,7 @@
  * column; a name is a comparison; only what is left is folded and compared
  * with labels. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -249,10 +250,16 @@ static enum decode decode_place_number(const char *folded,
                                        uint8_t *blob)
 {
     const struct item *item = column->item;
-    int place = folded[0] >= '1' && folded[0] <= '9' ? folded[0] - '0' : 0;
+    const char *rest = folded + strspn(folded, "0123456789");
+    long place = rest > folded && rest - folded < 4 &&
+                         (*rest == '\0' || strcmp(rest, ".0") == 0)
+                     ? strtol(folded, NULL, 10)
+                     : 0;
 
-    if (place < 1 || place > item->n_bytes || isdigit((unsigned char)folded[1]))
+    if (place < 1 || place > (long)item->list->n_choices)
         return DECODE_BAD;
+    if (place > item->n_bytes)
+        return DECODE_OK; /* a tool that orders all of them */
     if (blob[item->offset + place - 1] <= ANSWER_MAX)
         return DECODE_BAD;
     blob[item->offset + place - 1] = column->choice->value;

@@ -77,7 +77,7 @@ static int place_of(const char *part)
 static bool is_other(const char *part)
 {
     return strcasecmp(part, "other") == 0 || strcasecmp(part, "comment") == 0 ||
-           strcasecmp(part, "tekst") == 0;
+           strcasecmp(part, "tekst") == 0 || strcasecmp(part, "inne") == 0;
 }
 
 /* The part of an item by code. */
@@ -121,10 +121,23 @@ static const struct item *find_item(const struct survey *survey,
     return survey_item(survey, name);
 }
 
+/* The item at the end of `a-b-question` or `a/b/question`. */
+static const struct item *stem_item(const struct survey *survey,
+                                    const char *stem)
+{
+    const struct item *item = find_item(survey, stem);
+
+    for (const char *s = stem; item == NULL && *s != '\0'; s++) {
+        if (strchr("/.-:", *s) != NULL && s[1] != '\0')
+            item = find_item(survey, s + 1);
+    }
+    return item;
+}
+
 static bool read_stem_and_part(const struct survey *survey, const char *stem,
                                const char *part, struct column *out)
 {
-    const struct item *item = find_item(survey, stem);
+    const struct item *item = stem_item(survey, stem);
     const struct item *inner = find_item(survey, part);
 
     if (item != NULL && set_part(item, part, out))
@@ -252,7 +265,29 @@ static const char *bracket(struct header_index *index, const char *rest)
         return arena_strndup(index->arena, rest + 1, n - 2);
     if (rest[0] == '/')
         return rest + 1;
+    if (rest[0] == '-' && rest[1] == ' ')
+        return rest + 2;
+    if (strncmp(rest, "\u2013 ", strlen("\u2013 ")) == 0)
+        return rest + strlen("\u2013 ");
     return NULL;
+}
+
+bool header_same_target(const struct column *a, const struct column *b)
+{
+    return a->item != NULL && a->item == b->item && a->kind == b->kind &&
+           a->choice == b->choice && a->place == b->place &&
+           (a->kind == COLUMN_ITEM || a->kind == COLUMN_CHOICE ||
+            a->kind == COLUMN_PLACE);
+}
+
+bool header_is_taken(const struct header_index *index,
+                     const struct column *column)
+{
+    for (size_t i = 0; i < index->n_before; i++) {
+        if (header_same_target(&index->before[i], column))
+            return true;
+    }
+    return false;
 }
 
 static bool set_labelled_part(struct header_index *index,
@@ -290,29 +325,74 @@ static bool set_battery_row(struct header_index *index, size_t begin,
     return false;
 }
 
+/* One item's text against the header; true when *out is filled. */
+static bool read_item_label(struct header_index *index, size_t i,
+                            const char *folded, struct column *out)
+{
+    const struct item *item = &index->survey->item[i];
+    const char *rest = after_label(folded, index->label[i]), *part;
+
+    if (rest == NULL || item->kind == ITEM_NOTE || item->kind == ITEM_END)
+        return false;
+    if (*rest == '\0' && set_item(item, out))
+        return true;
+    part = bracket(index, rest);
+    if (part == NULL)
+        return false;
+    return item->kind == ITEM_BEGIN ? set_battery_row(index, i, part, out)
+                                    : set_labelled_part(index, item, part, out);
+}
+
+/* The first item of that text that no column has yet, else the first. */
+static bool read_whole_label(struct header_index *index, const char *folded,
+                             struct column *out)
+{
+    struct column first = *out;
+    bool found = false;
+
+    for (size_t i = 0; i < index->survey->n_items; i++) {
+        struct column column = *out;
+
+        if (!read_item_label(index, i, folded, &column))
+            continue;
+        if (!header_is_taken(index, &column)) {
+            *out = column;
+            return true;
+        }
+        if (!found)
+            first = column;
+        found = true;
+    }
+    *out = first;
+    return found;
+}
+
+static bool read_without_underscores(struct header_index *index,
+                                     const char *folded, struct column *out)
+{
+    char *plain;
+
+    if (strchr(folded, '_') == NULL || strchr(folded, ' ') != NULL)
+        return false;
+    plain = arena_strdup(index->arena, folded);
+    for (char *s = plain; *s != '\0'; s++)
+        *s = *s == '_' ? ' ' : *s;
+    return read_whole_label(index, text_fold(index->arena, plain), out);
+}
+
 bool header_read_label(struct header_index *index, const char *folded,
                        struct column *out)
 {
-    const struct survey *survey = index->survey;
-
     if (*folded == '\0')
         return false;
     if (!index->has_labels)
         make_labels(index);
-    for (size_t i = 0; i < survey->n_items; i++) {
-        const struct item *item = &survey->item[i];
-        const char *rest = after_label(folded, index->label[i]), *part;
-
-        if (rest == NULL || item->kind == ITEM_NOTE || item->kind == ITEM_END)
-            continue;
-        if (*rest == '\0' && set_item(item, out))
-            return true;
-        part = bracket(index, rest);
-        if (part == NULL)
-            continue;
-        if (item->kind == ITEM_BEGIN
-                ? set_battery_row(index, i, part, out)
-                : set_labelled_part(index, item, part, out))
+    if (read_whole_label(index, folded, out) ||
+        read_without_underscores(index, folded, out))
+        return true;
+    for (const char *s = strchr(folded, '/'); index->paths && s != NULL;
+         s = strchr(s + 1, '/')) {
+        if (s[1] != '\0' && read_whole_label(index, s + 1, out))
             return true;
     }
     return false;

@@ -3,7 +3,9 @@
  * By code: `M11`, `bariery[czas]`, `bariery_czas`, `bariery/czas`,
  * `grupa/M11`, `priorytety[1]`, `bateriaM[M11]`, `M11. Full text`.
  * By text: the question, `question [choice]`, `lead-in [question]`,
- * `question/choice`, `question [1]` for a place of a rank.
+ * `question/choice`, `question - choice`, `question [1]` for a place of a rank,
+ * `page/question` from tools that write the groups, `my_question_here` where
+ * blanks became underscores.
  */
 #ifndef INGEST_HEADER_H
 #define INGEST_HEADER_H
@@ -16,13 +18,11 @@ struct header_index {
     const struct survey *survey;
     const char **label; /* n_items, NULL until wanted */
     bool has_labels;
-};
-
-/* One of the tool's own columns: folded header, what it is. */
-struct header_meta {
-    const char *folded;
-    enum column_kind kind;
-    bool personal;
+    bool paths; /* `page/question`: the tool writes groups before questions */
+    /* Columns read so far: of two questions with the same text the second one
+     * takes the second column. */
+    const struct column *before;
+    size_t n_before;
 };
 
 /* Each returns true when it knew the cell and filled *out. */
@@ -36,6 +36,12 @@ bool header_read_label(struct header_index *index, const char *folded,
 /* For bids: position of a folded cell, -1 when there is none. */
 int header_find(const char *const *folded, size_t n, const char *name);
 bool header_has(const char *const *folded, size_t n, const char *name);
+/* Does it answer the same thing as a column read before? */
+bool header_is_taken(const struct header_index *index,
+                     const struct column *column);
+/* Do two columns answer the same thing? */
+bool header_same_target(const struct column *a, const struct column *b);
+
 /* Is it a code, ". " and text (`rse3[SQ001]. Who uses it? []`)? */
 bool header_is_codetext(const char *folded);
 

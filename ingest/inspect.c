@@ -27,69 +27,98 @@ static void pass_on(struct diag *to, const struct diag *from)
 
         if (status == STATUS_HEADER_NO_SURVEY)
             status = STATUS_HEADER_FOREIGN;
-        else if (status == STATUS_PROFILE_NOT_READ)
-            status = STATUS_PROFILE_FOREIGN;
         (void)diag_say(to, status, &r->place, r->arg[0], r->arg[1], r->arg[2],
                        r->arg[3], NULL);
     }
 }
 
+/* What the header says, and what is found on the way. */
+struct look {
+    struct run *run;
+    const struct ingest_options *options;
+    struct csvin *in;
+    struct plan plan;
+    bool fits; /* plan is made */
+    struct inspection found;
+};
+
 /* Fits the header to a survey; "" when none does. */
-static void fit(struct run *run, const struct csvin_row *header,
-                const struct csvin_info *info,
-                const struct ingest_options *options, struct inspection *found)
+static void fit(struct look *look, const struct header_rows *rows)
 {
-    struct plan_options wanted = {.profile = options->profile,
-                                  .group = options->group,
-                                  .mapping = options->mapping,
+    struct run *run = look->run;
+    const struct ingest_options *o = look->options;
+    const struct csvin_info *info = csvin_info(look->in);
+    struct plan_options wanted = {.profile = o->profile,
+                                  .group = o->group,
+                                  .mapping = o->mapping,
                                   .params = &run->params};
     const struct profile *profile =
-        options->profile != NULL
-            ? profile_find(options->profile)
-            : profile_guess(run->arena, header, info->separator);
+        o->profile != NULL
+            ? profile_find(o->profile)
+            : profile_guess(run->arena, &rows->first, info->separator);
     struct diag *diag = diag_open(diag_lang(run->diag));
-    struct plan plan;
 
-    found->survey = "";
-    found->profile = profile != NULL ? profile->name : "";
-    if (plan_make(run->arena, run->surveys, header, info, &wanted, diag,
-                  &plan) == STATUS_OK)
-        found->survey = plan.map[plan.best].survey->group->code;
+    look->found.survey = "";
+    look->found.profile = profile != NULL ? profile->name : "";
+    look->fits = plan_make(run->arena, run->surveys, &rows->joined, info,
+                           &wanted, diag, &look->plan) == STATUS_OK;
+    if (look->fits)
+        look->found.survey =
+            look->plan.map[look->plan.best].survey->group->code;
     pass_on(run->diag, diag);
     diag_close(diag);
 }
 
-/* The second header row of SurveyMonkey: no number, words of its own. */
-static bool is_subheader(const struct inspection *found,
-                         const struct csvin_row *row)
+static void count_rows(struct look *look)
 {
-    if (strcmp(found->profile, "surveymonkey") != 0 || row->n_cells < 2 ||
-        row->cell[0].size > 0)
-        return false;
-    for (size_t i = 1; i < row->n_cells; i++) {
-        if (strcmp(row->cell[i].text, "Response") == 0 ||
-            strcmp(row->cell[i].text, "Open-Ended Response") == 0)
-            return true;
-    }
-    return false;
-}
-
-static void count_rows(struct run *run, struct csvin *in,
-                       struct inspection *found)
-{
+    struct run *run = look->run;
+    struct inspection *found = &look->found;
     struct csvin_row row;
     enum csvin_event event;
 
-    while ((event = csvin_next(in, &row)) != CSVIN_END) {
+    while ((event = csvin_next(look->in, &row)) != CSVIN_END) {
         found->rows++;
         if (event == CSVIN_BAD)
             csvin_say(&row, run->diag);
-        else if (row.record == 1 && (plan_is_second_header(NULL, &row) ||
-                                     is_subheader(found, &row)))
+        else if (plan_is_second_header(look->fits ? &look->plan : NULL, &row))
             found->rows--;
         if (found->rows % 65536 == 0 && run->progress != NULL)
             run->progress(found->file, found->rows, 0);
     }
+}
+
+/* A file without a header is none of ours; why is said. */
+static enum status no_header(struct look *look, enum csvin_event event,
+                             const struct csvin_row *row)
+{
+    enum status status = csvin_status(look->in);
+
+    if (event == CSVIN_BAD)
+        csvin_say(row, look->run->diag);
+    return status != STATUS_OK ? status
+                               : diag_say(look->run->diag, STATUS_HEADER_BAD,
+                                          NULL, look->found.file, NULL);
+}
+
+static enum status look_inside(struct look *look)
+{
+    const struct csvin_info *info = csvin_info(look->in);
+    struct header_rows rows;
+    enum csvin_event event = plan_read_header(look->run->arena, look->in,
+                                              look->options->profile, &rows);
+
+    if (event != CSVIN_ROW)
+        return no_header(look, event, &rows.first);
+    look->found.columns = (long)rows.first.n_cells;
+    fit(look, &rows);
+    count_rows(look);
+    if (info->encoding_unsure)
+        (void)diag_say(look->run->diag, STATUS_ENCODING_GUESSED, NULL,
+                       info->encoding, NULL);
+    look->found.encoding = info->encoding;
+    look->found.separator = info->separator;
+    look->found.quoting = quoting_name(info->quoting);
+    return csvin_status(look->in);
 }
 
 enum status ingest_inspect(struct run *run, const char *path,
@@ -97,42 +126,19 @@ enum status ingest_inspect(struct run *run, const char *path,
                            struct inspection *out)
 {
     struct csvin_options how = {.encoding = options->encoding};
-    struct inspection found = {.file = path};
+    struct look look = {.run = run, .options = options};
     size_t before = diag_count(run->diag);
-    const struct csvin_info *info;
-    struct csvin *in;
-    struct csvin_row row;
-    enum csvin_event event;
     enum status status =
-        csvin_open(run->arena, path, &how, &run->params, run->diag, &in);
+        csvin_open(run->arena, path, &how, &run->params, run->diag, &look.in);
 
     if (status != STATUS_OK)
         return status;
-    info = csvin_info(in);
-    event = csvin_next(in, &row);
-    if (event != CSVIN_ROW) {
-        status = csvin_status(in);
-        if (event == CSVIN_BAD)
-            csvin_say(&row, run->diag);
-        if (status == STATUS_OK)
-            status = diag_say(run->diag, STATUS_HEADER_BAD, NULL, path, NULL);
-        csvin_close(in);
-        return status;
-    }
-    found.columns = (long)row.n_cells;
-    fit(run, &row, info, options, &found);
-    count_rows(run, in, &found);
-    if (info->encoding_unsure)
-        (void)diag_say(run->diag, STATUS_ENCODING_GUESSED, NULL, info->encoding,
-                       NULL);
-    found.encoding = info->encoding;
-    found.separator = info->separator;
-    found.quoting = quoting_name(info->quoting);
-    status = csvin_status(in);
-    csvin_close(in);
+    look.found.file = path;
+    status = look_inside(&look);
+    csvin_close(look.in);
     if (status != STATUS_OK)
         return status;
-    found.n_problems = diag_count(run->diag) - before;
-    *out = found;
+    look.found.n_problems = diag_count(run->diag) - before;
+    *out = look.found;
     return STATUS_OK;
 }

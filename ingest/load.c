@@ -180,17 +180,20 @@ static enum status read_header(struct load *load)
     const struct ingest_options *o = load->options;
     struct plan_options options = {o->profile, o->group, o->mapping,
                                    &load->run->params};
-    struct csvin_row header = {0};
-    enum csvin_event event = csvin_next(load->in, &header);
+    struct header_rows rows;
+    struct csvin_row header;
+    enum csvin_event event =
+        plan_read_header(load->arena, load->in, o->profile, &rows);
     enum status status = csvin_status(load->in);
 
     if (event == CSVIN_BAD)
-        csvin_say(&header, load->diag);
+        csvin_say(&rows.first, load->diag);
     if (event != CSVIN_ROW)
         return status != STATUS_OK
                    ? status
                    : diag_say(load->diag, STATUS_NO_ANSWERS,
                               &(struct place){.file = load->check.name}, NULL);
+    header = rows.joined;
     load->own_column = repair_find(&header);
     if (load->own_column >= 0) {
         load->entry.kind = "repair";
@@ -203,7 +206,9 @@ static enum status read_header(struct load *load)
     repair_header(&load->repair, load->arena, &header, load->plan.n_columns);
     if (load->archive != NULL) {
         archive_plan(load->archive, &load->plan);
-        archive_row(load->archive, load->in, &header);
+        archive_row(load->archive, load->in, &rows.first);
+        if (rows.second.n_cells > 0)
+            archive_row(load->archive, load->in, &rows.second);
     }
     return STATUS_OK;
 }
@@ -294,9 +299,7 @@ static enum status read_rows(struct load *load)
         n++;
         if (load->archive != NULL)
             archive_row(load->archive, load->in, &row);
-        if (event == CSVIN_ROW &&
-            ((n == 1 && plan_is_second_header(&load->plan, &row)) ||
-             n <= load->plan.skip))
+        if (event == CSVIN_ROW && plan_is_second_header(&load->plan, &row))
             continue;
         status = load_row(load, &row, event == CSVIN_BAD);
         arena_release(load->scratch, mark);

@@ -659,9 +659,11 @@ static void note_group(struct load *load, const struct group *group)
 enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
 {
     const struct plan_map *map;
+    struct csvin_row clean;
 
     if (bad)
         return reject_bad(load, csv);
+    csv = plan_without_marks(&load->plan, csv, load->scratch, &clean);
     load->entry.n_rows++;
     map =
         plan_map_of(&load->plan, load->plan.group >= 0 &&

@@ -129,23 +129,50 @@ static size_t count_items(const struct plan_map *map, size_t n_columns)
     return n;
 }
 
+/* One header cell in the profile's order. */
+static void read_cell(const struct profile *profile, struct header_index *index,
+                      const char *header, const char *folded,
+                      struct column *out)
+{
+    for (const enum header_step *step = profile->step; *step != STEP_END;
+         step++) {
+        if (*step == STEP_META
+                ? header_read_meta(profile->meta, profile->n_meta, folded, out)
+            : *step == STEP_CODE ? header_read_code(index, header, out)
+                                 : header_read_label(index, folded, out))
+            return;
+    }
+    if (profile->own != NULL)
+        (void)profile->own(index, header, folded, out);
+}
+
+/* A column without a name, or with the one that pandas gives it. */
+static bool is_nameless(const char *folded)
+{
+    return folded[0] == '\0' ||
+           strncmp(folded, "unnamed:", strlen("unnamed:")) == 0;
+}
+
 static void make_map(struct planner *p, const struct profile *profile,
                      const struct survey *survey, struct plan_map *map)
 {
-    struct header_index index = {.arena = p->arena, .survey = survey};
+    struct header_index index = {
+        .arena = p->arena, .survey = survey, .paths = profile->paths};
 
     map->survey = survey;
     map->column = ARENA_ARRAY(p->arena, p->n_columns, struct column);
+    index.before = map->column;
     for (size_t i = 0; i < p->n_columns; i++) {
         struct column *column = &map->column[i];
 
         column->kind = COLUMN_UNKNOWN;
-        if (p->folded[i][0] == '\0')
+        index.n_before = i;
+        if (is_nameless(p->folded[i]))
             column->kind = COLUMN_IGNORED;
         else if (p->header[i][0] == '_' && !profile->underscore)
             column->kind = COLUMN_IGNORED; /* ours, in a repair file */
         else
-            profile->read(&index, p->header[i], p->folded[i], column);
+            read_cell(profile, &index, p->header[i], p->folded[i], column);
         column->header = p->header[i];
         fill_quick(column);
         if (column->item != NULL && column->item->list != NULL)
@@ -231,32 +258,32 @@ static void find_positions(struct plan *plan)
         plan->id = find_item(plan, ITEM_HIDDEN, "nrFormularza");
 }
 
-/* Do two columns answer the same thing?  A summary column beside its split
- * ones (Kobo's `q` and `q/option`) does not: the split ones win. */
-static bool same_target(const struct column *a, const struct column *b)
+static bool is_part(const struct column *column)
 {
-    return a->item != NULL && a->item == b->item && a->kind == b->kind &&
-           a->choice == b->choice && a->place == b->place &&
-           (a->kind == COLUMN_ITEM || a->kind == COLUMN_CHOICE ||
-            a->kind == COLUMN_PLACE);
+    return column->kind == COLUMN_CHOICE || column->kind == COLUMN_PLACE;
 }
 
-static void drop_summaries(struct plan_map *map, size_t n)
+/* A column with all choices beside one for each (Kobo's `q` and `q/option`):
+ * one kind is enough, and the profile knows which one to believe. */
+static void drop_summaries(struct plan_map *map, size_t n, bool joined_wins)
 {
     for (size_t i = 0; i < n; i++) {
         struct column *a = &map->column[i];
+        bool split = false;
 
         if (a->kind != COLUMN_ITEM || a->item->kind == ITEM_ONE)
             continue;
         for (size_t j = 0; j < n; j++) {
-            const struct column *b = &map->column[j];
+            struct column *b = &map->column[j];
 
-            if (b->item == a->item &&
-                (b->kind == COLUMN_CHOICE || b->kind == COLUMN_PLACE)) {
-                a->kind = COLUMN_IGNORED;
-                break;
-            }
+            if (b->item != a->item || !is_part(b))
+                continue;
+            split = true;
+            if (joined_wins)
+                b->kind = COLUMN_IGNORED;
         }
+        if (split && !joined_wins)
+            a->kind = COLUMN_IGNORED;
     }
 }
 
@@ -267,7 +294,7 @@ static enum status check_twice(const struct planner *p,
         for (size_t j = i + 1; j < p->n_columns; j++) {
             struct place place = place_of_column(p, j);
 
-            if (same_target(&map->column[i], &map->column[j]))
+            if (header_same_target(&map->column[i], &map->column[j]))
                 return diag_say(p->diag, STATUS_HEADER_TWICE, &place,
                                 diag_excel_cell(p->arena, (int)i + 1, 1),
                                 diag_excel_cell(p->arena, (int)j + 1, 1),
@@ -317,9 +344,6 @@ static enum status choose_profile(const struct planner *p, const char *name,
     if (plan->profile == NULL)
         return diag_say(p->diag, STATUS_PROFILE_UNKNOWN, NULL, name,
                         profile_names(p->arena, false), NULL);
-    if (plan->profile->read == NULL)
-        return diag_say(p->diag, STATUS_PROFILE_NOT_READ, NULL,
-                        plan->profile->label, NULL);
     return STATUS_OK;
 }
 
@@ -420,7 +444,7 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < plan.n_maps; i++)
-        drop_summaries(&plan.map[i], plan.n_columns);
+        drop_summaries(&plan.map[i], plan.n_columns, plan.profile->joined_wins);
     find_positions(&plan);
     keep_best_only(&plan);
     plan.mixed = is_mixed(&plan);
@@ -435,11 +459,12 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     return STATUS_OK;
 }
 
-bool plan_is_second_header(const struct plan *plan, const struct csvin_row *row)
+/* ---- the rows around the header ---- */
+
+static bool is_hxl(const struct csvin_row *row)
 {
     bool any = false;
 
-    (void)plan;
     for (size_t i = 0; i < row->n_cells; i++) {
         if (row->cell[i].size == 0)
             continue;
@@ -448,6 +473,131 @@ bool plan_is_second_header(const struct plan *plan, const struct csvin_row *row)
         any = true;
     }
     return any;
+}
+
+bool plan_is_second_header(const struct plan *plan, const struct csvin_row *row)
+{
+    if (row->record == 1 && is_hxl(row))
+        return true;
+    return plan != NULL && plan->profile->is_header != NULL &&
+           plan->profile->is_header(plan, row);
+}
+
+/* The cells of a row, kept beyond the next csvin_next. */
+static struct csvin_row keep_row(struct arena *arena,
+                                 const struct csvin_row *row)
+{
+    struct csvin_row kept = *row;
+    struct csvin_cell *cell =
+        ARENA_ARRAY(arena, row->n_cells + 1, struct csvin_cell);
+
+    for (size_t i = 0; i < row->n_cells; i++) {
+        cell[i] = row->cell[i];
+        cell[i].text = arena_strndup(arena, cell[i].text, cell[i].size);
+    }
+    kept.cell = cell;
+    kept.raw = arena_strndup(arena, row->raw, row->raw_size);
+    return kept;
+}
+
+static bool says_response(const struct csvin_cell *cell)
+{
+    return strcasecmp(cell->text, "Response") == 0 ||
+           strcasecmp(cell->text, "Open-Ended Response") == 0;
+}
+
+/* The second header row of SurveyMonkey: no number in front, and under each
+ * question its choice or `Response`. */
+static bool is_subheader(const struct csvin_row *first,
+                         const struct csvin_row *row)
+{
+    size_t n_empty = 0, n_words = 0;
+
+    if (row->n_cells < 2 || row->cell[0].size > 0)
+        return false;
+    for (size_t i = 1; i < row->n_cells; i++) {
+        if (says_response(&row->cell[i]))
+            return true;
+        n_empty += i < first->n_cells && first->cell[i].size == 0;
+        n_words += row->cell[i].size > 0;
+    }
+    return n_empty > 0 && n_words > n_empty;
+}
+
+/* `question [choice]` under the question of this column or one to its left. */
+static struct csvin_row join_headers(struct arena *arena,
+                                     const struct csvin_row *first,
+                                     const struct csvin_row *second)
+{
+    struct csvin_row joined = *first;
+    struct csvin_cell *cell =
+        ARENA_ARRAY(arena, first->n_cells, struct csvin_cell);
+    const char *question = "";
+
+    for (size_t i = 0; i < first->n_cells; i++) {
+        const struct csvin_cell *below =
+            i < second->n_cells ? &second->cell[i] : NULL;
+
+        if (first->cell[i].size > 0)
+            question = first->cell[i].text;
+        cell[i].text = question;
+        if (below != NULL && below->size > 0 && !says_response(below))
+            cell[i].text =
+                arena_printf(arena, "%s [%s]", question, below->text);
+        else if (first->cell[i].size == 0 &&
+                 (below == NULL || below->size == 0))
+            cell[i].text = "";
+        cell[i].size = (uint32_t)strlen(cell[i].text);
+    }
+    joined.cell = cell;
+    return joined;
+}
+
+enum csvin_event plan_read_header(struct arena *arena, struct csvin *in,
+                                  const char *profile, struct header_rows *out)
+{
+    const struct profile *tool;
+    struct csvin_row row = {0};
+    enum csvin_event event = csvin_next(in, &row);
+
+    *out = (struct header_rows){.first = row};
+    if (event != CSVIN_ROW)
+        return event;
+    out->first = out->joined = keep_row(arena, &row);
+    tool = profile != NULL
+               ? profile_find(profile)
+               : profile_guess(arena, &out->first, csvin_info(in)->separator);
+    if (tool == NULL || !tool->two_headers)
+        return CSVIN_ROW;
+    if (csvin_next(in, &row) == CSVIN_ROW && is_subheader(&out->first, &row)) {
+        out->second = row;
+        out->joined = join_headers(arena, &out->first, &row);
+    } else {
+        csvin_back(in);
+    }
+    return CSVIN_ROW;
+}
+
+const struct csvin_row *plan_without_marks(const struct plan *plan,
+                                           const struct csvin_row *row,
+                                           struct arena *scratch,
+                                           struct csvin_row *clean)
+{
+    const char *missing = plan->profile->missing;
+    size_t size = missing != NULL ? strlen(missing) : 0;
+    struct csvin_cell *cell;
+
+    if (missing == NULL)
+        return row;
+    *clean = *row;
+    cell = ARENA_ARRAY(scratch, row->n_cells, struct csvin_cell);
+    for (size_t i = 0; i < row->n_cells; i++) {
+        cell[i] = row->cell[i];
+        if (cell[i].size == size && strcmp(cell[i].text, missing) == 0)
+            cell[i] = (struct csvin_cell){.text = ""};
+    }
+    clean->cell = cell;
+    return clean;
 }
 
 const struct plan_map *plan_map_of(const struct plan *plan, const char *group)

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "core/text.h"
+#include "ingest/write.h"
 
 static const struct profile *const profile_row[] = {
 #define PROFILE(name) &profile_##name,
@@ -34,10 +35,26 @@ const char *profile_names(struct arena *arena, bool written)
     const struct profile *profile;
 
     for (size_t i = 0; (profile = profile_get(i)) != NULL; i++) {
-        if (written ? profile->writer != NULL : profile->read != NULL)
-            buf_printf(&out, "%s%s", out.size > 0 ? ", " : "", profile->name);
+        if (!written)
+            buf_printf(&out, "%s%s", i > 0 ? ", " : "", profile->name);
+        for (size_t w = 0; written && profile->writer[w] != NULL; w++)
+            buf_printf(&out, "%s%s", out.size > 0 ? ", " : "",
+                       profile->writer[w]->name);
     }
     return buf_text(&out);
+}
+
+const struct profile_writer *profile_writer_find(const char *name)
+{
+    const struct profile *profile;
+
+    for (size_t i = 0; (profile = profile_get(i)) != NULL; i++) {
+        for (size_t w = 0; profile->writer[w] != NULL; w++) {
+            if (strcasecmp(profile->writer[w]->name, name) == 0)
+                return profile->writer[w];
+        }
+    }
+    return NULL;
 }
 
 const struct profile *profile_guess(struct arena *arena,

@@ -77,7 +77,22 @@ struct plan {
     int id, time, token, group, gmina;
     bool keeps_null; /* unquoted empty = not asked, `""` = left blank */
     bool mixed;      /* columns of several surveys: the group must be said */
-    int skip;        /* rows after the header that hold no answers: 0 or 1 */
+};
+
+/* What a header cell may be; a profile says what it tries first. */
+enum header_step {
+    STEP_END,
+    STEP_META, /* one of the tool's own columns, profile->meta */
+    STEP_CODE, /* the name of an item */
+    STEP_LABEL /* its text */
+};
+
+/* One of the tool's own columns: folded header, what it is.  Of several that
+ * could be the number or the moment the first row of the table counts. */
+struct header_meta {
+    const char *folded;
+    enum column_kind kind;
+    bool personal;
 };
 
 /* A profile as a row. */
@@ -86,15 +101,25 @@ struct profile {
     const char *label; /* Polish: "LimeSurvey" */
     /* How sure it is, 0..100, from folded header cells and the separator. */
     int (*bid)(const char *const *folded, size_t n, char separator);
-    /* Reads one header cell as the survey of `index` has it; leaves
-     * COLUMN_UNKNOWN when it says nothing.  NULL: recognised, not read yet. */
-    void (*read)(struct header_index *index, const char *header,
-                 const char *folded, struct column *out);
-    /* simulate: header and cell wording; NULL when it writes none. */
-    const struct profile_writer *writer;
-    bool tells_null; /* quotes every cell but those that were not asked */
-    bool underscore; /* its own columns begin with "_"; elsewhere such a column
-                        is ours, in a repair file */
+    const struct header_meta *meta;
+    size_t n_meta;
+    enum header_step step[4]; /* tried in this order */
+    /* What only this tool writes, when no step knew the cell; or NULL. */
+    bool (*own)(struct header_index *index, const char *header,
+                const char *folded, struct column *out);
+    /* simulate: the shapes of its files, closed by NULL; the first one has the
+     * profile's name. */
+    const struct profile_writer *const *writer;
+    const char *missing; /* a cell that stands for an empty one: "n/a" */
+    bool tells_null;     /* quotes every cell but those that were not asked */
+    bool underscore;  /* its own columns begin with "_"; elsewhere such a column
+                         is ours, in a repair file */
+    bool paths;       /* groups stand before a question: "page/question" */
+    bool joined_wins; /* its columns of choices hold 0 where nobody was asked:
+                         the one with all of them is right */
+    bool two_headers; /* questions in row 1, choices in row 2 */
+    /* Is a row near the top no answer?  NULL: never. */
+    bool (*is_header)(const struct plan *plan, const struct csvin_row *row);
 };
 #define PROFILE(name) extern const struct profile profile_##name;
 #include "ingest/profile.def"
@@ -103,8 +128,10 @@ struct profile {
 /* Row i of the table, NULL behind the last one. */
 const struct profile *profile_get(size_t i);
 const struct profile *profile_find(const char *name); /* NULL: none */
-/* "limesurvey, kobo": those that are read, or those that simulate writes. */
+/* "limesurvey, kobo": the profiles, or all the shapes that simulate writes. */
 const char *profile_names(struct arena *arena, bool written);
+/* The shape of a file by its name ("kobo", "kobo-labels"); NULL: none. */
+const struct profile_writer *profile_writer_find(const char *name);
 
 /* The profile of a header (cells as in the file); the generic one when nobody
  * bids. */
@@ -125,10 +152,28 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
                       const struct csvin_info *info,
                       const struct plan_options *options, struct diag *diag,
                       struct plan *out) MUST_CHECK;
-/* Is the row just after the header another header (HXL tags)?  Call on the
- * first row; true: leave it out. */
+
+/* The header rows of a file as the plan wants them. */
+struct header_rows {
+    struct csvin_row first;  /* as it stands in the file */
+    struct csvin_row second; /* n_cells 0 when there is no second one */
+    struct csvin_row joined; /* both as one: `question [choice]` */
+};
+/* Reads them; cells live in the arena.  `profile` is the one named by the
+ * user, or NULL.  Returns what csvin_next gave for the first row; only for
+ * CSVIN_ROW *out is filled. */
+enum csvin_event plan_read_header(struct arena *arena, struct csvin *in,
+                                  const char *profile, struct header_rows *out);
+/* Is a row behind the header no answer: HXL tags, the explanations of our own
+ * sheet?  `plan` NULL: of a file that fits no survey. */
 bool plan_is_second_header(const struct plan *plan,
                            const struct csvin_row *row);
+/* The row with the tool's marks of a missing answer emptied; itself when the
+ * tool has none.  *clean and its cells are borrowed as `row` is. */
+const struct csvin_row *plan_without_marks(const struct plan *plan,
+                                           const struct csvin_row *row,
+                                           struct arena *scratch,
+                                           struct csvin_row *clean);
 /* The map for the text of the group column (or the only one when the plan has
  * no such column); NULL when it names no survey, or names none in a file of
  * several surveys. */

@@ -1,37 +1,15 @@
 /* Paper forms keyed in by hand, in the sheet that `surveys export --format
- * csv` makes: codes in the header, one row a form; and the generic profile,
- * which reads anything whose header cells are names or texts of items. */
+ * csv` makes: codes in the header, one row a form.  Its two rows of help under
+ * the header (texts of the questions, an example) are no answers. */
+#include <string.h>
+#include <strings.h>
+
+#include "core/text.h"
 #include "ingest/header.h"
+#include "ingest/own_sheet.h"
 #include "ingest/write.h"
 
-static const struct header_meta meta[] = {
-    {"data",              COLUMN_TIME,    false},
-    {"data wypełnienia", COLUMN_TIME,    false},
-    {"data_wypelnienia",  COLUMN_TIME,    false},
-    {"data ankiety",      COLUMN_TIME,    false},
-    {"czas",              COLUMN_TIME,    false},
-    {"timestamp",         COLUMN_TIME,    false},
-    {"submitdate",        COLUMN_TIME,    false},
-    {"submitted",         COLUMN_TIME,    false},
-    {"ts",                COLUMN_TIME,    false},
-    {"id",                COLUMN_ID,      false},
-    {"nr",                COLUMN_ID,      false},
-    {"lp",                COLUMN_ID,      false},
-    {"lp.",               COLUMN_ID,      false},
-    {"numer",             COLUMN_ID,      false},
-    {"response_id",       COLUMN_ID,      false},
-    {"e-mail",            COLUMN_IGNORED, true },
-    {"email",             COLUMN_IGNORED, true },
-    {"adres e-mail",      COLUMN_IGNORED, true },
-    {"telefon",           COLUMN_IGNORED, true },
-    {"imię",             COLUMN_IGNORED, true },
-    {"nazwisko",          COLUMN_IGNORED, true },
-    {"imię i nazwisko",  COLUMN_IGNORED, true },
-    {"ipaddr",            COLUMN_IGNORED, true },
-    {"uwagi kodera",      COLUMN_IGNORED, true },
-};
-
-static int bid_hand(const char *const *folded, size_t n, char separator)
+static int bid(const char *const *folded, size_t n, char separator)
 {
     bool gmina =
         header_has(folded, n, "gmina") || header_has(folded, n, "teryt");
@@ -42,34 +20,78 @@ static int bid_hand(const char *const *folded, size_t n, char separator)
     return gmina && number ? 60 : 0;
 }
 
-static int bid_generic(const char *const *folded, size_t n, char separator)
+/* How far down the rows of help can stand. */
+enum { HELP_ROWS = 3 };
+
+/* A row of help has words where the code of a gmina would stand, and says so
+ * in the number of the form; an example says "przykład". */
+static bool is_help(const struct plan *plan, const struct csvin_row *row)
 {
-    (void)folded;
-    (void)n;
-    (void)separator;
-    return 1;
+    const struct column *column = plan->map[plan->best].column;
+    size_t n_texts = 0, n_cells = 0;
+
+    if (row->record > HELP_ROWS)
+        return false;
+    for (size_t i = 0; i < plan->n_columns && i < row->n_cells; i++) {
+        const char *cell = row->cell[i].text;
+
+        if (row->cell[i].size == 0)
+            continue;
+        if (column[i].item != NULL && column[i].item->kind == ITEM_HIDDEN &&
+            (strncasecmp(cell, "przyk", 5) == 0 ||
+             strncasecmp(cell, "PRZYK", 5) == 0))
+            return true;
+        n_cells++;
+        n_texts += column[i].item != NULL && row->cell[i].size > 3 &&
+                   strncmp(column[i].item->label, cell, row->cell[i].size) == 0;
+    }
+    return n_texts >= 3 && n_texts * 2 > n_cells;
 }
 
-static void read_cell(struct header_index *index, const char *header,
-                      const char *folded, struct column *out)
+/* ---- writing ---- */
+
+static const char *header(struct arena *arena, const struct survey *survey,
+                          const struct write_column *column)
 {
-    if (header_read_code(index, header, out) ||
-        header_read_meta(meta, sizeof meta / sizeof *meta, folded, out))
-        return;
-    (void)header_read_label(index, folded, out);
+    (void)survey;
+    if (strcmp(column->item->name, "nrFormularza") == 0)
+        return "nr_formularza";
+    return write_code(arena, column, "_", "");
 }
+
+static const char *meta_cell(struct arena *arena, const char *name, long number,
+                             const char *when)
+{
+    (void)name;
+    (void)number;
+    return write_polish_day(arena, when);
+}
+
+static const char *const head[] = {"data", NULL};
+
+static const struct profile_writer write_sheet = {
+    .name = "hand",
+    .separator = ';',
+    .crlf = true,
+    .last_line_end = true,
+    .split = true,
+    .placed = true,
+    .ticked = "1",
+    .unticked = "0",
+    .head = head,
+    .tail = write_none,
+    .header = header,
+    .meta = meta_cell,
+};
+static const struct profile_writer *const writer[] = {&write_sheet, NULL};
 
 const struct profile profile_hand = {
     .name = "hand",
     .label = "arkusz wypełniany ręcznie",
-    .bid = bid_hand,
-    .read = read_cell,
-    .writer = &write_hand,
-};
-
-const struct profile profile_generic = {
-    .name = "generic",
-    .label = "dowolny arkusz z nazwami pytań",
-    .bid = bid_generic,
-    .read = read_cell,
+    .bid = bid,
+    .meta = own_sheet_meta,
+    .n_meta = OWN_SHEET_META,
+    .step = {STEP_CODE, STEP_META, STEP_LABEL},
+    .writer = writer,
+    .is_header = is_help,
 };

@@ -19,6 +19,7 @@ enum { FLUSH = 256 * 1024, NO_COLUMN = -1 };
 /* One column of the file and, per survey, what stands in it. */
 struct sheet_column {
     const char *header, *meta;
+    const char *second;      /* second header row, or NULL */
     struct write_column *of; /* n_surveys; item NULL where it has none */
 };
 
@@ -145,20 +146,25 @@ static struct sheet_column *add_column(struct arena *arena, struct sheet *sheet,
 static void add_answer(struct arena *arena, struct sheet *sheet, size_t k,
                        struct write_column what)
 {
-    const char *header =
-        sheet->n_surveys > 1 && what.item->kind == ITEM_GMINA
-            ? "gmina"
-            : sheet->writer->header(arena, sheet->survey[k], &what);
+    const struct profile_writer *writer = sheet->writer;
+    const char *header = sheet->n_surveys > 1 && what.item->kind == ITEM_GMINA
+                             ? "gmina"
+                             : writer->header(arena, sheet->survey[k], &what);
+    const char *second = writer->second != NULL
+                             ? writer->second(arena, sheet->survey[k], &what)
+                             : NULL;
     struct sheet_column *column = NULL;
 
     for (size_t i = 0; i < sheet->n_columns && column == NULL; i++) {
         if (sheet->column[i].meta == NULL &&
             sheet->column[i].of[k].item == NULL &&
-            strcmp(sheet->column[i].header, header) == 0)
+            strcmp(sheet->column[i].header, header) == 0 &&
+            (second == NULL || strcmp(sheet->column[i].second, second) == 0))
             column = &sheet->column[i];
     }
     if (column == NULL)
         column = add_column(arena, sheet, header);
+    column->second = second;
     column->of[k] = what;
 }
 
@@ -167,17 +173,20 @@ static void add_item(struct arena *arena, struct sheet *sheet, size_t k,
 {
     const struct profile_writer *writer = sheet->writer;
     bool rank = item->kind == ITEM_RANK, many = item->kind == ITEM_MANY;
-    bool places = rank && !(writer->split && writer->joined);
+    bool places = rank && writer->placed;
+    bool split = (many && writer->split) || (rank && writer->ranked);
 
     if (item->kind == ITEM_NOTE || item->kind == ITEM_BEGIN ||
-        item->kind == ITEM_END)
+        item->kind == ITEM_END ||
+        (writer->no_number && strcmp(item->name, "nrFormularza") == 0))
         return;
-    if ((many && writer->joined) || (rank && !places) || (!many && !rank))
+    if ((many && writer->joined) || (rank && !places && !split) ||
+        (!many && !rank))
         add_answer(arena, sheet, k, (struct write_column){.item = item});
     for (int i = 1; places && i <= item->n_bytes; i++)
         add_answer(arena, sheet, k,
                    (struct write_column){.item = item, .place = i});
-    for (size_t i = 0; many && writer->split && i < item->list->n_choices; i++)
+    for (size_t i = 0; split && i < item->list->n_choices; i++)
         add_answer(arena, sheet, k,
                    (struct write_column){.item = item,
                                          .choice = &item->list->choice[i]});
@@ -228,7 +237,40 @@ static const char *joined_text(struct arena *arena,
             buf_str(&buf, writer->list_separator);
         buf_str(&buf, choice_text(writer, item, value));
     }
+    if (buf.size > 0 && writer->list_end != NULL)
+        buf_str(&buf, writer->list_end);
     return buf_text(&buf);
+}
+
+static const char *or_nothing(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
+/* A choice's own column: of a select_multiple a tick, of a rank its place. */
+static const char *choice_cell(struct arena *arena,
+                               const struct profile_writer *writer,
+                               const struct write_column *column,
+                               const uint8_t *byte)
+{
+    const struct item *item = column->item;
+    uint8_t value;
+
+    if (item->kind == ITEM_RANK) {
+        const uint8_t *place =
+            memchr(byte, column->choice->value, (size_t)item->n_bytes);
+
+        return place != NULL ? write_number(arena, place - byte + 1)
+                             : or_nothing(writer->blank_choice);
+    }
+    value = byte[choice_index(item->list, column->choice)];
+    if (writer->zero_unasked && value != 1)
+        return writer->unticked;
+    if (value == 1)
+        return writer->ticked != NULL ? writer->ticked : column->choice->label;
+    return or_nothing(value == 0                  ? writer->unticked
+                      : value == ANSWER_NOT_ASKED ? writer->null_choice
+                                                  : writer->blank_choice);
 }
 
 static const char *answer_cell(struct arena *arena,
@@ -238,20 +280,31 @@ static const char *answer_cell(struct arena *arena,
 {
     const struct item *item = column->item;
     const uint8_t *byte = blob + item->offset;
-    int at = column->choice != NULL ? choice_index(item->list, column->choice)
-             : column->place > 0    ? column->place - 1
-                                    : 0;
+    int at = column->place > 0 ? column->place - 1 : 0;
 
+    if (column->choice != NULL) {
+        const char *text = choice_cell(arena, writer, column, byte);
+
+        *null = *text == '\0' && byte[0] == ANSWER_NOT_ASKED;
+        return text;
+    }
     *null = byte[at] == ANSWER_NOT_ASKED;
     if (*null)
         return "";
-    if (column->choice != NULL)
-        return byte[at] == 1   ? writer->ticked
-               : byte[at] == 0 ? writer->unticked
-                               : "";
     if (column->place == 0 && item->kind != ITEM_ONE)
         return joined_text(arena, writer, item, byte);
     return choice_text(writer, item, byte[at]);
+}
+
+/* `1.25` as a Polish sheet shows it. */
+static const char *with_comma(struct arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text);
+    char *point = strchr(copy, '.');
+
+    if (point != NULL)
+        *point = ',';
+    return copy;
 }
 
 static struct cell column_cell(struct simulation *s,
@@ -273,9 +326,13 @@ static struct cell column_cell(struct simulation *s,
             writer->labels ? register_label(arena, gmina) : gmina->teryt;
     } else if (what->item->n_bytes <= 0) {
         cell.text = who->text[what->item - s->sheet.survey[k]->item];
+        if (writer->comma && what->item->kind == ITEM_DECIMAL)
+            cell.text = with_comma(arena, cell.text);
     } else {
         cell.text = answer_cell(arena, writer, what, who->blob, &cell.null);
     }
+    if (*cell.text == '\0' && writer->missing != NULL)
+        cell = (struct cell){.text = writer->missing};
     return cell;
 }
 
@@ -374,15 +431,35 @@ static enum status write_gmina(struct simulation *s, size_t position)
     return STATUS_OK;
 }
 
+/* One row, or two: then a question stands over the first of its columns. */
+static void put_header(struct simulation *s)
+{
+    const struct sheet_column *column = s->sheet.column;
+    bool two = s->sheet.writer->second != NULL;
+    size_t n = s->sheet.n_columns;
+
+    for (size_t i = 0; i < n; i++) {
+        bool again = two && i > 0 && column[i].second != NULL &&
+                     strcmp(column[i].header, column[i - 1].header) == 0;
+
+        s->cell[i] = (struct cell){.text = again ? "" : column[i].header};
+    }
+    put_row(s, n);
+    if (!two)
+        return;
+    for (size_t i = 0; i < n; i++)
+        s->cell[i] = (struct cell){.text = or_nothing(column[i].second)};
+    end_row(s, false);
+    put_row(s, n);
+}
+
 static enum status write_all(struct simulation *s, bool bom)
 {
     enum status status = STATUS_OK;
 
     if (bom)
         buf_str(&s->out.text, "\xEF\xBB\xBF");
-    for (size_t i = 0; i < s->sheet.n_columns; i++)
-        s->cell[i] = (struct cell){.text = s->sheet.column[i].header};
-    put_row(s, s->sheet.n_columns);
+    put_header(s);
     for (size_t i = 0; i < s->options->n_gminas && status == STATUS_OK; i++)
         status = write_gmina(s, i);
     end_row(s, true);
@@ -417,9 +494,9 @@ static enum status prepare(struct simulation *s)
     const struct survey_set *set = s->run->surveys;
     const struct survey **survey =
         ARENA_ARRAY(s->run->arena, set->n_forms, const struct survey *);
-    const struct profile *profile = profile_find(o->profile);
+    const struct profile_writer *writer = profile_writer_find(o->profile);
 
-    if (profile == NULL || profile->writer == NULL)
+    if (writer == NULL)
         return diag_say(s->run->diag, STATUS_PROFILE_UNKNOWN, NULL, o->profile,
                         profile_names(s->run->arena, true), NULL);
     /* Without a name all groups; an extra form only by name. */
@@ -437,9 +514,8 @@ static enum status prepare(struct simulation *s)
                         "pierwszy nie później niż drugi",
                         NULL);
     s->sheet.survey = survey;
-    s->sheet.writer = profile->writer;
-    s->separator =
-        o->separator != 0 ? o->separator : profile->writer->separator;
+    s->sheet.writer = writer;
+    s->separator = o->separator != 0 ? o->separator : writer->separator;
     lay_out(s->run->arena, &s->sheet);
     s->cell = ARENA_ARRAY(s->run->arena, s->sheet.n_columns, struct cell);
     return STATUS_OK;
@@ -454,6 +530,8 @@ static enum status choose_encoding(struct simulation *s, bool *bom)
     *bom = s->sheet.writer->bom;
     s->out.cd = (iconv_t)-1;
     if (name == NULL || *name == '\0')
+        name = s->sheet.writer->encoding;
+    if (name == NULL)
         return STATUS_OK;
     charset = charset_find(name);
     *bom = strcmp(name, "utf-8-bom") == 0;
