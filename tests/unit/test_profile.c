@@ -311,7 +311,7 @@ static void read_row(const struct plan *plan, const struct plan_map *map,
 }
 
 /* Reads the file just written and compares with the respondents made again. */
-static void check_file(const struct profile *profile,
+static long check_file(const struct profile *profile,
                        const struct profile_writer *writer, const char *group,
                        const char *const *code, size_t n)
 {
@@ -361,8 +361,8 @@ static void check_file(const struct profile *profile,
         }
     }
     assert_int_equal(csvin_next(in, &row), CSVIN_END);
-    assert_true(read > 0);
     csvin_close(in);
+    return read;
 }
 
 /* One shape of a file, all groups, each in a file of its own. */
@@ -370,6 +370,7 @@ static void check_shape(const struct profile *profile,
                         const struct profile_writer *writer)
 {
     const char *code[12];
+    long rows = 0;
 
     for (size_t i = 0; i < 12; i++)
         code[i] = gminas.gmina[i * 50].teryt;
@@ -385,8 +386,9 @@ static void check_shape(const struct profile *profile,
                                      .seed = 7};
 
         assert_int_equal(ingest_simulate(&run, path, &o), STATUS_OK);
-        check_file(profile, writer, set.group[g].code, code, 12);
+        rows += check_file(profile, writer, set.group[g].code, code, 12);
     }
+    assert_true(rows > 100);
 }
 
 static void test_round_trip(void **state)
