@@ -22,7 +22,9 @@
 #include "core/store/results.h"
 
 static const struct stage stage_table[] = {
-#define STAGE(name) {#name, name##_measures, name##_pool, name##_emit},
+#define STAGE(name) {#name, name##_measures, name##_pool, name##_emit, NULL},
+#define STAGE_WIDE(name)                                                       \
+    {#name, name##_measures, name##_pool, name##_emit, name##_region},
 #include "analysis/stage.def"
 #undef STAGE
 };
@@ -257,6 +259,37 @@ static enum status compute_commune(const struct compute *c, struct arena *arena,
     return write_if_new(c, arena, commune->teryt, &product, changed);
 }
 
+/* What the gminas of a voivodeship give together, under its two digits. */
+static enum status compute_region(const struct compute *c, struct arena *arena,
+                                  size_t r)
+{
+    size_t n_groups = c->sample->surveys->n_groups;
+    struct commune nobody = {.teryt = c->sample->region[r].code,
+                             .region = r,
+                             .first = ARENA_ARRAY(arena, n_groups + 1, size_t),
+                             .invited = ARENA_ARRAY(arena, n_groups, long),
+                             .first_day = "",
+                             .last_day = ""};
+    struct emit emit;
+    struct product product = {0};
+    bool changed = false;
+    emit_begin(&emit, arena, c->sample, &nobody);
+    for (size_t i = 0; i < STAGES; i++)
+        if (stage_table[i].region)
+            stage_table[i].region(&emit, c->state[i]);
+    make_results(&emit, &product);
+    disclose(arena, &emit, &product.cell, &product.n_cells);
+    return write_if_new(c, arena, nobody.teryt, &product, &changed);
+}
+
+static bool is_region(const struct sample *sample, const char *code)
+{
+    for (size_t r = 0; r < sample->n_regions; r++)
+        if (strcmp(sample->region[r].code, code) == 0)
+            return true;
+    return false;
+}
+
 /* Takes away what belongs to gminas that have no answers any more; a frozen
  * one keeps its cells. */
 static enum status remove_from(const struct compute *c, struct arena *arena,
@@ -269,7 +302,7 @@ static enum status remove_from(const struct compute *c, struct arena *arena,
         const struct commune *commune = sample_commune(c->sample, teryt[i]);
         struct product nothing = {.frozen = is_in(frozen, n_frozen, teryt[i])};
         bool changed = false;
-        if (commune && commune->n_units > 0)
+        if ((commune && commune->n_units > 0) || is_region(c->sample, teryt[i]))
             continue;
         status = write_if_new(c, arena, teryt[i], &nothing, &changed);
         *n_gminas += changed;
@@ -318,6 +351,11 @@ static enum status compute_all(struct run *run, const struct compute *c,
         changes += changed;
         if (run->progress)
             run->progress("analiza", (long)i + 1, (long)sample->n_communes);
+    }
+    for (size_t r = 0; status == STATUS_OK && r < sample->n_regions; r++) {
+        struct arena_mark mark = arena_mark(arena);
+        status = compute_region(c, arena, r);
+        arena_release(arena, mark);
     }
     if (status == STATUS_OK)
         status = remove_stale(c, arena, frozen, n_frozen, &changes);

@@ -111,7 +111,7 @@ static void gather(struct plan *plan)
     for (size_t i = 0; i < plan->emit->n_rows; i++) {
         const struct emit_row *row = &plan->emit->row[i];
         if (row->rule != EMIT_MEAN && row->rule != EMIT_TALLY &&
-            row->rule != EMIT_VOICES)
+            row->rule != EMIT_VOICES && row->rule != EMIT_SPREAD)
             continue;
         struct line *line = line_of(plan, family_of(plan, row), row->key);
         if (row->group >= 0)
@@ -703,6 +703,128 @@ static bool put_voices(const struct plan *plan, const struct family *family,
     return true;
 }
 
+/* ---- distributions and words ---- */
+
+static const struct family *means_of(const struct plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->n_families; i++)
+        if (plan->family[i].rule == EMIT_MEAN &&
+            same_text(plan->family[i].name, name))
+            return &plan->family[i];
+    return NULL;
+}
+
+/* D4 for exact means of "instytucje" and of every group of so many that it may
+ * stand alone; the others are open between 0 and 100. */
+static bool exact_open(const struct plan *plan, const struct line *line)
+{
+    double rest = line->institutions->n, sum = rest * line->institutions->value;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        const struct emit_row *own = line->own[g];
+        if (plan->group[g].core && own &&
+            own->n >= limit(plan, PARAM_MIN_CELL)) {
+            rest -= own->n;
+            sum -= own->n * own->value;
+        }
+    }
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        double part = weight(line->own[g]);
+        if (plan->group[g].core && part > 0 &&
+            part < limit(plan, PARAM_MIN_CELL) &&
+            !open_enough(plan, part, rest, sum, sum))
+            return false;
+    }
+    return true;
+}
+
+/* May items of this index be shown for institutions (D9)? */
+static bool items_open(const struct plan *plan, const char *name)
+{
+    const struct family *means = means_of(plan, name);
+    for (size_t i = 0; means && i < means->n_lines; i++)
+        if (means->line[i].institutions &&
+            (!means->line[i].printed || !exact_open(plan, &means->line[i])))
+            return false;
+    return true;
+}
+
+static double spread_left(const struct plan *plan, const struct line *line)
+{
+    double left = weight(line->institutions);
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (plan->group[g].core && line->own_printed[g])
+            left -= weight(line->own[g]);
+    return left;
+}
+
+static void plan_spread(const struct plan *plan, struct family *family)
+{
+    double least = limit(plan, PARAM_MIN_DISTRIBUTION);
+    bool open = items_open(plan, family->name);
+    for (size_t i = 0; i < family->n_lines; i++) {
+        struct line *line = &family->line[i];
+        line->printed = open && line->institutions &&
+                        weight(line->institutions) >= least &&
+                        institutions_enough(plan, line);
+        for (size_t g = 0; g < plan->n_groups; g++)
+            line->own_printed[g] = family->shown[g] &&
+                                   weight(line->own[g]) >= least &&
+                                   (!plan->group[g].core || line->printed);
+        double left = spread_left(plan, line);
+        while (left > 0 && left < least && hide_smallest(plan, line))
+            left = spread_left(plan, line);
+    }
+}
+
+static bool put_spread(const struct plan *plan, const struct family *family,
+                       const struct line *line, const struct emit_row *row,
+                       struct cell *cell)
+{
+    (void)plan;
+    (void)family;
+    (void)cell;
+    return row->group == GROUP_INSTITUTIONS
+               ? line->printed
+               : row->group >= 0 && line->own_printed[row->group];
+}
+
+/* Is the mean of the row printed, of whatever line of the family? */
+static bool mean_stands(const struct family *means, long group)
+{
+    for (size_t i = 0; i < means->n_lines; i++)
+        if (group == GROUP_INSTITUTIONS
+                ? means->line[i].printed
+                : means->shown[group] && means->line[i].own_printed[group])
+            return true;
+    return false;
+}
+
+static bool put_verdict(const struct plan *plan, const struct family *family,
+                        const struct line *line, const struct emit_row *row,
+                        struct cell *cell)
+{
+    (void)family;
+    (void)line;
+    const struct family *means = means_of(plan, row->family);
+    bool stands = means != NULL;
+    if (stands && row->group == GROUP_WHOLE) {
+        stands = mean_stands(means, GROUP_INSTITUTIONS);
+        for (size_t g = 0; g < plan->n_groups; g++)
+            stands = stands &&
+                     (!plan->group[g].anonymous || mean_stands(means, (long)g));
+    } else if (stands) {
+        stands = mean_stands(means, row->group);
+    }
+    cell->n = cell->total = -1;
+    cell->has_value = cell->has_lo = cell->has_hi = false;
+    if (!stands && row->group == GROUP_WHOLE) {
+        cell->state = "za_malo";
+        cell->reason = why_few;
+        return true;
+    }
+    return stands;
+}
+
 /* ---- everything else ---- */
 
 static bool put_fact(const struct plan *plan, const struct family *family,
@@ -739,6 +861,8 @@ static const struct {
     [EMIT_MEAN] = {plan_means,  put_mean     },
     [EMIT_TALLY] = {plan_tally,  put_tally    },
     [EMIT_VOICES] = {plan_voices, put_voices   },
+    [EMIT_VERDICT] = {NULL,        put_verdict  },
+    [EMIT_SPREAD] = {plan_spread, put_spread   },
     [EMIT_BENCHMARK] = {NULL,        put_benchmark},
 };
 

@@ -29,6 +29,13 @@
  * name it. D7  Integer below a half-width of PARAM_HALF_WIDTH_FIVE, the nearest
  * 5 up to PARAM_HALF_WIDTH_WORDS, words only beyond or below PARAM_MIN_CELL;
  *       ends of intervals are rounded outward.
+ *   D9  A distribution (EMIT_SPREAD) needs PARAM_MIN_DISTRIBUTION units; those
+ *       of a group of institutions also that as many, or none, are left when
+ *       all groups that are shown so are taken away.  Distributions of an
+ *       index's items give its mean away exactly, so institutions have them
+ *       only where D4 would hold for exact means of all groups that may stand
+ *       alone.
+ *   D10 A word about a mean stands where the mean does, and only there.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */
 #ifndef ANALYSIS_DISCLOSE_H

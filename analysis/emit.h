@@ -32,6 +32,14 @@ enum emit_rule {
     /* Voices out of voices in one group as a whole (chec, warsztat):
      * `za_malo` below MIN_CELL, `slowa` below MIN_DISTRIBUTION at the ends. */
     EMIT_VOICES,
+    /* A word about the means of `family` in the same row (in `razem`: about
+     * institutions and residents): state and reason stand where those means
+     * do, numbers never. */
+    EMIT_VERDICT,
+    /* All units of a row by one question, as text in `state` ("1:3 2:5"): from
+     * MIN_DISTRIBUTION.  Where `family` names an index, also what follows for
+     * its means is looked at. */
+    EMIT_SPREAD,
     EMIT_BENCHMARK, /* quartiles over gminas: rounded to 5 */
     EMIT_RULES
 };
@@ -99,12 +107,16 @@ void measures_add(struct measures *measures, int ord, const char *kind,
                   const char *key, const char *name, const char *about,
                   const char *low, const char *high);
 
-/* A stage: rows STAGE(name) of analysis/stage.def make
+/* A stage: rows STAGE(name) and STAGE_WIDE(name) of analysis/stage.def make
  *   void name_measures(struct measures *, const struct sample *);
  *   void name_pool(struct arena *, const struct sample *, void **state);
  *   void name_emit(struct emit *, const void *state);
  * measures says what its keys mean; pool is called once before the gminas for
  * what needs all of them (may leave *state NULL); emit adds one gmina's rows.
+ * STAGE_WIDE also makes
+ *   void name_region(struct emit *, const void *state);
+ * which adds what a voivodeship's gminas give together, under its two digits:
+ * emit->commune then has no units, and emit->commune->region says which.
  * The order of rows in stage.def is the order of calls. */
 struct stage {
     const char *name;
@@ -112,11 +124,14 @@ struct stage {
     void (*pool)(struct arena *arena, const struct sample *sample,
                  void **state);
     void (*emit)(struct emit *emit, const void *state);
+    void (*region)(struct emit *emit, const void *state); /* or NULL */
 };
 #define STAGE(name)                                                            \
     void name##_measures(struct measures *, const struct sample *);            \
     void name##_pool(struct arena *, const struct sample *, void **);          \
     void name##_emit(struct emit *, const void *);
+#define STAGE_WIDE(name)                                                       \
+    STAGE(name) void name##_region(struct emit *, const void *);
 #include "analysis/stage.def"
 #undef STAGE
 

@@ -587,6 +587,22 @@ enum status sample_load(struct arena *arena, struct store *store,
 
 /* ---- looking at it ---- */
 
+/* FNV-1a, each text with its end. */
+static uint64_t mix(uint64_t h, const char *text)
+{
+    do
+        h = (h ^ (uint8_t)*text) * UINT64_C(0x100000001B3);
+    while (*text++);
+    return h;
+}
+
+uint64_t sample_seed(const struct sample *sample, const char *teryt,
+                     const char *purpose)
+{
+    uint64_t h = mix(UINT64_C(0xCBF29CE484222325), sample->wave->name);
+    return mix(mix(h, teryt), purpose);
+}
+
 static int compare_commune(const void *key, const void *commune)
 {
     return strcmp(key, ((const struct commune *)commune)->teryt);

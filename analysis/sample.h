@@ -132,6 +132,12 @@ void sample_build(struct arena *arena, const struct survey_set *surveys,
                   const struct sample_row *row, size_t n_rows,
                   struct sample *out);
 
+/* The seed of random draws about a gmina (or a voivodeship's code): of the
+ * wave's name, the code and what for, so that results never depend on order,
+ * threads or machine. */
+uint64_t sample_seed(const struct sample *sample, const char *teryt,
+                     const char *purpose);
+
 /* NULL when the gmina is not in the sample. */
 const struct commune *sample_commune(const struct sample *sample,
                                      const char *teryt);

@@ -46,7 +46,7 @@ enum status cells_gminas(struct store *store, struct arena *arena, long wave,
                "SELECT (SELECT min(gmina) FROM cell "
                "WHERE wave = ?1 AND gmina > g) FROM code "
                "WHERE g IS NOT NULL) "
-               "SELECT g FROM code WHERE g IS NOT NULL");
+               "SELECT g FROM code WHERE length(g) > 2");
     return results_codes(store, arena, stmt, wave, teryt, n);
 }
 

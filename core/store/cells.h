@@ -20,6 +20,7 @@ enum {
     EDITION_PARTNERS = 2,
     EDITION_MODERATOR = 4,
     EDITION_ANALYST = 8,
+    EDITION_OVERVIEW = 16, /* by gmina, but never in a gmina's document */
     EDITION_ALL = 15,
     EDITION_INSTITUTIONS = 14 /* all but the residents' */
 };
@@ -35,7 +36,9 @@ struct cell {
 
 /* ---- reading; results in the arena ---- */
 
-/* TERYT codes of gminas that have cells in the wave, in order. */
+/* TERYT codes of gminas that have cells in the wave, in order.  Cells of a
+ * voivodeship (what is pooled over its gminas) stand under its two digits,
+ * STORE_REGION of them, and are not listed. */
 enum status cells_gminas(struct store *store, struct arena *arena, long wave,
                          const char ***teryt, size_t *n) MUST_CHECK;
 /* All cells of a gmina, in byte order of grp, then key. */

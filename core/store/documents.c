@@ -1,6 +1,8 @@
 /* Statements of the report: the documents it made, the cells it let out. */
 #include "core/store/documents.h"
 
+#include <string.h>
+
 /* Room for one more of the n objects at `array`, doubling. */
 static void *grow(struct arena *arena, void *array, size_t n, size_t size)
 {
@@ -32,6 +34,8 @@ enum status documents_gminas(struct store *store, struct arena *arena,
             return status;
         if (last[0] == '\0')
             break;
+        if (strlen(last) == STORE_REGION) /* cells of a voivodeship */
+            continue;
         list = grow(arena, list, count, sizeof *list);
         list[count++] = last;
     }

@@ -189,13 +189,14 @@ CREATE TABLE result (
 ) STRICT, WITHOUT ROWID;
 
 -- What may be shown, rounded as shown; docs/cells.md lists the keys.
--- edition is a set of bits: 1 residents, 2 partners, 4 moderator, 8 analyst.
+-- edition is a set of bits: 1 residents, 2 partners, 4 moderator, 8 analyst,
+-- 16 overview.  gmina is also the two digits of a voivodeship: what is pooled.
 CREATE TABLE cell (
     wave    INTEGER NOT NULL REFERENCES wave,
     gmina   TEXT NOT NULL,
     grp     TEXT NOT NULL,
     key     TEXT NOT NULL,
-    edition INTEGER NOT NULL CHECK (edition BETWEEN 1 AND 15),
+    edition INTEGER NOT NULL CHECK (edition BETWEEN 1 AND 31),
     n       INTEGER,
     total   INTEGER,
     value   REAL,

@@ -24,6 +24,10 @@
 
 enum { STORE_VERSION = 1 };
 
+/* Digits of a voivodeship, which may stand where a gmina's code does: results
+ * and cells of what is pooled over its gminas. */
+enum { STORE_REGION = 2 };
+
 struct store;
 
 enum store_mode {

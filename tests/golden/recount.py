@@ -69,6 +69,10 @@ class Survey:
                 for n, (kind, _, r) in self.question.items()
                 if kind == "select_one" and r[col] == key]
 
+    def anchors(self, key):
+        return [(n, rev) for n, rev in self.items(key)
+                if self.question[n][2]["anchor"] == "tak"]
+
     def resources(self, index):
         return {r["resource"]: n for n, (_, _, r) in self.question.items()
                 if r["index"] == index and r["resource"]}
@@ -176,6 +180,19 @@ def near(x, step):
     return math.floor(x / step + 0.5) * step
 
 
+def pool(groups):
+    """phi and its degrees of freedom: one voice's variance is
+    phi mu (100 - mu); m (100 - m) of a gmina with its mean m is low by the
+    variance of m."""
+    df = sum(len(v) - 1 for v in groups)
+    ss = sum(statistics.variance(v) * (len(v) - 1) for v in groups)
+    basis = sum((len(v) - 1) * (statistics.fmean(v) *
+                                (100 - statistics.fmean(v)) +
+                                statistics.variance(v) / len(v))
+                for v in groups)
+    return ss / basis, df
+
+
 def ends(m, far):
     """The means from which m lies as far as chance lets it: far(x) is how far
     for the mean x, the ends are looked for by halving."""
@@ -235,6 +252,7 @@ class Campaign:
             for a in read_export(f"{exports}/{code}.csv", self.survey[code],
                                  names):
                 self.voices[a["gmina"]][code].append(a)
+        self.gap_pool = {}
         self.core = [g["code"] for g in self.groups if g["core"] == "tak"]
         self.unit = {g["code"]: g["unit"] for g in self.groups}
         self.sector = {g["code"]: g["sector"] for g in self.groups}
@@ -256,16 +274,7 @@ class Campaign:
         return [(c, a) for c in self.core for a in self.voices[gmina][c]]
 
     def pooled(self, row, key):
-        groups = [v for v in self.scores[row][key].values() if len(v) > 1]
-        df = sum(len(v) - 1 for v in groups)
-        ss = sum(statistics.variance(v) * (len(v) - 1) for v in groups)
-        # one voice's variance is phi mu (100 - mu); m (100 - m) of a gmina
-        # with its mean m is low by the variance of m
-        basis = sum((len(v) - 1) * (statistics.fmean(v) *
-                                    (100 - statistics.fmean(v)) +
-                                    statistics.variance(v) / len(v))
-                    for v in groups)
-        return ss / basis, df
+        return pool([v for v in self.scores[row][key].values() if len(v) > 1])
 
     def expect(self, gmina):
         """{(key, row): (value, lo, hi, n, N, state)}; a field that this
@@ -288,6 +297,8 @@ class Campaign:
             if n:
                 cells["odpowiedzi", sector] = (None, None, None, n, ANY, ANY)
         self.indices(gmina, cells, len(inst), n_groups)
+        self.agreement(gmina, cells, inst)
+        self.gaps(gmina, cells)
         self.willing(cells, inst)
         self.counts(cells, gmina, inst)
         self.resources(cells, gmina, inst)
@@ -308,6 +319,73 @@ class Campaign:
                 else:
                     v, lo, hi, state = row_of(got, *self.pooled(row, k))
                     cells[k, row] = (v, lo, hi, len(got), total[row], state)
+
+    def agreement(self, gmina, cells, inst):
+        """rwg(j) of complete rows: institutions by the anchors, residents by
+        all items; a word where the mean of the row (or of a part) stands."""
+        folk = [("mieszkancy", a) for a in self.voices[gmina]["mieszkancy"]]
+        for k in INDICES:
+            for row, who in (("instytucje", inst), ("mieszkancy", folk)):
+                lists = {c: self.survey[c].anchors(k) if row == "instytucje"
+                         else self.survey[c].items(k) for c, _ in who}
+                rows = [[a[n] for n, _ in sorted(lists[c])] for c, a in who
+                        if all(n in a for n, _ in lists[c])]
+                if len(rows) < 3 or not any(
+                        cells.get((d, row), (None,) * 6)[3] is not None
+                        for d in self.keys if d[0] == k):
+                    continue
+                u = statistics.fmean(statistics.variance(x)
+                                     for x in zip(*rows)) / 2
+                j = len(rows[0])
+                r = j * max(0, 1 - u) / (j * max(0, 1 - u) + min(u, 1))
+                cells[f"{k}.zgodnosc", row] = (
+                    None, None, None, None, None,
+                    "zgodne" if r >= .5 else "podzielone")
+
+    def gaps(self, gmina, cells):
+        """Institutions less residents on the anchors."""
+        tests = []
+        for k in INDICES:
+            side = []
+            for codes in (self.core, ["mieszkancy"]):
+                def scores(g):
+                    got = [score(a, self.survey[c].anchors(k))
+                           for c in codes for a in self.voices[g][c]]
+                    return [x for x in got if x is not None]
+                if (k, codes[0]) not in self.gap_pool:
+                    groups = [v for v in map(scores, self.voices)
+                              if len(v) > 1]
+                    self.gap_pool[k, codes[0]] = pool(groups)
+                phi, df = self.gap_pool[k, codes[0]]
+                v = scores(gmina)
+                if not v:
+                    break
+                m, n = statistics.fmean(v), len(v)
+                if n >= OWN_FROM:
+                    side.append((m, statistics.variance(v) / n, n - 1))
+                else:
+                    t = t975(df)
+                    lo, hi = ends(m, lambda x: t * math.sqrt(
+                        phi * x * (100 - x) / n))
+                    side.append((m, ((hi - lo) / 2 / t) ** 2, df))
+            if len(side) < 2:
+                continue
+            (m1, v1, f1), (m2, v2, f2) = side
+            f = (v1 + v2) ** 2 / (v1 ** 2 / f1 + v2 ** 2 / f2)
+            d, se = m1 - m2, math.sqrt(v1 + v2)
+            tests.append((2 * (1 - t_below(abs(d) / se, f, 2000)), k, d,
+                          t975(f) * se))
+        worst = 0
+        for i, (p, k, d, half) in enumerate(sorted(tests)):
+            worst = max(worst, min(1, p * (len(tests) - i)))
+            state = ("podobnie" if abs(d) + half <= 10 else
+                     "roznica" if worst < .05 and abs(d) >= 10 else "za_malo")
+            if not all(any(cells.get((x, row), (None,) * 6)[3] is not None
+                           for x in self.keys if x[0] == k)
+                       for row in ("instytucje", "mieszkancy")):
+                state = "za_malo"
+            cells[f"{k}.roznica", "razem"] = (None, None, None, None, None,
+                                              state)
 
     def benchmark(self, row, key):
         """From the means of the gminas that have the row."""

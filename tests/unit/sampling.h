@@ -102,7 +102,7 @@ static inline void sampling_unit(struct sampling *s, const char *group,
     };
 }
 
-#define STAGE(name) {#name, name##_measures, name##_pool, name##_emit},
+#define STAGE(name) {#name, name##_measures, name##_pool, name##_emit, NULL},
 static const struct stage sampling_stage[] = {
 #include "analysis/stage.def"
 };
