@@ -63,7 +63,7 @@ EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full check-asan bench clean format tools unit install
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full check-asan bench clean format tools unit install uninstall
 
 all: $(B)/diagnoza
 
@@ -168,8 +168,38 @@ picture:
 	@test -n "$(PAGE)" || { echo "run make demo first"; exit 2; }
 	pdftoppm -r 80 -png -f 1 -l 1 -singlefile $(PAGE) docs/strona1
 
+# What was installed is gone after `make uninstall`; campaigns are elsewhere
+# and stay.
+BINDIR := $(PREFIX)/bin
+LIBDIR := $(PREFIX)/lib/diagnoza
+UNITDIR := $(PREFIX)/lib/systemd/system
+MANDIR := $(PREFIX)/share/man
+BASHDIR := $(PREFIX)/share/bash-completion/completions
+UNITS := $(patsubst cli/service/%.in,%,$(wildcard cli/service/*.service.in \
+	cli/service/*.timer.in))
+SERVICE = sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@LIBDIR@|$(LIBDIR)|g'
+
 install: all
-	install -D -m 755 $(B)/diagnoza $(DESTDIR)$(PREFIX)/bin/diagnoza
+	$(Q)mkdir -p $(B)/install
+	$(Q)for page in diagnoza.1 diagnoza.ini.5 bash; do \
+	  $(B)/diagnoza manual $$page > $(B)/install/$$page || exit 1; done
+	$(Q)for f in $(UNITS) zglos diagnoza.cron.d; do \
+	  $(SERVICE) cli/service/$$f.in > $(B)/install/$$f || exit 1; done
+	install -D -m 755 $(B)/diagnoza $(DESTDIR)$(BINDIR)/diagnoza
+	install -D -m 644 $(B)/install/diagnoza.1 $(DESTDIR)$(MANDIR)/pl/man1/diagnoza.1
+	install -D -m 644 $(B)/install/diagnoza.ini.5 $(DESTDIR)$(MANDIR)/pl/man5/diagnoza.ini.5
+	install -D -m 644 $(B)/install/bash $(DESTDIR)$(BASHDIR)/diagnoza
+	install -D -m 755 $(B)/install/zglos $(DESTDIR)$(LIBDIR)/zglos
+	install -D -m 644 $(B)/install/diagnoza.cron.d $(DESTDIR)$(LIBDIR)/diagnoza.cron.d
+	$(Q)for f in $(UNITS); do \
+	  install -D -m 644 $(B)/install/$$f $(DESTDIR)$(UNITDIR)/$$f || exit 1; done
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/diagnoza $(DESTDIR)$(BASHDIR)/diagnoza \
+	  $(DESTDIR)$(MANDIR)/pl/man1/diagnoza.1 \
+	  $(DESTDIR)$(MANDIR)/pl/man5/diagnoza.ini.5 \
+	  $(UNITS:%=$(DESTDIR)$(UNITDIR)/%)
+	rm -rf $(DESTDIR)$(LIBDIR)
 
 format:
 	clang-format -i $(LIB_SRC) $(CLI_SRC) \

@@ -52,9 +52,9 @@ static enum status backup(struct shell *shell)
     struct run *run = shell->run;
     const char *folder = shell->args->word[0];
     const char *key = args_get(shell->args, "key");
-    const char *copy = file_join(
-        run->arena, folder,
-        arena_printf(run->arena, "diagnoza-%s.db", stamp(run->arena, run->now)));
+    const char *copy = file_join(run->arena, folder,
+                                 arena_printf(run->arena, "diagnoza-%s.db",
+                                              stamp(run->arena, run->now)));
     if (key != NULL && strcmp(key, folder) == 0) {
         return diag_say(run->diag, STATUS_BACKUP_SAME, NULL, key, (char *)NULL);
     }
@@ -83,12 +83,11 @@ const struct command cmd_backup = {
     .max_words = 1,
     .need = NEED_READ,
     .about = {"robi kopię zapasową bazy i ją sprawdza",
-              "makes a copy of the database and examines it"},
+              "makes a copy of the database and examines it"                                               },
     .details = {"Kopię wolno robić także w czasie pracy programu. Kto ma kopię "
                 "i klucz, może odgadywać pseudonimy, dlatego klucz trzymaj "
                 "osobno. Przywracanie: zatrzymaj program, skopiuj plik jako "
-                "diagnoza.db i uruchom diagnoza check.",
-                "A copy may be made while the program works. Copy and key "
+                "diagnoza.db i uruchom diagnoza check.", "A copy may be made while the program works. Copy and key "
                 "together open the pseudonyms, so keep the key apart. To "
                 "restore: stop the program, copy the file to diagnoza.db and "
                 "run diagnoza check."},

@@ -11,6 +11,7 @@
  */
 #include "core/campaign.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -68,9 +69,20 @@ static enum status check_network(const char *folder, struct diag *diag)
 
 /* ---- diagnoza.ini as init writes it ---- */
 
+const struct campaign_setting campaign_settings[] = {
+    {"wojewodztwo", "", "",
+     "Dwucyfrowy kod województwa, którego gminy badamy (06 to lubelskie),\n"
+     "albo słowo all, gdy kampania obejmuje całą Polskę."},
+    {"tytul",       "", "Biblioteka Śląska w Katowicach",
+     "Nazwa biblioteki, która prowadzi badanie, w jednym wierszu. Pojawia się\n"
+     "w raportach. Przykład:"                               },
+};
+const size_t campaign_n_settings =
+    sizeof campaign_settings / sizeof *campaign_settings;
+
 /* The shortest decimal text that reads back as the same number: a default put
  * in force by deleting its # must change nothing, and 0,667 is not 2/3. */
-static const char *number_text(struct arena *arena, double value)
+const char *campaign_number(struct arena *arena, double value)
 {
     char *text = NULL;
     for (int digits = 1; digits <= 17; digits++) {
@@ -104,30 +116,49 @@ static void add_parameter(struct buf *ini, const struct param_row *row)
         buf_printf(ini, "Jednostka: %s. ", row->unit);
     }
     buf_printf(ini, "Dozwolone wartości: od %s do %s.\n#%s = %s\n",
-               number_text(ini->arena, row->min),
-               number_text(ini->arena, row->max), row->name,
-               number_text(ini->arena, row->value));
+               campaign_number(ini->arena, row->min),
+               campaign_number(ini->arena, row->max), row->name,
+               campaign_number(ini->arena, row->value));
+}
+
+/* Text as comment lines. */
+static void add_comment(struct buf *ini, const char *text)
+{
+    buf_str(ini, "# ");
+    for (; *text != '\0'; text++) {
+        buf_char(ini, *text);
+        if (*text == '\n') {
+            buf_str(ini, "# ");
+        }
+    }
+    buf_char(ini, '\n');
+}
+
+static void add_setting(struct buf *ini, const struct campaign_setting *row,
+                        const char *value)
+{
+    buf_char(ini, '\n');
+    add_comment(ini, row->about);
+    if (*row->example != '\0') {
+        buf_printf(ini, "# %s = %s\n", row->name, row->example);
+    }
+    buf_printf(ini, "%s =%s%s\n", row->name, *value != '\0' ? " " : "", value);
 }
 
 static const char *ini_text(struct arena *arena, const char *voivodeship)
 {
     struct buf ini = {.arena = arena};
-    buf_printf(
+    buf_str(
         &ini,
         "# Ustawienia kampanii. Wiersze zaczynające się od # to objaśnienia,\n"
         "# które program pomija. Zapisuj ten plik jako UTF-8.\n"
         "\n"
-        "[kampania]\n"
-        "\n"
-        "# Dwucyfrowy kod województwa, którego gminy badamy (06 to lubelskie),\n"
-        "# albo słowo all, gdy kampania obejmuje całą Polskę.\n"
-        "wojewodztwo = %s\n"
-        "\n"
-        "# Nazwa biblioteki, która prowadzi badanie, w jednym wierszu. Pojawia "
-        "się\n"
-        "# w raportach. Przykład:\n"
-        "# tytul = Biblioteka Śląska w Katowicach\n"
-        "tytul =\n"
+        "[kampania]\n");
+    for (size_t i = 0; i < campaign_n_settings; i++)
+        add_setting(&ini, &campaign_settings[i],
+                    i == 0 ? voivodeship : campaign_settings[i].value);
+    buf_str(
+        &ini,
         "\n"
         "[parametry]\n"
         "\n"
@@ -135,8 +166,7 @@ static const char *ini_text(struct arena *arena, const char *voivodeship)
         "# raporty. Każdy ma wartość domyślną. Żeby ją zmienić, usuń znak # na\n"
         "# początku wiersza z nazwą i wpisz inną liczbę. Zmiana działa od\n"
         "# następnego uruchomienia, a raport podaje wartości, które "
-        "obowiązywały.\n",
-        voivodeship);
+        "obowiązywały.\n");
     for (int i = 0; i < PARAM_COUNT; i++) {
         add_parameter(&ini, params_row((enum param)i));
     }
@@ -369,15 +399,16 @@ static enum status set_title(struct reader *reader, const struct place *place,
     return STATUS_OK;
 }
 
-static const struct setting {
-    const char *name;
-    enum status (*set)(struct reader *reader, const struct place *place,
-                       const char *value);
-} setting_table[] = {
-    {"wojewodztwo", set_voivodeship},
-    {"tytul",       set_title      },
+/* In the order of campaign_settings. */
+static enum status (*const setter[])(struct reader *reader,
+                                     const struct place *place,
+                                     const char *value) = {
+    set_voivodeship,
+    set_title,
 };
-enum { SETTINGS = sizeof setting_table / sizeof *setting_table };
+enum { SETTINGS = sizeof setter / sizeof *setter };
+static_assert(SETTINGS == sizeof campaign_settings / sizeof *campaign_settings,
+              "a setter for each setting");
 
 static enum status set_campaign(struct reader *reader,
                                 const struct place *place, const char *name,
@@ -385,10 +416,10 @@ static enum status set_campaign(struct reader *reader,
 {
     const char *names[SETTINGS];
     for (size_t i = 0; i < SETTINGS; i++) {
-        if (strcmp(setting_table[i].name, name) == 0) {
-            return setting_table[i].set(reader, place, value);
+        if (strcmp(campaign_settings[i].name, name) == 0) {
+            return setter[i](reader, place, value);
         }
-        names[i] = setting_table[i].name;
+        names[i] = campaign_settings[i].name;
     }
     return diag_say(reader->diag, STATUS_INI_KEY, place, name, "kampania",
                     text_nearest(name, names, SETTINGS), (char *)NULL);

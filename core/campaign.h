@@ -24,6 +24,19 @@ struct campaign {
     uint8_t key[HASH_KEY_SIZE];
 };
 
+/* The settings of section [kampania]; those of [parametry] are params_row(). */
+struct campaign_setting {
+    const char *name;
+    const char *value;   /* as init writes it; the first is given to init */
+    const char *example; /* or "" */
+    const char *about;   /* Polish, lines of a comment */
+};
+extern const struct campaign_setting campaign_settings[];
+extern const size_t campaign_n_settings;
+/* A number as diagnoza.ini has it: the shortest decimal text, with a comma,
+ * that reads back as the same number. */
+const char *campaign_number(struct arena *arena, double value);
+
 /* Makes the folder, its subfolders, diagnoza.ini commented in Polish, the key
  * (0600, from getrandom) and a copy of the survey definitions: those of
  * `surveys_dir`, or the ones linked in when it is NULL.  An existing campaign

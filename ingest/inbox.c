@@ -297,10 +297,10 @@ enum status ingest_inbox(struct run *run, long *n_files)
     const char **name;
     size_t n_names;
     long n = 0;
-    enum status status = file_make_folder(campaign->accepted, 0770, run->diag);
+    enum status status = file_make_folder(campaign->accepted, 02770, run->diag);
 
     if (status == STATUS_OK)
-        status = file_make_folder(campaign->refused, 0770, run->diag);
+        status = file_make_folder(campaign->refused, 02770, run->diag);
     if (status == STATUS_OK)
         status =
             file_list(run->arena, campaign->inbox, run->diag, &name, &n_names);

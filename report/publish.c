@@ -9,7 +9,7 @@
 #include "core/file.h"
 #include "core/hash.h"
 
-enum { FILE_LIMIT = 256 << 20, SHARED_FILE = 0644, SHARED_FOLDER = 0755 };
+enum { FILE_LIMIT = 256 << 20, SHARED_FILE = 0660, SHARED_FOLDER = 02770 };
 
 #define DRAFTS "szkice/"
 

@@ -1,0 +1,43 @@
+#!/bin/bash
+# make install: what it puts where, and that all of it goes away again.
+set -uo pipefail
+. "$ROOT/tests/lib.sh"
+cd "$TEST_DIR" || exit 1
+to=$TEST_DIR/drzewo
+exits "it installs" 0 make -s -C "$ROOT" install DESTDIR="$to" PREFIX=/usr
+exits "the program runs from there" 0 "$to/usr/bin/diagnoza" --version
+units=$to/usr/lib/systemd/system
+same "four units and their timers" "$(ls "$units" | tr '\n' ' ')" \
+    "diagnoza-ocena@.service diagnoza-ocena@.timer diagnoza-run@.service diagnoza-run@.timer diagnoza-zglos@.service "
+check "with the place of the program" \
+    grep -q '^ExecStart=/usr/bin/diagnoza -C /%I run$' "$units/diagnoza-run@.service"
+check "nothing is left to fill in" sh -c "! grep -r '@[A-Z]*@' '$to' --include='*.service' --include='zglos' --include='*.cron.d'"
+check "no line between two and three" sh -c "! grep -E '(^#?[0-9*/,-]+ 2 )|(OnCalendar=.* 02:)' -r '$to/usr/lib'"
+if command -v systemd-analyze > /dev/null; then
+    # the program is not there on this machine: only that may be said
+    same "systemd understands the units" "$(systemd-analyze verify --man=no "$units"/diagnoza-*.service "$units"/diagnoza-*.timer 2>&1 |
+        grep -v -e 'is not executable' -e 'Failed to prepare filename' -e '^$' | head -n 3)" ""
+else
+    skipped "no systemd-analyze"
+fi
+for page in man1/diagnoza.1 man5/diagnoza.ini.5; do
+    check "$page is there" test -s "$to/usr/share/man/pl/$page"
+    if command -v groff > /dev/null; then
+        same "$page: groff has no complaint" "$(groff -man -K utf8 -T utf8 -ww "$to/usr/share/man/pl/$page" 2>&1 > page.txt)" ""
+    fi
+done
+for c in $("$DIAGNOZA" --help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+    grep -q "^\.SS $c" "$to/usr/share/man/pl/man1/diagnoza.1" || not_ok "the manual has $c"
+done
+ok "every command is in the manual"
+for p in $("$DIAGNOZA" status --params 2> /dev/null | sed -n 's/^\([a-z_]*\) .*/\1/p'); do
+    grep -q "fB$p" "$to/usr/share/man/pl/man5/diagnoza.ini.5" || not_ok "the manual has $p"
+done
+complete_word() { # complete_word WORDS...: what bash would offer
+    bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _diagnoza; echo "${COMPREPLY[*]}"' \
+        bash "$to/usr/share/bash-completion/completions/diagnoza" "$@"
+}
+same "completes a command" "$(complete_word diagnoza -C k inge)" ingest
+same "completes an option" "$(complete_word diagnoza report --forc)" --force
+exits "it goes away" 0 make -s -C "$ROOT" uninstall DESTDIR="$to" PREFIX=/usr
+same "and leaves no file" "$(find "$to" -type f)" ""
