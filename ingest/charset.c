@@ -203,8 +203,25 @@ static struct letters count_letters(const unsigned char *s, size_t n)
     return count;
 }
 
-/* Fewer letters than that prove nothing. */
-enum { LETTERS_ENOUGH = 3 };
+/* Fewer letters than that prove nothing; against a name given by the user it
+ * takes two, since nobody writes a lone paragraph or plus-minus sign twice. */
+enum { LETTERS_ENOUGH = 3, LETTERS_NAMED = 2 };
+
+/* Whose bytes these may be: MacRoman has letters where Windows has quotes and
+ * dashes, or nothing at all. */
+static const char *leftover(const unsigned char *s, size_t n)
+{
+    static const char mac[] = "\x87\x8E\x8F\x92\x97\x9C\x9F\xD5";
+    size_t as_mac = 0, high = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        high += s[i] >= 0x80;
+        if (strchr("\x81\x83\x88\x90\x98", s[i]) != NULL && s[i] != 0)
+            return "MacRoman";
+        as_mac += s[i] >= 0x80 && strchr(mac, s[i]) != NULL;
+    }
+    return high > 0 && as_mac * 2 > high ? "MacRoman" : "Windows-1252";
+}
 
 static struct charset_guess guess_8bit(const unsigned char *s, size_t n)
 {
@@ -220,7 +237,101 @@ static struct charset_guess guess_8bit(const unsigned char *s, size_t n)
         count.latin2 > count.cp1250 ? CHARSET_LATIN2 : CHARSET_CP1250;
     guess.unsure = all < LETTERS_ENOUGH || count.other * 10 > all ||
                    (count.cp1250 > 0 && count.latin2 > 0);
+    if (guess.unsure)
+        guess.leftover = leftover(s, n);
     return guess;
+}
+
+bool charset_is_8bit(enum charset charset)
+{
+    return charset == CHARSET_CP1250 || charset == CHARSET_LATIN2;
+}
+
+/* U+00C4 U+00C5 U+00C3 and what Windows-1250 has in their places, which begin
+ * the Polish letters of UTF-8. */
+static bool begins_mojibake(unsigned c)
+{
+    return c == 0xC3 || c == 0xC4 || c == 0xC5 || c == 0x102 || c == 0x139;
+}
+
+/* The second bytes of those letters as Windows-1250, Windows-1252 and
+ * ISO-8859-2 show them; controls are those of ISO-8859-2. */
+static bool ends_mojibake(unsigned c)
+{
+    static const unsigned end[] = {
+        0x2026, 0x2021, 0x2122, 0x201A, 0x201E, 0x203A, 0x2020, 0x161,
+        0x201C, 0xBB,   0x15F,  0x13D,  0x142,  0xB3,   0xBA,   0xBC,
+        0xB9,   0x17A,  0x105,  0x165,  0x2DC,  0x2019};
+
+    for (size_t i = 0; i < sizeof end / sizeof *end; i++)
+        if (end[i] == c)
+            return true;
+    return c >= 0x80 && c <= 0x9F;
+}
+
+static bool is_polish(unsigned c)
+{
+    static const unsigned letter[] = {0x104, 0x105, 0x106, 0x107, 0x118, 0x119,
+                                      0x141, 0x142, 0x143, 0x144, 0xD3,  0xF3,
+                                      0x15A, 0x15B, 0x179, 0x17A, 0x17B, 0x17C};
+
+    for (size_t i = 0; i < sizeof letter / sizeof *letter; i++)
+        if (letter[i] == c)
+            return true;
+    return false;
+}
+
+/* One code point of s[at..n); bytes that begin none count as themselves. */
+static unsigned point_at(const char *s, size_t n, size_t *at)
+{
+    unsigned char c = (unsigned char)s[*at];
+    size_t size = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    unsigned point = size == 1 ? c : c & (0x7Fu >> size);
+
+    if (*at + size > n)
+        size = n - *at;
+    for (size_t i = 1; i < size; i++)
+        point = point << 6 | ((unsigned char)s[*at + i] & 0x3Fu);
+    *at += size;
+    return point;
+}
+
+/* Broken letters and good ones. */
+static void count_mojibake(const char *s, size_t n, size_t *broken,
+                           size_t *good)
+{
+    unsigned before = 0;
+
+    *broken = *good = 0;
+    for (size_t at = 0; at < n;) {
+        unsigned c = point_at(s, n, &at);
+
+        if (begins_mojibake(before) && ends_mojibake(c))
+            ++*broken;
+        else
+            *good += is_polish(c);
+        before = c;
+    }
+}
+
+bool charset_is_mojibake(const char *s, size_t n)
+{
+    size_t broken, good;
+
+    if (!has_high((const unsigned char *)s, n))
+        return false;
+    count_mojibake(s, n, &broken, &good);
+    return broken > 0 && good == 0;
+}
+
+bool charset_is_broken(const void *data, size_t n, enum charset charset)
+{
+    size_t broken, good;
+
+    if (charset != CHARSET_UTF8)
+        return false;
+    count_mojibake(data, n, &broken, &good);
+    return broken >= LETTERS_ENOUGH && broken > 4 * good;
 }
 
 struct charset_guess charset_detect(const void *data, size_t n, bool start,
@@ -260,7 +371,16 @@ bool charset_contradicts(enum charset charset, const void *data, size_t n)
         return true;
     if (seen.charset == CHARSET_ASCII)
         return false;
-    /* 8-bit against 8-bit is the user's word; against UTF-8 it is not. */
+    /* 8-bit against 8-bit is the user's word, unless Polish letters stand in
+     * the places of the other only; against UTF-8 it is not. */
+    if (charset_is_8bit(charset) && charset_is_8bit(seen.charset)) {
+        struct letters count = count_letters(data, n);
+
+        return charset == CHARSET_LATIN2
+                   ? has_c1(data, n) ||
+                         (count.cp1250 >= LETTERS_NAMED && count.latin2 == 0)
+                   : count.latin2 >= LETTERS_NAMED && count.cp1250 == 0;
+    }
     return charset == CHARSET_UTF8 || seen.charset == CHARSET_UTF8;
 }
 

@@ -28,8 +28,9 @@ enum charset {
 
 struct charset_guess {
     enum charset charset;
-    size_t bom;  /* bytes of the mark at the start, 0 when none */
-    bool unsure; /* chosen as the least bad */
+    size_t bom;           /* bytes of the mark at the start, 0 when none */
+    bool unsure;          /* chosen as the least bad */
+    const char *leftover; /* when unsure: whose bytes stand there, or NULL */
 };
 
 /* What data[0..n) is; `start` tells that it begins the file (BOM); `end` that
@@ -43,6 +44,14 @@ enum charset charset_find(const char *name);
 const char *charset_name(enum charset charset, bool with_bom);
 /* Does data[0..n) contradict the encoding that the user named? */
 bool charset_contradicts(enum charset charset, const void *data, size_t n);
+
+bool charset_is_8bit(enum charset charset);
+/* Does s[0..n), decoded from an 8-bit encoding, hold Polish letters of UTF-8
+ * read byte by byte ("Ĺ‚" for "ł") and none that are right? */
+bool charset_is_mojibake(const char *s, size_t n);
+/* Was the text of data[0..n) read in a wrong encoding before it was saved as
+ * UTF-8?  Nothing brings such letters back for certain. */
+bool charset_is_broken(const void *data, size_t n, enum charset charset);
 
 struct charset_decoder {
     enum charset charset;

@@ -16,6 +16,7 @@
 #include <csv.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -49,7 +50,7 @@ struct csvin {
     struct csvin_info info;
     struct hash hash;
     size_t max_cell, max_row, max_columns, row_like;
-    long max_lines;
+    long max_lines, max_titles;
 
     /* the file, block by block */
     unsigned char *block;
@@ -66,6 +67,8 @@ struct csvin {
     size_t lf;             /* search for it ended */
     bool text_end;
     long excel_row, record;
+    long n_gap, gap_line; /* blank rows since the last row */
+    bool looking;         /* the first block only, and nothing is changed */
 
     /* the row under way */
     struct csv_parser parser;
@@ -74,8 +77,12 @@ struct csvin {
     size_t n_text;
     struct csvin_cell *cell;
     size_t n_cells, width, n_header;
+    size_t usual;              /* cells of most rows, as sniffed */
+    struct csvin_cell *header; /* n_header, once it was delivered */
+    bool head_byte[256];       /* first bytes of header cells */
     bool row_done, any, overflow, large;
     bool open;          /* within a quoted cell at a line end */
+    bool cut;           /* the row ends with the file, within its line */
     size_t open_cell;   /* its index */
     struct spot after;  /* the line after the one where it opened */
     enum status damage; /* bytes that mean nothing: first of the row */
@@ -163,6 +170,7 @@ static void set_charset(struct csvin *in, struct charset_guess guess)
     in->info.bom = guess.bom > 0;
     in->info.encoding_unsure = guess.unsure;
     in->info.encoding = charset_name(guess.charset, false);
+    in->info.leftover = guess.leftover != NULL ? guess.leftover : "";
     in->info.has_offsets = charset_has_offsets(guess.charset);
     charset_init(&in->decoder, guess.charset);
 }
@@ -248,6 +256,10 @@ static size_t line_end(struct csvin *in)
 static bool get_line(struct csvin *in, size_t *stop, bool *whole)
 {
     *whole = true;
+    if (in->looking) {
+        *stop = line_end(in);
+        return *stop > in->next.at && *stop + 4 < LOOK;
+    }
     while ((*stop = line_end(in)) == 0 || *stop == in->next.at) {
         if (in->end - in->row.at > in->max_row) {
             *whole = false;
@@ -289,14 +301,20 @@ static void check_bytes(struct csvin *in, char *s, size_t n)
 
     while ((nul = memchr(s, '\0', n)) != NULL) {
         note_damage(in, STATUS_ROW_NUL);
+        if (in->looking)
+            return;
         *nul = ' ';
     }
     if (in->decoder.n_bad > 0 && memmem(s, n, "\xEF\xBF\xBD", 3) != NULL)
         note_damage(in, STATUS_ROW_BYTES);
+    if (charset_is_8bit(in->charset) && charset_is_mojibake(s, n))
+        note_damage(in, STATUS_ROW_MIXED);
     if (in->charset != CHARSET_UTF8)
         return;
     for (size_t from = 0; !text_utf8_valid(s + from, n - from, &bad);) {
         note_damage(in, STATUS_ROW_BYTES);
+        if (in->looking)
+            return;
         from += bad;
         s[from] = '?';
     }
@@ -308,6 +326,7 @@ static void begin_row(struct csvin *in)
     in->n_text = 0;
     in->n_cells = 0;
     in->row_done = in->any = in->overflow = in->large = in->open = false;
+    in->cut = false;
     in->damage = STATUS_OK;
     in->parser.pstate = STATE_ROW_NOT_BEGUN;
     in->parser.quoted = 0;
@@ -362,6 +381,8 @@ static enum csvin_event damaged(struct csvin *in, struct csvin_row *row,
         column = in->open_cell + 1;
         status = STATUS_QUOTE_OPEN;
     }
+    if (in->cut && here.at == in->end && status == STATUS_QUOTE_OPEN)
+        status = STATUS_ROW_CUT;
     in->next = here;
     in->lf_known = false;
     return bad_row(in, row, status, here.line - 1, column, here.at);
@@ -399,19 +420,82 @@ static bool tail_is_empty(const struct csvin *in, size_t from)
     return true;
 }
 
+/* C5.  Cells lost or added in the middle move all that stand behind them, and
+ * empty cells at the end would hide it: so a row is as long as the header or
+ * as most rows are, or else ends with its last named cell. */
+static bool right_width(const struct csvin *in)
+{
+    size_t n = in->n_cells, usual = in->n_header;
+
+    if (in->usual >= in->width && in->usual < in->n_header)
+        usual = in->usual;
+    if (in->overflow || n < in->width || n > usual)
+        return false;
+    if (n == usual)
+        return usual == in->n_header || tail_is_empty(in, in->width);
+    return in->cell[in->width - 1].size > 0 && tail_is_empty(in, in->width);
+}
+
 static const char *number(struct arena *arena, size_t n)
 {
     return arena_printf(arena, "%zu", n);
 }
 
+/* Cells of the row under way with another separator. */
+static size_t cells_with(const struct csvin *in, char separator)
+{
+    const char *s = in->window + in->row.at, *end = in->window + in->next.at;
+    size_t n = 1;
+    bool quoted = false;
+
+    for (; s < end; s++) {
+        quoted ^= *s == '"';
+        n += !quoted && *s == separator;
+    }
+    return n;
+}
+
+/* Which separator would make the row right, 0 when none. */
+static char other_separator(const struct csvin *in)
+{
+    for (const char *s = DIALECT_SEPARATORS; *s != '\0'; s++)
+        if (*s != in->info.separator && in->width > 2 &&
+            cells_with(in, *s) == in->n_header)
+            return *s;
+    return 0;
+}
+
+/* A comma file edited in a sheet that parts with semicolons: the row stands in
+ * one cell, its quotes doubled. */
+static bool is_row_in_cell(const struct csvin *in)
+{
+    size_t n = 1;
+
+    if (in->n_cells == 0 || in->window[in->row.at] != '"' || in->width < 3 ||
+        !tail_is_empty(in, 1))
+        return false;
+    for (size_t i = 0; i < in->cell[0].size; i++)
+        n += in->cell[0].text[i] == in->info.separator;
+    return n >= in->width;
+}
+
 static enum csvin_event wrong_width(struct csvin *in, struct csvin_row *row)
 {
-    bool is_short = in->n_cells < in->width;
+    bool is_short = in->n_cells < in->n_header;
+    char separator = other_separator(in);
+    enum status status = separator != 0        ? STATUS_ROW_SEPARATOR
+                         : is_row_in_cell(in)  ? STATUS_ROW_IN_CELL
+                         : is_short && in->cut ? STATUS_ROW_CUT
+                         : is_short            ? STATUS_ROW_SHORT
+                                               : STATUS_ROW_LONG;
 
-    (void)bad_row(in, row, is_short ? STATUS_ROW_SHORT : STATUS_ROW_LONG,
-                  in->row.line, 0, in->next.at);
+    (void)bad_row(in, row, status, in->row.line, 0, in->next.at);
     row->arg[0] = number(in->arena, in->n_cells);
-    row->arg[1] = number(in->arena, in->width);
+    row->arg[1] = number(in->arena, in->n_header);
+    if (separator != 0) {
+        row->arg[0] = dialect_separator_name(separator);
+        row->arg[1] = dialect_separator_name(in->info.separator);
+    }
     return CSVIN_BAD;
 }
 
@@ -434,7 +518,7 @@ static void pad(struct csvin *in)
 /* A row that libcsv found whole; `in->next` is behind it. */
 static enum csvin_event finish_row(struct csvin *in, struct csvin_row *row)
 {
-    bool wide, right;
+    bool right;
 
     if (in->damage != STATUS_OK)
         return bad_row(in, row, in->damage, in->damage_line, 0, in->next.at);
@@ -446,8 +530,7 @@ static enum csvin_event finish_row(struct csvin *in, struct csvin_row *row)
                        in->next.at);
     if (in->record == 0)
         learn_width(in);
-    wide = in->overflow || !tail_is_empty(in, in->n_header);
-    right = in->n_cells >= in->width && !wide;
+    right = in->record == 0 || right_width(in);
     if (swallowed_rows(in, right))
         return damaged(in, row, STATUS_QUOTE_OPEN);
     if (!right)
@@ -501,6 +584,24 @@ static enum csvin_event too_long(struct csvin *in, struct csvin_row *row)
     row->raw_size = 0;
     row->n_cells = 0;
     return CSVIN_BAD;
+}
+
+static void note_blank(struct csvin *in)
+{
+    in->info.n_blank++;
+    if (in->n_gap++ == 0)
+        in->gap_line = in->row.line;
+}
+
+/* Blank rows before a row stand within the data; those at the end do not. */
+static void note_gap(struct csvin *in)
+{
+    if (in->record > 0 && in->n_gap > 0) {
+        if (in->info.n_gaps == 0)
+            in->info.gap_line = in->gap_line;
+        in->info.n_gaps += in->n_gap;
+    }
+    in->n_gap = 0;
 }
 
 enum feed { FEED_MORE, FEED_BLANK, FEED_ROW, FEED_ERROR };
@@ -558,6 +659,7 @@ static enum feed feed(struct csvin *in, size_t stop)
     in->next.offset += original_size(in, line, n);
     in->next.at = stop;
     in->next.line++;
+    in->cut = at_end && line[n - 1] != '\n' && line[n - 1] != '\r';
     if (parsed < n)
         return FEED_ERROR;
     if (in->row_done)
@@ -573,12 +675,55 @@ static enum feed feed(struct csvin *in, size_t stop)
                                                            : FEED_ERROR;
 }
 
+/* A line `# ...` among the rows is somebody's remark, unless it is as wide as
+ * a row (HXL tags are). */
+static bool is_comment(const struct csvin *in, size_t stop)
+{
+    const char *s = in->window + in->next.at, *end = in->window + stop;
+    size_t n = 1;
+
+    if (*s != '#' || in->record == 0 || in->width < 2)
+        return false;
+    for (; s < end; s++)
+        n += *s == in->info.separator;
+    return n < in->width;
+}
+
+static void skip_comment(struct csvin *in, size_t stop)
+{
+    in->next.offset +=
+        original_size(in, in->window + in->next.at, stop - in->next.at);
+    in->next.at = stop;
+    if (in->info.n_comments++ == 0)
+        in->info.comment_line = in->next.line;
+    in->next.line++;
+    in->excel_row++;
+    begin_row(in);
+}
+
+/* Files joined end to end keep the mark of the second one. */
+static void skip_bom(struct csvin *in, size_t stop)
+{
+    if (stop - in->next.at < 3 ||
+        memcmp(in->window + in->next.at, "\xEF\xBB\xBF", 3) != 0)
+        return;
+    in->next.at += 3;
+    in->next.offset += 3;
+    in->row = in->next;
+}
+
 static enum csvin_event read_row(struct csvin *in, struct csvin_row *row)
 {
     size_t stop;
     bool whole;
 
     while (get_line(in, &stop, &whole)) {
+        if (in->parser.pstate == STATE_ROW_NOT_BEGUN)
+            skip_bom(in, stop);
+        if (in->parser.pstate == STATE_ROW_NOT_BEGUN && is_comment(in, stop)) {
+            skip_comment(in, stop);
+            continue;
+        }
         if (!whole || stop - in->row.at > in->max_row)
             return too_long(in, row);
         switch (feed(in, stop)) {
@@ -587,7 +732,7 @@ static enum csvin_event read_row(struct csvin *in, struct csvin_row *row)
         case FEED_ROW:
             return finish_row(in, row);
         case FEED_BLANK:
-            in->info.n_blank++;
+            note_blank(in);
             in->excel_row++;
             begin_row(in);
             break;
@@ -609,6 +754,236 @@ static enum csvin_event finish_file(struct csvin *in)
     return CSVIN_END;
 }
 
+/* ---- the header, and rows that repeat it ---- */
+
+static bool has_letter(const struct csvin_cell *cell)
+{
+    for (size_t i = 0; i < cell->size; i++) {
+        unsigned char c = (unsigned char)cell->text[i];
+
+        if (c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'))
+            return cell->size > 1;
+    }
+    return false;
+}
+
+/* Keeps the header's cells: those with a letter can be known again. */
+static void keep_header(struct csvin *in)
+{
+    in->header = ARENA_ARRAY(in->arena, in->n_cells, struct csvin_cell);
+    for (size_t i = 0; i < in->n_cells; i++) {
+        in->header[i] = in->cell[i];
+        in->header[i].text =
+            arena_strndup(in->arena, in->cell[i].text, in->cell[i].size);
+        if (has_letter(&in->cell[i]))
+            in->head_byte[(unsigned char)in->cell[i].text[0]] = true;
+    }
+}
+
+static bool same_cell(const struct csvin_cell *a, const struct csvin_cell *b)
+{
+    return a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+}
+
+/* How many cells of the row are header cells: anywhere, and in their place. */
+static void count_headers(const struct csvin *in, size_t *n_filled,
+                          size_t *n_any, size_t *n_same)
+{
+    *n_filled = *n_any = *n_same = 0;
+    for (size_t i = 0; i < in->n_cells; i++) {
+        const struct csvin_cell *cell = &in->cell[i];
+        bool same = i < in->n_header && cell->size > 0 &&
+                    same_cell(cell, &in->header[i]);
+        bool found = same;
+
+        *n_filled += cell->size > 0;
+        for (size_t h = 0; h < in->n_header && !found && has_letter(cell); h++)
+            found = same_cell(cell, &in->header[h]);
+        *n_any += found;
+        *n_same += same;
+    }
+}
+
+enum repeat { REPEAT_NO, REPEAT_SAME, REPEAT_OTHER };
+
+/* Is the row the header once more (exports joined end to end), or that of a
+ * sheet with its columns in another order?  Asked only of rows that begin like
+ * a header cell. */
+static enum repeat is_repeated(const struct csvin *in)
+{
+    size_t first = 0, n_filled, n_any, n_same;
+
+    while (first < in->n_cells && in->cell[first].size == 0)
+        first++;
+    if (first == in->n_cells ||
+        !in->head_byte[(unsigned char)in->cell[first].text[0]])
+        return REPEAT_NO;
+    count_headers(in, &n_filled, &n_any, &n_same);
+    if (n_any < 2 || n_any * 5 <= n_filled * 4)
+        return REPEAT_NO;
+    return n_same == n_any && in->n_cells >= in->width ? REPEAT_SAME
+                                                       : REPEAT_OTHER;
+}
+
+static size_t count_filled(const struct csvin *in)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < in->n_cells; i++)
+        n += in->cell[i].size > 0;
+    return n;
+}
+
+/* One of the first rows, as the search for the header sees it. */
+struct candidate {
+    struct spot spot;
+    long excel_row;
+    size_t n_filled;
+    bool bad, other; /* damaged; a row of this file but for its separator */
+};
+
+static bool has_other(const struct csvin *in)
+{
+    for (const char *s = DIALECT_SEPARATORS; *s != '\0'; s++)
+        if (*s != in->info.separator && in->usual > 2 &&
+            cells_with(in, *s) + 1 >= in->usual)
+            return true;
+    return false;
+}
+
+/* The first row that `is_header` knows, behind rows with few cells; when it
+ * knows none, the first row behind titles of one cell.  0: nothing to skip. */
+static size_t choose_header(const struct csvin *in, const struct candidate *row,
+                            size_t n, size_t known)
+{
+    size_t widest = 0, at = 0;
+
+    for (size_t i = 0; known < n && i < known; i++)
+        if (row[i].n_filled * 2 > row[known].n_filled)
+            return 0;
+    if (known < n)
+        return known;
+    for (size_t i = 0; i < n; i++)
+        if (row[i].n_filled > widest)
+            widest = row[i].n_filled;
+    while (at < n && row[at].n_filled <= 1 && !row[at].bad && !row[at].other)
+        at++;
+    return in->usual > 2 && widest > 2 && at < n && !row[at].bad ? at : 0;
+}
+
+/* Puts the reader behind the rows of a title. */
+static void find_header(struct csvin *in, csvin_is_header *is_header)
+{
+    struct candidate *row =
+        ARENA_ARRAY(in->arena, (size_t)in->max_titles, struct candidate);
+    struct spot start = in->next;
+    struct csvin_row read = {0};
+    size_t n = 0, known = (size_t)in->max_titles, at;
+
+    in->looking = true;
+    while (n < (size_t)in->max_titles && known > n) {
+        enum csvin_event event;
+
+        begin_row(in);
+        in->excel_row++;
+        event = read_row(in, &read);
+        if (event == CSVIN_END)
+            break;
+        row[n] = (struct candidate){in->row, in->excel_row, count_filled(in),
+                                    event == CSVIN_BAD, has_other(in)};
+        if (event == CSVIN_ROW && is_header != NULL && row[n].n_filled > 1 &&
+            is_header(in->cell, in->n_cells, in->info.separator))
+            known = n;
+        n++;
+        if (known == 0)
+            break;
+    }
+    in->looking = false;
+    at = choose_header(in, row, n, known < n ? known : n);
+    in->excel_row = 0;
+    in->next = start;
+    if (at > 0) {
+        in->next = row[at].spot;
+        in->excel_row = row[at].excel_row - 1;
+        for (size_t i = 0; i < at; i++)
+            in->info.n_titles += row[i].n_filled > 0 || row[i].bad;
+        in->info.title_line = row[0].spot.line;
+    }
+    in->row = in->next;
+    in->lf_known = false;
+    in->info.n_blank = in->info.n_bad = 0;
+    in->n_gap = 0;
+}
+
+/* Is the header parted with another character than the rows, or whole in one
+ * cell?  Then no column has a name. */
+static enum status check_header(struct csvin *in)
+{
+    struct place place = {.file = in->info.file,
+                          .line = in->row.line,
+                          .excel_row = in->excel_row};
+    const struct csvin_cell *cell = &in->cell[0];
+
+    if (in->n_header != 1)
+        return STATUS_OK;
+    for (const char *s = DIALECT_SEPARATORS; *s != '\0'; s++) {
+        size_t n = 1;
+
+        for (size_t i = 0; i < cell->size; i++)
+            n += cell->text[i] == *s;
+        if (n > 2 && in->window[in->row.at] == '"' && in->usual <= 1)
+            return diag_say(in->diag, STATUS_HEADER_IN_CELL, &place,
+                            dialect_separator_name(*s), NULL);
+        if (n > 2 && *s != in->info.separator && in->usual > 2 &&
+            n + 1 >= in->usual)
+            return diag_say(in->diag, STATUS_HEADER_SEPARATOR, &place,
+                            dialect_separator_name(*s),
+                            dialect_separator_name(in->info.separator), NULL);
+    }
+    return STATUS_OK;
+}
+
+/* What the row just read is besides a row: true when the caller gets it. */
+static bool is_delivered(struct csvin *in, enum csvin_event event)
+{
+    enum repeat repeat;
+
+    if (in->record == 0) {
+        in->info.header_line = in->row.line;
+        in->info.header_row = in->excel_row;
+        if (event == CSVIN_ROW) {
+            keep_header(in);
+            in->status = check_header(in);
+        }
+        return true;
+    }
+    if (!in->any && (event == CSVIN_ROW || in->row_done) &&
+        in->damage == STATUS_OK) {
+        in->info.n_bad -= event == CSVIN_BAD;
+        note_blank(in);
+        return false;
+    }
+    repeat = in->header != NULL ? is_repeated(in) : REPEAT_NO;
+    if (repeat == REPEAT_OTHER) {
+        in->status = diag_say(in->diag, STATUS_HEADER_OTHER,
+                              &(struct place){.file = in->info.file,
+                                              .line = in->row.line,
+                                              .excel_row = in->excel_row},
+                              NULL);
+    } else if (repeat == REPEAT_SAME) {
+        if (in->info.n_headers++ == 0)
+            in->info.repeat_line = in->row.line;
+        if (event == CSVIN_BAD)
+            in->info.n_bad--;
+    } else if (event == CSVIN_ROW && in->window[in->row.at] == '#' &&
+               in->width > 1 && tail_is_empty(in, 1)) {
+        if (in->info.n_comments++ == 0)
+            in->info.comment_line = in->row.line;
+        return false;
+    }
+    return repeat == REPEAT_NO;
+}
+
 static enum csvin_event next_row(struct csvin *in, struct csvin_row *row)
 {
     enum csvin_event event;
@@ -622,10 +997,14 @@ static enum csvin_event next_row(struct csvin *in, struct csvin_row *row)
         in->info.n_lines = in->next.line - 1;
         if (event == CSVIN_END)
             return finish_file(in);
-        if (in->any || event == CSVIN_BAD || in->record == 0)
+        if (is_delivered(in, event) && in->status == STATUS_OK)
             break;
-        in->info.n_blank++;
+        if (in->status != STATUS_OK)
+            return finish_file(in);
     }
+    note_gap(in);
+    in->info.open_end =
+        in->cut && event == CSVIN_ROW && in->window[in->next.at - 1] != '"';
     in->record++;
     in->info.n_records++;
     return event;
@@ -646,6 +1025,36 @@ enum csvin_event csvin_next(struct csvin *in, struct csvin_row *row)
 void csvin_back(struct csvin *in)
 {
     in->again = true;
+}
+
+/* One note on what was passed over, when there was any. */
+static void say_note(const struct csvin *in, struct diag *diag,
+                     enum status status, long n, long line)
+{
+    char text[24];
+
+    if (n <= 0)
+        return;
+    (void)snprintf(text, sizeof text, "%ld", n);
+    (void)diag_say(diag, status,
+                   &(struct place){.file = in->info.file, .line = line}, text,
+                   NULL);
+}
+
+void csvin_notes(const struct csvin *in, struct diag *diag)
+{
+    const struct csvin_info *info = &in->info;
+
+    if (info->encoding_unsure)
+        (void)diag_say(diag, STATUS_ENCODING_GUESSED,
+                       &(struct place){.file = info->file}, info->encoding,
+                       info->leftover, NULL);
+    say_note(in, diag, STATUS_TITLE_ROWS, info->n_titles, info->title_line);
+    say_note(in, diag, STATUS_COMMENT_ROWS, info->n_comments,
+             info->comment_line);
+    say_note(in, diag, STATUS_HEADER_REPEATED, info->n_headers,
+             info->repeat_line);
+    say_note(in, diag, STATUS_BLANK_ROWS, info->n_gaps, info->gap_line);
 }
 
 enum status csvin_status(const struct csvin *in)
@@ -750,6 +1159,9 @@ static enum status look(struct csvin *in, const char *encoding)
         guess.unsure = false;
         in->forced = true;
     }
+    if (charset_is_broken(in->block, in->block_n, guess.charset))
+        return diag_say(in->diag, STATUS_ENCODING_BROKEN, NULL, in->info.file,
+                        NULL);
     set_charset(in, guess);
     in->block_at = guess.bom;
     in->next.offset = guess.bom;
@@ -771,6 +1183,7 @@ static enum status sniff(struct csvin *in, char separator)
         return diag_say(in->diag, STATUS_FILE_EMPTY, NULL, in->info.file, NULL);
     in->info.separator = dialect.separator;
     in->info.quoting = dialect.quoting;
+    in->usual = dialect.usual;
     in->next.at = dialect.skip;
     in->next.offset += dialect.skip;
     in->next.line = dialect.skip > 0 ? 2 : 1;
@@ -784,6 +1197,7 @@ static void make_buffers(struct csvin *in, const struct params *params)
     in->max_row = (size_t)params_get(params, PARAM_MAX_ROW);
     in->max_columns = (size_t)params_get(params, PARAM_MAX_COLUMNS);
     in->max_lines = (long)params_get(params, PARAM_MAX_CELL_LINES);
+    in->max_titles = (long)params_get(params, PARAM_MAX_TITLES);
     in->row_like = (size_t)params_get(params, PARAM_ROW_LIKE);
     in->block = ARENA_ARRAY(in->arena, BLOCK, unsigned char);
     in->capacity = in->max_row + 6 * (size_t)BLOCK + 2 * LOOK;
@@ -821,13 +1235,15 @@ enum status csvin_open(struct arena *arena, const char *path,
     csv_set_delim(&in->parser, (unsigned char)in->info.separator);
     /* libcsv makes its buffer in the first csv_parse() with a byte in it, and
      * csv_fini() writes there: a last line that plain_cells() took whole would
-     * end the file before it.  A blank line makes the buffer and nothing else. */
+     * end the file before it.  A blank line makes the buffer and nothing else.
+     */
     if (csv_parse(&in->parser, "\n", 1, NULL, NULL, NULL) != 1) {
         csvin_close(in);
         return STATUS_NO_MEMORY;
     }
     in->stops[(unsigned char)in->info.separator] = true;
     in->stops['"'] = in->stops['\r'] = in->stops['\n'] = true;
+    find_header(in, options->is_header);
     *out = in;
     return STATUS_OK;
 }

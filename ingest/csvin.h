@@ -11,13 +11,17 @@
  *     after it, so that the good rows behind are kept.
  * C2  The same rows come out whatever the chunk size.
  * C3  Never more memory than the window of one row; no allocation per cell.
- * C4  Blank lines and rows of empty cells are skipped, counted in excel_row.
- * C5  A row that is longer or shorter than the header is delivered as bad,
- *     except for empty cells at the end.
+ * C4  Blank lines, rows of empty cells, remarks (`# ...`) and repetitions of
+ * the header are skipped, counted in excel_row, and told by csvin_notes. C5  A
+ * row that is longer or shorter than the header is delivered as bad; only cells
+ * without a name, at the end, may be missing. C6  Rows of a title above the
+ * header are skipped; a header that comes again with its columns in another
+ * order ends the file (its FILE status).
  *
  * Order of calls: csvin_open; csvin_next until CSVIN_END (the first row is the
- * header); csvin_close.  What is not CSV at all (empty, folder, XLSX, PDF, an
- * encoding that cannot be) is said to diag by csvin_open with its FILE status.
+ * header); csvin_notes; csvin_close.  What is not CSV at all (empty, folder,
+ * XLSX, PDF, an encoding that cannot be) is said to diag by csvin_open with its
+ * FILE status.
  */
 #ifndef INGEST_CSVIN_H
 #define INGEST_CSVIN_H
@@ -33,17 +37,22 @@
 
 struct csvin;
 
-struct csvin_options {
-    const char *encoding; /* name given by the user, or NULL */
-    char separator;       /* 0: find out */
-    size_t chunk;         /* bytes decoded at a time; 0: the usual */
-};
-
 struct csvin_cell {
     const char *text; /* UTF-8, NUL-terminated, quotes undone */
     uint32_t size;    /* bytes without the NUL */
     bool quoted; /* of an empty cell: `""` (blank) and not `,,` (no answer);
                     of other cells always true */
+};
+
+/* Does a row look like the header of a survey export? */
+typedef bool csvin_is_header(const struct csvin_cell *cell, size_t n,
+                             char separator);
+
+struct csvin_options {
+    const char *encoding;       /* name given by the user, or NULL */
+    char separator;             /* 0: find out */
+    size_t chunk;               /* bytes decoded at a time; 0: the usual */
+    csvin_is_header *is_header; /* knows the header below a title, or NULL */
 };
 
 struct csvin_row {
@@ -76,12 +85,20 @@ struct csvin_info {
     bool bom, encoding_unsure;
     char separator;
     enum csvin_quoting quoting;
-    long n_lines, n_records; /* so far */
-    long n_blank;            /* blank lines and empty rows skipped */
-    long n_bad;              /* rows delivered as CSVIN_BAD */
-    uint64_t n_bytes;        /* read so far */
-    char sha256[HASH_HEX];   /* of the raw bytes; valid after CSVIN_END */
-    bool has_offsets;        /* csvin_locate can tell offsets */
+    long n_lines, n_records;      /* so far */
+    long n_blank;                 /* blank lines and empty rows skipped */
+    long n_bad;                   /* rows delivered as CSVIN_BAD */
+    long header_line, header_row; /* text line and Excel row of the header */
+    /* passed over, and the line of the first: titles above the header,
+     * remarks, repeated headers, blank rows within the data */
+    long n_titles, title_line, n_comments, comment_line;
+    long n_headers, repeat_line, n_gaps, gap_line;
+    bool open_end;         /* the last row ends without a line end, in a cell
+                              without quotes: it may be cut */
+    const char *leftover;  /* whose bytes an unsure encoding may be; "" */
+    uint64_t n_bytes;      /* read so far */
+    char sha256[HASH_HEX]; /* of the raw bytes; valid after CSVIN_END */
+    bool has_offsets;      /* csvin_locate can tell offsets */
 };
 
 /* Opens and looks at the first block.  Everything lives in `arena` but the
@@ -99,6 +116,8 @@ void csvin_back(struct csvin *in);
 /* Why reading ended early (said to diag already); STATUS_OK at a true end. */
 enum status csvin_status(const struct csvin *in) MUST_CHECK;
 const struct csvin_info *csvin_info(const struct csvin *in);
+/* What was passed over, and an encoding that is a guess; after CSVIN_END. */
+void csvin_notes(const struct csvin *in, struct diag *diag);
 /* Words a bad row to diag. */
 void csvin_say(const struct csvin_row *row, struct diag *diag);
 

@@ -82,6 +82,20 @@ enum status dialect_magic(const void *data, size_t n)
     return is_binary(s, n) ? STATUS_FILE_BINARY : STATUS_OK;
 }
 
+const char *dialect_separator_name(char separator)
+{
+    switch (separator) {
+    case ';':
+        return ";";
+    case ',':
+        return ",";
+    case '\t':
+        return "TAB";
+    default:
+        return "|";
+    }
+}
+
 /* Cells of each of the first rows under one separator. */
 struct tally {
     size_t count[SNIFF_ROWS];
@@ -138,7 +152,8 @@ static void count_cells(const char *s, const char *end, bool whole,
         tally->count[tally->n_rows++] = cells;
 }
 
-static double score(const struct tally *tally)
+/* The commonest count of cells, and how many rows have it. */
+static size_t commonest(const struct tally *tally, size_t *n_rows)
 {
     size_t best = 0, mode = 0;
 
@@ -152,6 +167,14 @@ static double score(const struct tally *tally)
             mode = tally->count[i];
         }
     }
+    *n_rows = best;
+    return mode;
+}
+
+static double score(const struct tally *tally)
+{
+    size_t best, mode = commonest(tally, &best);
+
     if (mode < 2)
         return tally->n_rows > 0 && tally->count[0] > 1 ? 0.01 : 0;
     return (double)best / (double)tally->n_rows +
@@ -187,8 +210,9 @@ static size_t separator_line(const char *s, size_t n, char *separator)
 void dialect_sniff(const char *s, size_t n, bool end, char separator,
                    struct dialect *out)
 {
-    static const char candidate[] = {';', ',', '\t', '|'};
+    static const char candidate[] = DIALECT_SEPARATORS;
     struct tally tally;
+    size_t n_rows;
     double best = 0;
     char hint = 0;
 
@@ -198,7 +222,7 @@ void dialect_sniff(const char *s, size_t n, bool end, char separator,
     out->skip = separator_line(s, n, &hint);
     if (separator == 0)
         separator = hint;
-    for (size_t i = 0; i < sizeof candidate && separator == 0; i++) {
+    for (size_t i = 0; i + 1 < sizeof candidate && separator == 0; i++) {
         count_cells(s + out->skip, s + n, end, candidate[i], &tally);
         if (score(&tally) > best) {
             best = score(&tally);
@@ -208,6 +232,9 @@ void dialect_sniff(const char *s, size_t n, bool end, char separator,
     if (separator != 0)
         out->separator = separator;
     count_cells(s + out->skip, s + n, end, out->separator, &tally);
+    out->usual = commonest(&tally, &n_rows);
+    if (n_rows * 2 <= tally.n_rows)
+        out->usual = 0;
     out->quoting = tally.quoted == 0                    ? CSVIN_QUOTES_NONE
                    : tally.bare * MOSTLY < tally.quoted ? CSVIN_QUOTES_ALL
                                                         : CSVIN_QUOTES_SOME;

@@ -14,11 +14,17 @@
  * (empty, XLSX, XLS, ODS, ZIP, PDF, web page, other). */
 enum status dialect_magic(const void *data, size_t n);
 
+/* The separators that are looked for. */
+#define DIALECT_SEPARATORS ";,\t|"
+/* For sentences: ";" as it is, "TAB" for a tabulator. */
+const char *dialect_separator_name(char separator);
+
 struct dialect {
     char separator;
     enum csvin_quoting quoting;
-    size_t skip; /* bytes of a first line "sep=;" */
-    bool empty;  /* nothing but blanks */
+    size_t skip;  /* bytes of a first line "sep=;" */
+    bool empty;   /* nothing but blanks */
+    size_t usual; /* cells of most of the first rows */
 };
 /* s[0..n) is the start of a text in UTF-8; `end` when it is all of it;
  * `separator` 0 to find out. */

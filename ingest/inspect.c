@@ -112,9 +112,7 @@ static enum status look_inside(struct look *look)
     look->found.columns = (long)rows.first.n_cells;
     fit(look, &rows);
     count_rows(look);
-    if (info->encoding_unsure)
-        (void)diag_say(look->run->diag, STATUS_ENCODING_GUESSED, NULL,
-                       info->encoding, NULL);
+    csvin_notes(look->in, look->run->diag);
     look->found.encoding = info->encoding;
     look->found.separator = info->separator;
     look->found.quoting = quoting_name(info->quoting);
@@ -125,7 +123,8 @@ enum status ingest_inspect(struct run *run, const char *path,
                            const struct ingest_options *options,
                            struct inspection *out)
 {
-    struct csvin_options how = {.encoding = options->encoding};
+    struct csvin_options how = {.encoding = options->encoding,
+                                .is_header = profile_knows};
     struct look look = {.run = run, .options = options};
     size_t before = diag_count(run->diag);
     enum status status =

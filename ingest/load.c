@@ -22,6 +22,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
+#include "ingest/write.h"
 
 /* An answer takes about this much of a file: only the first size of a set. */
 enum { BYTES_ROW = 256, PROGRESS_ROWS = 16384, PROBLEMS_KEPT = 20 };
@@ -323,6 +324,16 @@ static void say_count(struct load *load, enum status status, long n)
                        arena_printf(load->arena, "%ld", n), NULL);
 }
 
+/* Does the tool write no line end behind its last row? */
+static bool ends_open(const struct load *load)
+{
+    const struct profile_writer *const *writer = load->plan.profile->writer;
+
+    while (writer != NULL && *writer != NULL && (*writer)->last_line_end)
+        writer++;
+    return writer != NULL && *writer != NULL;
+}
+
 /* Is the file as a whole to be believed? */
 static enum status judge(struct load *load)
 {
@@ -334,6 +345,12 @@ static enum status judge(struct load *load)
     long known = e->n_same + e->n_replaced;
 
     check_close(&load->check);
+    csvin_notes(load->in, load->diag);
+    if (csvin_info(load->in)->open_end && !ends_open(load))
+        (void)diag_say(load->diag, STATUS_END_OPEN,
+                       &(struct place){.file = load->check.name,
+                                       .line = csvin_info(load->in)->n_lines},
+                       NULL);
     say_count(load, STATUS_EMPTY_RECORDS, load->n_empty);
     say_count(load, STATUS_PARTIAL_RECORDS, load->n_partial);
     if (e->n_rows - load->n_empty <= 0)
@@ -603,7 +620,8 @@ static enum status load_transaction(struct load *load)
 
 static enum status load_file(struct load *load, struct verdict *out)
 {
-    struct csvin_options options = {.encoding = load->options->encoding};
+    struct csvin_options options = {.encoding = load->options->encoding,
+                                    .is_header = profile_knows};
     struct history_entry *same;
     enum status status = find_same(load, &same);
 

@@ -13,6 +13,7 @@ struct planner {
     const struct params *params;
     struct diag *diag;
     const char *file;
+    long line, excel_row; /* of the header */
     const char **header, **folded;
     size_t n_columns;
     /* folded labels of the lists met so far: few, shared by many columns */
@@ -24,9 +25,9 @@ struct planner {
 static struct place place_of_column(const struct planner *p, size_t i)
 {
     return (struct place){.file = p->file,
-                          .line = 1,
+                          .line = p->line,
                           .column = (int)i + 1,
-                          .excel_row = 1,
+                          .excel_row = p->excel_row,
                           .header = p->header[i]};
 }
 
@@ -295,10 +296,11 @@ static enum status check_twice(const struct planner *p,
             struct place place = place_of_column(p, j);
 
             if (header_same_target(&map->column[i], &map->column[j]))
-                return diag_say(p->diag, STATUS_HEADER_TWICE, &place,
-                                diag_excel_cell(p->arena, (int)i + 1, 1),
-                                diag_excel_cell(p->arena, (int)j + 1, 1),
-                                map->column[i].item->name, NULL);
+                return diag_say(
+                    p->diag, STATUS_HEADER_TWICE, &place,
+                    diag_excel_cell(p->arena, (int)i + 1, p->excel_row),
+                    diag_excel_cell(p->arena, (int)j + 1, p->excel_row),
+                    map->column[i].item->name, NULL);
         }
     }
     return STATUS_OK;
@@ -307,7 +309,7 @@ static enum status check_twice(const struct planner *p,
 static void say_missing(const struct planner *p, const struct plan *plan)
 {
     const struct plan_map *map = &plan->map[plan->best];
-    struct place place = {.file = p->file, .line = 1};
+    struct place place = {.file = p->file, .line = p->line};
 
     for (size_t i = 0; i < map->survey->n_items; i++) {
         const struct item *item = &map->survey->item[i];
@@ -370,7 +372,7 @@ static enum status check_plan(const struct planner *p, struct plan *plan)
 {
     struct plan_map *best = &plan->map[plan->best];
     size_t wanted = (size_t)params_get(p->params, PARAM_HEADER_ITEMS);
-    struct place place = {.file = p->file, .line = 1};
+    struct place place = {.file = p->file, .line = p->line};
 
     if (wanted > items_with_bytes(best->survey))
         wanted = items_with_bytes(best->survey);
@@ -420,6 +422,8 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
                         .params = options->params,
                         .diag = diag,
                         .file = info->file,
+                        .line = info->header_line,
+                        .excel_row = info->header_row,
                         .n_columns = header->n_cells};
     struct plan plan = {.n_columns = header->n_cells};
     enum status status;

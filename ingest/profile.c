@@ -77,3 +77,22 @@ const struct profile *profile_guess(struct arena *arena,
     }
     return best;
 }
+
+bool profile_knows(const struct csvin_cell *cell, size_t n, char separator)
+{
+    struct arena *arena = arena_open();
+    const char **folded = ARENA_ARRAY(arena, n, const char *);
+    const struct profile *profile;
+    bool known = false;
+
+    for (size_t i = 0; i < n; i++) {
+        folded[i] = text_fold(arena, cell[i].text);
+        known = known || strcmp(folded[i], "gmina") == 0 ||
+                strcmp(folded[i], "teryt") == 0;
+    }
+    for (size_t i = 0; !known && (profile = profile_get(i)) != NULL; i++)
+        known = profile != &profile_generic &&
+                profile->bid(folded, n, separator) > 0;
+    arena_close(arena);
+    return known;
+}

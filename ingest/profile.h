@@ -139,6 +139,9 @@ const struct profile *profile_guess(struct arena *arena,
                                     const struct csvin_row *header,
                                     char separator);
 
+/* A csvin_is_header: a profile bids on the cells, or they name the gmina. */
+bool profile_knows(const struct csvin_cell *cell, size_t n, char separator);
+
 struct plan_options {
     const char *profile;         /* --profile, or NULL */
     const char *group;           /* --survey, or NULL */

@@ -86,6 +86,60 @@ static void test_small(void **state)
     assert_true(charset_detect("x\x8E", 2, true, true).unsure);
 }
 
+/* A name that the letters contradict is noticed; the right one never is. */
+static void test_contradicts(void **state)
+{
+    static const struct {
+        const char *name;
+        enum charset charset;
+    } c[] = {
+        {"UTF-8",      CHARSET_UTF8   },
+        {"CP1250",     CHARSET_CP1250 },
+        {"ISO-8859-2", CHARSET_LATIN2 },
+        {"UTF-16LE",   CHARSET_UTF16LE},
+        {"UTF-16BE",   CHARSET_UTF16BE}
+    };
+    enum { N = sizeof c / sizeof *c };
+
+    (void)state;
+    for (size_t i = 0; i < N; i++) {
+        for (size_t named = 0; named < N; named++) {
+            char bytes[512];
+            size_t n = encode(c[i].name, text[0], bytes, sizeof bytes);
+
+            if (charset_contradicts(c[named].charset, bytes, n) != (i != named))
+                fail_msg("%s named %s", c[i].name, c[named].name);
+        }
+    }
+}
+
+/* Letters of UTF-8 read one byte at a time. */
+static void test_mojibake(void **state)
+{
+    static const char *const as[] = {"CP1250", "ISO-8859-2"};
+
+    (void)state;
+    for (size_t t = 0; t < sizeof text / sizeof *text; t++) {
+        size_t n = strlen(text[t]);
+
+        assert_false(charset_is_mojibake(text[t], n));
+        assert_false(charset_is_broken(text[t], n, CHARSET_UTF8));
+        for (size_t k = 0; k < 2; k++) {
+            char broken[1024], *in = (char *)(uintptr_t)text[t], *out = broken;
+            size_t left = n, room = sizeof broken;
+            iconv_t cd = iconv_open("UTF-8", as[k]);
+
+            while (left > 0 && iconv(cd, &in, &left, &out, &room) != 0)
+                in++, left--; /* a byte that the code page has not */
+            iconv_close(cd);
+            assert_true(charset_is_mojibake(broken, sizeof broken - room));
+            if (t != 1) /* two letters of one word */
+                assert_true(charset_is_broken(broken, sizeof broken - room,
+                                              CHARSET_UTF8));
+        }
+    }
+}
+
 static void test_bad_bytes(void **state)
 {
     struct charset_decoder decoder;
@@ -124,10 +178,9 @@ static void test_names(void **state)
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        cmocka_unit_test(test_detect),
-        cmocka_unit_test(test_small),
-        cmocka_unit_test(test_bad_bytes),
-        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_detect),    cmocka_unit_test(test_small),
+        cmocka_unit_test(test_bad_bytes), cmocka_unit_test(test_contradicts),
+        cmocka_unit_test(test_mojibake),  cmocka_unit_test(test_names),
     };
 
     return cmocka_run_group_tests_name("charset", test, NULL, NULL);
