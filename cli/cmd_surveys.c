@@ -12,6 +12,15 @@ static const struct option_row option[] = {
     {"survey", "GRUPA",
      {"tylko ta ankieta, np. jst",
       "only this survey, e.g. jst"}},
+    {"format", "NAZWA",
+     {"xlsform, limesurvey, csv, xlsx, google, msforms; bez tej opcji wszystkie",
+      "xlsform, limesurvey, csv, xlsx, google, msforms; without it all"}},
+    {"voivodeship", "KOD",
+     {"gminy tylko tego województwa, np. 06",
+      "gminas of this voivodeship only, e.g. 06"}},
+    {"gmina", "TERYT",
+     {"tylko ta gmina",
+      "this gmina only"}},
     {"output", "FOLDER",
      {"folder na pliki (powstanie, jeśli go nie ma)",
       "folder for the files (made when it is not there)"}},
@@ -19,7 +28,7 @@ static const struct option_row option[] = {
 };
 
 /* In the order of --help; every verb also has a row below. */
-#define VERBS "list | lint"
+#define VERBS "list | lint | export"
 
 struct verb {
     const char *name;
@@ -29,6 +38,7 @@ struct verb {
 /* lint is not here: it reads definitions that do not load. */
 static const struct verb verb_table[] = {
     {"list", surveys_list},
+    {"export", surveys_export},
 };
 /* clang-format on */
 
@@ -95,7 +105,8 @@ const struct command cmd_surveys = {
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
-    .about = {"ankiety: spis i kontrola", "questionnaires: list and check"},
+    .about = {"ankiety: spis, kontrola, formularze dla innych narzędzi",
+              "questionnaires: list, check, forms for other tools"},
     .details = {"",                         ""                              },
     .option = option,
     .function = surveys,

@@ -214,7 +214,7 @@ static enum status publish(struct xlsx *book, struct diag *diag)
     enum status status =
         file_read(book->arena, book->part, WORKBOOK_BYTES, diag, &data, &size);
     if (status == STATUS_OK) {
-        status = file_write_atomic(book->path, data, size, 0666, diag);
+        status = file_write_atomic(book->path, data, size, 0644, diag);
     }
     return status;
 }
