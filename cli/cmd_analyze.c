@@ -25,6 +25,9 @@ static enum status analyze(struct shell *shell)
     long n = 0;
     status = analysis_compute(shell->run, &wave, &options, &n);
     if (status == STATUS_OK) {
+        status = ingest_decisions(shell->run);
+    }
+    if (status == STATUS_OK) {
         shell_print(shell,
                     say(shell, "Fala %s: zmieniły się liczby %ld gmin.",
                         "Wave %s: figures of %ld gminas changed."),

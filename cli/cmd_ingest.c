@@ -29,6 +29,13 @@ static const struct option_row option[] = {
 };
 /* clang-format on */
 
+/* What lies in the campaign folder beside the exports. */
+static enum status afterwards(struct run *run)
+{
+    enum status status = ingest_invited(run);
+    return status == STATUS_OK ? ingest_decisions(run) : status;
+}
+
 static enum status ingest(struct shell *shell)
 {
     const struct args *args = shell->args;
@@ -55,7 +62,7 @@ static enum status ingest(struct shell *shell)
         verdict_line(shell, &verdict);
     }
     return status_row(worst)->severity != SEVERITY_RUN && !options.dry_run &&
-                   ingest_invited(shell->run) != STATUS_OK
+                   afterwards(shell->run) != STATUS_OK
                ? STATUS_DATABASE
                : worst;
 }

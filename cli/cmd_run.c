@@ -78,6 +78,9 @@ static enum status run(struct shell *shell)
     if (status == STATUS_OK) {
         status = ingest_invited(run);
     }
+    if (status == STATUS_OK) {
+        status = ingest_decisions_take(run);
+    }
     if (shell->terminal && status == STATUS_OK) {
         shell_print(shell,
                     say(shell, "Ze skrzynki wzięto plików: %ld.",
@@ -85,11 +88,14 @@ static enum status run(struct shell *shell)
                     n_files);
     }
     if (status != STATUS_OK || only_ingest) {
-        return status;
+        return status == STATUS_OK ? ingest_decisions(run) : status;
     }
     status = store_waves(run->store, run->arena, &wave, &n_waves);
     if (status == STATUS_OK) {
         status = analyze_all(shell, wave, n_waves);
+    }
+    if (status == STATUS_OK) {
+        status = ingest_decisions(run);
     }
     store_close(run->store);
     run->store = NULL;

@@ -13,6 +13,9 @@ static enum status undo(struct shell *shell)
     long entry = 0;
     enum status status = ingest_undo(shell->run, number, &entry);
     if (status == STATUS_OK) {
+        status = ingest_decisions(shell->run);
+    }
+    if (status == STATUS_OK) {
         shell_print(shell,
                     say(shell, "Cofnięto import %ld (wpis %ld w historii).",
                         "Import %ld was taken back (entry %ld)."),

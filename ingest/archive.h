@@ -23,7 +23,8 @@ struct archive;
 enum status archive_open(struct arena *arena, const char *source,
                          const char *folder, long number, struct diag *diag,
                          struct archive **out) MUST_CHECK;
-/* Which columns to blank; called once the plan is known. */
+/* Which columns to blank; called when the plan is known, and again when another
+ * column turned out to be personal. */
 void archive_plan(struct archive *archive, const struct plan *plan);
 /* One row, good or bad; in a bad row everything from the first personal
  * column on is blanked, since cells may have moved. */

@@ -282,13 +282,17 @@ static enum status step_repair(struct inbox *box, const char *name, long *n)
 
 static enum status step_take(struct inbox *box, const char *name, long *n)
 {
+    static const struct ingest_options options = {0};
     bool ready = false;
     enum status status = is_ready(box, name, &ready);
 
     if (status != STATUS_OK || !ready)
         return status;
     ++*n;
-    return invited_is_name(name) ? take_invited(box) : take(box);
+    return invited_is_name(name) ||
+                   invited_is_file(box->run, box->path, &options)
+               ? take_invited(box)
+               : take(box);
 }
 
 enum status ingest_inbox(struct run *run, long *n_files)

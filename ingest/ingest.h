@@ -57,6 +57,12 @@ enum status ingest_invited(struct run *run) MUST_CHECK;
 enum status ingest_invited_template(const char *folder,
                                     struct diag *diag) MUST_CHECK;
 
+/* decyzje.csv of the campaign folder, written again when its questions or
+ * answers changed; left alone while somebody's changes in it are not loaded. */
+enum status ingest_decisions(struct run *run) MUST_CHECK;
+/* ... loaded, when somebody changed it in place and the wait is over. */
+enum status ingest_decisions_take(struct run *run) MUST_CHECK;
+
 /* What a file is, without a campaign. */
 struct inspection {
     const char *file, *encoding, *profile, *survey; /* survey "" if none fits */

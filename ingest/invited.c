@@ -40,7 +40,7 @@ struct invited_file {
         const struct wave *wave;
         long line;
     } * row;
-    size_t n_rows;
+    size_t n_rows, n_bad;
 };
 
 bool invited_is_name(const char *path)
@@ -211,6 +211,7 @@ static void take_row(struct invited_file *file, const struct csvin_row *csv)
 
     if (wrong != NULL) {
         (void)diag_say(file->diag, STATUS_INVITED_ROW, &place, wrong, NULL);
+        file->n_bad++;
         return;
     }
     file->row = arena_grow(file->arena, file->row, file->n_rows,
@@ -220,11 +221,9 @@ static void take_row(struct invited_file *file, const struct csvin_row *csv)
 
 /* ---- the file ---- */
 
-static enum status read_header(struct invited_file *file,
-                               const struct csvin_row *header)
+static void find_columns(struct invited_file *file,
+                         const struct csvin_row *header)
 {
-    struct place place = {.file = file->name, .line = header->line};
-
     for (int f = 0; f < FIELDS; f++) {
         file->column[f] = ABSENT;
         for (size_t i = header->n_cells; i-- > 0;)
@@ -237,6 +236,14 @@ static enum status read_header(struct invited_file *file,
             if (strcmp(text_fold(file->arena, header->cell[i].text), "teryt") ==
                 0)
                 file->column[GMINA] = (int)i;
+}
+
+static enum status read_header(struct invited_file *file,
+                               const struct csvin_row *header)
+{
+    struct place place = {.file = file->name, .line = header->line};
+
+    find_columns(file, header);
     for (int f = 0; f < NAMES; f++)
         if (file->column[f] == ABSENT && f != NAME)
             return diag_say(file->diag, STATUS_INVITED_HEADER, &place,
@@ -269,10 +276,12 @@ static enum status read_file(struct invited_file *file, const char *path,
            (event = csvin_next(in, &row)) != CSVIN_END) {
         if (is_comment(&row))
             continue;
-        if (event == CSVIN_BAD)
-            csvin_say(&row, file->diag);
-        else
+        if (event != CSVIN_BAD) {
             take_row(file, &row);
+            continue;
+        }
+        file->n_bad++;
+        csvin_say(&row, file->diag);
     }
     if (status == STATUS_OK)
         status = csvin_status(in);
@@ -428,6 +437,74 @@ enum status invited_take(struct run *run, const char *path, struct diag *diag)
         status = file_write_atomic(target, data, size, 0640, diag);
     arena_close(file.arena);
     return status;
+}
+
+bool invited_is_file(struct run *run, const char *path,
+                     const struct ingest_options *options)
+{
+    struct csvin_options reading = {.encoding = options->encoding};
+    struct invited_file file = {.run = run,
+                                .arena = arena_open(),
+                                .diag = diag_open(diag_lang(run->diag))};
+    struct csvin *in = NULL;
+    struct csvin_row row = {0};
+    bool is = csvin_open(file.arena, path, &reading, &run->params, file.diag,
+                         &in) == STATUS_OK &&
+              csvin_next(in, &row) == CSVIN_ROW;
+
+    if (is) {
+        find_columns(&file, &row);
+        is = file.column[GMINA] != ABSENT && file.column[GROUP] != ABSENT &&
+             file.column[NUMBER] != ABSENT && row.n_cells <= FIELDS + 1;
+    }
+    csvin_close(in);
+    diag_close(file.diag);
+    arena_close(file.arena);
+    return is;
+}
+
+/* The rows read and counted, and nothing kept: for a dry run. */
+static enum status look(struct invited_file *file, const char *path)
+{
+    enum status status = find_waves(file);
+
+    return status == STATUS_OK ? read_file(file, path, false) : status;
+}
+
+enum status invited_load(struct run *run, const char *path,
+                         const struct ingest_options *options,
+                         struct diag *diag, struct verdict *out)
+{
+    struct invited_file file = {.run = run,
+                                .arena = arena_open(),
+                                .diag = diag,
+                                .name = path};
+    bool dry = run->dry_run || options->dry_run;
+    enum status status = STATUS_OK;
+
+    if (dry)
+        status = look(&file, path);
+    else
+        status = invited_take(run, path, diag);
+    if (status == STATUS_OK && !dry)
+        status = load_file(&file, path);
+    *out = (struct verdict){.kind = VERDICT_CLEAN,
+                            .status = status,
+                            .file = arena_strdup(run->arena, path),
+                            .profile = "zaproszeni",
+                            .profile_label = "Lista zaproszonych",
+                            .encoding = "",
+                            .group = "",
+                            .wave = "",
+                            .n_rows = (long)(file.n_rows + file.n_bad),
+                            .n_loaded = (long)file.n_rows,
+                            .n_rejected = (long)file.n_bad};
+    if (status != STATUS_OK)
+        out->kind = VERDICT_REFUSED;
+    else if (file.n_bad > 0)
+        out->kind = VERDICT_PROBLEMS;
+    arena_close(file.arena);
+    return status_row(status)->severity == SEVERITY_RUN ? status : STATUS_OK;
 }
 
 enum status ingest_invited_template(const char *folder, struct diag *diag)

@@ -22,12 +22,23 @@
 #include <stdbool.h>
 
 #include "core/run.h"
+#include "ingest/ingest.h"
 
 /* Is that the name of the file, in whatever case? */
 bool invited_is_name(const char *path);
 /* Puts a copy of `path` into the campaign folder; its header must fit. */
 enum status invited_take(struct run *run, const char *path,
                          struct diag *diag) MUST_CHECK;
+/* Is it such a list, by its header?  A file that cannot be read is none;
+ * nothing is said. */
+bool invited_is_file(struct run *run, const char *path,
+                     const struct ingest_options *options);
+/* Takes it and reads it: `ingest zaproszeni.csv`.  The list has no number in
+ * the history: the file itself is the state, and the older one is loaded again
+ * in the same way. */
+enum status invited_load(struct run *run, const char *path,
+                         const struct ingest_options *options,
+                         struct diag *diag, struct verdict *out) MUST_CHECK;
 /* ingest_invited() and ingest_invited_template() are in ingest.h. */
 
 #endif

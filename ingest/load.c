@@ -22,6 +22,8 @@
 
 #include "core/file.h"
 #include "core/text.h"
+#include "ingest/decision.h"
+#include "ingest/invited.h"
 #include "ingest/write.h"
 
 /* An answer takes about this much of a file: only the first size of a set. */
@@ -204,6 +206,8 @@ static enum status read_header(struct load *load)
                        csvin_info(load->in), &options, load->diag, &load->plan);
     if (status != STATUS_OK)
         return status;
+    personal_plan(load->arena, &load->plan, load->check.name, load->diag,
+                  &load->watch);
     repair_header(&load->repair, load->arena, &header, load->plan.n_columns);
     if (load->archive != NULL) {
         archive_plan(load->archive, &load->plan);
@@ -298,6 +302,10 @@ static enum status read_rows(struct load *load)
     while (status == STATUS_OK &&
            (event = csvin_next(load->in, &row)) != CSVIN_END) {
         n++;
+        if (personal_row(load->scratch, &load->plan, &row, load->check.name,
+                         load->diag, &load->watch) &&
+            load->archive != NULL)
+            archive_plan(load->archive, &load->plan);
         if (load->archive != NULL)
             archive_row(load->archive, load->in, &row);
         if (event == CSVIN_ROW && plan_is_second_header(&load->plan, &row))
@@ -653,14 +661,13 @@ static enum status load_file(struct load *load, struct verdict *out)
     return status;
 }
 
-enum status load_with(struct run *run, const char *path,
-                      const struct ingest_options *options, struct diag *diag,
-                      struct verdict *out)
+static enum status load_export(struct run *run, const char *path,
+                               const struct ingest_options *options,
+                               struct diag *diag, struct verdict *out)
 {
-    static const struct ingest_options none = {0};
     struct load load = {
         .run = run,
-        .options = options != NULL ? options : &none,
+        .options = options,
         .path = path,
         .arena = arena_open(),
         .scratch = arena_open(),
@@ -691,6 +698,22 @@ enum status load_with(struct run *run, const char *path,
     arena_close(load.scratch);
     arena_close(load.arena);
     return status;
+}
+
+/* What is no export is known by its header: decisions, invitations. */
+enum status load_with(struct run *run, const char *path,
+                      const struct ingest_options *options, struct diag *diag,
+                      struct verdict *out)
+{
+    static const struct ingest_options none = {0};
+
+    if (options == NULL)
+        options = &none;
+    if (decision_is_file(run, path, options))
+        return decision_load(run, path, options, diag, out);
+    if (invited_is_file(run, path, options))
+        return invited_load(run, path, options, diag, out);
+    return load_export(run, path, options, diag, out);
 }
 
 enum status ingest_file(struct run *run, const char *path,

@@ -14,6 +14,7 @@
 #include "ingest/archive.h"
 #include "ingest/check.h"
 #include "ingest/ingest.h"
+#include "ingest/personal.h"
 #include "ingest/repair.h"
 
 struct load {
@@ -31,6 +32,7 @@ struct load {
     struct check_row row;
     struct repair repair;
     struct archive *archive; /* NULL in a dry run */
+    struct personal_watch watch;
     struct keyset *keys;
     struct history_entry entry;
     int own_column;      /* our first column in a repair file, or -1 */

@@ -4,9 +4,13 @@
  * has replaced stays replaced: the newest word of a respondent counts.  An
  * undo is not undone: the file can be loaded again, and its hash is free for
  * that.
+ *
+ * An import of decisions is taken back in the same way: the decisions it had
+ * replaced come into force again, with what they do to answers.
  */
 #include "core/store/history.h"
 #include "core/store/responses.h"
+#include "ingest/decision.h"
 #include "ingest/load.h"
 
 #include <string.h>
@@ -29,6 +33,23 @@ static enum status refuse(struct run *run, const struct history_entry *target,
                                : diag_say(run->diag, status, NULL, shown, NULL);
 }
 
+/* What the entry did, undone: a decision does not own responses, and what it
+ * did to them is made anew from the decisions that are left. */
+static enum status take_effects_back(struct run *run,
+                                     const struct history_entry *target,
+                                     struct history_entry *undo)
+{
+    enum status status;
+
+    if (strcmp(target->kind, "decision") == 0)
+        status = decisions_undo(run->store, target->id, undo->id, &undo->n_rows,
+                                &undo->n_replaced);
+    else
+        status = responses_undo(run->store, target->id, undo->id, &undo->n_rows,
+                                &undo->n_replaced);
+    return status;
+}
+
 static enum status take_back(struct run *run,
                              const struct history_entry *target,
                              struct history_entry *undo)
@@ -36,12 +57,13 @@ static enum status take_back(struct run *run,
     enum status status = history_add(run->store, undo, &undo->id);
 
     if (status == STATUS_OK)
-        status = responses_undo(run->store, target->id, undo->id, &undo->n_rows,
-                                &undo->n_replaced);
+        status = take_effects_back(run, target, undo);
     if (status == STATUS_OK)
         status = history_finish(run->store, undo);
     if (status == STATUS_OK)
         status = history_set_state(run->store, target->id, "undone");
+    if (status == STATUS_OK)
+        status = decision_apply(run->store);
     if (status == STATUS_OK && !run->dry_run)
         return store_commit(run->store);
     store_rollback(run->store);
@@ -73,7 +95,11 @@ enum status ingest_undo(struct run *run, long number, long *entry)
         status = take_back(run, target, &undo);
     if (status != STATUS_OK)
         return status;
-    (void)diag_say(run->diag, STATUS_UNDONE, NULL,
+    (void)diag_say(run->diag,
+                   strcmp(target->kind, "decision") == 0
+                       ? STATUS_UNDONE_DECISIONS
+                       : STATUS_UNDONE,
+                   NULL,
                    arena_printf(run->arena, "%ld", number),
                    arena_printf(run->arena, "%ld", undo.n_rows),
                    arena_printf(run->arena, "%ld", undo.n_replaced), NULL);

@@ -1,0 +1,628 @@
+/* decyzje.csv read, put into the journal, and written again. */
+#include "ingest/decision.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "core/campaign.h"
+#include "core/file.h"
+#include "core/hash.h"
+#include "core/store/history.h"
+#include "core/text.h"
+#include "ingest/archive.h"
+#include "ingest/load.h"
+#include "ingest/personal.h"
+
+static const char file_name[] = "decyzje.csv";
+static const char meta_name[] = "decyzje"; /* SHA-256 of what we wrote */
+static const char withdraw[] = "cofnij";
+
+enum { KEY, GMINA, ANSWER, WAVE, SOURCE, DAY, FIELDS };
+/* Folded headers; those from WAVE on may be missing. */
+static const char *const field_name[FIELDS] = {"klucz", "gmina",  "decyzja",
+                                               "fala",  "zrodlo", "data"};
+enum { ABSENT = -1 };
+
+struct decision_file {
+    struct run *run;
+    struct arena *arena;
+    struct diag *diag;
+    const char *path;
+    struct csvin *in;
+    int column[FIELDS];
+    struct wave *wave;
+    size_t n_waves;
+    struct decision_asking *asking; /* [n_waves], made when first wanted */
+    struct history_entry entry;
+};
+
+/* ---- header ---- */
+
+static bool find_columns(struct arena *arena, const struct csvin_row *header,
+                         int column[static FIELDS])
+{
+    for (int f = 0; f < FIELDS; f++) {
+        column[f] = ABSENT;
+        for (size_t i = header->n_cells; i-- > 0;)
+            if (strcmp(text_fold(arena, header->cell[i].text), field_name[f]) ==
+                0)
+                column[f] = (int)i;
+    }
+    return column[KEY] != ABSENT && column[GMINA] != ABSENT &&
+           column[ANSWER] != ABSENT;
+}
+
+bool decision_is_file(struct run *run, const char *path,
+                      const struct ingest_options *options)
+{
+    struct csvin_options reading = {.encoding = options->encoding};
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(diag_lang(run->diag));
+    struct csvin *in = NULL;
+    struct csvin_row row = {0};
+    int column[FIELDS];
+    bool is = csvin_open(arena, path, &reading, &run->params, diag, &in) ==
+                  STATUS_OK &&
+              csvin_next(in, &row) == CSVIN_ROW &&
+              find_columns(arena, &row, column);
+
+    csvin_close(in);
+    diag_close(diag);
+    arena_close(arena);
+    return is;
+}
+
+/* ---- one row ---- */
+
+static const char *text_at(const struct decision_file *file,
+                           const struct csvin_row *csv, int field)
+{
+    int at = file->column[field];
+    const char *s;
+
+    if (at == ABSENT || (size_t)at >= csv->n_cells)
+        return "";
+    s = text_clean(file->arena, csv->cell[at].text, csv->cell[at].size);
+    /* The apostrophe that our own writing puts before a formula. */
+    return s[0] == '\'' && s[1] != '\0' && strchr("=+-@\t", s[1]) ? s + 1 : s;
+}
+
+/* The wave of a row: the one it names, else the only open one, since Excel
+ * makes a date of a name like 2026-11. */
+static const struct wave *wave_of(const struct decision_file *file,
+                                  const char *name)
+{
+    const struct wave *only = NULL;
+    size_t n_open = 0;
+
+    for (size_t i = 0; i < file->n_waves; i++) {
+        if (strcmp(file->wave[i].name, name) == 0)
+            return &file->wave[i];
+        if (!file->wave[i].closed) {
+            only = &file->wave[i];
+            n_open++;
+        }
+    }
+    return n_open == 1 ? only : NULL;
+}
+
+static enum status questions_of(struct decision_file *file,
+                                const struct wave *wave,
+                                struct decision_asking **out)
+{
+    struct decision_asking *asking = &file->asking[wave - file->wave];
+
+    *out = asking;
+    if (asking->wave != NULL)
+        return STATUS_OK;
+    return decision_ask(file->run, file->arena, wave, asking);
+}
+
+/* The question a row answers.  One about the gmina as a whole may be answered
+ * before anybody of it has sent a form. */
+static const struct decision_question *
+find_question(struct decision_file *file, const struct decision_asking *asking,
+              const char *gmina, const char *key)
+{
+    const struct decision_kind *kind = decision_kind_of(key);
+    struct decision_question *q = decision_find(asking, gmina, key);
+
+    if (q != NULL || kind == NULL || strcmp(kind->code, key) != 0 ||
+        (kind->flags & OF_SUBJECT) != 0)
+        return q;
+    q = ARENA_NEW(file->arena, struct decision_question);
+    *q = (struct decision_question){.kind = kind,
+                                    .key = kind->code,
+                                    .choices = kind->choices,
+                                    .answer = "",
+                                    .day = ""};
+    memcpy(q->gmina, gmina, sizeof q->gmina);
+    return q;
+}
+
+/* The date of a row, ISO, "" when empty. */
+static const char *check_date_cell(const struct decision_file *file,
+                                   struct decision_given *given)
+{
+    char iso[11];
+
+    if (*given->day == '\0')
+        return NULL;
+    if (!text_to_date(given->day, iso))
+        return arena_printf(file->arena, "„%s” nie jest datą (RRRR-MM-DD)",
+                            given->day);
+    if (strcmp(iso, file->run->today) > 0)
+        return arena_printf(file->arena, "data %s jest z przyszłości", iso);
+    given->day = arena_strdup(file->arena, iso);
+    return NULL;
+}
+
+/* The source is printed in reports. */
+static const char *check_source(const struct decision_file *file,
+                                const struct decision_question *q,
+                                const struct decision_given *given)
+{
+    enum { LONGEST = 200 };
+
+    if ((q->kind->flags & NEEDS_SOURCE) != 0 &&
+        (*given->source == '\0' || *given->day == '\0'))
+        return "przy tej decyzji potrzebne są źródło i data";
+    if (text_length(given->source) > LONGEST)
+        return "źródło jest za długie";
+    if (*personal_named(file->arena, given->source) != '\0')
+        return "źródło wygląda na dane osobowe, a trafia do raportu";
+    return NULL;
+}
+
+static const char *check_row_of(const struct decision_file *file,
+                                const struct decision_question *q,
+                                struct decision_given *given)
+{
+    const char *wrong;
+
+    if (strcmp(text_fold(file->arena, given->answer), withdraw) == 0) {
+        *given = (struct decision_given){"", "", ""};
+        return NULL;
+    }
+    wrong = q->kind->check(file->arena, q->choices, given);
+    if (wrong == NULL)
+        wrong = check_date_cell(file, given);
+    if (wrong == NULL)
+        wrong = check_source(file, q, given);
+    return wrong;
+}
+
+static enum status put(struct decision_file *file, const struct wave *wave,
+                       const struct decision_question *q,
+                       const struct decision_given *given, long excel_row)
+{
+    struct decision_row row = {.wave = wave->id,
+                               .question = q->key,
+                               .answer = given->answer,
+                               .source = given->source,
+                               .day = given->day,
+                               .import = file->entry.id,
+                               .record = excel_row - 1};
+    enum decision_change change = DECISION_SAME;
+    enum status status;
+
+    memcpy(row.gmina, q->gmina, sizeof row.gmina);
+    /* No day given: of the decision, or of the same one taken before. */
+    if (*row.day == '\0' && *row.answer != '\0')
+        row.day =
+            strcmp(row.answer, q->answer) == 0 ? q->day : file->run->today;
+    status = decisions_put(file->run->store, &row, &change);
+    file->entry.n_loaded += change == DECISION_NEW;
+    file->entry.n_replaced += change == DECISION_REPLACED;
+    file->entry.n_same += change == DECISION_SAME;
+    return status;
+}
+
+static enum status refuse_row(struct decision_file *file,
+                              const struct csvin_row *csv, const char *wrong)
+{
+    struct place place = {.file = file->path,
+                          .line = csv->line,
+                          .excel_row = csv->excel_row,
+                          .column = file->column[ANSWER] + 1,
+                          .header = field_name[ANSWER],
+                          .value = text_at(file, csv, ANSWER)};
+
+    file->entry.n_rejected++;
+    (void)diag_say(file->diag, STATUS_DECISION_ROW, &place, wrong, NULL);
+    return STATUS_OK;
+}
+
+static enum status take_row(struct decision_file *file,
+                            const struct csvin_row *csv)
+{
+    struct decision_given given = {text_at(file, csv, ANSWER),
+                                   text_at(file, csv, SOURCE),
+                                   text_at(file, csv, DAY)};
+    const char *gmina_text = text_at(file, csv, GMINA);
+    const struct wave *wave = wave_of(file, text_at(file, csv, WAVE));
+    const struct decision_question *q;
+    struct decision_asking *asking;
+    enum teryt_fix fix = TERYT_NONE;
+    const struct gmina *gmina;
+    const char *wrong;
+    enum status status;
+
+    if (*given.answer == '\0')
+        return STATUS_OK;
+    file->entry.n_rows++;
+    gmina = register_match(file->run->gminas, gmina_text, &fix);
+    if (gmina == NULL)
+        return refuse_row(file, csv, "kod gminy nie jest z rejestru");
+    if (wave == NULL)
+        return refuse_row(file, csv, "nie wiadomo, której fali dotyczy");
+    status = questions_of(file, wave, &asking);
+    if (status != STATUS_OK)
+        return status;
+    q = find_question(file, asking, gmina->teryt, text_at(file, csv, KEY));
+    if (q == NULL)
+        return refuse_row(file, csv,
+                          arena_printf(file->arena,
+                                       "klucz „%s” nie wskazuje pytania o "
+                                       "gminę %s",
+                                       text_at(file, csv, KEY), gmina->name));
+    wrong = check_row_of(file, q, &given);
+    return wrong != NULL ? refuse_row(file, csv, wrong)
+                         : put(file, wave, q, &given, csv->excel_row);
+}
+
+/* ---- the file ---- */
+
+static enum status read_rows(struct decision_file *file)
+{
+    struct csvin_row row = {0};
+    enum csvin_event event = csvin_next(file->in, &row);
+    enum status status = STATUS_OK;
+
+    if (event != CSVIN_ROW || !find_columns(file->arena, &row, file->column))
+        return diag_say(file->diag, STATUS_NO_ANSWERS,
+                        &(struct place){.file = file->path}, NULL);
+    while (status == STATUS_OK &&
+           (event = csvin_next(file->in, &row)) != CSVIN_END) {
+        if (event == CSVIN_ROW) {
+            status = take_row(file, &row);
+            continue;
+        }
+        csvin_say(&row, file->diag);
+        file->entry.n_rows++;
+        file->entry.n_rejected++;
+    }
+    return status == STATUS_OK ? csvin_status(file->in) : status;
+}
+
+static void say_loaded(struct decision_file *file)
+{
+    const struct history_entry *e = &file->entry;
+
+    (void)diag_say(file->diag, STATUS_DECISIONS_LOADED,
+                   &(struct place){.file = file->path},
+                   arena_printf(file->arena, "%ld", e->n_loaded),
+                   arena_printf(file->arena, "%ld", e->n_replaced),
+                   arena_printf(file->arena, "%ld", e->n_same), NULL);
+}
+
+static enum status finish(struct decision_file *file, bool dry)
+{
+    struct run *run = file->run;
+    const struct csvin_info *info = csvin_info(file->in);
+    struct history_entry *e = &file->entry;
+    const char *copy;
+    enum status status;
+
+    e->encoding = info->encoding;
+    e->separator = arena_strndup(file->arena, &info->separator, 1);
+    e->sha256 = info->sha256;
+    e->bytes = (long)info->n_bytes;
+    status = decision_apply(run->store);
+    if (status != STATUS_OK || dry) {
+        store_rollback(run->store);
+        return status;
+    }
+    copy = archive_path(file->arena, run->campaign->archive, e->id,
+                        file_base(file->path));
+    status = history_finish(run->store, e);
+    if (status == STATUS_OK)
+        status = file_make_folder(run->campaign->archive, 0700, file->diag);
+    if (status == STATUS_OK)
+        status = archive_copy(file->arena, file->path, copy, 0600, file->diag);
+    return status == STATUS_OK ? store_commit(run->store) : status;
+}
+
+static enum status load_transaction(struct decision_file *file, bool dry)
+{
+    struct run *run = file->run;
+    enum status status = store_begin(run->store);
+
+    if (status != STATUS_OK)
+        return status;
+    status = history_add(run->store, &file->entry, &file->entry.id);
+    if (status == STATUS_OK)
+        status =
+            store_waves(run->store, file->arena, &file->wave, &file->n_waves);
+    if (status == STATUS_OK) {
+        file->asking =
+            ARENA_ARRAY(file->arena, file->n_waves + 1, struct decision_asking);
+        status = read_rows(file);
+    }
+    if (status == STATUS_OK)
+        status = finish(file, dry);
+    if (status != STATUS_OK)
+        store_rollback(run->store);
+    else
+        say_loaded(file);
+    return status;
+}
+
+static void fill_verdict(const struct decision_file *file, enum status status,
+                         bool same, bool dry, struct verdict *out)
+{
+    struct arena *arena = file->run->arena;
+    const struct history_entry *e = &file->entry;
+
+    *out = (struct verdict){.kind = VERDICT_CLEAN,
+                            .status = status,
+                            .import = dry ? 0 : e->id,
+                            .file = arena_strdup(arena, file->path),
+                            .profile = "decyzje",
+                            .profile_label = "Decyzje",
+                            .encoding = arena_strdup(arena, e->encoding),
+                            .group = "",
+                            .wave = "",
+                            .separator = e->separator[0],
+                            .n_rows = e->n_rows,
+                            .n_loaded = e->n_loaded,
+                            .n_same = e->n_same,
+                            .n_replaced = e->n_replaced,
+                            .n_rejected = e->n_rejected};
+    if (status != STATUS_OK)
+        out->kind = VERDICT_REFUSED;
+    else if (same)
+        out->kind = VERDICT_SAME;
+    else if (e->n_rejected > 0)
+        out->kind = VERDICT_PROBLEMS;
+}
+
+/* Loaded already? */
+static enum status find_same(struct decision_file *file, bool *same)
+{
+    struct history_entry *known = NULL;
+    char hex[HASH_HEX];
+    long bytes;
+    enum status status = load_hash(file->path, file->diag, &bytes, hex);
+
+    if (status == STATUS_OK)
+        status = history_by_sha256(file->run->store, file->arena, hex, &known);
+    if (status != STATUS_OK || known == NULL)
+        return status;
+    *same = true;
+    file->entry = *known;
+    (void)diag_say(file->diag, STATUS_SAME_FILE,
+                   &(struct place){.file = file->path},
+                   arena_printf(file->arena, "%ld", known->id), NULL);
+    return STATUS_OK;
+}
+
+enum status decision_load(struct run *run, const char *path,
+                          const struct ingest_options *options,
+                          struct diag *diag, struct verdict *out)
+{
+    struct csvin_options reading = {.encoding = options->encoding};
+    struct decision_file file = {
+        .run = run,
+        .arena = arena_open(),
+        .diag = diag,
+        .path = path,
+        .entry = {.kind = "decision",
+                  .state = "loaded",
+                  .file = file_base(path),
+                  .sha256 = "",
+                  .profile = "decyzje",
+                  .encoding = "",
+                  .separator = "",
+                  .group = "",
+                  .ts = run->now,
+                  .problems = "",
+                  .repair = "",
+                  .repair_sha256 = "",
+                  .columns = ""},
+    };
+    bool same = false, dry = run->dry_run || options->dry_run;
+    enum status status = find_same(&file, &same);
+
+    file.entry.who = load_who(file.arena);
+    if (status == STATUS_OK && !same)
+        status = csvin_open(file.arena, path, &reading, &run->params, diag,
+                            &file.in);
+    if (status == STATUS_OK && !same)
+        status = load_transaction(&file, dry);
+    fill_verdict(&file, status, same, dry, out);
+    csvin_close(file.in);
+    arena_close(file.arena);
+    return status_row(status)->severity == SEVERITY_RUN ? status : STATUS_OK;
+}
+
+/* ---- writing it ---- */
+
+static void put_cell(struct buf *out, const char *text, const char *end)
+{
+    text_csv(out, text, ';');
+    buf_str(out, end);
+}
+
+static void put_question(struct buf *out, const struct run *run,
+                         const struct decision_question *q)
+{
+    enum teryt_fix fix = TERYT_NONE;
+    const struct gmina *gmina = register_match(run->gminas, q->gmina, &fix);
+
+    put_cell(out, q->key, ";");
+    put_cell(out, q->wave->name, ";");
+    put_cell(out, q->gmina, ";");
+    put_cell(out, gmina != NULL ? gmina->name : "", ";");
+    put_cell(out, q->kind->ask, ";");
+    put_cell(out, q->about, ";");
+    put_cell(out, q->proposal, ";");
+    put_cell(out, q->kind->without, ";");
+    put_cell(out, q->choices, ";");
+    put_cell(out, q->answer, ";");
+    put_cell(out, q->source, ";");
+    put_cell(out, q->day, "\r\n");
+}
+
+static enum status put_waves(struct run *run, struct arena *arena,
+                             struct buf *out, size_t *n_questions,
+                             size_t *n_left_out)
+{
+    struct wave *wave;
+    size_t n_waves;
+    enum status status = store_waves(run->store, arena, &wave, &n_waves);
+
+    buf_str(out, "\xEF\xBB\xBF"
+                 "klucz;fala;gmina;nazwa;pytanie;czego_dotyczy;propozycja;"
+                 "bez_decyzji;mozliwe;decyzja;zrodlo;data\r\n");
+    for (size_t w = 0; status == STATUS_OK && w < n_waves; w++) {
+        struct decision_asking asking = {0};
+
+        if (wave[w].closed)
+            continue;
+        status = decision_ask(run, arena, &wave[w], &asking);
+        for (size_t i = 0; status == STATUS_OK && i < asking.n_questions; i++)
+            put_question(out, run, &asking.question[i]);
+        *n_questions += asking.n_questions;
+        *n_left_out += asking.n_left_out;
+    }
+    return status;
+}
+
+/* The hash of what stands there, "" when there is no file. */
+static enum status hash_there(const struct run *run, const char *path,
+                              char hex[static HASH_HEX])
+{
+    long bytes;
+
+    hex[0] = '\0';
+    return file_exists(path) ? load_hash(path, run->diag, &bytes, hex)
+                             : STATUS_OK;
+}
+
+/* Q4 */
+static enum status may_write(struct run *run, struct arena *arena,
+                             const char *hex, bool *may)
+{
+    struct history_entry *known = NULL;
+    enum status status = STATUS_OK;
+
+    *may = *hex == '\0' ||
+           strstr(store_meta(run->store, arena, meta_name), hex) != NULL;
+    if (!*may)
+        status = history_by_sha256(run->store, arena, hex, &known);
+    if (known != NULL)
+        *may = true;
+    return status;
+}
+
+/* Both hashes are ours until the next time: a crash between the two steps
+ * leaves the older file. */
+static enum status write_file(struct run *run, struct arena *arena,
+                              const char *path, const struct buf *out,
+                              const char *fresh, const char *there)
+{
+    enum status status = store_begin(run->store);
+
+    if (status == STATUS_OK)
+        status = store_meta_set(run->store, meta_name,
+                                arena_printf(arena, "%s %s", fresh, there));
+    if (status == STATUS_OK)
+        status = store_commit(run->store);
+    else
+        store_rollback(run->store);
+    if (status == STATUS_OK)
+        status = file_write_atomic(path, out->data, out->size, 0660, run->diag);
+    return status;
+}
+
+static enum status refresh(struct run *run, struct arena *arena,
+                           const char *path)
+{
+    struct buf out = {.arena = arena};
+    size_t n = 0, n_left_out = 0;
+    char fresh[HASH_HEX], there[HASH_HEX];
+    bool may = false;
+    enum status status = put_waves(run, arena, &out, &n, &n_left_out);
+
+    if (status == STATUS_OK)
+        status = hash_there(run, path, there);
+    if (status != STATUS_OK || (n == 0 && *there == '\0'))
+        return status;
+    hash_data(out.data, out.size, fresh);
+    if (strcmp(fresh, there) == 0)
+        return STATUS_OK;
+    status = may_write(run, arena, there, &may);
+    if (status != STATUS_OK)
+        return status;
+    if (!may) {
+        (void)diag_say(run->diag, STATUS_DECISIONS_KEPT, NULL, file_name, NULL);
+        return STATUS_OK;
+    }
+    if (n_left_out > 0)
+        (void)diag_say(run->diag, STATUS_DECISIONS_MORE, NULL,
+                       arena_printf(arena, "%zu", n_left_out), NULL);
+    return write_file(run, arena, path, &out, fresh, there);
+}
+
+enum status ingest_decisions(struct run *run)
+{
+    struct arena *arena = arena_open();
+    enum status status = STATUS_OK;
+
+    if (!run->dry_run)
+        status = refresh(run, arena,
+                         file_join(arena, run->campaign->folder, file_name));
+    arena_close(arena);
+    return status;
+}
+
+/* Changed by somebody, not loaded yet, and left alone for a while. */
+static enum status is_to_take(struct run *run, struct arena *arena,
+                              const char *path, bool *take)
+{
+    double wait = params_get(&run->params, PARAM_WAIT), age;
+    char hex[HASH_HEX];
+    struct stat info;
+    bool known = true;
+    enum status status = STATUS_OK;
+
+    *take = false;
+    if (stat(path, &info) != 0)
+        return STATUS_OK;
+    age = difftime(time(NULL), info.st_mtime);
+    if (age < wait && age > -wait)
+        return STATUS_OK;
+    status = hash_there(run, path, hex);
+    if (status == STATUS_OK)
+        status = may_write(run, arena, hex, &known);
+    *take = !known;
+    return status;
+}
+
+enum status ingest_decisions_take(struct run *run)
+{
+    static const struct ingest_options options = {0};
+    struct arena *arena = arena_open();
+    const char *path = file_join(arena, run->campaign->folder, file_name);
+    struct verdict verdict;
+    bool take = false;
+    enum status status = is_to_take(run, arena, path, &take);
+
+    if (status == STATUS_OK && take && decision_is_file(run, path, &options))
+        status = decision_load(run, path, &options, run->diag, &verdict);
+    arena_close(arena);
+    return status;
+}

@@ -1,0 +1,464 @@
+/* The kinds of questions, what each asks, and decyzje.csv made of them. */
+#include "ingest/decision.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "ingest/similar.h"
+#include "surveys/survey.h"
+
+/* ---- asking ---- */
+
+static struct decision_question *ask(struct decision_asking *asking,
+                                     const struct decision_kind *kind,
+                                     const char *gmina, const char *key)
+{
+    struct decision_question *q;
+
+    if (asking->n_questions == asking->room) {
+        size_t wider = asking->room == 0 ? 256 : 2 * asking->room;
+
+        asking->question = arena_grow(asking->arena, asking->question,
+                                      asking->room, wider, sizeof *q);
+        asking->room = wider;
+    }
+    q = &asking->question[asking->n_questions++];
+    *q = (struct decision_question){.kind = kind,
+                                    .wave = asking->wave,
+                                    .key = key,
+                                    .about = "",
+                                    .proposal = "",
+                                    .choices = kind->choices,
+                                    .answer = "",
+                                    .source = "",
+                                    .day = ""};
+    (void)snprintf(q->gmina, sizeof q->gmina, "%s", gmina);
+    return q;
+}
+
+static enum status list_plain(struct decision_asking *asking,
+                              const struct decision_kind *kind)
+{
+    (void)ask(asking, kind, asking->teryt, kind->code);
+    return STATUS_OK;
+}
+
+/* What the analysis makes of it; a rule's result stands under its code. */
+static const struct result *result_of(const struct decision_asking *asking,
+                                      const char *key)
+{
+    if (strcmp(key, "mala_gmina") == 0)
+        key = "regula.SMALL";
+    for (size_t i = 0; i < asking->n_results; i++)
+        if (strcmp(asking->result[i].key, key) == 0 &&
+            strcmp(asking->result[i].grp, "razem") == 0)
+            return &asking->result[i];
+    return NULL;
+}
+
+/* The choice that a cell means, as it stands in the list, or NULL. */
+static const char *find_choice(struct arena *arena, const char *choices,
+                               const char *text)
+{
+    char *rest = arena_strdup(arena, choices), *one;
+    char *said = text_fold(arena, text);
+
+    for (char *c = said; *c != '\0'; c++)
+        *c = *c == '_' ? ' ' : *c;
+    while ((one = strsep(&rest, ";")) != NULL) {
+        one += strspn(one, " ");
+        if (strcmp(text_fold(arena, one), said) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+static enum status list_fact(struct decision_asking *asking,
+                             const struct decision_kind *kind)
+{
+    struct decision_question *q = ask(asking, kind, asking->teryt, kind->code);
+    const struct result *result = result_of(asking, kind->code);
+    const char *choice;
+
+    if (result == NULL)
+        return STATUS_OK;
+    choice = find_choice(asking->arena, kind->choices, result->state);
+    q->proposal = choice != NULL ? choice : "";
+    q->about = result->reason;
+    return STATUS_OK;
+}
+
+static enum status list_variant(struct decision_asking *asking,
+                                const struct decision_kind *kind)
+{
+    struct decision_question *q = ask(asking, kind, asking->teryt, kind->code);
+
+    if (asking->n_results == 0)
+        return STATUS_OK;
+    q->proposal = "potrzeby";
+    q->about = "są już wyniki ankiet, od których można zacząć";
+    return STATUS_OK;
+}
+
+static const char *group_name(const struct decision_asking *asking,
+                              const char *code)
+{
+    const struct group *group = survey_group(asking->run->surveys, code);
+
+    return group != NULL ? group->name : code;
+}
+
+static const char *state_of_name(const struct decision_name *name)
+{
+    if (name->answered && name->invited)
+        return "odpowiedziała, zaproszona";
+    return name->answered ? "odpowiedziała" : "zaproszona";
+}
+
+/* The name that stays: the one of the invitation list, else the longer. */
+static bool is_better(const struct decision_name *a,
+                      const struct decision_name *b)
+{
+    if (a->invited != b->invited)
+        return a->invited;
+    return strlen(a->name) >= strlen(b->name);
+}
+
+static void ask_pair(struct decision_asking *asking,
+                     const struct decision_kind *kind,
+                     const struct decision_name *a,
+                     const struct decision_name *b, double likeness)
+{
+    const struct decision_name *keep = is_better(a, b) ? a : b;
+    const struct decision_name *other = keep == a ? b : a;
+    struct decision_question *q =
+        ask(asking, kind, a->gmina,
+            arena_printf(asking->arena, "%s.%ld.%ld", kind->code, keep->id,
+                         other->id));
+
+    q->about = arena_printf(
+        asking->arena, "%s: „%s” (%s) i „%s” (%s); podobieństwo %d%%",
+        group_name(asking, a->group), keep->name, state_of_name(keep),
+        other->name, state_of_name(other), (int)(100 * likeness));
+    q->proposal = similar_words(similar_plain(asking->arena, a->name)) ==
+                          similar_words(similar_plain(asking->arena, b->name))
+                      ? "tak"
+                      : "";
+}
+
+static bool same_place(const struct decision_name *a,
+                       const struct decision_name *b)
+{
+    return strcmp(a->gmina, b->gmina) == 0 && strcmp(a->group, b->group) == 0;
+}
+
+static enum status list_names(struct decision_asking *asking,
+                              const struct decision_kind *kind)
+{
+    const struct params *params = &asking->run->params;
+    double least = params_get(params, PARAM_SIMILAR_NAMES);
+    struct decision_name *name;
+    const char **plain;
+    size_t n;
+    enum status status = decisions_names(asking->run->store, asking->arena,
+                                         asking->wave->id, &name, &n);
+
+    if (status != STATUS_OK)
+        return status;
+    plain = ARENA_ARRAY(asking->arena, n + 1, const char *);
+    for (size_t i = 0; i < n; i++)
+        plain[i] = similar_plain(asking->arena, name[i].name);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n && same_place(&name[i], &name[j]); j++) {
+            double likeness = similar_plain_names(
+                plain[i], plain[j], params_get(params, PARAM_SIMILAR_WORDS));
+
+            /* Two of the list are two: who made it knows them. */
+            if (likeness >= least && !(name[i].invited && name[j].invited))
+                ask_pair(asking, kind, &name[i], &name[j], likeness);
+        }
+    return STATUS_OK;
+}
+
+/* Is anyone of that gmina and group invited by name? */
+static bool has_list(const struct decision_name *name, size_t n, size_t at)
+{
+    for (size_t i = at; i-- > 0 && same_place(&name[i], &name[at]);)
+        if (name[i].invited)
+            return true;
+    for (size_t i = at + 1; i < n && same_place(&name[i], &name[at]); i++)
+        if (name[i].invited)
+            return true;
+    return false;
+}
+
+static enum status list_unlisted(struct decision_asking *asking,
+                                 const struct decision_kind *kind)
+{
+    struct decision_name *name;
+    size_t n;
+    enum status status = decisions_names(asking->run->store, asking->arena,
+                                         asking->wave->id, &name, &n);
+
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        struct decision_question *q;
+
+        if (name[i].invited || !name[i].answered || !has_list(name, n, i))
+            continue;
+        q = ask(asking, kind, name[i].gmina,
+                arena_printf(asking->arena, "%s.%ld", kind->code, name[i].id));
+        q->about =
+            arena_printf(asking->arena, "%s: „%s”",
+                         group_name(asking, name[i].group), name[i].name);
+        q->proposal = "nowa";
+    }
+    return status;
+}
+
+/* "i3w17: jst.csv, wiersz 17, 2026-10-12; ..." and the choices. */
+static void ask_repeat(struct decision_asking *asking,
+                       const struct decision_kind *kind,
+                       const struct decision_repeat *repeat, size_t n)
+{
+    struct buf about = {.arena = asking->arena},
+               choices = {.arena = asking->arena};
+    struct decision_question *q = ask(
+        asking, kind, repeat->gmina,
+        arena_printf(asking->arena, "%s.%ld", kind->code, repeat->institution));
+
+    buf_printf(&about, "%s: „%s”", group_name(asking, repeat->group),
+               repeat->name);
+    buf_str(&choices, kind->choices);
+    for (size_t i = 0; i < n; i++) {
+        const struct decision_repeat *r = &repeat[i];
+
+        buf_printf(&about, "; i%ldw%ld: plik %s, wiersz %ld%s%.10s", r->import,
+                   r->record + 1, r->file, r->record + 1,
+                   *r->ts != '\0' ? ", " : "", r->ts);
+        buf_printf(&choices, "; i%ldw%ld", r->import, r->record + 1);
+    }
+    q->about = buf_text(&about);
+    q->choices = buf_text(&choices);
+    q->proposal = kind->choices;
+}
+
+static enum status list_repeats(struct decision_asking *asking,
+                                const struct decision_kind *kind)
+{
+    struct decision_repeat *repeat;
+    size_t n, from = 0;
+    enum status status = decisions_repeats(asking->run->store, asking->arena,
+                                           asking->wave->id, &repeat, &n);
+
+    if (status != STATUS_OK)
+        return status;
+    for (size_t i = 1; i <= n; i++) {
+        const struct group *group;
+
+        if (i < n && repeat[i].institution == repeat[from].institution)
+            continue;
+        group = survey_group(asking->run->surveys, repeat[from].group);
+        /* Officials of one office are persons: each is a voice. */
+        if (group != NULL && !group->person)
+            ask_repeat(asking, kind, &repeat[from], i - from);
+        from = i;
+    }
+    return STATUS_OK;
+}
+
+static enum status list_texts(struct decision_asking *asking,
+                              const struct decision_kind *kind)
+{
+    struct decision_text *text;
+    size_t n, n_all,
+        most = (size_t)params_get(&asking->run->params, PARAM_DECISION_TEXTS);
+    enum status status =
+        decisions_texts(asking->run->store, asking->arena, asking->wave->id,
+                        most, &text, &n, &n_all);
+
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        struct decision_question *q =
+            ask(asking, kind, text[i].gmina,
+                arena_printf(asking->arena, "%s.%ld.%s", kind->code,
+                             text[i].response, text[i].item));
+
+        q->about =
+            arena_printf(asking->arena, "%s, pytanie %s%s%s: „%s”",
+                         group_name(asking, text[i].group), text[i].item,
+                         *text[i].found != '\0' ? "; do sprawdzenia: " : "",
+                         text[i].found, text[i].value);
+        q->proposal = *text[i].found != '\0' ? "ukryj" : "";
+    }
+    if (status == STATUS_OK && n_all > most)
+        asking->n_left_out += n_all - most;
+    return status;
+}
+
+/* ---- checking ---- */
+
+static const char *check_choice(struct arena *arena, const char *choices,
+                                struct decision_given *given)
+{
+    const char *choice = find_choice(arena, choices, given->answer);
+
+    if (choice == NULL)
+        return arena_printf(arena, "„%s” nie jest jedną z odpowiedzi: %s",
+                            given->answer, choices);
+    given->answer = choice;
+    return NULL;
+}
+
+static const char *check_day(struct arena *arena, const char *choices,
+                             struct decision_given *given)
+{
+    char iso[11];
+
+    (void)choices;
+    if (!text_to_date(given->answer, iso))
+        return arena_printf(arena, "„%s” nie jest datą (RRRR-MM-DD)",
+                            given->answer);
+    given->answer = arena_strdup(arena, iso);
+    return NULL;
+}
+
+static const char *check_count(struct arena *arena, const char *choices,
+                               struct decision_given *given)
+{
+    enum { MOST = 100000 };
+    double number;
+
+    (void)choices;
+    if (!text_to_number(given->answer, &number) || number < 0 ||
+        number > MOST || number != (double)(long)number)
+        return arena_printf(arena, "„%s” nie jest liczbą osób", given->answer);
+    given->answer = arena_printf(arena, "%ld", (long)number);
+    return NULL;
+}
+
+const struct decision_kind decision_table[] = {
+#define DECISION(symbol, code, ask, choices, without, list, check, apply,      \
+                 flags)                                                        \
+    {code, ask, choices, without, list, check, apply, flags},
+#include "ingest/decision.def"
+#undef DECISION
+};
+const size_t decision_count = sizeof decision_table / sizeof *decision_table;
+
+enum status decision_apply(struct store *store)
+{
+    struct arena *scratch = arena_open();
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < decision_count && status == STATUS_OK; i++)
+        if (decision_table[i].apply != NULL)
+            status = decision_table[i].apply(store, scratch);
+    arena_close(scratch);
+    return status;
+}
+
+/* ---- all of a wave ---- */
+
+static int compare_questions(const void *va, const void *vb)
+{
+    const struct decision_question *a = va, *b = vb;
+    int order = strcmp(a->gmina, b->gmina);
+
+    if (order == 0)
+        order = (a->kind > b->kind) - (a->kind < b->kind);
+    return order != 0 ? order : strcmp(a->key, b->key);
+}
+
+static enum status ask_gmina(struct decision_asking *asking, const char *teryt)
+{
+    enum status status =
+        results_read(asking->run->store, asking->arena, asking->wave->id, teryt,
+                     &asking->result, &asking->n_results);
+
+    asking->teryt = teryt;
+    for (size_t i = 0; i < decision_count && status == STATUS_OK; i++)
+        if ((decision_table[i].flags & OF_SUBJECT) == 0)
+            status = decision_table[i].list(asking, &decision_table[i]);
+    return status;
+}
+
+const struct decision_kind *decision_kind_of(const char *key)
+{
+    size_t n = strcspn(key, ".");
+
+    for (size_t i = 0; i < decision_count; i++)
+        if (strlen(decision_table[i].code) == n &&
+            memcmp(decision_table[i].code, key, n) == 0)
+            return &decision_table[i];
+    return NULL;
+}
+
+struct decision_question *decision_find(const struct decision_asking *asking,
+                                        const char *gmina, const char *key)
+{
+    struct decision_question like = {.kind = decision_kind_of(key), .key = key};
+
+    if (asking->n_questions == 0)
+        return NULL;
+    memcpy(like.gmina, gmina, sizeof like.gmina);
+    return bsearch(&like, asking->question, asking->n_questions, sizeof like,
+                   compare_questions);
+}
+
+/* Puts the decisions in force into their questions.  One whose question does
+ * not come up any more (two names are one by now) stays in the file, or it
+ * could not be changed. */
+static void put_answers(struct decision_asking *asking,
+                        const struct decision_row *row, size_t n)
+{
+    struct decision_asking asked = *asking;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct decision_kind *kind = decision_kind_of(row[i].question);
+        struct decision_question *q;
+
+        if (row[i].wave != asking->wave->id || kind == NULL)
+            continue;
+        q = decision_find(&asked, row[i].gmina, row[i].question);
+        if (q == NULL) {
+            q = ask(asking, kind, row[i].gmina, row[i].question);
+            asked.question = asking->question; /* it may have moved */
+        }
+        q->answer = row[i].answer;
+        q->source = row[i].source;
+        q->day = row[i].day;
+    }
+}
+
+static void sort_questions(struct decision_asking *asking)
+{
+    if (asking->n_questions > 1)
+        qsort(asking->question, asking->n_questions, sizeof *asking->question,
+              compare_questions);
+}
+
+enum status decision_ask(struct run *run, struct arena *arena,
+                         const struct wave *wave, struct decision_asking *out)
+{
+    struct decision_asking asking = {.run = run, .arena = arena, .wave = wave};
+    struct decision_row *row;
+    size_t n;
+    enum status status = decisions_gminas(run->store, arena, wave->id,
+                                          &asking.gmina, &asking.n_gminas);
+
+    for (size_t i = 0; i < asking.n_gminas && status == STATUS_OK; i++)
+        status = ask_gmina(&asking, asking.gmina[i]);
+    for (size_t i = 0; i < decision_count && status == STATUS_OK; i++)
+        if ((decision_table[i].flags & OF_SUBJECT) != 0)
+            status = decision_table[i].list(&asking, &decision_table[i]);
+    if (status == STATUS_OK)
+        status = decisions_read(run->store, arena, &row, &n);
+    if (status != STATUS_OK)
+        return status;
+    sort_questions(&asking);
+    put_answers(&asking, row, n);
+    sort_questions(&asking);
+    *out = asking;
+    return STATUS_OK;
+}

@@ -1,0 +1,558 @@
+#include "ingest/personal.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "core/text.h"
+
+/* Polish first names by their stems (register of PESEL, names given most
+ * often), with the endings of the cases. */
+/* clang-format off */
+static const char *const first_name_m[] = {
+    "Adam", "Adrian", "Albert", "Aleksand", "Alojz", "Andrzej", "Antoni",
+    "Arkadiusz", "Artur", "Bartosz", "Bartłomiej", "Benedykt", "Bogdan",
+    "Bogusław", "Bolesław", "Bronisław", "Błażej", "Cezar", "Cyprian",
+    "Czesław", "Damian", "Daniel", "Dariusz", "Dawid", "Dominik", "Edmund",
+    "Edward", "Emil", "Eugeniusz", "Fabian", "Feliks", "Filip", "Franciszek",
+    "Franciszk", "Fryderyk", "Gabriel", "Grzegorz", "Gustaw", "Henryk",
+    "Hubert", "Ignac", "Igor", "Ireneusz", "Iwo", "Jacek", "Jack", "Jakub",
+    "Jan", "Janusz", "Jarosław", "Jeremi", "Jerz", "Julian", "Juliusz",
+    "Józef", "Kacper", "Kacpr", "Kajetan", "Kamil", "Karol", "Kazimierz",
+    "Klaudiusz", "Konrad", "Krystian", "Krzysztof", "Lech", "Leon", "Leonard",
+    "Leopold", "Leszek", "Leszk", "Lesław", "Lucjan", "Ludwik", "Macie",
+    "Maciej", "Maksymilian", "Marcel", "Marceli", "Marcin", "Marek", "Marian",
+    "Mariusz", "Mark", "Mateusz", "Michał", "Mieczysław", "Mikołaj",
+    "Mirosław", "Miłosz", "Norbert", "Olaf", "Oliwier", "Oskar", "Patryk",
+    "Paweł", "Pawł", "Piotr", "Przemysław", "Radosław", "Rafał", "Robert",
+    "Roman", "Ryszard", "Sebastian", "Seweryn", "Stanisław", "Stefan",
+    "Sylwester", "Szczepan", "Szymon", "Sławomir", "Tadeusz", "Tomasz",
+    "Tymon", "Tymoteusz", "Wacław", "Waldemar", "Walent", "Wiesław", "Wiktor",
+    "Wilhelm", "Witold", "Wojciech", "Władysław", "Włodzimierz", "Zbigniew",
+    "Zdzisław", "Zenon", "Zygmunt", "Łukasz",
+};
+static const char *const first_name_f[] = {
+    "Ad", "Agat", "Agnieszk", "Aldon", "Alicj", "Amel", "Ameli", "Anastazj",
+    "Anet", "Angelik", "Aniel", "Ann", "Antonin", "Barbar", "Beat",
+    "Bernadet", "Blank", "Bogumił", "Bogusław", "Bożen", "Brygid", "Cecyli",
+    "Celin", "Czesław", "Dagmar", "Danut", "Dari", "Dorot", "Edyt", "Elżbie",
+    "Elżbiet", "Emili", "Ew", "Ewelin", "Felicj", "Gabriel", "Genowef",
+    "Grażyn", "Halin", "Hann", "Helen", "Henryk", "Honorat", "Iren", "Iwon",
+    "Izabel", "Izabell", "Jadwig", "Janin", "Joann", "Jolant", "Judyt",
+    "Juli", "Julit", "Justyn", "Józef", "Kaj", "Kamil", "Karolin", "Katarzyn",
+    "Kazimier", "King", "Klar", "Klaudi", "Kornel", "Krystyn", "Laur", "Len",
+    "Leokadi", "Lidi", "Lucyn", "Ludwik", "Magdalen", "Maj", "Marcelin",
+    "Mari", "Mariann", "Marlen", "Mart", "Martyn", "Marzen", "Małgorzat",
+    "Melani", "Michalin", "Milen", "Mirosław", "Monik", "Nadi", "Natali",
+    "Natasz", "Nikol", "Nin", "Ol", "Oliwi", "Patrycj", "Paul", "Paulin",
+    "Pol", "Regin", "Renat", "Roksan", "Róż", "Sabin", "Sandr", "Stanisław",
+    "Stefani", "Sylwi", "Tatian", "Teres", "Urszul", "Wand", "Weronik",
+    "Wiesław", "Wiktori", "Wiolet", "Wiolett", "Zofi", "Zuzann", "Zyt",
+    "Łucj",
+};
+/* clang-format on */
+static const char *const ending_m[] = {
+    "",     "a",   "owi", "em", "iem", "ie",  "e",    "y",    "ego",
+    "emu",  "m",   "u",   "i",  "ym",  "ek",  "sz",   "ra",   "er",
+    "rowi", "rem", "rze", "mu", "go",  "eja", "ejem", "ejowi"};
+static const char *const ending_f[] = {"a",   "y",   "i",  "ie",  "ę",  "ą",
+                                       "o",   "e",   "ii", "ię",  "ią", "io",
+                                       "cie", "rze", "ce", "dze", "le"};
+
+/* ---- headers ---- */
+
+/* Whole folded headers, and words that announce the same inside a longer one.
+ */
+static const struct {
+    const char *word, *what;
+    bool whole;
+} header_word[] = {
+    {"name",               "imię i nazwisko",     true },
+    {"nazwa",              "imię i nazwisko",     true },
+    {"full name",          "imię i nazwisko",     true },
+    {"imie i nazwisko",    "imię i nazwisko",     false},
+    {"imię",              "imię",                false},
+    {"imie",               "imię",                false},
+    {"imiona",             "imię",                false},
+    {"nazwisko",           "nazwisko",             false},
+    {"first name",         "imię",                false},
+    {"firstname",          "imię",                false},
+    {"last name",          "nazwisko",             false},
+    {"lastname",           "nazwisko",             false},
+    {"surname",            "nazwisko",             false},
+    {"username",           "nazwa użytkownika",   false},
+    {"nazwa użytkownika", "nazwa użytkownika",   false},
+    {"submitterid",        "konto wysyłającego", true },
+    {"submittername",      "konto wysyłającego", true },
+    {"_submitted_by",      "konto wysyłającego", true },
+    {"e-mail",             "adres e-mail",         false},
+    {"email",              "adres e-mail",         false},
+    {"mail",               "adres e-mail",         false},
+    {"telefon",            "telefon",              false},
+    {"telefonu",           "telefon",              false},
+    {"phone",              "telefon",              false},
+    {"phonenumber",        "telefon",              true },
+    {"tel",                "telefon",              true },
+    {"tel.",               "telefon",              true },
+    {"pesel",              "PESEL",                false},
+    {"nip",                "NIP",                  true },
+    {"ip",                 "adres IP",             true },
+    {"adres ip",           "adres IP",             false},
+    {"ip address",         "adres IP",             false},
+    {"ipaddr",             "adres IP",             true },
+    {"ipaddress",          "adres IP",             true },
+    {"deviceid",           "urządzenie",          true },
+    {"device id",          "urządzenie",          true },
+    {"imei",               "urządzenie",          true },
+    {"subscriberid",       "urządzenie",          true },
+    {"simserial",          "urządzenie",          true },
+    {"adres",              "adres",                true },
+    {"adres zamieszkania", "adres",                false},
+    {"data urodzenia",     "data urodzenia",       false},
+};
+
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* Does `word` stand in s as words of their own? */
+static bool has_word(const char *s, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (const char *at = strstr(s, word); at != NULL;
+         at = strstr(at + 1, word))
+        if ((at == s || !is_letter(at[-1])) && !is_letter(at[n]))
+            return true;
+    return false;
+}
+
+const char *personal_header(const char *folded)
+{
+    for (size_t i = 0; i < sizeof header_word / sizeof *header_word; i++)
+        if (header_word[i].whole ? strcmp(folded, header_word[i].word) == 0
+                                 : has_word(folded, header_word[i].word))
+            return header_word[i].what;
+    return NULL;
+}
+
+/* ---- patterns ---- */
+
+static bool is_mail_byte(char c)
+{
+    return is_letter(c) || (c != '\0' && strchr("._%+-", c) != NULL);
+}
+
+static bool has_mail(const char *s)
+{
+    for (const char *at = strchr(s, '@'); at != NULL;
+         at = strchr(at + 1, '@')) {
+        size_t n = 0, point = 0;
+
+        while (is_mail_byte(at[1 + n])) {
+            if (at[1 + n] == '.' && n > 0)
+                point = n;
+            n++;
+        }
+        if (at > s && is_mail_byte(at[-1]) && point > 0 && n > point + 2)
+            return true;
+    }
+    return false;
+}
+
+/* Weights of the control digit (act on the register of population). */
+static bool is_pesel(const char digit[static 11])
+{
+    static const int weight[] = {1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1};
+    int sum = 0, month = (digit[2] - '0') * 10 + digit[3] - '0';
+
+    for (int i = 0; i < 11; i++)
+        sum += weight[i] * (digit[i] - '0');
+    return sum % 10 == 0 && month % 20 >= 1 && month % 20 <= 12;
+}
+
+enum { DIGITS = 16 };
+
+/* The run of digits with blanks, dashes, brackets between them at s: how many
+ * digits (at most DIGITS + 1), and how long the run is. */
+static size_t digits_at(const char *s, char digit[static DIGITS], size_t *size)
+{
+    size_t n = 0, i = 0, last = 0;
+
+    for (; s[i] != '\0'; i++) {
+        if (isdigit((unsigned char)s[i])) {
+            if (n < DIGITS)
+                digit[n] = s[i];
+            n += n <= DIGITS;
+            last = i + 1;
+        } else if (strchr(" -()+/", s[i]) == NULL) {
+            break;
+        }
+    }
+    *size = last > 0 ? last : 1;
+    return n;
+}
+
+static bool is_phone(const char *digit, size_t n)
+{
+    return (n == 9 && digit[0] != '0') ||
+           (n == 11 && digit[0] == '4' && digit[1] == '8') ||
+           (n == 13 && memcmp(digit, "0048", 4) == 0);
+}
+
+static void find_digits(const char *s, bool *phone, bool *pesel)
+{
+    char digit[DIGITS];
+
+    while (*s != '\0') {
+        size_t size, n;
+
+        if (!isdigit((unsigned char)*s) && *s != '+' && *s != '(') {
+            s++;
+            continue;
+        }
+        n = digits_at(s, digit, &size);
+        *phone = *phone || is_phone(digit, n);
+        *pesel = *pesel || (n == 11 && is_pesel(digit));
+        s += size;
+    }
+}
+
+/* Four numbers 0..255 parted by points, and nothing else. */
+static bool is_ip(const char *s)
+{
+    for (int part = 0; part < 4; part++) {
+        int value = 0, n = 0;
+
+        while (isdigit((unsigned char)*s) && n < 4) {
+            value = value * 10 + (*s++ - '0');
+            n++;
+        }
+        if (n == 0 || n > 3 || value > 255 || *s++ != (part < 3 ? '.' : '\0'))
+            return false;
+    }
+    return true;
+}
+
+/* "21-500", or a street with a number. */
+static bool has_address(const char *folded)
+{
+    static const char *const street[] = {"ul.",     "ulica", "ulicy",
+                                         "al.",     "aleja", "os.",
+                                         "osiedle", "plac",  "pl."};
+
+    for (const char *s = folded; *s != '\0'; s++)
+        if (isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
+            s[2] == '-' && (s == folded || !is_letter(s[-1])) &&
+            strspn(s + 3, "0123456789") == 3 && !is_letter(s[6]))
+            return true;
+    for (size_t i = 0; i < sizeof street / sizeof *street; i++) {
+        const char *at = strstr(folded, street[i]);
+
+        if (at != NULL && (at == folded || !is_letter(at[-1])) &&
+            strpbrk(at, "0123456789") != NULL &&
+            strpbrk(at, "0123456789") - at < 40)
+            return true;
+    }
+    return false;
+}
+
+/* Functions that in a small gmina are one person, by the beginning of the
+ * folded word. */
+static bool is_function(const char *folded)
+{
+    static const char *const stem[] = {
+        "wójt",       "wójci",        "burmistrz", "wiceburmistrz",
+        "starost",    "sołtys",       "dyrektor",  "wicedyrektor",
+        "kierowni",   "skarbnik",     "sekretarz", "przewodnicząc",
+        "radny",      "radna",        "radnego",   "radnej",
+        "radnemu",    "proboszcz",    "ksiądz",    "księdz",
+        "wikar",      "komendant",    "naczelnik", "prezes",
+        "wiceprezes", "bibliotekark", "inspektor", "zastępc"};
+
+    for (size_t i = 0; i < sizeof stem / sizeof *stem; i++)
+        if (strncmp(folded, stem[i], strlen(stem[i])) == 0)
+            return true;
+    return false;
+}
+
+/* ---- names ---- */
+
+static bool is_stem(const char *word, const char *stem,
+                    const char *const *ending, size_t n_endings)
+{
+    size_t n = strlen(stem);
+
+    if (strncmp(word, stem, n) != 0)
+        return false;
+    for (size_t i = 0; i < n_endings; i++)
+        if (strcmp(word + n, ending[i]) == 0)
+            return true;
+    return false;
+}
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static bool is_first_name(const char *word)
+{
+    for (size_t i = 0; i < COUNT(first_name_m); i++)
+        if (is_stem(word, first_name_m[i], ending_m, COUNT(ending_m)))
+            return true;
+    for (size_t i = 0; i < COUNT(first_name_f); i++)
+        if (is_stem(word, first_name_f[i], ending_f, COUNT(ending_f)))
+            return true;
+    return false;
+}
+
+static bool is_capital(const char *word)
+{
+    static const char *const polish[] = {"Ą", "Ć", "Ę", "Ł", "Ń",
+                                         "Ó", "Ś", "Ź", "Ż"};
+
+    if (word[0] >= 'A' && word[0] <= 'Z')
+        return true;
+    for (size_t i = 0; i < COUNT(polish); i++)
+        if (strncmp(word, polish[i], strlen(polish[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Beginnings of capital words that name institutions, not people. */
+static bool is_of_institution(const char *word)
+{
+    static const char *const begin[] = {
+        "Gmin",     "Miej",    "Ośrod",  "Koł",     "Gospod",  "Szkoł",
+        "Bibliot",  "Straż",   "Ochotn", "Dom",     "Urz",     "Rad",
+        "Klub",     "Bank",    "Uni",    "Powiat",  "Wojew",   "Publiczn",
+        "Kultur",   "Senior",  "Fundac", "Stowarz", "Przedsz", "Polsk",
+        "Facebook", "Uniwers", "Park",   "Święt",   "Dni",     "Parafi",
+        "Ludow",    "Podstaw", "Liceum", "Zespół",  "Świetl",  "Muze",
+        "Pomoc",    "Społecz", "Unii",   "Krajow",  "Rol",     "Wiejs"};
+
+    for (size_t i = 0; i < COUNT(begin); i++)
+        if (strncmp(word, begin[i], strlen(begin[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool is_surname(const char *word)
+{
+    static const char *const end[] = {
+        "ski",   "ska",     "skiego", "skiej", "skiemu", "skim",    "ską",
+        "cki",   "cka",     "ckiego", "ckiej", "ckiemu", "ckim",    "cką",
+        "dzki",  "dzka",    "wicz",   "wicza", "wiczem", "wiczowi", "czyk",
+        "czyka", "czykiem", "ński",   "ńska"};
+    size_t n = strlen(word);
+
+    for (size_t i = 0; i < COUNT(end); i++) {
+        size_t k = strlen(end[i]);
+
+        if (n > k + 2 && strcmp(word + n - k, end[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A word of the text with its place in the sentence. */
+struct word {
+    const char *text;
+    bool starts; /* a sentence */
+};
+
+/* The next word at *s, NULL at the end. */
+static const char *next_word(struct arena *arena, const char **s,
+                             struct word *word)
+{
+    const char *p = *s;
+    size_t n = 0;
+    bool starts = p == NULL;
+
+    for (; *p != '\0' && !is_letter(*p); p++)
+        starts = starts || strchr(".!?\n:", *p) != NULL;
+    while (is_letter(p[n]) || (p[n] == '-' && n > 0 && is_letter(p[n + 1])))
+        n++;
+    *s = p + n;
+    if (n == 0)
+        return NULL;
+    *word = (struct word){arena_strndup(arena, p, n), starts};
+    return word->text;
+}
+
+struct found {
+    bool name, surname, function;
+};
+
+/* Two capital words in a row, the first no mere beginning of a sentence, and
+ * neither of an institution. */
+static bool is_pair(const struct word *a, const struct word *b)
+{
+    if (!is_capital(a->text) || !is_capital(b->text) || b->starts ||
+        is_of_institution(a->text) || is_of_institution(b->text))
+        return false;
+    return !a->starts || is_surname(b->text);
+}
+
+static void find_words(struct arena *arena, const char *text,
+                       struct found *found)
+{
+    struct word last = {"", true}, word;
+    bool first = true;
+
+    while (next_word(arena, &text, &word) != NULL) {
+        word.starts = word.starts || first;
+        first = false;
+        if (is_capital(word.text)) {
+            found->name = found->name || is_first_name(word.text);
+            found->surname = found->surname || is_pair(&last, &word) ||
+                             (is_surname(word.text) && !word.starts &&
+                              !is_of_institution(last.text));
+        }
+        found->function =
+            found->function || is_function(text_fold(arena, word.text));
+        last = word;
+    }
+}
+
+/* ---- the answer ---- */
+
+static void add(struct buf *out, bool have, const char *what)
+{
+    if (!have)
+        return;
+    if (out->size > 0)
+        buf_str(out, ", ");
+    buf_str(out, what);
+}
+
+static const char *screen(struct arena *arena, const char *text,
+                          bool with_function)
+{
+    struct buf out = {.arena = arena};
+    struct found found = {0};
+    bool phone = false, pesel = false;
+
+    find_words(arena, text, &found);
+    find_digits(text, &phone, &pesel);
+    add(&out, found.name, "imię");
+    add(&out, found.surname, "nazwisko");
+    add(&out, phone && !pesel, "telefon");
+    add(&out, pesel, "PESEL");
+    add(&out, has_mail(text), "e-mail");
+    add(&out, has_address(text_fold(arena, text)), "adres");
+    add(&out, with_function && found.function, "funkcja");
+    return buf_text(&out);
+}
+
+const char *personal_screen(struct arena *arena, const char *text)
+{
+    return screen(arena, text, true);
+}
+
+const char *personal_named(struct arena *arena, const char *text)
+{
+    return screen(arena, text, false);
+}
+
+/* "Jan Kowalski", "Anna Nowak-Kowalska": a first name and one more word. */
+static bool is_full_name(struct arena *scratch, const char *cell)
+{
+    struct word first, second, third;
+    const char *s = cell;
+
+    return next_word(scratch, &s, &first) != NULL &&
+           next_word(scratch, &s, &second) != NULL && is_capital(first.text) &&
+           is_capital(second.text) &&
+           (is_first_name(first.text) || is_first_name(second.text)) &&
+           next_word(scratch, &s, &third) == NULL;
+}
+
+const char *personal_cell(struct arena *scratch, const char *cell)
+{
+    bool phone = false, pesel = false;
+
+    if (has_mail(cell))
+        return "adres e-mail";
+    if (is_ip(cell))
+        return "adres IP";
+    if (strlen(cell) <= 24)
+        find_digits(cell, &phone, &pesel);
+    if (pesel)
+        return "PESEL";
+    if (is_full_name(scratch, cell))
+        return "imię i nazwisko";
+    /* Nine digits alone are often a number of something. */
+    return phone && strpbrk(cell, " -+") != NULL ? "telefon" : NULL;
+}
+
+/* ---- columns ---- */
+
+static void mark(struct plan *plan, size_t column, const char *what,
+                 const char *file, long line, struct diag *diag)
+{
+    struct place place = {.file = file,
+                          .line = line,
+                          .column = (int)column + 1,
+                          .excel_row = 1,
+                          .header = plan->map[0].column[column].header};
+
+    for (size_t m = 0; m < plan->n_maps; m++)
+        plan->map[m].column[column].personal = true;
+    (void)diag_say(diag, STATUS_PERSONAL_COLUMN, &place, what, NULL);
+}
+
+/* Is the column nobody's question, in every map? */
+static bool is_nobodys(const struct plan *plan, size_t column)
+{
+    for (size_t m = 0; m < plan->n_maps; m++) {
+        enum column_kind kind = plan->map[m].column[column].kind;
+
+        if (kind != COLUMN_UNKNOWN && kind != COLUMN_IGNORED)
+            return false;
+    }
+    return true;
+}
+
+void personal_plan(struct arena *arena, struct plan *plan, const char *file,
+                   struct diag *diag, struct personal_watch *watch)
+{
+    watch->column = ARENA_ARRAY(arena, plan->n_columns, int);
+    watch->n = 0;
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        const struct column *column = &plan->map[0].column[i];
+        const char *what;
+
+        if (!is_nobodys(plan, i))
+            continue;
+        what = personal_header(text_fold(arena, column->header));
+        if (what == NULL && column->personal)
+            what = "dane osobowe";
+        if (what != NULL)
+            mark(plan, i, what, file, 1, diag);
+        else if (column->kind == COLUMN_UNKNOWN)
+            watch->column[watch->n++] = (int)i;
+    }
+}
+
+bool personal_row(struct arena *scratch, struct plan *plan,
+                  const struct csvin_row *row, const char *file,
+                  struct diag *diag, struct personal_watch *watch)
+{
+    bool any = false;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < watch->n; i++) {
+        size_t column = (size_t)watch->column[i];
+        const char *what = column < row->n_cells && row->cell[column].size > 0
+                               ? personal_cell(scratch, row->cell[column].text)
+                               : NULL;
+
+        if (what == NULL) {
+            watch->column[kept++] = watch->column[i];
+            continue;
+        }
+        mark(plan, column, what, file, row->line, diag);
+        any = true;
+    }
+    watch->n = kept;
+    return any;
+}

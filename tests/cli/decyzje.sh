@@ -1,0 +1,163 @@
+#!/bin/bash
+# decyzje.csv: asked, answered in Excel, loaded, taken back; nothing silent.
+source "$ROOT/tests/lib.sh"
+d=$DIAGNOZA
+
+"$d" init k --voivodeship 06 --wave j --from 2026-09-01 --to 2026-12-31 \
+    > /dev/null
+sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0/' k/diagnoza.ini
+q() { sqlite3 k/diagnoza.db "$1"; }
+live() { q 'SELECT count(*) FROM response WHERE gone_by IS NULL'; }
+fact() { q "SELECT state || ' ' || reason FROM result WHERE gmina = '0601011'
+    AND grp = 'razem' AND key = '$1'"; }
+# answer FILE KEY-BEGIN DECISION [SOURCE DATE]: as typed into Excel
+answer() {
+    python3 - "$@" <<'P'
+import csv, sys
+name, key, said = sys.argv[1:4]
+rows = list(csv.reader(open(name, encoding="utf-8-sig", newline=""),
+                       delimiter=";"))
+at = {h: i for i, h in enumerate(rows[0])}
+for r in rows[1:]:
+    if r[at["klucz"]].startswith(key) and r[at["gmina"]] == "0601011":
+        r[at["decyzja"]] = said
+        if len(sys.argv) > 4:
+            r[at["zrodlo"]], r[at["data"]] = sys.argv[4:6]
+        break
+else:
+    sys.exit("no such row: " + key)
+csv.writer(open(name, "w", encoding="utf-8-sig", newline=""),
+           delimiter=";").writerows(rows)
+P
+}
+cell() {
+    python3 -c 'import csv, sys
+for r in csv.DictReader(open("k/decyzje.csv", encoding="utf-8-sig",
+                             newline=""), delimiter=";"):
+    if r["klucz"].startswith(sys.argv[1]) and r["gmina"] == "0601011":
+        print(r[sys.argv[2]]); break' "$1" "$2"
+}
+
+head='gmina;instytucja;forma;wersja;L1;L2;M11;M12;R01;przypadek;uwagi'
+{
+    echo "nrFormularza;data;$head"
+    echo '1;2026-10-02;0601011;Ochotnicza Straż Pożarna Wola;ngo;2026.1;1;2;3;4;tak;n;'
+    echo '2;2026-10-03;0601011;OSP Wola;ngo;2026.1;5;4;3;2;nie;n;"=HYPERLINK(""x"")"'
+    echo '3;2026-10-03;0601011;KGW Jagody;ngo;2026.1;5;4;3;2;nie;n;Pan Jan Kowalski, tel. 601 234 567'
+    echo '4;2026-10-04;0601011;KGW Jagody;ngo;2026.1;4;4;4;4;tak;n;'
+    echo '5;2026-10-04;0601011;@SUMA(A1);ngo;2026.1;4;3;4;4;tak;n;'
+} > ngo.csv
+printf 'gmina;grupa;instytucja;liczba;zgoda_zasoby\n0601011;ngo;Ochotnicza Straż Pożarna Wola;1;tak\n0601011;ngo;KGW Jagody;1;nie\n' > lista.csv
+exits "answers" 0 "$d" -C k ingest ngo.csv
+exits "a list by its header" 0 "$d" -C k ingest lista.csv
+same "its rows" "$(q 'SELECT group_concat(institution || names, ",") FROM
+    (SELECT * FROM invited ORDER BY 1, 2, 3, 4)')" \
+    "KGW Jagody0,Ochotnicza Straż Pożarna Wola1"
+exits "figures" 0 "$d" -C k analyze
+check "the file is there" test -s k/decyzje.csv
+for key in deklaracja przypadek wariant gps mala_gmina warsztat_dzien obecnosc \
+    nazwa. lista. powtorzona. tekst.; do
+    check "it asks: $key" test -n "$(cell "$key" klucz)"
+    check "and says what holds without: $key" test -n "$(cell "$key" bez_decyzji)"
+done
+same "near names" "$(cell nazwa. czego_dotyczy | cut -d ';' -f 1)" \
+    "Organizacje społeczne: „Ochotnicza Straż Pożarna Wola” (odpowiedziała, zaproszona) i „OSP Wola” (odpowiedziała)"
+same "nothing is merged by itself" "$(q 'SELECT count(*) FROM alias')" 0
+check "a telephone is seen" grep -q 'imię, nazwisko, telefon' k/decyzje.csv
+check "formulas are inert" test -z "$(python3 -c '
+import csv
+for r in csv.reader(open("k/decyzje.csv", encoding="utf-8-sig", newline=""),
+                    delimiter=";"):
+    for c in r:
+        if c.lstrip()[:1] in tuple("=+-@\t\r"): print(c)')"
+before=$(sha256sum k/decyzje.csv)
+exits "again" 0 "$d" -C k run
+same "the same bytes" "$(sha256sum k/decyzje.csv)" "$before"
+check "and silence" test ! -s err.txt
+
+# the analyst works in a copy, and the file is saved in CP1250 by Excel
+cp k/decyzje.csv d.csv
+answer d.csv deklaracja 'W przygotowaniu' 'pismo z urzędu' 05.11.2026
+answer d.csv nazwa. TAK
+answer d.csv obecnosc 12,0
+answer d.csv mala_gmina Tak
+keep=$(cell powtorzona. mozliwe | sed 's/.*; //')
+answer d.csv powtorzona. "$keep"
+answer d.csv tekst. ukryj
+sed 's/;0601011;/;601011;/' d.csv |
+    iconv -f utf-8 -t cp1250//TRANSLIT > k/skrzynka/decyzje.csv
+state() {
+    q "SELECT id, institution, gone_by FROM response ORDER BY 1"
+    q "SELECT * FROM alias"
+    q "SELECT response, item, state FROM text ORDER BY 1, 2"
+    q "SELECT wave, gmina, question, answer, ts, source FROM decision
+       WHERE gone_by IS NULL"
+}
+before=$(state)
+live=$(live)
+dump=$(sha256sum k/diagnoza.db k/decyzje.csv)
+exits "a dry run" 0 "$d" -C k ingest --dry-run k/skrzynka/decyzje.csv
+same "changes nothing" "$(sha256sum k/diagnoza.db k/decyzje.csv)" "$dump"
+exits "the decisions" 0 "$d" -C k run
+check "said" grep -q 'W561.*nowych 6' err.txt
+same "taken from the inbox" "$(ls k/skrzynka/przyjete | grep decyzje)" \
+    "decyzje.csv
+decyzje.wynik.html"
+same "journalled" "$(q "SELECT kind || n_loaded FROM import ORDER BY id DESC
+    LIMIT 1")" decision6
+same "the declaration" "$(fact deklaracja)" \
+    "w_przygotowaniu według ustaleń biblioteki wojewódzkiej (pismo z urzędu), 5 listopada 2026"
+check "the flag of a small gmina" grep -q '^tak' <<< "$(fact regula.SMALL)"
+same "two names are one" "$(q 'SELECT count(*) FROM alias')" 1
+same "one repeated answer is put aside" "$(live)" $((live - 1))
+same "the one chosen counts" "$(q "SELECT count(*) FROM response WHERE
+    gone_by IS NULL AND 'i' || import || 'w' || (record + 1) = '$keep'")" 1
+same "the text is hidden" "$(q "SELECT count(*) FROM text WHERE
+    state = 'ukryj'")" 1
+same "the answers stand in the file" \
+    "$(cell deklaracja decyzja) $(cell deklaracja zrodlo) $(cell obecnosc decyzja)" \
+    "w przygotowaniu pismo z urzędu 12"
+exits "the export again" 0 "$d" -C k ingest ngo.csv
+sed 's/\r//' ngo.csv > ngo2.csv; echo >> ngo2.csv
+exits "and saved anew" 0 "$d" -C k ingest ngo2.csv
+same "brings nobody back" "$(live)" $((live - 1))
+cp d.csv again.csv
+exits "the same decisions" 0 "$d" -C k ingest again.csv
+check "change nothing" grep -q 'zmienionych 0, bez zmian 6' err.txt
+n=$(q "SELECT max(id) FROM import WHERE kind = 'decision'")
+exits "undone" 0 "$d" -C k undo "$n"
+exits "and the one before" 0 "$d" -C k undo \
+    "$(q "SELECT min(id) FROM import WHERE kind = 'decision'")"
+same "all is as it was" "$(state)" "$before"
+exits "figures without" 0 "$d" -C k analyze
+check "the declaration too" grep -qv wojewódzkiej <<< "$(fact deklaracja)"
+
+# wrong answers are said with their cell, the good ones count
+cp k/decyzje.csv d.csv
+answer d.csv gps moze
+answer d.csv deklaracja jest
+answer d.csv przypadek b
+exits "wrong answers" 1 "$d" -C k ingest d.csv
+same "are named" "$(grep -c E315 err.txt)" 2
+check "with the Excel cell" grep -q 'J[0-9]' err.txt
+same "the good one counts" "$(q "SELECT question || answer FROM decision WHERE
+    gone_by IS NULL AND answer <> ''")" przypadekB
+cp k/decyzje.csv d.csv
+answer d.csv deklaracja jest 'Jan Kowalski, tel. 601 234 567' 2026-11-05
+exits "a person as the source" 1 "$d" -C k ingest d.csv
+cp k/decyzje.csv d.csv
+answer d.csv przypadek cofnij
+exits "taken back" 0 "$d" -C k ingest d.csv
+same "gone" "$(cell przypadek decyzja)" ""
+
+# somebody's work is not overwritten, and is taken where it lies
+answer k/decyzje.csv gps nie
+sed -i 's/odczekaj = 0/odczekaj = 3600/' k/diagnoza.ini
+exits "work in place" 0 "$d" -C k analyze
+check "is left alone" grep -q W562 err.txt
+same "as it is" "$(cell gps decyzja)" nie
+sed -i 's/odczekaj = 3600/odczekaj = 0/' k/diagnoza.ini
+exits "then taken" 0 "$d" -C k run
+same "into force" "$(q "SELECT answer FROM decision WHERE question = 'gps'
+    AND gone_by IS NULL")" nie
+same "and kept" "$(cell gps decyzja)" nie
