@@ -24,13 +24,13 @@ static const struct option_row option[] = {
 static enum status formats(struct shell *shell, struct report_options *options)
 {
     const char *list = args_get(shell->args, "format");
-    const struct {
+    static const struct {
         const char *name;
-        bool *flag;
+        enum report_format bit;
     } format[] = {
-        {"pdf",  &options->pdf },
-        {"html", &options->html},
-        {"csv",  &options->csv }
+        {"pdf",  FORMAT_PDF },
+        {"html", FORMAT_HTML},
+        {"csv",  FORMAT_CSV }
     };
     if (list == NULL) {
         list = "pdf,html,csv";
@@ -41,7 +41,8 @@ static enum status formats(struct shell *shell, struct report_options *options)
         for (size_t i = 0; i < 3; i++) {
             if (strlen(format[i].name) == n &&
                 memcmp(format[i].name, list, n) == 0) {
-                *format[i].flag = known = true;
+                options->formats |= (int)format[i].bit;
+                known = true;
             }
         }
         if (!known) {

@@ -39,7 +39,7 @@ static enum status analyze_all(struct shell *shell, const struct wave *wave,
 static enum status render_all(struct shell *shell, const struct wave *wave,
                               size_t n_waves)
 {
-    struct report_options options = {.pdf = true, .html = true, .csv = true};
+    struct report_options options = {.formats = FORMAT_ALL};
     bool silent = !shell->terminal && !shell->json;
     for (size_t i = 0; i < n_waves; i++) {
         struct report_counts counts = {0};

@@ -8,12 +8,13 @@ enum status render(struct shell *shell, const char *wave,
     if (status != STATUS_OK) {
         return status;
     }
-    shell_print(shell,
-                say(shell,
-                    "Fala %s: złożono %ld gmin, bez zmian %ld, "
-                    "wstrzymano %ld.",
-                    "Wave %s: made %ld gminas, unchanged %ld, withheld %ld."),
-                wave, counts.made, counts.unchanged, counts.withheld);
+    shell_print(
+        shell,
+        say(shell,
+            "Fala %s: dokumenty złożone: %ld, bez zmian: %ld, "
+            "wstrzymane: %ld.",
+            "Wave %s: documents made %ld, unchanged %ld, withheld %ld."),
+        wave, counts.made, counts.unchanged, counts.withheld);
     struct buf object = {.arena = shell->run->arena};
     buf_printf(&object,
                "{\"report\":\"%s\",\"made\":%ld,\"unchanged\":%ld,"

@@ -93,8 +93,24 @@ static void sort(void *array, size_t n, size_t size,
         qsort(array, n, size, compare);
 }
 
+/* What an edition may not show is not given to any section of it; the
+ * residents' names no institution. */
+static void keep_edition(struct book *book)
+{
+    size_t kept = 0;
+    if (book->edition == NULL)
+        book->edition = &edition_table[0];
+    for (size_t i = 0; i < book->n_cells; i++)
+        if ((book->cell[i].edition & book->edition->cells) != 0)
+            book->cell[kept++] = book->cell[i];
+    book->n_cells = kept;
+    if (book->edition->cells == EDITION_RESIDENTS)
+        book->n_shown = 0;
+}
+
 void book_ready(struct book *book)
 {
+    keep_edition(book);
     sort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
     sort(book->measure, book->n_measures, sizeof *book->measure,
          compare_measures);

@@ -14,6 +14,7 @@
 #include "core/params.h"
 #include "core/register.h"
 #include "core/store/cells.h"
+#include "report/edition.h"
 #include "surveys/survey.h"
 
 /* A survey group as the report needs it. */
@@ -43,6 +44,7 @@ struct book {
     size_t n_groups;
     const struct choice_list *resources; /* for their domains; may be NULL */
     const struct params *params;         /* of this run, for layout only */
+    const struct edition *edition;       /* NULL: the first one */
 
     /* set by book_ready */
     char sha256[HASH_HEX]; /* of the gmina's cells and names */
@@ -53,7 +55,8 @@ struct book {
 
 /* Groups of the survey definitions into the book. */
 void book_groups(struct book *book, const struct survey_set *surveys);
-/* Sorts, hashes, reads the facts that every page needs. */
+/* Takes out what the edition may not show, sorts, hashes, reads the facts that
+ * every page needs. */
 void book_ready(struct book *book);
 
 /* NULL when the cell does not exist. */

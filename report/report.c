@@ -27,11 +27,10 @@
 #include "report/words.h"
 #include "report/worker.h"
 
-static const char EDITION_NAME[] = "moderator";
-
-/* A document on its way through a worker. */
+/* A document, in all its formats, on its way through a worker. */
 struct task {
     const char *teryt;
+    const struct edition *edition;
     const char *base;   /* path under raporty/ without the suffix */
     const char *blocks; /* hash */
     const char *inputs; /* hash */
@@ -58,25 +57,17 @@ struct job {
     size_t n_parameters;
     struct document_row *document;
     size_t n_documents;
-    const char **teryt; /* those with something to look at */
+    const char **teryt;
     size_t n_teryt;
-    struct task *task; /* task[i] is of teryt[i] */
+    struct task *task; /* those with something to look at */
+    size_t n_tasks;
     long done;
 };
 
 /* ---- one gmina ---- */
 
-/* Cells that belong to the moderator's edition, in place. */
-static size_t of_edition(struct cell *cell, size_t n)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++)
-        if ((cell[i].edition & EDITION_MODERATOR) != 0)
-            cell[kept++] = cell[i];
-    return kept;
-}
-
-static enum status load(struct job *job, const char *teryt, struct book *book)
+static enum status load(struct job *job, const char *teryt,
+                        const struct edition *edition, struct book *book)
 {
     struct arena *arena = job->scratch;
     struct run *run = job->run;
@@ -88,7 +79,8 @@ static enum status load(struct job *job, const char *teryt, struct book *book)
                           .n_measures = job->n_measures,
                           .parameter = job->parameter,
                           .n_parameters = job->n_parameters,
-                          .params = &run->params};
+                          .params = &run->params,
+                          .edition = edition};
     if (book->gmina == NULL)
         return diag_say(run->diag, STATUS_DOCUMENT_WITHHELD, NULL, teryt,
                         "nie ma jej w rejestrze gmin", NULL);
@@ -100,7 +92,6 @@ static enum status load(struct job *job, const char *teryt, struct book *book)
                                     &book->shown, &book->n_shown);
     if (status != STATUS_OK)
         return status;
-    book->n_cells = of_edition(book->cell, book->n_cells);
     book_ready(book);
     return STATUS_OK;
 }
@@ -114,11 +105,11 @@ static int compare_documents(const void *a, const void *b)
     return d != 0 ? d : strcmp(x->format, y->format);
 }
 
-static struct document_row *made_before(const struct job *job,
-                                        const char *teryt, const char *format)
+static struct document_row *
+made_before(const struct job *job, const struct task *task, const char *format)
 {
     struct document_row wanted = {
-        .gmina = teryt, .edition = EDITION_NAME, .format = format};
+        .gmina = task->teryt, .edition = task->edition->name, .format = format};
     return job->n_documents == 0
                ? NULL
                : bsearch(&wanted, job->document, job->n_documents,
@@ -139,7 +130,7 @@ static enum status stands(struct job *job, const struct task *task,
 static enum status stale(struct job *job, const struct task *task,
                          const char *format, const char *blocks, bool *again)
 {
-    struct document_row *before = made_before(job, task->teryt, format);
+    struct document_row *before = made_before(job, task, format);
     const char *path = arena_printf(job->scratch, "%s.%s", task->base, format);
     *again = true;
     if (job->options->force || before == NULL ||
@@ -151,6 +142,13 @@ static enum status stale(struct job *job, const struct task *task,
     return stands(job, task, before);
 }
 
+/* Is the format asked for, and one of the edition's? */
+static bool wanted(const struct job *job, const struct task *task,
+                   enum report_format format)
+{
+    return (job->options->formats & task->edition->formats & (int)format) != 0;
+}
+
 static enum status add_file(struct job *job, const struct task *task,
                             const char *format, const char *blocks,
                             const void *data, size_t size)
@@ -158,7 +156,7 @@ static enum status add_file(struct job *job, const struct task *task,
     struct document_row row = {
         .wave = job->wave.id,
         .gmina = task->teryt,
-        .edition = EDITION_NAME,
+        .edition = task->edition->name,
         .format = format,
         .path = arena_printf(job->arena, "%s.%s", task->base, format),
         .blocks = blocks,
@@ -173,7 +171,7 @@ static enum status make_csv(struct job *job, const struct task *task,
     char hex[HASH_HEX];
     struct buf csv = {.arena = job->scratch};
     *made = false;
-    if (!job->options->csv)
+    if (!wanted(job, task, FORMAT_CSV))
         return STATUS_OK;
     csv_write(book, &csv);
     hash_data(csv.data, csv.size, hex);
@@ -207,15 +205,15 @@ static void withhold(struct job *job, const struct task *task, const char *why)
     job->done++;
 }
 
-/* Reads, builds, hashes; sends what changed to a worker.  A gmina that is up
- * to date or cannot be built is counted here. */
+/* Reads, builds, hashes; says what changed and has to be drawn.  A document
+ * that is up to date or cannot be built is counted here. */
 static enum status prepare(struct job *job, size_t i, struct buf *blocks)
 {
     struct book book;
     struct task *task = &job->task[i];
     char hex[HASH_HEX];
     bool csv_made = false;
-    enum status status = load(job, task->teryt, &book);
+    enum status status = load(job, task->teryt, task->edition, &book);
     if (status == STATUS_DOCUMENT_WITHHELD) {
         job->counts->withheld++;
         job->done++;
@@ -225,9 +223,10 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
         return status;
     task->final = book.final;
     task->version = book.version;
-    task->base = arena_printf(job->arena, "%s/%s%s-%s", job->wave.name,
+    task->base = arena_printf(job->arena, "%s/%s%s-%s%s", job->wave.name,
                               book.final ? "" : "szkice/", task->teryt,
-                              text_slug(job->arena, book.gmina->name));
+                              text_slug(job->arena, book.gmina->name),
+                              task->edition->suffix);
     struct doc *doc = report_doc(&book);
     if (doc_status(doc) != STATUS_OK) {
         withhold(job, task, "błąd w układzie strony");
@@ -236,9 +235,9 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
     doc_write(doc, blocks);
     hash_blocks(blocks, hex);
     task->blocks = arena_strdup(job->arena, hex);
-    if (job->options->pdf)
+    if (wanted(job, task, FORMAT_PDF))
         status = stale(job, task, "pdf", hex, &task->pdf);
-    if (status == STATUS_OK && job->options->html)
+    if (status == STATUS_OK && wanted(job, task, FORMAT_HTML))
         status = stale(job, task, "html", hex, &task->html);
     if (status == STATUS_OK)
         status = make_csv(job, task, &book, &csv_made);
@@ -305,10 +304,11 @@ static enum status receive(struct job *job)
 static void show(const struct job *job)
 {
     if (job->run->progress != NULL)
-        job->run->progress("dokumenty", job->done, (long)job->n_teryt);
+        job->run->progress("dokumenty", job->done, (long)job->n_tasks);
 }
 
-/* One gmina: built, and given to a worker when there is something to draw. */
+/* One document: built, and given to a worker when there is something to draw.
+ */
 static enum status start(struct job *job, size_t i)
 {
     struct arena_mark mark = arena_mark(job->scratch);
@@ -334,7 +334,7 @@ static enum status render_all(struct job *job)
     while (status == STATUS_OK) {
         bool idle = workers_idle(job->workers) >= 0;
         bool busy = workers_busy(job->workers) > 0;
-        if (next < job->n_teryt && (idle || !busy))
+        if (next < job->n_tasks && (idle || !busy))
             status = start(job, next++);
         else if (busy)
             status = receive(job);
@@ -347,11 +347,32 @@ static enum status render_all(struct job *job)
 
 /* ---- the register of what has left the house ---- */
 
-/* The format whose file stands for the document in the register: every cell
- * is in the CSV, so that the others would only repeat it. */
-static const char *registered_format(const struct report_options *options)
+/* The format whose file stands for the document in the register: its first
+ * one in this run; the others would only repeat it. */
+static bool is_registered(const struct job *job, const struct document_row *row,
+                          const struct edition *edition)
 {
-    return options->csv ? "csv" : options->pdf ? "pdf" : "html";
+    static const struct {
+        enum report_format bit;
+        const char *name;
+    } format[] = {
+        {FORMAT_CSV,  "csv" },
+        {FORMAT_PDF,  "pdf" },
+        {FORMAT_HTML, "html"}
+    };
+    int formats = job->options->formats & edition->formats;
+    for (size_t i = 0; i < sizeof format / sizeof *format; i++)
+        if ((formats & (int)format[i].bit) != 0)
+            return strcmp(row->format, format[i].name) == 0;
+    return false;
+}
+
+static const struct edition *edition_of(const struct document_row *row)
+{
+    for (size_t i = 0; i < edition_count; i++)
+        if (strcmp(edition_table[i].name, row->edition) == 0)
+            return &edition_table[i];
+    return NULL;
 }
 
 /* The cells of a final document as printed. */
@@ -359,18 +380,19 @@ static enum status register_cells(void *context, const struct document_row *row)
 {
     struct job *job = context;
     struct cell *cell;
-    size_t n;
-    if (strstr(row->path, "/szkice/") != NULL ||
-        strcmp(row->format, registered_format(job->options)) != 0)
+    size_t n = 0;
+    const struct edition *edition = edition_of(row);
+    if (edition == NULL || strstr(row->path, "/szkice/") != NULL ||
+        !is_registered(job, row, edition))
         return STATUS_OK;
     struct arena_mark mark = arena_mark(job->scratch);
     enum status status =
         cells_read(job->store, job->scratch, row->wave, row->gmina, &cell, &n);
-    n = status == STATUS_OK ? of_edition(cell, n) : 0;
-    for (size_t i = 0; i < n && status == STATUS_OK; i++)
-        status =
-            published_put(job->store, row, cell[i].grp, cell[i].key,
-                          csv_cell(job->scratch, &cell[i]), job->publish.now);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        if ((cell[i].edition & edition->cells) != 0)
+            status = published_put(job->store, row, cell[i].grp, cell[i].key,
+                                   csv_cell(job->scratch, &cell[i]),
+                                   job->publish.now);
     arena_release(job->scratch, mark);
     return status;
 }
@@ -488,52 +510,59 @@ static enum status hash_inputs(struct job *job, const char *teryt,
 }
 
 /* Is every format that is wanted out, as it was made, of these inputs? */
-static bool current(struct job *job, const char *teryt, const char *inputs)
+static bool current(struct job *job, const struct task *task)
 {
-    const struct {
-        const char *format;
-        bool wanted;
-    } part[] = {
-        {"pdf",  job->options->pdf },
-        {"html", job->options->html},
-        {"csv",  job->options->csv }
+    static const struct {
+        enum report_format bit;
+        const char *name;
+    } format[] = {
+        {FORMAT_PDF,  "pdf" },
+        {FORMAT_HTML, "html"},
+        {FORMAT_CSV,  "csv" }
     };
-    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
-        struct document_row *before =
-            part[i].wanted ? made_before(job, teryt, part[i].format) : NULL;
-        if (part[i].wanted &&
-            (before == NULL || strcmp(before->inputs, inputs) != 0 ||
-             !publish_stands(&job->publish, job->scratch, before)))
+    for (size_t i = 0; i < sizeof format / sizeof *format; i++) {
+        if (!wanted(job, task, format[i].bit))
+            continue;
+        struct document_row *before = made_before(job, task, format[i].name);
+        if (before == NULL || strcmp(before->inputs, task->inputs) != 0 ||
+            !publish_stands(&job->publish, job->scratch, before))
             return false;
     }
     return true;
 }
 
-/* Leaves in job->teryt the gminas that must be looked at. */
-static enum status choose(struct job *job)
+/* The documents of one gmina that must be looked at. */
+static enum status choose_of(struct job *job, const char *teryt, bool known)
 {
-    enum status status = STATUS_OK;
-    size_t kept = 0;
-    bool known = false;
-    size_t n;
-    job->task = ARENA_ARRAY(job->arena, job->n_teryt, struct task);
-    known = program_id(&n) != NULL && !job->options->force;
-    for (size_t i = 0; i < job->n_teryt && status == STATUS_OK; i++) {
-        struct arena_mark mark = arena_mark(job->scratch);
-        char inputs[HASH_HEX];
-        status = hash_inputs(job, job->teryt[i], inputs);
-        if (status == STATUS_OK && known &&
-            current(job, job->teryt[i], inputs)) {
+    char inputs[HASH_HEX];
+    enum status status = hash_inputs(job, teryt, inputs);
+    for (size_t i = 0; i < edition_count && status == STATUS_OK; i++) {
+        struct task task = {
+            .teryt = teryt, .edition = &edition_table[i], .inputs = inputs};
+        if ((job->options->formats & task.edition->formats) == 0)
+            continue;
+        if (known && current(job, &task)) {
             job->counts->unchanged++;
         } else {
-            job->teryt[kept] = job->teryt[i];
-            job->task[kept++] =
-                (struct task){.teryt = job->teryt[i],
-                              .inputs = arena_strdup(job->arena, inputs)};
+            task.inputs = arena_strdup(job->arena, inputs);
+            job->task[job->n_tasks++] = task;
         }
+    }
+    return status;
+}
+
+static enum status choose(struct job *job)
+{
+    size_t n;
+    bool known = program_id(&n) != NULL && !job->options->force;
+    enum status status = STATUS_OK;
+    job->task =
+        ARENA_ARRAY(job->arena, job->n_teryt * edition_count + 1, struct task);
+    for (size_t i = 0; i < job->n_teryt && status == STATUS_OK; i++) {
+        struct arena_mark mark = arena_mark(job->scratch);
+        status = choose_of(job, job->teryt[i], known);
         arena_release(job->scratch, mark);
     }
-    job->n_teryt = kept;
     return status;
 }
 
@@ -649,7 +678,7 @@ enum status report_render(struct run *run, const char *wave,
     job.arena = arena_open();
     job.scratch = arena_open();
     enum status status = plan(&job, wave);
-    if (status == STATUS_OK && job.n_teryt > 0)
+    if (status == STATUS_OK && job.n_tasks > 0)
         status = draw(&job);
     arena_close(job.scratch);
     arena_close(job.arena);

@@ -8,16 +8,17 @@
 
 #include "core/run.h"
 #include "core/store/store.h"
+#include "report/edition.h"
 
 struct report_options {
     const char *gmina;  /* TERYT, or NULL: all with cells */
-    bool pdf, html, csv;
+    int formats;        /* bits of enum report_format */
     bool force;         /* render also what did not change */
     int workers;        /* 0: parameter `procesy` */
 };
 
 struct report_counts {
-    long made, unchanged, withheld;
+    long made, unchanged, withheld; /* documents: a gmina in an edition */
 };
 
 /* Forks the workers, opens its own STORE_REPORT connection to

@@ -7,6 +7,12 @@
 #define PART_A "część A: dla wszystkich"
 #define PART_C "część C: załącznik"
 
+/* Who gets a section: bits of cell.edition. */
+enum {
+    ALL = EDITION_RESIDENTS | EDITION_PARTNERS | EDITION_MODERATOR,
+    MEETING = EDITION_PARTNERS | EDITION_MODERATOR
+};
+
 static bool always(const struct book *book)
 {
     (void)book;
@@ -38,8 +44,8 @@ static bool has_barriers(const struct book *book)
 }
 
 const struct section section_table[] = {
-#define SECTION(name, title, part, when, flows)                                \
-    {title, part, when, section_##name, flows},
+#define SECTION(name, title, part, editions, when, flows)                      \
+    {title, part, editions, when, section_##name, flows},
 #include "report/section/section.def"
 #undef SECTION
 };
@@ -49,7 +55,8 @@ void section_build_all(const struct book *book, struct doc *doc)
 {
     for (size_t i = 0; i < section_count; i++) {
         const struct section *section = &section_table[i];
-        if (!section->when(book))
+        if ((section->editions & book->edition->cells) == 0 ||
+            !section->when(book))
             continue;
         if (section->flows)
             doc_section(doc);
@@ -64,7 +71,8 @@ void section_build_all(const struct book *book, struct doc *doc)
 static const char *foot_of(const struct book *book)
 {
     const char *day = words_day(book->arena, book->date);
-    return arena_printf(book->arena, "%s%s · wersja %ld · %.6s",
+    return arena_printf(book->arena, "%s · %s%s · wersja %ld · %.6s",
+                        book->edition->purpose,
                         day[0] != '\0' ? "dane z " : "brak danych", day,
                         book->version, book->sha256);
 }

@@ -16,6 +16,7 @@
 struct section {
     const char *title; /* heading of the page; NULL: the section sets its own */
     const char *part;  /* running head */
+    int editions;      /* bits of cell.edition: who gets it */
     bool (*when)(const struct book *book);
     void (*build)(const struct book *book, struct doc *doc);
     bool flows; /* may begin below the one before it */
@@ -32,7 +33,7 @@ void section_build_all(const struct book *book, struct doc *doc);
 struct doc *report_doc(const struct book *book);
 
 /* Each in its file NAME.c. */
-#define SECTION(name, title, part, when, flows)                                \
+#define SECTION(name, title, part, editions, when, flows)                                \
     void section_##name(const struct book *book, struct doc *doc);
 #include "report/section/section.def"
 #undef SECTION

@@ -20,7 +20,7 @@ report() {
 make_file jst 0601011
 make_file ngo 0602082
 report first
-check "both gminas have drafts" test "$(grep -c '\.pdf$' first.list)" = 2
+check "both gminas have drafts" test "$(grep -c '\.pdf$' first.list)" = 6
 drafts=k/raporty/fala/szkice
 touch "$drafts/.0601011-x.pdf.nowy" "$drafts/.tmp-12-.0601011-x.csv.nowy" \
     k/raporty/fala/.tmp-12-x.html k/raporty/fala/uwagi.txt "$drafts/.uwagi"
@@ -28,7 +28,7 @@ exits "the import is withdrawn" 0 "$DIAGNOZA" -C k undo 2
 report second
 same "no draft of the gmina that has no answers left" \
     "$(grep -c 0602082 second.list)" 0
-same "the other gmina keeps its drafts" "$(grep -c 0601011 second.list)" 3
+same "the other gmina keeps its drafts" "$(grep -c 0601011 second.list)" 7
 check "halves of files are gone" \
     bash -c "! grep -qE '\.nowy$|\.tmp-' second.list"
 same "what others put there stays" "$(grep -c uwagi second.list)" 2
@@ -39,4 +39,4 @@ exits "numbers are closed" 0 "$DIAGNOZA" -C k freeze fala
 exits "final documents" 0 "$DIAGNOZA" -C k report
 exits "an import is withdrawn later" 0 "$DIAGNOZA" -C k undo 4
 report last
-same "final documents stay" "$(grep -c 'fala/0602082.*\.pdf$' last.list)" 1
+same "final documents stay" "$(grep -c 'fala/0602082.*\.pdf$' last.list)" 3

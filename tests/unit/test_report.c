@@ -99,6 +99,7 @@ static void test_ranked(void **state)
                                   .name = key[i]};
         book.cell[i] = (struct cell){.grp = "razem",
                                      .key = key[i],
+                                     .edition = EDITION_ALL,
                                      .n = -1,
                                      .total = -1,
                                      .has_value = i != 3,
@@ -205,6 +206,9 @@ struct stage {
     struct survey_set surveys;
 };
 
+/* A document an edition. */
+#define EDITIONS ((long)edition_count)
+
 static void put_version(struct stage *stage, const char *final, long answers,
                         long correction)
 {
@@ -289,9 +293,7 @@ static struct report_counts render_with(struct stage *stage, int workers,
                                         bool force)
 {
     struct report_counts counts = {-1, -1, -1};
-    struct report_options options = {.pdf = true,
-                                     .html = true,
-                                     .csv = true,
+    struct report_options options = {.formats = FORMAT_ALL,
                                      .force = force,
                                      .workers = workers};
     assert_int_equal(report_render(&stage->run, "jesien", &options, &counts),
@@ -319,24 +321,24 @@ static void test_render(void **state)
     struct stage stage;
     open_stage(&stage);
     put_cells(&stage, "szkic", 12);
-    assert_int_equal(render_with(&stage, 2, false).made, 1);
+    assert_int_equal(render_with(&stage, 2, false).made, EDITIONS);
     assert_true(file_exists(stage.draft));
     assert_false(file_exists(stage.target));
-    assert_int_equal(render_with(&stage, 2, false).unchanged, 1);
+    assert_int_equal(render_with(&stage, 2, false).unchanged, EDITIONS);
     put_cells(&stage, "ostateczny", 12);
-    assert_int_equal(render_with(&stage, 2, false).made, 1);
+    assert_int_equal(render_with(&stage, 2, false).made, EDITIONS);
     assert_true(file_exists(stage.target));
     assert_false(file_exists(stage.draft));
     const char *first = hash_of(&stage, stage.target);
     assert_int_equal(unlink(stage.target), 0);
     assert_int_equal(render_with(&stage, 1, false).made, 1);
     assert_string_equal(hash_of(&stage, stage.target), first);
-    assert_int_equal(render_with(&stage, 5, true).made, 1);
+    assert_int_equal(render_with(&stage, 5, true).made, EDITIONS);
     assert_string_equal(hash_of(&stage, stage.target), first);
     put_cells(&stage, "ostateczny", 13);
-    assert_int_equal(render_with(&stage, 1, false).unchanged, 1);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS);
     assert_string_equal(hash_of(&stage, stage.target), first);
-    assert_int_equal(render_with(&stage, 1, true).made, 1);
+    assert_int_equal(render_with(&stage, 1, true).made, EDITIONS);
     assert_string_not_equal(hash_of(&stage, stage.target), first);
     assert_int_equal(diag_count(stage.run.diag), 0);
     close_stage(&stage);
@@ -353,7 +355,7 @@ static void test_touched(void **state)
     render_with(&stage, 1, false);
     const char *first = hash_of(&stage, stage.draft);
     assert_int_equal(utimensat(AT_FDCWD, stage.draft, time, 0), 0);
-    assert_int_equal(render_with(&stage, 1, false).unchanged, 1);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS);
     int fd = open(stage.draft, O_WRONLY);
     assert_true(fd >= 0);
     assert_int_equal(pwrite(fd, "x", 1, 100), 1);
@@ -374,12 +376,12 @@ static void test_correction(void **state)
     render_with(&stage, 1, false);
     const char *first = hash_of(&stage, stage.target);
     put_cells(&stage, "ostateczny", 13);
-    assert_int_equal(render_with(&stage, 1, false).unchanged, 1);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS);
     assert_string_equal(hash_of(&stage, stage.target), first);
     put_version(&stage, "ostateczny", 13, 1);
-    assert_int_equal(render_with(&stage, 1, false).made, 1);
+    assert_int_equal(render_with(&stage, 1, false).made, EDITIONS);
     assert_string_not_equal(hash_of(&stage, stage.target), first);
-    assert_int_equal(render_with(&stage, 1, false).unchanged, 1);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS);
     close_stage(&stage);
 }
 
@@ -409,7 +411,7 @@ static void test_edition(void **state)
                                "FROM published");
     enum status status = STATUS_OK;
     assert_true(store_row(store, row, &status));
-    assert_int_equal(sqlite3_column_int(row, 0), 3);
+    assert_int_equal(sqlite3_column_int(row, 0), 3 * EDITIONS);
     assert_int_equal(sqlite3_column_int(row, 1), 0);
     store_close(store);
     close_stage(&stage);
@@ -459,7 +461,7 @@ static void test_unknown(void **state)
     (void)state;
     struct stage stage;
     struct report_counts counts = {7, 7, 7};
-    struct report_options options = {.csv = true, .workers = 1};
+    struct report_options options = {.formats = FORMAT_CSV, .workers = 1};
     open_stage(&stage);
     assert_int_equal(report_render(&stage.run, "wiosna", &options, &counts),
                      STATUS_DOCUMENT_NO_WAVE);

@@ -1,0 +1,23 @@
+/* Editions of a gmina's report: the same run, other readers. */
+#ifndef REPORT_EDITION_H
+#define REPORT_EDITION_H
+
+#include <stddef.h>
+
+#include "core/store/cells.h" /* EDITION_MODERATOR ... */
+
+enum report_format { FORMAT_PDF = 1, FORMAT_HTML = 2, FORMAT_CSV = 4 };
+enum { FORMAT_ALL = FORMAT_PDF | FORMAT_HTML | FORMAT_CSV };
+
+struct edition {
+    const char *name;    /* "moderator" */
+    const char *suffix;  /* of the file's name: "" or "-partnerzy" */
+    int cells;           /* one bit of cell.edition */
+    const char *purpose; /* Polish, stands in the foot */
+    int formats;         /* bits of enum report_format */
+};
+
+extern const struct edition edition_table[];
+extern const size_t edition_count;
+
+#endif
