@@ -28,6 +28,15 @@ enum status analysis_current(struct run *run, const struct wave *wave,
 enum status analysis_freeze(struct run *run, const struct wave *wave,
                             const char *teryt, long *n) MUST_CHECK;
 
+/* A numbered correction of a frozen gmina: its cells from the answers and
+ * decisions as they are now, on the pooled values of the freeze.  Refused
+ * (E423, nothing is changed) when beside a version that is out it would reveal
+ * what neither shows, and when nothing would change.  reason: one line, it is
+ * printed.  *number is that of the correction. */
+enum status analysis_correct(struct run *run, const struct wave *wave,
+                             const char *teryt, const char *reason,
+                             long *number) MUST_CHECK;
+
 /* A published number back to its formula, n, parameters, items, rows and
  * hashes, in plain Polish, into `out`; refuses what disclosure hides. */
 enum status analysis_explain(struct run *run, const struct wave *wave,

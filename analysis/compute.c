@@ -13,12 +13,14 @@
 
 #include "analysis/advise.h"
 #include "analysis/analysis.h"
+#include "analysis/compute.h"
 #include "analysis/disclose.h"
 #include "analysis/emit.h"
 #include "analysis/resource.h"
 #include "analysis/stats_value.h"
 #include "core/hash.h"
 #include "core/program.h"
+#include "core/store/freezes.h"
 #include "core/store/results.h"
 
 static const struct stage stage_table[] = {
@@ -421,6 +423,10 @@ static enum status compute_sample(struct run *run, struct compute *c,
         status = cells_parameters_write(run->store, arena, c->sample->wave->id,
                                         &run->params);
     if (status == STATUS_OK)
+        status = freezes_pooled_write(run->store, c->sample->wave->id,
+                                      c->sample->pooled->row,
+                                      c->sample->pooled->n_rows);
+    if (status == STATUS_OK)
         status = compute_all(run, c, n_gminas);
     return status;
 }
@@ -473,8 +479,47 @@ static enum status compute_wave(struct run *run, struct arena *arena,
         return status;
     sample_from(arena, &basis.source, run->surveys, &run->params, wave,
                 &sample);
+    struct pooled_list pooled = {.arena = arena};
+    sample.pooled = &pooled;
     struct compute c = {.store = run->store, .sample = &sample, .full = full};
     return compute_sample(run, &c, n_gminas);
+}
+
+enum status compute_final(struct run *run, struct arena *arena,
+                          const struct wave *wave, const char *teryt,
+                          struct compute_cells *out)
+{
+    struct sample sample;
+    struct emit emit;
+    struct pooled *basis;
+    size_t n_basis;
+    stats_start();
+    enum status status = sample_load(arena, run->store, run->surveys,
+                                     &run->params, wave, &sample);
+    if (status == STATUS_OK)
+        status =
+            freezes_basis(run->store, arena, wave->id, teryt, &basis, &n_basis);
+    if (status != STATUS_OK)
+        return status;
+    *out = (struct compute_cells){.cell = NULL};
+    const struct commune *commune = sample_commune(&sample, teryt);
+    if (!commune || commune->n_units == 0)
+        return STATUS_OK;
+    emit_begin(&emit, arena, &sample, commune);
+    emit.basis = basis;
+    emit.n_basis = n_basis;
+    for (size_t i = 0; i < STAGES; i++) {
+        void *state = NULL;
+        stage_table[i].pool(arena, &sample, &state);
+        stage_table[i].emit(&emit, state);
+    }
+    struct product product = {.frozen = false};
+    disclose(arena, &emit, &product.cell, &product.n_cells);
+    advise(arena, &sample, &product.cell, &product.n_cells);
+    make_shown(&emit, &product);
+    *out = (struct compute_cells){product.cell, product.n_cells, product.shown,
+                                  product.n_shown};
+    return STATUS_OK;
 }
 
 enum status analysis_current(struct run *run, const struct wave *wave,

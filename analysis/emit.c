@@ -53,6 +53,32 @@ const struct emit_row *emit_find(const struct emit *emit, const char *grp,
     return NULL;
 }
 
+void pooled_add(struct pooled_list *list, const char *region, const char *grp,
+                const char *key, const char *name, double value)
+{
+    if (!list)
+        return;
+    if (list->n_rows == list->capacity) {
+        size_t wider = list->capacity ? 2 * list->capacity : 256;
+        list->row = arena_grow(list->arena, list->row, list->capacity, wider,
+                               sizeof *list->row);
+        list->capacity = wider;
+    }
+    list->row[list->n_rows++] = (struct pooled){region, grp, key, name, value};
+}
+
+bool pooled_find(const struct pooled *row, size_t n, const char *grp,
+                 const char *key, const char *name, double *value)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(row[i].key, key) == 0 && strcmp(row[i].grp, grp) == 0 &&
+            strcmp(row[i].name, name) == 0) {
+            *value = row[i].value;
+            return true;
+        }
+    return false;
+}
+
 void measures_add(struct measures *measures, int ord, const char *kind,
                   const char *key, const char *name, const char *about,
                   const char *low, const char *high)

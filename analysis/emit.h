@@ -18,6 +18,7 @@
 #include "analysis/sample.h"
 #include "core/arena.h"
 #include "core/store/cells.h" /* EDITION_* */
+#include "core/store/freezes.h"
 
 enum emit_rule {
     EMIT_FACT, /* as it stands: facts, offers, counts of forms */
@@ -72,10 +73,27 @@ enum {
     GROUP_ONE = -4 /* iN */
 };
 
+/* What all gminas of a region give together, kept with a freeze. */
+struct pooled_list {
+    struct arena *arena;
+    struct pooled *row;
+    size_t n_rows, capacity;
+};
+/* Nothing happens when list is NULL.  Texts are kept by pointer. */
+void pooled_add(struct pooled_list *list, const char *region, const char *grp,
+                const char *key, const char *name, double value);
+/* In an array of one gmina's basis: false when it is not there. */
+bool pooled_find(const struct pooled *row, size_t n, const char *grp,
+                 const char *key, const char *name, double *value);
+
 struct emit {
     struct arena *arena; /* of the gmina */
     const struct sample *sample;
     const struct commune *commune;
+    /* Pooled values to use instead of those of the sample: a correction of a
+     * frozen gmina stands on what the freeze stood on. */
+    const struct pooled *basis;
+    size_t n_basis;
     struct emit_row *row;
     size_t n_rows, capacity;
 };

@@ -30,6 +30,8 @@ void facts_measures(struct measures *measures, const struct sample *sample)
         {"okres",      "fact",  "Okres zbierania odpowiedzi",
          "Dzień pierwszej i ostatniej odpowiedzi."                                         },
         {"dane",       "fact",  "Stan danych",                "Dzień ostatniej odpowiedzi."},
+        {"korekta",    "fact",  "Korekta",
+         "Co zmieniono po opublikowaniu raportu."                                           },
         {"odpowiedzi", "count", "Kto odpowiedział",
          "Głosy: osoba z samorządu i mieszkaniec liczą się jako jeden głos, "
          "instytucja także jako jeden, choćby przysłała kilka ankiet."                  },

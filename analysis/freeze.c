@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "analysis/analysis.h"
-#include "core/store/cells.h"
+#include "analysis/compute.h"
+#include "analysis/differ.h"
+#include "core/store/freezes.h"
+#include "core/text.h"
 
 static bool is_in(const char *const *teryt, size_t n, const char *code)
 {
@@ -33,7 +36,7 @@ static enum status freeze_all(struct run *run, struct arena *arena,
         if ((teryt && strcmp(teryt, with_cells[i]) != 0) ||
             is_in(frozen, n_frozen, with_cells[i]))
             continue;
-        status = cells_freeze(run->store, wave->id, with_cells[i], run->now);
+        status = freezes_add(run->store, wave->id, with_cells[i], run->now);
         *n += status == STATUS_OK;
     }
     return status;
@@ -55,5 +58,140 @@ enum status analysis_freeze(struct run *run, const struct wave *wave,
         status = store_commit(run->store);
     if (status == STATUS_OK)
         *n = count;
+    return status;
+}
+
+/* ---- corrections ---- */
+
+enum { REASON_CHARS = 300, DAY_BYTES = 10 };
+
+struct correction {
+    struct run *run;
+    struct arena *arena;
+    const struct wave *wave;
+    const char *teryt, *reason;
+    long number;
+    struct compute_cells made;
+};
+
+static enum status say_fault(const struct correction *c, enum status fault)
+{
+    return diag_say(c->run->diag, fault, NULL, c->teryt, c->wave->name,
+                    (char *)NULL);
+}
+
+/* Marks the cells as final and as this correction, and says why. */
+static void number_cells(struct correction *c)
+{
+    struct cell *cell = ARENA_ARRAY(c->arena, c->made.n_cells + 1, struct cell);
+    for (size_t i = 0; i < c->made.n_cells; i++) {
+        cell[i] = c->made.cell[i];
+        if (strcmp(cell[i].key, "dane") != 0)
+            continue;
+        cell[i].reason = "ostateczny";
+        cell[i].n = c->number;
+    }
+    cell[c->made.n_cells++] =
+        (struct cell){.grp = "razem",
+                      .key = "korekta",
+                      .edition = EDITION_ALL,
+                      .n = c->number,
+                      .total = -1,
+                      .state = arena_strndup(c->arena, c->run->now, DAY_BYTES),
+                      .reason = c->reason};
+    c->made.cell = cell;
+}
+
+/* Against every version that is out. */
+static enum status hold_against(const struct correction *c,
+                                const struct freeze *freeze, size_t n_freezes)
+{
+    struct cell_measure *measure;
+    size_t n_measures;
+    enum status status =
+        cells_measures(c->run->store, c->arena, &measure, &n_measures);
+    for (size_t i = 0; status == STATUS_OK && i < n_freezes; i++) {
+        struct cell *cell;
+        struct differ_version old = {NULL, 0};
+        struct differ_version now = {c->made.cell, c->made.n_cells};
+        const struct cell *leak;
+        status = freezes_cells(c->run->store, c->arena, c->wave->id, c->teryt,
+                               freeze[i].correction, &cell, &old.n);
+        if (status != STATUS_OK)
+            return status;
+        old.cell = cell;
+        if (i + 1 == n_freezes && !differ_any(&old, &now))
+            return say_fault(c, STATUS_CORRECTION_NOTHING);
+        if (differ_reveals(&c->run->params, measure, n_measures, &old, &now,
+                           &leak))
+            return diag_say(c->run->diag, STATUS_CORRECTION_REVEALS, NULL,
+                            c->teryt, leak->key, leak->grp, (char *)NULL);
+    }
+    return status;
+}
+
+static enum status correct(struct correction *c)
+{
+    struct freeze *freeze;
+    size_t n;
+    struct store *store = c->run->store;
+    long wave = c->wave->id;
+    enum status status =
+        freezes_list(store, c->arena, wave, c->teryt, &freeze, &n);
+    if (status != STATUS_OK)
+        return status;
+    if (n == 0)
+        return say_fault(c, STATUS_CORRECTION_NOT_FROZEN);
+    c->number = freeze[n - 1].correction + 1;
+    status = compute_final(c->run, c->arena, c->wave, c->teryt, &c->made);
+    if (status != STATUS_OK)
+        return status;
+    if (!c->made.cell)
+        return say_fault(c, STATUS_NO_RESULTS);
+    number_cells(c);
+    status = hold_against(c, freeze, n);
+    if (status == STATUS_OK)
+        status = freezes_correct(store, wave, c->teryt, c->number, c->run->now,
+                                 c->reason, c->made.cell, c->made.n_cells);
+    if (status == STATUS_OK)
+        status = cells_shown_write(store, c->arena, wave, c->teryt,
+                                   c->made.shown, c->made.n_shown);
+    return status;
+}
+
+/* One line that may be printed; NULL when it is none. */
+static const char *clean_reason(struct arena *arena, const char *reason)
+{
+    if (!reason || !text_utf8_valid(reason, strlen(reason), NULL))
+        return NULL;
+    const char *text = text_clean(arena, reason, strlen(reason));
+    return *text && !strchr(text, '\n') && text_length(text) <= REASON_CHARS
+               ? text
+               : NULL;
+}
+
+enum status analysis_correct(struct run *run, const struct wave *wave,
+                             const char *teryt, const char *reason,
+                             long *number)
+{
+    enum status status = store_begin(run->store);
+    if (status != STATUS_OK)
+        return status;
+    struct arena *arena = arena_open();
+    struct correction c = {.run = run,
+                           .arena = arena,
+                           .wave = wave,
+                           .teryt = teryt,
+                           .reason = clean_reason(arena, reason)};
+    status = c.reason ? correct(&c)
+                      : diag_say(run->diag, STATUS_CORRECTION_REASON, NULL,
+                                 "jeden wiersz, do 300 znaków", (char *)NULL);
+    if (status != STATUS_OK || run->dry_run)
+        store_rollback(run->store);
+    else
+        status = store_commit(run->store);
+    if (status == STATUS_OK)
+        *number = c.number;
+    arena_close(arena);
     return status;
 }

@@ -235,6 +235,53 @@ static void pool_one(struct arena *arena, const struct sample *sample,
     arena_release(arena, mark);
 }
 
+/* What one row of all gminas of a region stands on. */
+static void note_pool(const struct sample *sample, const struct index_state *s,
+                      size_t r, size_t pool, size_t k)
+{
+    static const char *const quartile[] = {"q1", "q2", "q3"};
+    const struct index_pool *p = pool_of(s, r, pool, k);
+    const struct spread *spread = &p->spread;
+    const char *region = sample->region[r].code, *key = s->key[k].code;
+    const char *grp = pool + 1 < s->n_pools ? sample->surveys->group[pool].code
+                                            : "instytucje";
+    pooled_add(sample->pooled, region, grp, key, "phi", spread->phi);
+    pooled_add(sample->pooled, region, grp, key, "sd", spread->sd);
+    pooled_add(sample->pooled, region, grp, key, "df", spread->df);
+    pooled_add(sample->pooled, region, grp, key, "t", spread->t);
+    if (!p->benchmark || s->key[k].dimension)
+        return;
+    pooled_add(sample->pooled, region, grp, key, "gminy", (double)p->n_gminas);
+    for (size_t q = 0; q < 3; q++)
+        pooled_add(sample->pooled, region, grp, key, quartile[q],
+                   p->quartile[q]);
+}
+
+/* The pool of the sample, or that of the gmina's freeze. */
+static struct index_pool pool_for(const struct emit *emit,
+                                  const struct index_state *s, size_t pool,
+                                  size_t k, const char *grp)
+{
+    static const char *const quartile[] = {"q1", "q2", "q3"};
+    struct index_pool p = *pool_of(s, emit->commune->region, pool, k);
+    const char *key = s->key[k].code;
+    double gminas;
+    struct spread old;
+    const struct pooled *b = emit->basis;
+    size_t n = emit->n_basis;
+    if (!b || !pooled_find(b, n, grp, key, "phi", &old.phi) ||
+        !pooled_find(b, n, grp, key, "sd", &old.sd) ||
+        !pooled_find(b, n, grp, key, "df", &old.df) ||
+        !pooled_find(b, n, grp, key, "t", &old.t))
+        return p;
+    p.spread = old;
+    p.benchmark = pooled_find(b, n, grp, key, "gminy", &gminas);
+    for (size_t q = 0; p.benchmark && q < 3; q++)
+        p.benchmark = pooled_find(b, n, grp, key, quartile[q], &p.quartile[q]);
+    p.n_gminas = p.benchmark ? (size_t)gminas : 0;
+    return p;
+}
+
 void index_pool(struct arena *arena, const struct sample *sample, void **state)
 {
     struct index_state *s = ARENA_NEW(arena, struct index_state);
@@ -249,8 +296,10 @@ void index_pool(struct arena *arena, const struct sample *sample, void **state)
         gather(sample, at, s);
     for (size_t r = 0; r < sample->n_regions; r++)
         for (size_t p = 0; p < s->n_pools; p++)
-            for (size_t k = 0; k < s->n_keys; k++)
+            for (size_t k = 0; k < s->n_keys; k++) {
                 pool_one(arena, sample, s, r, p, k);
+                note_pool(sample, s, r, p, k);
+            }
     *state = s;
 }
 
@@ -261,10 +310,13 @@ void index_measures(struct measures *measures, const struct sample *sample)
     index_keys(measures->arena, sample->surveys, &key, &n);
     for (size_t i = 0; i < n; i++) {
         const struct index *index = key[i].index;
-        measures_add(measures, key[i].ord,
-                     key[i].dimension ? "dimension" : "index", key[i].code,
-                     key[i].label, key[i].dimension ? "" : index->about,
-                     index->low, index->high);
+        measures_add(
+            measures, key[i].ord, key[i].dimension ? "dimension" : "index",
+            key[i].code, key[i].label,
+            key[i].dimension ? ""
+                             : arena_printf(measures->arena, "%s %s",
+                                            index->about, index->way->how),
+            index->low, index->high);
         if (!key[i].dimension)
             measures_add(
                 measures, key[i].ord - ORD_INDEX + ORD_BENCHMARK, "benchmark",
@@ -314,9 +366,8 @@ static void emit_mean(struct emit *emit, const struct index_state *s, size_t at,
     row->n = (double)m->n;
     row->total = (double)n_units;
     size_t frame = frame_of(emit, group);
-    if (!interval_mean(emit->sample->params, m,
-                       &pool_of(s, emit->commune->region, pool, k)->spread,
-                       frame, &interval))
+    struct index_pool p = pool_for(emit, s, pool, k, grp);
+    if (!interval_mean(emit->sample->params, m, &p.spread, frame, &interval))
         return;
     row->complete = m->n > 0 && m->n == frame;
     row->has_value = true;
@@ -333,7 +384,7 @@ static void emit_mean(struct emit *emit, const struct index_state *s, size_t at,
 static void emit_benchmark(struct emit *emit, const struct index_state *s,
                            size_t pool, size_t k, const char *grp)
 {
-    const struct index_pool *p = pool_of(s, emit->commune->region, pool, k);
+    struct index_pool found = pool_for(emit, s, pool, k, grp), *p = &found;
     if (s->key[k].dimension || !p->benchmark)
         return;
     struct emit_row *row =

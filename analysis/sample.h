@@ -87,6 +87,8 @@ struct sample {
     const struct region *region; /* by code */
     size_t n_regions;
     size_t n_units, n_answers;
+    struct pooled_list *pooled; /* emit.h: what stages pool is noted there when
+                                   not NULL */
     const bool *in_use; /* [n_groups]: the form of the group is in use
                            somewhere in the wave */
 };

@@ -5,9 +5,29 @@
 /* clang-format off */
 static const struct option_row option[] = {
     {"gmina", "TERYT", {"tylko ta gmina", "only this gmina"}},
+    {"correct", "TERYT", {"korekta zamkniętej gminy", "a correction of a frozen gmina"}},
+    {"reason", "TEKST", {"powód korekty, drukowany w raporcie", "why, printed in the report"}},
     {NULL, NULL, {NULL, NULL}},
 };
 /* clang-format on */
+
+static enum status correct(struct shell *shell, const struct wave *wave)
+{
+    long number = 0;
+    const char *teryt = args_get(shell->args, "correct");
+    enum status status = analysis_correct(
+        shell->run, wave, teryt, args_get(shell->args, "reason"), &number);
+    if (status == STATUS_OK) {
+        shell_print(shell,
+                    say(shell,
+                        "Gmina %s: zapisano korektę nr %ld; następne "
+                        "uruchomienie report złoży raport od nowa.",
+                        "Gmina %s: correction no. %ld is recorded; the next "
+                        "report makes the document anew."),
+                    teryt, number);
+    }
+    return status;
+}
 
 static enum status freeze(struct shell *shell)
 {
@@ -20,6 +40,9 @@ static enum status freeze(struct shell *shell)
     long n_changed = 0;
     struct analysis_options options = {0};
     status = analysis_compute(shell->run, &wave, &options, &n_changed);
+    if (status == STATUS_OK && args_get(shell->args, "correct") != NULL) {
+        return correct(shell, &wave);
+    }
     if (status == STATUS_OK) {
         status = analysis_freeze(shell->run, &wave,
                                  args_get(shell->args, "gmina"), &n);
@@ -48,8 +71,12 @@ const struct command cmd_freeze = {
     .about = {"zamyka liczby gmin: raporty stają się ostateczne",
               "makes the figures of gminas final"                                                                                                       },
     .details = {"Do tego czasu powstają tylko szkice (raporty/FALA/szkice). "
-                "Potem nowe odpowiedzi nie zmieniają już raportu.", "Until then there are only drafts (raporty/WAVE/szkice). "
-                "Afterwards new answers no longer change the report."},
+                "Potem nowe odpowiedzi nie zmieniają już raportu; robi to tylko "
+                "korekta z numerem i powodem (--correct TERYT --reason TEKST), "
+                "o ile nie zdradza niczyich odpowiedzi.", "Until then there are only drafts (raporty/WAVE/szkice). "
+                "Afterwards new answers no longer change the report; only a "
+                "correction with a number and a reason does (--correct TERYT "
+                "--reason TEXT), unless it gives somebody's answers away."},
     .option = option,
     .function = freeze,
 };

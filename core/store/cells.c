@@ -66,10 +66,16 @@ enum status cells_read(struct store *store, struct arena *arena, long wave,
         store, "SELECT grp, key, edition, n, total, value, lo, hi, state, "
                "reason FROM cell WHERE wave = ?1 AND gmina = ?2 "
                "ORDER BY grp, key");
+    bind_gmina(stmt, wave, teryt);
+    return cells_gather(store, arena, stmt, cell, n);
+}
+
+enum status cells_gather(struct store *store, struct arena *arena,
+                         sqlite3_stmt *stmt, struct cell **cell, size_t *n)
+{
     struct cell *row = NULL;
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
-    bind_gmina(stmt, wave, teryt);
     while (store_row(store, stmt, &status)) {
         GROW(arena, row, count, capacity);
         row[count++] = (struct cell){.grp = store_text(arena, stmt, 0),
@@ -482,21 +488,27 @@ enum status cells_shown_write(struct store *store, struct arena *scratch,
     return status == STATUS_OK ? revise(store, wave, teryt) : status;
 }
 
-enum status cells_freeze(struct store *store, long wave, const char *teryt,
-                         const char *now)
+enum status cells_rewrite(struct store *store, long wave, const char *teryt,
+                          struct cell *cell, size_t n)
+{
+    if (n > 1)
+        qsort(cell, n, sizeof *cell, compare_cells);
+    sqlite3_stmt *stmt = store_prepare(
+        store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2");
+    bind_gmina(stmt, wave, teryt);
+    enum status status = store_do(store, stmt);
+    if (status == STATUS_OK)
+        status = insert(store, wave, teryt, cell, n);
+    return status == STATUS_OK ? revise(store, wave, teryt) : status;
+}
+
+enum status cells_finish(struct store *store, long wave, const char *teryt)
 {
     sqlite3_stmt *stmt =
-        store_prepare(store, "INSERT INTO freeze (wave, gmina, correction, ts) "
-                             "VALUES (?1, ?2, 0, ?3)");
+        store_prepare(store, "UPDATE cell SET reason = 'ostateczny' "
+                             "WHERE wave = ?1 AND gmina = ?2 AND "
+                             "grp = 'razem' AND key = 'dane'");
     bind_gmina(stmt, wave, teryt);
-    store_bind_text(stmt, 3, now);
     enum status status = store_do(store, stmt);
-    if (status != STATUS_OK)
-        return status;
-    stmt = store_prepare(store, "UPDATE cell SET reason = 'ostateczny' "
-                                "WHERE wave = ?1 AND gmina = ?2 AND "
-                                "grp = 'razem' AND key = 'dane'");
-    bind_gmina(stmt, wave, teryt);
-    status = store_do(store, stmt);
     return status == STATUS_OK ? revise(store, wave, teryt) : status;
 }

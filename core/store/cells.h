@@ -102,8 +102,19 @@ enum status cells_shown_write(struct store *store, struct arena *scratch,
 /* Gminas frozen in the wave, in order. */
 enum status cells_frozen(struct store *store, struct arena *arena, long wave,
                          const char ***teryt, size_t *n) MUST_CHECK;
-/* Adds the freeze row and makes the cell `dane` say "ostateczny". */
-enum status cells_freeze(struct store *store, long wave, const char *teryt,
-                         const char *now) MUST_CHECK;
+
+/* ---- for the files of core/store/ only ---- */
+
+/* Cells of a statement with the columns of cells_read. */
+enum status cells_gather(struct store *store, struct arena *arena,
+                         sqlite3_stmt *stmt, struct cell **cell,
+                         size_t *n) MUST_CHECK;
+/* As cells_replace, whether they differ, and whether the gmina is frozen, or
+ * not. */
+enum status cells_rewrite(struct store *store, long wave, const char *teryt,
+                          struct cell *cell, size_t n) MUST_CHECK;
+/* Makes the cell `dane` say "ostateczny". */
+enum status cells_finish(struct store *store, long wave,
+                         const char *teryt) MUST_CHECK;
 
 #endif

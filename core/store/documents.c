@@ -187,7 +187,9 @@ enum status published_put(struct store *store, const struct document_row *row,
 {
     sqlite3_stmt *s = store_prepare(
         store, "INSERT INTO published (wave, gmina, grp, key, edition, sha256, "
-               "value, ts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+               "value, ts, correction) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+               "?8, coalesce((SELECT n FROM cell WHERE wave = ?1 AND "
+               "gmina = ?2 AND grp = 'razem' AND key = 'dane'), 0)) "
                "ON CONFLICT DO NOTHING");
     if (s == NULL)
         return STATUS_DATABASE;

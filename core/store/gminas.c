@@ -86,6 +86,8 @@ static const char *const move_sql[] = {
     "UPDATE cell SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE revision SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE document SET gmina = ?1 WHERE gmina = ?2",
+    "UPDATE frozen_cell SET gmina = ?1 WHERE gmina = ?2",
+    "UPDATE frozen_basis SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE published SET gmina = ?1 WHERE gmina = ?2",
     "DELETE FROM gmina WHERE teryt = ?2",
 };

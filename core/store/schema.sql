@@ -248,6 +248,49 @@ CREATE TABLE freeze (
     PRIMARY KEY (wave, gmina, correction)
 ) STRICT, WITHOUT ROWID;
 
+-- What all gminas of a voivodeship give together, of the last analysis: spread
+-- within groups, quartiles.
+CREATE TABLE pooled (
+    wave   INTEGER NOT NULL REFERENCES wave,
+    region TEXT NOT NULL, -- first two digits of TERYT
+    grp    TEXT NOT NULL,
+    key    TEXT NOT NULL,
+    name   TEXT NOT NULL, -- phi sd df t, gminy q1 q2 q3
+    value  REAL NOT NULL,
+    PRIMARY KEY (wave, region, grp, key, name)
+) STRICT, WITHOUT ROWID;
+
+-- Every version of a gmina's cells that was made final, and the pooled values
+-- it used: never changed, so that a correction can be held against all that
+-- has left the house, and so that later gminas do not move a frozen one.
+CREATE TABLE frozen_cell (
+    wave       INTEGER NOT NULL REFERENCES wave,
+    gmina      TEXT NOT NULL,
+    correction INTEGER NOT NULL,
+    grp        TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    edition    INTEGER NOT NULL,
+    n          INTEGER,
+    total      INTEGER,
+    value      REAL,
+    lo         REAL,
+    hi         REAL,
+    state      TEXT NOT NULL,
+    reason     TEXT NOT NULL,
+    PRIMARY KEY (wave, gmina, correction, grp, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE frozen_basis (
+    wave       INTEGER NOT NULL REFERENCES wave,
+    gmina      TEXT NOT NULL,
+    correction INTEGER NOT NULL,
+    grp        TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    value      REAL NOT NULL,
+    PRIMARY KEY (wave, gmina, correction, grp, key, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE document (
     wave    INTEGER NOT NULL REFERENCES wave,
     gmina   TEXT NOT NULL,
@@ -274,6 +317,7 @@ CREATE TABLE published (
     edition TEXT NOT NULL,
     sha256  TEXT NOT NULL, -- of the document
     value   TEXT NOT NULL, -- the cell as printed
+    correction INTEGER NOT NULL DEFAULT 0, -- version of the gmina's cells
     ts      TEXT NOT NULL,
     PRIMARY KEY (wave, gmina, grp, key, edition, sha256)
 ) STRICT, WITHOUT ROWID;

@@ -13,9 +13,9 @@ static void meaning(const struct book *book, struct doc *doc)
     doc_paragraph(
         doc, DOC_BODY,
         "Każda odpowiedź na skali pięciu stopni zamienia się na "
-        "punkty: 0, 25, 50, 75 albo 100. Wskaźnik to średnia z pytań, "
-        "na które ktoś odpowiedział; „nie wiem” nie jest liczbą i do "
-        "średniej nie wchodzi.");
+        "punkty: 0, 25, 50, 75 albo 100. „Nie wiem” nie jest liczbą i do "
+        "wyników nie wchodzi. Jak z odpowiedzi powstaje wskaźnik, mówi jego "
+        "opis.");
     if (n == 0)
         return;
     doc_list(doc, false);
@@ -137,6 +137,12 @@ static void identity(const struct book *book, struct doc *doc)
                           book->version, book->final ? "ostateczna" : "szkic",
                           book->sha256),
              NULL, NULL);
+    const struct cell *why = book_cell(book, "razem", "korekta");
+    if (why != NULL)
+        doc_item(doc,
+                 arena_printf(arena, "Korekta nr %ld z %s: %s", why->n,
+                              words_day(arena, why->state), why->reason),
+                 NULL, NULL);
     doc_item(doc,
              "Wszystkie liczby tego dokumentu są w pliku CSV o tej samej "
              "nazwie.",

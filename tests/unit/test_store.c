@@ -572,7 +572,7 @@ static const struct {
      "'ready', 't')",                                                  true },
     {"UPDATE document SET state = 'out'",                                   true },
     {"DELETE FROM document",                                                true },
-    {"INSERT INTO published VALUES (1, 'g', 'r', 'k', 'm', 's', 'v', 't')",
+    {"INSERT INTO published VALUES (1, 'g', 'r', 'k', 'm', 's', 'v', 0, 't')",
      true                                                                        },
     {"SELECT * FROM result",                                                false},
     {"SELECT count(*) FROM result",                                         false},
