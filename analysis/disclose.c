@@ -111,7 +111,8 @@ static void gather(struct plan *plan)
     for (size_t i = 0; i < plan->emit->n_rows; i++) {
         const struct emit_row *row = &plan->emit->row[i];
         if (row->rule != EMIT_MEAN && row->rule != EMIT_TALLY &&
-            row->rule != EMIT_VOICES && row->rule != EMIT_SPREAD)
+            row->rule != EMIT_VOICES && row->rule != EMIT_SPREAD &&
+            row->rule != EMIT_PARTS)
             continue;
         struct line *line = line_of(plan, family_of(plan, row), row->key);
         if (row->group >= 0)
@@ -742,7 +743,7 @@ static bool items_open(const struct plan *plan, const char *name)
 {
     const struct family *means = means_of(plan, name);
     for (size_t i = 0; means && i < means->n_lines; i++)
-        if (means->line[i].institutions &&
+        if (weight(means->line[i].institutions) > 0 &&
             (!means->line[i].printed || !exact_open(plan, &means->line[i])))
             return false;
     return true;
@@ -763,9 +764,8 @@ static void plan_spread(const struct plan *plan, struct family *family)
     bool open = items_open(plan, family->name);
     for (size_t i = 0; i < family->n_lines; i++) {
         struct line *line = &family->line[i];
-        line->printed = open && line->institutions &&
-                        weight(line->institutions) >= least &&
-                        institutions_enough(plan, line);
+        line->printed =
+            open && line->institutions && weight(line->institutions) >= least;
         for (size_t g = 0; g < plan->n_groups; g++)
             line->own_printed[g] = family->shown[g] &&
                                    weight(line->own[g]) >= least &&
@@ -786,6 +786,46 @@ static bool put_spread(const struct plan *plan, const struct family *family,
     return row->group == GROUP_INSTITUTIONS
                ? line->printed
                : row->group >= 0 && line->own_printed[row->group];
+}
+
+/* D11; the lines of one group. */
+static void plan_parts(const struct plan *plan, struct family *family)
+{
+    double least = limit(plan, PARAM_MIN_CELL), hidden = 0;
+    size_t parts = 0, g = 0;
+    while (g < plan->n_groups && !family->line[0].own[g])
+        g++;
+    for (size_t i = 0; g < plan->n_groups && i < family->n_lines; i++) {
+        struct line *line = &family->line[i];
+        double n = line->own[g] ? line->own[g]->n : 0;
+        line->printed = n <= 0 || n >= least;
+        hidden += line->printed ? 0 : n;
+        parts += !line->printed;
+    }
+    while (parts > 0 && (parts < 2 || hidden < least)) {
+        struct line *smallest = NULL;
+        for (size_t i = 0; i < family->n_lines; i++) {
+            struct line *line = &family->line[i];
+            if (line->printed && line->own[g]->n > 0 &&
+                (!smallest || line->own[g]->n <= smallest->own[g]->n))
+                smallest = line;
+        }
+        if (!smallest)
+            break;
+        smallest->printed = false;
+        hidden += smallest->own[g]->n;
+        parts++;
+    }
+}
+
+static bool put_parts(const struct plan *plan, const struct family *family,
+                      const struct line *line, const struct emit_row *row,
+                      struct cell *cell)
+{
+    (void)family;
+    cell->state = line->printed ? "ok" : "ukryte";
+    cell->n = line->printed ? cell->n : -1;
+    return row->total >= limit(plan, PARAM_MIN_DISTRIBUTION);
 }
 
 /* Is the mean of the row printed, of whatever line of the family? */
@@ -862,6 +902,7 @@ static const struct {
     [EMIT_TALLY] = {plan_tally,  put_tally    },
     [EMIT_VOICES] = {plan_voices, put_voices   },
     [EMIT_VERDICT] = {NULL,        put_verdict  },
+    [EMIT_PARTS] = {plan_parts,  put_parts    },
     [EMIT_SPREAD] = {plan_spread, put_spread   },
     [EMIT_BENCHMARK] = {NULL,        put_benchmark},
 };

@@ -35,6 +35,9 @@
  *       index's items give its mean away exactly, so institutions have them
  *       only where D4 would hold for exact means of all groups that may stand
  *       alone.
+ *   D11 Of parts of an anonymous group (EMIT_PARTS) those below PARAM_MIN_CELL
+ *       are hidden, together with the smallest others until as many units
+ *       are, in two parts at least.
  *   D10 A word about a mean stands where the mean does, and only there.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */

@@ -41,6 +41,10 @@ enum emit_rule {
      * MIN_DISTRIBUTION.  Where `family` names an index, also what follows for
      * its means is looked at. */
     EMIT_SPREAD,
+    /* Units of an anonymous group by something everybody is one of (age):
+     * from MIN_DISTRIBUTION, no part of fewer than MIN_CELL, nor one that
+     * follows from the others. */
+    EMIT_PARTS,
     EMIT_BENCHMARK, /* quartiles over gminas: rounded to 5 */
     EMIT_RULES
 };

@@ -50,6 +50,9 @@ recount() {
 }
 recount k/raporty/fala > recount.txt
 same "every recounted cell agrees" $? 0
+for kind in odp typ wklad doswiadczenie; do
+    check "recounted: $kind" grep -qE "$kind [1-9]" recount.txt
+done
 tail -n 30 recount.txt | sed 's/^/  /'
 
 # The comparison must be able to fail: one digit of one report changed, then
