@@ -19,16 +19,22 @@ static const struct option_row option[] = {
      {"gminy tylko tego województwa, np. 06",
       "gminas of this voivodeship only, e.g. 06"}},
     {"gmina", "TERYT",
-     {"tylko ta gmina",
-      "this gmina only"}},
+     {"tylko ta gmina; print: formularz z jej nazwą",
+      "this gmina only; print: the form with its name"}},
     {"output", "FOLDER",
      {"folder na pliki (powstanie, jeśli go nie ma)",
       "folder for the files (made when it is not there)"}},
+    {"notice", "PLIK",
+     {"print: klauzula informacyjna, tekst w UTF-8",
+      "print: notice of data protection, text in UTF-8"}},
+    {"draft", NULL,
+     {"print: wzór, którego się nie rozdaje",
+      "print: a sample that is not handed out"}},
     {NULL, NULL, {NULL, NULL}},
 };
 
 /* In the order of --help; every verb also has a row below. */
-#define VERBS "list | lint | export"
+#define VERBS "list | lint | print | export"
 
 struct verb {
     const char *name;
@@ -38,6 +44,7 @@ struct verb {
 /* lint is not here: it reads definitions that do not load. */
 static const struct verb verb_table[] = {
     {"list", surveys_list},
+    {"print", surveys_print},
     {"export", surveys_export},
 };
 /* clang-format on */
@@ -105,9 +112,9 @@ const struct command cmd_surveys = {
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
-    .about = {"ankiety: spis, kontrola, formularze dla innych narzędzi",
-              "questionnaires: list, check, forms for other tools"},
-    .details = {"",                         ""                              },
+    .about = {"ankiety: spis, kontrola, druk, formularze dla innych narzędzi",
+              "questionnaires: list, check, print, forms for other tools"},
+    .details = {"", ""},
     .option = option,
     .function = surveys,
     .says_all = true,

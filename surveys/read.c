@@ -489,6 +489,7 @@ static bool group_read(struct build *b, size_t row, struct group *out)
                       .members_gen = cell(b, row, "members_gen"),
                       .members_one = cell(b, row, "members_one"),
                       .who = cell(b, row, "kogo"),
+                      .handing = cell(b, row, "zwrot"),
                       .line = line_of(b, row)};
     /* The code is also the name of a file: nothing but letters and digits. */
     if (!is_choice_name(g.code) || g.code[0] <= '9') {

@@ -113,6 +113,8 @@ struct group {
     bool extra;              /* a form beside the respondent groups */
     double minutes;          /* time budget; 0 none */
     const char *who;         /* who else gets this form */
+    const char *handing;     /* how a paper form comes back; "": envelope and
+                                urn in the library */
     int order;
     long line; /* in groups.csv */
 };

@@ -227,6 +227,40 @@ static void resource_page(struct doc *doc)
     doc_end(doc);
 }
 
+/* What a pen fills in. */
+static void form_page(struct doc *doc)
+{
+    static const char *const choice[] = {
+        "tak" DOC_CODE " t" DOC_PLAIN, "pod pewnymi warunkami",
+        "jeszcze nie wiemy, bo to zależy od tego, co postanowi rada", "nie"};
+    struct doc_column column[] = {
+        {"",                 4, ALIGN_LEFT,   false, false},
+        {"zdecydowanie nie", 1, ALIGN_CENTRE, false, false},
+        {"nie wiem",         1, ALIGN_CENTRE, false, true }
+    };
+    doc_page(doc, NULL);
+    doc_heading(doc, 1, "Formularz");
+    doc_paragraph(doc, DOC_WIDE, LOREM);
+    doc_comb(doc, "Kod gminy", 7, "0602042");
+    doc_comb(doc, "Nr formularza", 6, "");
+    doc_heading(doc, DOC_QUESTION,
+                "1. Czy chcą Państwo" DOC_CODE " chec" DOC_PLAIN);
+    doc_paragraph(doc, DOC_HINT, "Każdą odpowiedź szanujemy.");
+    doc_choices(doc, 3);
+    for (int i = 0; i < 4; i++)
+        doc_item(doc, choice[i], NULL, NULL);
+    doc_choices_end(doc);
+    doc_table(doc, NULL, 3, column);
+    for (int i = 0; i < 2; i++) {
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, "Ludzie mało sobie ufają." DOC_CODE " B31" DOC_PLAIN);
+        doc_cell_mark(doc, MARK_PEN, "☐");
+        doc_cell_mark(doc, MARK_PEN, "☐");
+    }
+    doc_table_end(doc);
+    doc_lines(doc, 2);
+}
+
 static void long_table(struct doc *doc)
 {
     const struct doc_column column[] = {
@@ -316,6 +350,8 @@ static struct doc *demodoc(struct arena *arena, int pages)
     resource_page(doc);
     if (pages < 10)
         rough_page(doc, arena);
+    if (pages < 10)
+        form_page(doc);
     text_pages(doc, arena, pages < 10 ? 1 : pages - 2);
     return doc;
 }

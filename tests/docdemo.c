@@ -12,7 +12,8 @@ int main(int argc, char **argv)
         return 2;
     struct arena *arena = arena_open();
     struct diag *diag = diag_open(LANG_PL);
-    struct buf out = {.arena = arena};
+    struct arena *kept = arena_open(); /* rendering releases the other */
+    struct buf out = {.arena = kept};
     enum status status = render_start(diag);
     struct doc *doc = status == STATUS_OK
                           ? demodoc(arena, argc > 3 ? atoi(argv[3]) : 6)
@@ -39,5 +40,6 @@ int main(int argc, char **argv)
     render_stop();
     diag_close(diag);
     arena_close(arena);
+    arena_close(kept);
     return status == STATUS_OK ? 0 : 1;
 }

@@ -19,12 +19,15 @@ enum block_kind {
     BLOCK_GAP,       /* n: half lines */
     BLOCK_COLUMNS,   /* n: columns; share; children BLOCK_COLUMN */
     BLOCK_COLUMN,
-    BLOCK_PANEL,  /* n: enum doc_panel_style */
-    BLOCK_FIGURE, /* title, alt, source; canvas */
-    BLOCK_TABLE,  /* n: columns; text[0]: caption; column */
-    BLOCK_SPANS,  /* n: spans; width, title; first child of a table */
-    BLOCK_ROW,    /* n: enum doc_row; children BLOCK_CELL */
-    BLOCK_CELL,   /* n: enum doc_mark; text */
+    BLOCK_PANEL,   /* n: enum doc_panel_style */
+    BLOCK_FIGURE,  /* title, alt, source; canvas */
+    BLOCK_TABLE,   /* n: columns; text[0]: caption; column */
+    BLOCK_SPANS,   /* n: spans; width, title; first child of a table */
+    BLOCK_ROW,     /* n: enum doc_row; children BLOCK_CELL */
+    BLOCK_CELL,    /* n: enum doc_mark; text */
+    BLOCK_CHOICES, /* n: columns; children BLOCK_ITEM */
+    BLOCK_LINES,   /* n: lines */
+    BLOCK_COMB,    /* n: boxes; text: label, what stands in them */
     BLOCK_COUNT
 };
 

@@ -65,16 +65,18 @@ struct style {
     double before, after;
     bool whole_words; /* divided only when a word is wider than the line */
 };
-extern const struct style style_paragraph[DOC_INVERSE + 1];
-extern const struct style style_heading[4]; /* 1..3 */
+extern const struct style style_paragraph[DOC_STYLES];
+extern const struct style style_heading[DOC_QUESTION + 1];
 extern const struct style style_cell, style_cell_bold, style_caption, style_tag;
 
 /* Where blocks are being set. */
 struct setter {
     struct layout *layout;
     struct arena *arena;
-    double page_room;  /* height of the text area */
-    int heading_level; /* last one, for tags */
+    const struct sheet *sheet; /* layout.c */
+    double unit;               /* points of the page to one of the layout */
+    double page_room;          /* height of the text area */
+    int heading_level;         /* last one, for tags */
     const char *part;
     struct page *page; /* being filled */
 };
@@ -104,5 +106,17 @@ double set_measure(const struct style *style, double w);
 
 struct box *set_table(struct setter *set, const struct block *block,
                       const struct context *context);
+
+/* What a pen fills in (layout_form.c). */
+extern const double PEN_BOX; /* side of a box, points */
+/* An empty box, read as U+2610 when `element` is one that is read. */
+void set_pen_box(struct setter *set, struct box *leaf, double x, double y,
+                 int element);
+struct box *set_choices(struct setter *set, const struct block *block,
+                        const struct context *context);
+struct box *set_lines(struct setter *set, const struct block *block,
+                      const struct context *context);
+struct box *set_comb(struct setter *set, const struct block *block,
+                     const struct context *context);
 
 #endif

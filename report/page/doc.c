@@ -83,7 +83,7 @@ static bool allowed(enum block_kind parent, enum block_kind kind)
 {
     switch (kind) {
     case BLOCK_ITEM:
-        return parent == BLOCK_LIST;
+        return parent == BLOCK_LIST || parent == BLOCK_CHOICES;
     case BLOCK_COLUMN:
         return parent == BLOCK_COLUMNS;
     case BLOCK_ROW:
@@ -102,6 +102,9 @@ static bool allowed(enum block_kind parent, enum block_kind kind)
     case BLOCK_PANEL:
     case BLOCK_FIGURE:
     case BLOCK_TABLE:
+    case BLOCK_CHOICES:
+    case BLOCK_LINES:
+    case BLOCK_COMB:
     case BLOCK_COUNT:
         break;
     }
@@ -167,7 +170,7 @@ void doc_section(struct doc *doc)
 
 void doc_heading(struct doc *doc, int level, const char *text)
 {
-    if (level < 1 || level > 3 || !text || !*text) {
+    if (level < 1 || level > DOC_QUESTION || !text || !*text) {
         fail(doc, STATUS_INTERNAL);
         return;
     }
@@ -178,7 +181,7 @@ void doc_heading(struct doc *doc, int level, const char *text)
 
 void doc_paragraph(struct doc *doc, enum doc_style style, const char *text)
 {
-    if (style > DOC_INVERSE || !text) {
+    if (style >= DOC_STYLES || !text) {
         fail(doc, STATUS_INTERNAL);
         return;
     }
@@ -365,7 +368,7 @@ void doc_row(struct doc *doc, enum doc_row kind)
 void doc_cell_mark(struct doc *doc, enum doc_mark mark, const char *text)
 {
     const struct block *row = doc->open;
-    bool good = row->kind == BLOCK_ROW && mark <= MARK_BOX;
+    bool good = row->kind == BLOCK_ROW && mark < MARK_COUNT;
     if (good)
         good = row->n_children < (row->n == ROW_GROUP ? 1 : row->parent->n);
     struct block *block = good ? add(doc, BLOCK_CELL, (int)mark) : NULL;
@@ -384,6 +387,39 @@ void doc_table_end(struct doc *doc)
 {
     if (table(doc))
         leave(doc, BLOCK_TABLE);
+}
+
+void doc_choices(struct doc *doc, int n_columns)
+{
+    if (n_columns < 1 || n_columns > DOC_CHOICE_COLUMNS)
+        fail(doc, STATUS_INTERNAL);
+    else
+        enter(doc, BLOCK_CHOICES, n_columns);
+}
+
+void doc_choices_end(struct doc *doc)
+{
+    leave(doc, BLOCK_CHOICES);
+}
+
+void doc_lines(struct doc *doc, int n)
+{
+    if (n < 1 || n > DOC_LINES)
+        fail(doc, STATUS_INTERNAL);
+    else
+        add(doc, BLOCK_LINES, n);
+}
+
+void doc_comb(struct doc *doc, const char *label, int n, const char *filled)
+{
+    bool good = n >= 1 && n <= DOC_COMB && label && filled;
+    struct block *block = good ? add(doc, BLOCK_COMB, n) : NULL;
+    if (!block) {
+        fail(doc, STATUS_INTERNAL);
+        return;
+    }
+    block->text[0] = take(doc, label);
+    block->text[1] = take(doc, filled);
 }
 
 /* What readers of the tree share. */
@@ -410,7 +446,7 @@ static size_t words(const char *text)
     bool inside = false;
     for (; text && *text; text++) {
         bool blank =
-            *text == ' ' || *text == '\n' || *text == '\x01' || *text == '\x02';
+            *text == ' ' || *text == '\n' || (*text > '\0' && *text <= '\x03');
         n += !blank && !inside;
         inside = !blank;
     }

@@ -9,7 +9,8 @@
  * doc_write or a renderer.  Containers nest: doc_columns / doc_next_column /
  * doc_end, doc_panel / doc_end.  All text is UTF-8 NFC; one-letter words are
  * bound by doc (text_bind); **bold** runs are marked by the control pair
- * DOC_BOLD ... DOC_PLAIN inside a string.
+ * DOC_BOLD ... DOC_PLAIN inside a string, small grey ones (the code of a
+ * question) by DOC_CODE ... DOC_PLAIN.
  */
 #ifndef REPORT_PAGE_DOC_H
 #define REPORT_PAGE_DOC_H
@@ -24,6 +25,7 @@
 
 #define DOC_BOLD  "\x01"
 #define DOC_PLAIN "\x02"
+#define DOC_CODE  "\x03"
 
 struct doc;
 
@@ -41,12 +43,15 @@ struct doc_info {
 
 /* Texts may be styled by weight in the hierarchy, never by size in points. */
 enum doc_style {
-    DOC_BODY,   /* 9.5/13 */
-    DOC_LEAD,   /* 11/15: the sentence under a title */
-    DOC_SMALL,  /* 8/10.5: sources, notes */
-    DOC_MUTED,  /* body in INK_MUTED */
-    DOC_HUGE,   /* 30 bold: one number on page 1 */
-    DOC_INVERSE /* bold, white on dark: state of the next step */
+    DOC_BODY,    /* 9.5/13 */
+    DOC_LEAD,    /* 11/15: the sentence under a title */
+    DOC_SMALL,   /* 8/10.5: sources, notes */
+    DOC_MUTED,   /* body in INK_MUTED */
+    DOC_HUGE,    /* 30 bold: one number on page 1 */
+    DOC_INVERSE, /* bold, white on dark: state of the next step */
+    DOC_HINT,    /* 8.5/11 muted, stays with what follows: under a question */
+    DOC_WIDE,    /* 10/13.5 over the whole width: what begins a form */
+    DOC_STYLES
 };
 
 enum doc_panel_style {
@@ -68,7 +73,9 @@ void doc_page(struct doc *doc, const char *part);
 /* Starts a section of the same part: below what stands on the page when all of
  * it, up to the next page or section, fits there; else on a new page. */
 void doc_section(struct doc *doc);
-/* level 1..3; also an outline entry. */
+/* level 1..3; also an outline entry.  DOC_QUESTION is the heading of a question
+ * in a form: as bold as the third level, smaller and closer to what follows. */
+enum { DOC_QUESTION = 4 };
 void doc_heading(struct doc *doc, int level, const char *text);
 void doc_paragraph(struct doc *doc, enum doc_style style, const char *text);
 /* A list; ordered lists are numbered. */
@@ -101,7 +108,9 @@ enum doc_mark {
     MARK_EMPTY, /* empty circle */
     MARK_NEED1, /* one square: potrzebne */
     MARK_NEED2, /* two squares: bardzo potrzebne */
-    MARK_BOX    /* box to tick with a pen */
+    MARK_BOX,   /* box to tick with a pen */
+    MARK_PEN,   /* the same, 4.7 mm wide: the rows of a questionnaire */
+    MARK_COUNT
 };
 struct doc_column {
     const char *title;
@@ -124,6 +133,18 @@ void doc_row(struct doc *doc, enum doc_row kind);
 void doc_cell(struct doc *doc, const char *text);
 void doc_cell_mark(struct doc *doc, enum doc_mark mark, const char *text);
 void doc_table_end(struct doc *doc);
+
+/* What a pen fills in; nothing of it is split over two pages. */
+enum { DOC_CHOICE_COLUMNS = 6, DOC_LINES = 20, DOC_COMB = 24 };
+/* Boxes of 4.7 mm with words beside them, doc_item()s set in columns, each
+ * column read from top to bottom. */
+void doc_choices(struct doc *doc, int n_columns);
+void doc_choices_end(struct doc *doc);
+/* n lines to write on, 8.1 mm apart. */
+void doc_lines(struct doc *doc, int n);
+/* A label and n boxes for a letter each, with `filled` in the first ones (""
+ * leaves them empty). */
+void doc_comb(struct doc *doc, const char *label, int n, const char *filled);
 
 /* One byte string: same blocks, same bytes on every machine. */
 void doc_write(const struct doc *doc, struct buf *out);

@@ -143,7 +143,7 @@ static bool text_plain(const char *text, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)text[i];
-        if (c == 0 || (c < ' ' && c != '\n' && c != '\x01' && c != '\x02'))
+        if (c == 0 || (c < ' ' && c != '\n' && c > DOC_CODE[0]))
             return false;
     }
     return text_utf8_valid(text, n, NULL);
@@ -231,7 +231,7 @@ static void build_heading(struct doc *doc, struct reader *r,
 static void build_paragraph(struct doc *doc, struct reader *r,
                             const struct load *l)
 {
-    if (l->n < 0 || l->n > DOC_INVERSE)
+    if (l->n < 0 || l->n >= DOC_STYLES)
         r->bad = true;
     else
         doc_paragraph(doc, (enum doc_style)l->n, l->text[0]);
@@ -339,10 +339,29 @@ static void build_row(struct doc *doc, struct reader *r, const struct load *l)
 
 static void build_cell(struct doc *doc, struct reader *r, const struct load *l)
 {
-    if (l->n < 0 || l->n > MARK_BOX)
+    if (l->n < 0 || l->n >= MARK_COUNT)
         r->bad = true;
     else
         doc_cell_mark(doc, (enum doc_mark)l->n, l->text[0]);
+}
+
+static void build_choices(struct doc *doc, struct reader *r,
+                          const struct load *l)
+{
+    (void)r;
+    doc_choices(doc, l->n);
+}
+
+static void build_lines(struct doc *doc, struct reader *r, const struct load *l)
+{
+    (void)r;
+    doc_lines(doc, l->n);
+}
+
+static void build_comb(struct doc *doc, struct reader *r, const struct load *l)
+{
+    (void)r;
+    doc_comb(doc, l->text[0], l->n, l->text[1]);
 }
 
 /* Rows and columns are closed by what follows them. */
@@ -356,20 +375,23 @@ static const struct {
     void (*build)(struct doc *doc, struct reader *r, const struct load *load);
     void (*close)(struct doc *doc);
 } kinds[BLOCK_COUNT] = {
-    [BLOCK_PAGE] = {build_page,      NULL         },
-    [BLOCK_HEADING] = {build_heading,   NULL         },
-    [BLOCK_PARAGRAPH] = {build_paragraph, NULL         },
-    [BLOCK_LIST] = {build_list,      doc_list_end },
-    [BLOCK_ITEM] = {build_item,      NULL         },
-    [BLOCK_GAP] = {build_gap,       NULL         },
-    [BLOCK_COLUMNS] = {build_columns,   doc_end      },
-    [BLOCK_COLUMN] = {build_column,    close_by_next},
-    [BLOCK_PANEL] = {build_panel,     doc_end      },
-    [BLOCK_FIGURE] = {build_figure,    NULL         },
-    [BLOCK_TABLE] = {build_table,     doc_table_end},
-    [BLOCK_SPANS] = {build_spans,     NULL         },
-    [BLOCK_ROW] = {build_row,       close_by_next},
-    [BLOCK_CELL] = {build_cell,      NULL         },
+    [BLOCK_PAGE] = {build_page,      NULL           },
+    [BLOCK_HEADING] = {build_heading,   NULL           },
+    [BLOCK_PARAGRAPH] = {build_paragraph, NULL           },
+    [BLOCK_LIST] = {build_list,      doc_list_end   },
+    [BLOCK_ITEM] = {build_item,      NULL           },
+    [BLOCK_GAP] = {build_gap,       NULL           },
+    [BLOCK_COLUMNS] = {build_columns,   doc_end        },
+    [BLOCK_COLUMN] = {build_column,    close_by_next  },
+    [BLOCK_PANEL] = {build_panel,     doc_end        },
+    [BLOCK_FIGURE] = {build_figure,    NULL           },
+    [BLOCK_TABLE] = {build_table,     doc_table_end  },
+    [BLOCK_SPANS] = {build_spans,     NULL           },
+    [BLOCK_ROW] = {build_row,       close_by_next  },
+    [BLOCK_CELL] = {build_cell,      NULL           },
+    [BLOCK_CHOICES] = {build_choices,   doc_choices_end},
+    [BLOCK_LINES] = {build_lines,     NULL           },
+    [BLOCK_COMB] = {build_comb,      NULL           },
 };
 
 /* One block after its kind was read, with its children. */

@@ -31,28 +31,28 @@ static void add(struct html *html, const char *text)
     buf_str(html->out, text);
 }
 
-/* Text with bold runs as <strong>. */
+/* Text with bold runs as <strong>, codes as <small>. */
 static void add_text(struct html *html, const char *text)
 {
-    bool bold = false;
+    static const char *const end[] = {"", "</strong>", "", "</small>"};
+    int open = 0; /* the control character of the run */
     struct arena_mark mark = arena_mark(html->arena);
     while (*text) {
-        size_t n = strcspn(text, DOC_BOLD DOC_PLAIN "\n");
+        size_t n = strcspn(text, DOC_BOLD DOC_PLAIN DOC_CODE "\n");
         text_html(html->out, arena_strndup(html->arena, text, n));
         text += n;
         if (*text == '\n') {
             add(html, "<br>");
-        } else if (*text == DOC_BOLD[0] && !bold) {
-            add(html, "<strong>");
-            bold = true;
-        } else if (*text == DOC_PLAIN[0] && bold) {
-            add(html, "</strong>");
-            bold = false;
+        } else if (*text != '\0') {
+            add(html, end[open]);
+            open = *text == DOC_PLAIN[0] ? 0 : *text;
+            add(html, open == DOC_BOLD[0]   ? "<strong>"
+                      : open == DOC_CODE[0] ? "<small>"
+                                            : "");
         }
         text += *text != '\0';
     }
-    if (bold)
-        add(html, "</strong>");
+    add(html, end[open]);
     arena_release(html->arena, mark);
 }
 
@@ -60,7 +60,7 @@ static void add_text(struct html *html, const char *text)
 static void add_plain(struct html *html, const char *text)
 {
     for (const char *p = text; *p;) {
-        size_t n = strcspn(p, DOC_BOLD DOC_PLAIN "\n");
+        size_t n = strcspn(p, DOC_BOLD DOC_PLAIN DOC_CODE "\n");
         text_html(html->out, arena_strndup(html->arena, p, n));
         p += n;
         if (*p == '\n')
@@ -100,13 +100,15 @@ static void add_heading(struct html *html, const struct block *block)
 
 static void add_paragraph(struct html *html, const struct block *block)
 {
-    static const char *const open[DOC_INVERSE + 1] = {
+    static const char *const open[DOC_STYLES] = {
         [DOC_BODY] = "<p>",
         [DOC_LEAD] = "<p class=\"lead\">",
         [DOC_SMALL] = "<p class=\"small\">",
         [DOC_MUTED] = "<p class=\"muted\">",
         [DOC_HUGE] = "<p class=\"huge\">",
         [DOC_INVERSE] = "<p class=\"inverse\">",
+        [DOC_HINT] = "<p class=\"muted\">",
+        [DOC_WIDE] = "<p>",
     };
     add_element(html, open[block->n], block->text[0], "</p>\n");
 }
@@ -208,15 +210,44 @@ static void open_cell(struct html *html, const char *tag, const char *scope,
 /* The drawing for eyes, the word for everybody else. */
 static void add_mark(struct html *html, const struct block *cell)
 {
-    static const char *const symbol[MARK_BOX + 1] = {
+    static const char *const symbol[MARK_COUNT] = {
         [MARK_FULL] = "full",   [MARK_HALF] = "half",   [MARK_EMPTY] = "empty",
         [MARK_NEED1] = "need1", [MARK_NEED2] = "need2", [MARK_BOX] = "box",
+        [MARK_PEN] = "box",
     };
     buf_printf(html->out,
                "<svg class=\"mark\" width=\"14\" height=\"14\" "
                "aria-hidden=\"true\"><use href=\"#m-%s\"/></svg>",
                symbol[cell->n]);
     add_element(html, "<span class=\"said\">", cell->text[0], "</span>");
+}
+
+static void add_choices(struct html *html, const struct block *block)
+{
+    static const struct block box = {.n = MARK_PEN};
+    add(html, "<ul class=\"choices\">\n");
+    for (const struct block *b = block->first; b; b = b->next) {
+        add(html, "<li>");
+        add_mark(html, &box);
+        add_element(html, " ", b->text[0], "</li>\n");
+    }
+    add(html, "</ul>\n");
+}
+
+static void add_lines(struct html *html, const struct block *block)
+{
+    for (int i = 0; i < block->n; i++)
+        add(html, "<div class=\"line\"></div>\n");
+}
+
+static void add_comb(struct html *html, const struct block *block)
+{
+    add(html, "<p>");
+    add_text(html, block->text[0]);
+    add_element(html, " <strong>", block->text[1], "</strong>");
+    add(html, "</p>\n");
+    if (!block->text[1][0])
+        add(html, "<div class=\"line\"></div>\n");
 }
 
 static void add_row(struct html *html, const struct block *table,
@@ -327,7 +358,8 @@ static add_block *const adders[BLOCK_COUNT] = {
     [BLOCK_HEADING] = add_heading, [BLOCK_PARAGRAPH] = add_paragraph,
     [BLOCK_LIST] = add_list,       [BLOCK_COLUMNS] = add_columns,
     [BLOCK_PANEL] = add_panel,     [BLOCK_FIGURE] = add_figure,
-    [BLOCK_TABLE] = add_table,
+    [BLOCK_TABLE] = add_table,     [BLOCK_CHOICES] = add_choices,
+    [BLOCK_LINES] = add_lines,     [BLOCK_COMB] = add_comb,
 };
 
 static add_block *adder_of(enum block_kind kind)
@@ -348,7 +380,7 @@ static const char style[] =
     "footer{border:0;border-top:1px solid #c5ced6;margin-top:3rem}\n"
     "header strong{color:#1e2b37}\n"
     "h1,h2,h3{line-height:1.2;margin:1.6em 0 .4em;overflow-wrap:anywhere}\n"
-    ".l1{font-size:2rem}.l2{font-size:1.4rem}.l3{font-size:1.08rem}\n"
+    ".l1{font-size:2rem}.l2{font-size:1.4rem}.l3,.l4{font-size:1.08rem}\n"
     "p,li{max-width:40rem;overflow-wrap:anywhere}p{margin:.5em 0}\n"
     ".lead{font-size:1.15rem}.small,small{font-size:.85rem;color:#4f5e6c}\n"
     ".muted{color:#4f5e6c}.huge{font-size:3rem;font-weight:700;"
@@ -386,6 +418,8 @@ static const char style[] =
     ".total th,.total td{font-weight:700;border-color:#1e2b37}\n"
     "tr.tint th{font-weight:700}\n"
     ".mark{vertical-align:-2px}\n"
+    ".choices{list-style:none;padding-left:0}"
+    ".line{border-bottom:1px solid #4f5e6c;height:2rem}\n"
     ".said,.symbols{position:absolute;width:1px;height:1px;overflow:hidden;"
     "clip-path:inset(50%);white-space:nowrap}\n"
     "td,th{position:relative}\n"

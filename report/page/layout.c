@@ -3,6 +3,7 @@
  * The page: A4, 20 mm inside, 18 mm outside (odd pages bind at the left), text
  * 172 mm wide on a grid of 12 columns with 4 mm between.  Two or three columns
  * of text stand two gutters apart, which ragged lines and rules on top need.
+ * A form is not bound, and needs the paper: its margins are narrower.
  */
 #include "report/page/layout.h"
 
@@ -18,9 +19,19 @@
 
 #define MM (72 / 25.4)
 const double LAYOUT_PAGE_W = 210 * MM, LAYOUT_PAGE_H = 297 * MM;
-static const double INNER = 20 * MM, OUTER = 18 * MM, GUTTER = 4 * MM;
-static const double HEAD_LINE = 17 * MM, TEXT_TOP = 24 * MM;
-static const double TEXT_BOTTOM = 276 * MM, FOOT_RULE = 281 * MM;
+static const double GUTTER = 4 * MM;
+/* Lengths of the frame from the page's edges. */
+struct sheet {
+    double inner, outer, width;     /* margins at the sides, text between */
+    double head, top, bottom, foot; /* rule, text from and to, rule */
+    double columns_gap;             /* above and below columns */
+};
+static const struct sheet sheets[] = {
+    [SHEET_REPORT] = {20 * MM, 18 * MM, 172 * MM, 17 * MM, 24 * MM, 276 * MM,
+                      281 * MM, 13},
+    [SHEET_FORM] = {14 * MM, 14 * MM, 182 * MM, 13 * MM, 17 * MM, 281 * MM,
+                      284 * MM, 8 },
+};
 static const double SMALL_GAP = 6.5; /* half a line */
 /* What is lower than this share of a page is not divided. */
 static const double WHOLE_COLUMNS = 0.4, WHOLE_PANEL = 0.6;
@@ -66,6 +77,21 @@ static enum ink ink_on(const struct context *context, enum ink ink)
     return context->dark ? INK_WHITE : ink;
 }
 
+/* A heading as an entry of the outline: words only. */
+static const char *plain_words(struct arena *arena, const char *text)
+{
+    struct buf buf = {.arena = arena};
+    bool code = false;
+    if (!strpbrk(text, DOC_BOLD DOC_PLAIN DOC_CODE))
+        return text;
+    for (; *text != '\0'; text++)
+        if (*text > '\0' && *text <= DOC_CODE[0])
+            code = *text == DOC_CODE[0];
+        else if (!code)
+            buf_char(&buf, *text);
+    return text_clean(arena, buf_text(&buf), buf.size);
+}
+
 static struct box *set_heading(struct setter *set, const struct block *block,
                                const struct context *context)
 {
@@ -83,7 +109,7 @@ static struct box *set_heading(struct setter *set, const struct block *block,
                  NULL);
     box->keep = true;
     box->whole = set->page_room;
-    box->outline = block->text[0];
+    box->outline = plain_words(set->arena, block->text[0]);
     box->level = level;
     return box;
 }
@@ -92,16 +118,22 @@ static struct box *set_paragraph(struct setter *set, const struct block *block,
                                  const struct context *context)
 {
     const struct style *style = &style_paragraph[block->n];
-    return set_text(
-        set,
-        &(struct text_job){
-            .text = block->text[0],
-            .style = style,
-            .ink = ink_on(context, style->ink),
-            .align = context->dark ? ALIGN_CENTRE : ALIGN_LEFT,
-            .w = context->dark ? context->w : set_measure(style, context->w),
-            .element = set_element(set, ROLE_P, context->element)},
-        NULL);
+    bool wide = context->dark || block->n == DOC_WIDE || block->n == DOC_HINT;
+    struct box *box =
+        set_text(set,
+                 &(struct text_job){
+                     .text = block->text[0],
+                     .style = style,
+                     .ink = ink_on(context, style->ink),
+                     .align = context->dark ? ALIGN_CENTRE : ALIGN_LEFT,
+                     .w = wide ? context->w : set_measure(style, context->w),
+                     .element = set_element(set, ROLE_P, context->element)},
+                 NULL);
+    if (block->n == DOC_HINT) {
+        box->keep = true;
+        box->whole = set->page_room;
+    }
+    return box;
 }
 
 static struct box *set_gap(struct setter *set, const struct block *block,
@@ -270,7 +302,8 @@ static struct box *set_columns(struct setter *set, const struct block *block,
     double room = context->w - between * (block->n - 1);
     double sum = share_sum(block), x = 0;
     struct box *row = box_new(set, BOX_ROW, context->w);
-    row->before = row->after = 13;
+    /* In a form two questions beside each other are close to the next ones. */
+    row->before = row->after = set->sheet->columns_gap;
     row->whole = set->page_room * WHOLE_COLUMNS;
     int i = 0;
     for (const struct block *b = block->first; b; b = b->next, i++) {
@@ -387,6 +420,8 @@ static set_block *const setters[BLOCK_COUNT] = {
     [BLOCK_LIST] = set_list,       [BLOCK_GAP] = set_gap,
     [BLOCK_COLUMNS] = set_columns, [BLOCK_PANEL] = set_panel,
     [BLOCK_FIGURE] = set_figure,   [BLOCK_TABLE] = set_table,
+    [BLOCK_CHOICES] = set_choices, [BLOCK_LINES] = set_lines,
+    [BLOCK_COMB] = set_comb,
 };
 
 static set_block *setter_of(enum block_kind kind)
@@ -396,12 +431,17 @@ static set_block *setter_of(enum block_kind kind)
 
 /* Pages. */
 
-static double page_left(int number)
+/* A document set larger than life is laid out on a smaller page, and the page
+ * is enlarged when all is done: lengths of the frame are of the real page. */
+static double page_left(const struct setter *set, int number)
 {
-    return number % 2 ? INNER : OUTER;
+    return (number % 2 ? set->sheet->inner : set->sheet->outer) / set->unit;
 }
 
-static const double text_w = 172 * MM;
+static double text_width(const struct setter *set)
+{
+    return set->sheet->width / set->unit;
+}
 
 static void page_text(struct setter *set, struct box *leaf, double y,
                       enum align align, enum font font, enum ink ink,
@@ -412,7 +452,7 @@ static void page_text(struct setter *set, struct box *leaf, double y,
     const struct style style = {font, 8, 10.5, ink, 0, 0, true};
     struct piece *piece = add_run(set, leaf, text, &style, ink, element);
     double w = font_width(font, 8, text, strlen(text));
-    piece->x = (text_w - w) * (int)align / 2;
+    piece->x = (text_width(set) - w) * (int)align / 2;
     piece->y = y;
     piece->run.space = false;
 }
@@ -424,18 +464,19 @@ static void add_watermark(struct setter *set, struct box *leaf, double left,
 {
     if (!*text)
         return;
-    double size = 150;
+    double size = 150, page_w = LAYOUT_PAGE_W / set->unit;
+    double page_h = LAYOUT_PAGE_H / set->unit;
     double w = font_width(FONT_BOLD, size, text, strlen(text));
-    size *= fmin(1, LAYOUT_PAGE_W / w);
-    w = fmin(w, LAYOUT_PAGE_W);
+    size *= fmin(1, page_w / w);
+    w = fmin(w, page_w);
     const struct style style = {FONT_BOLD, size, size, INK_TINT, 0, 0, true};
     struct piece *piece =
         add_run(set, leaf, text, &style, INK_TINT, ELEMENT_HEAD);
     piece->run.angle = 45;
     piece->run.said = "";
     piece->run.space = false;
-    piece->x = LAYOUT_PAGE_W / 2 - left - 0.7071 * (w / 2 - size * 0.36);
-    piece->y = LAYOUT_PAGE_H / 2 + 0.7071 * (w / 2 + size * 0.36);
+    piece->x = page_w / 2 - left - 0.7071 * (w / 2 - size * 0.36);
+    piece->y = page_h / 2 + 0.7071 * (w / 2 + size * 0.36);
 }
 
 static void new_page(struct setter *set)
@@ -457,7 +498,7 @@ static void place_frame(struct setter *set, struct box *leaf, double rule_y,
     struct piece *rule = box_piece(set, leaf, PIECE_SHAPE, ELEMENT_RULE);
     rule->shape = (struct shape){.kind = SHAPE_LINE,
                                  .y = rule_y,
-                                 .w = text_w,
+                                 .w = text_width(set),
                                  .h = rule_y,
                                  .stroke = ink,
                                  .width = 0.7};
@@ -465,16 +506,17 @@ static void place_frame(struct setter *set, struct box *leaf, double rule_y,
 
 static void place_head(struct setter *set, const struct doc_info *info)
 {
-    struct box *leaf = box_new(set, BOX_LEAF, text_w);
-    double left = page_left(set->layout->n_pages);
+    struct box *leaf = box_new(set, BOX_LEAF, text_width(set));
+    double left = page_left(set, set->layout->n_pages);
+    double head = set->sheet->head / set->unit;
     add_watermark(set, leaf, left, info->watermark);
-    page_text(set, leaf, HEAD_LINE - 6, ALIGN_LEFT, FONT_BOLD, INK_TEXT,
+    page_text(set, leaf, head - 6, ALIGN_LEFT, FONT_BOLD, INK_TEXT,
               ELEMENT_HEAD, info->head_left);
-    page_text(set, leaf, HEAD_LINE - 6, ALIGN_CENTRE, FONT_BOLD, INK_TEXT,
+    page_text(set, leaf, head - 6, ALIGN_CENTRE, FONT_BOLD, INK_TEXT,
               ELEMENT_HEAD, info->watermark);
-    page_text(set, leaf, HEAD_LINE - 6, ALIGN_RIGHT, FONT_REGULAR, INK_MUTED,
+    page_text(set, leaf, head - 6, ALIGN_RIGHT, FONT_REGULAR, INK_MUTED,
               ELEMENT_HEAD, info->head_right);
-    place_frame(set, leaf, HEAD_LINE, INK_TEXT);
+    place_frame(set, leaf, head, INK_TEXT);
     box_place(set, leaf, left, 0);
 }
 
@@ -484,17 +526,18 @@ static void place_feet(struct setter *set, const struct doc_info *info,
                        const char *const *part)
 {
     struct layout *layout = set->layout;
+    double foot = set->sheet->foot / set->unit;
     for (int i = 0; i < layout->n_pages; i++) {
-        struct box *leaf = box_new(set, BOX_LEAF, text_w);
+        struct box *leaf = box_new(set, BOX_LEAF, text_width(set));
         set->page = &layout->page[i];
-        place_frame(set, leaf, FOOT_RULE, INK_RULE);
-        page_text(set, leaf, FOOT_RULE + 12, ALIGN_LEFT, FONT_REGULAR,
-                  INK_MUTED, ELEMENT_FOOT, info->foot_left);
-        page_text(set, leaf, FOOT_RULE + 12, ALIGN_RIGHT, FONT_REGULAR,
-                  INK_MUTED, ELEMENT_FOOT,
+        place_frame(set, leaf, foot, INK_RULE);
+        page_text(set, leaf, foot + 12, ALIGN_LEFT, FONT_REGULAR, INK_MUTED,
+                  ELEMENT_FOOT, info->foot_left);
+        page_text(set, leaf, foot + 12, ALIGN_RIGHT, FONT_REGULAR, INK_MUTED,
+                  ELEMENT_FOOT,
                   arena_printf(set->arena, "%s%sstrona %d z %d", part[i],
                                *part[i] ? " · " : "", i + 1, layout->n_pages));
-        box_place(set, leaf, page_left(i + 1), 0);
+        box_place(set, leaf, page_left(set, i + 1), 0);
     }
 }
 
@@ -519,7 +562,8 @@ static void close_page(struct filling *fill)
                             (size_t)fill->n_part + 1, sizeof *fill->part);
     fill->part[fill->n_part++] = fill->open_part;
     place_head(set, fill->info);
-    box_place(set, fill->open, page_left(set->layout->n_pages), TEXT_TOP);
+    box_place(set, fill->open, page_left(set, set->layout->n_pages),
+              set->sheet->top / set->unit);
     fill->open = NULL;
 }
 
@@ -562,21 +606,64 @@ static void add_section(struct filling *fill, struct box *stack, bool flows,
     fill_pages(fill, stack, part);
 }
 
-void layout_make(struct arena *arena, const struct doc *doc, struct layout *out)
+static void enlarge_shape(struct setter *set, struct shape *s)
 {
+    double *const real[] = {&s->x, &s->y, &s->w, &s->h, &s->r, &s->width};
+    for (size_t i = 0; i < sizeof real / sizeof *real; i++)
+        *real[i] *= set->unit;
+    double *xy = ARENA_ARRAY(set->arena, 2 * s->n, double);
+    for (size_t i = 0; i < 2 * s->n; i++)
+        xy[i] = set->unit * s->xy[i];
+    s->xy = xy;
+}
+
+static void enlarge_piece(struct setter *set, struct piece *piece)
+{
+    piece->x *= set->unit;
+    piece->y *= set->unit;
+    if (piece->kind == PIECE_TEXT)
+        piece->run.size *= set->unit;
+    else if (piece->kind == PIECE_CANVAS)
+        piece->figure.scale *= set->unit;
+    else
+        enlarge_shape(set, &piece->shape);
+}
+
+static void enlarge(struct setter *set)
+{
+    struct layout *layout = set->layout;
+    if (set->unit == 1)
+        return;
+    for (int i = 0; i < layout->n_pages; i++)
+        for (size_t k = 0; k < layout->page[i].n_pieces; k++)
+            enlarge_piece(set, &layout->page[i].piece[k]);
+    for (int i = 0; i < layout->n_elements; i++)
+        for (int k = 0; k < 4; k++)
+            layout->element[i].box[k] *= set->unit;
+    for (int i = 0; i < layout->n_outlines; i++)
+        layout->outline[i].y *= set->unit;
+}
+
+void layout_make(struct arena *arena, const struct doc *doc,
+                 enum sheet_kind kind, double scale, struct layout *out)
+{
+    const struct sheet *sheet = &sheets[kind];
     *out = (struct layout){.arena = arena};
-    struct setter set = {
-        .layout = out, .arena = arena, .page_room = TEXT_BOTTOM - TEXT_TOP};
-    struct context context = {.w = text_w};
+    struct setter set = {.layout = out,
+                         .arena = arena,
+                         .sheet = sheet,
+                         .unit = scale,
+                         .page_room = (sheet->bottom - sheet->top) / scale};
+    struct context context = {.w = text_width(&set)};
     context.element = set_element(&set, ROLE_DOCUMENT, -1);
     struct filling fill = {.set = &set, .info = &doc->info};
     const char *name = "";
     bool flows = false;
-    struct box *stack = box_new(&set, BOX_STACK, text_w);
+    struct box *stack = box_new(&set, BOX_STACK, text_width(&set));
     for (const struct block *b = doc->root.first; b; b = b->next) {
         if (b->kind == BLOCK_PAGE) {
             add_section(&fill, stack, flows, name);
-            stack = box_new(&set, BOX_STACK, text_w);
+            stack = box_new(&set, BOX_STACK, text_width(&set));
             flows = b->n == 1;
             name = b->text[0] ? b->text[0] : name;
             continue;
@@ -590,6 +677,7 @@ void layout_make(struct arena *arena, const struct doc *doc, struct layout *out)
         fill_pages(&fill, stack, name);
     close_page(&fill);
     place_feet(&set, &doc->info, fill.part);
+    enlarge(&set);
 }
 
 /* Trace. */

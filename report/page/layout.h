@@ -95,10 +95,12 @@ struct layout {
     int n_outlines, outline_capacity;
 };
 
+enum sheet_kind { SHEET_REPORT, SHEET_FORM };
 /* Everything lives in `arena`.  Never fails: whatever was built has a place,
- * if need be by cutting what should not be cut. */
+ * if need be by cutting what should not be cut.  `scale` (1 and a little more)
+ * enlarges text, boxes and gaps, not the page or its margins. */
 void layout_make(struct arena *arena, const struct doc *doc,
-                 struct layout *out);
+                 enum sheet_kind sheet, double scale, struct layout *out);
 /* The layout as text. */
 void layout_trace(const struct layout *layout, struct buf *out);
 

@@ -13,6 +13,10 @@
 
 static const double PAD_SIDE = 4, MARK_R = 4.3, SQUARE = 3.6;
 static const double TICK_BOX = 10.5, HEAD_UP_MAX = 96, NARROW_PT = 60;
+static const double PEN_PAD = 2.4;
+/* Beside boxes for a pen: a word in two parts is hard to read. */
+static const struct style style_statement = {
+    FONT_REGULAR, 8.5, 11, INK_TEXT, 0, 0, true};
 
 /* Column edges: column i is edge[i]..edge[i + 1]. */
 static const double *column_edges(struct setter *set, const struct block *t,
@@ -152,17 +156,25 @@ static void draw_box(struct setter *set, struct box *leaf, double x,
     add_square(set, leaf, x, TICK_BOX, element, INK_WHITE, INK_TEXT);
 }
 
-static draw_mark *const marks[MARK_BOX + 1] = {
+static void draw_pen(struct setter *set, struct box *leaf, double x,
+                     int element, enum ink ink)
+{
+    (void)ink;
+    set_pen_box(set, leaf, x - PEN_BOX / 2, (leaf->h - PEN_BOX) / 2, element);
+}
+
+static draw_mark *const marks[MARK_COUNT] = {
     [MARK_FULL] = draw_full,   [MARK_HALF] = draw_half,
     [MARK_EMPTY] = draw_empty, [MARK_NEED1] = draw_need1,
     [MARK_NEED2] = draw_need2, [MARK_BOX] = draw_box,
+    [MARK_PEN] = draw_pen,
 };
 
 static struct box *cell_mark(struct setter *set, const struct block *cell,
                              enum align align, double w, int element)
 {
     struct box *leaf = box_new(set, BOX_LEAF, w);
-    leaf->h = style_cell.leading;
+    leaf->h = cell->n == MARK_PEN ? PEN_BOX : style_cell.leading;
     double x = align == ALIGN_LEFT    ? PAD_SIDE + MARK_R
                : align == ALIGN_RIGHT ? w - PAD_SIDE - MARK_R
                                       : w / 2;
@@ -219,7 +231,7 @@ static const struct {
 
 static struct box *set_cell(struct setter *set, const struct block *cell,
                             const struct block *t, int column, double w,
-                            bool bold, int element)
+                            bool bold, bool pen, int element)
 {
     enum align align = t->column[column].align;
     double side = column == 0 ? 0 : PAD_SIDE;
@@ -227,13 +239,31 @@ static struct box *set_cell(struct setter *set, const struct block *cell,
         return NULL;
     if (cell->n != MARK_NONE)
         return cell_mark(set, cell, align, w, element);
-    const struct style *style = bold ? &style_cell_bold : &style_cell;
+    const struct style *style = bold  ? &style_cell_bold
+                                : pen ? &style_statement
+                                      : &style_cell;
     if (w < NARROW_PT) {
         double pad = align == ALIGN_CENTRE ? 1 : side + PAD_SIDE;
         style = narrower(cell->text[0], style, w - pad);
     }
     return cell_text(set, cell->text[0], style, align, INK_TEXT, w, side,
                      element);
+}
+
+/* Words beside boxes for a pen stand at half their height. */
+static void centre_cells(struct box *row)
+{
+    double inner = row->h - row->pad_top - row->pad_bottom;
+    for (struct box *b = row->first; b; b = b->next)
+        b->dy = (inner - b->h) / 2;
+}
+
+static bool has_pen(const struct block *row)
+{
+    for (const struct block *cell = row->first; cell; cell = cell->next)
+        if (cell->n == MARK_PEN)
+            return true;
+    return false;
 }
 
 static struct box *set_row(struct setter *set, const struct block *t,
@@ -243,8 +273,9 @@ static struct box *set_row(struct setter *set, const struct block *t,
     int tr = set_element(set, ROLE_TR, body);
     struct box *box = new_row(set, t, edge);
     bool group = row->n == ROW_GROUP;
-    box->pad_top = looks[row->n].top;
-    box->pad_bottom = looks[row->n].bottom;
+    bool pen = has_pen(row);
+    box->pad_top = pen ? PEN_PAD : looks[row->n].top;
+    box->pad_bottom = pen ? PEN_PAD : looks[row->n].bottom;
     box->fill = looks[row->n].fill;
     box->bottom = looks[row->n].rule;
     box->bottom_w = looks[row->n].rule_w;
@@ -261,7 +292,7 @@ static struct box *set_row(struct setter *set, const struct block *t,
         e->span = group ? t->n : 1;
         double w = group ? edge[t->n] : edge[i + 1] - edge[i];
         bool bold = looks[row->n].bold || (row->n == ROW_TINT && i == 0);
-        struct box *c = set_cell(set, cell, t, i, w, bold, element);
+        struct box *c = set_cell(set, cell, t, i, w, bold, pen, element);
         if (c) {
             if (row->n == ROW_TINT && i == 0)
                 c->dx = PAD_SIDE;
@@ -272,6 +303,8 @@ static struct box *set_row(struct setter *set, const struct block *t,
         cell = cell ? cell->next : NULL;
     }
     box->h = fmax(box->h, least);
+    if (pen)
+        centre_cells(box);
     return box;
 }
 
@@ -325,11 +358,14 @@ static struct box *set_titles(struct setter *set, const struct block *t,
         double w = edge[i + 1] - edge[i];
         if (!column->title[0])
             continue;
+        const struct style *style = &style_cell_bold;
+        if (w < NARROW_PT && column->align == ALIGN_CENTRE)
+            style = narrower(column->title, style, w - 1);
         struct box *c =
             column->vertical
                 ? upright_title(set, column->title, w, element)
-                : cell_text(set, column->title, &style_cell_bold, column->align,
-                            INK_TEXT, w, i ? PAD_SIDE : 0, element);
+                : cell_text(set, column->title, style, column->align, INK_TEXT,
+                            w, i ? PAD_SIDE : 0, element);
         c->dx = edge[i];
         box_append(row, c);
     }
@@ -426,7 +462,8 @@ struct box *set_table(struct setter *set, const struct block *t,
     const double *edge = column_edges(set, t, context->w);
     int table = set_element(set, ROLE_TABLE, context->element);
     struct box *stack = box_new(set, BOX_STACK, context->w);
-    stack->before = 8;
+    bool pen = t->last && t->last->kind == BLOCK_ROW && has_pen(t->last);
+    stack->before = pen ? 1 : 8;
     stack->after = 9;
     if (t->text[0] && t->text[0][0]) {
         struct box *caption =

@@ -19,18 +19,21 @@ enum { HYPHENS_RUNNING = 2 };
 /* 75 characters of Polish text in Lato, in ems. */
 static const double MEASURE_EM = 37.5;
 
-const struct style style_paragraph[DOC_INVERSE + 1] = {
+const struct style style_paragraph[DOC_STYLES] = {
     [DOC_BODY] = {FONT_REGULAR, 9.5, 13,   INK_TEXT,  5, 5, false},
     [DOC_LEAD] = {FONT_REGULAR, 11,  15,   INK_TEXT,  4, 8, false},
     [DOC_SMALL] = {FONT_REGULAR, 8,   10.5, INK_MUTED, 3, 3, false},
     [DOC_MUTED] = {FONT_REGULAR, 9.5, 13,   INK_MUTED, 3, 3, false},
     [DOC_HUGE] = {FONT_BOLD,    30,  34,   INK_TEXT,  0, 0, true },
     [DOC_INVERSE] = {FONT_BOLD,    9.5, 13,   INK_WHITE, 2, 2, true },
+    [DOC_HINT] = {FONT_REGULAR, 8.5, 11,   INK_MUTED, 1, 3, false},
+    [DOC_WIDE] = {FONT_REGULAR, 10,  13.5, INK_TEXT,  3, 6, true },
 };
-const struct style style_heading[4] = {
-    [1] = {FONT_BOLD, 20,   24, INK_TEXT, 18, 5, true},
-    [2] = {FONT_BOLD, 14,   18, INK_TEXT, 17, 5, true},
-    [3] = {FONT_BOLD, 10.5, 14, INK_TEXT, 11, 4, true},
+const struct style style_heading[DOC_QUESTION + 1] = {
+    [1] = {FONT_BOLD, 20,   24,   INK_TEXT, 18, 5, true},
+    [2] = {FONT_BOLD, 14,   18,   INK_TEXT, 17, 5, true},
+    [3] = {FONT_BOLD, 10.5, 14,   INK_TEXT, 11, 4, true},
+    [DOC_QUESTION] = {FONT_BOLD, 9.5,  12.5, INK_TEXT, 8,  2, true},
 };
 const struct style style_cell = {FONT_REGULAR, 8, 10.5, INK_TEXT, 0, 0, false};
 const struct style style_cell_bold = {FONT_BOLD, 8, 10.5, INK_TEXT,
@@ -43,30 +46,47 @@ double set_measure(const struct style *style, double w)
     return fmin(w, MEASURE_EM * style->size);
 }
 
-/* A stretch of text with the weight it starts in. */
+/* A stretch of text with the face it starts in: 0 or one of the control
+ * characters of doc.h. */
 struct slice {
     const char *from, *to;
-    bool bold;
+    char face;
 };
 
-static enum font face_of(const struct style *style, bool bold)
+/* A code is small and grey in any style: still 6:1 on white. */
+static const double CODE_SIZE = 6.3;
+
+static enum font face_of(const struct style *style, char face)
 {
-    return bold ? FONT_BOLD : style->font;
+    return face == DOC_BOLD[0]   ? FONT_BOLD
+           : face == DOC_CODE[0] ? FONT_REGULAR
+                                 : style->font;
+}
+
+static double size_of(const struct style *style, char face)
+{
+    return face == DOC_CODE[0] ? fmin(CODE_SIZE, style->size) : style->size;
+}
+
+static double face_width(const struct style *style, char face, const char *text,
+                         size_t n)
+{
+    return font_width(face_of(style, face), size_of(style, face), text, n);
 }
 
 static bool is_switch(char c)
 {
-    return c == DOC_BOLD[0] || c == DOC_PLAIN[0];
+    return c > '\0' && c <= DOC_CODE[0];
 }
 
-/* The first run (text without a switch of weight) of *slice, which shrinks. */
+/* The first run (text without a switch of face) of *slice, which shrinks. */
 static struct slice next_run(struct slice *slice)
 {
     while (slice->from < slice->to && is_switch(*slice->from)) {
-        slice->bold = *slice->from == DOC_BOLD[0];
+        slice->face = *slice->from == DOC_PLAIN[0] ? '\0' : *slice->from;
         slice->from++;
     }
-    struct slice run = {slice->from, slice->from, slice->bold};
+    struct slice run = {slice->from, slice->from, slice->face};
     while (run.to < slice->to && !is_switch(*run.to))
         run.to++;
     slice->from = run.to;
@@ -78,17 +98,16 @@ static double width(const struct style *style, struct slice slice)
     double w = 0;
     while (slice.from < slice.to) {
         struct slice run = next_run(&slice);
-        w += font_width(face_of(style, run.bold), style->size, run.from,
-                        (size_t)(run.to - run.from));
+        w += face_width(style, run.face, run.from, (size_t)(run.to - run.from));
     }
     return w;
 }
 
-static bool bold_after(struct slice slice)
+static char face_after(struct slice slice)
 {
     while (slice.from < slice.to)
         next_run(&slice);
-    return slice.bold;
+    return slice.face;
 }
 
 /* Lines as they are found. */
@@ -110,8 +129,7 @@ static void finish_line(struct breaker *b, bool hyphen)
     leaf->h = style->leading;
     double line_w = width(style, b->line);
     if (hyphen)
-        line_w += font_width(face_of(style, bold_after(b->line)), style->size,
-                             "-", 1);
+        line_w += face_width(style, face_after(b->line), "-", 1);
     double x = job->indent + fmax(0, job->w - line_w) * (int)job->align / 2;
     double y = (style->leading - 1.2 * style->size) / 2 + 0.987 * style->size;
     struct slice line = b->line;
@@ -122,17 +140,18 @@ static void finish_line(struct breaker *b, bool hyphen)
         piece->y = y;
         piece->run.text = run.from;
         piece->run.n = (size_t)(run.to - run.from);
-        piece->run.font = face_of(style, run.bold);
-        piece->run.size = style->size;
-        piece->run.ink = job->ink;
+        piece->run.font = face_of(style, run.face);
+        piece->run.size = size_of(style, run.face);
+        piece->run.ink = run.face == DOC_CODE[0] ? INK_MUTED : job->ink;
         piece->run.space = line.from >= line.to;
         piece->run.hyphen = piece->run.space && hyphen;
-        x += font_width(piece->run.font, style->size, run.from, piece->run.n);
+        x += font_width(piece->run.font, piece->run.size, run.from,
+                        piece->run.n);
     }
     b->last_end = x;
     b->hyphens = hyphen ? b->hyphens + 1 : 0;
     box_append(b->stack, leaf);
-    b->line = (struct slice){b->line.to, b->line.to, bold_after(b->line)};
+    b->line = (struct slice){b->line.to, b->line.to, face_after(b->line)};
     b->filled = 0;
 }
 
@@ -159,7 +178,7 @@ static const char *soft_end(const struct breaker *b, struct slice word,
     for (const char *p = word.from + 2; p + 2 < word.to; p++) {
         if (p[-1] != '-' && !(address && soft_place(p, word.from)))
             continue;
-        if (width(b->job->style, (struct slice){word.from, p, word.bold}) >
+        if (width(b->job->style, (struct slice){word.from, p, word.face}) >
             room)
             break;
         end = p;
@@ -173,7 +192,7 @@ static const char *forced_end(const struct breaker *b, struct slice word)
     const char *p = word.from, *fits = NULL, *soft = NULL;
     while (p < word.to) {
         text_next(&p);
-        if (width(b->job->style, (struct slice){word.from, p, word.bold}) >
+        if (width(b->job->style, (struct slice){word.from, p, word.face}) >
             b->job->w)
             break;
         fits = p;
@@ -198,12 +217,11 @@ static const char *hyphen_end(const struct breaker *b, struct slice word,
     if (n > BYTES_MAX || is_address(word) || !hyphen_points(word.from, n, cut))
         return NULL;
     for (size_t i = n - 1; i > 0; i--) {
-        struct slice part = {word.from, word.from + i, word.bold};
+        struct slice part = {word.from, word.from + i, word.face};
         if (!cut[i])
             continue;
         double w = width(b->job->style, part) +
-                   font_width(face_of(b->job->style, word.bold),
-                              b->job->style->size, "-", 1);
+                   face_width(b->job->style, word.face, "-", 1);
         if (w <= room)
             return part.to;
     }
@@ -253,7 +271,7 @@ static void add_word(struct breaker *b, struct slice word, double blank)
             if (empty)
                 b->line = word;
             b->line.to = end;
-            word.bold = bold_after((struct slice){word.from, end, word.bold});
+            word.face = face_after((struct slice){word.from, end, word.face});
             word.from = end;
         }
         finish_line(b, hyphen);
@@ -264,26 +282,26 @@ static void break_lines(struct breaker *b)
 {
     const struct style *style = b->job->style;
     const char *p = b->job->text;
-    bool bold = false;
-    b->line = (struct slice){p, p, false};
+    char face = '\0';
+    b->line = (struct slice){p, p, '\0'};
     while (*p) {
         if (*p == '\n') {
             finish_line(b, false);
             b->line.from = b->line.to = ++p;
-            b->line.bold = bold;
+            b->line.face = face;
             continue;
         }
         if (*p == ' ') {
             p++;
             continue;
         }
-        struct slice word = {p, p, bold};
+        struct slice word = {p, p, face};
         while (*p && *p != ' ' && *p != '\n')
             p++;
         word.to = p;
-        double space = font_width(face_of(style, bold), style->size, " ", 1);
+        double space = face_width(style, face, " ", 1);
         add_word(b, word, space);
-        bold = bold_after(word);
+        face = face_after(word);
     }
     if (b->line.from < b->line.to || !b->stack->first)
         finish_line(b, false);

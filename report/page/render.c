@@ -86,18 +86,40 @@ static void check_glyphs(const struct layout *layout, struct diag *diag)
         }
 }
 
+static enum status write_layout(struct arena *scratch, const struct doc *doc,
+                                const struct layout *layout, struct buf *out,
+                                int *n_pages, struct diag *diag)
+{
+    check_glyphs(layout, diag);
+    enum status status = pdf_write(scratch, doc_info(doc), layout, out, diag);
+    if (status == STATUS_OK && n_pages)
+        *n_pages = layout->n_pages;
+    return status;
+}
+
 enum status render_pdf(struct arena *scratch, const struct doc *doc,
                        struct buf *out, int *n_pages, struct diag *diag)
 {
     struct layout layout;
     if (doc_status(doc) != STATUS_OK)
         return diag_say(diag, doc_status(doc), NULL, "blocks", (char *)NULL);
-    layout_make(scratch, doc, &layout);
-    check_glyphs(&layout, diag);
-    enum status status = pdf_write(scratch, doc_info(doc), &layout, out, diag);
-    if (status == STATUS_OK && n_pages)
-        *n_pages = layout.n_pages;
-    return status;
+    layout_make(scratch, doc, SHEET_REPORT, 1, &layout);
+    return write_layout(scratch, doc, &layout, out, n_pages, diag);
+}
+
+enum status render_form(struct arena *scratch, const struct doc *doc,
+                        const double *scale, size_t n, int max_pages,
+                        struct buf *out, int *n_pages, struct diag *diag)
+{
+    struct layout layout = {0};
+    if (doc_status(doc) != STATUS_OK)
+        return diag_say(diag, doc_status(doc), NULL, "blocks", (char *)NULL);
+    for (size_t i = 0; i < n; i++) {
+        layout_make(scratch, doc, SHEET_FORM, scale[i], &layout);
+        if (layout.n_pages <= max_pages)
+            break;
+    }
+    return write_layout(scratch, doc, &layout, out, n_pages, diag);
 }
 
 enum status render_html(struct arena *scratch, const struct doc *doc,
@@ -115,7 +137,7 @@ enum status render_trace(struct arena *scratch, const struct doc *doc,
     struct layout layout;
     if (doc_status(doc) != STATUS_OK)
         return diag_say(diag, doc_status(doc), NULL, "blocks", (char *)NULL);
-    layout_make(scratch, doc, &layout);
+    layout_make(scratch, doc, SHEET_REPORT, 1, &layout);
     layout_trace(&layout, out);
     return STATUS_OK;
 }

@@ -26,8 +26,8 @@ done
 cells > before.txt
 check "there are cells" test -s before.txt
 "$DIAGNOZA" surveys list > list.txt
-read -ra forms <<< "$(awk -F, '$NF == "dodatkowa" {printf "%s ", $1}' \
-    "$ROOT/surveys/groups.csv")"
+read -ra forms <<< "$("$DIAGNOZA" surveys list --json |
+    sed -n 's/.*"survey":"\([a-z]*\)".*"extra":true.*/\1/p' | tr '\n' ' ')"
 same "extra forms" "${#forms[@]}" 3
 for form in "${forms[@]}"; do
     check "$form: listed" grep -q "^$form " list.txt

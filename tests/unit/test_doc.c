@@ -104,7 +104,24 @@ static void bad_item(struct doc *doc)
 
 static void bad_level(struct doc *doc)
 {
-    doc_heading(doc, 4, "x");
+    doc_heading(doc, DOC_QUESTION + 1, "x");
+}
+
+static void bad_lines(struct doc *doc)
+{
+    doc_lines(doc, DOC_LINES + 1);
+}
+
+static void bad_comb(struct doc *doc)
+{
+    doc_comb(doc, NULL, 3, "");
+}
+
+static void bad_choices(struct doc *doc)
+{
+    doc_choices(doc, 2);
+    doc_item(doc, "tak", NULL, NULL);
+    doc_list_end(doc);
 }
 
 static void bad_share(struct doc *doc)
@@ -165,17 +182,20 @@ static void test_faults(void **state)
         void (*build)(struct doc *doc);
         enum status want;
     } row[] = {
-        {"end without begin",          bad_end,    STATUS_INTERNAL     },
-        {"begin without end",          bad_open,   STATUS_INTERNAL     },
-        {"item outside a list",        bad_item,   STATUS_INTERNAL     },
-        {"heading level 4",            bad_level,  STATUS_INTERNAL     },
-        {"share NaN",                  bad_share,  STATUS_INTERNAL     },
-        {"one column too many",        bad_column, STATUS_INTERNAL     },
-        {"one cell too many",          bad_cells,  STATUS_INTERNAL     },
-        {"spans wider than the table", bad_spans,  STATUS_INTERNAL     },
-        {"figure with NaN",            bad_figure, STATUS_CANVAS_NUMBER},
-        {"page inside a panel",        bad_page,   STATUS_INTERNAL     },
-        {"too deep",                   bad_depth,  STATUS_INTERNAL     },
+        {"end without begin",          bad_end,     STATUS_INTERNAL     },
+        {"begin without end",          bad_open,    STATUS_INTERNAL     },
+        {"item outside a list",        bad_item,    STATUS_INTERNAL     },
+        {"too many lines",             bad_lines,   STATUS_INTERNAL     },
+        {"comb unnamed",               bad_comb,    STATUS_INTERNAL     },
+        {"choices ended as a list",    bad_choices, STATUS_INTERNAL     },
+        {"heading level 5",            bad_level,   STATUS_INTERNAL     },
+        {"share NaN",                  bad_share,   STATUS_INTERNAL     },
+        {"one column too many",        bad_column,  STATUS_INTERNAL     },
+        {"one cell too many",          bad_cells,   STATUS_INTERNAL     },
+        {"spans wider than the table", bad_spans,   STATUS_INTERNAL     },
+        {"figure with NaN",            bad_figure,  STATUS_CANVAS_NUMBER},
+        {"page inside a panel",        bad_page,    STATUS_INTERNAL     },
+        {"too deep",                   bad_depth,   STATUS_INTERNAL     },
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct doc *doc = fresh();

@@ -46,7 +46,7 @@ static struct layout laid(const struct doc *doc)
 {
     struct layout layout;
     assert_int_equal(doc_status(doc), STATUS_OK);
-    layout_make(arena, doc, &layout);
+    layout_make(arena, doc, SHEET_REPORT, 1, &layout);
     return layout;
 }
 
