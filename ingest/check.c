@@ -28,6 +28,19 @@ static struct place place_of(const struct check_row *row, int column)
     return place;
 }
 
+static void tell(struct diag *diag, const struct diag_record *record)
+{
+    (void)diag_say(diag, record->status, &record->place, record->arg[0],
+                   record->arg[1], record->arg[2], record->arg[3],
+                   record->arg[4], record->arg[5], NULL);
+}
+
+void check_tell(const struct check_row *row)
+{
+    for (size_t i = 0; i < row->n_problems && i < PROBLEMS_ROW; i++)
+        tell(row->file->diag, &row->problem[i].record);
+}
+
 void check_say(struct check_row *row, enum status status, int column,
                const char *expected, ...)
 {
@@ -43,11 +56,10 @@ void check_say(struct check_row *row, enum status status, int column,
             break;
     }
     va_end(args);
-    (void)diag_say(row->file->diag, status, &record.place, record.arg[0],
-                   record.arg[1], record.arg[2], record.arg[3], record.arg[4],
-                   record.arg[5], NULL);
-    if (severity == SEVERITY_NOTE)
+    if (severity == SEVERITY_NOTE) {
+        tell(row->file->diag, &record);
         return;
+    }
     if (row->n_problems < PROBLEMS_ROW)
         row->problem[row->n_problems] = (struct problem){record, expected};
     row->n_problems++;

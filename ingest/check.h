@@ -8,7 +8,7 @@
  * an outcome in core/status.def.
  *
  * Order of calls: check_open once a file; for each row check_begin, the cells
- * (check_cell when one is bad), check_row.
+ * (check_cell when one is bad), check_row, check_tell.
  */
 #ifndef INGEST_CHECK_H
 #define INGEST_CHECK_H
@@ -89,7 +89,7 @@ struct problem {
     const char *expected;
 };
 
-enum { PROBLEMS_ROW = 64 };
+enum { PROBLEMS_ROW = 256 };
 
 struct check_row {
     struct check_file *file;
@@ -139,10 +139,14 @@ void check_row(struct check_row *row);
 /* What is said once at the end of a file. */
 void check_close(struct check_file *file);
 
-/* Says `status` about a cell (column from 0; -1: the row) and keeps it for the
- * repair file; then text arguments, closed by NULL. */
+/* Notes `status` about a cell (column from 0; -1: the row) for check_tell and
+ * the repair file; then text arguments, closed by NULL, which stand as long as
+ * the row.  A NOTE is said at once. */
 void check_say(struct check_row *row, enum status status, int column,
                const char *expected, ...) __attribute__((sentinel));
+/* Says what check_say noted about the row: once it is known that the row was
+ * not repaired before. */
+void check_tell(const struct check_row *row);
 /* Text of a column, "" when there is none; without blanks at its start. */
 const char *check_text(const struct check_row *row, int column);
 

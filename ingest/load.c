@@ -250,6 +250,9 @@ static enum status begin(struct load *load)
         status = bulk_open(load->store, load->arena, &load->bulk);
     if (status == STATUS_OK)
         status = keyset_load(load->store, load->arena, expected, &load->keys);
+    if (status == STATUS_OK)
+        status = responses_repaired_rows(load->store, load->arena,
+                                         &load->repaired, &load->n_repaired);
     if (status == STATUS_OK && !is_dry(load))
         status =
             archive_open(load->arena, load->path, load->run->campaign->archive,
@@ -361,6 +364,7 @@ static enum status judge(struct load *load)
                        NULL);
     say_count(load, STATUS_EMPTY_RECORDS, load->n_empty);
     say_count(load, STATUS_PARTIAL_RECORDS, load->n_partial);
+    say_count(load, STATUS_REPAIRED_BEFORE, load->n_repaired_before);
     if (e->n_rows - load->n_empty <= 0)
         return diag_say(load->diag, STATUS_NO_ANSWERS, &place, NULL);
     if (load->options->allow_rejects)

@@ -44,6 +44,9 @@ struct load {
     int64_t seen_first, seen_last; /* range of known rows not yet written */
     struct response_place *places; /* of a repair file; NULL: not read yet */
     size_t n_places;
+    int64_t *repaired; /* prints of rows that a repair has loaded, sorted */
+    size_t n_repaired;
+    long n_repaired_before; /* rows of this file among them */
     long n_empty, n_partial, n_listed, n_clash, clash_import;
     long wave;                 /* of all rows so far; 0 none yet */
     bool committing;           /* the commit was tried */

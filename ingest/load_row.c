@@ -1,5 +1,6 @@
 #include "ingest/load.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/hash.h"
@@ -369,6 +370,43 @@ static enum status replace(struct load *load, int64_t old, const uint8_t *key,
     return responses_gone(load->store, old, load->entry.id);
 }
 
+/* One cell as it stays through a save in Excel: a date without its seconds, a
+ * number without leading zeros. */
+static uint64_t print_cell(struct load *load, const struct csvin_cell *cell)
+{
+    enum { MINUTES = sizeof "2026-10-20T08:15" - 1 };
+    const char *s = text_clean(load->scratch, cell->text, cell->size);
+    char ts[20];
+
+    if (check_moment(s, ts))
+        return hash_64(ts, strnlen(ts, MINUTES));
+    while (s[0] == '0' && s[1] >= '0' && s[1] <= '9')
+        s++;
+    return hash_64(s, strlen(s));
+}
+
+/* Hash of the cells as do_poprawy has them: a short row filled up, a long one
+ * cut, and those that the archive blanks left out. */
+static uint64_t print_cells(struct load *load, const struct csvin_row *csv)
+{
+    static const struct csvin_cell nothing = {.text = ""};
+    uint64_t h = load->plan.n_columns;
+
+    for (size_t i = 0; i < load->plan.n_columns; i++)
+        if (!load->plan.map[0].column[i].personal)
+            h = mix(h, print_cell(load,
+                                  i < csv->n_cells ? &csv->cell[i] : &nothing));
+    return h == 0 ? 1 : h;
+}
+
+/* Hash of a row: the same row of a later export has it too. */
+static int64_t print_row(struct load *load, const struct csvin_row *csv)
+{
+    return (int64_t)(csv->status != STATUS_OK
+                         ? hash_64(csv->raw, csv->raw_size) | 1
+                         : print_cells(load, csv));
+}
+
 /* May rows of that import be repaired?  Not when it was taken back and its
  * file is not loaded again: the repair would bring the rows back. */
 static enum status check_target(struct load *load, long import)
@@ -395,6 +433,8 @@ static enum status note_repair(struct load *load, const struct csvin_row *csv)
 {
     struct check_row *row = &load->row;
     long import, record;
+    uint64_t written = 0;
+    enum status status;
 
     row->flags |= RESPONSE_REPAIRED;
     if (!repaired_place(load, csv, &import, &record)) {
@@ -407,13 +447,40 @@ static enum status note_repair(struct load *load, const struct csvin_row *csv)
                   NULL);
         return STATUS_OK;
     }
-    if (load->entry.target != 0)
-        return STATUS_OK;
+    status = responses_written(load->store, import, record, &written);
+    if (status == STATUS_OK && written == print_cells(load, csv))
+        check_say(row, STATUS_ROW_UNTOUCHED, PLAN_NONE, NULL, NULL);
+    if (status != STATUS_OK || load->entry.target != 0)
+        return status;
     load->entry.target = import;
     return check_target(load, import);
 }
 
 /* ---- rejecting ---- */
+
+static int compare_prints(const void *va, const void *vb)
+{
+    int64_t a = *(const int64_t *)va, b = *(const int64_t *)vb;
+
+    return (a > b) - (a < b);
+}
+
+/* Was this very row, with what is wrong in it, repaired before?  Then the
+ * repaired one stands, and nobody is asked again. */
+static bool was_repaired(struct load *load, const struct csvin_row *csv)
+{
+    int64_t print;
+
+    if (load->n_repaired == 0 || load->own_column >= 0)
+        return false;
+    print = print_row(load, csv);
+    if (bsearch(&print, load->repaired, load->n_repaired,
+                sizeof *load->repaired, compare_prints) == NULL)
+        return false;
+    load->n_repaired_before++;
+    load->entry.n_same++;
+    return true;
+}
 
 static void repair_place(const struct load *load, const struct csvin_row *csv,
                          long *import, long *record)
@@ -432,8 +499,10 @@ static enum status note_problems(struct load *load, const uint8_t *key)
     enum status status = STATUS_OK;
     long import, record;
     size_t n = row->n_problems < PROBLEMS_ROW ? row->n_problems : PROBLEMS_ROW;
+    uint64_t print = (uint64_t)print_row(load, csv);
 
     repair_place(load, csv, &import, &record);
+    check_tell(row);
     repair_row(&load->repair, row, import, record);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         const struct diag_record *r = &row->problem[i].record;
@@ -444,7 +513,8 @@ static enum status note_problems(struct load *load, const uint8_t *key)
             .line = csv->line,
             .col = whole ? 0 : r->place.column,
             .code = status_row(r->status)->code,
-            .detail = r->place.value != NULL ? r->place.value : ""};
+            .detail = r->place.value != NULL ? r->place.value : "",
+            .print = print};
 
         if (load->n_listed++ >=
             (long)params_get(&load->run->params, PARAM_LISTED))
@@ -460,20 +530,24 @@ static enum status reject_bad(struct load *load, const struct csvin_row *csv)
 {
     long import, record;
 
-    csvin_say(csv, load->diag);
     load->entry.n_rows++;
+    if (was_repaired(load, csv))
+        return STATUS_OK;
+    csvin_say(csv, load->diag);
     load->entry.n_rejected++;
     repair_place(load, csv, &import, &record);
     repair_bad_row(&load->repair, csv, &load->plan, load->scratch, import,
                    record);
     if (load->n_listed++ >= (long)params_get(&load->run->params, PARAM_LISTED))
         return STATUS_OK;
-    return bulk_reject(
-        load->bulk, &(struct bulk_reject){.import = load->entry.id,
-                                          .record = csv->excel_row - 1,
-                                          .line = csv->line,
-                                          .code = status_row(csv->status)->code,
-                                          .detail = ""});
+    return bulk_reject(load->bulk, &(struct bulk_reject){
+                                       .import = load->entry.id,
+                                       .record = csv->excel_row - 1,
+                                       .line = csv->line,
+                                       .code = status_row(csv->status)->code,
+                                       .detail = "",
+                                       .print = (uint64_t)print_row(load, csv),
+                                       .written = print_cells(load, csv)});
 }
 
 /* The group of the row is unknown: no map, so no columns to name. */
@@ -490,6 +564,8 @@ static enum status reject_group(struct load *load, const struct csvin_row *csv)
     cell = check_text(&load->row, load->plan.group);
     check_say(&load->row, STATUS_ROW_GROUP, load->plan.group, buf_text(&known),
               cell, buf_text(&known), NULL);
+    if (was_repaired(load, csv))
+        return STATUS_OK;
     load->entry.n_rejected++;
     return note_problems(load, key);
 }
@@ -602,6 +678,16 @@ static enum status store_row_of(struct load *load,
     return status;
 }
 
+/* What stood in the way at the first import is out of it. */
+static enum status note_repaired(struct load *load, const struct csvin_row *csv)
+{
+    long import, record;
+
+    if (load->own_column < 0 || !repaired_place(load, csv, &import, &record))
+        return STATUS_OK;
+    return responses_repaired(load->store, import, record, load->entry.id);
+}
+
 static bool is_empty(const struct load *load)
 {
     return load->row.n_answers == 0 && load->n_texts == 0 &&
@@ -624,6 +710,8 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
         return STATUS_OK;
     }
     check_row(row);
+    if (row->n_problems > 0 && was_repaired(load, csv))
+        return STATUS_OK;
     status = find_form(load, row->map);
     if (status == STATUS_OK && !row->rejected)
         print = print_of(load);
@@ -639,6 +727,8 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
         status = store_row_of(load, key, print);
     if (status == STATUS_OK && !row->rejected)
         status = leave_old_place(load, csv, key);
+    if (status == STATUS_OK && !row->rejected && row->n_problems == 0)
+        status = note_repaired(load, csv);
     if (status != STATUS_OK)
         return status;
     if (row->rejected) {

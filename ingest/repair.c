@@ -29,15 +29,18 @@ bool repair_is_name(const char *name)
     return n > k && strcmp(name + n - k, suffix) == 0;
 }
 
+/* Excel saves NAME.do_poprawy.csv as NAME.do_poprawy.xlsx too. */
 const char *repair_path(struct arena *arena, const char *folder,
                         const char *source)
 {
+    static const char own[] = ".do_poprawy";
     const char *base = file_base(source);
     const char *dot = strrchr(base, '.');
     size_t n = dot != NULL && dot != base ? (size_t)(dot - base) : strlen(base);
+    size_t k = sizeof own - 1;
 
-    if (repair_is_name(base))
-        return file_join(arena, folder, base);
+    if (n > k && memcmp(base + n - k, own, k) == 0)
+        n -= k;
     return file_join(arena, folder,
                      arena_printf(arena, "%.*s%s", (int)n, base, suffix));
 }

@@ -76,6 +76,7 @@ static bool write_reject(struct bulk *bulk, const struct bulk_reject *reject)
     store_bind_borrowed(stmt, 6, reject->detail);
     (void)sqlite3_bind_blob(stmt, 7, reject->key, HASH_SHORT, SQLITE_STATIC);
     store_bind_long(stmt, 8, (sqlite3_int64)reject->print);
+    store_bind_long(stmt, 9, (sqlite3_int64)reject->written);
     return step(stmt);
 }
 
@@ -398,7 +399,7 @@ enum status bulk_open(struct store *store, struct arena *arena,
                "(?1, ?2, ?3, ?4, ?5)");
     bulk->refuse = store_prepare(
         store, "INSERT INTO reject (import, record, line, col, code, detail, "
-               "key, print) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+               "key, print, written) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     if (bulk->add == NULL || bulk->text == NULL || bulk->refuse == NULL)
         return STATUS_DATABASE;
     bulk->known = ARENA_ARRAY(arena, INSTITUTIONS, struct known);

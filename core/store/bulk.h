@@ -42,7 +42,7 @@ struct bulk_reject {
     int col;
     const char *code, *detail;
     uint8_t key[HASH_SHORT];
-    uint64_t print; /* hash of the row's cells */
+    uint64_t print, written; /* hashes of the row's cells, see schema.sql */
 };
 enum status bulk_reject(struct bulk *bulk,
                         const struct bulk_reject *reject) MUST_CHECK;

@@ -579,6 +579,66 @@ enum status responses_key_at(struct store *store, long import, long record,
     return status;
 }
 
+enum status responses_repaired(struct store *store, long import, long record,
+                               long repair)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "UPDATE reject SET gone_by = ?3 WHERE import = ?1 AND record = "
+               "?2");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, record);
+    store_bind_long(stmt, 3, repair);
+    return store_do(store, stmt);
+}
+
+enum status responses_written(struct store *store, long import, long record,
+                              uint64_t *written)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT max(written), min(written) FROM reject WHERE import = "
+               "?1 AND record = ?2 AND written <> 0");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, record);
+    if (store_row(store, stmt, &status))
+        *written = (uint64_t)sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_reset(stmt);
+    return status;
+}
+
+enum status responses_repaired_rows(struct store *store, struct arena *arena,
+                                    int64_t **print, size_t *n)
+{
+    enum status status = STATUS_OK;
+    int64_t *list;
+    size_t count = 0, room = 0;
+    sqlite3_stmt *stmt;
+
+    status = count_rows(
+        store, "SELECT count(*) FROM reject WHERE gone_by IS NOT NULL", &room);
+    if (status != STATUS_OK)
+        return status;
+    list = ARENA_ARRAY(arena, room + 1, int64_t);
+    stmt = store_prepare(
+        store, "SELECT DISTINCT r.print FROM reject r JOIN import i ON i.id = "
+               "r.gone_by WHERE i.state = 'loaded' AND r.print <> 0 ORDER BY "
+               "1");
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (count < room && store_row(store, stmt, &status))
+        list[count++] = sqlite3_column_int64(stmt, 0);
+    (void)sqlite3_reset(stmt);
+    *print = list;
+    *n = count;
+    return status;
+}
+
 enum status responses_seen(struct store *store, long import, int64_t first,
                            int64_t last)
 {

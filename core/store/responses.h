@@ -136,6 +136,18 @@ enum status responses_key_at(struct store *store, long import, long record,
                              uint8_t key[static HASH_SHORT],
                              bool *found) MUST_CHECK;
 
+/* A repair has loaded what was rejected, or made missing, at `record` of an
+ * import. */
+enum status responses_repaired(struct store *store, long import, long record,
+                               long repair) MUST_CHECK;
+/* The hash of a row of that place which could not be split, as do_poprawy shows
+ * it; 0 when there is none. */
+enum status responses_written(struct store *store, long import, long record,
+                              uint64_t *written) MUST_CHECK;
+/* Hashes of the rows that repairs in force have loaded (bulk_reject.print), in
+ * ascending order, in the arena. */
+enum status responses_repaired_rows(struct store *store, struct arena *arena,
+                                    int64_t **print, size_t *n) MUST_CHECK;
 /* Rows first..last were in the file of that import too, unchanged: an undo of
  * their own import leaves them.  Ranges of an import do not overlap. */
 enum status responses_seen(struct store *store, long import, int64_t first,

@@ -134,8 +134,11 @@ CREATE TABLE reject (
     detail TEXT NOT NULL,
     key    BLOB NOT NULL,    -- as in response: a repaired row takes it up
     print  INTEGER NOT NULL DEFAULT 0, -- hash of the row's cells
+    written INTEGER NOT NULL DEFAULT 0, -- of a row that could not be split: the
+                                        -- same as do_poprawy shows it
     gone_by INTEGER REFERENCES import  -- the repair that loaded the row
 ) STRICT;
+CREATE INDEX reject_at ON reject (import, record);
 
 CREATE TABLE invited (
     wave        INTEGER NOT NULL REFERENCES wave,

@@ -1,0 +1,121 @@
+#!/bin/bash
+# The repair loop: what was repaired is never asked for again.
+source "$ROOT/tests/lib.sh"
+d=$DIAGNOZA
+
+campaign() {
+    rm -rf k
+    "$d" init k --voivodeship 06 --wave j --from 2026-07-01 --to 2026-11-30 \
+        > /dev/null
+    sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0/' k/diagnoza.ini
+}
+q() { sqlite3 k/diagnoza.db "$1"; }
+stored() {
+    q "SELECT gmina, form, ts, hex(ans), institution FROM response
+       WHERE gone_by IS NULL ORDER BY 1, 2, 3, 4" | sha256sum
+}
+run() { "$d" -C k run --only ingest; }
+# edit FILE CODE: R holds the rows, col(name) a column
+edit() {
+    python3 - "$1" "$2" <<'P'
+import csv, sys
+R = list(csv.reader(open(sys.argv[1], encoding="utf-8-sig", newline=""),
+                    delimiter=";"))
+def col(name):
+    return R[0].index(name)
+exec(sys.argv[2])
+csv.writer(open(sys.argv[1], "w", encoding="utf-8-sig", newline=""),
+           delimiter=";", lineterminator="\r\n").writerows(R)
+P
+}
+head='id;submitdate;lastpage;startlanguage;ipaddr;gmina;instytucja;L1;L2;L3;L4;uwagi'
+row() { echo "\"$1\";\"$2\";\"5\";\"pl\";\"10.0.0.$1\";\"$3\";\"OSP $1\";\"$4\";\"2\";\"3\";\"4\";\"$5\""; }
+export_file() {
+    echo "$head"
+    row 1 '2026-10-01 10:00:07' 0601011 4 dobre
+    row 2 '2026-10-02 10:00:07' 9999999 4 'zła gmina'
+    row 3 '2026-10-03 10:00:07' 0601011 9 'zła komórka'
+    row 4 'wczoraj' 0601011 3 '=1+1'
+    echo '"5";"2026-10-05 10:00:07";"5";"pl";"";"0601011";"OSP 5";"1";"2"'
+    row 6 '2026-10-06 10:00:07' 0601011 2 'ostatnie'
+}
+campaign
+export_file > k/skrzynka/x.csv
+cp k/skrzynka/x.csv full.csv
+exits "an export with four kinds of damage" 1 run
+same "four rows to repair" "$(q 'SELECT count(DISTINCT record) FROM reject')" 4
+f=k/skrzynka/x.do_poprawy.csv
+same "and no more" "$(($(wc -l < $f) - 1))" 4
+check "no personal data in it" test -z "$(grep -F '10.0.0.' $f)"
+check "formulas are inert in it" grep -q ";'=1+1;" "$f"
+check "the archive keeps lines and blanks the address" test \
+    "$(wc -l < k/archiwum/0001-x.csv) $(grep -c 10.0.0. k/archiwum/0001-x.csv)" \
+    = "7 0"
+check "that is said" grep -q 'W127.*adres IP' err.txt
+
+# two of four are repaired, then the rest; each time the export comes again
+edit $f 'R[1][col("gmina")] = "601021"; R[2][col("L1")] = "5"'
+exits "half of it" 1 run
+same "two are left" "$(($(wc -l < $f) - 1))" 2
+same "they name the first import" "$(cut -d ';' -f 13,14 $f | tail -n 2 | tr '\n' ' ')" "1;5 1;6 "
+edit $f 'R[1][col("submitdate")] = "04.10.2026 10:00"
+for n, v in zip(("uwagi", "L3", "L4"), ("", "3", "4")): R[2][col(n)] = v'
+iconv -f utf-8 -t cp1250 $f > c && mv c $f
+exits "the rest, in CP1250" 0 run
+check "no file is left" test ! -e $f
+same "six answers" "$(q 'SELECT count(*) FROM response WHERE gone_by IS NULL')" 6
+same "the flag says so" "$(q 'SELECT count(*) FROM response WHERE gone_by IS
+    NULL AND flags & 64')" 4
+same "no apostrophe came in" "$(q "SELECT value FROM text JOIN response r ON
+    r.id = response WHERE gone_by IS NULL AND value LIKE '%1+1'")" "=1+1"
+first=$(stored)
+cp full.csv k/skrzynka/y.csv
+echo >> k/skrzynka/y.csv
+exits "the full export again" 0 run
+check "says it was repaired" grep -q 'W565.*: 4' err.txt
+same "changes nothing" "$(stored)" "$first"
+check "asks for nothing" test ! -e k/skrzynka/y.do_poprawy.csv
+python3 - <<'P'
+import csv, re
+R = list(csv.reader(open("full.csv", encoding="utf-8", newline=""), delimiter=";"))
+for r in R[1:]:
+    r[:] = [re.sub(r"^(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d):\d\d$", r"\3.\2.\1 \4", c) for c in r]
+    r[:] = [c.lstrip("0") if re.fullmatch(r"0\d{6}", c) else c for c in r]
+    r += [""] * (len(R[0]) - len(r)) if r[0] != "5" else []
+csv.writer(open("k/skrzynka/z.csv", "w", encoding="cp1250", newline=""),
+           delimiter=";").writerows(R)
+P
+"$d" -C k run --only ingest > out.txt 2> err.txt
+check "also as Excel saves it" grep -q 'W565.*: 3' err.txt
+same "nothing changes" "$(stored)" "$first"
+
+# another mistake in a row that was repaired is a new one
+rm -f k/skrzynka/z.do_poprawy.csv
+sed 's/9999999/8888888/' full.csv > k/skrzynka/v.csv
+exits "a new mistake" 1 run
+same "is asked for" "$(cut -d ';' -f 1 k/skrzynka/v.do_poprawy.csv | tail -n 1)" 2
+same "and the repaired answer stays" "$(stored)" "$first"
+
+# taken back, the rows are asked for again
+for n in $(q "SELECT id FROM import WHERE kind = 'repair' ORDER BY id DESC"); do
+    "$d" -C k undo "$n" > /dev/null 2>&1
+done
+rm -f k/skrzynka/*.do_poprawy.csv
+{ cat full.csv; echo; echo; } > k/skrzynka/w.csv
+exits "after an undo" 1 run
+same "all four are asked for" "$(($(wc -l < k/skrzynka/w.do_poprawy.csv) - 1))" 4
+
+# a dry run touches nothing, whatever the file
+campaign
+run > /dev/null # the lock file and the seal of a first run
+export_file > x.csv
+all() { find k -type f -exec sha256sum {} + | sort; find k -type f -printf '%p %T@ %s\n' | sort; find k -type d | sort; }
+before=$(all)
+exits "a dry run" 1 "$d" -C k ingest --dry-run x.csv
+same "not a byte" "$(all)" "$before"
+"$d" -C k ingest x.csv > /dev/null 2>&1
+before=$(all)
+sed 's/;"4";"2"/;"5";"2"/' x.csv > x2.csv
+exits "a dry run on a full base" 1 "$d" -C k ingest --dry-run x2.csv
+same "not a byte either" "$(all)" "$before"
+check "nothing beside the file" test ! -e x2.do_poprawy.csv
