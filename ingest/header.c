@@ -52,8 +52,11 @@ bool header_is_codetext(const char *folded)
 
 static bool set_item(const struct item *item, struct column *out)
 {
-    if (item->kind == ITEM_NOTE || item->kind == ITEM_BEGIN ||
-        item->kind == ITEM_END)
+    if (item->kind == ITEM_NOTE) { /* some tools give it an empty column */
+        out->kind = COLUMN_IGNORED;
+        return true;
+    }
+    if (item->kind == ITEM_BEGIN || item->kind == ITEM_END)
         return false;
     out->item = item;
     out->kind = COLUMN_ITEM;
@@ -112,13 +115,39 @@ static bool set_part(const struct item *item, const char *part,
     return false;
 }
 
-/* `teryt` is as good a name as `gmina`; `grupa` as `forma`. */
+/* `teryt` is as good a name as `gmina`; `grupa` as `forma`; `klucz` is what
+ * the token is called in LimeSurvey, which keeps that word for itself. */
 static const struct item *find_item(const struct survey *survey,
                                     const char *name)
 {
-    if (strcasecmp(name, "teryt") == 0)
-        name = "gmina";
-    return survey_item(survey, name);
+    const struct item *item = survey_item(survey, name);
+
+    if (item == NULL && strcasecmp(name, "teryt") == 0)
+        return survey_item(survey, "gmina");
+    if (item == NULL && strcasecmp(name, "klucz") == 0)
+        return survey_item(survey, "token");
+    return item;
+}
+
+/* Columns that a form made of our files has beside the answers: the areas
+ * above the gmina, and what a battery is made of in ODK. */
+static bool is_form_part(const char *header)
+{
+    static const char *const part[] = {"powiat", "województwo", "wojewodztwo"};
+    static const char *const made[] = {"generated_table_list_label_",
+                                       "reserved_name_for_field_list_labels_",
+                                       "generated_note_name_"};
+
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        if (strcasecmp(header, part[i]) == 0 ||
+            (i == 1 && strcmp(header, "Województwo") == 0))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        if (strstr(header, made[i]) != NULL)
+            return true;
+    }
+    return false;
 }
 
 /* The item at the end of `a-b-question` or `a/b/question`. */
@@ -219,6 +248,10 @@ bool header_read_code(struct header_index *index, const char *header,
     item = find_item(index->survey, code);
     if (item != NULL)
         return set_item(item, out);
+    if (is_form_part(header)) {
+        out->kind = COLUMN_IGNORED;
+        return true;
+    }
     return read_cut(index->survey, code, out) ||
            read_path(index->survey, code, out);
 }
@@ -332,7 +365,7 @@ static bool read_item_label(struct header_index *index, size_t i,
     const struct item *item = &index->survey->item[i];
     const char *rest = after_label(folded, index->label[i]), *part;
 
-    if (rest == NULL || item->kind == ITEM_NOTE || item->kind == ITEM_END)
+    if (rest == NULL || item->kind == ITEM_END)
         return false;
     if (*rest == '\0' && set_item(item, out))
         return true;

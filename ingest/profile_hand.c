@@ -30,6 +30,9 @@ static bool is_help(const struct plan *plan, const struct csvin_row *row)
     const struct column *column = plan->map[plan->best].column;
     size_t n_texts = 0, n_cells = 0;
 
+    /* what the sheet itself says, wherever it was sorted to */
+    if (row->n_cells > 0 && row->cell[0].text[0] == '#')
+        return true;
     if (row->record > HELP_ROWS)
         return false;
     for (size_t i = 0; i < plan->n_columns && i < row->n_cells; i++) {
