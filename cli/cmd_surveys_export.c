@@ -64,11 +64,12 @@ enum status surveys_export(const struct surveys_job *job)
         strcmp(options.voivodeship, "all") == 0) {
         options.voivodeship = NULL;
     }
-    enum status status = surveys_output(job, &options.folder);
-    if (status == STATUS_OK) {
-        status = export_surveys(run->arena, job->set, run->gminas, &options,
-                                run->diag, &file, &n_files);
+    options.folder = args_get(args, "output");
+    if (options.folder == NULL || *options.folder == '\0') {
+        return surveys_output(job, &options.folder); /* says so */
     }
+    enum status status = export_surveys(run->arena, job->set, run->gminas,
+                                        &options, run->diag, &file, &n_files);
     if (status == STATUS_OK) {
         say_files(job, file, n_files);
     }
