@@ -10,6 +10,12 @@ static const struct option_row option[] = {
     {"encoding", "NAZWA",
      {"kodowanie, jeśli program źle je rozpoznał",
       "encoding, when it was recognised wrongly"}},
+    {"sheet", "NAZWA",
+     {"arkusz skoroszytu: nazwa albo numer",
+      "sheet of a workbook: name or number"}},
+    {"profile", "NAZWA",
+     {"narzędzie, jeśli program źle je rozpoznał",
+      "tool, when it was recognised wrongly"}},
     {NULL, NULL, {NULL, NULL}},
 };
 /* clang-format on */
@@ -70,8 +76,11 @@ static void print_json(struct shell *shell, const struct inspection *found)
 
 static enum status inspect(struct shell *shell)
 {
-    struct ingest_options options = {.encoding =
-                                         args_get(shell->args, "encoding")};
+    struct ingest_options options = {
+        .encoding = args_get(shell->args, "encoding"),
+        .sheet = args_get(shell->args, "sheet"),
+        .profile = args_get(shell->args, "profile"),
+    };
     enum status worst = STATUS_OK;
     for (size_t i = 0; i < shell->args->n_words; i++) {
         struct inspection found = {0};

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -33,7 +34,16 @@ const char *archive_path(struct arena *arena, const char *folder, long number,
 {
     return file_join(
         arena, folder,
-        arena_printf(arena, "%04ld-%s", number, file_base(source)));
+        arena_printf(arena, "%04ld-%s", number, archive_name(arena, source)));
+}
+
+const char *archive_name(struct arena *arena, const char *source)
+{
+    const char *base = file_base(source), *dot = strrchr(base, '.');
+
+    return dot != NULL && strncasecmp(dot, ".xls", 4) == 0
+               ? arena_printf(arena, "%s.csv", base)
+               : base;
 }
 
 enum status archive_open(struct arena *arena, const char *source,

@@ -37,7 +37,9 @@ enum status archive_keep(struct archive *archive) MUST_CHECK;
 void archive_drop(struct archive *archive);
 /* Closes what is open; the copy stays.  NULL is allowed. */
 void archive_close(struct archive *archive);
-/* Name the copy of an import has. */
+/* Name of the copy of a file: a workbook is kept as the CSV that was read. */
+const char *archive_name(struct arena *arena, const char *source);
+/* Where the copy of an import is. */
 const char *archive_path(struct arena *arena, const char *folder, long number,
                          const char *source);
 /* Copies a file as target, atomically, with permissions mode. */

@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,6 +26,7 @@
 #include "core/text.h"
 #include "ingest/charset.h"
 #include "ingest/dialect.h"
+#include "ingest/xlsxin.h"
 
 enum { BLOCK = 256 * 1024, LOOK = 64 * 1024 };
 
@@ -159,6 +161,8 @@ static bool read_block(struct csvin *in)
             in->block_n += (size_t)n;
         }
     }
+    if (in->info.workbook)
+        return in->block_n > 0; /* the original is hashed already */
     hash_add(&in->hash, in->block, in->block_n);
     in->info.n_bytes += in->block_n;
     return in->block_n > 0;
@@ -1018,6 +1022,8 @@ enum csvin_event csvin_next(struct csvin *in, struct csvin_row *row)
         return in->last_event;
     }
     in->last_event = next_row(in, row);
+    if (in->info.workbook && in->last_event != CSVIN_END)
+        row->line = row->place.line = row->excel_row;
     in->last = *row;
     return in->last_event;
 }
@@ -1130,9 +1136,50 @@ static enum status open_file(struct csvin *in, const char *path,
     return STATUS_OK;
 }
 
-/* Takes the first block: what it is, its encoding. */
-static enum status look(struct csvin *in, const char *encoding)
+/* The rest of a workbook into the hash: it is read out of order. */
+static enum status hash_rest(struct csvin *in)
 {
+    while (in->status == STATUS_OK && read_block(in))
+        ;
+    return in->status;
+}
+
+/* The workbook gives way to the text of its sheet, which is kept in memory:
+ * answers should not lie about in temporary folders. */
+static enum status open_sheet(struct csvin *in, const char *sheet,
+                              const struct params *params)
+{
+    int fd;
+    enum status status = hash_rest(in);
+
+    if (status != STATUS_OK)
+        return status;
+    fd = memfd_create("arkusz", MFD_CLOEXEC);
+    if (fd < 0)
+        return say_errno(in, in->info.file);
+    status = xlsxin_write(in->arena, in->fd, in->info.file, sheet, params,
+                          in->diag, fd);
+    (void)close(in->fd);
+    in->fd = fd;
+    if (status != STATUS_OK)
+        return status;
+    if (lseek(fd, 0, SEEK_SET) != 0)
+        return say_errno(in, in->info.file);
+    in->info.workbook = true;
+    in->file_end = false;
+    (void)read_block(in);
+    set_charset(in, (struct charset_guess){.charset = CHARSET_UTF8});
+    in->info.encoding = "XLSX";
+    in->info.has_offsets = false;
+    in->forced = true;
+    return in->status;
+}
+
+/* Takes the first block: what it is, its encoding. */
+static enum status look(struct csvin *in, const struct csvin_options *options,
+                        const struct params *params)
+{
+    const char *encoding = options->encoding;
     enum charset named = CHARSET_COUNT;
     struct charset_guess guess;
     enum status status;
@@ -1147,6 +1194,8 @@ static enum status look(struct csvin *in, const char *encoding)
     if (in->status != STATUS_OK)
         return in->status;
     status = dialect_magic(in->block, in->block_n);
+    if (status == STATUS_FILE_XLSX)
+        return open_sheet(in, options->sheet, params);
     if (status != STATUS_OK)
         return diag_say(in->diag, status, NULL, in->info.file, NULL);
     guess = charset_detect(in->block, in->block_n, true, in->file_end);
@@ -1225,9 +1274,10 @@ enum status csvin_open(struct arena *arena, const char *path,
                               CSV_EMPTY_IS_NULL);
     status = open_file(in, path, params_get(params, PARAM_MAX_FILE));
     if (status == STATUS_OK)
-        status = look(in, options->encoding);
+        status = look(in, options, params);
     if (status == STATUS_OK)
-        status = sniff(in, options->separator);
+        status = sniff(in, in->info.workbook ? XLSXIN_SEPARATOR
+                                             : options->separator);
     if (status != STATUS_OK) {
         csvin_close(in);
         return status;

@@ -50,6 +50,7 @@ typedef bool csvin_is_header(const struct csvin_cell *cell, size_t n,
 
 struct csvin_options {
     const char *encoding;       /* name given by the user, or NULL */
+    const char *sheet;          /* of a workbook: name or number, or NULL */
     char separator;             /* 0: find out */
     size_t chunk;               /* bytes decoded at a time; 0: the usual */
     csvin_is_header *is_header; /* knows the header below a title, or NULL */
@@ -83,6 +84,8 @@ struct csvin_info {
     const char *file;     /* as given */
     const char *encoding; /* "UTF-8", "Windows-1250", ... */
     bool bom, encoding_unsure;
+    bool workbook; /* rows of a sheet (xlsxin.h): lines are rows of Excel, and
+                      separator and quoting are ours */
     char separator;
     enum csvin_quoting quoting;
     long n_lines, n_records;      /* so far */

@@ -174,7 +174,7 @@ static enum status refuse(struct inbox *box, const struct verdict *verdict)
 static enum status accept(struct inbox *box, const struct verdict *verdict)
 {
     const struct campaign *campaign = box->run->campaign;
-    const char *name = file_base(box->path);
+    const char *name = archive_name(box->arena, box->path);
     const char *target = file_join(box->arena, campaign->accepted, name);
     struct history_entry *entry = NULL;
     const char *copy;

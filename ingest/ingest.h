@@ -16,6 +16,7 @@ struct ingest_options {
     const char *wave;          /* --wave */
     const char *profile;       /* --profile */
     const char *encoding;      /* --encoding */
+    const char *sheet;         /* --sheet: of a workbook, name or number */
     const char *mapping;       /* --mapping FILE for the generic profile */
     const char *repair_folder; /* where NAME.do_poprawy.csv goes; NULL: beside
                                   the file */

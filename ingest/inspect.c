@@ -114,8 +114,8 @@ static enum status look_inside(struct look *look)
     count_rows(look);
     csvin_notes(look->in, look->run->diag);
     look->found.encoding = info->encoding;
-    look->found.separator = info->separator;
-    look->found.quoting = quoting_name(info->quoting);
+    look->found.separator = info->workbook ? '\0' : info->separator;
+    look->found.quoting = info->workbook ? "none" : quoting_name(info->quoting);
     return csvin_status(look->in);
 }
 
@@ -124,6 +124,7 @@ enum status ingest_inspect(struct run *run, const char *path,
                            struct inspection *out)
 {
     struct csvin_options how = {.encoding = options->encoding,
+                                .sheet = options->sheet,
                                 .is_header = profile_knows};
     struct look look = {.run = run, .options = options};
     size_t before = diag_count(run->diag);

@@ -128,6 +128,8 @@ static enum status find_same(struct load *load, struct history_entry **same)
     enum status status = history_list(load->store, load->arena, &list, &n);
 
     *same = NULL;
+    if (load->options->sheet != NULL)
+        return status; /* another sheet of the file may be loaded already */
     /* What cannot be read is said by the reader, once. */
     if (status != STATUS_OK || stat(load->path, &info) != 0 ||
         access(load->path, R_OK) != 0)
@@ -633,6 +635,7 @@ static enum status load_transaction(struct load *load)
 static enum status load_file(struct load *load, struct verdict *out)
 {
     struct csvin_options options = {.encoding = load->options->encoding,
+                                    .sheet = load->options->sheet,
                                     .is_header = profile_knows};
     struct history_entry *same;
     enum status status = find_same(load, &same);

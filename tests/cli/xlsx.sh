@@ -1,0 +1,51 @@
+#!/bin/bash
+# Workbooks: read by content, with the cells as Excel shows them, and refused
+# with a reason when they are damaged or meant to do harm.
+source "$ROOT/tests/lib.sh"
+d=$DIAGNOZA
+book=$ROOT/tests/workbook.py
+"$book" all .
+"$d" init k --voivodeship 06 --wave j --from 2026-09-01 --to 2026-12-31 > init.txt
+
+# values FILE: rows as they were stored, texts behind
+answers() {
+    sqlite3 k/diagnoza.db "SELECT r.gmina, substr(r.ts, 1, 10),
+        hex(substr(r.ans, 1, 0)), r.record FROM response r WHERE import =
+        (SELECT max(id) FROM import) ORDER BY record"
+}
+
+exits "a workbook is loaded" 0 "$d" -C k ingest --survey jst good.xlsx
+same "both rows, at their rows of Excel" "$(answers)" \
+    $'0602032|2026-10-15||1\n0602032|2026-10-15||3'
+exits "the same again" 0 "$d" -C k ingest good.xlsx
+check "changes nothing" grep -q "już" out.txt
+cp good.xlsx other.csv
+same "by content, not by name" \
+    "$("$d" inspect --json other.csv | grep -o '"encoding":"[^"]*"')" \
+    '"encoding":"XLSX"'
+exits "another sheet by name" 0 "$d" -C k ingest --survey jst --sheet odpowiedzi second.xlsx
+exits "another sheet by number" 0 "$d" inspect --sheet 2 second.xlsx
+exits "no such sheet" 3 "$d" -C k ingest --sheet 7 second.xlsx
+check "the sheets there are are named" grep -q "Opis, Odpowiedzi" err.txt
+exits "hidden sheets are said" 0 "$d" inspect hidden.xlsx
+check "by name" grep -q "W127.*Listy" err.txt
+exits "formulas" 1 "$d" -C k ingest --survey jst formulas.xlsx
+check "are counted and not run" grep -q "W128.*jest 2.*bez wyniku: 1" err.txt
+same "no value and an error value are errors in their cells" \
+    "$(grep -c 'D[34]: \|komórka D[34]' err.txt)" 2
+exits "a title above the header" 0 "$d" -C k ingest --survey jst title.xlsx
+exits "days since 1904" 0 "$d" -C k ingest --survey jst d1904.xlsx
+same "are the same days" "$(answers)" '0602032|2026-10-15||1'
+exits "rich text, truth values, long fractions" 0 "$d" -C k ingest --survey jst kinds.xlsx
+same "a truth value is no answer on a scale" "$(grep -c E20 err.txt)" 0
+check "what is kept is the CSV that was read" \
+    grep -q 'Tekst' k/archiwum/*-kinds.xlsx.csv
+
+for f in bad-*.xlsx; do
+    rc=0
+    "$d" -C k ingest "$f" > out.txt 2> err.txt || rc=$?
+    n=$(sqlite3 k/diagnoza.db "SELECT count(*) FROM response r JOIN import i
+        ON i.id = r.import WHERE i.file = '$f'")
+    same "$f is refused, nothing is in" "$rc $n" "3 0"
+    check "$f: the way out is named" grep -q "CSV UTF-8\|max_" err.txt
+done
