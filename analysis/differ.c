@@ -147,7 +147,7 @@ static bool sum_open(const struct pair *p)
     bool whole = strcmp(p->now->grp, "razem") == 0;
     if (p->old->n < 0 || p->now->n < 0)
         return true;
-    if (whole && strchr(p->now->key, '.') == NULL)
+    if (whole && strncmp(p->now->key, "pokrycie", 8) == 0)
         return true; /* pokrycie: follows from the rows of resources */
     if (whole) {
         named_offers(p->old_version, p->old->key, &f0, &c0);
@@ -190,6 +190,7 @@ static const struct differ_kind {
     {"resource",     sum_open,     false},
     {"offer",        may_change,   false},
     {"contribution", may_change,   false},
+    {"sectors",      sum_open,     false},
     {"pair",         may_change,   false},
     {"rule",         rule_open,    false},
     {"input",        may_change,   false},

@@ -889,6 +889,31 @@ static bool put_benchmark(const struct plan *plan, const struct family *family,
     return true;
 }
 
+/* money.h Y3 */
+static bool put_money(const struct plan *plan, const struct family *family,
+                      const struct line *line, const struct emit_row *row,
+                      struct cell *cell)
+{
+    (void)family;
+    (void)line;
+    cell->n = cell->total = -1;
+    cell->has_value = false;
+    if (row->n < limit(plan, PARAM_MONEY_GIVERS) ||
+        row->total < limit(plan, PARAM_MIN_CELL) ||
+        row->value > limit(plan, PARAM_MONEY_SHARE)) {
+        cell->has_lo = cell->has_hi = false;
+        cell->state = "ukryte";
+        return true;
+    }
+    double step = limit(plan, PARAM_MONEY_STEP);
+    cell->has_lo = true;
+    cell->has_hi = row->hi >= 0;
+    cell->lo = down(row->lo, step);
+    cell->hi = up(row->hi, step);
+    cell->state = cell->has_hi ? "przedzial" : "co_najmniej";
+    return true;
+}
+
 /* How results of each rule are planned by family, and put one by one; put
  * answers whether there is a cell at all. */
 static const struct {
@@ -905,6 +930,7 @@ static const struct {
     [EMIT_PARTS] = {plan_parts,  put_parts    },
     [EMIT_SPREAD] = {plan_spread, put_spread   },
     [EMIT_BENCHMARK] = {NULL,        put_benchmark},
+    [EMIT_MONEY] = {NULL,        put_money    },
 };
 
 static void find_voice(struct plan *plan)

@@ -46,6 +46,9 @@ enum emit_rule {
      * follows from the others. */
     EMIT_PARTS,
     EMIT_BENCHMARK, /* quartiles over gminas: rounded to 5 */
+    /* A sum of money (money.h): n givers of total asked, value the percent one
+     * may give, lo and hi the ends (hi < 0: none); ends only, or `ukryte`. */
+    EMIT_MONEY,
     EMIT_RULES
 };
 

@@ -4,14 +4,19 @@
 
 #include <string.h>
 
-enum { RESOURCE_ORD = 5000, OFFER_ORD = 6000, PAIR_ORD = 7000 };
+enum {
+    RESOURCE_ORD = 5000,
+    SECTORS_ORD = 5500,
+    OFFER_ORD = 6000,
+    PAIR_ORD = 7000
+};
 
 /* The questions of one resource of the list. */
 struct resource {
     const struct choice *choice;
     struct question offer; /* R items */
     struct question need;  /* N items of the library */
-    const char *key, *offer_key;
+    const char *key, *offer_key, *sectors_key;
 };
 
 struct resources {
@@ -69,7 +74,16 @@ void resource_measures(struct measures *measures, const struct sample *sample)
                      arena_printf(arena, "oferta.%s", c->name), c->label,
                      c->domain, "", "");
     }
-    measures_add(measures, RESOURCE_ORD + 999, "resource", "pokrycie",
+    for (size_t i = 0; list && i < list->n_choices; i++)
+        measures_add(measures, SECTORS_ORD + (int)i, "sectors",
+                     arena_printf(arena, "sektory.%s", list->choice[i].name),
+                     list->choice[i].label, list->choice[i].domain, "", "");
+    measures_add(measures, SECTORS_ORD + 99, "sectors", "pokrycie.sektory",
+                 "Zasoby, które na pewno ma kilka sektorów", "", "", "");
+    measures_add(measures, OFFER_ORD + 999, "contribution", "wklad",
+                 "Wkład partnera",
+                 "Co partner może wnieść do wspólnych działań.", "", "");
+    measures_add(measures, RESOURCE_ORD + 980, "resource", "pokrycie",
                  "Potrzebne zasoby, które już ktoś oferuje", "", "", "");
     int pairs = (int)params_get(sample->params, PARAM_PAIRS);
     for (int i = 1; i <= pairs; i++)
@@ -118,6 +132,7 @@ void resource_pool(struct arena *arena, const struct sample *sample,
         find_items(arena, set, "N", one->choice->name, &one->need);
         one->key = arena_printf(arena, "zasob.%s", one->choice->name);
         one->offer_key = arena_printf(arena, "oferta.%s", one->choice->name);
+        one->sectors_key = arena_printf(arena, "sektory.%s", one->choice->name);
     }
 }
 
@@ -536,6 +551,78 @@ static void emit_offers(struct emit *emit, const struct map *map)
     }
 }
 
+/* Z8 */
+static void emit_sectors_of(struct emit *emit, const struct map *map,
+                            size_t resource, double *several, double *offered)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    size_t firm = 0, hidden = map->left_out ? 1 : 0;
+    bool public_one = false;
+    const struct resource *r = &map->r->resource[resource];
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct emit_row *sum =
+            first_of_sector(set, g)
+                ? emit_find(emit, set->group[g].sector, r->key)
+                : NULL;
+        hidden += sum && strcmp(sum->state, "ukryte") == 0;
+        if (!sum || !(sum->n > 0))
+            continue;
+        firm++;
+        public_one = strcmp(set->group[g].sector, "publiczny") == 0;
+    }
+    struct emit_row *row =
+        emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, "razem", r->sectors_key);
+    row->n = (double)firm;
+    row->state = firm > 1     ? "kilka"
+                 : hidden > 0 ? "nieznane"
+                 : firm == 0  ? "brak"
+                 : public_one ? "tylko_publiczny"
+                              : "jeden";
+    *several += firm > 1 ? 1 : 0;
+    *offered += map->firm[resource] > 0 ? 1 : 0;
+}
+
+static void emit_sectors(struct emit *emit, const struct map *map)
+{
+    double several = 0, offered = 0;
+    if (!map->answered)
+        return;
+    for (size_t i = 0; i < map->n; i++)
+        emit_sectors_of(emit, map, i, &several, &offered);
+    struct emit_row *row =
+        emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, "razem", "pokrycie.sektory");
+    row->n = several;
+    row->total = offered;
+}
+
+/* Z9 */
+static void emit_contributions(struct emit *emit, const struct map *map)
+{
+    for (size_t p = 0; p < map->n_providers; p++) {
+        const struct provider *one = &map->provider[p];
+        struct buf list = {.arena = emit->arena};
+        double firm = 0, conditional = 0;
+        for (size_t i = 0; one->grp && i < map->n; i++) {
+            bool sure = one->offer[i] == OFFER_FIRM;
+            if (!sure && one->offer[i] != OFFER_CONDITIONAL)
+                continue;
+            buf_printf(&list, "%s%s%s", firm + conditional > 0 ? "; " : "",
+                       map->r->resource[i].choice->label,
+                       sure ? "" : " (pod warunkiem)");
+            firm += sure ? 1 : 0;
+            conditional += sure ? 0 : 1;
+        }
+        if (!(firm + conditional > 0))
+            continue;
+        struct emit_row *row =
+            emit_row(emit, EMIT_FACT, "", GROUP_ONE, one->grp, "wklad");
+        row->edition = EDITION_INSTITUTIONS;
+        row->n = firm;
+        row->total = conditional;
+        row->reason = buf_text(&list);
+    }
+}
+
 struct pair {
     size_t a, b;        /* providers, a's institution id is the smaller */
     size_t gives, gets; /* what a gives b, and gets from it */
@@ -677,6 +764,8 @@ void resource_emit(struct emit *emit, const void *state)
         if (!set->group[g].core)
             emit_residents(emit, &map, g);
     }
+    emit_sectors(emit, &map);
     emit_offers(emit, &map);
+    emit_contributions(emit, &map);
     emit_pairs(emit, &map);
 }

@@ -24,6 +24,14 @@
  *       different sectors come first, then lower ids; a partner stands in at
  *       most PAIR_TIMES of PAIRS pairs.  Same answers, same pairs.
  *
+ *   Z8  `sektory.CHOICE` says how many sectors offer a thing firmly, from the
+ *       sums of sectors that are shown: `kilka`, `jeden`, `tylko_publiczny`,
+ *       `brak`; `nieznane` when what is not shown could make it another.
+ *       `pokrycie.sektory` counts things that several sectors offer, of those
+ *       with a firm offer: a lower bound like the sums.
+ *   Z9  `wklad` is what one partner that may be named brings into the
+ *       declaration: n firm offers, total conditional ones, and a list.
+ *
  *   Z7  Consent is to be named; without it an offer enters sums only, and only
  *       sums that do not give it away.  Unnamed providers are counted in pools
  *       of at least MIN_HIDDEN: a sector is a pool, or it shares one with the

@@ -583,11 +583,35 @@ class Campaign:
             pools[""] = rest
         return pools, named, named + [k for p in pools.values() for k in p]
 
+    def money(self, cells, inst):
+        """Ranges of `finanse`, thousands: low end, high end."""
+        ends = {1: None, 2: (0, 1), 3: (1, 5), 4: (5, None)}
+        said = [min(a["finanse"] for a in who if "finanse" in a)
+                for key, who in self.givers(inst).items()
+                if any("finanse" in a for a in who)]
+        given = [ends[x] for x in said if ends[x]]
+        if not said:
+            return
+        low = sum(a for a, _ in given)
+        most = max((100 * (b or 2 * a) / ((b or 2 * a) + low - a)
+                    for a, b in given), default=0)
+        if len(given) == len(said) and len(set(said)) == 1:
+            most = 100
+        if len(given) < 3 or len(said) < 5 or most > 75:
+            want = (None, None, None, None, None, "ukryte")
+        elif all(b for _, b in given):
+            want = (None, low // 5 * 5, -(-sum(b for _, b in given) // 5) * 5,
+                    None, None, "przedzial")
+        else:
+            want = (None, low // 5 * 5, None, None, None, "co_najmniej")
+        cells["pieniadze", "razem"] = want
+
     def resources(self, cells, gmina, inst):
         library = self.voices[gmina]["biblioteka"]
         need_q = self.survey["biblioteka"].resources("N")
         covered = needed = 0
         any_need = False
+        several = offered = 0
         pools, named, counted = self.pools(inst)
         for choice in self.survey["jst"].choices["zasoby"]:
             offers = {key: self.offer(key[0], [
@@ -638,6 +662,26 @@ class Campaign:
                         continue
                     cells[f"zasob.{choice}", s] = (ANY, None, None, firm[s],
                                                    cond[s], ANY)
+            if counted:
+                shown = {s: firm[s] for s in {self.sector[x]
+                                              for x, _ in counted}}
+                hidden = any(k not in counted and offers[k]
+                             for k in self.givers(inst)) or any(
+                    self.sector[x] == s for s in shown
+                    for x, _ in pools.get("", []))
+                have = [s for s in shown if firm[s] > 0 and not any(
+                    self.sector[x] == s for x, _ in pools.get("", []))]
+                several += len(have) > 1
+                offered += f > 0
+                cells[f"sektory.{choice}", "razem"] = (
+                    None, None, None, len(have), None,
+                    "kilka" if len(have) > 1 else "nieznane" if hidden else
+                    "brak" if not have else
+                    "tylko_publiczny" if have == ["publiczny"] else "jeden")
+        if counted:
+            cells["pokrycie.sektory", "razem"] = (None, None, None, several,
+                                                  offered, ANY)
+        self.money(cells, inst)
         if any_need and counted:
             cells["pokrycie", "razem"] = (None, None, None, covered, needed,
                                           ANY)
