@@ -178,7 +178,7 @@ static const struct advice_kind {
      EDITION_MODERATOR | EDITION_ANALYST,                                                  PARAM_PROMPTS, NULL        },
     {"support",     "wsparcie.",  "Proponowane wsparcie",
      EDITION_MODERATOR | EDITION_ANALYST,                                                  PARAM_SUPPORT, NULL        },
-    {"cooperation", "wspolpraca", "Forma współpracy na początek",
+    {"proposal", "wspolpraca", "Forma współpracy na początek",
      EDITION_INSTITUTIONS,                                                                 PARAM_COUNT,   NULL        },
     {"stage",       "etap",       "Etap",                            EDITION_INSTITUTIONS, PARAM_COUNT,   "etap.dalej"},
 };

@@ -18,10 +18,10 @@
  *         zaskoczenie  `tak` when what the residents put first is not among
  *                      the institutions' first PARAM_SURPRISE
  *   A4  Of `prompt` all rows that hold, at most PARAM_PROMPTS, in the order of
- *       the table; of `support` at most PARAM_SUPPORT; of `cooperation` and
+ *       the table; of `support` at most PARAM_SUPPORT; of `proposal` and
  *       `stage` the first.
  *
- * Keys: docs/cells.md, kinds prompt, support, cooperation, stage.
+ * Keys: docs/cells.md, kinds prompt, support, proposal, stage.
  */
 #ifndef ANALYSIS_ADVISE_H
 #define ANALYSIS_ADVISE_H

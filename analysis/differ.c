@@ -197,7 +197,7 @@ static const struct differ_kind {
     {"check",        may_change,   false},
     {"prompt",       may_change,   false},
     {"support",      may_change,   false},
-    {"cooperation",  may_change,   false},
+    {"proposal",     may_change,   false},
     {"stage",        may_change,   false},
     {"",             unknown_open, true }, /* all others; the last row */
 };

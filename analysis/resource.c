@@ -80,7 +80,7 @@ void resource_measures(struct measures *measures, const struct sample *sample)
                      list->choice[i].label, list->choice[i].domain, "", "");
     measures_add(measures, SECTORS_ORD + 99, "sectors", "pokrycie.sektory",
                  "Zasoby, które na pewno ma kilka sektorów", "", "", "");
-    measures_add(measures, OFFER_ORD + 999, "contribution", "wklad",
+    measures_add(measures, OFFER_ORD + 999, "contribution", "wniesie",
                  "Wkład partnera",
                  "Co partner może wnieść do wspólnych działań.", "", "");
     measures_add(measures, RESOURCE_ORD + 980, "resource", "pokrycie",
@@ -615,7 +615,7 @@ static void emit_contributions(struct emit *emit, const struct map *map)
         if (!(firm + conditional > 0))
             continue;
         struct emit_row *row =
-            emit_row(emit, EMIT_FACT, "", GROUP_ONE, one->grp, "wklad");
+            emit_row(emit, EMIT_FACT, "", GROUP_ONE, one->grp, "wniesie");
         row->edition = EDITION_INSTITUTIONS;
         row->n = firm;
         row->total = conditional;

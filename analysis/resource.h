@@ -29,7 +29,7 @@
  *       `brak`; `nieznane` when what is not shown could make it another.
  *       `pokrycie.sektory` counts things that several sectors offer, of those
  *       with a firm offer: a lower bound like the sums.
- *   Z9  `wklad` is what one partner that may be named brings into the
+ *   Z9  `wniesie` is what one partner that may be named brings into the
  *       declaration: n firm offers, total conditional ones, and a list.
  *
  *   Z7  Consent is to be named; without it an offer enters sums only, and only

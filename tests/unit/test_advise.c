@@ -82,6 +82,20 @@ static void table(void **state)
     }
 }
 
+/* Two stages may not call two things by one name. */
+static void measures(void **state)
+{
+    struct measures m = {.arena = s.arena};
+    (void)state;
+    for (size_t i = 0; i < sizeof sampling_stage / sizeof *sampling_stage; i++)
+        sampling_stage[i].measures(&m, &s.sample);
+    for (size_t i = 0; i < m.n_rows; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(m.row[i].key, m.row[k].key) == 0)
+                fail_msg("%s is a %s and a %s", m.row[i].key, m.row[i].kind,
+                         m.row[k].kind);
+}
+
 static struct cell one(const char *grp, const char *key, const char *said,
                        double lo, double hi, double value, int edition)
 {
@@ -229,6 +243,7 @@ int main(void)
     const struct CMUnitTest test[] = {
         cmocka_unit_test_setup_teardown(fill, start, stop),
         cmocka_unit_test_setup_teardown(table, start, stop),
+        cmocka_unit_test_setup_teardown(measures, start, stop),
         cmocka_unit_test_setup_teardown(conditions, start, stop),
         cmocka_unit_test_setup_teardown(choice, start, stop),
         cmocka_unit_test_setup_teardown(own, start, stop),
