@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/run.h"
+#include "core/text.h"
 #include "ingest/csvin.h"
 #include "ingest/ingest.h"
 #include "ingest/profile.h"
@@ -39,6 +40,8 @@ struct look {
     struct csvin *in;
     struct plan plan;
     bool fits; /* plan is made */
+    const struct profile *profile;
+    const char **header; /* folded, found.columns of them */
     struct inspection found;
 };
 
@@ -58,6 +61,10 @@ static void fit(struct look *look, const struct header_rows *rows)
             : profile_guess(run->arena, &rows->first, info->separator);
     struct diag *diag = diag_open(diag_lang(run->diag));
 
+    look->profile = profile != NULL ? profile : profile_get(0);
+    look->header = ARENA_ARRAY(run->arena, rows->first.n_cells, const char *);
+    for (size_t i = 0; i < rows->first.n_cells; i++)
+        look->header[i] = text_fold(run->arena, rows->first.cell[i].text);
     look->found.survey = "";
     look->found.profile = profile != NULL ? profile->name : "";
     look->fits = plan_make(run->arena, run->surveys, &rows->joined, info,
@@ -78,6 +85,9 @@ static void count_rows(struct look *look)
 
     while ((event = csvin_next(look->in, &row)) != CSVIN_END) {
         found->rows++;
+        if (event == CSVIN_BAD && plan_is_whole(look->profile, look->header,
+                                                (size_t)found->columns, &row))
+            continue;
         if (event == CSVIN_BAD)
             csvin_say(&row, run->diag);
         else if (plan_is_second_header(look->fits ? &look->plan : NULL, &row))

@@ -311,6 +311,12 @@ static enum status read_rows(struct load *load)
                          load->diag, &load->watch) &&
             load->archive != NULL)
             archive_plan(load->archive, &load->plan);
+        if (event == CSVIN_BAD &&
+            plan_is_whole(load->plan.profile, load->plan.header,
+                          load->plan.n_columns, &row)) {
+            event = CSVIN_ROW;
+            row.status = STATUS_OK;
+        }
         if (load->archive != NULL)
             archive_row(load->archive, load->in, &row);
         if (event == CSVIN_ROW && plan_is_second_header(&load->plan, &row))

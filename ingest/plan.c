@@ -454,6 +454,7 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     plan.mixed = is_mixed(&plan);
     plan.keeps_null =
         plan.profile->tells_null && info->quoting == CSVIN_QUOTES_ALL;
+    plan.header = p.folded;
     status = check_plan(&p, &plan);
     if (status != STATUS_OK)
         return status;
@@ -580,6 +581,19 @@ enum csvin_event plan_read_header(struct arena *arena, struct csvin *in,
         csvin_back(in);
     }
     return CSVIN_ROW;
+}
+
+bool plan_is_whole(const struct profile *profile, const char *const *header,
+                   size_t n_columns, const struct csvin_row *row)
+{
+    const char *start = profile->anchor_start;
+    int at = profile->anchor != NULL
+                 ? header_find(header, n_columns, profile->anchor)
+                 : PLAN_NONE;
+
+    return at >= 0 && row->status == STATUS_ROW_SHORT &&
+           (size_t)at < row->n_cells &&
+           strncmp(row->cell[at].text, start, strlen(start)) == 0;
 }
 
 const struct csvin_row *plan_without_marks(const struct plan *plan,

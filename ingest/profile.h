@@ -76,7 +76,8 @@ struct plan {
     /* positions; PLAN_NONE when there is no such column */
     int id, time, token, group, gmina;
     bool keeps_null; /* unquoted empty = not asked, `""` = left blank */
-    bool mixed;      /* columns of several surveys: the group must be said */
+    const char *const *header; /* n_columns folded texts */
+    bool mixed; /* columns of several surveys: the group must be said */
 };
 
 /* What a header cell may be; a profile says what it tries first. */
@@ -110,6 +111,9 @@ struct profile {
     /* simulate: the shapes of its files, closed by NULL; the first one has the
      * profile's name. */
     const struct profile_writer *const *writer;
+    /* A column that every row fills with a text that begins so: with it in its
+     * place nothing before it is lost or moved.  NULL: the tool has none. */
+    const char *anchor, *anchor_start;
     const char *missing; /* a cell that stands for an empty one: "n/a" */
     bool tells_null;     /* quotes every cell but those that were not asked */
     bool underscore;  /* its own columns begin with "_"; elsewhere such a column
@@ -171,6 +175,10 @@ enum csvin_event plan_read_header(struct arena *arena, struct csvin *in,
  * sheet?  `plan` NULL: of a file that fits no survey. */
 bool plan_is_second_header(const struct plan *plan,
                            const struct csvin_row *row);
+/* The tool leaves out cells at the end of a row: is this short row (CSVIN_BAD,
+ * STATUS_ROW_SHORT) whole up to the tool's anchor?  `header` as read. */
+bool plan_is_whole(const struct profile *profile, const char *const *header,
+                   size_t n_columns, const struct csvin_row *row);
 /* The row with the tool's marks of a missing answer emptied; itself when the
  * tool has none.  *clean and its cells are borrowed as `row` is. */
 const struct csvin_row *plan_without_marks(const struct plan *plan,

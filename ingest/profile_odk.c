@@ -119,5 +119,7 @@ const struct profile profile_odk = {
     .n_meta = sizeof meta / sizeof *meta,
     .step = {STEP_META, STEP_CODE, STEP_LABEL},
     .writer = writer,
+    .anchor = "key",
+    .anchor_start = "uuid:",
     .joined_wins = true,
 };
