@@ -5,12 +5,14 @@
 #include "report/words.h"
 
 #define PART_A "część A: dla wszystkich"
+#define PART_B "część B: dla osoby prowadzącej"
 #define PART_C "część C: załącznik"
 
 /* Who gets a section: bits of cell.edition. */
 enum {
     ALL = EDITION_RESIDENTS | EDITION_PARTNERS | EDITION_MODERATOR,
-    MEETING = EDITION_PARTNERS | EDITION_MODERATOR
+    MEETING = EDITION_PARTNERS | EDITION_MODERATOR,
+    MODERATOR = EDITION_MODERATOR
 };
 
 static bool always(const struct book *book)

@@ -1,0 +1,205 @@
+/* What the diagnosis brings into the declaration of partnership. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { GOALS = 3 };
+
+static void goals(const struct book *book, struct doc *doc)
+{
+    const struct cell *top[GOALS];
+    size_t n = book_ranked(book, "priority", "razem", top, GOALS);
+    size_t social = 0;
+    doc_heading(doc, 2, "Cele");
+    if (n == 0) {
+        doc_paragraph(doc, DOC_BODY,
+                      "Wspólne cele wybierzmy na warsztacie: odpowiedzi jest "
+                      "za mało.");
+        return;
+    }
+    doc_list(doc, true);
+    for (size_t i = 0; i < n; i++) {
+        bool is_social = strcmp(top[i]->reason, "spoleczny") == 0;
+        social += is_social;
+        doc_item(doc, words_upper(book->arena, book_name(book, top[i]->key)),
+                 NULL, is_social ? "problem społeczny" : NULL);
+    }
+    doc_list_end(doc);
+    doc_paragraph(doc, DOC_BODY,
+                  social >= 2
+                      ? "To propozycja z ankiet: warsztat ją potwierdza albo "
+                        "zmienia. Dwa działania w sprawach społecznych już w "
+                        "niej są."
+                      : "To propozycja z ankiet: warsztat ją potwierdza albo "
+                        "zmienia. Deklaracja potrzebuje dwóch działań w "
+                        "sprawach społecznych; wybierzcie je razem.");
+}
+
+/* ---- what partners bring ---- */
+
+/* "sala na spotkania, sprzęt" of one state of offers, "" when none. */
+static const char *offers_of(const struct book *book, const char *grp,
+                             const char *state)
+{
+    const char *name[32];
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, "offer", &n_measures);
+    for (size_t i = 0; i < n_measures && n < sizeof name / sizeof *name; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c != NULL && strcmp(c->state, state) == 0)
+            name[n++] = m[i].name;
+    }
+    return n > 0 ? words_join(book->arena, name, n) : "";
+}
+
+static bool contribution_row(const struct book *book, struct doc *doc,
+                             const char *grp, const char *name, bool first)
+{
+    static const struct doc_column column[] = {
+        {"Partner",       4, ALIGN_LEFT, false, false},
+        {"Na pewno",      5, ALIGN_LEFT, false, false},
+        {"Pod warunkiem", 5, ALIGN_LEFT, false, false},
+        {"Potwierdzono",  2, ALIGN_LEFT, false, false},
+    };
+    const char *firm = offers_of(book, grp, "tak");
+    const char *maybe = offers_of(book, grp, "warunek");
+    if (firm[0] == '\0' && maybe[0] == '\0')
+        return false;
+    if (first)
+        doc_table(doc, "Wkład, który wolno zapisać pod nazwą",
+                  sizeof column / sizeof *column, column);
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, name);
+    doc_cell(doc, firm);
+    doc_cell(doc, maybe);
+    doc_cell_mark(doc, MARK_BOX, "do potwierdzenia na warsztacie");
+    return true;
+}
+
+static void contributions(const struct book *book, struct doc *doc)
+{
+    bool any = false;
+    doc_heading(doc, 2, "Wkład partnerów");
+    for (size_t i = 0; i < book->n_groups; i++)
+        if (contribution_row(book, doc, book->group[i].code,
+                             book->group[i].name, !any))
+            any = true;
+    for (size_t i = 0; i < book->n_shown; i++)
+        if (contribution_row(
+                book, doc, arena_printf(book->arena, "i%ld", book->shown[i].id),
+                book->shown[i].name, !any))
+            any = true;
+    if (any)
+        doc_table_end(doc);
+    else
+        doc_paragraph(doc, DOC_BODY,
+                      "Nie mamy jeszcze wkładu, który wolno zapisać pod "
+                      "nazwą. Zapytajmy o to na warsztacie.");
+}
+
+static void gaps(const struct book *book, struct doc *doc)
+{
+    size_t n_measures, n = 0;
+    const char *name[32];
+    const struct cell_measure *m = book_kind(book, "resource", &n_measures);
+    for (size_t i = 0; i < n_measures && n < sizeof name / sizeof *name; i++)
+        if (strcmp(book_state(book, "razem", m[i].key), "brak") == 0)
+            name[n++] = m[i].name;
+    doc_heading(doc, 2, "Czego jeszcze szukamy");
+    if (n > 0)
+        section_say(book, doc, DOC_BODY, "W znanych ofertach brakuje: %s.",
+                    words_join(book->arena, name, n));
+    else
+        doc_paragraph(doc, DOC_BODY,
+                      "Nie wiemy o potrzebnym zasobie, którego nikt nie "
+                      "oferuje.");
+}
+
+static void durability(const struct book *book, struct doc *doc)
+{
+    const struct cell *c = book_cell(book, "razem", "regula.DURABLE");
+    doc_heading(doc, 2, "Trwałość");
+    if (c != NULL && c->reason[0] != '\0')
+        doc_paragraph(doc, DOC_BODY, c->reason);
+    doc_list(doc, false);
+    doc_item(doc, "Raz w roku ocena: co się udało, co zmieniamy.", NULL, NULL);
+    doc_item(doc, "Co kwartał mały sukces, o którym mówimy mieszkańcom.", NULL,
+             NULL);
+    doc_item(doc, "Zapis, co zostaje, gdy zmienią się władze lub osoby.", NULL,
+             NULL);
+    doc_list_end(doc);
+}
+
+/* ---- what the voivodeship library can offer ---- */
+
+static const struct {
+    const char *state, *word;
+} support_word[] = {
+    {"szkolenie", "szkolenie"      },
+    {"doradztwo", "doradztwo"      },
+    {"wizyta",    "wizyta studyjna"},
+    {"warsztat",  "warsztat"       },
+};
+
+static const char *support_of(const struct cell *c)
+{
+    for (size_t i = 0; i < sizeof support_word / sizeof *support_word; i++)
+        if (strcmp(support_word[i].state, c->state) == 0)
+            return support_word[i].word;
+    return NULL;
+}
+
+static void support(const struct book *book, struct doc *doc)
+{
+    const struct cell *found[8];
+    size_t n = book_ranked(book, "support", "razem", found,
+                           sizeof found / sizeof *found);
+    doc_heading(doc, 2, "Wsparcie, o które warto poprosić");
+    if (n == 0) {
+        doc_paragraph(doc, DOC_BODY,
+                      "Odpowiedzi nie wskazują jednego słabego miejsca. O "
+                      "wsparciu porozmawiajmy po warsztacie.");
+        return;
+    }
+    doc_list(doc, false);
+    for (size_t i = 0; i < n; i++)
+        doc_item(doc, found[i]->reason, NULL, support_of(found[i]));
+    doc_list_end(doc);
+}
+
+static void path(const struct book *book, struct doc *doc)
+{
+    static const struct {
+        const char *key, *before;
+    } line[] = {
+        {"wspolpraca", "Rodzaj współpracy na początek."},
+        {"etap",       "Etap, na którym jesteśmy."      },
+        {"etap.dalej", "Następny etap."                  },
+    };
+    bool any = false;
+    for (size_t i = 0; i < sizeof line / sizeof *line; i++) {
+        const struct cell *c = book_cell(book, "razem", line[i].key);
+        if (c == NULL || c->reason[0] == '\0')
+            continue;
+        if (!any)
+            doc_heading(doc, 2, "Droga");
+        any = true;
+        section_say(book, doc, DOC_BODY, DOC_BOLD "%s" DOC_PLAIN " %s",
+                    line[i].before, c->reason);
+    }
+}
+
+void section_agreement(const struct book *book, struct doc *doc)
+{
+    doc_paragraph(doc, DOC_LEAD,
+                  "Co z odpowiedzi można przenieść do deklaracji. Podpisują ją "
+                  "ludzie, nie raport: każde zdanie sprawdźcie razem.");
+    goals(book, doc);
+    contributions(book, doc);
+    gaps(book, doc);
+    durability(book, doc);
+    support(book, doc);
+    path(book, doc);
+}

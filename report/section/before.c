@@ -1,0 +1,188 @@
+/* For the moderator: what to know, what to ask, what to leave unsaid.
+ *
+ * Everything here follows from published cells; the sentences of rules and
+ * questions are the analyst's table, read as cells. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+/* Code of a rule of measure `regula.CODE`. */
+static const char *code_of(const struct cell_measure *m)
+{
+    return m->key + strlen("regula.");
+}
+
+static const char *reason_of(const struct book *book, const char *prefix,
+                             const char *code)
+{
+    const struct cell *c = book_cell2(book, "razem", prefix, code);
+    return c != NULL ? c->reason : "";
+}
+
+/* Rules in a state: their names with what to look into, as a table. */
+static size_t rules(const struct book *book, struct doc *doc, const char *state,
+                    const char *caption)
+{
+    static const struct doc_column column[] = {
+        {"Sprawa",         3, ALIGN_LEFT, false, false},
+        {"Co widać",      6, ALIGN_LEFT, false, false},
+        {"Do sprawdzenia", 5, ALIGN_LEFT, false, false},
+    };
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, "rule", &n_measures);
+    for (size_t i = 0; i < n_measures; i++) {
+        const struct cell *c = book_cell(book, "razem", m[i].key);
+        if (c == NULL || strcmp(c->state, state) != 0)
+            continue;
+        if (n++ == 0)
+            doc_table(doc, caption, sizeof column / sizeof *column, column);
+        const char *input = reason_of(book, "wejscie.", code_of(&m[i]));
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, m[i].name);
+        doc_cell(doc, input[0] != '\0' ? arena_printf(book->arena, "%s (%s)",
+                                                      c->reason, input)
+                                       : c->reason);
+        doc_cell(doc, reason_of(book, "sprawdz.", code_of(&m[i])));
+    }
+    if (n > 0)
+        doc_table_end(doc);
+    return n;
+}
+
+static void findings(const struct book *book, struct doc *doc)
+{
+    doc_heading(doc, 2, "Na co zwrócić uwagę");
+    size_t n = rules(book, doc, "tak", "Wynika to z odpowiedzi");
+    n += rules(book, doc, "nieznane", "Tego jeszcze nie wiemy");
+    if (n == 0)
+        doc_paragraph(doc, DOC_BODY,
+                      "Nic szczególnego nie wynika z odpowiedzi. Można zacząć "
+                      "od wspólnych priorytetów.");
+}
+
+/* ---- what not to say aloud ---- */
+
+static bool any_state(const struct book *book, const char *state)
+{
+    for (size_t i = 0; i < book->n_cells; i++)
+        if (strcmp(book->cell[i].state, state) == 0)
+            return true;
+    return false;
+}
+
+static void unsaid(const struct book *book, struct doc *doc)
+{
+    doc_heading(doc, 2, "Czego nie mówić na głos");
+    doc_list(doc, false);
+    doc_item(doc,
+             "Kto wypełnił ankietę, a kto nie, i kto czego nie zaoferował. "
+             "Nieobecność w tabeli nic nie znaczy.",
+             NULL, NULL);
+    if (any_state(book, "wliczone"))
+        doc_item(doc,
+                 "Jak mogła odpowiedzieć grupa, której wyników osobno nie "
+                 "podajemy. Jest wliczona do instytucji razem.",
+                 NULL, NULL);
+    if (any_state(book, "jedyny"))
+        doc_item(doc,
+                 "Że wszystko zależy od jednego partnera. Zapytaj raczej, kto "
+                 "mógłby go wesprzeć.",
+                 NULL, NULL);
+    doc_item(doc,
+             "Że gmina jest „lepsza” lub „gorsza” od innych. Liczby służą "
+             "rozmowie, nie ocenie.",
+             NULL, NULL);
+    doc_list_end(doc);
+}
+
+/* ---- questions for the room ---- */
+
+/* The goals of the first meeting, in its order. */
+static const struct {
+    const char *state, *title;
+} goal[] = {
+    {"poznanie", "Poznajmy się"     },
+    {"idea",     "Po co nam to razem"},
+    {"potrzeby", "Czego potrzebujemy"},
+    {"pomysly",  "Pierwsze pomysły" },
+    {"termin",   "Co dalej i kiedy"  },
+};
+
+static void questions_of(const struct book *book, struct doc *doc, size_t g)
+{
+    const struct cell *found[32];
+    size_t n = book_ranked(book, "prompt", "razem", found,
+                           sizeof found / sizeof *found);
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(found[i]->state, goal[g].state) != 0)
+            continue;
+        if (!any) {
+            doc_heading(doc, 3, goal[g].title);
+            doc_list(doc, false);
+        }
+        any = true;
+        doc_item(doc, found[i]->reason, NULL, NULL);
+    }
+    if (any)
+        doc_list_end(doc);
+}
+
+static void questions(const struct book *book, struct doc *doc)
+{
+    const struct cell *one;
+    if (book_ranked(book, "prompt", "razem", &one, 1) == 0)
+        return;
+    doc_heading(doc, 2, "Pytania, które warto zadać");
+    for (size_t g = 0; g < sizeof goal / sizeof *goal; g++)
+        questions_of(book, doc, g);
+}
+
+/* ---- who is missing ---- */
+
+static void missing(const struct book *book, struct doc *doc)
+{
+    static const struct {
+        const char *state, *format;
+    } word[] = {
+        {"bez_odpowiedzi", "%s: zaproszono, nie ma odpowiedzi"},
+        {"nie_zaproszono", "%s: nie zaproszono"               },
+        {"nie_pytano",     "%s: w tym badaniu nie pytaliśmy" },
+    };
+    size_t n = 0;
+    doc_heading(doc, 2, "Kogo brakuje");
+    for (size_t i = 0; i < book->n_groups; i++) {
+        const char *state = book_state(book, book->group[i].code, "odpowiedzi");
+        for (size_t k = 0; k < sizeof word / sizeof *word; k++) {
+            if (strcmp(word[k].state, state) != 0)
+                continue;
+            if (n++ == 0)
+                doc_list(doc, false);
+            struct buf text = {.arena = book->arena};
+            const char *at = strstr(word[k].format, "%s");
+            buf_str(&text, book->group[i].name);
+            buf_str(&text, at + 2);
+            doc_item(doc, buf_text(&text), NULL, NULL);
+        }
+    }
+    if (n > 0)
+        doc_list_end(doc);
+    doc_paragraph(doc, DOC_BODY,
+                  n > 0 ? "Zaproś ich na warsztat osobiście. Jeśli przyjdzie "
+                          "mało osób, niech każda przyprowadzi na następne "
+                          "spotkanie jeszcze jedną."
+                        : "Odpowiedziały wszystkie grupy, które zaproszono.");
+}
+
+void section_before(const struct book *book, struct doc *doc)
+{
+    doc_paragraph(doc, DOC_LEAD,
+                  "Ta część jest dla osoby, która prowadzi warsztat. Nie "
+                  "rozdawaj jej.");
+    findings(book, doc);
+    questions(book, doc);
+    missing(book, doc);
+    unsaid(book, doc);
+}

@@ -1,0 +1,220 @@
+/* One diagnostic workshop, step by step, by what already exists in the gmina.
+ *
+ * A step is a row of the table: how long it takes, which page lies on the
+ * table, what to ask and what to write down.  Rows are chosen by the case
+ * (partnership with the library, without it, none) and by where the room
+ * starts (from needs that were found, or from a look ahead). */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+/* Which gminas a step is for: bits. */
+enum {
+    NEW = 1,     /* no partnership, or not known */
+    WITH = 2,    /* one that the library belongs to */
+    WITHOUT = 4, /* one without it, or one that faded */
+    NEEDS = 8,   /* starts from needs found by the survey */
+    AHEAD = 16,  /* starts with a look ahead */
+    ANY_CASE = NEW | WITH | WITHOUT,
+    ANY_START = NEEDS | AHEAD,
+    ALWAYS = ANY_CASE | ANY_START
+};
+
+struct step {
+    int when;
+    int weight; /* share of the time that is not fixed; see MINUTES */
+    const char *title, *page, *question, *result;
+};
+
+static const struct step step_table[] = {
+    {ALWAYS,                    3, "Poznajmy się",                    "lista obecnych",
+     "Kim jesteśmy i co dobrego robimy dla gminy?",                                                                                                                 "kto jest, kogo zabrakło, kto go zaprosi"             },
+    {NEW | WITHOUT | ANY_START, 3, "Po co razem",                      "strona 1",
+     "Co każde z nas wniesie i po czym pozna, że było warto?",                                                                                                    "jedno zdanie: po co chcemy współpracować"          },
+    {WITH | ANY_START,          4, "Co u nas działa",                 "strona 1",
+     "Co w naszym partnerstwie się udaje, co wygasło, czego już nie potrzeba?",
+     "trzy rzeczy do zachowania, dwie do zmiany"                                                                                                                                                                            },
+    {ANY_CASE | NEEDS,          4, "Co mówią odpowiedzi",
+     "strona 1 i rozdział o chęciach",                                                        "Co się zgadza z tym, co widzimy na co dzień? Co zaskakuje?",
+     "trzy uwagi do wyników"                                                                                                                                                                                               },
+    {ANY_CASE | AHEAD,          4, "Jaka ma być gmina za pięć lat", "czysta kartka",
+     "Po czym poznamy, że żyje się tu lepiej? Co z tego potwierdzają odpowiedzi?",
+     "trzy obrazy przyszłości"                                                                                                                                                                                            },
+    {NEW | WITH | ANY_START,    6, "Co najważniejsze",                "karty do głosowania",
+     "Które trzy sprawy są wspólne? Które z nich to problem społeczny?",                                                                                        "trzy sprawy, w tym dwie społeczne"                   },
+    {WITHOUT | ANY_START,       6, "Czego nikt jeszcze nie robi",
+     "karty do głosowania",                                                                    "Którą ważną sprawą istniejące partnerstwo się nie zajmuje?",
+     "jedna lub dwie wolne dziedziny, bez konkurowania"                                                                                                                                                                     },
+    {ALWAYS,                    5, "Co mamy",                          "mapa zasobów na A3",
+     "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",                                                                                           "krzyżyki w kolumnie „potwierdzono”, nowe wiersze"},
+    {ALWAYS,                    3, "W czym trzeba pomóc",             "rozdział o barierach",
+     "Co przeszkodzi najpierw i kto może pomóc?",                                                                                                                  "dwie przeszkody, przy każdej osoba"                  },
+    {ALWAYS,                    4, "Pierwszy mały sukces",            "karta ustaleń",
+     "Co zrobimy razem w trzy miesiące? Kto, co, do kiedy?",                                                                                                        "jedno działanie z osobą i datą"                    },
+    {ALWAYS,                    2, "Co dalej",                         "karta ustaleń",
+     "Kto zwoła następne spotkanie i kiedy? Co z deklaracją współpracy?",                                                                                       "termin, osoba, stan deklaracji"                       },
+};
+
+/* Case of the gmina into a bit; what is not known is a new start. */
+static int case_of(const struct book *book)
+{
+    const char *state = book_state(book, "razem", "przypadek");
+    if (strcmp(state, "A") == 0)
+        return WITH;
+    return strcmp(state, "B") == 0 || strcmp(state, "C") == 0 ? WITHOUT : NEW;
+}
+
+static int start_of(const struct book *book)
+{
+    return strcmp(book_state(book, "razem", "wariant"), "strategiczny") == 0
+               ? AHEAD
+               : NEEDS;
+}
+
+static bool applies(const struct step *step, int bits)
+{
+    return (step->when & bits & ANY_CASE) != 0 &&
+           (step->when & bits & ANY_START) != 0;
+}
+
+static int total_weight(int bits)
+{
+    int sum = 0;
+    for (size_t i = 0; i < sizeof step_table / sizeof *step_table; i++)
+        if (applies(&step_table[i], bits))
+            sum += step_table[i].weight;
+    return sum;
+}
+
+/* Minute at which `done` of `sum` shares have passed, to five minutes, with a
+ * break of ten in the middle of a long meeting. */
+static int minute(int minutes, int done, int sum)
+{
+    enum { STEP = 5 };
+    int at = minutes * done / sum;
+    return (at + STEP / 2) / STEP * STEP;
+}
+
+static void steps(const struct book *book, struct doc *doc, int minutes)
+{
+    static const struct doc_column column[] = {
+        {"Minuta",      2, ALIGN_LEFT, false, false},
+        {"Krok",        3, ALIGN_LEFT, false, false},
+        {"Na stole",    3, ALIGN_LEFT, false, false},
+        {"Pytanie",     6, ALIGN_LEFT, false, false},
+        {"Co zapisać", 5, ALIGN_LEFT, false, false},
+    };
+    int bits = case_of(book) | start_of(book), done = 0;
+    int sum = total_weight(bits);
+    doc_table(doc, NULL, sizeof column / sizeof *column, column);
+    for (size_t i = 0; i < sizeof step_table / sizeof *step_table; i++) {
+        const struct step *step = &step_table[i];
+        if (!applies(step, bits))
+            continue;
+        int from = minute(minutes, done, sum);
+        done += step->weight;
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, arena_printf(book->arena, "%d–%d", from,
+                                   minute(minutes, done, sum)));
+        doc_cell(doc, step->title);
+        doc_cell(doc, step->page);
+        doc_cell(doc, step->question);
+        doc_cell(doc, step->result);
+    }
+    doc_table_end(doc);
+}
+
+static const char *intro(int bits)
+{
+    if ((bits & WITH) != 0)
+        return "W gminie działa już partnerstwo z biblioteką: najpierw "
+               "pytamy, jak się ma, potem ustalamy nowe cele.";
+    if ((bits & WITHOUT) != 0)
+        return "W gminie jest lub było partnerstwo bez biblioteki: szukamy "
+               "dziedziny, którą nikt się nie zajmuje. Nie zakładamy "
+               "konkurencji.";
+    return "W gminie zaczynamy od początku: od poznania się i wspólnej sprawy.";
+}
+
+static void second_meeting(struct doc *doc)
+{
+    doc_heading(doc, 2, "Drugie spotkanie, około dwóch godzin");
+    doc_paragraph(doc, DOC_BODY,
+                  "Między spotkaniami każda osoba opowiada o ustaleniach u "
+                  "siebie, a biblioteka sprawdza, kogo jeszcze zaprosić.");
+    doc_list(doc, true);
+    doc_item(doc,
+             "Zasady: jak się spotykamy, jak decydujemy, jak się "
+             "informujemy.",
+             NULL, NULL);
+    doc_item(doc,
+             "Obszary i kierunki: z trzech spraw wybieramy te, od których "
+             "zaczniemy.",
+             NULL, NULL);
+    doc_item(doc, "Zadania: kto, co, do kiedy i z czego.", NULL, NULL);
+    doc_item(doc, "Osoba, która koordynuje, i sposób, w jaki ją zmienimy.",
+             NULL, NULL);
+    doc_item(doc, "Kilka zdań oceny: co było dobre, co zmienić.", NULL, NULL);
+    doc_list_end(doc);
+    doc_paragraph(
+        doc, DOC_SMALL,
+        "Spotkania mogą odbywać się u różnych partnerów. Kto prowadzi "
+        "(moderator biblioteki wojewódzkiej czy osoba z biblioteki "
+        "gminnej), ustala biblioteka wojewódzka.");
+}
+
+/* ---- what to print ---- */
+
+/* As many copies as people are expected, with some to spare. */
+static long copies(const struct book *book)
+{
+    const struct cell *come = book_cell(book, "instytucje", "warsztat");
+    long usual = (long)params_get(book->params, PARAM_WORKSHOP_SIZE);
+    long wanted = come != NULL && come->n > 0 ? come->n + 3 : usual;
+    return wanted < usual / 2 ? usual / 2 : wanted;
+}
+
+static void printing(const struct book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {"Co",  5, ALIGN_LEFT,  false, false},
+        {"Ile", 1, ALIGN_RIGHT, false, false},
+        {"Jak", 6, ALIGN_LEFT,  false, false},
+    };
+    const char *each = arena_printf(book->arena, "%ld", copies(book));
+    const struct {
+        const char *what, *many, *how;
+    } row[] = {
+        {"Strona 1",                      each, "A4, wystarczy na szaro; dla każdej osoby"},
+        {"Karty do głosowania",          each, "A4; jedna dla każdej osoby"              },
+        {"Mapa zasobów do wypełnienia", "1",
+         "na A3 (powiększenie 141 %), na ścianę"                                        },
+        {"Karta ustaleń",                "2",
+         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki"                          },
+        {"Ten raport, całość",         "1",  "tylko dla osoby prowadzącej"             },
+    };
+    doc_heading(doc, 2, "Co wydrukować");
+    doc_table(doc, NULL, sizeof column / sizeof *column, column);
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, row[i].what);
+        doc_cell(doc, row[i].many);
+        doc_cell(doc, row[i].how);
+    }
+    doc_table_end(doc);
+}
+
+void section_scenario(const struct book *book, struct doc *doc)
+{
+    int minutes = (int)params_get(book->params, PARAM_WORKSHOP_MINUTES);
+    section_say(book, doc, DOC_LEAD, "%d minut. %s", minutes,
+                intro(case_of(book)));
+    steps(book, doc, minutes);
+    section_say(book, doc, DOC_SMALL,
+                "Przerwa tam, gdzie pasuje. Długość spotkania zmienia się w "
+                "ustawieniach kampanii (120, 150 albo 180 minut).");
+    printing(book, doc);
+    second_meeting(doc);
+}
