@@ -235,7 +235,8 @@ static const char *dump(struct run *run)
             STATUS_OK);
         for (size_t i = 0; i < n_cells; i++)
             if (strncmp(cell[i].key, "para.", 5) != 0 &&
-                strncmp(cell[i].key, "oferta.", 7) != 0)
+                strncmp(cell[i].key, "oferta.", 7) != 0 &&
+                strcmp(cell[i].key, "wniesie") != 0)
                 buf_printf(&out, "%s %s %s %d %ld %ld %d%a %d%a %d%a %s %s\n",
                            teryt[g], cell[i].grp, cell[i].key, cell[i].edition,
                            cell[i].n, cell[i].total, cell[i].has_value,
