@@ -788,6 +788,19 @@ static bool put_spread(const struct plan *plan, const struct family *family,
                : row->group >= 0 && line->own_printed[row->group];
 }
 
+static bool put_word(const struct plan *plan, const struct family *family,
+                     const struct line *line, const struct emit_row *row,
+                     struct cell *cell)
+{
+    (void)plan;
+    (void)family;
+    (void)line;
+    (void)row;
+    cell->n = cell->total = -1;
+    cell->has_value = cell->has_lo = cell->has_hi = false;
+    return true;
+}
+
 /* D11; the lines of one group. */
 static void plan_parts(const struct plan *plan, struct family *family)
 {
@@ -927,6 +940,7 @@ static const struct {
     [EMIT_TALLY] = {plan_tally,  put_tally    },
     [EMIT_VOICES] = {plan_voices, put_voices   },
     [EMIT_VERDICT] = {NULL,        put_verdict  },
+    [EMIT_WORD] = {NULL,        put_word     },
     [EMIT_PARTS] = {plan_parts,  put_parts    },
     [EMIT_SPREAD] = {plan_spread, put_spread   },
     [EMIT_BENCHMARK] = {NULL,        put_benchmark},

@@ -37,6 +37,7 @@ enum emit_rule {
      * institutions and residents): state and reason stand where those means
      * do, numbers never. */
     EMIT_VERDICT,
+    EMIT_WORD, /* state and reason as they stand, numbers never */
     /* All units of a row by one question, as text in `state` ("1:3 2:5"): from
      * MIN_DISTRIBUTION.  Where `family` names an index, also what follows for
      * its means is looked at. */

@@ -1,9 +1,12 @@
 /* One table row a question; both are counted alike. */
 #include "analysis/rank.h"
 
+#include "analysis/stats_boot.h"
+#include "analysis/stats_rank.h"
 #include "analysis/stats_share.h"
 #include "core/text.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +22,7 @@ static const struct rank_kind {
     {"bariery",    "bariera",   "barrier",  3000, false},
     {"priorytety", "priorytet", "priority", 4000, true },
 };
+enum { ORD_STABLE = 300, ORD_BORDA = 600, ORD_W = 900, LEAST_JUDGES = 3 };
 enum { N_KINDS = sizeof rank_table / sizeof *rank_table };
 
 struct rank {
@@ -48,6 +52,25 @@ void rank_measures(struct measures *measures, const struct sample *sample)
                 measures, kind->ord + (int)c, kind->kind,
                 arena_printf(measures->arena, "%s.%s", kind->key, choice->name),
                 choice->label, "", "", "");
+            measures_add(measures, kind->ord + ORD_STABLE + (int)c, "stability",
+                         arena_printf(measures->arena, "trwalosc.%s.%s",
+                                      kind->key, choice->name),
+                         choice->label, "", "", "");
+            if (kind->places)
+                measures_add(measures, kind->ord + ORD_BORDA + (int)c, "test",
+                             arena_printf(measures->arena, "borda.%s.%s",
+                                          kind->key, choice->name),
+                             arena_printf(measures->arena, "%s (punkty Bordy)",
+                                          choice->label),
+                             "", "", "");
+        }
+        if (kind->places) {
+            measures_add(measures, kind->ord + ORD_W, "test",
+                         arena_printf(measures->arena, "w.%s", kind->key),
+                         "zgodność kolejności (W Kendalla)", "", "", "");
+            measures_add(measures, kind->ord + ORD_W + 1, "test",
+                         arena_printf(measures->arena, "w.%s.p", kind->key),
+                         "zgodność kolejności (p)", "", "", "");
         }
     }
 }
@@ -74,7 +97,7 @@ void rank_pool(struct arena *arena, const struct sample *sample, void **state)
 struct entry {
     const char *label;
     size_t choice;
-    double mention;
+    double mention, second;
 };
 
 static int by_mention(const void *a, const void *b)
@@ -92,13 +115,23 @@ static int by_label(const void *a, const void *b)
     return c != 0 ? c : (x->choice > y->choice) - (x->choice < y->choice);
 }
 
+/* Equal mentions, no block: the second key. */
+static int by_second(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    if (fabs(x->second - y->second) > SAME)
+        return x->second > y->second ? -1 : 1;
+    return by_label(a, b);
+}
+
 static bool is_residual(const struct choice *choice)
 {
     return strcmp(choice->domain, "reszta") == 0;
 }
 
 void rank_places(struct arena *scratch, const struct choice_list *list,
-                 const double *mention, double block, int last, int *place)
+                 const double *mention, const double *second, double block,
+                 int last, int *place)
 {
     struct arena_mark mark = arena_mark(scratch);
     struct entry *entry = ARENA_ARRAY(scratch, list->n_choices, struct entry);
@@ -106,14 +139,16 @@ void rank_places(struct arena *scratch, const struct choice_list *list,
     for (size_t c = 0; c < list->n_choices; c++) {
         place[c] = 0;
         if (mention[c] > SAME && !is_residual(&list->choice[c])) /* K6 */
-            entry[n++] = (struct entry){list->choice[c].label, c, mention[c]};
+            entry[n++] = (struct entry){list->choice[c].label, c, mention[c],
+                                        second ? second[c] : 0};
     }
     qsort(entry, n, sizeof *entry, by_mention);
     for (size_t i = 0, j; i < n; i = j) {
         double least = entry[i].mention - block - SAME;
         for (j = i + 1; j < n && entry[j].mention >= least; j++)
             ;
-        qsort(entry + i, j - i, sizeof *entry, by_label);
+        qsort(entry + i, j - i, sizeof *entry,
+              block > 0 ? by_label : by_second);
     }
     for (size_t i = 0; i < n && (int)i < last; i++)
         place[entry[i].choice] = (int)i + 1;
@@ -158,6 +193,94 @@ static void tally_join(struct tally *to, const struct tally *t, size_t n)
     }
 }
 
+/* K7: what parts equal shares; NULL when there is nothing. */
+static double *severity(struct emit *emit, const struct rank *r,
+                        const char *grp)
+{
+    const struct choice_list *list = r->q.list;
+    double *out = ARENA_ARRAY(emit->arena, list->n_choices, double);
+    for (size_t c = 0; c < list->n_choices; c++) {
+        const struct emit_row *row =
+            emit_find(emit, grp, list->choice[c].domain);
+        out[c] = row && row->has_value ? row->value : 0;
+    }
+    return out;
+}
+
+/* The places that one answer gives; false when it ranks nothing. */
+static bool ranking(const struct unit *unit, const struct rank *r,
+                    size_t answer, unsigned char *place)
+{
+    const struct choice_list *list = r->q.list;
+    const struct item *item = r->q.item[unit->group];
+    unsigned char next = 0;
+    memset(place, 0, list->n_choices);
+    if (!item || item->kind != ITEM_RANK)
+        return false;
+    for (int i = 0; i < item->n_bytes; i++) {
+        uint8_t byte = unit->answer[answer].ans[item->offset + i];
+        int c = choice_index(list, choice_by_value(list, byte));
+        if (answer_valid(byte) && c >= 0 && place[c] == 0)
+            place[c] = ++next;
+    }
+    return next > 0;
+}
+
+static bool in_row(const struct emit *emit, const struct unit *unit, long group)
+{
+    return group >= 0 ? unit->group == (size_t)group
+                      : emit->sample->surveys->group[unit->group].core;
+}
+
+/* Borda's score of each choice, mean over the units that ranked (several
+ * answers of one averaged); NULL when none did. */
+static double *borda(struct emit *emit, const struct rank *r, long group,
+                     size_t *units)
+{
+    size_t k = r->q.list->n_choices, n = 0;
+    unsigned char *place = ARENA_ARRAY(emit->arena, k, unsigned char);
+    double *out = ARENA_ARRAY(emit->arena, k, double);
+    double *one = ARENA_ARRAY(emit->arena, k, double);
+    for (size_t u = 0; u < emit->commune->n_units; u++) {
+        const struct unit *unit = &emit->commune->unit[u];
+        size_t ranked = 0;
+        for (size_t a = 0; in_row(emit, unit, group) && a < unit->n_answers;
+             a++)
+            ranked += ranking(unit, r, a, place);
+        n += ranked > 0;
+        for (size_t a = 0; ranked > 0 && a < unit->n_answers; a++) {
+            if (!ranking(unit, r, a, place) ||
+                stats_borda(place, 1, k, one) != STATS_EXISTS)
+                continue;
+            for (size_t c = 0; c < k; c++)
+                out[c] += one[c] / (double)ranked;
+        }
+    }
+    for (size_t c = 0; n > 0 && c < k; c++)
+        out[c] /= (double)n;
+    *units = n;
+    return n > 0 ? out : NULL;
+}
+
+/* Residents choose without an order, so in `razem` nothing parts priorities. */
+static const double *second_key(struct emit *emit, const struct rank_kind *kind,
+                                const struct rank *r, long group,
+                                const char *grp)
+{
+    size_t n;
+    if (!kind->places) /* barriers of the gmina: as institutions feel them */
+        return severity(emit, r, group == GROUP_WHOLE ? "instytucje" : grp);
+    return group == GROUP_WHOLE ? NULL : borda(emit, r, group, &n);
+}
+
+/* How far mentions may lie apart and still be taken as equal (K4, K7). */
+static double block_of(const struct params *params, size_t units)
+{
+    return (double)units < params_get(params, PARAM_STABILITY_FROM)
+               ? params_get(params, PARAM_COUNT_BLOCK)
+               : 0;
+}
+
 /* The rows of one group, or of the institutions together. */
 static void emit_tally(struct emit *emit, const struct rank_kind *kind,
                        const struct rank *r, long group, const char *grp,
@@ -169,7 +292,8 @@ static void emit_tally(struct emit *emit, const struct rank_kind *kind,
     if (t->units == 0)
         return;
     rank_places(emit->arena, r->q.list, t->weight,
-                params_get(params, PARAM_COUNT_BLOCK),
+                second_key(emit, kind, r, group, grp),
+                block_of(params, t->units),
                 (int)params_get(params, PARAM_RANK_PLACES), place);
     for (size_t c = 0; c < n; c++) {
         struct emit_row *row =
@@ -195,7 +319,9 @@ struct whole {
     double *share;   /* sum over groups */
     double *first;   /* groups with the choice among their first three */
     bool *residents; /* among the residents' first three */
+    size_t *as;      /* [n_groups]: which of the groups it counts as; NOBODY */
 };
+enum { NOBODY = INT_MAX };
 
 static void whole_join(struct whole *w, const struct group *group,
                        const struct tally *t, size_t n, size_t top,
@@ -217,6 +343,54 @@ static void whole_join(struct whole *w, const struct group *group,
     arena_release(scratch, mark);
 }
 
+/* K8 */
+static void emit_stability(struct emit *emit, const struct rank_kind *kind,
+                           const struct rank *r, const struct whole *w,
+                           const int *place)
+{
+    const struct params *params = emit->sample->params;
+    const struct commune *c = emit->commune;
+    size_t k = r->q.list->n_choices, n = 0;
+    size_t top = (size_t)params_get(params, PARAM_RANK_TOP);
+    if ((double)w->units < params_get(params, PARAM_STABILITY_FROM))
+        return;
+    float *named = ARENA_ARRAY(emit->arena, c->n_units * k, float);
+    size_t *group = ARENA_ARRAY(emit->arena, c->n_units, size_t);
+    double *share = ARENA_ARRAY(emit->arena, k, double);
+    for (size_t u = 0; u < c->n_units; u++) {
+        size_t as = w->as[c->unit[u].group];
+        if (as == NOBODY || unit_asked(&c->unit[u], &r->q) == 0)
+            continue;
+        for (size_t j = 0; j < k; j++)
+            named[n * k + j] =
+                is_residual(&r->q.list->choice[j])
+                    ? 0
+                    : (float)unit_choice(&c->unit[u], &r->q,
+                                         r->q.list->choice[j].value);
+        group[n++] = as;
+    }
+    struct stats_list list = {named, k, share};
+    if (stats_stability(emit->arena, &list, 1, group, n, w->groups, top,
+                        (size_t)params_get(params, PARAM_STABILITY_DRAWS),
+                        sample_seed(emit->sample, c->teryt, kind->key)) !=
+        STATS_EXISTS)
+        return;
+    for (size_t j = 0; j < k; j++) {
+        if (place[j] == 0 || (size_t)place[j] > top)
+            continue;
+        struct emit_row *row =
+            emit_row(emit, EMIT_WORD, "", GROUP_WHOLE, "razem",
+                     arena_printf(emit->arena, "trwalosc.%s", r->key[j]));
+        row->n = (double)n;
+        row->has_value = true;
+        row->value = 100 * share[j];
+        row->state = row->value >= params_get(params, PARAM_STABLE) ? "stabilne"
+                     : row->value >= params_get(params, PARAM_RATHER_STABLE)
+                         ? "raczej"
+                         : "niepewne";
+    }
+}
+
 static void emit_whole(struct emit *emit, const struct rank_kind *kind,
                        const struct rank *r, const struct whole *w)
 {
@@ -229,7 +403,8 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
     for (size_t c = 0; c < n; c++)
         mention[c] = w->share[c] / (double)w->groups * (double)w->units;
     rank_places(emit->arena, r->q.list, mention,
-                params_get(params, PARAM_COUNT_BLOCK),
+                second_key(emit, kind, r, GROUP_WHOLE, "razem"),
+                block_of(params, w->units),
                 (int)params_get(params, PARAM_RANK_PLACES), place);
     for (size_t c = 0; c < n; c++) {
         struct emit_row *row = emit_row(emit, EMIT_TALLY, kind->key,
@@ -241,6 +416,7 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
         row->state = kind->places && w->residents[c] ? "mieszkancy" : "";
         row->reason = r->q.list->choice[c].social ? "spoleczny" : "";
     }
+    emit_stability(emit, kind, r, w, place);
 }
 
 /* The smallest group of institutions that is not counted together yet. */
@@ -288,6 +464,54 @@ static bool find_together(const struct survey_set *set,
     return g < set->n_groups;
 }
 
+static struct emit_row *analyst_row(struct emit *emit, long group,
+                                    const char *grp, const char *key, double n)
+{
+    struct emit_row *row = emit_row(emit, EMIT_FACT, "", group, grp, key);
+    row->edition = EDITION_ANALYST;
+    row->n = n;
+    row->has_value = true;
+    return row;
+}
+
+/* K9, by each unit's first answer. */
+static void emit_concordance(struct emit *emit, const struct rank_kind *kind,
+                             const struct rank *r, long group, const char *grp)
+{
+    size_t k = r->q.list->n_choices, n = 0;
+    unsigned char *place = ARENA_ARRAY(emit->arena, k, unsigned char);
+    double *x = ARENA_ARRAY(emit->arena, emit->commune->n_units * k, double);
+    for (size_t u = 0; u < emit->commune->n_units; u++) {
+        const struct unit *unit = &emit->commune->unit[u];
+        if (!in_row(emit, unit, group) || !ranking(unit, r, 0, place))
+            continue;
+        for (size_t c = 0; c < k; c++)
+            x[n * k + c] = place[c] ? (double)(k - place[c]) : 0;
+        n++;
+    }
+    if (n < LEAST_JUDGES)
+        return;
+    struct stats_kendall w = stats_kendall(emit->arena, x, n, k);
+    if (w.w.why != STATS_EXISTS)
+        return;
+    analyst_row(emit, group, grp, arena_printf(emit->arena, "w.%s", kind->key),
+                (double)n)
+        ->value = w.w.value;
+    analyst_row(emit, group, grp,
+                arena_printf(emit->arena, "w.%s.p", kind->key), (double)n)
+        ->value = w.p.value;
+}
+
+static void emit_borda(struct emit *emit, const struct rank *r)
+{
+    size_t n;
+    const double *score = borda(emit, r, GROUP_INSTITUTIONS, &n);
+    for (size_t c = 0; score && c < r->q.list->n_choices; c++)
+        analyst_row(emit, GROUP_INSTITUTIONS, "instytucje",
+                    arena_printf(emit->arena, "borda.%s", r->key[c]), (double)n)
+            ->value = score[c];
+}
+
 static void join_groups(struct emit *emit, const struct tally *tally, size_t n,
                         struct whole *whole)
 {
@@ -300,15 +524,22 @@ static void join_groups(struct emit *emit, const struct tally *tally, size_t n,
     bool counted = find_together(set, params, tally, together);
     for (size_t g = 0; g < set->n_groups; g++) {
         const struct group *group = &set->group[g];
+        whole->as[g] = NOBODY;
         if (together[g])
             tally_join(&rest, &tally[g], n);
         else if (tally[g].units > 0 &&
                  (!group->anonymous ||
-                  (double)tally[g].units >= params_get(params, PARAM_MIN_CELL)))
+                  (double)tally[g].units >=
+                      params_get(params, PARAM_MIN_CELL))) {
+            whole->as[g] = whole->groups;
             whole_join(whole, group, &tally[g], n, top, emit->arena);
+        }
     }
-    if (counted && rest.units > 0)
-        whole_join(whole, &nobody, &rest, n, top, emit->arena);
+    if (!counted || rest.units == 0)
+        return;
+    for (size_t g = 0; g < set->n_groups; g++)
+        whole->as[g] = together[g] ? whole->groups : whole->as[g];
+    whole_join(whole, &nobody, &rest, n, top, emit->arena);
 }
 
 static void emit_kind(struct emit *emit, const struct rank_kind *kind,
@@ -318,9 +549,12 @@ static void emit_kind(struct emit *emit, const struct rank_kind *kind,
     size_t n = r->q.list->n_choices;
     struct tally core = tally_new(emit->arena, n);
     struct tally *tally = ARENA_ARRAY(emit->arena, set->n_groups, struct tally);
-    struct whole whole = {0, 0, ARENA_ARRAY(emit->arena, n, double),
+    struct whole whole = {0,
+                          0,
                           ARENA_ARRAY(emit->arena, n, double),
-                          ARENA_ARRAY(emit->arena, n, bool)};
+                          ARENA_ARRAY(emit->arena, n, double),
+                          ARENA_ARRAY(emit->arena, n, bool),
+                          ARENA_ARRAY(emit->arena, set->n_groups, size_t)};
     for (size_t g = 0; g < set->n_groups; g++) {
         size_t n_units;
         const struct unit *unit = commune_units(emit->commune, g, &n_units);
@@ -330,6 +564,12 @@ static void emit_kind(struct emit *emit, const struct rank_kind *kind,
         emit_tally(emit, kind, r, (long)g, set->group[g].code, &tally[g]);
         if (set->group[g].core)
             tally_join(&core, &tally[g], n);
+        if (kind->places)
+            emit_concordance(emit, kind, r, (long)g, set->group[g].code);
+    }
+    if (kind->places) {
+        emit_concordance(emit, kind, r, GROUP_INSTITUTIONS, "instytucje");
+        emit_borda(emit, r);
     }
     emit_tally(emit, kind, r, GROUP_INSTITUTIONS, "instytucje", &core);
     join_groups(emit, tally, n, &whole);

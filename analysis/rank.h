@@ -17,6 +17,17 @@
  *   K3  In `razem`, n counts the groups that have the choice among their
  *       first three: named at all, and fewer than three choices of the group
  *       have a larger share, so ties may make the three longer.
+ *   K7  From STABILITY_FROM units there are no blocks: equal shares stand by
+ * the second key, then by alphabet.  Of barriers that is how strong their
+ *       dimension (list column `domain`) is in that row, of priorities Borda's
+ *       score of those who ranked, unranked ones sharing the mean of what is
+ *       left (R35; `borda.priorytet.X`, the analyst's).
+ *   K8  From STABILITY_FROM units the first RANK_TOP of `razem` carry a word
+ *       (`trwalosc.priorytet.X`): `stabilne` or `raczej` by the share of draws
+ *       in which they stay there (Bayesian bootstrap, R32, over the groups as
+ *       K2 counts them), else `niepewne`.
+ *   K9  Kendall's W with ties over the units of a group, those unranked tied
+ *       behind (`w.priorytet`, `w.priorytet.p`; the analyst's), from 3 units.
  *   K4  Choices within COUNT_BLOCK mentions of the first of their block are
  *       taken as equal and stand by Polish alphabet.  In `razem` a mention is
  *       the mean share times the units that answered.  What nobody named is
@@ -33,9 +44,11 @@
 #include "analysis/emit.h"
 
 /* Places 1.. of the choices of a list by mentions[n_choices] (>= 0); 0: none.
- * `block` mentions apart still count as equal; places after `last` are 0. */
+ * `block` mentions apart still count as equal; places after `last` are 0.
+ * second[n_choices]: more comes first among equals when block is 0; or NULL. */
 void rank_places(struct arena *scratch, const struct choice_list *list,
-                 const double *mention, double block, int last, int *place);
+                 const double *mention, const double *second, double block,
+                 int last, int *place);
 
 /* Is choice i among the first `top` of share[n]? (K3) */
 bool rank_among_first(const double *share, size_t n, size_t i, size_t top);

@@ -522,9 +522,14 @@ class Campaign:
                 if len(asked) >= 20:
                     lo, hi = wilson(n, total)
                 cells[f"{kind}.{choice}", row] = (ANY, lo, hi, n, total, state)
-            if "priorytet" == kind and WIDE_BASE <= len(asked) < 20:
+            # from twenty on there are no blocks; institutions' ties are then
+            # parted by Borda, which is not judged here
+            if "priorytet" == kind and (WIDE_BASE <= len(asked) < 20 or
+                                        row == "mieszkancy" and
+                                        len(asked) >= 20):
                 labels = self.survey["jst"].labels[question]
-                for i, choice in enumerate(blocks(named, labels)):
+                block = BLOCK if len(asked) < 20 else 0
+                for i, choice in enumerate(blocks(named, labels, block)):
                     c = cells[f"{kind}.{choice}", row]
                     cells[f"{kind}.{choice}", row] = (
                         (i + 1 if i < 10 else None),) + c[1:]
@@ -719,16 +724,16 @@ POLISH = {c: i for i, c in enumerate(
     " aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")}
 
 
-def blocks(named, labels):
+def blocks(named, labels, block):
     """Places: choices within two mentions stand in one block by alphabet;
     "inna sprawa" has none."""
     left = sorted((c for c in named if named[c] and c != "inne"), key=lambda c: -named[c])
     out = []
     while left:
         top = named[left[0]]
-        block = [c for c in left if named[c] >= top - BLOCK]
-        left = left[len(block):]
-        out += sorted(block, key=lambda c: [POLISH.get(x, 0)
+        near = [c for c in left if named[c] >= top - block]
+        left = left[len(near):]
+        out += sorted(near, key=lambda c: [POLISH.get(x, 0)
                                             for x in labels[c].lower()])
     return out
 

@@ -8,7 +8,7 @@ static int places_of(const struct choice_list *list, const double *mention,
 {
     int place[64] = {0};
     struct arena *a = arena_open();
-    rank_places(a, list, mention, block, last, place);
+    rank_places(a, list, mention, NULL, block, last, place);
     arena_close(a);
     return place[choice_index(list, choice_by_name(list, name))];
 }
@@ -86,9 +86,14 @@ static void halves(void **state)
     sampling_is(&e, "ngo", "bariera.czas", 1, 3, -1, "");
     sampling_is(&e, "ngo", "bariera.wiedza", 1, 3, -1, "");
     sampling_is(&e, "ngo", "bariera.ludzie", 0, 3, -1, "");
-    /* 1, 1 and a half: młodzież before przyroda */
-    sampling_is(&e, "ngo", "priorytet.mlodz", 1, 2, 1, "");
-    sampling_is(&e, "ngo", "priorytet.eko", 1, 2, 2, "");
+    /* 1, 1 and a half; by Borda (K7) przyroda has (13 + (6 + 5.5) / 2) / 2,
+     * młodzież (6 + (13 + 12) / 2) / 2 */
+    sampling_is(&e, "ngo", "priorytet.eko", 1, 2, 1, "");
+    sampling_is(&e, "ngo", "priorytet.mlodz", 1, 2, 2, "");
+    const struct emit_row *b =
+        sampling_row(&e, "instytucje", "borda.priorytet.eko");
+    assert_true(b->edition == EDITION_ANALYST &&
+                fabs(b->value - 9.375) < 1e-12);
     sampling_is(&e, "ngo", "priorytet.senio", 1, 2, 3, "");
     sampling_close(&s);
 }
@@ -178,12 +183,45 @@ static void few_have_no_voice(void **state)
     sampling_close(&s);
 }
 
+/* K7, K8, K9: twenty voices and the order is no alphabet any more. */
+static void many_voices(void **state)
+{
+    struct sampling s;
+    (void)state;
+    sampling_open(&s);
+    for (int i = 0; i < 12; i++) {
+        sampling_unit(&s, "jst", 0,
+                      "bariery=czas+wladze priorytety=senio+mlodz+eko B11=1 "
+                      "B12=1 B31=5 B32=5");
+        sampling_unit(&s, "ngo", 100 + i,
+                      i < 4 ? "bariery=czas+wladze priorytety=senio+eko+mlodz"
+                            : "bariery=czas+wladze priorytety=senio+mlodz+eko");
+    }
+    struct emit e = sampling_emit(&s);
+    /* named alike; changes of power are felt more than lack of time */
+    sampling_is(&e, "razem", "bariera.wladze", 2, 2, 1, "");
+    sampling_is(&e, "razem", "bariera.czas", 2, 2, 2, "");
+    sampling_is(&e, "instytucje", "priorytet.senio", 24, 24, 1, "");
+    sampling_is(&e, "instytucje", "priorytet.mlodz", 24, 24, 2, "");
+    sampling_is(&e, "instytucje", "priorytet.eko", 24, 24, 3, "");
+    const struct emit_row *r =
+        sampling_row(&e, "razem", "trwalosc.priorytet.senio");
+    assert_string_equal(r->state, "stabilne");
+    assert_true(fabs(r->value - 100) < 1e-9);
+    assert_true(emit_find(&e, "razem", "trwalosc.priorytet.zdrow") == NULL);
+    r = sampling_row(&e, "jst", "w.priorytet");
+    assert_true(fabs(r->value - 1) < 1e-12 && r->edition == EDITION_ANALYST);
+    assert_true(sampling_row(&e, "instytucje", "w.priorytet")->value < 1);
+    sampling_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest test[] = {
         cmocka_unit_test(near_ties),   cmocka_unit_test(first_three),
         cmocka_unit_test(halves),      cmocka_unit_test(equal_voices),
         cmocka_unit_test(lone_groups), cmocka_unit_test(few_have_no_voice),
+        cmocka_unit_test(many_voices),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }
