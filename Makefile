@@ -5,6 +5,7 @@
 #   make demo       a whole campaign on made-up answers, in build/demo/
 #   make test       all light tests; T=word runs the matching ones
 #   make test-full  sanitizers, validators, faults, short fuzzing
+#   make test-damage  7,000 good and damaged exports, truth known; minutes
 #   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
 #   make bench      seconds and memory beside other tools; BENCH=--big for more
 #   make deps       installs the missing Debian packages (CLASSES="build test")
@@ -63,7 +64,7 @@ EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full check-asan bench clean format tools unit install uninstall
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full test-damage control check-asan bench clean format tools unit install uninstall
 
 all: $(B)/diagnoza
 
@@ -131,6 +132,17 @@ test:
 test-full:
 	@tests/deps build test full
 	@tests/run-full '$(T)'
+
+test-damage:
+	@tests/deps build test
+	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all
+	@tests/damage/run.sh $(B)/diagnoza build/work/damage $(DAMAGE)
+
+# The program with one file in place of the library's, for negative controls.
+control: $(CLI_OBJ) $(B)/libdiagnoza.a
+	$(Q)$(CC) $(STD) $(CPPFLAGS) $(CFLAGS) -w -c -o $(CONTROL_OUT).o $(CONTROL)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $(CONTROL_OUT) $(CLI_OBJ) \
+	  $(CONTROL_OUT).o $(B)/libdiagnoza.a $(LIBS)
 
 check-asan:
 	@$(MAKE) --no-print-directory -j$(JOBS) VARIANT=asan WERROR=1 all unit tools

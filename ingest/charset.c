@@ -105,10 +105,11 @@ static bool utf8_valid(const unsigned char *s, size_t n, bool end)
 }
 
 /* Share of high bytes that stand in well-formed sequences: a UTF-8 file with a
- * few damaged bytes is still UTF-8, and its damage should be named. */
+ * few damaged bytes is still UTF-8, and its damage should be named.  The bytes
+ * that begin Polish letters in UTF-8 are no Polish letters elsewhere. */
 static bool mostly_utf8(const unsigned char *s, size_t n)
 {
-    size_t good = 0, bad = 0;
+    size_t good = 0, bad = 0, polish = 0;
 
     for (size_t i = 0; i < n;) {
         size_t step = s[i] >= 0xF0 ? 4 : s[i] >= 0xE0 ? 3 : 2;
@@ -118,19 +119,26 @@ static bool mostly_utf8(const unsigned char *s, size_t n)
         } else if (i + step <= n &&
                    text_utf8_valid((const char *)s + i, step, NULL)) {
             good += step;
+            polish += s[i] >= 0xC3 && s[i] <= 0xC5;
             i += step;
         } else {
             bad++;
             i++;
         }
     }
-    return good > 8 * bad;
+    return good > 8 * bad || (polish > 2 && good > bad);
 }
+
+enum { UTF16_LOOK = 512 };
 
 /* UTF-16 without a mark: nearly every second byte of Latin text is zero. */
 static enum charset guess_utf16(const unsigned char *s, size_t n)
 {
-    size_t zero[2] = {0, 0}, half = n / 2;
+    size_t zero[2] = {0, 0}, half;
+
+    if (n > UTF16_LOOK)
+        n = UTF16_LOOK; /* a byte lost further on moves the zeros */
+    half = n / 2;
 
     for (size_t i = 0; i < n; i++)
         zero[i % 2] += s[i] == 0;

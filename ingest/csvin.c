@@ -30,6 +30,9 @@
 
 enum { BLOCK = 256 * 1024, LOOK = 64 * 1024 };
 
+/* With fewer separators a row a sentence may have as many. */
+enum { JOINED = 5 };
+
 /* libcsv's states, which its header leaves unnamed. */
 enum {
     STATE_ROW_NOT_BEGUN = 0,
@@ -86,6 +89,7 @@ struct csvin {
     bool open;          /* within a quoted cell at a line end */
     bool cut;           /* the row ends with the file, within its line */
     size_t open_cell;   /* its index */
+    size_t error_at;    /* where in the window libcsv stopped */
     struct spot after;  /* the line after the one where it opened */
     enum status damage; /* bytes that mean nothing: first of the row */
     long damage_line;
@@ -372,24 +376,77 @@ static enum csvin_event bad_row(struct csvin *in, struct csvin_row *row,
     return CSVIN_BAD;
 }
 
+/* Cells of the row under way with another separator. */
+static size_t cells_with(const struct csvin *in, char separator)
+{
+    const char *s = in->window + in->row.at, *end = in->window + in->next.at;
+    size_t n = 1;
+    bool quoted = false;
+
+    for (; s < end; s++) {
+        quoted ^= *s == '"';
+        n += !quoted && *s == separator;
+    }
+    return n;
+}
+
+/* Which separator would make the row right, 0 when none. */
+static char other_separator(const struct csvin *in)
+{
+    for (const char *s = DIALECT_SEPARATORS; *s != '\0'; s++)
+        if (*s != in->info.separator && in->width > 2 &&
+            cells_with(in, *s) == in->n_header)
+            return *s;
+    return 0;
+}
+
+/* A stray quote that ends a cell closes one whose opening quote is lost.  When
+ * the row has cells too many that one began as many cells before. */
+static size_t cell_of_stray(const struct csvin *in, size_t column)
+{
+    const char *s = in->window + in->error_at, *end = in->window + in->next.at;
+    size_t cells = column;
+    bool quoted = false;
+
+    if (*s != '"' || s + 1 == end ||
+        (s[1] != in->info.separator && s[1] != '\r' && s[1] != '\n'))
+        return column;
+    for (s++; s < end; s++) {
+        quoted ^= *s == '"';
+        cells += !quoted && *s == in->info.separator;
+    }
+    if (cells <= in->n_header || cells - in->n_header >= column)
+        return column;
+    return column - (cells - in->n_header);
+}
+
 /* C1: says where the cell opened and goes on at the line after it. */
 static enum csvin_event damaged(struct csvin *in, struct csvin_row *row,
                                 enum status status)
 {
     struct spot here = in->next;
     size_t column = in->n_cells + 1;
+    char other;
 
     if (in->open &&
         (in->open_cell == in->n_cells || status == STATUS_QUOTE_OPEN)) {
         here = in->after;
         column = in->open_cell + 1;
         status = STATUS_QUOTE_OPEN;
-    }
+    } else if (status == STATUS_QUOTE_STRAY)
+        column = cell_of_stray(in, column);
     if (in->cut && here.at == in->end && status == STATUS_QUOTE_OPEN)
         status = STATUS_ROW_CUT;
     in->next = here;
     in->lf_known = false;
-    return bad_row(in, row, status, here.line - 1, column, here.at);
+    /* Quotes behind a foreign separator look stray. */
+    other = status == STATUS_QUOTE_STRAY ? other_separator(in) : 0;
+    if (other == 0)
+        return bad_row(in, row, status, here.line - 1, column, here.at);
+    (void)bad_row(in, row, STATUS_ROW_SEPARATOR, in->row.line, 0, here.at);
+    row->arg[0] = dialect_separator_name(other);
+    row->arg[1] = dialect_separator_name(in->info.separator);
+    return CSVIN_BAD;
 }
 
 /* Do lines within the row look like rows of this file?  In a row of the right
@@ -413,6 +470,23 @@ static bool swallowed_rows(const struct csvin *in, bool right_width)
             return true;
     }
     return false;
+}
+
+/* Two quotes of two rows in the same column leave one row of the right width,
+ * whose cell holds just the separators of the rows that are gone. */
+static bool joined_rows(const struct csvin *in)
+{
+    const struct csvin_cell *cell = &in->cell[in->open_cell];
+    size_t n_lines = 0, n_separators = 0, row = in->n_header - 1;
+
+    if (!in->open || in->open_cell >= in->n_cells || row < JOINED)
+        return false;
+    for (size_t i = 0; i < cell->size; i++) {
+        n_lines += cell->text[i] == '\n' || cell->text[i] == '\r';
+        n_separators += cell->text[i] == in->info.separator;
+    }
+    return n_separators > 0 && n_separators % row == 0 &&
+           n_separators / row <= n_lines;
 }
 
 static bool tail_is_empty(const struct csvin *in, size_t from)
@@ -445,42 +519,23 @@ static const char *number(struct arena *arena, size_t n)
     return arena_printf(arena, "%zu", n);
 }
 
-/* Cells of the row under way with another separator. */
-static size_t cells_with(const struct csvin *in, char separator)
+/* Parts of a cell between separators. */
+static size_t count_in(const struct csvin_cell *cell, char separator)
 {
-    const char *s = in->window + in->row.at, *end = in->window + in->next.at;
     size_t n = 1;
-    bool quoted = false;
 
-    for (; s < end; s++) {
-        quoted ^= *s == '"';
-        n += !quoted && *s == separator;
-    }
+    for (size_t i = 0; i < cell->size; i++)
+        n += cell->text[i] == separator;
     return n;
-}
-
-/* Which separator would make the row right, 0 when none. */
-static char other_separator(const struct csvin *in)
-{
-    for (const char *s = DIALECT_SEPARATORS; *s != '\0'; s++)
-        if (*s != in->info.separator && in->width > 2 &&
-            cells_with(in, *s) == in->n_header)
-            return *s;
-    return 0;
 }
 
 /* A comma file edited in a sheet that parts with semicolons: the row stands in
  * one cell, its quotes doubled. */
 static bool is_row_in_cell(const struct csvin *in)
 {
-    size_t n = 1;
-
-    if (in->n_cells == 0 || in->window[in->row.at] != '"' || in->width < 3 ||
-        !tail_is_empty(in, 1))
-        return false;
-    for (size_t i = 0; i < in->cell[0].size; i++)
-        n += in->cell[0].text[i] == in->info.separator;
-    return n >= in->width;
+    return in->n_cells > 0 && in->window[in->row.at] == '"' && in->width > 2 &&
+           tail_is_empty(in, 1) &&
+           count_in(&in->cell[0], in->info.separator) >= in->width;
 }
 
 static enum csvin_event wrong_width(struct csvin *in, struct csvin_row *row)
@@ -535,7 +590,7 @@ static enum csvin_event finish_row(struct csvin *in, struct csvin_row *row)
     if (in->record == 0)
         learn_width(in);
     right = in->record == 0 || right_width(in);
-    if (swallowed_rows(in, right))
+    if (swallowed_rows(in, right) || (in->record > 0 && joined_rows(in)))
         return damaged(in, row, STATUS_QUOTE_OPEN);
     if (!right)
         return wrong_width(in, row);
@@ -664,8 +719,10 @@ static enum feed feed(struct csvin *in, size_t stop)
     in->next.at = stop;
     in->next.line++;
     in->cut = at_end && line[n - 1] != '\n' && line[n - 1] != '\r';
-    if (parsed < n)
+    if (parsed < n) {
+        in->error_at = stop - n + parsed;
         return FEED_ERROR;
+    }
     if (in->row_done)
         return FEED_ROW;
     if (in->parser.pstate == STATE_ROW_NOT_BEGUN)
@@ -921,21 +978,19 @@ static void find_header(struct csvin *in, csvin_is_header *is_header)
 
 /* Is the header parted with another character than the rows, or whole in one
  * cell?  Then no column has a name. */
-static enum status check_header(struct csvin *in)
+static enum status check_header(struct csvin *in, bool bad)
 {
     struct place place = {.file = in->info.file,
                           .line = in->row.line,
                           .excel_row = in->excel_row};
-    const struct csvin_cell *cell = &in->cell[0];
+    bool whole = in->window[in->row.at] == '"' && in->usual <= 1;
 
-    if (in->n_header != 1)
+    if (!bad && in->n_header != 1)
         return STATUS_OK;
     for (const char *s = DIALECT_SEPARATORS; *s != '\0'; s++) {
-        size_t n = 1;
+        size_t n = whole ? count_in(&in->cell[0], *s) : cells_with(in, *s);
 
-        for (size_t i = 0; i < cell->size; i++)
-            n += cell->text[i] == *s;
-        if (n > 2 && in->window[in->row.at] == '"' && in->usual <= 1)
+        if (n > 2 && whole && !bad)
             return diag_say(in->diag, STATUS_HEADER_IN_CELL, &place,
                             dialect_separator_name(*s), NULL);
         if (n > 2 && *s != in->info.separator && in->usual > 2 &&
@@ -955,10 +1010,9 @@ static bool is_delivered(struct csvin *in, enum csvin_event event)
     if (in->record == 0) {
         in->info.header_line = in->row.line;
         in->info.header_row = in->excel_row;
-        if (event == CSVIN_ROW) {
+        if (event == CSVIN_ROW)
             keep_header(in);
-            in->status = check_header(in);
-        }
+        in->status = check_header(in, event == CSVIN_BAD);
         return true;
     }
     if (!in->any && (event == CSVIN_ROW || in->row_done) &&

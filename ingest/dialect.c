@@ -99,8 +99,9 @@ const char *dialect_separator_name(char separator)
 /* Cells of each of the first rows under one separator. */
 struct tally {
     size_t count[SNIFF_ROWS];
+    size_t quoted[SNIFF_ROWS], bare[SNIFF_ROWS]; /* cells in quotes; cells with
+                                                    text without them */
     size_t n_rows;
-    size_t quoted, bare; /* cells in quotes; cells with text without them */
 };
 
 /* One cell from s; returns where it ends (separator, line end or end). */
@@ -112,7 +113,7 @@ static const char *skip_cell(const char *s, const char *end, char separator,
     while (s < end && *s == ' ')
         s++;
     if (s < end && *s == '"') {
-        tally->quoted++;
+        tally->quoted[tally->n_rows]++;
         for (s++; s < end && (*s != '"' || (s + 1 < end && s[1] == '"')); s++)
             s += *s == '"';
     } else {
@@ -121,7 +122,7 @@ static const char *skip_cell(const char *s, const char *end, char separator,
     while (s < end && *s != separator && *s != '\n' && *s != '\r')
         s++;
     if (s > start && *start != '"' && *start != ' ')
-        tally->bare++;
+        tally->bare[tally->n_rows]++;
     return s;
 }
 
@@ -144,6 +145,8 @@ static void count_cells(const char *s, const char *end, bool whole,
         if (s > row && (s < end || whole))
             tally->count[tally->n_rows++] = cells;
         cells = 0;
+        if (tally->n_rows < SNIFF_ROWS)
+            tally->quoted[tally->n_rows] = tally->bare[tally->n_rows] = 0;
         while (s < end && (*s == '\n' || *s == '\r'))
             s++;
         row = s;
@@ -169,6 +172,22 @@ static size_t commonest(const struct tally *tally, size_t *n_rows)
     }
     *n_rows = best;
     return mode;
+}
+
+/* Of the rows that have `usual` cells: damaged ones say nothing. */
+static enum csvin_quoting quoting_of(const struct tally *tally, size_t usual)
+{
+    size_t quoted = 0, bare = 0;
+
+    for (size_t i = 0; i < tally->n_rows; i++) {
+        if (tally->count[i] == usual) {
+            quoted += tally->quoted[i];
+            bare += tally->bare[i];
+        }
+    }
+    if (quoted == 0)
+        return CSVIN_QUOTES_NONE;
+    return bare * MOSTLY < quoted ? CSVIN_QUOTES_ALL : CSVIN_QUOTES_SOME;
 }
 
 static double score(const struct tally *tally)
@@ -233,9 +252,7 @@ void dialect_sniff(const char *s, size_t n, bool end, char separator,
         out->separator = separator;
     count_cells(s + out->skip, s + n, end, out->separator, &tally);
     out->usual = commonest(&tally, &n_rows);
+    out->quoting = quoting_of(&tally, out->usual);
     if (n_rows * 2 <= tally.n_rows)
         out->usual = 0;
-    out->quoting = tally.quoted == 0                    ? CSVIN_QUOTES_NONE
-                   : tally.bare * MOSTLY < tally.quoted ? CSVIN_QUOTES_ALL
-                                                        : CSVIN_QUOTES_SOME;
 }

@@ -196,8 +196,11 @@ static enum status read_header(struct load *load)
     if (event != CSVIN_ROW)
         return status != STATUS_OK
                    ? status
-                   : diag_say(load->diag, STATUS_NO_ANSWERS,
-                              &(struct place){.file = load->check.name}, NULL);
+                   : diag_say(load->diag,
+                              event == CSVIN_BAD ? STATUS_HEADER_BAD
+                                                 : STATUS_NO_ANSWERS,
+                              &(struct place){.file = load->check.name},
+                              load->check.name, NULL);
     header = rows.joined;
     load->own_column = repair_find(&header);
     if (load->own_column >= 0) {
