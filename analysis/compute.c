@@ -16,6 +16,7 @@
 #include "analysis/compute.h"
 #include "analysis/disclose.h"
 #include "analysis/emit.h"
+#include "analysis/reliability.h"
 #include "analysis/resource.h"
 #include "analysis/stats_value.h"
 #include "core/hash.h"
@@ -418,6 +419,9 @@ static enum status compute_sample(struct run *run, struct compute *c,
     struct arena *arena = c->sample->arena;
     for (size_t i = 0; i < STAGES; i++)
         stage_table[i].pool(arena, c->sample, &c->state[i]);
+    for (size_t i = 0; i < STAGES; i++)
+        if (stage_table[i].pool == reliability_pool)
+            reliability_say(run->diag, arena, c->sample, c->state[i]);
     enum status status = write_measures(c);
     if (status == STATUS_OK)
         status = cells_parameters_write(run->store, arena, c->sample->wave->id,

@@ -392,8 +392,11 @@ static bool put_none(const struct emit_row *row, struct cell *cell,
 {
     cell->n = cell->total = -1;
     cell->has_value = cell->has_lo = cell->has_hi = false;
-    cell->state = row->n > 0 || row->total > 0 ? state : "brak";
-    cell->reason = row->n > 0 || row->total > 0 ? reason : why_nobody;
+    bool stopped = !row->has_value && *row->reason; /* T3 of reliability.h */
+    cell->state = (row->n > 0 || row->total > 0) && !stopped ? state : "brak";
+    cell->reason = stopped                           ? row->reason
+                   : row->n > 0 || row->total > 0 ? reason
+                                                  : why_nobody;
     return true;
 }
 

@@ -128,7 +128,7 @@ struct measures {
 };
 /* ord is the caller's; blocks of a thousand: facts 0, index 1000, benchmark
  * 2000, barrier 3000, priority 4000, resource 5000, offer 6000, pair 7000,
- * rule 8000.  NULL texts are "". */
+ * rule 8000, reliability 9000.  NULL texts are "". */
 void measures_add(struct measures *measures, int ord, const char *kind,
                   const char *key, const char *name, const char *about,
                   const char *low, const char *high);

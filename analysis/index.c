@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/reliability.h"
 #include "analysis/stats_mean.h"
 
 enum { ORD_INDEX = 1000, ORD_STEP = 50, ORD_BENCHMARK = 2000 };
@@ -160,6 +161,7 @@ struct index_state {
     struct moments *moments; /* [commune][pool][key] */
     size_t *n_groups_in;     /* [commune][key]: groups in "instytucje" */
     struct index_pool *pool; /* [region][pool][key] */
+    const struct keying *keying;
 };
 
 static struct moments *cell_of(const struct index_state *s, size_t commune,
@@ -286,6 +288,7 @@ void index_pool(struct arena *arena, const struct sample *sample, void **state)
 {
     struct index_state *s = ARENA_NEW(arena, struct index_state);
     index_keys(arena, sample->surveys, &s->key, &s->n_keys);
+    s->keying = keying_find(arena, sample, s->key, s->n_keys);
     s->n_pools = sample->surveys->n_groups + 1;
     s->moments = ARENA_ARRAY(arena, sample->n_communes * s->n_pools * s->n_keys,
                              struct moments);
@@ -365,6 +368,12 @@ static void emit_mean(struct emit *emit, const struct index_state *s, size_t at,
         emit_row(emit, EMIT_MEAN, key->index->code, group, grp, key->code);
     row->n = (double)m->n;
     row->total = (double)n_units;
+    const struct item *wrong =
+        keying_wrong(s->keying, emit->sample, emit->commune->region, group, k);
+    if (wrong) {
+        row->reason = keying_reason(emit->arena, wrong);
+        return;
+    }
     size_t frame = frame_of(emit, group);
     struct index_pool p = pool_for(emit, s, pool, k, grp);
     if (!interval_mean(emit->sample->params, m, &p.spread, frame, &interval))
@@ -385,7 +394,9 @@ static void emit_benchmark(struct emit *emit, const struct index_state *s,
                            size_t pool, size_t k, const char *grp)
 {
     struct index_pool found = pool_for(emit, s, pool, k, grp), *p = &found;
-    if (s->key[k].dimension || !p->benchmark)
+    long group = pool + 1 < s->n_pools ? (long)pool : (long)GROUP_INSTITUTIONS;
+    if (s->key[k].dimension || !p->benchmark ||
+        keying_wrong(s->keying, emit->sample, emit->commune->region, group, k))
         return;
     struct emit_row *row =
         emit_row(emit, EMIT_BENCHMARK, "", GROUP_WHOLE, grp,

@@ -1,0 +1,435 @@
+/* One job is one index in one group of one voivodeship; jobs share nothing but
+ * the sample, which is read-only, so they run on several threads. */
+#include "analysis/reliability.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "analysis/stats_alpha.h"
+#include "analysis/stats_factor.h"
+
+enum { ORD_RELIABILITY = 9000, ORD_STEP = 40, THREADS_MAX = 16 };
+
+struct job {
+    size_t region, group, key;
+    const struct index_items *items;
+    size_t n, n_units; /* complete, and all of the group */
+    struct stats_alpha alpha;
+    struct stats_interval feldt;
+    struct stats_omega omega;
+    struct stats_value components;
+};
+struct reliability {
+    struct index_key *key;
+    size_t n_keys, n_jobs;
+    struct job *job;
+    const struct keying *keying;
+};
+
+/* ---- answers ---- */
+
+/* An answer as it counts in the index; false when there is none. */
+static bool keyed(const struct unit *unit, const struct index_item *it,
+                  double *out)
+{
+    double value;
+    if (!unit_value(unit, it->item, &value))
+        return false;
+    value = (value - it->low) / (it->high - it->low);
+    *out = it->item->reverse ? 1 - value : value;
+    return true;
+}
+
+/* Complete rows of the group's units, row after row; all_units may be NULL. */
+static double *complete_rows(struct arena *arena, const struct sample *sample,
+                             size_t region, size_t group,
+                             const struct index_items *items, size_t *n,
+                             size_t *all_units)
+{
+    const struct region *r = &sample->region[region];
+    size_t most = 0, k = items->n, n_units;
+    for (size_t i = 0; i < r->n; i++) {
+        (void)commune_units(&sample->commune[r->first + i], group, &n_units);
+        most += n_units;
+    }
+    double *x = ARENA_ARRAY(arena, most * k, double);
+    *n = 0;
+    for (size_t i = 0; i < r->n; i++) {
+        const struct unit *unit =
+            commune_units(&sample->commune[r->first + i], group, &n_units);
+        for (size_t u = 0; u < n_units; u++) {
+            size_t j = 0;
+            while (j < k && keyed(&unit[u], &items->item[j], &x[*n * k + j]))
+                j++;
+            *n += j == k;
+        }
+    }
+    if (all_units)
+        *all_units = most;
+    return x;
+}
+
+static bool enough(const struct sample *sample, size_t n)
+{
+    return (double)n >= params_get(sample->params, PARAM_ALPHA_UNITS);
+}
+
+/* ---- keys (T3) ---- */
+
+static const struct item *wrong_item(struct arena *scratch,
+                                     const struct sample *sample, size_t region,
+                                     size_t group,
+                                     const struct index_items *items)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    const struct item *wrong = NULL;
+    size_t n;
+    double *x = complete_rows(scratch, sample, region, group, items, &n, NULL);
+    if (enough(sample, n)) {
+        struct stats_alpha a = stats_alpha(scratch, x, n, items->n);
+        double lowest = params_get(sample->params, PARAM_KEYING);
+        for (size_t i = 0; i < items->n; i++)
+            if (a.item_rest[i].why == STATS_EXISTS &&
+                a.item_rest[i].value < lowest) {
+                lowest = a.item_rest[i].value;
+                wrong = items->item[i].item;
+            }
+    }
+    arena_release(scratch, mark);
+    return wrong;
+}
+
+/* The item of the index when it belongs to the dimension too. */
+static const struct item *wrong_of_dimension(const struct item *wrong,
+                                             const struct index_items *items)
+{
+    for (size_t i = 0; wrong && i < items->n; i++)
+        if (items->item[i].item == wrong)
+            return wrong;
+    return NULL;
+}
+
+struct keying *keying_find(struct arena *arena, const struct sample *sample,
+                           const struct index_key *key, size_t n_keys)
+{
+    struct keying *keying = ARENA_NEW(arena, struct keying);
+    size_t n_groups = sample->surveys->n_groups;
+    *keying = (struct keying){n_groups, n_keys,
+                              ARENA_ARRAY(arena,
+                                          sample->n_regions * n_groups * n_keys,
+                                          const struct item *)};
+    for (size_t r = 0; r < sample->n_regions; r++)
+        for (size_t g = 0; g < n_groups; g++) {
+            const struct item *of_index = NULL,
+                              **row =
+                                  keying->wrong + (r * n_groups + g) * n_keys;
+            for (size_t k = 0; k < n_keys; k++) {
+                const struct index_items *items = &key[k].items[g];
+                if (!key[k].dimension)
+                    of_index = items->n > 1
+                                   ? wrong_item(arena, sample, r, g, items)
+                                   : NULL;
+                row[k] = key[k].dimension ? wrong_of_dimension(of_index, items)
+                                          : of_index;
+            }
+        }
+    return keying;
+}
+
+const struct item *keying_wrong(const struct keying *keying,
+                                const struct sample *sample, size_t region,
+                                long group, size_t key)
+{
+    const struct item *const *row =
+        keying->wrong + region * keying->n_groups * keying->n_keys + key;
+    if (group >= 0)
+        return row[(size_t)group * keying->n_keys];
+    for (size_t g = 0; g < keying->n_groups; g++)
+        if (sample->surveys->group[g].core && row[g * keying->n_keys])
+            return row[g * keying->n_keys];
+    return NULL;
+}
+
+const char *keying_reason(struct arena *arena, const struct item *item)
+{
+    return arena_printf(arena,
+                        "wstrzymany, bo pytanie %s działa przeciw pozostałym",
+                        item->name);
+}
+
+/* ---- the jobs ---- */
+
+static void run_job(struct arena *arena, const struct reliability *s,
+                    const struct sample *sample, struct job *job)
+{
+    const struct params *params = sample->params;
+    const struct index_key *key = &s->key[job->key];
+    struct arena_mark mark = arena_mark(arena);
+    size_t k = job->items->n, bytes = k * sizeof(struct stats_value);
+    double *x = complete_rows(arena, sample, job->region, job->group,
+                              job->items, &job->n, &job->n_units);
+    size_t n = enough(sample, job->n) ? job->n : 0;
+    struct stats_alpha alpha = stats_alpha(arena, x, n, k);
+    struct stats_omega omega = stats_omega(arena, x, n, k);
+    memcpy(job->alpha.item_rest, alpha.item_rest, bytes);
+    memcpy(job->alpha.if_deleted, alpha.if_deleted, bytes);
+    job->alpha.alpha = alpha.alpha;
+    job->alpha.standardised = alpha.standardised;
+    job->omega = omega;
+    job->omega.loading = NULL;
+    job->feldt = alpha.alpha.why == STATS_EXISTS
+                     ? stats_feldt(alpha.alpha.value, n, k,
+                                   params_get(params, PARAM_CONFIDENCE))
+                     : stats_nowhere(alpha.alpha.why);
+    job->components = stats_none(STATS_TOO_FEW);
+    if (!key->dimension && k > 2) {
+        const char *what = arena_printf(
+            arena, "%s.%s", key->code, sample->surveys->group[job->group].code);
+        job->components =
+            stats_parallel(
+                arena, x, n, k, (size_t)params_get(params, PARAM_HORN_DRAWS),
+                (size_t)params_get(params, PARAM_HORN_ROWS),
+                sample_seed(sample, sample->region[job->region].code, what))
+                .components;
+    }
+    arena_release(arena, mark);
+}
+
+struct worker {
+    pthread_t thread;
+    struct reliability *state;
+    const struct sample *sample;
+    size_t first, step;
+    bool started;
+};
+
+static void *work(void *argument)
+{
+    const struct worker *w = argument;
+    struct arena *arena = arena_open();
+    for (size_t i = w->first; i < w->state->n_jobs; i += w->step)
+        run_job(arena, w->state, w->sample, &w->state->job[i]);
+    arena_close(arena);
+    return NULL;
+}
+
+/* The last part runs here, and any whose thread did not start. */
+static void run_all(struct reliability *s, const struct sample *sample)
+{
+    struct worker worker[THREADS_MAX];
+    size_t n = (size_t)params_get(sample->params, PARAM_WORKERS);
+    n = n > THREADS_MAX ? THREADS_MAX : n;
+    for (size_t i = 0; i < n; i++) {
+        worker[i] = (struct worker){
+            .state = s, .sample = sample, .first = i, .step = n};
+        worker[i].started = i + 1 < n && pthread_create(&worker[i].thread, NULL,
+                                                        work, &worker[i]) == 0;
+        if (!worker[i].started)
+            (void)work(&worker[i]);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (worker[i].started)
+            (void)pthread_join(worker[i].thread, NULL);
+}
+
+void reliability_pool(struct arena *arena, const struct sample *sample,
+                      void **state)
+{
+    struct reliability *s = ARENA_NEW(arena, struct reliability);
+    size_t n_groups = sample->surveys->n_groups;
+    index_keys(arena, sample->surveys, &s->key, &s->n_keys);
+    s->keying = keying_find(arena, sample, s->key, s->n_keys);
+    s->job = ARENA_ARRAY(arena, sample->n_regions * n_groups * s->n_keys,
+                         struct job);
+    for (size_t r = 0; r < sample->n_regions; r++)
+        for (size_t g = 0; g < n_groups; g++)
+            for (size_t k = 0; k < s->n_keys; k++) {
+                const struct index_items *items = &s->key[k].items[g];
+                if (items->n < 2)
+                    continue;
+                struct job *job = &s->job[s->n_jobs++];
+                *job = (struct job){
+                    .region = r, .group = g, .key = k, .items = items};
+                job->alpha.item_rest =
+                    ARENA_ARRAY(arena, items->n, struct stats_value);
+                job->alpha.if_deleted =
+                    ARENA_ARRAY(arena, items->n, struct stats_value);
+            }
+    run_all(s, sample);
+    *state = s;
+}
+
+/* ---- results ---- */
+
+static const struct {
+    const char *key, *name, *about;
+} measure_table[] = {
+    {"alfa",     "alfa Cronbacha",
+     "Jak zgodnie pytania mierzą to samo; przedział Feldta. Liczona z pełnych "
+     "odpowiedzi grupy w całym województwie."                                                 },
+    {"alfa_std", "alfa standaryzowana",                "Alfa z samych korelacji pytań."        },
+    {"omega",    "omega McDonalda",                    "Rzetelność z modelu jednego czynnika."},
+    {"skladowe", "składowe w analizie równoległej",
+     "Ile składowych ma wartość własną większą niż 95 na 100 zestawów "
+     "odpowiedzi pomieszanych losowo; 1 oznacza jeden wymiar."                                  },
+    {"klucz",    "sprawdzenie kluczy",
+     "Czy któreś pytanie działa przeciw pozostałym."                                        },
+};
+enum { MEASURES = sizeof measure_table / sizeof *measure_table };
+
+/* Items of the key in any group, each once. */
+static size_t all_items(struct arena *arena, const struct sample *sample,
+                        const struct index_key *key, const struct item ***out)
+{
+    size_t n = 0, most = 0;
+    for (size_t g = 0; g < sample->surveys->n_groups; g++)
+        most += key->items[g].n;
+    *out = ARENA_ARRAY(arena, most, const struct item *);
+    for (size_t g = 0; g < sample->surveys->n_groups; g++)
+        for (size_t i = 0; i < key->items[g].n; i++) {
+            const struct item *item = key->items[g].item[i].item;
+            size_t j = 0;
+            while (j < n && strcmp((*out)[j]->name, item->name) != 0)
+                j++;
+            if (j == n)
+                (*out)[n++] = item;
+        }
+    return n;
+}
+
+void reliability_measures(struct measures *measures,
+                          const struct sample *sample)
+{
+    struct index_key *key;
+    struct arena *arena = measures->arena;
+    size_t n_keys;
+    int ord = ORD_RELIABILITY;
+    index_keys(arena, sample->surveys, &key, &n_keys);
+    for (size_t k = 0; k < n_keys; k++) {
+        const struct item **item;
+        for (size_t i = 0; i < MEASURES; i++)
+            measures_add(
+                measures, ord++, "reliability",
+                arena_printf(arena, "%s.%s", key[k].code, measure_table[i].key),
+                arena_printf(arena, "%s: %s", key[k].label,
+                             measure_table[i].name),
+                measure_table[i].about, NULL, NULL);
+        size_t n = all_items(arena, sample, &key[k], &item);
+        for (size_t i = 0; i < n; i++) {
+            measures_add(
+                measures, ord++, "reliability",
+                arena_printf(arena, "%s.reszta.%s", key[k].code, item[i]->name),
+                arena_printf(arena, "%s: %s z pozostałymi pytaniami",
+                             key[k].label, item[i]->name),
+                item[i]->label, NULL, NULL);
+            measures_add(
+                measures, ord++, "reliability",
+                arena_printf(arena, "%s.bez.%s", key[k].code, item[i]->name),
+                arena_printf(arena, "%s: alfa bez pytania %s", key[k].label,
+                             item[i]->name),
+                item[i]->label, NULL, NULL);
+        }
+    }
+}
+
+static struct emit_row *put(struct emit *emit, const struct reliability *s,
+                            const struct job *job, const char *key,
+                            struct stats_value v)
+{
+    struct emit_row *row = emit_row(
+        emit, EMIT_FACT, "", GROUP_WHOLE,
+        emit->sample->surveys->group[job->group].code,
+        arena_printf(emit->arena, "%s.%s", s->key[job->key].code, key));
+    row->edition = EDITION_ANALYST;
+    row->n = (double)job->n;
+    row->total = (double)job->n_units;
+    row->has_value = v.why == STATS_EXISTS;
+    row->value = row->has_value ? v.value : 0;
+    row->reason = row->has_value                 ? ""
+                  : enough(emit->sample, job->n) ? stats_reason(v.why)
+                                                 : "za mało pełnych odpowiedzi";
+    return row;
+}
+
+/* ML on covariances; minres where that has no solution. */
+static void put_omega(struct emit *emit, const struct reliability *s,
+                      const struct job *job)
+{
+    const struct stats_omega *o = &job->omega;
+    bool ml = o->covariance.why == STATS_EXISTS;
+    struct emit_row *row =
+        put(emit, s, job, "omega", ml ? o->covariance : o->minres);
+    if (row->has_value)
+        row->state = !ml ? "minres" : o->heywood ? "heywood" : "ml";
+}
+
+static void put_items(struct emit *emit, const struct reliability *s,
+                      const struct job *job)
+{
+    for (size_t i = 0; i < job->items->n; i++) {
+        const char *name = job->items->item[i].item->name;
+        (void)put(emit, s, job, arena_printf(emit->arena, "reszta.%s", name),
+                  job->alpha.item_rest[i]);
+        if (job->items->n > 2)
+            (void)put(emit, s, job, arena_printf(emit->arena, "bez.%s", name),
+                      job->alpha.if_deleted[i]);
+    }
+}
+
+static void put_job(struct emit *emit, const struct reliability *s,
+                    const struct job *job)
+{
+    struct emit_row *row = put(emit, s, job, "alfa", job->alpha.alpha);
+    row->has_interval = job->feldt.why == STATS_EXISTS;
+    row->lo = job->feldt.lo;
+    row->hi = job->feldt.hi;
+    if (!enough(emit->sample, job->n))
+        return;
+    (void)put(emit, s, job, "alfa_std", job->alpha.standardised);
+    if (job->items->n > 2)
+        put_omega(emit, s, job);
+    put_items(emit, s, job);
+    if (s->key[job->key].dimension)
+        return;
+    if (job->items->n > 2)
+        (void)put(emit, s, job, "skladowe", job->components);
+    const struct item *wrong = keying_wrong(
+        s->keying, emit->sample, job->region, (long)job->group, job->key);
+    row = put(emit, s, job, "klucz", stats_none(STATS_EMPTY));
+    row->state = wrong ? "blad" : "ok";
+    row->reason = wrong ? keying_reason(emit->arena, wrong) : "";
+}
+
+void reliability_region(struct emit *emit, const void *state)
+{
+    const struct reliability *s = state;
+    for (size_t i = 0; i < s->n_jobs; i++)
+        if (s->job[i].region == emit->commune->region && s->job[i].n_units > 0)
+            put_job(emit, s, &s->job[i]);
+}
+
+/* Never for one gmina. */
+void reliability_emit(struct emit *emit, const void *state)
+{
+    (void)emit;
+    (void)state;
+}
+
+void reliability_say(struct diag *diag, struct arena *scratch,
+                     const struct sample *sample, const void *state)
+{
+    const struct reliability *s = state;
+    for (size_t i = 0; i < s->n_jobs; i++) {
+        const struct job *job = &s->job[i];
+        const struct index_key *key = &s->key[job->key];
+        const struct group *group = &sample->surveys->group[job->group];
+        const struct item *wrong =
+            key->dimension ? NULL
+                           : keying_wrong(s->keying, sample, job->region,
+                                          (long)job->group, job->key);
+        if (wrong)
+            (void)diag_say(diag, STATUS_KEYING, NULL, key->label, group->name,
+                           wrong->name, wrong->label, group->code,
+                           arena_printf(scratch, "%zu", job->n), (char *)NULL);
+    }
+}
