@@ -42,7 +42,7 @@ const struct item *keying_wrong(const struct keying *keying,
 /* "wstrzymany: pytanie m3 ...": why such an index has no value. */
 const char *keying_reason(struct arena *arena, const struct item *item);
 
-/* Says E509 for each stopped index; `state` is that of reliability_pool. */
+/* Says E516 for each stopped index; `state` is that of reliability_pool. */
 void reliability_say(struct diag *diag, struct arena *scratch,
                      const struct sample *sample, const void *state);
 

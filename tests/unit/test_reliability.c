@@ -116,7 +116,7 @@ static void wrong_key(void **unused)
     reliability_say(s.diag, s.arena, &s.sample, state);
     assert_int_equal(diag_count(s.diag), 1);
     const char *said = diag_line(s.arena, diag_get(s.diag, 0), LANG_PL);
-    assert_non_null(strstr(said, "E509"));
+    assert_non_null(strstr(said, "E516"));
     assert_non_null(strstr(said, "M12"));
     emit = sampling_emit(&s);
     assert_false(row(&emit, "M")->has_value);
