@@ -883,6 +883,18 @@ static bool put_verdict(const struct plan *plan, const struct family *family,
 
 /* ---- everything else ---- */
 
+static bool put_nowhere(const struct plan *plan, const struct family *family,
+                        const struct line *line, const struct emit_row *row,
+                        struct cell *cell)
+{
+    (void)plan;
+    (void)family;
+    (void)line;
+    (void)row;
+    (void)cell;
+    return false;
+}
+
 static bool put_fact(const struct plan *plan, const struct family *family,
                      const struct line *line, const struct emit_row *row,
                      struct cell *cell)
@@ -946,6 +958,7 @@ static const struct {
     [EMIT_WORD] = {NULL,        put_word     },
     [EMIT_PARTS] = {plan_parts,  put_parts    },
     [EMIT_SPREAD] = {plan_spread, put_spread   },
+    [EMIT_ANALYST] = {NULL,        put_nowhere  },
     [EMIT_BENCHMARK] = {NULL,        put_benchmark},
     [EMIT_MONEY] = {NULL,        put_money    },
 };

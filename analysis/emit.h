@@ -46,6 +46,7 @@ enum emit_rule {
      * from MIN_DISTRIBUTION, no part of fewer than MIN_CELL, nor one that
      * follows from the others. */
     EMIT_PARTS,
+    EMIT_ANALYST,   /* a result for the analyst; never a cell */
     EMIT_BENCHMARK, /* quartiles over gminas: rounded to 5 */
     /* A sum of money (money.h): n givers of total asked, value the percent one
      * may give, lo and hi the ends (hi < 0: none); ends only, or `ukryte`. */

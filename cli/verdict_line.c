@@ -33,6 +33,15 @@ static void print(struct shell *shell, const struct verdict *v)
                     v->n_rows, v->n_loaded, v->n_same, v->n_replaced,
                     v->n_rejected, v->n_bad_cells);
     }
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        if (v->flagged[i] > 0) {
+            shell_print(shell,
+                        say(shell, "  znacznik %s: %ld (%s)",
+                            "  mark %s: %ld (%s)"),
+                        ingest_flag_key(i), v->flagged[i],
+                        ingest_flag_label(i));
+        }
+    }
     if (v->repair != NULL) {
         shell_print(shell, say(shell, "  do poprawy: %s", "  to repair: %s"),
                     v->repair);
@@ -48,9 +57,15 @@ static void print_json(struct shell *shell, const struct verdict *v)
     text_json(&object, v->file);
     buf_printf(&object,
                ",\"import\":%ld,\"rows\":%ld,\"loaded\":%ld,\"same\":%ld,"
-               "\"replaced\":%ld,\"rejected\":%ld,\"bad_cells\":%ld}",
+               "\"replaced\":%ld,\"rejected\":%ld,\"bad_cells\":%ld,"
+               "\"marks\":{",
                v->import, v->n_rows, v->n_loaded, v->n_same, v->n_replaced,
                v->n_rejected, v->n_bad_cells);
+    for (size_t i = 0; i < FLAG_COUNT; i++) {
+        buf_printf(&object, "%s\"%s\":%ld", i > 0 ? "," : "",
+                   ingest_flag_key(i), v->flagged[i]);
+    }
+    buf_str(&object, "}}");
     shell_json(shell, buf_text(&object));
 }
 

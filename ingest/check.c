@@ -8,6 +8,7 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "ingest/flags.h"
 
 /* ---- saying ---- */
 
@@ -519,69 +520,6 @@ bool check_number(struct check_row *row, int column)
     return false;
 }
 
-/* A whole mixed-key battery answered with one code (statistics C8). */
-static void check_straight(struct check_row *row)
-{
-    for (size_t i = 0; i < row->map->n_batteries; i++) {
-        const struct battery *battery = &row->map->battery[i];
-        uint8_t first = row->blob[battery->offset[0]];
-        size_t k = 1;
-
-        while (k < battery->n && row->blob[battery->offset[k]] == first)
-            k++;
-        if (k == battery->n && first <= ANSWER_MAX)
-            row->flags |= RESPONSE_STRAIGHT;
-    }
-}
-
-/* Recent answer vectors; direct-mapped: exports are in order of time, so a
- * twin within minutes is found although older ones were pushed out. */
-enum { TWINS = 65536, TWIN_ANSWERS = 8 };
-
-struct twin_table {
-    struct {
-        uint64_t print;
-        long minute;
-    } slot[TWINS];
-};
-
-static long minute_of(const char *ts)
-{
-    long part[5] = {0};
-    int n = 0;
-
-    for (const char *p = ts; *p != '\0' && n < 5; p++)
-        if (*p >= '0' && *p <= '9')
-            part[n] = part[n] * 10 + (*p - '0');
-        else
-            n++;
-    /* Months as 31 days: only differences of minutes matter. */
-    return ((part[0] * 372 + part[1] * 31 + part[2]) * 24 + part[3]) * 60 +
-           part[4];
-}
-
-static void check_twin(struct check_row *row)
-{
-    uint64_t print;
-    size_t i;
-    long minute, apart;
-
-    if (row->gmina == NULL || row->ts[0] == '\0' || row->ts[10] != 'T' ||
-        row->mode == MODE_PAPER || row->n_answers < TWIN_ANSWERS)
-        return;
-    print = hash_64(row->blob, (size_t)row->map->map->survey->n_bytes) ^
-            hash_64(row->gmina->teryt, 7);
-    i = (size_t)print % TWINS;
-    minute = minute_of(row->ts);
-    apart = minute - row->file->twins->slot[i].minute;
-    if (row->file->twins->slot[i].print == print &&
-        (apart < 0 ? -apart : apart) <=
-            (long)params_get(row->file->params, PARAM_TWIN_MINUTES))
-        row->flags |= RESPONSE_TWIN;
-    row->file->twins->slot[i].print = print;
-    row->file->twins->slot[i].minute = minute;
-}
-
 static void count_required(struct check_row *row)
 {
     struct check_map *map = row->map;
@@ -604,8 +542,7 @@ const struct check check_table[] = {
     {STATUS_ROW_DATE,         "the date is a date, not of the future", check_date    },
     {STATUS_ROW_DATE_OUTSIDE, "the wave the answer belongs to",        check_wave    },
     {STATUS_CELL_MANY,        "no more ticks than allowed",            check_many    },
-    {STATUS_OK,               "flag: a battery answered alike",        check_straight},
-    {STATUS_OK,               "flag: the same answers again at once",  check_twin    },
+    {STATUS_OK,               "marks of quality: flag.def",            flags_look    },
     {STATUS_CELL_REQUIRED,    "required questions, counted",           count_required},
 };
 const size_t check_count = sizeof check_table / sizeof *check_table;
@@ -734,46 +671,18 @@ static void open_items(struct check_file *file, struct check_map *map)
     }
 }
 
-/* The items of one battery with bytes; NULL unless it is long and mixed. */
-static void open_battery(struct check_file *file, struct check_map *map,
-                         int begin)
-{
-    const struct survey *survey = map->map->survey;
-    int *offset = ARENA_ARRAY(file->arena, survey->n_items, int);
-    size_t n = 0, n_reverse = 0;
-
-    for (size_t i = 0; i < survey->n_items; i++) {
-        const struct item *item = &survey->item[i];
-
-        if (item->battery == begin && item->kind == ITEM_ONE &&
-            item->n_bytes == 1) {
-            offset[n++] = item->offset;
-            n_reverse += item->reverse;
-        }
-    }
-    if (n_reverse > 0 && n_reverse < n &&
-        (double)n >= params_get(file->params, PARAM_STRAIGHT_ITEMS))
-        map->battery[map->n_batteries++] = (struct battery){offset, n};
-}
-
 void check_open(struct check_file *file)
 {
     file->cache = ARENA_NEW(file->arena, struct gmina_cache);
-    file->twins = ARENA_NEW(file->arena, struct twin_table);
     file->map = ARENA_ARRAY(file->arena, file->plan->n_maps, struct check_map);
     for (size_t i = 0; i < file->plan->n_maps; i++) {
         struct check_map *map = &file->map[i];
-        const struct survey *survey = file->plan->map[i].survey;
 
         map->map = &file->plan->map[i];
         open_columns(file, map);
         open_items(file, map);
-        map->battery =
-            ARENA_ARRAY(file->arena, survey->n_items, struct battery);
-        for (size_t k = 0; k < survey->n_items; k++)
-            if (survey->item[k].kind == ITEM_BEGIN)
-                open_battery(file, map, (int)k);
     }
+    flags_open(file);
 }
 
 struct check_map *check_map_of(struct check_file *file,

@@ -38,9 +38,10 @@ struct limited {
     int column; /* its first column */
 };
 
-/* A battery of mixed direction: the bytes of its items. */
+/* Items on scales, with sentences both ways: the bytes of the items. */
 struct battery {
     const int *offset;
+    const bool *reverse;
     size_t n;
 };
 
@@ -52,6 +53,7 @@ struct check_map {
     size_t n_limited;
     struct battery *battery;
     size_t n_batteries;
+    struct battery scales; /* of all batteries together */
     int *required;    /* offsets of required one-byte items */
     long *n_required; /* how often each was blank */
     size_t n_required_items;
@@ -78,7 +80,7 @@ struct check_file {
     struct check_map *map; /* plan->n_maps */
     long n_assumed;        /* rows put into the only open wave */
     struct gmina_cache *cache;
-    struct twin_table *twins;
+    struct flag_tables *flags;
     char day[11]; /* the last day looked up, and what came of it */
     const struct wave *day_wave;
 };

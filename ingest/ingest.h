@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/run.h"
+#include "core/store/responses.h"
 
 struct ingest_options {
     const char *group;         /* --survey, or NULL */
@@ -40,7 +41,11 @@ struct verdict {
     char separator;
     long n_rows, n_loaded, n_same, n_replaced, n_rejected, n_bad_cells;
     const char *repair; /* path of the repair file, NULL when none */
+    long flagged[FLAG_COUNT]; /* good rows with each mark of flag.def */
 };
+/* What a mark says of a response, in Polish; its key. */
+const char *ingest_flag_label(size_t flag);
+const char *ingest_flag_key(size_t flag);
 
 /* Loads one file.  Problems go to run->diag; the result tells the counts. */
 enum status ingest_file(struct run *run, const char *path,

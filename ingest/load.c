@@ -590,6 +590,7 @@ static void fill_verdict(struct load *load, enum status status,
         .n_rejected = e->n_rejected,
         .n_bad_cells = e->n_cells,
     };
+    memcpy(out->flagged, load->flagged, sizeof out->flagged);
     if (status != STATUS_OK)
         out->kind = VERDICT_REFUSED;
     else if (e->n_rejected > 0 || e->n_cells > 0)

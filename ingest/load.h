@@ -46,6 +46,7 @@ struct load {
     size_t n_places;
     int64_t *repaired; /* prints of rows that a repair has loaded, sorted */
     size_t n_repaired;
+    long flagged[FLAG_COUNT];
     long n_repaired_before; /* rows of this file among them */
     long n_empty, n_partial, n_listed, n_clash, clash_import;
     long wave;                 /* of all rows so far; 0 none yet */

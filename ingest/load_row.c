@@ -5,6 +5,7 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "ingest/flags.h"
 
 void load_rows_open(struct load *load)
 {
@@ -735,6 +736,7 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
         load->entry.n_rejected++;
     } else {
         note_wave(load, row->wave->id);
+        flags_count(row->flags, load->flagged);
         load->n_partial += (row->flags & RESPONSE_PARTIAL) != 0;
         load->entry.n_cells += (long)row->n_problems;
     }

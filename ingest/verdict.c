@@ -10,17 +10,17 @@ enum { SHOWN = 20, CELLS = 8 };
 
 /* A verdict as people see it. */
 static const struct {
-    const char *css, *sign, *headline, *todo;
+    const char *css, *sign, *colour, *headline, *todo;
 } face[] = {
-    [VERDICT_CLEAN] = {"dobrze", "✓", "Wczytano w całości",
+    [VERDICT_CLEAN] = {"dobrze", "✓", "Zielony",  "Wczytano w całości",
                        "Nic nie trzeba robić."                              },
     [VERDICT_PROBLEMS] =
-        {"uwaga",  "!",   "Wczytano, ale nie wszystko",
+        {"uwaga",  "!",   "Żółty", "Wczytano, ale nie wszystko",
                        "Otwórz w Excelu plik do poprawy, popraw wskazane komórki, zapisz i "
          "wrzuć go z powrotem do skrzynki. Dobre wiersze są już wczytane."},
-    [VERDICT_SAME] = {"dobrze", "=",   "Ten plik jest już wczytany",
+    [VERDICT_SAME] = {"dobrze", "=",   "Zielony",  "Ten plik jest już wczytany",
                        "Nic się nie zmieniło i nic nie trzeba robić."     },
-    [VERDICT_REFUSED] = {"zle",    "✗", "Nie wczytano nic",
+    [VERDICT_REFUSED] = {"zle",    "✗", "Czerwony", "Nie wczytano nic",
                        "Popraw to, co opisano niżej, i wrzuć plik do "
                          "skrzynki jeszcze raz."                             },
 };
@@ -34,7 +34,22 @@ static const char style[] =
     ".zle{border-color:#a4161a;background:#fbeaea}"
     "table{border-collapse:collapse;margin:1rem 0}"
     "th,td{border:1px solid #888;padding:.3rem .6rem;text-align:left;"
-    "vertical-align:top}";
+    "vertical-align:top;overflow-wrap:break-word}"
+    "caption{text-align:left;font-weight:bold;padding:.3rem 0}"
+    "h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.25rem}"
+    ".liczba{text-align:right}"
+    "@media(max-width:44rem){body{margin:1rem auto}"
+    ".problemy thead{position:absolute;left:-999rem}"
+    ".problemy,.problemy tbody,.problemy tr,.problemy td{display:block}"
+    ".problemy tr{border:1px solid #888;margin:0 0 1rem;padding:.4rem .6rem}"
+    ".problemy td{border:0;padding:.1rem 0}"
+    ".problemy td::before{content:attr(data-co) \": \";font-weight:bold}"
+    ".problemy td:empty{display:none}}";
+
+/* Where nothing was written to repair: a list of the analyst's own. */
+static const char todo_list[] =
+    "Dobre wiersze są już wczytane. Popraw w pliku wiersze opisane niżej "
+    "i wczytaj go jeszcze raz.";
 
 static void add(struct buf *out, const char *tag, const char *text)
 {
@@ -56,7 +71,11 @@ static void add_fact(struct buf *out, const char *name, const char *value)
 
 static void add_count(struct buf *out, const char *name, long n)
 {
-    add_fact(out, name, text_number(out->arena, (double)n, 0));
+    buf_str(out, "<tr><th scope=\"row\">");
+    text_html(out, name);
+    buf_str(out, "</th><td class=\"liczba\">");
+    text_html(out, text_number(out->arena, (double)n, 0));
+    buf_str(out, "</td></tr>\n");
 }
 
 static const char *separator_name(char separator)
@@ -75,21 +94,46 @@ static const char *separator_name(char separator)
 
 static void add_counts(struct buf *out, const struct verdict *v)
 {
-    buf_str(out, "<table>\n<caption>Liczby</caption>\n");
-    if (v->import > 0)
-        add_count(out, "Numer importu", v->import);
+    buf_str(out, "<table>\n<caption>Ile</caption>\n");
     add_count(out, "Wierszy w pliku", v->n_rows);
     add_count(out, "Nowych odpowiedzi", v->n_loaded);
     add_count(out, "Bez zmian (były już wczytane)", v->n_same);
     add_count(out, "Zastąpionych nowszą wersją", v->n_replaced);
     add_count(out, "Odrzuconych wierszy", v->n_rejected);
     add_count(out, "Pominiętych komórek", v->n_bad_cells);
+    buf_str(out, "</table>\n");
+}
+
+static void add_file(struct buf *out, const struct verdict *v)
+{
+    buf_str(out, "<table>\n<caption>Plik</caption>\n");
+    if (v->import > 0)
+        add_count(out, "Numer importu", v->import);
     add_fact(out, "Ankieta", v->group_name);
     add_fact(out, "Fala", v->wave);
     add_fact(out, "Rodzaj pliku", v->profile_label);
     add_fact(out, "Kodowanie", v->encoding);
     add_fact(out, "Separator", separator_name(v->separator));
     buf_str(out, "</table>\n");
+}
+
+/* Marks of quality: for the analyst, and nothing to repair. */
+static void add_flags(struct buf *out, const struct verdict *v)
+{
+    long all = 0;
+
+    for (size_t i = 0; i < FLAG_COUNT; i++)
+        all += v->flagged[i];
+    if (all == 0)
+        return;
+    buf_str(out, "<h2>Znaczniki jakości</h2>\n<p>Te odpowiedzi się liczą. "
+                 "Znacznik mówi tylko, że warto na nie spojrzeć.</p>\n<table>\n"
+                 "<thead><tr><th scope=\"col\">Co zauważono</th>"
+                 "<th scope=\"col\">Odpowiedzi</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < FLAG_COUNT; i++)
+        if (v->flagged[i] > 0)
+            add_count(out, ingest_flag_label(i), v->flagged[i]);
+    buf_str(out, "</tbody>\n</table>\n");
 }
 
 /* Problems of one kind in one column. */
@@ -143,12 +187,14 @@ static void add_group(struct buf *out, const struct problem_group *group)
     const struct diag_record *r = group->first;
     const char *hint = diag_hint(out->arena, r, LANG_PL);
 
-    buf_str(out, "<tr><td>");
+    buf_str(out, "<tr><td data-co=\"Kod\">");
     text_html(out, status_row(r->status)->code);
-    buf_str(out, "</td><td>");
+    buf_str(out, "</td><td data-co=\"Kolumna\">");
     if (r->place.header != NULL && *r->place.header != '\0')
         text_html(out, r->place.header);
-    buf_printf(out, "</td><td>%ld</td><td>", group->n);
+    buf_printf(out,
+               "</td><td data-co=\"Ile razy\">%ld</td><td data-co=\"Gdzie\">",
+               group->n);
     for (size_t i = 0; i < group->n_cells; i++) {
         if (i > 0)
             buf_str(out, ", ");
@@ -156,9 +202,9 @@ static void add_group(struct buf *out, const struct problem_group *group)
     }
     if ((size_t)group->n > group->n_cells)
         buf_str(out, " …");
-    buf_str(out, "</td><td>");
+    buf_str(out, "</td><td data-co=\"Co się stało\">");
     text_html(out, diag_sentence(out->arena, r, LANG_PL));
-    buf_str(out, "</td><td>");
+    buf_str(out, "</td><td data-co=\"Co zrobić\">");
     text_html(out, hint);
     buf_str(out, "</td></tr>\n");
 }
@@ -198,7 +244,8 @@ static void add_problems(struct buf *out, const struct diag *diag,
         return;
     add(out, "h2", title);
     buf_str(out,
-            "\n<table>\n<thead><tr><th scope=\"col\">Kod</th>"
+            "\n<table class=\"problemy\">\n<thead><tr>"
+            "<th scope=\"col\">Kod</th>"
             "<th scope=\"col\">Kolumna</th><th scope=\"col\">Ile razy</th>"
             "<th scope=\"col\">Gdzie</th><th scope=\"col\">Co się stało"
             "</th><th scope=\"col\">Co zrobić</th></tr></thead>\n<tbody>\n");
@@ -209,25 +256,36 @@ static void add_problems(struct buf *out, const struct diag *diag,
         buf_printf(out, "<p>Pokazano pierwsze %d rodzajów.</p>\n", SHOWN);
 }
 
+/* After "Zielony: " the sentence goes on with a small letter. */
+static void add_headline(struct buf *out, const char *headline)
+{
+    buf_char(out, (char)(headline[0] | 0x20));
+    text_html(out, headline + 1);
+}
+
 void verdict_page(struct buf *out, const struct verdict *v,
                   const struct diag *diag, const char *now)
 {
     const char *name = file_base(v->file);
 
     buf_str(out, "<!DOCTYPE html>\n<html lang=\"pl\">\n<head>\n"
-                 "<meta charset=\"utf-8\">\n<title>");
+                 "<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+                 "content=\"width=device-width\">\n<title>");
     text_html(out, face[v->kind].headline);
     buf_str(out, ": ");
     text_html(out, name);
     buf_printf(out, "</title>\n<style>%s</style>\n</head>\n<body>\n<main>\n",
                style);
-    buf_printf(out, "<div class=\"werdykt %s\">\n<h1>%s ", face[v->kind].css,
-               face[v->kind].sign);
-    text_html(out, face[v->kind].headline);
+    buf_printf(out,
+               "<div class=\"werdykt %s\">\n<h1>%s %s: ", face[v->kind].css,
+               face[v->kind].sign, face[v->kind].colour);
+    add_headline(out, face[v->kind].headline);
     buf_str(out, "</h1>\n<p>Plik: ");
     add(out, "strong", name);
     buf_str(out, "</p>\n");
-    add(out, "p", face[v->kind].todo);
+    add(out, "p",
+        v->kind == VERDICT_PROBLEMS && v->repair == NULL ? todo_list
+                                                         : face[v->kind].todo);
     buf_str(out, "\n</div>\n");
     if (v->repair != NULL) {
         buf_str(out, "<p>Plik do poprawy: ");
@@ -239,8 +297,12 @@ void verdict_page(struct buf *out, const struct verdict *v,
     add_counts(out, v);
     add_problems(out, diag, "Odrzucone wiersze", SEVERITY_ROW, SEVERITY_FILE);
     add_problems(out, diag, "Pominięte komórki", SEVERITY_CELL, SEVERITY_ROW);
+    add_flags(out, v);
     add_problems(out, diag, "Uwagi", SEVERITY_NOTE, SEVERITY_CELL);
+    add_file(out, v);
     buf_str(out, "<p>Sporządzono: ");
-    text_html(out, now);
+    buf_printf(out, "%s, %.5s",
+               text_date(out->arena, arena_strndup(out->arena, now, 10)),
+               now + 11);
     buf_str(out, " (czas UTC)</p>\n</main>\n</body>\n</html>\n");
 }

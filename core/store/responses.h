@@ -34,6 +34,14 @@ enum response_flag {
     RESPONSE_WRONG_FORM = 1024 /* a link or number of another group's form */
 };
 
+/* How many of them flag.def lists. */
+enum {
+#define FLAG(bit, key, label, look) FLAG_AT_##bit,
+#include "core/store/flag.def"
+#undef FLAG
+    FLAG_COUNT
+};
+
 enum response_mode { MODE_UNKNOWN, MODE_ONLINE, MODE_PAPER, MODE_INTERVIEW };
 
 /* ---- reading ---- */

@@ -51,7 +51,7 @@ check "formulas are inert in it" grep -q ";'=1+1;" "$f"
 check "the archive keeps lines and blanks the address" test \
     "$(wc -l < k/archiwum/0001-x.csv) $(grep -c 10.0.0. k/archiwum/0001-x.csv)" \
     = "7 0"
-check "that is said" grep -q 'W127.*adres IP' err.txt
+check "that is said" grep -q 'W129.*adres IP' err.txt
 
 # two of four are repaired, then the rest; each time the export comes again
 edit $f 'R[1][col("gmina")] = "601021"; R[2][col("L1")] = "5"'
