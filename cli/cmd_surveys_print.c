@@ -57,14 +57,11 @@ static enum status print_one(const struct surveys_job *job,
                              const char *folder)
 {
     struct run *run = job->shell->run;
-    struct arena *scratch = arena_open();
     struct buf pdf = {.arena = run->arena};
     int n_pages = 0;
     const char *name = file_name(run->arena, form);
     const char *path = file_join(run->arena, folder, name);
-    enum status status =
-        questionnaire_pdf(scratch, form, &pdf, &n_pages, run->diag);
-    arena_close(scratch);
+    enum status status = questionnaire_pdf(form, &pdf, &n_pages, run->diag);
     if (status == STATUS_OK) {
         status = file_write_atomic(path, pdf.data, pdf.size, 0644, run->diag);
     }

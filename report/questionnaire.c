@@ -1,6 +1,7 @@
 /* Items to blocks, one function per kind of item; see questionnaire.h. */
 #include "report/questionnaire.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +37,8 @@ struct form {
     const struct survey *survey;
     int *number; /* of each item that has one, else 0 */
     int n_numbers;
-    bool half; /* in one of two columns */
+    bool half;    /* in one of two columns */
+    double scale; /* it will be set that much larger */
 };
 
 static const char *print(struct form *form, const char *format, ...)
@@ -88,10 +90,8 @@ static void put_instructions(struct form *form)
     doc_heading(form->doc, DOC_QUESTION, "Jak wypełnić i oddać formularz");
     doc_list(form->doc, false);
     doc_item(form->doc, "Proszę stawiać w kratkach krzyżyk: X.", NULL, NULL);
-    doc_item(form->doc,
-             "Przy pomyłce proszę zamalować całą kratkę i zaznaczyć inną.",
-             NULL, NULL);
-    doc_item(form->doc, "Każde pytanie można pominąć.", NULL, NULL);
+    doc_item(form->doc, "Przy pomyłce proszę zamalować całą kratkę.", NULL,
+             NULL);
     doc_item(form->doc,
              group->handing[0] != '\0'
                  ? group->handing
@@ -111,9 +111,9 @@ static void put_office(struct form *form)
     doc_panel(form->doc, PANEL_FRAME);
     doc_paragraph(form->doc, DOC_HINT,
                   "Wypełnia osoba, która zbiera formularze");
-    doc_comb(form->doc, with_code(form, "Nr formularza", "nr_formularza"),
+    doc_comb(form->doc, "Nr formularza\n" DOC_CODE "nr_formularza" DOC_PLAIN,
              FORM_NUMBER_BOXES, "");
-    doc_comb(form->doc, with_code(form, "Kod gminy", "gmina"), TERYT_BOXES,
+    doc_comb(form->doc, "Kod gminy\n" DOC_CODE "gmina" DOC_PLAIN, TERYT_BOXES,
              teryt);
     doc_paragraph(form->doc, DOC_BODY,
                   print(form,
@@ -277,7 +277,9 @@ static void put_battery(struct form *form, const struct choice_list *scale,
 {
     struct doc_column column[SCALE_MAX + 1] = {{.title = ""}};
     int n = (int)scale->n_choices;
-    double share = form->half ? 13 : 15.2, width = form->half ? 86 : 182;
+    double width = form->half ? 86 : 182;
+    /* "zdecydowanie" is not to be divided */
+    double share = (form->half ? 13 : 15.8) * fmax(1, form->scale);
     for (int i = 0; i < n; i++) {
         const struct choice *c = &scale->choice[i];
         column[i + 1] = (struct doc_column){
@@ -332,6 +334,26 @@ static void number_items(struct form *form)
     }
 }
 
+/* Items that share no scale: numbers in two columns, others as they come. */
+static void put_mixed(struct form *form, size_t from, size_t to)
+{
+    static const double share[] = {1, 1};
+    const struct item *item = form->survey->item;
+    bool numbers = to - from > 2;
+    for (size_t i = from; i < to; i++)
+        numbers = numbers && put_kind[item[i].kind] == put_number;
+    if (numbers)
+        doc_columns(form->doc, 2, share);
+    for (size_t i = from; i < to; i++) {
+        if (numbers && i == from + (to - from + 1) / 2)
+            doc_next_column(form->doc);
+        if (put_kind[item[i].kind])
+            put_kind[item[i].kind](form, &item[i]);
+    }
+    if (numbers)
+        doc_end(form->doc);
+}
+
 static void put_group(struct form *form, size_t begin)
 {
     const struct survey *s = form->survey;
@@ -340,9 +362,8 @@ static void put_group(struct form *form, size_t begin)
     put_question(form, &s->item[begin], "");
     if (scale)
         put_battery(form, scale, begin + 1, end);
-    for (size_t i = begin + 1; !scale && i < end; i++)
-        if (put_kind[s->item[i].kind])
-            put_kind[s->item[i].kind](form, &s->item[i]);
+    if (!scale)
+        put_mixed(form, begin + 1, end);
 }
 
 /* A question or a group; returns where the next one begins. */
@@ -463,10 +484,13 @@ static struct doc *new_doc(struct arena *arena, const struct questionnaire *q)
 }
 
 struct doc *questionnaire_doc(struct arena *arena,
-                              const struct questionnaire *q)
+                              const struct questionnaire *q, double scale)
 {
-    struct form form = {
-        .arena = arena, .doc = new_doc(arena, q), .q = q, .survey = q->survey};
+    struct form form = {.arena = arena,
+                        .doc = new_doc(arena, q),
+                        .q = q,
+                        .scale = scale,
+                        .survey = q->survey};
     const struct survey *s = q->survey;
     bool started = false;
     number_items(&form);
@@ -483,15 +507,25 @@ struct doc *questionnaire_doc(struct arena *arena,
     return form.doc;
 }
 
-enum status questionnaire_pdf(struct arena *scratch,
-                              const struct questionnaire *q, struct buf *out,
+enum status questionnaire_pdf(const struct questionnaire *q, struct buf *out,
                               int *n_pages, struct diag *diag)
 {
-    static const double scale[] = {1.3,  1.25, 1.2,  1.15, 1.1,
-                                   1.05, 1.02, 0.99, 0.97};
-    int pages = q->survey->group->extra ? PAGES_EXTRA : PAGES;
-    return render_form(scratch, questionnaire_doc(scratch, q), scale,
-                       sizeof scale / sizeof *scale, pages, out, n_pages, diag);
+    static const double scale[] = {1.2,  1.15, 1.1,  1.05,
+                                   1.02, 0.99, 0.97, 0.95};
+    int most = q->survey->group->extra ? PAGES_EXTRA : PAGES, pages = most + 1;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof scale / sizeof *scale && pages > most &&
+                       status == STATUS_OK;
+         i++) {
+        struct arena *scratch = arena_open();
+        buf_clear(out);
+        status = render_form(scratch, questionnaire_doc(scratch, q, scale[i]),
+                             scale[i], out, &pages, diag);
+        arena_close(scratch);
+    }
+    if (status == STATUS_OK && n_pages != NULL)
+        *n_pages = pages;
+    return status;
 }
 
 /* ---- the file of a notice ---- */

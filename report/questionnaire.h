@@ -22,14 +22,12 @@ struct questionnaire {
     bool draft;                /* every page says that it is not to be used */
 };
 
-/* The form as blocks. */
+/* The form as blocks, to be set larger by `scale`. */
 struct doc *questionnaire_doc(struct arena *arena,
-                              const struct questionnaire *form);
-/* As a PDF, appended to `out`, which must live in another arena; at most four
- * pages, two of an extra form, if the smallest print allows.  *n_pages may be
- * NULL. */
-enum status questionnaire_pdf(struct arena *scratch,
-                              const struct questionnaire *form, struct buf *out,
+                              const struct questionnaire *form, double scale);
+/* As a PDF in `out`, which was empty; at most four pages, two of an extra
+ * form, if the smallest print allows.  *n_pages may be NULL. */
+enum status questionnaire_pdf(const struct questionnaire *form, struct buf *out,
                               int *n_pages, struct diag *diag) MUST_CHECK;
 
 /* The paragraphs (separated by blank lines) of a notice: clean UTF-8, at most

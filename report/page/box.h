@@ -75,6 +75,7 @@ struct setter {
     struct arena *arena;
     const struct sheet *sheet; /* layout.c */
     double unit;               /* points of the page to one of the layout */
+    bool whole_words;          /* no hyphens: a form is read by all */
     double page_room;          /* height of the text area */
     int heading_level;         /* last one, for tags */
     const char *part;

@@ -27,10 +27,10 @@ struct sheet {
     double columns_gap;             /* above and below columns */
 };
 static const struct sheet sheets[] = {
-    [SHEET_REPORT] = {20 * MM, 18 * MM, 172 * MM, 17 * MM, 24 * MM, 276 * MM,
-                      281 * MM, 13},
-    [SHEET_FORM] = {14 * MM, 14 * MM, 182 * MM, 13 * MM, 17 * MM, 281 * MM,
-                      284 * MM, 8 },
+    [SHEET_REPORT] = {20 * MM, 18 * MM, 172 * MM, 17 * MM,   24 * MM,   276 * MM,
+                      281 * MM,                                                               13},
+    [SHEET_FORM] = {14 * MM, 14 * MM, 182 * MM, 11.5 * MM, 15.5 * MM,
+                      282.5 * MM,                                                 285.5 * MM, 6 },
 };
 static const double SMALL_GAP = 6.5; /* half a line */
 /* What is lower than this share of a page is not divided. */
@@ -653,6 +653,7 @@ void layout_make(struct arena *arena, const struct doc *doc,
                          .arena = arena,
                          .sheet = sheet,
                          .unit = scale,
+                         .whole_words = kind == SHEET_FORM,
                          .page_room = (sheet->bottom - sheet->top) / scale};
     struct context context = {.w = text_width(&set)};
     context.element = set_element(&set, ROLE_DOCUMENT, -1);

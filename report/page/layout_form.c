@@ -13,10 +13,10 @@
 #include "report/page/box.h"
 #include "report/page/font.h"
 
-const double PEN_BOX = 13.4;
-static const double PEN_LINE = 23.6, LETTER_W = 17, LETTER_H = 22.7;
+const double PEN_BOX = 13.6;
+static const double PEN_LINE = 24, LETTER_W = 17, LETTER_H = 22.7;
 static const double BOX_STROKE = 0.9, LINE_STROKE = 0.7;
-static const double CHOICE_INDENT = 19, CHOICE_PAD = 2.4, COLUMN_GAP = 10;
+static const double CHOICE_INDENT = 19, CHOICE_PAD = 2.1, COLUMN_GAP = 10;
 static const double COMB_GAP = 8;
 static const struct style style_choice = {FONT_REGULAR, 9, 12, INK_TEXT, 0, 0,
                                           true};

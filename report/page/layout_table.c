@@ -13,7 +13,7 @@
 
 static const double PAD_SIDE = 4, MARK_R = 4.3, SQUARE = 3.6;
 static const double TICK_BOX = 10.5, HEAD_UP_MAX = 96, NARROW_PT = 60;
-static const double PEN_PAD = 2.4;
+static const double PEN_PAD = 2;
 /* Beside boxes for a pen: a word in two parts is hard to read. */
 static const struct style style_statement = {
     FONT_REGULAR, 8.5, 11, INK_TEXT, 0, 0, true};

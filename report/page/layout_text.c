@@ -27,7 +27,7 @@ const struct style style_paragraph[DOC_STYLES] = {
     [DOC_HUGE] = {FONT_BOLD,    30,  34,   INK_TEXT,  0, 0, true },
     [DOC_INVERSE] = {FONT_BOLD,    9.5, 13,   INK_WHITE, 2, 2, true },
     [DOC_HINT] = {FONT_REGULAR, 8.5, 11,   INK_MUTED, 1, 3, false},
-    [DOC_WIDE] = {FONT_REGULAR, 10,  13.5, INK_TEXT,  3, 6, true },
+    [DOC_WIDE] = {FONT_REGULAR, 9.5, 12.5, INK_TEXT,  3, 6, true },
 };
 const struct style style_heading[DOC_QUESTION + 1] = {
     [1] = {FONT_BOLD, 20,   24,   INK_TEXT, 18, 5, true},
@@ -231,7 +231,8 @@ static const char *hyphen_end(const struct breaker *b, struct slice word,
 static bool want_hyphen(const struct breaker *b, double room)
 {
     double limit = b->job->w < NARROW_PT ? RAGGED_NARROW : RAGGED;
-    if (b->job->style->whole_words || b->job->align != ALIGN_LEFT)
+    if (b->set->whole_words || b->job->style->whole_words ||
+        b->job->align != ALIGN_LEFT)
         return false;
     return b->hyphens < HYPHENS_RUNNING && b->job->w - room < limit * b->job->w;
 }

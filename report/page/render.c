@@ -108,17 +108,13 @@ enum status render_pdf(struct arena *scratch, const struct doc *doc,
 }
 
 enum status render_form(struct arena *scratch, const struct doc *doc,
-                        const double *scale, size_t n, int max_pages,
-                        struct buf *out, int *n_pages, struct diag *diag)
+                        double scale, struct buf *out, int *n_pages,
+                        struct diag *diag)
 {
-    struct layout layout = {0};
+    struct layout layout;
     if (doc_status(doc) != STATUS_OK)
         return diag_say(diag, doc_status(doc), NULL, "blocks", (char *)NULL);
-    for (size_t i = 0; i < n; i++) {
-        layout_make(scratch, doc, SHEET_FORM, scale[i], &layout);
-        if (layout.n_pages <= max_pages)
-            break;
-    }
+    layout_make(scratch, doc, SHEET_FORM, scale, &layout);
     return write_layout(scratch, doc, &layout, out, n_pages, diag);
 }
 

@@ -21,12 +21,10 @@ void render_stop(void);
 enum status render_pdf(struct arena *scratch, const struct doc *doc,
                        struct buf *out, int *n_pages,
                        struct diag *diag) MUST_CHECK;
-/* A form for pens: narrower margins, and as large as can be, for people who
- * read with effort: by the first of the n scales that takes at most
- * `max_pages` pages, or the last one. */
+/* A form for pens: narrower margins, no hyphens, set larger by `scale` (about
+ * 1). */
 enum status render_form(struct arena *scratch, const struct doc *doc,
-                        const double *scale, size_t n, int max_pages,
-                        struct buf *out, int *n_pages,
+                        double scale, struct buf *out, int *n_pages,
                         struct diag *diag) MUST_CHECK;
 enum status render_html(struct arena *scratch, const struct doc *doc,
                         struct buf *out, struct diag *diag) MUST_CHECK;
