@@ -2,19 +2,32 @@
  * empty part of a bar is as honest as the full one. */
 #include "report/chart/chart.h"
 
-static const double BAR_ROW_MM = 6, BAR_MM = 3, LABEL_SHARE = 0.25,
-                    WORD_MM = 46, LABEL_PT = 8, BASELINE_MM = 1.0;
+static const double BAR_ROW_MM = 6, BAR_MM = 3, LABEL_LEAST = 0.25,
+                    LABEL_MOST = 0.45, WORD_MM = 46, LABEL_PT = 8,
+                    BASELINE_MM = 1.0;
 
 size_t chart_bars_size(const void *data)
 {
     return ((const struct chart_bars *)data)->n_bars;
 }
 
+/* Room for the longest label, within bounds: bars stay longer than words. */
+static double label_room(const struct chart_bars *bars, double width_mm)
+{
+    double room = width_mm * LABEL_LEAST;
+    for (size_t i = 0; i < bars->n_bars; i++) {
+        double w =
+            4 + canvas_text_width(FONT_REGULAR, LABEL_PT, bars->bar[i].label);
+        room = w > room ? w : room;
+    }
+    return room < width_mm * LABEL_MOST ? room : width_mm * LABEL_MOST;
+}
+
 struct canvas *chart_bars_draw(struct arena *arena, const void *data,
                                double width_mm)
 {
     const struct chart_bars *bars = data;
-    double left = width_mm * LABEL_SHARE, right = width_mm - WORD_MM;
+    double left = label_room(bars, width_mm), right = width_mm - WORD_MM;
     struct canvas *canvas =
         canvas_new(arena, width_mm, BAR_ROW_MM * (double)bars->n_bars);
     for (size_t i = 0; i < bars->n_bars; i++) {

@@ -1,12 +1,18 @@
 #include "report/chart/chart.h"
 
+/* name, least and most series, functions */
+#define KIND(name, least, most)                                                \
+    {                                                                          \
+#name, least, most, chart_##name##_size, chart_##name##_draw,          \
+            chart_##name##_alt                                                 \
+    }
+
 const struct chart_kind chart_table[CHART_COUNT] = {
-    [CHART_DOTS] = {"dots",    1, 1000000, chart_dots_size,    chart_dots_draw,
-                    chart_dots_alt   },
-    [CHART_PROFILE] = {"profile", 1, 40,      chart_profile_size, chart_profile_draw,
-                    chart_profile_alt},
-    [CHART_BARS] = {"bars",    1, 20,      chart_bars_size,    chart_bars_draw,
-                    chart_bars_alt   },
+    [CHART_DOTS] = KIND(dots, 1, 1000000),
+    [CHART_PROFILE] = KIND(profile, 1, 40),
+    [CHART_BARS] = KIND(bars, 1, 20),
+    [CHART_LIKERT] = KIND(likert, 1, 20),
+    [CHART_DUMBBELL] = KIND(dumbbell, 1, 20),
 };
 
 struct canvas *chart_draw(enum chart kind, struct arena *arena,

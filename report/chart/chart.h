@@ -56,6 +56,31 @@ struct chart_bars {
     size_t n_bars;
 };
 
+/* Answers on a scale of five levels, those who do not know apart. */
+enum { CHART_LIKERT_LEVELS = 5 };
+struct chart_likert_row {
+    const char *label;
+    long n[CHART_LIKERT_LEVELS];
+    long unknown;
+};
+struct chart_likert {
+    const char *level[CHART_LIKERT_LEVELS]; /* "zdecydowanie nie" ... */
+    bool high_is_bad;                       /* severity of a barrier */
+    const struct chart_likert_row *row;
+    size_t n_rows;
+};
+
+/* Two groups beside each other: n of total who said yes.  total >= 1. */
+struct chart_dumbbell_row {
+    const char *label;
+    long n[2], total[2];
+};
+struct chart_dumbbell {
+    const char *first, *second; /* names of the groups */
+    const struct chart_dumbbell_row *row;
+    size_t n_rows;
+};
+
 struct chart_kind {
     const char *name;
     size_t least, most; /* series: voices, rows, bars */
@@ -65,7 +90,14 @@ struct chart_kind {
     char *(*alt)(struct arena *arena, const void *data);
 };
 
-enum chart { CHART_DOTS, CHART_PROFILE, CHART_BARS, CHART_COUNT };
+enum chart {
+    CHART_DOTS,
+    CHART_PROFILE,
+    CHART_BARS,
+    CHART_LIKERT,
+    CHART_DUMBBELL,
+    CHART_COUNT
+};
 extern const struct chart_kind chart_table[CHART_COUNT];
 
 /* The canvas, or NULL when the data has fewer or more series than the kind
@@ -88,5 +120,13 @@ size_t chart_bars_size(const void *data);
 struct canvas *chart_bars_draw(struct arena *arena, const void *data,
                                double width_mm);
 char *chart_bars_alt(struct arena *arena, const void *data);
+size_t chart_likert_size(const void *data);
+struct canvas *chart_likert_draw(struct arena *arena, const void *data,
+                                 double width_mm);
+char *chart_likert_alt(struct arena *arena, const void *data);
+size_t chart_dumbbell_size(const void *data);
+struct canvas *chart_dumbbell_draw(struct arena *arena, const void *data,
+                                   double width_mm);
+char *chart_dumbbell_alt(struct arena *arena, const void *data);
 
 #endif

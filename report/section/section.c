@@ -2,6 +2,8 @@
  * walk over its rows. */
 #include "report/section/section.h"
 
+#include <string.h>
+
 #include "report/words.h"
 
 #define PART_A "część A: dla wszystkich"
@@ -24,6 +26,34 @@ static bool always(const struct book *book)
 static bool anyone_answered(const struct book *book)
 {
     return book_answered(book, "razem") > 0;
+}
+
+static bool has_institutions(const struct book *book)
+{
+    return book_answered(book, "instytucje") > 0;
+}
+
+/* Has any cell of the kind a number that may be shown? */
+static bool has_shown(const struct book *book, const char *kind)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, kind, &n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < book->n_cells; k++)
+            if (book->cell[k].n >= 0 &&
+                strcmp(book->cell[k].key, m[i].key) == 0)
+                return true;
+    return false;
+}
+
+static bool has_anchors(const struct book *book)
+{
+    return has_shown(book, "anchor");
+}
+
+static bool has_answers(const struct book *book)
+{
+    return has_shown(book, "item");
 }
 
 static bool has_kind(const struct book *book, const char *kind)

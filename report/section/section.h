@@ -33,7 +33,7 @@ void section_build_all(const struct book *book, struct doc *doc);
 struct doc *report_doc(const struct book *book);
 
 /* Each in its file NAME.c. */
-#define SECTION(name, title, part, editions, when, flows)                                \
+#define SECTION(name, title, part, editions, when, flows)                      \
     void section_##name(const struct book *book, struct doc *doc);
 #include "report/section/section.def"
 #undef SECTION

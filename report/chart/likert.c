@@ -1,0 +1,161 @@
+/* How answers to a question lie: five levels on both sides of the middle one.
+ *
+ * Bars of all rows share one scale and one middle line, so that a lean to one
+ * side is seen without reading a number.  Strong levels are dark, mild ones
+ * light with an outline: in grey the side and the tone still tell all five.
+ * Those who do not know are no level and stand at the row's end. */
+#include "report/chart/chart.h"
+
+#include "core/text.h"
+
+enum { LEVELS = CHART_LIKERT_LEVELS, MIDDLE = LEVELS / 2 };
+
+static const double HEAD_MM = 7, ROW_MM = 11, LABEL_MM = 4, BAR_MM = 4.4,
+                    END_MM = 34, LABEL_PT = 8, COUNT_PT = 7.5, LINE_MM = 0.2,
+                    SWATCH_MM = 3;
+
+size_t chart_likert_size(const void *data)
+{
+    return ((const struct chart_likert *)data)->n_rows;
+}
+
+/* How a level looks, from one end to the other. */
+struct look {
+    enum ink fill, stroke, text;
+};
+
+static struct look look_of(const struct chart_likert *chart, int level)
+{
+    static const struct look side[2][2] = {
+        {{INK_TINT, INK_NEGATIVE, INK_TEXT},
+         {INK_NEGATIVE, INK_NEGATIVE, INK_WHITE}},
+        {{INK_TINT, INK_POSITIVE, INK_TEXT},
+         {INK_POSITIVE, INK_POSITIVE, INK_WHITE}},
+    };
+    if (level == MIDDLE)
+        return (struct look){INK_RULE, INK_RULE, INK_TEXT};
+    bool strong = level == 0 || level == LEVELS - 1;
+    bool good = (level > MIDDLE) != chart->high_is_bad;
+    return side[good][strong];
+}
+
+static long sum_of(const struct chart_likert_row *row)
+{
+    long sum = 0;
+    for (int i = 0; i < LEVELS; i++)
+        sum += row->n[i];
+    return sum;
+}
+
+/* Share of a row on one side of the middle line, half the middle level in. */
+static double side_of(const struct chart_likert_row *row, bool right)
+{
+    double sum = (double)sum_of(row), side = (double)row->n[MIDDLE] / 2;
+    for (int i = 0; i < MIDDLE; i++)
+        side += (double)row->n[right ? LEVELS - 1 - i : i];
+    return sum > 0 ? side / sum : 0;
+}
+
+static double widest(const struct chart_likert *chart, bool right)
+{
+    double most = 0.05;
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        double side = side_of(&chart->row[i], right);
+        most = side > most ? side : most;
+    }
+    return most;
+}
+
+static void draw_legend(struct canvas *canvas, const struct chart_likert *chart)
+{
+    double x = 0;
+    for (int i = 0; i < LEVELS; i++) {
+        struct look look = look_of(chart, i);
+        canvas_rect(canvas, x + LINE_MM, 0.6, SWATCH_MM, SWATCH_MM, 0,
+                    look.fill, look.stroke, LINE_MM);
+        x += SWATCH_MM + 1.4;
+        canvas_text(canvas, x, 3.1, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
+                    INK_TEXT, 0, chart->level[i]);
+        x += canvas_text_width(FONT_REGULAR, LABEL_PT, chart->level[i]) + 4;
+    }
+}
+
+static void draw_bar(struct canvas *canvas, struct arena *arena,
+                     const struct chart_likert *chart,
+                     const struct chart_likert_row *row, double middle,
+                     double unit, double top)
+{
+    double sum = (double)sum_of(row);
+    double x = middle - unit * side_of(row, false);
+    for (int i = 0; i < LEVELS && sum > 0; i++) {
+        double w = unit * (double)row->n[i] / sum;
+        struct look look = look_of(chart, i);
+        const char *count = arena_printf(arena, "%ld", row->n[i]);
+        if (row->n[i] == 0)
+            continue;
+        canvas_rect(canvas, x, top, w, BAR_MM, 0, look.fill, look.stroke,
+                    LINE_MM);
+        if (w > canvas_text_width(FONT_REGULAR, COUNT_PT, count) + 1)
+            canvas_text(canvas, x + w / 2, top + BAR_MM - 1.3, ALIGN_CENTRE,
+                        FONT_REGULAR, COUNT_PT, look.text, 0, count);
+        x += w;
+    }
+}
+
+static const char *end_of(struct arena *arena,
+                          const struct chart_likert_row *row)
+{
+    long sum = sum_of(row);
+    return row->unknown > 0 ? arena_printf(arena, "n = %ld, nie wiem: %ld", sum,
+                                           row->unknown)
+                            : arena_printf(arena, "n = %ld", sum);
+}
+
+struct canvas *chart_likert_draw(struct arena *arena, const void *data,
+                                 double width_mm)
+{
+    const struct chart_likert *chart = data;
+    double height = HEAD_MM + ROW_MM * (double)chart->n_rows;
+    struct canvas *canvas = canvas_new(arena, width_mm, height);
+    double left = widest(chart, false), right = widest(chart, true);
+    double unit = (width_mm - END_MM - 1) / (left + right);
+    double middle = 0.5 + unit * left;
+    draw_legend(canvas, chart);
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        const struct chart_likert_row *row = &chart->row[i];
+        double top = HEAD_MM + ROW_MM * (double)i;
+        canvas_text(
+            canvas, 0, top + LABEL_MM - 1.2, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
+            INK_TEXT, 0,
+            canvas_fit(arena, FONT_REGULAR, LABEL_PT, width_mm, row->label));
+        draw_bar(canvas, arena, chart, row, middle, unit, top + LABEL_MM);
+        canvas_text(canvas, width_mm, top + LABEL_MM + BAR_MM - 1.3,
+                    ALIGN_RIGHT, FONT_REGULAR, LABEL_PT, INK_MUTED, 0,
+                    end_of(arena, row));
+    }
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        double top = HEAD_MM + ROW_MM * (double)i + LABEL_MM;
+        /* beside the bar, not through it: a number may stand there */
+        canvas_line(canvas, middle, top - 0.8, middle, top, 0.3, INK_TEXT);
+        canvas_line(canvas, middle, top + BAR_MM, middle, top + BAR_MM + 0.8,
+                    0.3, INK_TEXT);
+    }
+    return canvas;
+}
+
+char *chart_likert_alt(struct arena *arena, const void *data)
+{
+    const struct chart_likert *chart = data;
+    struct buf buf = {.arena = arena};
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        const struct chart_likert_row *row = &chart->row[i];
+        buf_printf(&buf, "%s%s ", i > 0 ? " " : "", row->label);
+        for (int k = 0; k < LEVELS; k++)
+            buf_printf(&buf, "%s%s: %ld", k > 0 ? ", " : "", chart->level[k],
+                       row->n[k]);
+        if (row->unknown > 0)
+            buf_printf(&buf, ", nie wiem: %ld", row->unknown);
+        buf_char(&buf, '.');
+    }
+    return arena_strdup(arena, buf_text(&buf));
+}

@@ -1,0 +1,136 @@
+/* Annex: how answers to the questions lie, where there are enough to show. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { PER_CHART = 18 };
+
+/* Answers of one group to questions with the same scale. */
+struct batch {
+    struct chart_likert chart;
+    struct chart_likert_row row[PER_CHART];
+    const char *scale; /* the text the levels were read from */
+};
+
+/* Five labels of "1:zdecydowanie nie|...|nw:nie wiem" in order; the code of
+ * each is left in code[].  false when the scale is another. */
+static bool read_scale(const struct book *book, const char *about,
+                       const char *level[CHART_LIKERT_LEVELS],
+                       const char *code[CHART_LIKERT_LEVELS])
+{
+    int n = 0;
+    char *text = arena_strdup(book->arena, about);
+    for (char *part = text, *next; part != NULL; part = next) {
+        next = strchr(part, '|');
+        if (next != NULL)
+            *next++ = '\0';
+        char *colon = strchr(part, ':');
+        if (colon == NULL)
+            return false;
+        *colon = '\0';
+        if (part[0] < '1' || part[0] > '9')
+            continue; /* "nie wiem" is no level */
+        if (n == CHART_LIKERT_LEVELS)
+            return false;
+        code[n] = part;
+        level[n++] = colon + 1;
+    }
+    return n == CHART_LIKERT_LEVELS;
+}
+
+/* Counts of "1:3 2:5 nw:1". */
+static void read_counts(const struct book *book, const char *state,
+                        const char *const code[CHART_LIKERT_LEVELS],
+                        struct chart_likert_row *row)
+{
+    char *text = arena_strdup(book->arena, state), *rest = NULL;
+    for (char *part = strtok_r(text, " ", &rest); part != NULL;
+         part = strtok_r(NULL, " ", &rest)) {
+        char *colon = strchr(part, ':');
+        long n = 0;
+        if (colon == NULL || !text_to_long(colon + 1, &n))
+            continue;
+        *colon = '\0';
+        bool level = false;
+        for (int i = 0; i < CHART_LIKERT_LEVELS; i++)
+            if (strcmp(code[i], part) == 0) {
+                row->n[i] = n;
+                level = true;
+            }
+        if (!level)
+            row->unknown += n;
+    }
+}
+
+static void flush(const struct book *book, struct doc *doc, struct batch *batch)
+{
+    if (batch->chart.n_rows == 0)
+        return;
+    batch->chart.row = batch->row;
+    doc_figure(
+        doc, "", chart_alt(CHART_LIKERT, book->arena, &batch->chart), NULL,
+        chart_draw(CHART_LIKERT, book->arena, &batch->chart, SECTION_WIDTH_MM));
+    batch->chart.n_rows = 0;
+}
+
+/* Severity of a barrier: a high answer is not good news. */
+static bool is_barrier(const char *key)
+{
+    return key[0] == 'B';
+}
+
+static void add(const struct book *book, struct doc *doc, struct batch *batch,
+                const struct cell_measure *m, const struct cell *c)
+{
+    const char *level[CHART_LIKERT_LEVELS], *code[CHART_LIKERT_LEVELS];
+    if (!read_scale(book, m->about, level, code))
+        return;
+    if (batch->chart.n_rows == PER_CHART || batch->scale == NULL ||
+        strcmp(batch->scale, m->about) != 0)
+        flush(book, doc, batch);
+    batch->scale = m->about;
+    batch->chart.high_is_bad = is_barrier(m->key);
+    memcpy(batch->chart.level, level, sizeof level);
+    struct chart_likert_row *row = &batch->row[batch->chart.n_rows++];
+    *row = (struct chart_likert_row){.label = m->name};
+    read_counts(book, c->state, code, row);
+}
+
+/* All charts of one group; false when it has none. */
+static bool group(const struct book *book, struct doc *doc, const char *grp)
+{
+    size_t n;
+    bool any = false;
+    struct batch *batch = ARENA_NEW(book->arena, struct batch);
+    const struct cell_measure *m = book_kind(book, "item", &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c == NULL || c->n < 0 || strchr(c->state, ':') == NULL)
+            continue;
+        if (!any)
+            doc_heading(doc, 2,
+                        words_upper(book->arena, book_group_name(book, grp)));
+        any = true;
+        add(book, doc, batch, &m[i], c);
+    }
+    flush(book, doc, batch);
+    return any;
+}
+
+void section_answers(const struct book *book, struct doc *doc)
+{
+    section_say(book, doc, DOC_SMALL,
+                "Rozkład odpowiedzi pokazujemy tam, gdzie jest ich co najmniej "
+                "%ld; w mniejszych grupach tylko jako instytucje razem. Ciemne "
+                "pola to odpowiedzi skrajne, jasne – umiarkowane, a kreska to "
+                "środek skali.",
+                (long)params_get(book->params, PARAM_MIN_DISTRIBUTION));
+    (void)group(book, doc, "instytucje");
+    (void)group(book, doc, "mieszkancy");
+    for (size_t i = 0; i < book->n_groups; i++)
+        if (strcmp(book->group[i].code, "mieszkancy") != 0)
+            (void)group(book, doc, book->group[i].code);
+}

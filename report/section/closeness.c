@@ -1,0 +1,178 @@
+/* How close cooperation is: what there was, what is wished, what each would
+ * give and get. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { MOST = 12 };
+
+/* One choice of a question with its count. */
+struct share {
+    const char *code, *label;
+    long n;
+};
+
+/* Choices of `key` in their order with the counts of the group; the number of
+ * those who do not know is apart.  0 when nothing may be shown. */
+static size_t shares_of(const struct book *book, const char *grp,
+                        const char *key, struct share *share)
+{
+    const struct cell *c = book_cell(book, grp, key);
+    const struct cell_measure *m = book_measure(book, key);
+    size_t n = 0;
+    char *rest = NULL;
+    if (c == NULL || m == NULL || c->n < 0 || strchr(c->state, ':') == NULL)
+        return 0;
+    char *about = arena_strdup(book->arena, m->about);
+    for (char *part = strtok_r(about, "|", &rest); part != NULL && n < MOST;
+         part = strtok_r(NULL, "|", &rest)) {
+        char *colon = strchr(part, ':');
+        if (colon == NULL || strncmp(part, "nw:", 3) == 0)
+            continue;
+        *colon = '\0';
+        share[n++] = (struct share){.code = part, .label = colon + 1};
+    }
+    char *state = arena_strdup(book->arena, c->state);
+    rest = NULL;
+    for (char *part = strtok_r(state, " ", &rest); part != NULL;
+         part = strtok_r(NULL, " ", &rest)) {
+        char *colon = strchr(part, ':');
+        if (colon == NULL)
+            continue;
+        *colon = '\0';
+        for (size_t i = 0; i < n; i++)
+            if (strcmp(share[i].code, part) == 0)
+                (void)text_to_long(colon + 1, &share[i].n);
+    }
+    return n;
+}
+
+/* The institutions' answers as bars; false when they may not be shown. */
+static bool bars(const struct book *book, struct doc *doc, const char *key,
+                 const char *title)
+{
+    struct share share[MOST];
+    struct chart_bar bar[MOST];
+    const struct cell *c = book_cell(book, "instytucje", key);
+    size_t n = shares_of(book, "instytucje", key, share);
+    long most = 0;
+    if (n == 0 || c->n < 1)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        most = share[i].n > most ? share[i].n : most;
+    for (size_t i = 0; i < n; i++)
+        bar[i] =
+            (struct chart_bar){.label = share[i].label,
+                               .word = text_of(book->arena, share[i].n, c->n),
+                               .n = share[i].n,
+                               .total = c->n,
+                               .strong = share[i].n == most};
+    struct chart_bars chart = {.bar = bar, .n_bars = n};
+    doc_figure(doc, title, chart_alt(CHART_BARS, book->arena, &chart), NULL,
+               chart_draw(CHART_BARS, book->arena, &chart, SECTION_WIDTH_MM));
+    return true;
+}
+
+static void types(const struct book *book, struct doc *doc)
+{
+    doc_heading(doc, 2, "Współpraca dotąd i ta, której chcemy");
+    bool past = bars(book, doc, "typ.dotad", "Dotąd");
+    bool wished = bars(book, doc, "typ.chciany", "Na przyszłość");
+    if (!past && !wished)
+        doc_paragraph(doc, DOC_BODY,
+                      "Odpowiedzi jest za mało, by je pokazać. Zapytajmy na "
+                      "warsztacie, co już robiliśmy razem i czego chcemy.");
+}
+
+static void experience(const struct book *book, struct doc *doc)
+{
+    doc_heading(doc, 2, "Wspólny pomysł, praca i ocena");
+    if (!bars(book, doc, "doswiadczenie",
+              "Ile z tych trzech rzeczy instytucje robiły razem"))
+        doc_paragraph(doc, DOC_BODY, "Odpowiedzi jest za mało, by je pokazać.");
+    doc_paragraph(doc, DOC_SMALL,
+                  "O partnerstwie mówimy dopiero wtedy, gdy wspólny jest "
+                  "pomysł, praca i ocena. Wymiana usług też jest dobra, ale "
+                  "to jeszcze nie partnerstwo.");
+}
+
+static const struct {
+    const char *state, *text;
+} existing[] = {
+    {"N",               "W gminie nie ma jeszcze partnerstwa lokalnego."              },
+    {"A",               "W gminie działa partnerstwo, do którego należy biblioteka"},
+    {"B",               "W gminie działa partnerstwo bez biblioteki."                },
+    {"C",               "Partnerstwo w gminie jest tylko na papierze albo wygasa."    },
+    {"niejednoznaczne",
+     "Odpowiedzi się różnią: nie jest jasne, czy jakieś partnerstwo działa."    },
+    {"nieznane",        "Nie wiemy, czy w gminie działa już jakieś partnerstwo."   },
+};
+
+static void partnership(const struct book *book, struct doc *doc)
+{
+    const struct cell *c = book_cell(book, "razem", "przypadek");
+    doc_heading(doc, 2, "Partnerstwo, które już jest");
+    for (size_t i = 0; i < sizeof existing / sizeof *existing; i++)
+        if (strcmp(existing[i].state, c != NULL ? c->state : "nieznane") == 0) {
+            bool sourced = c != NULL && c->reason[0] != '\0';
+            section_say(book, doc, DOC_BODY, "%s%s%s%s.", existing[i].text,
+                        sourced ? " (" : "", sourced ? c->reason : "",
+                        sourced ? ")" : "");
+        }
+}
+
+/* What institutions hope for, most often named first. */
+static void benefits(const struct book *book, struct doc *doc)
+{
+    const struct cell *found[MOST];
+    const struct cell_measure *of[MOST];
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, "benefit", &n_measures);
+    for (size_t i = 0; i < n_measures && n < MOST; i++) {
+        const struct cell *c = book_cell(book, "instytucje", m[i].key);
+        size_t at = n;
+        if (c == NULL || c->n < 1 || c->total < 1)
+            continue;
+        for (; at > 0 && found[at - 1]->n < c->n; at--) {
+            found[at] = found[at - 1];
+            of[at] = of[at - 1];
+        }
+        found[at] = c;
+        of[at] = &m[i];
+        n++;
+    }
+    if (n == 0)
+        return;
+    struct chart_bar bar[MOST];
+    for (size_t i = 0; i < n; i++)
+        bar[i] = (struct chart_bar){.label = of[i]->name,
+                                    .word = words_of(book->arena, found[i]),
+                                    .n = found[i]->n,
+                                    .total = found[i]->total,
+                                    .strong = i == 0};
+    struct chart_bars chart = {.bar = bar, .n_bars = n};
+    doc_figure(doc, "Na co liczą instytucje",
+               chart_alt(CHART_BARS, book->arena, &chart),
+               "Każda instytucja mogła wskazać najwyżej trzy korzyści.",
+               chart_draw(CHART_BARS, book->arena, &chart, SECTION_WIDTH_MM));
+}
+
+static void exchange(const struct book *book, struct doc *doc)
+{
+    const struct cell *rule = book_cell(book, "razem", "regula.EFF");
+    doc_heading(doc, 2, "Co każdy daje i co z tego ma");
+    if (!bars(book, doc, "wklad", "Wkład i korzyści") && rule != NULL &&
+        rule->reason[0] != '\0')
+        doc_paragraph(doc, DOC_BODY, rule->reason);
+    benefits(book, doc);
+}
+
+void section_closeness(const struct book *book, struct doc *doc)
+{
+    partnership(book, doc);
+    types(book, doc);
+    experience(book, doc);
+    exchange(book, doc);
+}

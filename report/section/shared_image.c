@@ -1,0 +1,135 @@
+/* The library as institutions and residents see it: the questions that all
+ * were asked in the same words. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { ROWS = 12 };
+
+static const struct {
+    const char *state, *word;
+} verdict[] = {
+    {"podobnie", "podobnie"                              },
+    {"roznica",  "różnica"                             },
+    {"za_malo",  "za mało odpowiedzi, by rozstrzygnąć"},
+};
+
+static const char *verdict_of(const struct cell *c)
+{
+    for (size_t i = 0; i < sizeof verdict / sizeof *verdict; i++)
+        if (strcmp(verdict[i].state, c->state) == 0)
+            return verdict[i].word;
+    return verdict[2].word;
+}
+
+/* Name of the index a gap is about: `M.roznica` is about `M`. */
+static const char *index_of(const struct book *book, const char *key)
+{
+    const char *dot = strrchr(key, '.');
+    size_t n = dot != NULL ? (size_t)(dot - key) : strlen(key);
+    return book_name(book, arena_strndup(book->arena, key, n));
+}
+
+static void gaps(const struct book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {"O czym",                   4, ALIGN_LEFT, false, false},
+        {"Instytucje i mieszkańcy", 5, ALIGN_LEFT, false, false},
+        {"Kto widzi to wyżej",      5, ALIGN_LEFT, false, false},
+    };
+    size_t n, rows = 0;
+    const struct cell_measure *m = book_kind(book, "gap", &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, "razem", m[i].key);
+        if (c == NULL || c->state[0] == '\0')
+            continue;
+        if (rows++ == 0) {
+            doc_heading(doc, 2, "Instytucje a odpowiadający mieszkańcy");
+            doc_table(doc, NULL, sizeof column / sizeof *column, column);
+        }
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, index_of(book, m[i].key));
+        doc_cell(doc, verdict_of(c));
+        doc_cell(doc, strcmp(c->state, "roznica") == 0 ? c->reason : "–");
+    }
+    if (rows == 0)
+        return;
+    doc_table_end(doc);
+    doc_paragraph(doc, DOC_SMALL,
+                  "Porównujemy tylko pytania zadane wszystkim w tych samych "
+                  "słowach. „Podobnie” znaczy: różnica jest mała. Gdy "
+                  "odpowiedzi jest za mało, nie wiemy, czy różnica jest.");
+}
+
+static size_t rows_of(const struct book *book, struct chart_dumbbell_row *row)
+{
+    size_t n, rows = 0;
+    const struct cell_measure *m = book_kind(book, "anchor", &n);
+    for (size_t i = 0; i < n && rows < ROWS; i++) {
+        const struct cell *a = book_cell(book, "instytucje", m[i].key);
+        const struct cell *b = book_cell(book, "mieszkancy", m[i].key);
+        if (a == NULL || b == NULL || a->n < 0 || b->n < 0 || a->total < 1 ||
+            b->total < 1)
+            continue;
+        row[rows++] = (struct chart_dumbbell_row){
+            .label = m[i].name,
+            .n = {a->n,     b->n    },
+            .total = {a->total, b->total}
+        };
+    }
+    return rows;
+}
+
+/* Only one side may be shown: its counts as words. */
+static void one_side(const struct book *book, struct doc *doc)
+{
+    static const char *const grp[] = {"instytucje", "mieszkancy"};
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "anchor", &n);
+    for (size_t g = 0; g < sizeof grp / sizeof *grp; g++) {
+        bool any = false;
+        for (size_t i = 0; i < n; i++) {
+            const struct cell *c = book_cell(book, grp[g], m[i].key);
+            if (c == NULL || c->n < 0 || c->total < 1)
+                continue;
+            if (!any) {
+                doc_heading(
+                    doc, 3,
+                    words_upper(book->arena, book_group_name(book, grp[g])));
+                doc_list(doc, false);
+            }
+            any = true;
+            doc_item(doc, m[i].name,
+                     arena_printf(book->arena, "zgadza się %s",
+                                  words_of(book->arena, c)),
+                     NULL);
+        }
+        if (any)
+            doc_list_end(doc);
+    }
+}
+
+void section_shared_image(const struct book *book, struct doc *doc)
+{
+    struct chart_dumbbell_row row[ROWS];
+    size_t n = rows_of(book, row);
+    struct chart_dumbbell chart = {.first = "instytucje razem",
+                                   .second = "odpowiadający mieszkańcy",
+                                   .row = row,
+                                   .n_rows = n};
+    doc_paragraph(doc, DOC_LEAD,
+                  "Koszt czy narzędzie rozwoju? Te same zdania oceniły "
+                  "instytucje i mieszkańcy.");
+    doc_heading(doc, 2, "Ilu się zgadza");
+    if (n > 0)
+        doc_figure(
+            doc, "", chart_alt(CHART_DUMBBELL, book->arena, &chart),
+            "Liczby: zgadza się z tylu, ilu odpowiedziało; najpierw "
+            "instytucje, potem mieszkańcy.",
+            chart_draw(CHART_DUMBBELL, book->arena, &chart, SECTION_WIDTH_MM));
+    else
+        one_side(book, doc);
+    gaps(book, doc);
+}
