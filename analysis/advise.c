@@ -100,12 +100,70 @@ static struct seen see_surprise(const struct advice *a, const char *rest)
     return (struct seen){NULL, 0};
 }
 
+/* The number behind `name:` in "tak:3 nie:5", 0 when it is not there. */
+static long spread_count(const char *spread, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *s = spread; *s; s += strspn(s, " ")) {
+        if (strncmp(s, name, n) == 0 && s[n] == ':')
+            return strtol(s + n + 1, NULL, 10);
+        s += strcspn(s, " ");
+    }
+    return 0;
+}
+
+static struct seen see_unknowing(const struct advice *a, const char *rest)
+{
+    double share = params_get(a->sample->params, PARAM_DONT_KNOW);
+    int edition = EDITION_ALL;
+    bool any = false;
+    (void)rest;
+    for (size_t i = 0; i < a->n_cells; i++) {
+        const struct cell *c = &a->cell[i];
+        size_t n = strlen(c->key);
+        if (n < 5 || strcmp(c->key + n - 4, ".odp") != 0 || c->total <= 0 ||
+            strcmp(c->grp, "mieszkancy") != 0)
+            continue;
+        any = true;
+        edition &= c->edition;
+        if (100.0 * (double)spread_count(c->state, "nw") >=
+            share * (double)c->total)
+            return (struct seen){"tak", c->edition};
+    }
+    return any ? (struct seen){"nie", edition} : (struct seen){NULL, 0};
+}
+
+/* More than half of those who said it are at one of the names. */
+static bool mostly(const struct cell *c, const char *const *name, size_t n)
+{
+    long said = 0;
+    for (size_t i = 0; i < n; i++)
+        said += spread_count(c->state, name[i]);
+    return 2 * said > c->n;
+}
+
+static struct seen see_types(const struct advice *a, const char *rest)
+{
+    static const char *const none[] = {"zadna"}, *const high[] = {"temat",
+                                                                  "strat"};
+    const struct cell *past = find(a, institutions, "typ.dotad");
+    const struct cell *wish = find(a, institutions, "typ.chciany");
+    (void)rest;
+    if (!past || !wish || past->n <= 0 || wish->n <= 0)
+        return (struct seen){NULL, 0};
+    return (struct seen){mostly(past, none, 1) && mostly(wish, high, 2) ? "tak"
+                                                                        : "nie",
+                         past->edition & wish->edition};
+}
+
 static const struct {
     const char *prefix;
     struct seen (*see)(const struct advice *a, const char *rest);
 } signal_table[] = {
-    {"slabe.",      see_weak    },
-    {"zaskoczenie", see_surprise},
+    {"slabe.",      see_weak     },
+    {"zaskoczenie", see_surprise },
+    {"niewiem",     see_unknowing},
+    {"typ.wyzej",   see_types    },
 };
 
 static struct seen see(const struct advice *a, const char *grp, const char *key)
@@ -174,13 +232,13 @@ static const struct advice_kind {
     enum param most;  /* of rows that hold; PARAM_COUNT: the first only */
     const char *next; /* key of a second cell with column `check`, or NULL */
 } kind_table[] = {
-    {"prompt",      "pytanie.",   "Pytanie na warsztat",
-     EDITION_MODERATOR | EDITION_ANALYST,                                                  PARAM_PROMPTS, NULL        },
-    {"support",     "wsparcie.",  "Proponowane wsparcie",
-     EDITION_MODERATOR | EDITION_ANALYST,                                                  PARAM_SUPPORT, NULL        },
+    {"prompt",   "pytanie.",   "Pytanie na warsztat",
+     EDITION_MODERATOR | EDITION_ANALYST,                                               PARAM_PROMPTS, NULL        },
+    {"support",  "wsparcie.",  "Proponowane wsparcie",
+     EDITION_MODERATOR | EDITION_ANALYST,                                               PARAM_SUPPORT, NULL        },
     {"proposal", "wspolpraca", "Forma współpracy na początek",
-     EDITION_INSTITUTIONS,                                                                 PARAM_COUNT,   NULL        },
-    {"stage",       "etap",       "Etap",                            EDITION_INSTITUTIONS, PARAM_COUNT,   "etap.dalej"},
+     EDITION_INSTITUTIONS,                                                              PARAM_COUNT,   NULL        },
+    {"stage",    "etap",       "Etap",                            EDITION_INSTITUTIONS, PARAM_COUNT,   "etap.dalej"},
 };
 enum { KINDS = sizeof kind_table / sizeof *kind_table };
 

@@ -11,10 +11,14 @@
  *       holds always.  A term is KEY[@GRP]=STATE or KEY[@GRP]!=STATE, with
  *       several states parted by `|`; without a group it is `razem`.  A cell
  *       that is not there fulfils no term.
- *   A3  Two names are no cells but worked out from them:
+ *   A3  Four names are no cells but worked out from them:
  *         slabe.DIM    `tak` when the interval of the institutions lies wholly
  *                      on the weak side, `najslabsze` for the one dimension
  *                      with the weakest middle when none does
+ *         niewiem      `tak` when for some question PARAM_DONT_KNOW percent of
+ *                      the residents or more did not know
+ *         typ.wyzej    `tak` when most institutions wish for a standing
+ *                      partnership and most have had no form of cooperation
  *         zaskoczenie  `tak` when what the residents put first is not among
  *                      the institutions' first PARAM_SURPRISE
  *   A4  Of `prompt` all rows that hold, at most PARAM_PROMPTS, in the order of

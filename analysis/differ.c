@@ -169,6 +169,14 @@ static bool rule_open(const struct pair *p)
            voices_moved(p, "instytucje") >= limit(p, PARAM_MIN_CELL);
 }
 
+/* Counts as text ("1:3 2:5"). */
+static bool spread_open(const struct pair *p)
+{
+    return (same_numbers(p->old, p->now) &&
+            strcmp(p->old->state, p->now->state) == 0) ||
+           voices_moved(p, p->now->grp) >= limit(p, PARAM_MIN_CELL);
+}
+
 static bool unknown_open(const struct pair *p)
 {
     return same_numbers(p->old, p->now) ||
@@ -187,6 +195,13 @@ static const struct differ_kind {
     {"benchmark",    may_change,   false},
     {"barrier",      count_open,   true },
     {"priority",     count_open,   true },
+    {"anchor",       count_open,   true },
+    {"benefit",      count_open,   true },
+    {"item",         spread_open,  true },
+    {"cooperation",  spread_open,  true },
+    {"gap",          may_change,   false},
+    {"agreement",    may_change,   false},
+    {"test",         may_change,   false}, /* the analyst's alone */
     {"resource",     sum_open,     false},
     {"offer",        may_change,   false},
     {"contribution", may_change,   false},

@@ -1,35 +1,41 @@
-/* GAP: do institutions and residents see the same library?  Of the four gaps
- * (groups.h, G4) the one on the role of the library; the others stand in the
- * section about it. */
+/* GAP: do institutions and residents see the same things alike?  By the
+ * verdicts of groups.c on all indices (docs/method.md 5), and only where both
+ * rows are large enough to be spoken of. */
+#include "analysis/index.h"
 #include "analysis/rule.h"
 
 #include <string.h>
 
-/* Groups behind the row of institutions. */
-static size_t groups_in(const struct emit *emit)
+/* May something be said of both means of the index? */
+static bool both_enough(const struct emit *emit, const char *code)
 {
-    const struct survey_set *set = emit->sample->surveys;
-    size_t groups = 0;
-    for (size_t g = 0; g < set->n_groups; g++) {
-        size_t n;
-        (void)commune_units(emit->commune, g, &n);
-        groups += set->group[g].core && n > 0;
-    }
-    return groups;
+    const struct emit_row *x = emit_find(emit, "instytucje", code);
+    const struct emit_row *y = emit_find(emit, "mieszkancy", code);
+    return x && y && y->n >= params_get(emit->sample->params, PARAM_MIN_CELL) &&
+           rule_enough(emit, (size_t)x->n, rule_groups(emit));
 }
 
 struct rule_case rule_gap(const struct emit *emit)
 {
-    const struct params *params = emit->sample->params;
-    const struct emit_row *gap = emit_find(emit, "razem", "L.roznica");
-    struct rule_case found = rule_unknown("nieznane");
-    if (gap && gap->total >= params_get(params, PARAM_MIN_CELL) &&
-        rule_enough(emit, (size_t)gap->n, groups_in(emit)) &&
-        strcmp(gap->state, "za_malo") != 0)
-        found = strcmp(gap->state, "podobnie") == 0 ? rule_passed("podobnie")
-                : gap->value > 0                    ? rule_fired("instytucje")
-                                                    : rule_fired("mieszkancy");
-    rule_text(&found, "pytania", "o rolę biblioteki (L)");
-    rule_number(&found, "prog", params_get(params, PARAM_GAP));
-    return found;
+    struct arena *a = emit->arena;
+    struct rule_list apart = {0};
+    size_t alike = 0;
+    for (size_t i = 0; i < index_count; i++) {
+        const struct index *index = &index_table[i];
+        const struct emit_row *row = emit_find(
+            emit, "razem", arena_printf(a, "%s.roznica", index->code));
+        if (!row || !both_enough(emit, index->code))
+            continue;
+        alike += strcmp(row->state, "podobnie") == 0;
+        if (strcmp(row->state, "roznica") == 0)
+            rule_list_add(
+                a, &apart,
+                arena_printf(a, "„%s” (%s)", index->label, row->reason));
+    }
+    struct rule_case c = apart.n > 0 ? rule_fired("roznica")
+                         : alike > 0 ? rule_passed("podobnie")
+                                     : rule_unknown("nieznane");
+    rule_text(&c, "wskazniki", rule_list_text(a, &apart, "", ""));
+    rule_number(&c, "prog", params_get(emit->sample->params, PARAM_GAP));
+    return c;
 }

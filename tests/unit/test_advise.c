@@ -173,6 +173,8 @@ static void choice(void **state)
     assert_non_null(chosen(out, n, "pytanie.GATE"));
     assert_non_null(chosen(out, n, "pytanie.RESIDENTS"));
     assert_null(chosen(out, n, "pytanie.CASEA"));
+    assert_null(chosen(out, n, "pytanie.DONTKNOW"));
+    assert_null(chosen(out, n, "pytanie.TYPES"));
     /* nothing is weak for sure: the one weakest, 100 - 52.5 of barriers */
     assert_non_null(chosen(out, n, "wsparcie.B3"));
     assert_null(chosen(out, n, "wsparcie.O2"));
@@ -187,6 +189,21 @@ static void choice(void **state)
     advise(s.arena, &s.sample, &out, &n);
     assert_non_null(chosen(out, n, "wsparcie.O2"));
     assert_null(chosen(out, n, "wsparcie.B3"));
+    /* counts as text */
+    cell[0] =
+        one("mieszkancy", "L1.odp", "1:2 3:10 nw:6", -1, -1, 0, EDITION_ALL);
+    cell[0].n = 12;
+    cell[0].total = 18;
+    cell[1] = one("instytucje", "typ.dotad", "zadna:8 proj:2", -1, -1, 0,
+                  EDITION_ALL);
+    cell[2] = one("instytucje", "typ.chciany", "akcja:3 temat:3 strat:4", -1,
+                  -1, 0, EDITION_ALL);
+    cell[1].n = cell[2].n = 10;
+    out = cell;
+    n = before;
+    advise(s.arena, &s.sample, &out, &n);
+    assert_non_null(chosen(out, n, "pytanie.DONTKNOW"));
+    assert_non_null(chosen(out, n, "pytanie.TYPES"));
     /* no cells: nothing is said but the stage and how to begin */
     out = NULL;
     n = 0;

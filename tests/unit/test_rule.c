@@ -250,7 +250,7 @@ static void gap(void **state)
     for (int i = 0; i < 30; i++)
         sampling_unit(&s, "mieszkancy", 0,
                       i % 2 ? "L1=2 L2=2 L3=2 L4=2" : "L1=1 L2=1 L3=1 L4=2");
-    rule_is("GAP", "tak", "Instytucje widzą rolę biblioteki wyżej");
+    rule_is("GAP", "tak", "„Rola biblioteki” (wyżej oceniają instytucje)");
     six("L1=5 L2=5 L3=5 L4=5");
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "mieszkancy", 0, "L1=1 L2=1 L3=1 L4=1");
