@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "core/store/history.h"
 #include "core/text.h"
+#include "ingest/ingest.h"
 
 static void print_json(struct shell *shell, const struct history_entry *e)
 {
@@ -57,13 +58,48 @@ static void print(struct shell *shell, const struct history_entry *e)
                 e->n_replaced, e->n_rejected, e->n_cells, e->who);
 }
 
+/* history NUMBER ROW: where each answer of that row stood. */
+static enum status origin(struct shell *shell)
+{
+    struct buf out = {.arena = shell->run->arena};
+    struct buf object = {.arena = shell->run->arena};
+    long import = 0, row = 0;
+    if (!text_to_long(shell->args->word[0], &import) || import < 1 ||
+        !text_to_long(shell->args->word[1], &row) || row < 2) {
+        return diag_say(shell->run->diag, STATUS_WORDS, NULL, "history",
+                        "[NUMER [WIERSZ]]", NULL);
+    }
+    enum status status = ingest_origin(shell->run, import, row, &out);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    shell_print(shell, "%s", buf_text(&out));
+    buf_printf(&object, "{\"import\":%ld,\"row\":%ld,\"text\":", import, row);
+    text_json(&object, buf_text(&out));
+    buf_char(&object, '}');
+    shell_json(shell, buf_text(&object));
+    return STATUS_OK;
+}
+
 static enum status history(struct shell *shell)
 {
+    if (shell->args->n_words == 2) {
+        return origin(shell);
+    }
+    long only = 0;
+    if (shell->args->n_words == 1 &&
+        !text_to_long(shell->args->word[0], &only)) {
+        return diag_say(shell->run->diag, STATUS_WORDS, NULL, "history",
+                        "[NUMER [WIERSZ]]", NULL);
+    }
     struct history_entry *entry = NULL;
     size_t n = 0;
     enum status status =
         history_list(shell->run->store, shell->run->arena, &entry, &n);
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        if (only != 0 && entry[i].id != only) {
+            continue;
+        }
         print(shell, &entry[i]);
         print_json(shell, &entry[i]);
     }
@@ -72,10 +108,14 @@ static enum status history(struct shell *shell)
 
 const struct command cmd_history = {
     .name = "history",
-    .words = "",
+    .words = "[NUMER [WIERSZ]]",
+    .max_words = 2,
     .need = NEED_READ,
     .about = {"każdy import: plik, skrót, liczby, kto i kiedy",
-              "every import: file, hash, counts, who and when"      },
-    .details = {"",                                                 ""},
+              "every import: file, hash, counts, who and when"  },
+    .details =
+        {"Z numerem importu i wierszem Excela: skąd jest każda odpowiedź "
+         "tego wiersza.",                           "With an import and a row of Excel: where each answer of that "
+         "row came from."},
     .function = history,
 };

@@ -84,6 +84,11 @@ enum status ingest_inspect(struct run *run, const char *path,
 /* Takes import `number` back: a new entry, never a hole. */
 enum status ingest_undo(struct run *run, long number, long *entry) MUST_CHECK;
 
+/* What was stored of a row of an import (as Excel counts), in Polish: file and
+ * its hash, line, cell of every answer, its versions, what was wrong. */
+enum status ingest_origin(struct run *run, long import, long row,
+                          struct buf *out) MUST_CHECK;
+
 /* Made-up answers with known truth, in the shape of a profile. */
 struct simulate_options {
     const char *profile;      /* "limesurvey" ... */

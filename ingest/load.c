@@ -223,6 +223,26 @@ static enum status read_header(struct load *load)
     return STATUS_OK;
 }
 
+/* Which column held which item: "grp item column" a line. */
+static const char *columns_of(const struct load *load)
+{
+    struct buf text = {.arena = load->arena};
+
+    for (size_t m = 0; m < load->plan.n_maps; m++) {
+        const struct plan_map *map = &load->plan.map[m];
+
+        for (size_t i = 0; i < load->plan.n_columns; i++) {
+            const struct column *column = &map->column[i];
+
+            if (column->item != NULL)
+                buf_printf(&text, "%s %s%s %zu\n", map->survey->group->code,
+                           column->item->name,
+                           column->kind == COLUMN_OTHER ? ".inne" : "", i + 1);
+        }
+    }
+    return buf_text(&text);
+}
+
 static void describe(struct load *load)
 {
     const struct csvin_info *info = csvin_info(load->in);
@@ -232,6 +252,7 @@ static void describe(struct load *load)
                       ? arena_printf(load->arena, "%s z BOM", info->encoding)
                       : info->encoding;
     e->separator = arena_strndup(load->arena, &info->separator, 1);
+    e->columns = columns_of(load);
     if (load->plan.profile != NULL)
         e->profile = load->plan.profile->name;
     if (load->plan.n_maps == 1)

@@ -90,6 +90,40 @@ enum status responses_read(struct store *store, struct arena *arena, long wave,
 size_t responses_next_gmina(const struct response *response, size_t n_responses,
                             size_t from);
 
+/* Where a response came from and what became of it; all in the arena. */
+struct response_origin {
+    struct response r;
+    long line, gone_by; /* gone_by 0: live */
+    const char *file;   /* of its import */
+    uint8_t key[HASH_SHORT];
+};
+/* The response loaded from `record` of an import; *out is NULL when there is
+ * none. */
+enum status responses_at(struct store *store, struct arena *arena, long import,
+                         long record, struct response_origin **out) MUST_CHECK;
+/* All versions of the answers under one key, oldest first, without r.ans. */
+enum status responses_versions(struct store *store, struct arena *arena,
+                               const uint8_t key[static HASH_SHORT],
+                               struct response_origin **version,
+                               size_t *n) MUST_CHECK;
+struct response_text {
+    const char *item, *value, *state, *found;
+};
+/* The open answers and numbers of a response, by item. */
+enum status responses_texts(struct store *store, struct arena *arena,
+                            int64_t response, struct response_text **text,
+                            size_t *n) MUST_CHECK;
+/* What is wrong with a row that did not load as a whole. */
+struct response_reject {
+    int col; /* 0: the whole row */
+    const char *code, *detail;
+    long gone_by; /* the repair that loaded it; 0: none */
+};
+enum status responses_rejects(struct store *store, struct arena *arena,
+                              long import, long record,
+                              struct response_reject **reject,
+                              size_t *n) MUST_CHECK;
+
 struct invitation {
     char gmina[8];
     const char *group;
