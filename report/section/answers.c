@@ -65,13 +65,41 @@ static void read_counts(const struct book *book, const char *state,
     }
 }
 
+/* Share of the two upper levels. */
+static double agreeing(const struct chart_likert_row *row)
+{
+    long sum = 0, top = 0;
+    for (int i = 0; i < CHART_LIKERT_LEVELS; i++) {
+        sum += row->n[i];
+        top += i > CHART_LIKERT_LEVELS / 2 ? row->n[i] : 0;
+    }
+    return sum > 0 ? (double)top / (double)sum : 0;
+}
+
+/* What is seen first: the statement with most of the upper levels. */
+static const char *title_of(const struct book *book, const struct batch *batch)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < batch->chart.n_rows; i++)
+        if (agreeing(&batch->row[i]) > agreeing(&batch->row[best]))
+            best = i;
+    if (agreeing(&batch->row[best]) <= 0)
+        return "";
+    return arena_printf(book->arena, "%s: „%s”",
+                        batch->chart.high_is_bad
+                            ? "Najmocniej przeszkadza"
+                            : "Najczęściej „tak” przy zdaniu",
+                        batch->row[best].label);
+}
+
 static void flush(const struct book *book, struct doc *doc, struct batch *batch)
 {
     if (batch->chart.n_rows == 0)
         return;
     batch->chart.row = batch->row;
     doc_figure(
-        doc, "", chart_alt(CHART_LIKERT, book->arena, &batch->chart), NULL,
+        doc, title_of(book, batch),
+        chart_alt(CHART_LIKERT, book->arena, &batch->chart), NULL,
         chart_draw(CHART_LIKERT, book->arena, &batch->chart, SECTION_WIDTH_MM));
     batch->chart.n_rows = 0;
 }

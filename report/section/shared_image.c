@@ -111,6 +111,20 @@ static void one_side(const struct book *book, struct doc *doc)
     }
 }
 
+/* The statement that most institutions agree with. */
+static const char *title_of(const struct book *book,
+                            const struct chart_dumbbell_row *row, size_t n)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++)
+        if (row[i].n[0] * row[best].total[0] > row[best].n[0] * row[i].total[0])
+            best = i;
+    return arena_printf(book->arena,
+                        "Instytucje najczęściej zgadzają się ze "
+                        "zdaniem: „%s”",
+                        row[best].label);
+}
+
 void section_shared_image(const struct book *book, struct doc *doc)
 {
     struct chart_dumbbell_row row[ROWS];
@@ -125,7 +139,8 @@ void section_shared_image(const struct book *book, struct doc *doc)
     doc_heading(doc, 2, "Ilu się zgadza");
     if (n > 0)
         doc_figure(
-            doc, "", chart_alt(CHART_DUMBBELL, book->arena, &chart),
+            doc, title_of(book, row, n),
+            chart_alt(CHART_DUMBBELL, book->arena, &chart),
             "Liczby: zgadza się z tylu, ilu odpowiedziało; najpierw "
             "instytucje, potem mieszkańcy.",
             chart_draw(CHART_DUMBBELL, book->arena, &chart, SECTION_WIDTH_MM));
