@@ -7,6 +7,7 @@
 #include "core/store/store.h"
 #include "core/text.h"
 #include "ingest/ingest.h"
+#include "surveys/versions.h"
 
 /* clang-format off */
 static const struct option_row option[] = {
@@ -99,9 +100,22 @@ static enum status init(struct shell *shell)
     const char *folder = shell->args->word[0];
     const char *code = or_else(args_get(shell->args, "voivodeship"), "");
     enum status status = check_voivodeship(shell, code);
+    struct survey_set set;
+    size_t n = 0;
+    if (status == STATUS_OK) {
+        status = survey_load(run->arena, args_get(shell->args, "surveys"),
+                             run->diag, &set);
+    }
     if (status == STATUS_OK) {
         status = campaign_create(run->arena, folder, code,
                                  args_get(shell->args, "surveys"), run->diag);
+    }
+    /* From now on the questionnaires are in people's hands: lint shall notice
+     * when their words change under the same version. */
+    if (status == STATUS_OK) {
+        status = versions_record(run->arena,
+                                 file_join(run->arena, folder, "ankiety"), &set,
+                                 run->diag, &n);
     }
     if (status == STATUS_OK) {
         status = ingest_invited_template(folder, run->diag);

@@ -3,6 +3,7 @@
 
 #include "cli/surveys.h"
 #include "core/file.h"
+#include "surveys/versions.h"
 
 /* clang-format off */
 static const struct option_row option[] = {
@@ -12,6 +13,9 @@ static const struct option_row option[] = {
     {"survey", "GRUPA",
      {"tylko ta ankieta, np. jst",
       "only this survey, e.g. jst"}},
+    {"record", NULL,
+     {"lint: zapisz słowa nowych wersji w versions.csv",
+      "lint: record the words of new versions in versions.csv"}},
     {"format", "NAZWA",
      {"xlsform, limesurvey, csv, xlsx, google, msforms; bez tej opcji wszystkie",
       "xlsform, limesurvey, csv, xlsx, google, msforms; without it all"}},
@@ -80,13 +84,35 @@ static enum status choose(struct surveys_job *job)
                : diag_say(run->diag, STATUS_SURVEY_UNKNOWN, NULL, name, NULL);
 }
 
+/* Remembers the words of versions that are new, then checks. */
+static enum status lint(struct run *run, const char *folder, bool record)
+{
+    struct survey_set set;
+    size_t n = 0;
+    enum status status = STATUS_OK;
+    if (record && folder == NULL) {
+        return diag_say(run->diag, STATUS_USAGE, NULL,
+                        "--record zapisuje wersje w folderze ankiet: dodaj "
+                        "--surveys FOLDER",
+                        NULL);
+    }
+    if (record) {
+        status = survey_load(run->arena, folder, run->diag, &set);
+    }
+    if (record && status == STATUS_OK) {
+        status = versions_record(run->arena, folder, &set, run->diag, &n);
+    }
+    return status == STATUS_OK ? survey_lint(run->arena, folder, run->diag)
+                               : status;
+}
+
 static enum status surveys(struct shell *shell)
 {
     struct run *run = shell->run;
     const char *word = shell->args->word[0];
     const char *folder = args_get(shell->args, "surveys");
     if (strcmp(word, "lint") == 0) {
-        return survey_lint(run->arena, folder, run->diag);
+        return lint(run, folder, args_has(shell->args, "record"));
     }
     const struct verb *verb = NULL;
     for (size_t i = 0; i < sizeof verb_table / sizeof *verb_table; i++) {

@@ -376,15 +376,8 @@ static void check_version(struct check_row *row)
 {
     const char *cell = check_text(row, row->map->version);
     const char *known = row->map->map->survey->version;
-    size_t i;
 
-    if (*cell == '\0')
-        return;
-    /* Excel writes 2026,1 */
-    for (i = 0; known[i] != '\0'; i++)
-        if (cell[i] != known[i] && !(known[i] == '.' && cell[i] == ','))
-            break;
-    if (known[i] != '\0' || cell[i] != '\0')
+    if (*cell != '\0' && !plan_same_version(known, cell))
         check_say(row, STATUS_ROW_VERSION, row->map->version, known, cell,
                   known, NULL);
 }

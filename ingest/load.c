@@ -255,8 +255,8 @@ static void describe(struct load *load)
     e->columns = columns_of(load);
     if (load->plan.profile != NULL)
         e->profile = load->plan.profile->name;
-    if (load->plan.n_maps == 1)
-        e->group = load->plan.map[0].survey->group->code;
+    if (plan_group(&load->plan) != NULL)
+        e->group = plan_group(&load->plan)->code;
     else if (load->plan.n_maps > 1)
         e->group = "kilka";
 }
@@ -580,8 +580,8 @@ static const char *group_name(const struct load *load)
         return "kilka";
     if (load->group != NULL)
         return load->group->name;
-    return load->plan.n_maps == 1 ? load->plan.map[0].survey->group->name
-                                  : NULL;
+    return plan_group(&load->plan) != NULL ? plan_group(&load->plan)->name
+                                           : NULL;
 }
 
 /* The counts and names, in the run's arena. */

@@ -6,6 +6,7 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "ingest/flags.h"
+#include "surveys/versions.h"
 
 void load_rows_open(struct load *load)
 {
@@ -284,13 +285,18 @@ static enum status find_form(struct load *load, struct check_map *map)
                         .version = survey->version,
                         .n_bytes = survey->n_bytes};
     char sha256[65];
+    bool reworded = false;
     enum status status;
 
     if (map->form != 0)
         return STATUS_OK;
     form.layout = survey_layout(load->arena, survey);
-    survey_sha256(survey, sha256);
-    status = responses_form(load->store, &form, sha256, &map->form);
+    versions_sha256(survey, sha256);
+    status = responses_form(load->store, &form, sha256, &map->form, &reworded);
+    if (reworded)
+        (void)diag_say(load->diag, STATUS_FORM_REWORDED,
+                       &(struct place){.file = load->check.name}, form.group,
+                       form.version, NULL);
     if (status == STATUS_FORM_CHANGED)
         return diag_say(load->diag, status,
                         &(struct place){.file = load->check.name}, form.group,
@@ -558,9 +564,14 @@ static enum status reject_group(struct load *load, const struct csvin_row *csv)
     const char *cell;
     uint8_t key[HASH_SHORT] = {0};
 
-    for (size_t i = 0; i < load->plan.n_maps; i++)
-        buf_printf(&known, "%s%s", i > 0 ? ", " : "",
-                   load->plan.map[i].survey->group->code);
+    for (size_t i = 0; i < load->plan.n_maps; i++) {
+        const struct survey *survey = load->plan.map[i].survey;
+
+        /* once a group, however many versions it has */
+        if (plan_map_of(&load->plan, survey->group->code, "")->survey == survey)
+            buf_printf(&known, "%s%s", known.size > 0 ? ", " : "",
+                       survey->group->code);
+    }
     check_begin(&load->row, &load->check.map[0], csv);
     cell = check_text(&load->row, load->plan.group);
     check_say(&load->row, STATUS_ROW_GROUP, load->plan.group, buf_text(&known),
@@ -750,6 +761,14 @@ static void note_group(struct load *load, const struct group *group)
     load->group = group;
 }
 
+/* The cell of a position that may be PLAN_NONE or behind the row's end. */
+static const char *text_at(const struct csvin_row *csv, int position)
+{
+    return position >= 0 && (size_t)position < csv->n_cells
+               ? csv->cell[position].text
+               : "";
+}
+
 enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
 {
     const struct plan_map *map;
@@ -759,11 +778,8 @@ enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
         return reject_bad(load, csv);
     csv = plan_without_marks(&load->plan, csv, load->scratch, &clean);
     load->entry.n_rows++;
-    map =
-        plan_map_of(&load->plan, load->plan.group >= 0 &&
-                                         (size_t)load->plan.group < csv->n_cells
-                                     ? csv->cell[load->plan.group].text
-                                     : "");
+    map = plan_map_of(&load->plan, text_at(csv, load->plan.group),
+                      text_at(csv, load->plan.version));
     if (map == NULL)
         return reject_group(load, csv);
     note_group(load, map->survey->group);

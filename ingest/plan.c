@@ -252,6 +252,7 @@ static void find_positions(struct plan *plan)
     plan->token = find_kind(plan, COLUMN_TOKEN);
     plan->group = find_kind(plan, COLUMN_GROUP);
     plan->gmina = find_item(plan, ITEM_GMINA, NULL);
+    plan->version = find_item(plan, ITEM_HIDDEN, "wersja");
     ignore_others(plan, COLUMN_ID, plan->id);
     ignore_others(plan, COLUMN_TIME, plan->time);
     ignore_others(plan, COLUMN_GROUP, plan->group);
@@ -352,10 +353,14 @@ static enum status choose_profile(const struct planner *p, const char *name,
 static enum status make_maps(struct planner *p, const char *group,
                              struct plan *plan)
 {
-    plan->map = ARENA_ARRAY(p->arena, p->set->n_forms, struct plan_map);
+    size_t n = p->set->n_forms + p->set->n_older;
+
+    plan->map = ARENA_ARRAY(p->arena, n, struct plan_map);
     plan->n_maps = 0;
-    for (size_t i = 0; i < p->set->n_forms; i++) {
-        const struct survey *survey = &p->set->survey[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct survey *survey = i < p->set->n_forms
+                                          ? &p->set->survey[i]
+                                          : &p->set->older[i - p->set->n_forms];
 
         if (group == NULL || strcasecmp(survey->group->code, group) == 0)
             make_map(p, plan->profile, survey, &plan->map[plan->n_maps++]);
@@ -383,14 +388,27 @@ static enum status check_plan(const struct planner *p, struct plan *plan)
     return check_twice(p, best);
 }
 
-/* Without a column of the group only one survey can be meant. */
-static void keep_best_only(struct plan *plan)
+/* Without a column of the group only one survey can be meant, in all its
+ * versions when a column tells them apart. */
+static void keep_best_only(struct planner *p, struct plan *plan)
 {
+    const struct group *group = plan->map[plan->best].survey->group;
+    size_t n = 0, best = 0;
+    struct plan_map *map;
+
     if (plan->group != PLAN_NONE || plan->n_maps == 1)
         return;
-    plan->map = &plan->map[plan->best];
-    plan->n_maps = 1;
-    plan->best = 0;
+    map = ARENA_ARRAY(p->arena, plan->n_maps, struct plan_map);
+    for (size_t i = 0; i < plan->n_maps; i++) {
+        if (i == plan->best)
+            best = n;
+        if (i == plan->best ||
+            (plan->version != PLAN_NONE && plan->map[i].survey->group == group))
+            map[n++] = plan->map[i];
+    }
+    plan->map = map;
+    plan->n_maps = n;
+    plan->best = best;
 }
 
 static bool is_answer(const struct column *column)
@@ -402,11 +420,16 @@ static bool is_answer(const struct column *column)
 /* Is there a question that the best survey does not ask? */
 static bool is_mixed(const struct plan *plan)
 {
-    for (size_t m = 0; m < plan->n_maps; m++)
+    const struct plan_map *best = &plan->map[plan->best];
+
+    for (size_t m = 0; m < plan->n_maps; m++) {
+        if (plan->map[m].survey->group == best->survey->group)
+            continue; /* itself, or another version of it */
         for (size_t i = 0; i < plan->n_columns; i++)
-            if (plan->map[plan->best].column[i].kind == COLUMN_UNKNOWN &&
+            if (best->column[i].kind == COLUMN_UNKNOWN &&
                 is_answer(&plan->map[m].column[i]))
                 return true;
+    }
     return false;
 }
 
@@ -450,7 +473,7 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     for (size_t i = 0; i < plan.n_maps; i++)
         drop_summaries(&plan.map[i], plan.n_columns, plan.profile->joined_wins);
     find_positions(&plan);
-    keep_best_only(&plan);
+    keep_best_only(&p, &plan);
     plan.mixed = is_mixed(&plan);
     plan.keeps_null =
         plan.profile->tells_null && info->quoting == CSVIN_QUOTES_ALL;
@@ -618,15 +641,61 @@ const struct csvin_row *plan_without_marks(const struct plan *plan,
     return clean;
 }
 
-const struct plan_map *plan_map_of(const struct plan *plan, const char *group)
+bool plan_same_version(const char *known, const char *cell)
+{
+    size_t i;
+
+    for (i = 0; known[i] != '\0'; i++)
+        if (cell[i] != known[i] && !(known[i] == '.' && cell[i] == ','))
+            return false;
+    return cell[i] == '\0';
+}
+
+const struct group *plan_group(const struct plan *plan)
+{
+    const struct group *group =
+        plan->n_maps > 0 ? plan->map[0].survey->group : NULL;
+
+    for (size_t i = 1; i < plan->n_maps; i++) {
+        if (plan->map[i].survey->group != group)
+            return NULL;
+    }
+    return group;
+}
+
+/* The version of the group, the best map, or the first there is. */
+static const struct plan_map *version_of(const struct plan *plan,
+                                         const struct group *group,
+                                         const char *version)
+{
+    const struct plan_map *first = NULL;
+
+    for (size_t i = 0; i < plan->n_maps; i++) {
+        const struct plan_map *map = &plan->map[i];
+
+        if (map->survey->group != group)
+            continue;
+        if (version != NULL && plan_same_version(map->survey->version, version))
+            return map;
+        if (first == NULL || i == plan->best)
+            first = map;
+    }
+    return first;
+}
+
+const struct plan_map *plan_map_of(const struct plan *plan, const char *group,
+                                   const char *version)
 {
     if (group == NULL || group[strspn(group, " \t")] == '\0')
-        return plan->mixed ? NULL : &plan->map[plan->best];
+        return plan->mixed
+                   ? NULL
+                   : version_of(plan, plan->map[plan->best].survey->group,
+                                version);
     for (size_t i = 0; i < plan->n_maps; i++) {
         const struct group *g = plan->map[i].survey->group;
 
         if (strcasecmp(g->code, group) == 0 || strcmp(g->name, group) == 0)
-            return &plan->map[i];
+            return version_of(plan, g, version);
     }
     return NULL;
 }

@@ -70,11 +70,11 @@ struct plan {
     const struct profile *profile;
     size_t n_columns;
     struct plan_map *map; /* one, or one a survey when there is a column that
-                             names the group */
+                             names the group or the version */
     size_t n_maps;
     size_t best; /* the map that the header fits best */
     /* positions; PLAN_NONE when there is no such column */
-    int id, time, token, group, gmina;
+    int id, time, token, group, gmina, version;
     bool keeps_null; /* unquoted empty = not asked, `""` = left blank */
     const char *const *header; /* n_columns folded texts */
     bool mixed; /* columns of several surveys: the group must be said */
@@ -185,10 +185,17 @@ const struct csvin_row *plan_without_marks(const struct plan *plan,
                                            const struct csvin_row *row,
                                            struct arena *scratch,
                                            struct csvin_row *clean);
-/* The map for the text of the group column (or the only one when the plan has
- * no such column); NULL when it names no survey, or names none in a file of
- * several surveys. */
-const struct plan_map *plan_map_of(const struct plan *plan, const char *group);
+/* The map for the texts of the columns that name group and version; "" or NULL
+ * where there is none.  Without a group: the best one, NULL in a file of
+ * several surveys.  Without a version, or with one that is not known: the one
+ * that the header fits best, else the current one.  NULL when the group names
+ * no survey. */
+const struct plan_map *plan_map_of(const struct plan *plan, const char *group,
+                                   const char *version);
+/* The group that all maps are of; NULL when there are several or none. */
+const struct group *plan_group(const struct plan *plan);
+/* Is it that version?  Excel writes 2026,1. */
+bool plan_same_version(const char *known, const char *cell);
 
 /* One cell into the answer blob.  Text, integer, gmina and hidden items have
  * no bytes: they give DECODE_TEXT and the caller takes the cell itself. */

@@ -7,7 +7,8 @@
  * Time is counted in points after Pew Research ("How we keep our online
  * surveys from running too long"): a question on its own is 1 point, 85 points
  * are 15 minutes; a row of a battery costs 0.6, since ten or more rows a
- * minute get answered.  Column `points` overrides the kind's default.
+ * minute get answered (all in params.def).  Column `points` overrides the
+ * kind's default.
  */
 #include <string.h>
 
@@ -15,13 +16,16 @@
 #include "core/text.h"
 #include "surveys/read.h"
 #include "surveys/reading.h"
+#include "surveys/versions.h"
 
 struct lint {
     struct arena *arena;
     struct diag *diag;
     const struct survey_set *set;
     const char *choices; /* the choices file as shown to people */
-    enum status worst;   /* first fault; warnings do not count */
+    const char *folder;  /* as shown to people */
+    struct versions versions;
+    enum status worst; /* first fault; warnings do not count */
 };
 
 static void say(struct lint *l, enum status status, const char *file, long line,
@@ -187,18 +191,28 @@ static void rule_counts(struct lint *l, const struct survey *s)
 
 static double points_of(const struct item *item)
 {
-    static const double by_kind[] = {
-        [ITEM_ONE] = 1,     [ITEM_MANY] = 2,    [ITEM_RANK] = 2,
-        [ITEM_TEXT] = 5,    [ITEM_GMINA] = 1,   [ITEM_HIDDEN] = 0,
-        [ITEM_NOTE] = 1,    [ITEM_BEGIN] = 0,   [ITEM_END] = 0,
-        [ITEM_INTEGER] = 1, [ITEM_DECIMAL] = 1,
+    static const enum param by_kind[] = {
+        [ITEM_ONE] = PARAM_SURVEY_POINTS,
+        [ITEM_MANY] = PARAM_SURVEY_POINTS_MANY,
+        [ITEM_RANK] = PARAM_SURVEY_POINTS_MANY,
+        [ITEM_TEXT] = PARAM_SURVEY_POINTS_TEXT,
+        [ITEM_INTEGER] = PARAM_SURVEY_POINTS,
+        [ITEM_DECIMAL] = PARAM_SURVEY_POINTS,
+        [ITEM_GMINA] = PARAM_SURVEY_POINTS,
+        [ITEM_NOTE] = PARAM_SURVEY_POINTS,
     };
-    static const double in_battery = 0.6;
+    bool asks_nothing = item->kind == ITEM_HIDDEN || item->kind == ITEM_BEGIN ||
+                        item->kind == ITEM_END;
+    bool in_battery = item->kind == ITEM_ONE && item->battery >= 0;
     if (item->points >= 0) {
         return item->points;
     }
-    return item->kind == ITEM_ONE && item->battery >= 0 ? in_battery
-                                                        : by_kind[item->kind];
+    if (asks_nothing) {
+        return 0;
+    }
+    return params_row(in_battery ? PARAM_SURVEY_POINTS_ROW
+                                 : by_kind[item->kind])
+        ->value;
 }
 
 static struct reading read_form(const struct survey *s)
@@ -572,10 +586,42 @@ static void rule_domains(struct lint *l)
     }
 }
 
+/* Versions: a form that changed under its version, and anchors that changed
+ * between versions. */
+
+static void rule_recorded(struct lint *l, const struct survey *s)
+{
+    enum versions_state state = versions_state(&l->versions, s);
+    const char *file = arena_printf(l->arena, "%s/groups.csv", l->folder);
+    if (state == VERSIONS_CHANGED) {
+        SAY(l, STATUS_SURVEY_REWORDED, file, s->group->line, s->group->code,
+            s->version);
+    } else if (state == VERSIONS_NEW) {
+        SAY(l, STATUS_SURVEY_UNRECORDED, file, s->group->line, s->group->code,
+            s->version);
+    }
+}
+
+static void rule_older(struct lint *l, const struct survey *s)
+{
+    for (size_t i = 0; i < l->set->n_older; i++) {
+        const struct survey *old = &l->set->older[i];
+        for (size_t k = 0; k < s->n_items && old->group == s->group; k++) {
+            const struct item *item = &s->item[k];
+            const struct item *was =
+                item->anchor ? survey_item(old, item->name) : NULL;
+            if (was && was->anchor && strcmp(was->label, item->label) != 0) {
+                SAY(l, STATUS_SURVEY_ANCHOR_OLD, s->file, item->line,
+                    item->name, old->version);
+            }
+        }
+    }
+}
+
 static void (*const form_rule[])(struct lint *, const struct survey *) = {
-    rule_keys,    rule_resources, rule_counts, rule_matrix,
-    rule_known,   rule_text,      rule_labels, rule_relevant,
-    rule_thought, rule_reading,   rule_time,
+    rule_keys, rule_resources, rule_counts,   rule_matrix,  rule_known,
+    rule_text, rule_labels,    rule_relevant, rule_thought, rule_reading,
+    rule_time, rule_recorded,  rule_older,
 };
 
 static void (*const set_rule[])(struct lint *) = {
@@ -596,7 +642,15 @@ enum status survey_lint(struct arena *arena, const char *folder,
         .worst = status,
         .choices =
             arena_printf(arena, "%s/choices.csv", folder ? folder : "surveys"),
+        .folder = folder ? folder : "surveys",
     };
+    if (status == STATUS_OK) {
+        lint.worst = survey_read_older(arena, folder, diag, &set);
+    }
+    status = versions_read(arena, folder, diag, &lint.versions);
+    if (status != STATUS_OK && lint.worst == STATUS_OK) {
+        lint.worst = status;
+    }
     for (size_t i = 0; i < set.n_forms; i++) {
         for (size_t k = 0; k < sizeof form_rule / sizeof *form_rule; k++) {
             if (set.survey[i].n_items > 0) {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/file.h"
 #include "core/text.h"
 #include "surveys/table.h"
 
@@ -573,4 +574,49 @@ enum status survey_read(struct arena *arena, const char *folder,
     }
     *out = b.set;
     return b.worst;
+}
+
+/* ---- earlier versions ---- */
+
+static enum status add_older(struct arena *arena, const char *folder,
+                             struct diag *diag, struct survey_set *set)
+{
+    struct survey_set old;
+    enum status status = survey_read(arena, folder, diag, &old);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    set->older = arena_grow(arena, set->older, set->n_older,
+                            set->n_older + old.n_forms, sizeof *set->older);
+    for (size_t i = 0; i < old.n_forms; i++) {
+        const char *code = old.group[i].code;
+        struct survey survey = old.survey[i];
+        survey.group = survey_group(set, code);
+        if (survey.group != NULL &&
+            survey_version(set, code, survey.version) == NULL) {
+            set->older[set->n_older++] = survey;
+        }
+    }
+    return STATUS_OK;
+}
+
+enum status survey_read_older(struct arena *arena, const char *folder,
+                              struct diag *diag, struct survey_set *set)
+{
+    enum { OLDER_MAX = 50 };
+    const char *parent = folder ? file_join(arena, folder, "starsze") : "";
+    const char **name = NULL;
+    size_t n_names = 0;
+    if (folder == NULL || !file_is_folder(parent)) {
+        return STATUS_OK;
+    }
+    enum status status = file_list(arena, parent, diag, &name, &n_names);
+    for (size_t i = 0; i < n_names && i < OLDER_MAX && status == STATUS_OK;
+         i++) {
+        const char *path = file_join(arena, parent, name[i]);
+        if (file_is_folder(path)) {
+            status = add_older(arena, path, diag, set);
+        }
+    }
+    return status;
 }

@@ -10,4 +10,11 @@
 enum status survey_read(struct arena *arena, const char *folder,
                         struct diag *diag, struct survey_set *out) MUST_CHECK;
 
+/* Adds the versions of FOLDER/starsze/NAME/ to a set that was read whole; a
+ * form that the set has no more, or has in that version, is left out.  Nothing
+ * when `folder` is NULL. */
+enum status survey_read_older(struct arena *arena, const char *folder,
+                              struct diag *diag,
+                              struct survey_set *set) MUST_CHECK;
+
 #endif

@@ -17,10 +17,29 @@ enum status survey_load(struct arena *arena, const char *folder,
         status = texts_load(arena, folder, diag, texts);
     }
     if (status == STATUS_OK) {
+        status = survey_read_older(arena, folder, diag, &set);
+    }
+    if (status == STATUS_OK) {
         set.texts = texts;
         *out = set;
     }
     return status;
+}
+
+const struct survey *survey_version(const struct survey_set *set,
+                                    const char *group, const char *version)
+{
+    const struct survey *now = survey_of(set, group);
+    if (now != NULL && strcmp(now->version, version) == 0) {
+        return now;
+    }
+    for (size_t i = 0; i < set->n_older; i++) {
+        if (strcmp(set->older[i].group->code, group) == 0 &&
+            strcmp(set->older[i].version, version) == 0) {
+            return &set->older[i];
+        }
+    }
+    return NULL;
 }
 
 const struct survey *survey_of(const struct survey_set *set, const char *group)

@@ -18,6 +18,11 @@
  *     for (i = 0; i < set->n_forms; i++)    all forms
  * and look-ups find both (group->extra tells them apart).
  *
+ * Earlier versions of the forms stand in FOLDER/starsze/NAME/, each a folder
+ * of definitions as it was (its own groups.csv and choices.csv).  They are for
+ * loading: an export made with an earlier form says so in its column `wersja`
+ * or shows it by its questions.  Everything else knows the current ones only.
+ *
  * A set is loaded once per run and is read-only; everything in it lives in
  * the arena.  The answer blob of a response has one byte a column of the form:
  * a select_one item has one, a select_multiple one per choice (1 ticked, 0
@@ -137,6 +142,8 @@ struct survey_set {
     size_t n_groups;       /* respondent groups, at least one */
     size_t n_forms;        /* all: what has a questionnaire */
     struct survey *survey; /* [n_forms]: survey[i] is of group[i] */
+    struct survey *older;  /* earlier versions, whose answers still come */
+    size_t n_older;
     struct choice_list *list;
     size_t n_lists;
     const struct texts *texts; /* sentences of the diagnosis (texts.h) */
@@ -151,6 +158,9 @@ enum status survey_load(struct arena *arena, const char *folder,
 /* Look-ups; borrowed; NULL (or -1) when there is none.  Item names compare
  * without case and underscores ("nr_formularza" is nrFormularza). */
 const struct survey *survey_of(const struct survey_set *set, const char *group);
+/* The version of that name, current or earlier. */
+const struct survey *survey_version(const struct survey_set *set,
+                                    const char *group, const char *version);
 const struct group *survey_group(const struct survey_set *set,
                                  const char *group);
 const struct item *survey_item(const struct survey *survey, const char *name);

@@ -434,23 +434,25 @@ static enum status form_add(struct store *store, const struct form *form,
 }
 
 enum status responses_form(struct store *store, const struct form *form,
-                           const char *sha256, long *id)
+                           const char *sha256, long *id, bool *reworded)
 {
     enum status status = STATUS_OK;
     long known = 0;
-    bool alike = false;
-    sqlite3_stmt *stmt = store_prepare(
-        store,
-        "SELECT id, layout = ?3 FROM form WHERE grp = ?1 AND version = ?2");
+    bool alike = false, same = true;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT id, layout = ?3, sha256 = ?4 FROM form "
+                             "WHERE grp = ?1 AND version = ?2");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_text(stmt, 1, form->group);
     store_bind_text(stmt, 2, form->version);
     store_bind_text(stmt, 3, form->layout);
+    store_bind_text(stmt, 4, sha256);
     if (store_row(store, stmt, &status)) {
         known = (long)sqlite3_column_int64(stmt, 0);
         alike = sqlite3_column_int(stmt, 1) == 1;
+        same = sqlite3_column_int(stmt, 2) == 1;
     }
     (void)sqlite3_reset(stmt);
     if (status != STATUS_OK)
@@ -460,6 +462,8 @@ enum status responses_form(struct store *store, const struct form *form,
     if (!alike)
         return STATUS_FORM_CHANGED;
     *id = known;
+    if (reworded != NULL)
+        *reworded = !same;
     return STATUS_OK;
 }
 

@@ -145,10 +145,12 @@ enum status responses_invited_write(struct store *store, long wave,
 /* ---- writing ---- */
 
 /* The form of that group and version, made when it is not there yet.  A known
- * version with another layout is STATUS_FORM_CHANGED: a changed wording is a
- * new version. */
+ * version with another layout is STATUS_FORM_CHANGED: a changed form is a new
+ * version; one of other words, by `sha256`, only sets *reworded (may be
+ * NULL). */
 enum status responses_form(struct store *store, const struct form *form,
-                           const char *sha256, long *id) MUST_CHECK;
+                           const char *sha256, long *id,
+                           bool *reworded) MUST_CHECK;
 /* The institution of that gmina, group and folded name, made when new. */
 enum status responses_institution(struct store *store, const char *gmina,
                                   const char *group, const char *fold,

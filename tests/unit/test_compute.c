@@ -154,7 +154,7 @@ static void add_row(struct run *run, long import, const struct answer_row *r,
         ans[i] = r->ans[old_form ? n - 1 - i : i];
     if (old_form)
         form = backwards(survey);
-    assert_int_equal(responses_form(run->store, &form, "", &form_id),
+    assert_int_equal(responses_form(run->store, &form, "", &form_id, NULL),
                      STATUS_OK);
     if (r->institution) {
         char name[16];

@@ -169,9 +169,10 @@ static void test_many_groups(void **state)
     assert_int_equal(plan_of("grupa|gmina|M11|M12|M21|rola", NULL, &plan), 0);
     assert_int_equal(plan.group, 0);
     assert_int_equal(plan.n_maps, set.n_forms);
-    assert_string_equal(plan_map_of(&plan, "ngo")->survey->group->code, "ngo");
-    assert_string_equal(plan_map_of(&plan, "")->survey->group->code, "jst");
-    assert_null(plan_map_of(&plan, "kosmici"));
+    assert_string_equal(plan_map_of(&plan, "ngo", "")->survey->group->code,
+                        "ngo");
+    assert_string_equal(plan_map_of(&plan, "", "")->survey->group->code, "jst");
+    assert_null(plan_map_of(&plan, "kosmici", ""));
 }
 
 static void test_decode(void **state)
