@@ -115,8 +115,8 @@ static bool set_part(const struct item *item, const char *part,
     return false;
 }
 
-/* `teryt` is as good a name as `gmina`; `grupa` as `forma`; `klucz` is what
- * the token is called in LimeSurvey, which keeps that word for itself. */
+/* `teryt` is as good a name as `gmina`; `grupa` as `forma`; `zaproszenie` is
+ * what the token is called in LimeSurvey, which keeps that word for itself. */
 static const struct item *find_item(const struct survey *survey,
                                     const char *name)
 {
@@ -124,7 +124,7 @@ static const struct item *find_item(const struct survey *survey,
 
     if (item == NULL && strcasecmp(name, "teryt") == 0)
         return survey_item(survey, "gmina");
-    if (item == NULL && strcasecmp(name, "klucz") == 0)
+    if (item == NULL && strcasecmp(name, "zaproszenie") == 0)
         return survey_item(survey, "token");
     return item;
 }

@@ -13,7 +13,7 @@
  *     orders all the choices (XLSForm, Google, Microsoft); in LimeSurvey it is
  *     a ranking.
  * X3  A choice called `zadne` shuts out the others.
- * X4  The invitation token is the question `klucz` in LimeSurvey, which keeps
+ * X4  The invitation token is the question `zaproszenie` in LimeSurvey, which keeps
  *     the word `token` for itself.
  * X5  The same definitions give the same bytes.
  */

@@ -268,7 +268,7 @@ def lime_value(a, q, sq, place, labels):
             return "N/A" if labels else None
         yes = sq["name"] in got
         return ("Tak" if yes else "Nie") if labels else ("Y" if yes else "")
-    code = a.take({"klucz": "token"}.get(name, name) if not sq and not place
+    code = a.take({"zaproszenie": "token"}.get(name, name) if not sq and not place
                   else sq["name"] if sq else f"{name}_{place}")
     if q["hidden"]:
         assert not q["default"] or q["default"] == code
