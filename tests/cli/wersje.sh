@@ -10,7 +10,7 @@ simulate() { # definitions, profile, seed, file
     "$DIAGNOZA" simulate "$4" --surveys "$1" --survey ngo --profile "$2" \
         --gminas 4 --seed "$3" --from 2026-10-01 --to 2026-11-01 \
         > out.txt 2>&1 || cat out.txt
-    sed -i "s/-ngo-/-$3-/" "$4" # numbers of its own
+    sed -i "s/-ngo-/-ngo-$3/" "$4" # numbers of its own
 }
 versions() { # of the live answers: version, rows, whether B12 has a place
     python3 -c 'import sqlite3
@@ -22,7 +22,10 @@ for row in sqlite3.connect("k/diagnoza.db").execute(
 }
 rows() { python3 -c 'import csv, sys
 with open(sys.argv[1], encoding="utf-8-sig", newline="") as f:
-    print(sum(1 for _ in csv.reader(f)) - 1)' "$1"; }
+    text = f.read()
+    mark = ";" if ";" in text.split("\n")[0] else ","
+    print(sum(1 for _ in csv.reader(text.splitlines(True), delimiter=mark)) - 1)
+' "$1"; }
 
 "$DIAGNOZA" init k --voivodeship 06 > out.txt 2>&1 || cat out.txt
 exits "a new campaign: lint is content" 0 "$DIAGNOZA" surveys lint \
