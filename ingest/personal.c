@@ -69,6 +69,7 @@ static const struct {
     {"name",               "imię i nazwisko",     true },
     {"nazwa",              "imię i nazwisko",     true },
     {"full name",          "imię i nazwisko",     true },
+    {"imię i nazwisko",   "imię i nazwisko",    false},
     {"imie i nazwisko",    "imię i nazwisko",     false},
     {"imię",              "imię",                false},
     {"imie",               "imię",                false},
