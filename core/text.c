@@ -247,6 +247,16 @@ static char *fold_ascii(struct arena *arena, const char *s, size_t n)
     return copy;
 }
 
+/* Quotes and apostrophes of print as those of the keyboard: KoboToolbox turns
+ * half of a Polish pair into them, Word turns them back. */
+static unsigned plain_quote(unsigned c)
+{
+    if (c >= 0x201C && c <= 0x201F) {
+        return '"';
+    }
+    return c >= 0x2018 && c <= 0x201B ? '\'' : c;
+}
+
 char *text_fold(struct arena *arena, const char *s)
 {
     size_t size = strlen(s);
@@ -266,7 +276,7 @@ char *text_fold(struct arena *arena, const char *s)
             buf_char(&out, ' ');
             gap = false;
         }
-        text_put(&out, c);
+        text_put(&out, plain_quote(c));
     }
     buf_str(&out, "");
     return out.data;

@@ -30,7 +30,8 @@ void text_put(struct buf *buf, unsigned code_point);
  * characters but LF dropped. */
 char *text_clean(struct arena *arena, const char *s, size_t n);
 /* A key for comparing headers and names: NFC, case folded, every run of
- * blanks, NBSP and line breaks one space, ends cut.  "Ł" stays apart from "l".
+ * blanks, NBSP and line breaks one space, ends cut, quotes „“” as ".  "Ł" stays
+ * apart from "l".
  */
 char *text_fold(struct arena *arena, const char *s);
 /* ASCII slug: a-z 0-9 and single '-', at most 60 bytes, "x" when nothing is

@@ -182,6 +182,14 @@ void xlsx_width(struct xlsx_sheet *sheet, size_t first, size_t last,
     }
 }
 
+void xlsx_height(struct xlsx_sheet *sheet, size_t row, double points)
+{
+    if (is_open(sheet)) {
+        keep(sheet->book,
+             worksheet_set_row(sheet->sheet, (lxw_row_t)row, points, NULL));
+    }
+}
+
 void xlsx_choose(struct xlsx_sheet *sheet, size_t first_row, size_t last_row,
                  size_t column, const struct xlsx_list *list)
 {

@@ -54,6 +54,9 @@ void xlsx_freeze(struct xlsx_sheet *sheet, size_t row, size_t column);
  * come. */
 void xlsx_width(struct xlsx_sheet *sheet, size_t first, size_t last,
                 double width, enum xlsx_style style);
+/* Height of a row in points: wrapped text is not measured by everybody who
+ * opens the file. */
+void xlsx_height(struct xlsx_sheet *sheet, size_t row, double points);
 /* Cells first_row..last_row of a column take one of the texts that stand in
  * `from`, rows first..last of its column `source`: a list drops down; anything
  * else is refused, or only warned about when `strict` is false. */

@@ -77,7 +77,9 @@ static void drop_down(struct book *book, struct xlsx_sheet *sheet, size_t i,
 static void put_data(struct book *book, struct xlsx_sheet *sheet,
                      const struct sheet_column *column, size_t n)
 {
-    xlsx_width(sheet, 0, n - 1, 14, XLSX_TYPED);
+    enum { HELP_HEIGHT = 62 }; /* points: four lines */
+    xlsx_width(sheet, 0, n - 1, 16, XLSX_TYPED);
+    xlsx_height(sheet, 1, HELP_HEIGHT);
     for (size_t i = 0; i < n; i++) {
         xlsx_text(sheet, 0, i, column[i].code, XLSX_HEAD);
         xlsx_text(sheet, 1, i,
@@ -87,6 +89,9 @@ static void put_data(struct book *book, struct xlsx_sheet *sheet,
                   XLSX_NOTE);
         xlsx_text(sheet, 2, i, i == 0 ? SHEET_EXAMPLE : column[i].example,
                   XLSX_NOTE);
+        if (column[i].gmina) {
+            xlsx_width(sheet, i, i, 40, XLSX_TYPED);
+        }
         if (column[i].list || column[i].ticked || column[i].gmina) {
             drop_down(book, sheet, i, &column[i]);
         }

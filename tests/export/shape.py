@@ -14,6 +14,7 @@ import html
 import os
 import re
 import sys
+import zipfile
 
 import forms
 
@@ -28,7 +29,8 @@ def main(shape, group, form, answers, out):
         "kobo": kobo, "kobo-labels": kobo_labels, "odk": odk,
         "limesurvey": lime, "limesurvey-full": lime_full,
         "limesurvey-codetext": lime_codetext, "csv": template,
-        "google": google, "google-page": google_page, "msforms": msforms,
+        "xlsx": template_xlsx, "google": google, "google-page": google_page,
+        "msforms": msforms, "msforms-xlsx": msforms_xlsx,
     }
     Answers.items = {i["name"]: i for i in items if i["name"]}
     Answers.lists = lists
@@ -323,6 +325,52 @@ def template(form, answers, out):
     write(out, head, rows[1:], ";", quote_all=False, bom=True)
 
 
+def letters(i):
+    return (letters(i // 26 - 1) if i >= 26 else "") + chr(65 + i % 26)
+
+
+def sheet_rows(rows, first):
+    """Rows of sheet XML; single digits as people type them: numbers."""
+    xml = []
+    for n, row in enumerate(rows, start=first):
+        cells = []
+        for i, c in enumerate(row):
+            ref = f'{letters(i)}{n}'
+            if re.fullmatch(r"\d", c):
+                cells.append(f'<c r="{ref}"><v>{c}</v></c>')
+            elif c:
+                cells.append(f'<c r="{ref}" t="inlineStr"><is>'
+                             f'<t xml:space="preserve">{html.escape(c)}</t>'
+                             '</is></c>')
+        xml.append(f'<row r="{n}">{"".join(cells)}</row>')
+    return "".join(xml)
+
+
+def change_workbook(path, out, change):
+    """A copy of a workbook in which change(xml) has been at the first sheet."""
+    with zipfile.ZipFile(path) as z, zipfile.ZipFile(out, "w") as w:
+        for name in z.namelist():
+            data = z.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data = change(data.decode()).encode()
+            w.writestr(name, data)
+
+
+def template_xlsx(form, answers, out):
+    """The rows are typed in below what the workbook says already."""
+    book = forms.workbook(form)["dane"]
+    assert len(book) == 3 and all(r[0].startswith("#") for r in book[1:])
+    rows = []
+    for a in answers:
+        rows.append([iso(a.row["data"]) if c == "data" else
+                     a.gmina[a.take(c)] if c == "gmina" else
+                     a.take("nrFormularza" if c == "nr_formularza" else c)
+                     for c in book[0]])
+        a.done()
+    change_workbook(form, out, lambda xml: xml.replace(
+        "</sheetData>", sheet_rows(rows, 4) + "</sheetData>"))
+
+
 # ---- texts ----
 
 def text_cells(a, title, offered, place_re=r" \[miejsce (\d+)\]$"):
@@ -391,16 +439,31 @@ def google_page(form, answers, out):
     google_write(list(page_columns(form, "{} [{}]")), answers, out)
 
 
-def msforms(form, answers, out):
+def msforms_table(form, answers):
     header, rows = text_table(list(page_columns(form, "{1}")), answers, ";",
                               ";")
     for i, (a, r) in enumerate(zip(answers, rows), start=1):
         y, m, d = a.day()[:10].split("-")
         when = f"{d}.{m}.{y} 10:20"
         r[:0] = [str(i), when, when, "anonymous", ""]
-    write(out, ["ID", "Godzina rozpoczęcia", "Godzina ukończenia",
-                "Adres e-mail", "Nazwa"] + header, rows, ";", quote_all=False,
-          bom=True)
+    return ["ID", "Godzina rozpoczęcia", "Godzina ukończenia",
+            "Adres e-mail", "Nazwa"] + header, rows
+
+
+def msforms(form, answers, out):
+    """What Excel makes of it."""
+    write(out, *msforms_table(form, answers), ";", quote_all=False, bom=True)
+
+
+def msforms_xlsx(form, answers, out):
+    """As the tool writes it: one sheet of its own."""
+    header, rows = msforms_table(form, answers)
+    folder = os.path.dirname(form)
+    some = next(f"{folder}/{n}" for n in sorted(os.listdir(folder))
+                if n.startswith("xlsform-"))
+    change_workbook(some, out, lambda xml: re.sub(
+        "<sheetData>.*</sheetData>", lambda m: "<sheetData>" +
+        sheet_rows([header] + rows, 1) + "</sheetData>", xml, flags=re.S))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,11 @@ limesurvey limesurvey-%.txt
 limesurvey-full limesurvey-%.txt
 limesurvey-codetext limesurvey-%.txt
 csv arkusz-%.csv
+xlsx arkusz-%.xlsx
 google google-%.gs no-hidden
 google-page google-%.html no-hidden
-msforms msforms-%.html no-hidden'
+msforms msforms-%.html no-hidden
+msforms-xlsx msforms-%.html no-hidden'
 
 "$DIAGNOZA" surveys list > list.txt
 read -ra groups <<< "$(awk -F, 'NR > 1 {printf "%s ", $1}' \
@@ -36,10 +38,12 @@ exits "truth loads" 0 "$DIAGNOZA" -C truth ingest "${files[@]}"
 while read -r shape form hidden; do
     mkdir -p "$shape"
     made=("${groups[@]/#/$shape/}")
-    made=("${made[@]/%/.csv}")
+    suffix=.csv
+    case $shape in *xlsx) suffix=.xlsx ;; esac
+    made=("${made[@]/%/$suffix}")
     exits "$shape: every question is in the form" 0 python3 \
         "$ROOT/tests/export/shape.py" "$shape" "forms/$form" %.csv \
-        "$shape/%.csv" "${groups[@]}"
+        "$shape/%$suffix" "${groups[@]}"
     "$DIAGNOZA" init "k-$shape" --voivodeship 06 > out.txt 2>&1 || cat out.txt
     exits "$shape: loads, no row or cell lost" 0 \
         "$DIAGNOZA" -C "k-$shape" ingest "${made[@]}"

@@ -53,6 +53,8 @@ static void folding(void **state)
         {"",                              ""                },
         {"\uFEFFid",                      "id"              },
         {"L l",                           "l l"             },
+        {"„Ż” i “ż\"",                   "\"ż\" i \"ż\""     },
+        {"d’Artagnan",                    "d'artagnan"      },
     };
     for (size_t i = 0; i < N(c); i++) {
         assert_string_equal(text_fold(a, c[i].s), c[i].want);
