@@ -3,23 +3,54 @@
 #include "analysis/stats_rank.h"
 
 #include <gsl/gsl_cdf.h>
-#include <gsl/gsl_sort.h>
 #include <math.h>
+#include <string.h>
+
+/* A value and where it stood. */
+struct place {
+    double x;
+    size_t at;
+};
+
+/* Merge sort, short runs by insertion: the values stay beside their places,
+ * which an index sort would fetch one by one. */
+static void sort_places(struct place *p, size_t n, struct place *room)
+{
+    enum { SHORT = 8 };
+    if (n <= SHORT) {
+        for (size_t i = 1; i < n; i++) {
+            struct place one = p[i];
+            size_t j = i;
+            for (; j > 0 && p[j - 1].x > one.x; j--)
+                p[j] = p[j - 1];
+            p[j] = one;
+        }
+        return;
+    }
+    size_t half = n / 2, a = 0, b = half;
+    sort_places(p, half, room);
+    sort_places(p + half, n - half, room);
+    memcpy(room, p, half * sizeof *p);
+    for (size_t to = 0; a < half; to++)
+        p[to] = b < n && p[b].x < room[a].x ? p[b++] : room[a++];
+}
 
 double stats_ranks(struct arena *scratch, const double *x, size_t n,
                    double *rank)
 {
     struct arena_mark mark = arena_mark(scratch);
-    size_t *order = ARENA_ARRAY(scratch, n, size_t);
-    if (n > 0)
-        gsl_sort_index(order, x, 1, n);
+    struct place *place = ARENA_ARRAY(scratch, n, struct place);
+    struct place *room = ARENA_ARRAY(scratch, n, struct place);
+    for (size_t i = 0; i < n; i++)
+        place[i] = (struct place){x[i], i};
+    sort_places(place, n, room);
     double ties = 0;
     for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && !(x[order[j]] > x[order[i]]); j++)
+        for (j = i + 1; j < n && !(place[j].x > place[i].x); j++)
             ;
         double t = (double)(j - i);
         for (size_t m = i; m < j; m++)
-            rank[order[m]] = (double)i + (t + 1) / 2;
+            rank[place[m].at] = (double)i + (t + 1) / 2;
         ties += t * t * t - t;
     }
     arena_release(scratch, mark);

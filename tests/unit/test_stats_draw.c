@@ -214,22 +214,28 @@ static void eb_error(void **state)
 
 static void percentile(void **state)
 {
-    double x[200];
-    struct stats_interval both[2];
+    float x[400];
+    struct stats_interval out[PERCENTILE_LISTS];
     (void)state;
     for (size_t i = 0; i < 100; i++) {
-        x[2 * i] = (double)i;
-        x[2 * i + 1] = 100 - (double)i;
+        x[4 * i] = (float)i;
+        x[4 * i + 1] = 100 - (float)i;
+        x[4 * i + 2] = i % 2 ? (float)i : NAN;
+        x[4 * i + 3] = NAN;
     }
-    assert_int_equal(stats_percentile(arena, x, 100, 2, 1000, 95, 9, both),
+    assert_int_equal(stats_percentile(arena, x, 100, 1000, 95, 9, out),
                      STATS_EXISTS);
     /* 1.96 * 28.87 / 10 = 5.66 */
-    near("lo", stats_some(both[0].lo), 49.5 - 5.66, 1);
-    near("hi", stats_some(both[0].hi), 49.5 + 5.66, 1);
-    near("one resample for both", stats_some(both[0].lo + both[1].hi), 100,
-         1e-9);
-    assert_int_equal(stats_percentile(arena, x, 0, 2, 1000, 95, 9, both),
+    near("lo", stats_some(out[0].lo), 49.5 - 5.66, 1);
+    near("hi", stats_some(out[0].hi), 49.5 + 5.66, 1);
+    near("one resample for both", stats_some(out[0].lo + out[1].hi), 100, 1e-4);
+    near("half of them", stats_some(out[2].hi - out[2].lo), 16, 1.5);
+    assert_int_equal(out[3].why, STATS_TOO_FEW);
+    assert_int_equal(stats_percentile(arena, x, 0, 1000, 95, 9, out),
                      STATS_EMPTY);
+    x[0] = INFINITY;
+    assert_int_equal(stats_percentile(arena, x, 100, 1000, 95, 9, out),
+                     STATS_NOT_FINITE);
 }
 
 static int setup(void **state)
