@@ -29,7 +29,7 @@ B := build/$(VARIANT)
 Q := $(if $(V),,@)
 
 LIBS := -lgsl -lgslcblas -lcsv -lhpdf -lsqlite3 -lharfbuzz -lharfbuzz-subset \
-	-ldeflate -lhyphen -lutf8proc -lenca -linih -lnettle -lxlsxwriter -lzip -lexpat \
+	-ldeflate -lhyphen -lutf8proc -lenca -linih -lnettle -lqrencode -lxlsxwriter -lzip -lexpat \
 	-lm -lpthread
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \

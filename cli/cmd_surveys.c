@@ -31,6 +31,21 @@ static const struct option_row option[] = {
     {"notice", "PLIK",
      {"print: klauzula informacyjna, tekst w UTF-8",
       "print: notice of data protection, text in UTF-8"}},
+    {"base", "ADRES",
+     {"links: adres formularza, albo plik CSV z kolumnami grupa i adres",
+      "links: address of the form, or a CSV file with columns grupa and adres"}},
+    {"tool", "NAZWA",
+     {"links: limesurvey, kobo albo google (domyślnie po adresie)",
+      "links: limesurvey, kobo or google (default: by the address)"}},
+    {"invited", "PLIK",
+     {"links: zaproszeni.csv; każda instytucja dostaje własny klucz",
+      "links: zaproszeni.csv; each institution gets a key of its own"}},
+    {"entry", "CYFRY",
+     {"links, Google: numer pytania o gminę",
+      "links, Google: number of the question about the gmina"}},
+    {"entry-token", "CYFRY",
+     {"links, Google: numer pytania o klucz",
+      "links, Google: number of the question about the key"}},
     {"draft", NULL,
      {"print: wzór, którego się nie rozdaje",
       "print: a sample that is not handed out"}},
@@ -38,7 +53,7 @@ static const struct option_row option[] = {
 };
 
 /* In the order of --help; every verb also has a row below. */
-#define VERBS "list | lint | print | export"
+#define VERBS "list | lint | print | export | links"
 
 struct verb {
     const char *name;
@@ -50,6 +65,7 @@ static const struct verb verb_table[] = {
     {"list", surveys_list},
     {"print", surveys_print},
     {"export", surveys_export},
+    {"links", surveys_links},
 };
 /* clang-format on */
 
@@ -138,8 +154,8 @@ const struct command cmd_surveys = {
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
-    .about = {"ankiety: spis, kontrola, druk, formularze dla innych narzędzi",
-              "questionnaires: list, check, print, forms for other tools"},
+    .about = {"ankiety: spis, kontrola, druk, formularze dla innych narzędzi, odnośniki",
+              "questionnaires: list, check, print, forms for other tools, links"},
     .details = {"", ""},
     .option = option,
     .function = surveys,

@@ -21,6 +21,7 @@ enum status surveys_output(const struct surveys_job *job,
                            const char **folder) MUST_CHECK;
 
 enum status surveys_print(const struct surveys_job *job) MUST_CHECK;
+enum status surveys_links(const struct surveys_job *job) MUST_CHECK;
 enum status surveys_list(const struct surveys_job *job) MUST_CHECK;
 enum status surveys_export(const struct surveys_job *job) MUST_CHECK;
 
