@@ -308,7 +308,7 @@ static enum status remove_from(const struct compute *c, struct arena *arena,
         if ((commune && commune->n_units > 0) || is_region(c->sample, teryt[i]))
             continue;
         status = write_if_new(c, arena, teryt[i], &nothing, &changed);
-        *n_gminas += changed && strlen(teryt[i]) > sizeof("06") - 1;
+        *n_gminas += changed && strlen(teryt[i]) != STORE_REGION;
     }
     return status;
 }

@@ -804,6 +804,20 @@ static bool put_word(const struct plan *plan, const struct family *family,
     return true;
 }
 
+static bool put_rounded(const struct plan *plan, const struct family *family,
+                        const struct line *line, const struct emit_row *row,
+                        struct cell *cell)
+{
+    (void)plan;
+    (void)family;
+    (void)line;
+    cell->has_lo = cell->has_hi = row->has_interval;
+    cell->value = nearest(row->value, row->step);
+    cell->lo = down(row->lo, row->step);
+    cell->hi = up(row->hi, row->step);
+    return true;
+}
+
 /* D11; the lines of one group. */
 static void plan_parts(const struct plan *plan, struct family *family)
 {
@@ -955,6 +969,7 @@ static const struct {
     [EMIT_TALLY] = {plan_tally,  put_tally    },
     [EMIT_VOICES] = {plan_voices, put_voices   },
     [EMIT_VERDICT] = {NULL,        put_verdict  },
+    [EMIT_ROUNDED] = {NULL,        put_rounded  },
     [EMIT_WORD] = {NULL,        put_word     },
     [EMIT_PARTS] = {plan_parts,  put_parts    },
     [EMIT_SPREAD] = {plan_spread, put_spread   },

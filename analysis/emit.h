@@ -37,7 +37,8 @@ enum emit_rule {
      * institutions and residents): state and reason stand where those means
      * do, numbers never. */
     EMIT_VERDICT,
-    EMIT_WORD, /* state and reason as they stand, numbers never */
+    EMIT_ROUNDED, /* value to the nearest multiple of `step`, ends outward */
+    EMIT_WORD,    /* state and reason as they stand, numbers never */
     /* All units of a row by one question, as text in `state` ("1:3 2:5"): from
      * MIN_DISTRIBUTION.  Where `family` names an index, also what follows for
      * its means is looked at. */
@@ -72,6 +73,7 @@ struct emit_row {
     double variance, df;
     struct interval_shape shape;
     bool complete;
+    double step; /* EMIT_ROUNDED */
     /* Group index of the survey set, or one of GROUP_*: who is in the row. */
     long group;
 };

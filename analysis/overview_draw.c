@@ -1,0 +1,176 @@
+/* The Monte Carlo of the overview (overview.h, V4). */
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/overview.h"
+#include "core/rng.h"
+
+enum { DIRICHLET = 20, HIGH = 100 };
+
+const char *const overview_type_name[TYPES] = {
+    [TYPE_READY] = "gotowi",
+    [TYPE_WILLING] = "chetni",
+    [TYPE_ABLE] = "warunki",
+    [TYPE_TALK] = "rozmowa",
+};
+
+/* Barriers count the other way round in the composite, and only there. */
+static double weighed(const double value[OVERVIEW_AXES],
+                      const double weight[OVERVIEW_AXES])
+{
+    return weight[0] * value[0] + weight[1] * value[1] +
+           weight[2] * (HIGH - value[2]);
+}
+
+double overview_readiness(const double value[OVERVIEW_AXES])
+{
+    static const double even[OVERVIEW_AXES] = {1 / 3.0, 1 / 3.0, 1 / 3.0};
+    return weighed(value, even);
+}
+
+enum overview_type overview_type(const struct params *params,
+                                 const double value[OVERVIEW_AXES])
+{
+    double cut = params_get(params, PARAM_TYPE_CUT);
+    if (value[0] >= cut)
+        return value[1] >= cut ? TYPE_READY : TYPE_WILLING;
+    return value[1] >= cut ? TYPE_ABLE : TYPE_TALK;
+}
+
+/* Gamma(20) as a sum of exponentials: exact, and the same on any machine that
+ * keeps to IEEE 754 and has a decent log. */
+static double gamma_draw(struct rng *rng)
+{
+    double product = 1;
+    for (int i = 0; i < DIRICHLET; i++)
+        product *= 1 - rng_unit(rng);
+    return -log(product);
+}
+
+/* Two normal deviates at a time (Marsaglia's polar method). */
+struct normal {
+    struct rng rng;
+    double spare;
+    bool has_spare;
+};
+
+static double normal_draw(struct normal *n)
+{
+    double u, v, s;
+    if (n->has_spare) {
+        n->has_spare = false;
+        return n->spare;
+    }
+    do {
+        u = 2 * rng_unit(&n->rng) - 1;
+        v = 2 * rng_unit(&n->rng) - 1;
+        s = u * u + v * v;
+    } while (s >= 1 || s <= 0);
+    double f = sqrt(-2 * log(s) / s);
+    n->spare = v * f;
+    n->has_spare = true;
+    return u * f;
+}
+
+/* What all gminas share in one draw. */
+struct scene {
+    double weight[OVERVIEW_AXES];
+    size_t shift; /* variant and group left out */
+};
+
+static void draw_scenes(struct scene *scene, size_t n, size_t n_variants,
+                        size_t n_groups, uint64_t seed)
+{
+    struct rng rng;
+    rng_seed(&rng, seed);
+    for (size_t d = 0; d < n; d++) {
+        double sum = 0;
+        for (size_t a = 0; a < OVERVIEW_AXES; a++)
+            sum += scene[d].weight[a] = gamma_draw(&rng);
+        for (size_t a = 0; a < OVERVIEW_AXES; a++)
+            scene[d].weight[a] /= sum;
+        size_t v = rng_below(&rng, (uint32_t)n_variants);
+        size_t g = rng_below(&rng, (uint32_t)n_groups + 1);
+        scene[d].shift = v * (n_groups + 1) + g;
+    }
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The ends of the middle 90 %: nearest ranks, so that ranks stay whole. */
+static void middle(double *x, size_t n, double *low, double *high)
+{
+    qsort(x, n, sizeof *x, compare_doubles);
+    *low = x[(size_t)floor(0.05 * (double)(n - 1))];
+    *high = x[(size_t)ceil(0.95 * (double)(n - 1))];
+}
+
+/* One gmina through all draws: readiness[d], and how often its type holds. */
+static void draw_place(const struct params *params, struct overview_place *p,
+                       const struct scene *scene, size_t n_draws,
+                       double *readiness)
+{
+    struct normal normal = {.has_spare = false};
+    size_t same = 0;
+    rng_seed(&normal.rng, p->seed);
+    p->type = overview_type(params, p->value);
+    p->barriers = p->value[2] >= params_get(params, PARAM_TYPE_CUT);
+    p->readiness = overview_readiness(p->value);
+    for (size_t d = 0; d < n_draws; d++) {
+        double value[OVERVIEW_AXES];
+        for (size_t a = 0; a < OVERVIEW_AXES; a++) {
+            double x = p->value[a] + p->shift[a][scene[d].shift] +
+                       p->error[a] * normal_draw(&normal);
+            value[a] = fmin(HIGH, fmax(0, x));
+        }
+        same += overview_type(params, value) == p->type;
+        readiness[d] = weighed(value, scene[d].weight);
+    }
+    p->firm_01 = (double)same / (double)n_draws;
+}
+
+struct entry {
+    double readiness;
+    size_t place;
+};
+
+/* Equal ones by their place, which is by TERYT. */
+static int compare_entries(const void *va, const void *vb)
+{
+    const struct entry *a = va, *b = vb;
+    if (a->readiness > b->readiness || a->readiness < b->readiness)
+        return a->readiness > b->readiness ? -1 : 1;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+void overview_draw(struct arena *scratch, const struct params *params,
+                   struct overview_place *place, size_t n, size_t n_variants,
+                   size_t n_groups, uint64_t seed)
+{
+    size_t n_draws = (size_t)params_get(params, PARAM_OVERVIEW_DRAWS);
+    struct arena_mark mark = arena_mark(scratch);
+    struct scene *scene = ARENA_ARRAY(scratch, n_draws, struct scene);
+    double *drawn = ARENA_ARRAY(scratch, n * n_draws, double);
+    double *rank = ARENA_ARRAY(scratch, n * n_draws, double);
+    struct entry *entry = ARENA_ARRAY(scratch, n, struct entry);
+    draw_scenes(scene, n_draws, n_variants, n_groups, seed);
+    for (size_t i = 0; i < n; i++)
+        draw_place(params, &place[i], scene, n_draws, drawn + i * n_draws);
+    for (size_t d = 0; n > 0 && d < n_draws; d++) {
+        for (size_t i = 0; i < n; i++)
+            entry[i] = (struct entry){drawn[i * n_draws + d], i};
+        qsort(entry, n, sizeof *entry, compare_entries);
+        for (size_t i = 0; i < n; i++)
+            rank[entry[i].place * n_draws + d] = (double)i + 1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        middle(drawn + i * n_draws, n_draws, &place[i].low, &place[i].high);
+        middle(rank + i * n_draws, n_draws, &place[i].rank_low,
+               &place[i].rank_high);
+    }
+    arena_release(scratch, mark);
+}

@@ -1,0 +1,146 @@
+/* The overview: types, readiness, and draws that depend on the gmina and on
+ * nothing else (overview.h). */
+#include "sampling.h"
+
+#include <stdlib.h>
+
+#include "analysis/overview.h"
+
+enum {
+    PLACES = 12,
+    VARIANTS = 2,
+    GROUPS = 3,
+    SHIFTS = VARIANTS * (GROUPS + 1)
+};
+
+static double shift[SHIFTS];
+
+static struct overview_place place_of(size_t i)
+{
+    struct overview_place p = {
+        .seed = 100 + i,
+        .value = {40 + 4.0 * (double)i, 55, 50},
+        .error = {5,                    5,  5 }
+    };
+    for (size_t a = 0; a < OVERVIEW_AXES; a++)
+        p.shift[a] = shift;
+    return p;
+}
+
+static void types(void **state)
+{
+    (void)state;
+    struct params params;
+    params_init(&params);
+    static const struct {
+        double value[3];
+        enum overview_type want;
+        double readiness;
+    } table[] = {
+        {{60, 60, 10}, TYPE_READY,   70       },
+        {{80, 59, 40}, TYPE_WILLING, 199.0 / 3},
+        {{59, 61, 90}, TYPE_ABLE,    130.0 / 3},
+        {{0, 0, 100},  TYPE_TALK,    0        },
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        assert_int_equal(overview_type(&params, table[i].value), table[i].want);
+        assert_true(fabs(overview_readiness(table[i].value) -
+                         table[i].readiness) < 1e-9);
+    }
+}
+
+/* V5: the same numbers in any order of gminas. */
+static void order_is_nothing(void **state)
+{
+    (void)state;
+    struct params params;
+    params_init(&params);
+    struct arena *arena = arena_open();
+    struct overview_place one[PLACES], other[PLACES];
+    for (size_t i = 0; i < PLACES; i++) {
+        one[i] = place_of(i);
+        other[PLACES - 1 - i] = place_of(i);
+    }
+    overview_draw(arena, &params, one, PLACES, VARIANTS, GROUPS, 7);
+    overview_draw(arena, &params, other, PLACES, VARIANTS, GROUPS, 7);
+    for (size_t i = 0; i < PLACES; i++) {
+        const struct overview_place *a = &one[i], *b = &other[PLACES - 1 - i];
+        assert_true(fabs(a->low - b->low) < 1e-12 &&
+                    fabs(a->high - b->high) < 1e-12);
+        assert_true(fabs(a->rank_low - b->rank_low) < 1e-12 &&
+                    fabs(a->rank_high - b->rank_high) < 1e-12);
+        assert_true(fabs(a->firm_01 - b->firm_01) < 1e-12);
+        assert_true(a->low <= a->readiness && a->readiness <= a->high);
+        assert_true(a->rank_low >= 1 && a->rank_high <= PLACES &&
+                    a->rank_low <= a->rank_high);
+    }
+    /* 44 points of motivation apart: no draw turns the ends round */
+    assert_true(one[PLACES - 1].rank_high < one[0].rank_low);
+    /* far from the cut the type is firm, at it it is not */
+    assert_true(one[0].firm_01 > 0.7 && one[5].firm_01 < 0.7);
+    arena_close(arena);
+}
+
+/* Without any doubt there is no range; a shift common to all moves no rank. */
+static void certain(void **state)
+{
+    (void)state;
+    struct params params;
+    params_init(&params);
+    struct arena *arena = arena_open();
+    struct overview_place p[2] = {place_of(0), place_of(9)};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t a = 0; a < OVERVIEW_AXES; a++)
+            p[i].error[a] = 0;
+    overview_draw(arena, &params, p, 2, VARIANTS, GROUPS, 7);
+    assert_true(fabs(p[0].firm_01 - 1) < 1e-12);
+    assert_true(fabs(p[1].rank_low - 1) < 1e-12 &&
+                fabs(p[1].rank_high - 1) < 1e-12);
+    overview_draw(arena, &params, p, 0, VARIANTS, GROUPS, 7);
+    overview_draw(arena, &params, p, 1, VARIANTS, GROUPS, 7);
+    assert_true(fabs(p[0].rank_high - 1) < 1e-12);
+    arena_close(arena);
+}
+
+/* V1: the office and two groups more, and who is missing. */
+static void incomplete(void **state)
+{
+    (void)state;
+    static const char all[] =
+        "M11=4 M12=4 M13=4 M21=4 M22=2 M23=4 M31=4 M32=4 O11=3 O12=3 O13=3 "
+        "O21=3 O22=3 O23=3 O31=3 O32=3 B11=2 B12=2 B21=2 B22=2 B31=2 B32=2 "
+        "B41=2 B42=2";
+    struct sampling s;
+    sampling_open(&s);
+    sampling_unit(&s, "jst", 0, all);
+    struct emit emit = sampling_emit(&s);
+    const struct emit_row *row = sampling_row(&emit, "razem", "gotowosc");
+    assert_string_equal(row->state, "niepelny");
+    assert_non_null(strstr(row->reason, "Mieszkańcy"));
+    assert_null(emit_find(&emit, "razem", "typ"));
+    for (int i = 0; i < 6; i++) {
+        sampling_unit(&s, "mieszkancy", 0,
+                      "M11=5 M12=5 M21=5 M22=5 M31=5 O11=4 O12=4 O21=4 O31=4 "
+                      "B11=1 B12=1 B21=1 B31=1 B41=1");
+        if (i < 2)
+            sampling_unit(&s, "jst", 0, all);
+    }
+    emit = sampling_emit(&s);
+    assert_null(emit_find(&emit, "razem", "typ")); /* two groups only */
+    sampling_unit(&s, "biblioteka", 3, "M11=5 M21=5");
+    emit = sampling_emit(&s);
+    for (size_t i = 0; i < emit.n_rows; i++)
+        assert_true(isfinite(emit.row[i].value) && isfinite(emit.row[i].lo));
+    sampling_close(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(types),
+        cmocka_unit_test(order_is_nothing),
+        cmocka_unit_test(certain),
+        cmocka_unit_test(incomplete),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
