@@ -20,8 +20,11 @@ static const struct option_row option[] = {
      {"arkusz skoroszytu: nazwa albo numer (bez tej opcji: pierwszy)",
       "sheet of a workbook: name or number (without: the first)"}},
     {"mapping", "PLIK",
-     {"plik kolumna;pytanie dla profilu generic",
-      "file column;question for profile generic"}},
+     {"plik przypisania kolumn (bez tej opcji: NAZWA.mapa.csv obok pliku)",
+      "mapping file (without: NAME.mapa.csv beside the file)"}},
+    {"make-mapping", NULL,
+     {"tylko proponuje przypisanie kolumn w NAZWA.mapa.csv",
+      "only proposes a mapping in NAME.mapa.csv"}},
     {"dry-run", NULL,
      {"sprawdza i niczego nie zapisuje",
       "checks and writes nothing"}},
@@ -39,6 +42,42 @@ static enum status afterwards(struct run *run)
     return status == STATUS_OK ? ingest_decisions(run) : status;
 }
 
+/* One mapping file a file of answers; the worst status. */
+static enum status make_mappings(struct shell *shell,
+                                 const struct ingest_options *options)
+{
+    enum status worst = STATUS_OK;
+    for (size_t i = 0; i < shell->args->n_words; i++) {
+        struct mapping_made made = {0};
+        const char *file = shell->args->word[i];
+        enum status status =
+            ingest_make_mapping(shell->run, file, options, &made);
+        if (status != STATUS_OK) {
+            worst = status;
+            continue;
+        }
+        shell_print(shell,
+                    say(shell,
+                        "%s: ankieta %s; kolumn %ld, pewnych %ld, do "
+                        "potwierdzenia %ld; wpisz decyzje i wczytaj plik "
+                        "ponownie",
+                        "%s: survey %s; %ld columns, %ld certain, %ld to be "
+                        "confirmed; fill in decyzja and load the file again"),
+                    made.path, made.survey, made.n_columns, made.n_sure,
+                    made.n_proposed);
+        struct buf object = {.arena = shell->run->arena};
+        buf_str(&object, "{\"mapping\":");
+        text_json(&object, made.path);
+        buf_str(&object, ",\"survey\":");
+        text_json(&object, made.survey);
+        buf_printf(&object, ",\"columns\":%ld,\"certain\":%ld,"
+                            "\"proposed\":%ld}",
+                   made.n_columns, made.n_sure, made.n_proposed);
+        shell_json(shell, buf_text(&object));
+    }
+    return worst;
+}
+
 static enum status ingest(struct shell *shell)
 {
     const struct args *args = shell->args;
@@ -52,6 +91,9 @@ static enum status ingest(struct shell *shell)
         .dry_run = args_has(args, "dry-run"),
         .allow_rejects = args_has(args, "allow-rejects"),
     };
+    if (args_has(args, "make-mapping")) {
+        return make_mappings(shell, &options);
+    }
     enum status worst = STATUS_OK;
     for (size_t i = 0; i < args->n_words; i++) {
         struct verdict verdict = {0};

@@ -163,6 +163,14 @@ static const struct item *stem_item(const struct survey *survey,
     return item;
 }
 
+/* Is it the lead-in of that question? */
+static bool is_own_battery(const struct survey *survey, const struct item *lead,
+                           const struct item *item)
+{
+    return lead != NULL && item->battery >= 0 &&
+           &survey->item[item->battery] == lead;
+}
+
 static bool read_stem_and_part(const struct survey *survey, const char *stem,
                                const char *part, struct column *out)
 {
@@ -171,9 +179,10 @@ static bool read_stem_and_part(const struct survey *survey, const char *stem,
 
     if (item != NULL && set_part(item, part, out))
         return true;
-    if (inner != NULL && (item == NULL || item->kind == ITEM_BEGIN))
-        return set_item(inner, out);
-    return false;
+    if (inner == NULL || (item != NULL && item->kind != ITEM_BEGIN))
+        return false;
+    out->loose = !is_own_battery(survey, item, inner);
+    return set_item(inner, out);
 }
 
 /* Tries every place where the code could be cut in two. */
@@ -197,6 +206,7 @@ static bool read_cut(const struct survey *survey, char *code,
             const struct item *item = find_item(survey, code + i + 1);
 
             found = item != NULL && set_item(item, out);
+            out->loose = found;
         }
         code[i] = cut;
         if (cut == '[' && code[end - 1] == '\0')
@@ -225,6 +235,38 @@ static bool read_path(const struct survey *survey, char *code,
     return false;
 }
 
+static void make_labels(struct header_index *index)
+{
+    const struct survey *survey = index->survey;
+
+    index->has_labels = true;
+    index->label = ARENA_ARRAY(index->arena, survey->n_items, const char *);
+    for (size_t i = 0; i < survey->n_items; i++)
+        index->label[i] = text_fold(index->arena, survey->item[i].label);
+}
+
+static bool starts_with(const char *s, const char *start)
+{
+    return strncmp(s, start, strlen(start)) == 0;
+}
+
+/* Does the text behind a code belong to that question of the survey: the
+ * question, or its lead-in and the question? */
+static bool says_item(struct header_index *index, const struct item *item,
+                      const char *text)
+{
+    const char *folded = text_fold(index->arena, text), *label;
+
+    if (!index->has_labels)
+        make_labels(index);
+    label = index->label[item - index->survey->item];
+    folded += *folded == '[';
+    return starts_with(folded, label) ||
+           (item->battery >= 0 &&
+            starts_with(folded, index->label[item->battery]) &&
+            strstr(folded, label) != NULL);
+}
+
 bool header_read_code(struct header_index *index, const char *header,
                       struct column *out)
 {
@@ -246,24 +288,17 @@ bool header_read_code(struct header_index *index, const char *header,
         return true;
     }
     item = find_item(index->survey, code);
-    if (item != NULL)
-        return set_item(item, out);
-    if (is_form_part(header)) {
+    if (item == NULL && is_form_part(header)) {
         out->kind = COLUMN_IGNORED;
         return true;
     }
-    return read_cut(index->survey, code, out) ||
-           read_path(index->survey, code, out);
-}
-
-static void make_labels(struct header_index *index)
-{
-    const struct survey *survey = index->survey;
-
-    index->has_labels = true;
-    index->label = ARENA_ARRAY(index->arena, survey->n_items, const char *);
-    for (size_t i = 0; i < survey->n_items; i++)
-        index->label[i] = text_fold(index->arena, survey->item[i].label);
+    if (item != NULL ? !set_item(item, out)
+                     : !read_cut(index->survey, code, out) &&
+                           !read_path(index->survey, code, out))
+        return false;
+    if (header[n] != '\0' && out->item != NULL)
+        out->loose |= !says_item(index, out->item, header + n);
+    return true;
 }
 
 /* Does `text` begin with `label`?  Colons and dots at the end do not count,
@@ -425,8 +460,10 @@ bool header_read_label(struct header_index *index, const char *folded,
         return true;
     for (const char *s = strchr(folded, '/'); index->paths && s != NULL;
          s = strchr(s + 1, '/')) {
-        if (s[1] != '\0' && read_whole_label(index, s + 1, out))
+        if (s[1] != '\0' && read_whole_label(index, s + 1, out)) {
+            out->loose = true;
             return true;
+        }
     }
     return false;
 }

@@ -6,6 +6,7 @@
  * file found again is known by its hash, and the steps that are left are done.
  * A repair file's temporary left by a crash is renamed or removed first.
  */
+#include "ingest/mapping.h"
 #include "ingest/load.h"
 
 #include <errno.h>
@@ -39,7 +40,8 @@ static bool is_passed_over(const char *name)
 {
     return name[0] == '.' || strncmp(name, "~$", 2) == 0 ||
            ends_with(name, ".tmp") || ends_with(name, ".part") ||
-           ends_with(name, ".crdownload") || ends_with(name, ".wynik.html");
+           ends_with(name, ".crdownload") || ends_with(name, ".wynik.html") ||
+           mapping_is_name(name);
 }
 
 /* A repair file as we wrote it: nobody has worked on it yet. */

@@ -81,6 +81,16 @@ enum status ingest_inspect(struct run *run, const char *path,
                            const struct ingest_options *options,
                            struct inspection *out) MUST_CHECK;
 
+/* Proposes NAME.mapa.csv beside a file whose header nobody knows (mapping.h);
+ * an existing one is left alone and said. */
+struct mapping_made {
+    const char *path, *survey;
+    long n_columns, n_sure, n_proposed;
+};
+enum status ingest_make_mapping(struct run *run, const char *path,
+                                const struct ingest_options *options,
+                                struct mapping_made *made) MUST_CHECK;
+
 /* Takes import `number` back: a new entry, never a hole. */
 enum status ingest_undo(struct run *run, long number, long *entry) MUST_CHECK;
 

@@ -183,8 +183,10 @@ static enum status find_waves(struct load *load)
 static enum status read_header(struct load *load)
 {
     const struct ingest_options *o = load->options;
-    struct plan_options options = {o->profile, o->group, o->mapping,
-                                   &load->run->params};
+    struct plan_options options = {.profile = o->profile,
+                                   .group = o->group,
+                                   .mapping = o->mapping,
+                                   .params = &load->run->params};
     struct header_rows rows;
     struct csvin_row header;
     enum csvin_event event =

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "ingest/header.h"
+#include "ingest/mapping.h"
 
 /* What planning needs at hand. */
 struct planner {
@@ -29,40 +30,6 @@ static struct place place_of_column(const struct planner *p, size_t i)
                           .column = (int)i + 1,
                           .excel_row = p->excel_row,
                           .header = p->header[i]};
-}
-
-/* `kolumna;pytanie`: each line renames one header. */
-static enum status read_mapping(struct planner *p, const char *path)
-{
-    struct csvin_options options = {0};
-    struct csvin *in;
-    struct csvin_row row;
-    enum csvin_event event;
-    enum status status =
-        csvin_open(p->arena, path, &options, p->params, p->diag, &in);
-
-    if (status != STATUS_OK)
-        return status;
-    while ((event = csvin_next(in, &row)) != CSVIN_END) {
-        const char *from;
-
-        if (event == CSVIN_BAD || row.n_cells < 2) {
-            csvin_close(in);
-            return diag_say(p->diag, STATUS_MAPPING_BAD, NULL, path,
-                            arena_printf(p->arena, "wiersz %ld", row.line),
-                            NULL);
-        }
-        from = text_fold(p->arena, row.cell[0].text);
-        for (size_t i = 0; i < p->n_columns; i++) {
-            if (row.record == 0 || strcmp(p->folded[i], from) != 0)
-                continue;
-            p->header[i] =
-                text_clean(p->arena, row.cell[1].text, row.cell[1].size);
-            p->folded[i] = text_fold(p->arena, p->header[i]);
-        }
-    }
-    csvin_close(in);
-    return csvin_status(in);
 }
 
 /* Labels folded once a file: cells of label exports are compared with them. */
@@ -154,6 +121,24 @@ static bool is_nameless(const char *folded)
            strncmp(folded, "unnamed:", strlen("unnamed:")) == 0;
 }
 
+/* Of two columns for one question the one whose header fits the survey only in
+ * part belongs to another survey of the same file. */
+static void drop_loose(struct plan_map *map, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct column *a = &map->column[i];
+
+        for (size_t j = 0; a->loose && j < n; j++) {
+            const struct column *b = &map->column[j];
+
+            if (j == i || b->loose || !header_same_target(a, b))
+                continue;
+            *a = (struct column){.kind = COLUMN_UNKNOWN, .header = a->header};
+            memset(a->quick, NO_QUICK, sizeof a->quick);
+        }
+    }
+}
+
 static void make_map(struct planner *p, const struct profile *profile,
                      const struct survey *survey, struct plan_map *map)
 {
@@ -179,6 +164,7 @@ static void make_map(struct planner *p, const struct profile *profile,
         if (column->item != NULL && column->item->list != NULL)
             column->label = labels_of(p, column->item->list);
     }
+    drop_loose(map, p->n_columns);
     map->n_items = count_items(map, p->n_columns);
 }
 
@@ -271,20 +257,22 @@ static void drop_summaries(struct plan_map *map, size_t n, bool joined_wins)
 {
     for (size_t i = 0; i < n; i++) {
         struct column *a = &map->column[i];
-        bool split = false;
+        bool split = false, joined = joined_wins;
 
         if (a->kind != COLUMN_ITEM || a->item->kind == ITEM_ONE)
             continue;
+        /* `q/choice` beside the order of a rank belongs to another survey */
+        joined |= a->item->kind == ITEM_RANK;
         for (size_t j = 0; j < n; j++) {
             struct column *b = &map->column[j];
 
             if (b->item != a->item || !is_part(b))
                 continue;
             split = true;
-            if (joined_wins)
+            if (joined)
                 b->kind = COLUMN_IGNORED;
         }
-        if (split && !joined_wins)
+        if (split && !joined)
             a->kind = COLUMN_IGNORED;
     }
 }
@@ -433,13 +421,46 @@ static bool is_mixed(const struct plan *plan)
     return false;
 }
 
-enum status plan_make(struct arena *arena, const struct survey_set *set,
-                      const struct csvin_row *header,
-                      const struct csvin_info *info,
-                      const struct plan_options *options, struct diag *diag,
-                      struct plan *out)
+/* The header's texts, clean and folded. */
+static void take_header(struct planner *p, const struct csvin_row *header)
 {
-    struct params defaults;
+    p->header = ARENA_ARRAY(p->arena, p->n_columns, const char *);
+    p->folded = ARENA_ARRAY(p->arena, p->n_columns, const char *);
+    for (size_t i = 0; i < p->n_columns; i++) {
+        p->header[i] =
+            text_clean(p->arena, header->cell[i].text, header->cell[i].size);
+        p->folded[i] = text_fold(p->arena, p->header[i]);
+    }
+}
+
+/* Profile, mapping and one map a survey. */
+static enum status read_columns(struct planner *p,
+                                const struct csvin_row *header,
+                                const struct csvin_info *info,
+                                const struct plan_options *options,
+                                struct plan *plan)
+{
+    const char *mapping = options->mapping;
+    enum status status;
+
+    take_header(p, header);
+    plan->header = p->folded;
+    status = choose_profile(p, options->profile, header, info->separator, plan);
+    if (mapping == NULL && !options->unmapped)
+        mapping = mapping_beside(p->arena, info->file);
+    if (status == STATUS_OK && mapping != NULL)
+        status = mapping_apply(p->arena, mapping, p->params, p->diag, p->header,
+                               p->folded, p->n_columns);
+    if (status == STATUS_OK)
+        status = make_maps(p, options->group, plan);
+    return status;
+}
+
+static struct planner
+planner_of(struct arena *arena, const struct survey_set *set,
+           const struct csvin_row *header, const struct csvin_info *info,
+           const struct plan_options *options, struct diag *diag)
+{
     struct planner p = {.arena = arena,
                         .set = set,
                         .params = options->params,
@@ -448,26 +469,41 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
                         .line = info->header_line,
                         .excel_row = info->header_row,
                         .n_columns = header->n_cells};
-    struct plan plan = {.n_columns = header->n_cells};
-    enum status status;
 
     if (p.params == NULL) {
-        params_init(&defaults);
-        p.params = &defaults;
+        struct params *defaults = ARENA_NEW(arena, struct params);
+
+        params_init(defaults);
+        p.params = defaults;
     }
-    p.header = ARENA_ARRAY(arena, p.n_columns, const char *);
-    p.folded = ARENA_ARRAY(arena, p.n_columns, const char *);
-    for (size_t i = 0; i < p.n_columns; i++) {
-        p.header[i] =
-            text_clean(arena, header->cell[i].text, header->cell[i].size);
-        p.folded[i] = text_fold(arena, p.header[i]);
-    }
-    status =
-        choose_profile(&p, options->profile, header, info->separator, &plan);
-    if (status == STATUS_OK && options->mapping != NULL)
-        status = read_mapping(&p, options->mapping);
+    return p;
+}
+
+enum status plan_columns(struct arena *arena, const struct survey_set *set,
+                         const struct csvin_row *header,
+                         const struct csvin_info *info,
+                         const struct plan_options *options, struct diag *diag,
+                         struct plan *out)
+{
+    struct planner p = planner_of(arena, set, header, info, options, diag);
+    struct plan plan = {.n_columns = header->n_cells};
+    enum status status = read_columns(&p, header, info, options, &plan);
+
     if (status == STATUS_OK)
-        status = make_maps(&p, options->group, &plan);
+        *out = plan;
+    return status;
+}
+
+enum status plan_make(struct arena *arena, const struct survey_set *set,
+                      const struct csvin_row *header,
+                      const struct csvin_info *info,
+                      const struct plan_options *options, struct diag *diag,
+                      struct plan *out)
+{
+    struct planner p = planner_of(arena, set, header, info, options, diag);
+    struct plan plan = {.n_columns = header->n_cells};
+    enum status status = read_columns(&p, header, info, options, &plan);
+
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < plan.n_maps; i++)
@@ -477,7 +513,6 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     plan.mixed = is_mixed(&plan);
     plan.keeps_null =
         plan.profile->tells_null && info->quoting == CSVIN_QUOTES_ALL;
-    plan.header = p.folded;
     status = check_plan(&p, &plan);
     if (status != STATUS_OK)
         return status;

@@ -49,7 +49,9 @@ struct column {
     bool personal; /* to be blanked in the archive copy: e-mail, IP, names,
                       token */
     const char *const *label; /* folded labels of item->list, or NULL */
-    int rank;           /* of several TIME or ID columns the smallest counts */
+    bool loose; /* the header names more than the question, and not what the
+                   survey has around it: gives way to a column that fits */
+    int rank;   /* of several TIME or ID columns the smallest counts */
     uint8_t quick[128]; /* answer byte of a one-character cell, or NO_QUICK */
 };
 
@@ -149,7 +151,9 @@ bool profile_knows(const struct csvin_cell *cell, size_t n, char separator);
 struct plan_options {
     const char *profile;         /* --profile, or NULL */
     const char *group;           /* --survey, or NULL */
-    const char *mapping;         /* file `kolumna;pytanie`, or NULL */
+    const char *mapping;         /* mapping file (mapping.h), or NULL: the one
+                                    beside the file of answers */
+    bool unmapped;               /* not even that one */
     const struct params *params; /* NULL: the defaults */
 };
 /* The plan for a header; all in the arena.  `info` tells separator, quoting
@@ -159,6 +163,13 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
                       const struct csvin_info *info,
                       const struct plan_options *options, struct diag *diag,
                       struct plan *out) MUST_CHECK;
+/* Only the columns as each survey sees them, one map a survey; nothing is
+ * checked and no position is found. */
+enum status plan_columns(struct arena *arena, const struct survey_set *set,
+                         const struct csvin_row *header,
+                         const struct csvin_info *info,
+                         const struct plan_options *options, struct diag *diag,
+                         struct plan *out) MUST_CHECK;
 
 /* The header rows of a file as the plan wants them. */
 struct header_rows {

@@ -1,0 +1,55 @@
+#!/bin/bash
+# A header of one's own: a mapping is proposed, confirmed as Excel would save
+# it, and used by itself; what nobody confirmed is left out.
+source "$ROOT/tests/lib.sh"
+d=$DIAGNOZA
+"$d" init new --voivodeship 06 --wave j --from 2026-09-01 --to 2026-12-31 > init.txt
+cp -a new k
+"$d" simulate own.csv --profile generic --survey ngo --gminas 4 --scale 60 \
+    --from 2026-09-15 --to 2026-10-20
+"$d" -C k ingest own.csv > out.txt
+"$ROOT/tests/answers.py" k > want.txt
+rm -rf k
+cp -a new k
+# other words in the same questions: no Polish marks, capitals, words more
+python3 - <<'EOF'
+import csv, io
+with io.open("own.csv", encoding="utf-8-sig", newline="") as f:
+    rows = list(csv.reader(f, delimiter=";"))
+marks = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
+rows[0] = [f"{i + 1}) {h}".translate(marks).upper() if len(h) > 12 else h
+           for i, h in enumerate(rows[0])]
+rows[0].append("Kto wpisał")
+for r in rows[1:]:
+    r.append("jk")
+with io.open("inne.csv", "w", encoding="cp1250", newline="") as f:
+    csv.writer(f, delimiter=";").writerows(rows)
+EOF
+exits "an unknown header" 3 "$d" -C k ingest inne.csv
+check "the way out is named" grep -q "make-mapping" err.txt
+exits "a mapping is proposed" 0 "$d" -C k ingest --make-mapping inne.csv
+check "as a file for Excel" \
+    grep -q $'^\xEF\xBB\xBFkolumna;naglowek;pytanie;podobienstwo;decyzja' inne.mapa.csv
+cp inne.mapa.csv before.csv
+exits "it is not written over" 3 "$d" -C k ingest --make-mapping inne.csv
+check "and is as it was" cmp -s before.csv inne.mapa.csv
+exits "what nobody confirmed is not believed" 3 "$d" -C k ingest inne.csv
+check "and that is said" grep -q "W129.*bez decyzji [1-9]" err.txt
+# the analyst confirms all; Excel saves in its own way
+python3 - <<'EOF'
+import csv, io
+with io.open("inne.mapa.csv", encoding="utf-8-sig", newline="") as f:
+    rows = list(csv.reader(f, delimiter=";"))
+for r in rows[1:]:
+    r[4] = r[4] or ("TAK" if r[2] else "pomiń")
+with io.open("inne.mapa.csv", "w", encoding="cp1250", newline="") as f:
+    csv.writer(f, delimiter=";").writerows(rows)
+EOF
+exits "confirmed, it is used by itself" 0 "$d" -C k ingest inne.csv
+"$ROOT/tests/answers.py" k > got.txt
+check "the answers are those under the known header" cmp -s got.txt want.txt
+check "there are some" test "$(wc -l < got.txt)" -gt 3
+# in the inbox a mapping is no export
+cp inne.mapa.csv k/skrzynka/x.mapa.csv
+exits "a mapping in the inbox" 0 "$d" -C k run --only ingest
+check "stays where it is" test -f k/skrzynka/x.mapa.csv
