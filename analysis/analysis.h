@@ -37,10 +37,13 @@ enum status analysis_correct(struct run *run, const struct wave *wave,
                              const char *teryt, const char *reason,
                              long *number) MUST_CHECK;
 
-/* A published number back to its formula, n, parameters, items, rows and
- * hashes, in plain Polish, into `out`; refuses what disclosure hides. */
+/* A published number back to its formula, n, weights, parameters, questions,
+ * rows of files and hashes, in plain Polish, into `out`.  group NULL: the gmina
+ * or else the institutions.  What disclosure hides is refused (E409), unless
+ * `internal`: then the result before hiding is given too. */
 enum status analysis_explain(struct run *run, const struct wave *wave,
                              const char *teryt, const char *group,
-                             const char *key, struct buf *out) MUST_CHECK;
+                             const char *key, bool internal,
+                             struct buf *out) MUST_CHECK;
 
 #endif

@@ -1,18 +1,26 @@
 /* A published number back to where it came from, in plain Polish.
  *
- * Only what is printed is explained, from the cell as it stands: an analyst
- * who explains a number over the telephone must not be able to give away what
- * the report hides.  For the same reason voices are counted by what the cell
- * `odpowiedzi` says and rows by import, never by the answers behind one group.
+ *   T1  What is explained is the cell as it stands, number for number.
+ *   T2  What disclosure hides is refused; with `internal` the result at full
+ *       precision is given under a warning, for the analyst alone.
+ *   T3  Formula, weights and parameters are a row of surveys/texts.csv (kind
+ *       `explain`) for the kind of the number, so that a new kind is a row.
+ *   T4  Rows are named by file, row and line, never by what stands in them.
  */
 #include <string.h>
 
 #include "analysis/analysis.h"
 #include "analysis/index.h"
+#include "core/hash.h"
+#include "core/program.h"
 #include "core/store/cells.h"
-#include "core/store/history.h"
-#include "core/store/responses.h"
+#include "core/store/freezes.h"
+#include "core/store/results.h"
+#include "core/store/trace.h"
 #include "core/text.h"
+#include "surveys/texts.h"
+
+enum { ROWS_NAMED = 40, REGION_DIGITS = 2, SHA_SHOWN = 12, DIGITS_SHOWN = 12 };
 
 struct explain {
     struct run *run;
@@ -22,6 +30,7 @@ struct explain {
     const struct cell *cell, *all;
     size_t n_cells;
     struct cell_measure measure;
+    bool internal;
     struct buf *out;
 };
 
@@ -46,26 +55,108 @@ static const char *group_label(const struct explain *e, const char *grp)
     return group ? group->name : grp;
 }
 
-static void say_parameter(const struct explain *e, enum param param)
+/* All digits that count, with a decimal comma. */
+static const char *exact(const struct explain *e, double x)
 {
-    const struct param_row *row = params_row(param);
-    buf_printf(e->out, "  %s = %s%s%s (%s)\n", row->name,
-               text_number(e->arena, params_get(&e->run->params, param),
-                           param == PARAM_MIN_ANSWERED ? 2 : 0),
-               *row->unit ? " " : "", row->unit, row->about);
+    char *text = arena_printf(e->arena, "%.*g", DIGITS_SHOWN, x);
+    char *point = strchr(text, '.');
+    if (point)
+        *point = ',';
+    return text;
 }
 
-static void say_range(const struct explain *e, const char *between)
+/* ---- T1: the number ---- */
+
+static void say_numbers(const struct explain *e)
 {
-    buf_printf(e->out, "%s%s a %s", between,
-               text_number(e->arena, e->cell->lo, 0),
-               text_number(e->arena, e->cell->hi, 0));
+    const struct cell *c = e->cell;
+    const char *mark = "Liczby: ";
+    if (c->n >= 0) {
+        buf_printf(e->out, "%sn = %ld", mark, c->n);
+        mark = "; ";
+    }
+    if (c->total >= 0) {
+        buf_printf(e->out, "%sN = %ld", mark, c->total);
+        mark = "; ";
+    }
+    if (c->has_value) {
+        buf_printf(e->out, "%swartość = %s", mark, exact(e, c->value));
+        mark = "; ";
+    }
+    if (c->has_lo) {
+        buf_printf(e->out, "%sod = %s", mark, exact(e, c->lo));
+        mark = "; ";
+    }
+    if (c->has_hi) {
+        buf_printf(e->out, "%sdo = %s", mark, exact(e, c->hi));
+        mark = "; ";
+    }
+    if (*mark == ';')
+        buf_str(e->out, ".\n");
+    if (*c->state)
+        buf_printf(e->out, "Stan: %s.\n", c->state);
+    if (*c->reason)
+        buf_printf(e->out, "Słowa: %s\n", c->reason);
+    if (*e->measure.low || *e->measure.high)
+        buf_printf(e->out, "Skala: 0 to „%s”, 100 to „%s”.\n", e->measure.low,
+                   e->measure.high);
 }
 
-/* ---- what each kind of number is ---- */
+/* T2 */
+static enum status say_internal(const struct explain *e)
+{
+    struct result *result;
+    size_t n;
+    enum status status = results_read(e->run->store, e->arena, e->wave->id,
+                                      e->teryt, &result, &n);
+    buf_str(e->out, "TYLKO DLA ANALITYKA, nie do raportu ani przez telefon.\n");
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        const struct result *r = &result[i];
+        if (strcmp(r->grp, e->cell->grp) != 0 ||
+            strcmp(r->key, e->cell->key) != 0)
+            continue;
+        buf_str(e->out, "Przed ukryciem i zaokrągleniem:");
+        if (r->n >= 0)
+            buf_printf(e->out, " n = %s", exact(e, r->n));
+        if (r->total >= 0)
+            buf_printf(e->out, " N = %s", exact(e, r->total));
+        if (r->has_value)
+            buf_printf(e->out, " wartość = %s", exact(e, r->value));
+        if (r->has_interval)
+            buf_printf(e->out, " od = %s do = %s", exact(e, r->lo),
+                       exact(e, r->hi));
+        buf_printf(e->out, " %s %s\n", r->state, r->reason);
+    }
+    return status;
+}
 
-/* The index or dimension of that code; NULL when the
- * questionnaires no longer have it. */
+/* ---- T3: formula, weights, parameters ---- */
+
+static void say_parameters(const struct explain *e, const char *names)
+{
+    char *rest = arena_strdup(e->arena, names), *one;
+    const char *title = "Ustawienia:\n";
+    while ((one = strsep(&rest, " ")) != NULL)
+        for (int p = 0; *one && p < PARAM_COUNT; p++) {
+            const struct param_row *row = params_row((enum param)p);
+            if (strcmp(row->name, one) != 0)
+                continue;
+            double x = params_get(&e->run->params, (enum param)p);
+            buf_printf(e->out, "%s  %s = %s%s%s (%s)\n", title, row->name,
+                       text_number(e->arena, x, x == (double)(long)x ? 0 : 2),
+                       *row->unit ? " " : "", row->unit, row->about);
+            title = "";
+        }
+}
+
+/* The part of the key before the first dot. */
+static const char *stem(const struct explain *e)
+{
+    return arena_strndup(e->arena, e->cell->key, strcspn(e->cell->key, "."));
+}
+
+/* The index or dimension of that code; NULL when the questionnaires have
+ * none. */
 static const struct index_key *find_key(const struct explain *e,
                                         const char *code)
 {
@@ -78,213 +169,246 @@ static const struct index_key *find_key(const struct explain *e,
     return NULL;
 }
 
-/* The items of the key, group by group. */
-static void say_items(const struct explain *e, const struct index_key *key)
+static void say_way(const struct explain *e)
 {
-    const struct survey_set *set = e->run->surveys;
-    bool all = strcmp(e->cell->grp, "instytucje") == 0;
-    buf_str(e->out, "Pytania:\n");
-    for (size_t g = 0; g < set->n_groups; g++) {
-        const struct index_items *items = &key->items[g];
-        if (items->n == 0 ||
-            (all ? !set->group[g].core
-                 : strcmp(set->group[g].code, e->cell->grp) != 0))
-            continue;
-        buf_printf(e->out, "  %s:\n", set->group[g].name);
-        for (size_t i = 0; i < items->n; i++)
-            buf_printf(e->out, "    %s  %s%s\n", items->item[i].item->name,
-                       items->item[i].item->label,
-                       items->item[i].item->reverse ? " (odwrócone)" : "");
-    }
+    const struct texts *texts = e->run->surveys->texts;
+    const struct texts_row *row =
+        texts_find(texts, "explain", e->measure.kind, "");
+    const struct index_key *key = find_key(e, stem(e));
+    if (!row)
+        row = texts_find(texts, "explain", "other", "");
+    bool sentence = strchr(e->measure.about, ' ') != NULL;
+    if (sentence && !strchr(e->measure.about, '|'))
+        buf_printf(e->out, "Co to jest: %s\n", e->measure.about);
+    if (!row)
+        return;
+    bool way = key && !strstr(e->measure.about, key->index->way->how);
+    buf_printf(e->out, "Jak liczymy: %s%s%s\n", row->text, way ? " " : "",
+               way ? key->index->way->how : "");
+    if (*row->check)
+        buf_printf(e->out, "Wagi: %s\n", row->check);
+    buf_printf(e->out, "Opis metody: %s\n", row->source);
+    say_parameters(e, row->place);
 }
 
-static void say_voices(const struct explain *e)
+/* Rules and advice: the row of texts.csv and the inputs. */
+static void say_text_row(const struct explain *e)
 {
-    const struct cell *cell = e->cell;
-    if (cell->n < 0)
-        return;
-    buf_printf(e->out, "Liczba głosów: %ld", cell->n);
-    if (cell->total >= 0)
-        buf_printf(e->out, " z %ld", cell->total);
-    buf_str(e->out, ".\n");
-    if (strcmp(cell->grp, "instytucje") != 0)
-        return;
-    buf_str(e->out, "Kto odpowiedział:");
-    const char *comma = " ";
-    for (size_t i = 0; i < e->n_cells; i++) {
-        const struct group *group =
-            survey_group(e->run->surveys, e->all[i].grp);
-        if (!group || !group->core || e->all[i].n <= 0 ||
-            strcmp(e->all[i].key, "odpowiedzi") != 0)
-            continue;
-        buf_printf(e->out, "%s%s %ld", comma, group->name, e->all[i].n);
-        comma = ", ";
+    const struct texts *texts = e->run->surveys->texts;
+    const char *dot = strrchr(e->cell->key, '.');
+    for (size_t i = 0; i < texts->n_rows; i++) {
+        const struct texts_row *row = &texts->row[i];
+        if (strcmp(row->kind, e->measure.kind) == 0 && *row->condition &&
+            strcmp(row->kind, "rule") != 0 &&
+            strcmp(row->text, e->cell->reason) == 0)
+            buf_printf(e->out, "Warunek w texts.csv: %s\n", row->condition);
     }
-    buf_str(e->out, ".\n");
+    const struct cell *inputs =
+        dot ? cells_find(e->all, e->n_cells, e->cell->grp,
+                         arena_printf(e->arena, "wejscie%s", dot))
+            : NULL;
+    if (inputs && inputs != e->cell)
+        buf_printf(e->out, "Dane reguły: %s\n", inputs->reason);
 }
 
-static void explain_mean(const struct explain *e)
+/* Spread and quartiles the number stands on. */
+static enum status say_pooled(const struct explain *e)
+{
+    struct pooled *row;
+    size_t n;
+    enum status status =
+        freezes_basis(e->run->store, e->arena, e->wave->id, e->teryt, &row, &n);
+    const char *of = "z chwili zamknięcia liczb";
+    if (status == STATUS_OK && n == 0) {
+        of = "z ostatniej analizy";
+        status = freezes_pooled(
+            e->run->store, e->arena, e->wave->id,
+            arena_strndup(e->arena, e->teryt, REGION_DIGITS), &row, &n);
+    }
+    const char *key = stem(e), *mark = "";
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        if (strcmp(row[i].key, key) != 0 ||
+            strcmp(row[i].grp, e->cell->grp) != 0)
+            continue;
+        if (!*mark)
+            buf_printf(e->out, "Ze wszystkich gmin (%s):", of);
+        buf_printf(e->out, "%s %s = %s", mark, row[i].name,
+                   exact(e, row[i].value));
+        mark = ";";
+    }
+    if (*mark)
+        buf_str(e->out, ".\n");
+    return status;
+}
+
+/* ---- questions ---- */
+
+static bool is_sector(const struct survey_set *set, const char *grp)
+{
+    for (size_t g = 0; g < set->n_groups; g++)
+        if (*grp && strcmp(set->group[g].sector, grp) == 0)
+            return true;
+    return false;
+}
+
+/* May answers of the group be in the row? */
+static bool in_row(const struct explain *e, const struct group *group)
+{
+    const char *grp = e->cell->grp;
+    if (survey_group(e->run->surveys, grp))
+        return strcmp(group->code, grp) == 0;
+    if (strcmp(grp, "instytucje") == 0)
+        return group->core;
+    if (is_sector(e->run->surveys, grp))
+        return group->core && strcmp(group->sector, grp) == 0;
+    return true;
+}
+
+static void say_item(const struct explain *e, const struct group *group,
+                     const struct item *item, const char **title)
+{
+    buf_printf(e->out, "%s  %s, %s: %s%s\n", *title, group->code, item->name,
+               item->label, item->reverse ? " (odwrócone)" : "");
+    *title = "";
+}
+
+/* Questions that keys are called after otherwise. */
+static const char *question_name(const struct explain *e)
 {
     static const struct {
-        const char *state, *words;
-    } words[] = {
-        {"tak",        "przeważa tak"                             },
-        {"nie",        "przeważa nie"                             },
-        {"podzielone", "zdania podzielone albo za mało odpowiedzi"}
+        const char *stem, *question;
+    } names[] = {
+        {"bariera",   "bariery"   },
+        {"priorytet", "priorytety"},
+        {"korzysc",   "korzysci"  },
+        {"wklad",     "korzysci"  },
+        {"pieniadze", "finanse"   },
     };
-    buf_str(e->out, "W raporcie: ");
-    if (e->cell->has_value)
-        buf_printf(e->out, "%s, ", text_number(e->arena, e->cell->value, 0));
-    say_range(e, "najpewniej między ");
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i].state, e->cell->state) == 0)
-            buf_printf(e->out, " (%s)", words[i].words);
-    buf_printf(e->out, "; 0 to „%s”, 100 to „%s”.\n", e->measure.low,
-               e->measure.high);
-    const struct index_key *key = find_key(e, e->cell->key);
-    buf_printf(e->out,
-               "Jak liczymy: każdą odpowiedź przeliczamy na skalę od 0 do 100: "
-               "100 × (odpowiedź − 1) / 4, w pytaniach odwróconych 100 minus "
-               "ta liczba. „Nie wiem” to brak odpowiedzi. %s "
-               "Liczba w raporcie to średnia tych wyników. "
-               "Przedział: wszystkie średnie x, od których wynik leży nie "
-               "dalej niż t × s(x) / √n. W małej grupie s(x) to wspólne "
-               "odchylenie z gmin województwa, mniejsze przy końcach skali: "
-               "s(x)² = φ × x × (100 − x); w dużej grupie to jej własne "
-               "odchylenie. Gdy wiadomo, ilu zaproszono, przedział jest węższy, "
-               "a gdy odpowiedzieli wszyscy, nie ma go wcale. "
-               "Zaokrąglamy raz, na końcu; końce przedziału na zewnątrz.\n",
-               key ? key->index->way->how : "");
-    say_voices(e);
-    if (key)
-        say_items(e, key);
-    buf_str(e->out, "Ustawienia:\n");
-    say_parameter(e, PARAM_MIN_ANSWERED);
-    say_parameter(e, PARAM_MIN_CELL);
-    say_parameter(e, PARAM_OWN_VARIANCE);
-    say_parameter(e, PARAM_CONFIDENCE);
-    say_parameter(e, PARAM_SD_GMINAS);
-    say_parameter(e, PARAM_SD_START);
-    say_parameter(e, PARAM_HALF_WIDTH_FIVE);
-    say_parameter(e, PARAM_HALF_WIDTH_WORDS);
+    const char *key = e->cell->key, *first = stem(e);
+    if (strncmp(key, "zgoda.", 6) == 0)
+        return key + 6;
+    if (strcmp(key, "typ.dotad") == 0)
+        return "typDotad";
+    if (strcmp(key, "typ.chciany") == 0)
+        return "typChciany";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].stem, first) == 0)
+            return names[i].question;
+    return first;
 }
 
-static void explain_benchmark(const struct explain *e)
+static bool of_resource(const struct item *item, const char *key)
 {
-    buf_printf(e->out, "W raporcie: połowa z %ld badanych gmin ma wynik ",
-               e->cell->n);
-    say_range(e, "między ");
-    buf_printf(e->out,
-               ", w połowie stawki jest %s.\n"
-               "Jak liczymy: bierzemy średnie gmin, w których ten wynik wolno "
-               "pokazać, i odcinamy jedną czwartą najniższych i jedną czwartą "
-               "najwyższych; zaokrąglamy do 5.\nUstawienia:\n",
-               text_number(e->arena, e->cell->value, 0));
-    say_parameter(e, PARAM_BENCHMARK_GMINAS);
+    const char *dot = strchr(key, '.');
+    return dot && *item->resource && strcmp(item->resource, dot + 1) == 0;
 }
 
-static void explain_tally(const struct explain *e)
+static void say_questions(const struct explain *e)
 {
-    bool whole = strcmp(e->cell->grp, "razem") == 0;
-    buf_str(e->out, "W raporcie: ");
-    if (e->cell->n >= 0)
-        buf_printf(e->out, "%s %s",
-                   text_of(e->arena, e->cell->n, e->cell->total),
-                   whole ? "grup" : "głosów");
-    if (e->cell->has_value)
-        buf_printf(e->out, "%smiejsce %s", e->cell->n >= 0 ? ", " : "",
-                   text_number(e->arena, e->cell->value, 0));
-    buf_str(e->out, e->cell->n >= 0 || e->cell->has_value
-                        ? ".\n"
-                        : "tej pozycji nie ma na liście.\n");
-    buf_str(e->out,
-            whole ? "Jak liczymy: w każdej grupie liczymy, jaka część głosów "
-                    "wskazała tę pozycję; kolejność w gminie wynika ze "
-                    "średniej tych części, każda grupa waży tyle samo. "
-                    "Grup, które tworzy jeden głos niepokazywany osobno, nie "
-                    "liczymy.\n"
-                  : "Jak liczymy: głos wskazuje pozycję, jeśli zrobiła to "
-                    "choć jedna jego ankieta. Poniżej 10 głosów nie "
-                    "pokazujemy zera ani wszystkich.\n");
-    buf_str(e->out, "Ustawienia:\n");
-    say_parameter(e, PARAM_MIN_CELL);
-    say_parameter(e, PARAM_MIN_DISTRIBUTION);
-    say_parameter(e, PARAM_COUNT_BLOCK);
+    const struct survey_set *set = e->run->surveys;
+    const struct index_key *key = find_key(e, stem(e));
+    const char *name = question_name(e), *title = "Pytania:\n";
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct survey *survey = &set->survey[g];
+        if (!in_row(e, &set->group[g]))
+            continue;
+        for (size_t i = 0; key && i < key->items[g].n; i++)
+            say_item(e, &set->group[g], key->items[g].item[i].item, &title);
+        for (size_t i = 0; i < survey->n_items; i++)
+            if (survey->item[i].offset >= 0 &&
+                (strcmp(survey->item[i].name, name) == 0 ||
+                 of_resource(&survey->item[i], e->cell->key)))
+                say_item(e, &set->group[g], &survey->item[i], &title);
+    }
 }
 
-static void explain_count(const struct explain *e)
+/* ---- T4: sources ---- */
+
+static bool counted(const struct explain *e, const struct trace_row *row)
 {
-    if (strcmp(e->cell->state, "slowa") == 0)
-        buf_printf(e->out, "W raporcie: słowami, %s.\n", e->cell->reason);
-    else if (e->cell->total >= 0)
-        buf_printf(e->out, "W raporcie: %s.\n",
-                   text_of(e->arena, e->cell->n, e->cell->total));
-    else
-        buf_printf(e->out, "W raporcie: %ld.\n", e->cell->n);
-    if (*e->measure.about)
-        buf_printf(e->out, "Co liczymy: %s\n", e->measure.about);
+    const struct group *group = survey_group(e->run->surveys, row->group);
+    long institution;
+    if (!group)
+        return false;
+    if (e->cell->grp[0] == 'i' && text_to_long(e->cell->grp + 1, &institution))
+        return row->institution == institution;
+    return in_row(e, group);
 }
 
-/* Facts, resources, offers, pairs and rules: the cell says it all. */
-static void explain_plain(const struct explain *e)
+static bool same_file(const struct trace_row *a, const struct trace_row *b)
 {
-    const struct cell *cell = e->cell;
-    buf_str(e->out, "W raporcie:");
-    if (cell->n >= 0)
-        buf_printf(e->out, " %ld", cell->n);
-    if (cell->total >= 0)
-        buf_printf(e->out, " / %ld", cell->total);
-    if (cell->has_value)
-        buf_printf(e->out, " [%s]", text_number(e->arena, cell->value, 0));
-    if (*cell->state)
-        buf_printf(e->out, " %s", cell->state);
-    if (*cell->reason)
-        buf_printf(e->out, " (%s)", cell->reason);
-    buf_str(e->out, "\n");
-    if (*e->measure.about)
-        buf_printf(e->out, "Co to znaczy: %s\n", e->measure.about);
+    return a->import == b->import && strcmp(a->group, b->group) == 0;
 }
-
-static const struct {
-    const char *kind;
-    void (*say)(const struct explain *e);
-} kind_table[] = {
-    {"index",     explain_mean     },
-    {"dimension", explain_mean     },
-    {"benchmark", explain_benchmark},
-    {"barrier",   explain_tally    },
-    {"priority",  explain_tally    },
-    {"count",     explain_count    },
-    {"",          explain_plain    }, /* all others; the last row */
-};
-
-/* ---- sources ---- */
 
 static enum status say_sources(const struct explain *e)
 {
-    struct response *response;
-    size_t n;
-    enum status status = responses_read(e->run->store, e->arena, e->wave->id,
-                                        e->teryt, &response, &n);
+    struct trace_row *row;
+    size_t n, named = 0, all = 0;
+    const struct trace_row *last = NULL;
+    enum status status =
+        trace_rows(e->run->store, e->arena, e->wave->id, e->teryt, &row, &n);
     if (status != STATUS_OK)
         return status;
-    buf_str(e->out, "Skąd są odpowiedzi tej gminy:\n");
-    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
-        struct history_entry *entry = NULL;
-        size_t earlier = 0, rows = 0;
-        for (size_t j = 0; j < n; j++) {
-            earlier += j < i && response[j].import == response[i].import;
-            rows += response[j].import == response[i].import;
-        }
-        if (earlier > 0)
+    buf_str(e->out, "Skąd są odpowiedzi (wiersz w Excelu/linia w pliku):");
+    for (size_t i = 0; i < n; i++) {
+        const struct trace_row *r = &row[i];
+        if (!counted(e, r))
             continue;
-        status =
-            history_find(e->run->store, e->arena, response[i].import, &entry);
-        if (status == STATUS_OK && entry)
-            buf_printf(e->out, "  import %ld: %s (SHA-256 %.12s), %ld %s\n",
-                       entry->id, entry->file, entry->sha256, (long)rows,
-                       text_plural((long)rows, "wiersz", "wiersze", "wierszy"));
+        all++;
+        if (!last || !same_file(last, r)) {
+            buf_printf(
+                e->out,
+                "\n  import %ld: %s (SHA-256 %.*s), ankieta %s %s:", r->import,
+                r->file, SHA_SHOWN, r->sha256, r->group, r->version);
+            named = 0;
+        }
+        if (named < ROWS_NAMED)
+            buf_printf(e->out, " %ld/%ld", r->record + 1, r->line);
+        else if (named == ROWS_NAMED)
+            buf_str(e->out, " …");
+        named++;
+        last = r;
     }
+    buf_printf(e->out, "\n  razem %zu %s.\n", all,
+               text_plural((long)all, "ankieta", "ankiety", "ankiet"));
+    return STATUS_OK;
+}
+
+static enum status say_documents(const struct explain *e)
+{
+    struct trace_document *d;
+    size_t n;
+    enum status status =
+        trace_documents(e->run->store, e->arena, e->wave->id, e->teryt,
+                        e->cell->grp, e->cell->key, &d, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        buf_printf(e->out,
+                   "Opublikowano: %s, wersja %ld, dokument SHA-256 %.*s, %s.\n",
+                   d[i].edition, d[i].correction + 1, SHA_SHOWN, d[i].sha256,
+                   d[i].ts);
+    return status;
+}
+
+/* The program and the cell itself, so that two analysts can tell whether they
+ * speak of the same number. */
+static enum status say_identity(const struct explain *e)
+{
+    struct cell_parameter *p;
+    size_t n;
+    const struct cell *c = e->cell;
+    char hex[HASH_HEX];
+    struct buf text = {.arena = e->arena};
+    enum status status =
+        cells_parameters(e->run->store, e->arena, e->wave->id, &p, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        if (strcmp(p[i].name, "program") == 0)
+            buf_printf(e->out, "Program: %s.\n", p[i].unit);
+    buf_printf(&text, "%s;%s;%ld;%ld;%s;%s;%s;%s;%s", c->grp, c->key, c->n,
+               c->total, c->has_value ? exact(e, c->value) : "",
+               c->has_lo ? exact(e, c->lo) : "",
+               c->has_hi ? exact(e, c->hi) : "", c->state, c->reason);
+    hash_data(text.data, text.size, hex);
+    buf_printf(e->out, "Odcisk liczby: %.*s.\n", SHA_SHOWN, hex);
     return status;
 }
 
@@ -353,10 +477,9 @@ static const char *gmina_label(const struct explain *e)
     return gmina ? register_label(e->arena, gmina) : "";
 }
 
-static void say_cell(const struct explain *e)
+static void say_head(const struct explain *e)
 {
     const struct cell *day = cells_find(e->all, e->n_cells, "razem", "dane");
-    size_t k = 0;
     buf_printf(e->out, "%s (%s), %s\n", e->measure.name, e->cell->key,
                group_label(e, e->cell->grp));
     buf_printf(e->out, "Gmina: %s %s, fala %s", e->teryt, gmina_label(e),
@@ -365,21 +488,37 @@ static void say_cell(const struct explain *e)
         buf_printf(e->out, ", dane z %s (%s)", text_date(e->arena, day->state),
                    day->reason);
     buf_str(e->out, "\n");
-    while (*kind_table[k].kind &&
-           strcmp(kind_table[k].kind, e->measure.kind) != 0)
-        k++;
-    kind_table[k].say(e);
+}
+
+static enum status say_all(const struct explain *e)
+{
+    enum status status = STATUS_OK;
+    say_head(e);
+    say_numbers(e);
+    if (e->internal)
+        status = say_internal(e);
+    say_way(e);
+    say_text_row(e);
+    if (status == STATUS_OK)
+        status = say_pooled(e);
+    say_questions(e);
+    if (status == STATUS_OK)
+        status = say_sources(e);
+    if (status == STATUS_OK)
+        status = say_documents(e);
+    return status == STATUS_OK ? say_identity(e) : status;
 }
 
 enum status analysis_explain(struct run *run, const struct wave *wave,
                              const char *teryt, const char *group,
-                             const char *key, struct buf *out)
+                             const char *key, bool internal, struct buf *out)
 {
     struct cell *cell = NULL;
     struct explain e = {.run = run,
                         .arena = out->arena,
                         .wave = wave,
                         .teryt = teryt,
+                        .internal = internal,
                         .out = out};
     bool known;
     enum status status =
@@ -393,12 +532,11 @@ enum status analysis_explain(struct run *run, const struct wave *wave,
     e.cell = find_cell(&e, group, key, &known);
     if (!e.cell && !known)
         return say_unknown(&e, key);
-    if (!e.cell || hidden(e.cell))
+    if (!e.cell || (!internal && hidden(e.cell)))
         return diag_say(run->diag, STATUS_CELL_HIDDEN, NULL, teryt, key,
                         (char *)NULL);
     status = find_measure(&e);
     if (status != STATUS_OK)
         return status;
-    say_cell(&e);
-    return say_sources(&e);
+    return say_all(&e);
 }

@@ -13,6 +13,7 @@
 /* clang-format off */
 static const struct option_row option[] = {
     {"wave", "NAZWA", {"fala badania", "wave"}},
+    {"internal", NULL, {"także to, czego raport nie pokazuje; tylko dla analityka", "also what the report hides; for the analyst alone"}},
     {NULL, NULL, {NULL, NULL}},
 };
 /* clang-format on */
@@ -62,6 +63,23 @@ static enum status explain_code(struct shell *shell, const char *code)
     return STATUS_OK;
 }
 
+static bool is_sector(const struct survey_set *set, const char *word)
+{
+    for (size_t i = 0; i < set->n_groups; i++) {
+        if (*word != '\0' && strcmp(set->group[i].sector, word) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "i17" */
+static bool is_institution(const char *word)
+{
+    return word[0] == 'i' && word[1] != '\0' &&
+           strspn(word + 1, "0123456789") == strlen(word + 1);
+}
+
 /* "M1.ngo" is key M1 of group ngo; "bariera.czas" is a key whole: the part
  * behind the last dot is a group only when a group has that code. */
 static void split(struct shell *shell, const char *word, const char **key,
@@ -75,7 +93,9 @@ static void split(struct shell *shell, const char *word, const char **key,
     if (dot == NULL) {
         return;
     }
-    bool known = survey_group(shell->run->surveys, dot + 1) != NULL;
+    bool known = survey_group(shell->run->surveys, dot + 1) != NULL ||
+                 is_sector(shell->run->surveys, dot + 1) ||
+                 is_institution(dot + 1);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         known = known || strcmp(rows[i], dot + 1) == 0;
     }
@@ -96,7 +116,7 @@ static enum status explain_number(struct shell *shell)
     enum status status = shell_wave(shell, &wave);
     if (status == STATUS_OK) {
         status = analysis_explain(run, &wave, shell->args->word[0], group, key,
-                                  &out);
+                                  args_has(shell->args, "internal"), &out);
     }
     if (status == STATUS_OK) {
         print_text(shell, buf_text(&out));

@@ -1,6 +1,7 @@
 #include "core/program.h"
 
 #include <link.h>
+#include <stdio.h>
 #include <string.h>
 
 struct found {
@@ -52,4 +53,17 @@ const uint8_t *program_id(size_t *n)
     (void)dl_iterate_phdr(look_at_program, &found);
     *n = found.n;
     return found.id;
+}
+
+const char *program_name(char name[static PROGRAM_NAME])
+{
+    enum { SHOWN = 6 };
+    size_t n;
+    const uint8_t *id = program_id(&n);
+    char hex[2 * SHOWN + 1] = "";
+    for (size_t i = 0; id && i < n && i < SHOWN; i++)
+        (void)snprintf(hex + 2 * i, 3, "%02x", id[i]);
+    (void)snprintf(name, PROGRAM_NAME, "%s (%s)", DIAGNOZA_VERSION,
+                   *hex ? hex : "?");
+    return name;
 }

@@ -14,4 +14,12 @@
  * may be taken for computed by this program. */
 const uint8_t *program_id(size_t *n);
 
+#ifndef DIAGNOZA_VERSION
+#define DIAGNOZA_VERSION "0"
+#endif
+/* For people: "0.9 (4f1c2a90b7de)", version and the begin of that note; lives
+ * in the buffer. */
+enum { PROGRAM_NAME = 64 };
+const char *program_name(char name[static PROGRAM_NAME]);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/program.h"
 #include "core/store/results.h"
 
 /* One growing array for every reader here. */
@@ -391,10 +392,16 @@ enum status cells_measures_write(struct store *store, struct arena *scratch,
     return status;
 }
 
+static const char program_row[] = "program";
+
 static bool same_parameters(const struct cell_parameter *old, size_t n,
-                            const struct params *params)
+                            const struct params *params, const char *program)
 {
-    if (n != PARAM_COUNT)
+    bool known = false;
+    for (size_t i = 0; i < n; i++)
+        known = known || (strcmp(old[i].name, program_row) == 0 &&
+                          strcmp(old[i].unit, program) == 0);
+    if (n != PARAM_COUNT + 1 || !known)
         return false;
     for (size_t p = 0; p < PARAM_COUNT; p++) {
         const struct param_row *row = params_row((enum param)p);
@@ -409,13 +416,30 @@ static bool same_parameters(const struct cell_parameter *old, size_t n,
     return true;
 }
 
+static enum status insert_parameter(struct store *store, long wave,
+                                    const struct cell_parameter *row)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT INTO parameter (wave, name, value, unit, about, "
+               "source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    store_bind_long(stmt, 1, wave);
+    store_bind_text(stmt, 2, row->name);
+    store_bind_double(stmt, 3, true, row->value);
+    store_bind_text(stmt, 4, row->unit);
+    store_bind_text(stmt, 5, row->about);
+    store_bind_text(stmt, 6, row->source);
+    return store_do(store, stmt);
+}
+
 enum status cells_parameters_write(struct store *store, struct arena *scratch,
                                    long wave, const struct params *params)
 {
     struct cell_parameter *old = NULL;
     size_t n_old = 0;
     enum status seen = cells_parameters(store, scratch, wave, &old, &n_old);
-    if (seen != STATUS_OK || same_parameters(old, n_old, params))
+    char program[PROGRAM_NAME];
+    if (seen != STATUS_OK ||
+        same_parameters(old, n_old, params, program_name(program)))
         return seen;
     sqlite3_stmt *stmt =
         store_prepare(store, "DELETE FROM parameter WHERE wave = ?1");
@@ -423,18 +447,22 @@ enum status cells_parameters_write(struct store *store, struct arena *scratch,
     enum status status = store_do(store, stmt);
     for (int i = 0; status == STATUS_OK && i < PARAM_COUNT; i++) {
         const struct param_row *row = params_row((enum param)i);
-        stmt = store_prepare(
-            store, "INSERT INTO parameter (wave, name, value, unit, about, "
-                   "source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-        store_bind_long(stmt, 1, wave);
-        store_bind_text(stmt, 2, row->name);
-        store_bind_double(stmt, 3, true, params_get(params, (enum param)i));
-        store_bind_text(stmt, 4, row->unit);
-        store_bind_text(stmt, 5, row->about);
-        store_bind_text(stmt, 6, row->source);
-        status = store_do(store, stmt);
+        status = insert_parameter(
+            store, wave,
+            &(struct cell_parameter){.name = row->name,
+                                     .value = params_get(params, (enum param)i),
+                                     .unit = row->unit,
+                                     .about = row->about,
+                                     .source = row->source});
     }
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    return insert_parameter(
+        store, wave,
+        &(struct cell_parameter){.name = program_row,
+                                 .unit = program,
+                                 .about = "wersja programu, który liczył",
+                                 .source = "docs/method.md"});
 }
 
 static int compare_institutions(const void *va, const void *vb)
@@ -493,8 +521,8 @@ enum status cells_rewrite(struct store *store, long wave, const char *teryt,
 {
     if (n > 1)
         qsort(cell, n, sizeof *cell, compare_cells);
-    sqlite3_stmt *stmt = store_prepare(
-        store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2");
+    sqlite3_stmt *stmt =
+        store_prepare(store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2");
     bind_gmina(stmt, wave, teryt);
     enum status status = store_do(store, stmt);
     if (status == STATUS_OK)

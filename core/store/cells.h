@@ -56,7 +56,8 @@ struct cell_measure {
 };
 enum status cells_measures(struct store *store, struct arena *arena,
                            struct cell_measure **measure, size_t *n) MUST_CHECK;
-/* Parameters as used for the wave, by name. */
+/* Parameters as used for the wave, by name; and a row `program`, whose unit is
+ * the program that computed it. */
 struct cell_parameter {
     const char *name, *unit, *about, *source;
     double value;

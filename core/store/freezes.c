@@ -35,18 +35,15 @@ enum status freezes_pooled_write(struct store *store, long wave,
     return status;
 }
 
-enum status freezes_basis(struct store *store, struct arena *arena, long wave,
-                          const char *teryt, struct pooled **pooled, size_t *n)
+/* The rows of a statement whose ?1 is the wave and ?2 the code. */
+static enum status read_pooled(struct store *store, struct arena *arena,
+                               sqlite3_stmt *stmt, long wave, const char *code,
+                               struct pooled **pooled, size_t *n)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT grp, key, name, value FROM frozen_basis "
-               "WHERE wave = ?1 AND gmina = ?2 AND correction = "
-               "(SELECT max(correction) FROM freeze WHERE wave = ?1 AND "
-               "gmina = ?2) ORDER BY grp, key, name");
     struct pooled *row = NULL;
     size_t count = 0;
     enum status status = STATUS_OK;
-    bind_gmina(stmt, wave, teryt);
+    bind_gmina(stmt, wave, code);
     while (store_row(store, stmt, &status)) {
         if ((count & (count - 1)) == 0)
             row = arena_grow(arena, row, count, count ? 2 * count : 1,
@@ -62,6 +59,27 @@ enum status freezes_basis(struct store *store, struct arena *arena, long wave,
         *n = count;
     }
     return status;
+}
+
+enum status freezes_basis(struct store *store, struct arena *arena, long wave,
+                          const char *teryt, struct pooled **pooled, size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT grp, key, name, value FROM frozen_basis "
+               "WHERE wave = ?1 AND gmina = ?2 AND correction = "
+               "(SELECT max(correction) FROM freeze WHERE wave = ?1 AND "
+               "gmina = ?2) ORDER BY grp, key, name");
+    return read_pooled(store, arena, stmt, wave, teryt, pooled, n);
+}
+
+enum status freezes_pooled(struct store *store, struct arena *arena, long wave,
+                           const char *region, struct pooled **pooled,
+                           size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT grp, key, name, value FROM pooled WHERE wave = ?1 AND "
+               "region = ?2 ORDER BY grp, key, name");
+    return read_pooled(store, arena, stmt, wave, region, pooled, n);
 }
 
 /* ---- versions ---- */
@@ -163,8 +181,8 @@ enum status freezes_correct(struct store *store, long wave, const char *teryt,
     status = store_do(store, stmt);
     if (status != STATUS_OK)
         return status;
-    stmt = store_prepare(
-        store, "DELETE FROM document WHERE wave = ?1 AND gmina = ?2");
+    stmt = store_prepare(store,
+                         "DELETE FROM document WHERE wave = ?1 AND gmina = ?2");
     bind_gmina(stmt, wave, teryt);
     return store_do(store, stmt);
 }

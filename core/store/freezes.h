@@ -21,6 +21,10 @@ struct pooled {
 enum status freezes_pooled_write(struct store *store, long wave,
                                  const struct pooled *pooled,
                                  size_t n) MUST_CHECK;
+/* Of a region, by grp, key and name. */
+enum status freezes_pooled(struct store *store, struct arena *arena, long wave,
+                           const char *region, struct pooled **pooled,
+                           size_t *n) MUST_CHECK;
 /* What the frozen gmina's cells stand on, by grp, key and name. */
 enum status freezes_basis(struct store *store, struct arena *arena, long wave,
                           const char *teryt, struct pooled **pooled,
