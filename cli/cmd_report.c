@@ -12,8 +12,8 @@ static const struct option_row option[] = {
     {"wave", "NAZWA", {"fala badania", "wave"}},
     {"gmina", "TERYT", {"tylko ta gmina", "only this gmina"}},
     {"format", "LISTA",
-     {"pdf,html,csv (domyślnie wszystkie)",
-      "pdf,html,csv (default: all)"}},
+     {"pdf,html,csv,xlsx (domyślnie wszystkie)",
+      "pdf,html,csv,xlsx (default: all)"}},
     {"force", NULL, {"złóż także niezmienione", "make unchanged ones too"}},
     {"workers", "N", {"ile procesów naraz", "how many processes at once"}},
     {NULL, NULL, {NULL, NULL}},
@@ -24,30 +24,22 @@ static const struct option_row option[] = {
 static enum status formats(struct shell *shell, struct report_options *options)
 {
     const char *list = args_get(shell->args, "format");
-    static const struct {
-        const char *name;
-        enum report_format bit;
-    } format[] = {
-        {"pdf",  FORMAT_PDF },
-        {"html", FORMAT_HTML},
-        {"csv",  FORMAT_CSV }
-    };
     if (list == NULL) {
-        list = "pdf,html,csv";
+        list = "pdf,html,csv,xlsx";
     }
     while (*list != '\0') {
         size_t n = strcspn(list, ",");
         bool known = false;
-        for (size_t i = 0; i < 3; i++) {
-            if (strlen(format[i].name) == n &&
-                memcmp(format[i].name, list, n) == 0) {
-                options->formats |= (int)format[i].bit;
+        for (size_t i = 0; i < format_count; i++) {
+            if (strlen(format_table[i].name) == n &&
+                memcmp(format_table[i].name, list, n) == 0) {
+                options->formats |= (int)format_table[i].bit;
                 known = true;
             }
         }
         if (!known) {
             return diag_say(shell->run->diag, STATUS_OPTION_CHOICE, NULL,
-                            "format", list, "pdf, html, csv", NULL);
+                            "format", list, "pdf, html, csv, xlsx", NULL);
         }
         list += n + (list[n] == ',');
     }

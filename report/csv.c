@@ -24,7 +24,7 @@ static const struct {
     {"pokrycie",     "potrzebne zasoby, które ktoś oferuje"},
 };
 
-static const char *name_of(const struct book *book, const char *key)
+const char *csv_name(const struct book *book, const char *key)
 {
     const struct cell_measure *m = book_measure(book, key);
     if (m != NULL)
@@ -54,8 +54,10 @@ static void add_number(struct arena *arena, struct buf *out, bool has,
     buf_char(out, ';');
 }
 
-void csv_write(const struct book *book, struct buf *out)
+enum status csv_write(const struct book *book, struct buf *out,
+                      struct diag *diag)
 {
+    (void)diag; /* as every table format; this one cannot fail */
     buf_str(out, "\xEF\xBB\xBF"
                  "klucz;grupa;nazwa;wartosc;od;do;n;N;stan\r\n");
     for (size_t i = 0; i < book->n_cells; i++) {
@@ -64,7 +66,7 @@ void csv_write(const struct book *book, struct buf *out)
         buf_char(out, ';');
         text_csv(out, c->grp, ';');
         buf_char(out, ';');
-        text_csv(out, name_of(book, c->key), ';');
+        text_csv(out, csv_name(book, c->key), ';');
         buf_char(out, ';');
         add_number(book->arena, out, c->has_value, c->value);
         add_number(book->arena, out, c->has_lo, c->lo);
@@ -74,6 +76,7 @@ void csv_write(const struct book *book, struct buf *out)
         text_csv(out, c->state, ';');
         buf_str(out, "\r\n");
     }
+    return STATUS_OK;
 }
 
 char *csv_cell(struct arena *arena, const struct cell *cell)

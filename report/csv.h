@@ -7,7 +7,10 @@
 
 /* klucz;grupa;nazwa;wartosc;od;do;n;N;stan with a BOM, CRLF, decimal comma.
  * A number that does not exist is an empty cell. */
-void csv_write(const struct book *book, struct buf *out);
+enum status csv_write(const struct book *book, struct buf *out,
+                      struct diag *diag) MUST_CHECK;
+/* What a key is called: of its measure, or of one it belongs to; "" unknown. */
+const char *csv_name(const struct book *book, const char *key);
 /* One cell as text, as the register of published cells keeps it. */
 char *csv_cell(struct arena *arena, const struct cell *cell);
 

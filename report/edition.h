@@ -6,11 +6,25 @@
 
 #include "core/store/cells.h" /* EDITION_MODERATOR ... */
 
-enum report_format { FORMAT_PDF = 1, FORMAT_HTML = 2, FORMAT_CSV = 4 };
-enum { FORMAT_ALL = FORMAT_PDF | FORMAT_HTML | FORMAT_CSV };
+enum report_format {
+    FORMAT_PDF = 1,
+    FORMAT_HTML = 2,
+    FORMAT_CSV = 4,
+    FORMAT_XLSX = 8
+};
+enum { FORMAT_ALL = FORMAT_PDF | FORMAT_HTML | FORMAT_CSV | FORMAT_XLSX };
+
+/* Their names, as suffixes and on the command line. */
+struct format {
+    enum report_format bit;
+    const char *name;
+};
+extern const struct format format_table[];
+extern const size_t format_count;
 
 struct edition {
     const char *name;    /* "moderator" */
+    const char *folder;  /* "": final ones and szkice/; or "analityk/" */
     const char *suffix;  /* of the file's name: "" or "-partnerzy" */
     int cells;           /* one bit of cell.edition */
     const char *purpose; /* Polish, stands in the foot */

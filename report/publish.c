@@ -44,11 +44,19 @@ bool publish_holds(struct arena *arena, const char *path, const char *sha256)
     return status == STATUS_OK && strcmp(hex, sha256) == 0;
 }
 
-/* raporty/WAVE/szkice/NAME for raporty/WAVE/NAME; NULL for a draft itself. */
+/* A final document stands in the folder of its wave; drafts and what is the
+ * analyst's alone in folders below. */
+bool publish_is_final(const char *path)
+{
+    const char *slash = strchr(path, '/');
+    return slash != NULL && strchr(slash + 1, '/') == NULL;
+}
+
+/* raporty/WAVE/szkice/NAME for raporty/WAVE/NAME; NULL when it is not final. */
 static char *draft_of(const struct publish *publish, const char *path)
 {
     const char *slash = strchr(path, '/');
-    if (slash == NULL || strncmp(slash + 1, DRAFTS, strlen(DRAFTS)) == 0)
+    if (!publish_is_final(path))
         return NULL;
     return target_of(publish,
                      arena_printf(publish->arena, "%.*s" DRAFTS "%s",
@@ -156,7 +164,7 @@ enum status publish_withdraw(struct publish *publish,
         bool here =
             n_teryt > 0 && bsearch(&row[i].gmina, teryt, n_teryt, sizeof *teryt,
                                    compare_codes) != NULL;
-        if (here || draft_of(publish, row[i].path) != NULL)
+        if (here || publish_is_final(row[i].path))
             continue;
         const char *path = target_of(publish, row[i].path);
         if (unlink(path) != 0 && errno != ENOENT)

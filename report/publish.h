@@ -33,7 +33,7 @@ enum status publish_resume(struct publish *publish, long *n_files) MUST_CHECK;
 /* Removes the halves of files that an interrupted run left in the wave's
  * folders: all that publish_resume did not want. */
 enum status publish_sweep(struct publish *publish, const char *wave) MUST_CHECK;
-/* Takes away the drafts of gminas that have no cells any more (`teryt`,
+/* Takes away what is not final of gminas that have no cells any more (`teryt`,
  * sorted, are those that have) and forgets them: their answers were withdrawn.
  * A final document stays as it went out. */
 enum status publish_withdraw(struct publish *publish,
@@ -47,6 +47,8 @@ enum status publish_add(struct publish *publish, const struct document_row *row,
 /* Makes the set visible.  A file of a final document takes the place of its
  * draft, which is removed. */
 enum status publish_commit(struct publish *publish) MUST_CHECK;
+/* Is this path (from raporty/) one of a document that left the house? */
+bool publish_is_final(const char *path);
 /* Does the file hold bytes of that hash (hex)?  false when there is none. */
 bool publish_holds(struct arena *scratch, const char *path, const char *sha256);
 /* Is the document out, and its file as it was written?  By size and time, and

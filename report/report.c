@@ -24,6 +24,7 @@
 #include "report/page/render.h"
 #include "report/publish.h"
 #include "report/section/section.h"
+#include "report/sheet.h"
 #include "report/words.h"
 #include "report/worker.h"
 
@@ -165,23 +166,6 @@ static enum status add_file(struct job *job, const struct task *task,
     return publish_add(&job->publish, &row, data, size);
 }
 
-static enum status make_csv(struct job *job, const struct task *task,
-                            const struct book *book, bool *made)
-{
-    char hex[HASH_HEX];
-    struct buf csv = {.arena = job->scratch};
-    *made = false;
-    if (!wanted(job, task, FORMAT_CSV))
-        return STATUS_OK;
-    csv_write(book, &csv);
-    hash_data(csv.data, csv.size, hex);
-    enum status status = stale(job, task, "csv", hex, made);
-    if (status != STATUS_OK || !*made)
-        return status;
-    return add_file(job, task, "csv", arena_strdup(job->arena, hex), csv.data,
-                    csv.size);
-}
-
 /* Another program may draw the same blocks in another way. */
 static void hash_blocks(const struct buf *blocks, char hex[static HASH_HEX])
 {
@@ -195,6 +179,52 @@ static void hash_blocks(const struct buf *blocks, char hex[static HASH_HEX])
     hash_add(&hash, blocks->data, blocks->size);
     hash_done(&hash, digest);
     hash_hex(digest, hex);
+}
+
+/* Formats that are tables of numbers: made here, without a worker. */
+static const struct table_format {
+    enum report_format bit;
+    const char *name;
+    enum status (*write)(const struct book *book, struct buf *out,
+                         struct diag *diag);
+} table_format[] = {
+    {FORMAT_CSV,  "csv",  csv_write  },
+    {FORMAT_XLSX, "xlsx", sheet_write},
+};
+
+/* A workbook's bytes tell nothing of its program: the hash of a table is that
+ * of its CSV with the edition's cells, and of the program. */
+static enum status make_table(struct job *job, const struct task *task,
+                              const struct book *book,
+                              const struct table_format *format, bool *made)
+{
+    char hex[HASH_HEX];
+    bool again;
+    struct buf csv = {.arena = job->scratch}, out = {.arena = job->scratch};
+    if (!wanted(job, task, format->bit))
+        return STATUS_OK;
+    enum status status = csv_write(book, &csv, job->run->diag);
+    hash_blocks(&csv, hex);
+    if (status == STATUS_OK)
+        status = stale(job, task, format->name, hex, &again);
+    if (status != STATUS_OK || !again)
+        return status;
+    *made = true;
+    status = format->write(book, &out, job->run->diag);
+    return status != STATUS_OK
+               ? status
+               : add_file(job, task, format->name,
+                          arena_strdup(job->arena, hex), out.data, out.size);
+}
+
+static enum status make_tables(struct job *job, const struct task *task,
+                               const struct book *book, bool *made)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < sizeof table_format / sizeof *table_format; i++)
+        if (status == STATUS_OK)
+            status = make_table(job, task, book, &table_format[i], made);
+    return status;
 }
 
 static void withhold(struct job *job, const struct task *task, const char *why)
@@ -212,7 +242,7 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
     struct book book;
     struct task *task = &job->task[i];
     char hex[HASH_HEX];
-    bool csv_made = false;
+    bool tables_made = false;
     enum status status = load(job, task->teryt, task->edition, &book);
     if (status == STATUS_DOCUMENT_WITHHELD) {
         job->counts->withheld++;
@@ -221,12 +251,15 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
     }
     if (status != STATUS_OK)
         return status;
-    task->final = book.final;
+    task->final = book.final && task->edition->folder[0] == '\0';
     task->version = book.version;
-    task->base = arena_printf(job->arena, "%s/%s%s-%s%s", job->wave.name,
-                              book.final ? "" : "szkice/", task->teryt,
-                              text_slug(job->arena, book.gmina->name),
-                              task->edition->suffix);
+    task->base =
+        arena_printf(job->arena, "%s/%s%s-%s%s", job->wave.name,
+                     task->edition->folder[0] != '\0' ? task->edition->folder
+                     : task->final                    ? ""
+                                                      : "szkice/",
+                     task->teryt, text_slug(job->arena, book.gmina->name),
+                     task->edition->suffix);
     struct doc *doc = report_doc(&book);
     if (doc_status(doc) != STATUS_OK) {
         withhold(job, task, "błąd w układzie strony");
@@ -240,11 +273,11 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
     if (status == STATUS_OK && wanted(job, task, FORMAT_HTML))
         status = stale(job, task, "html", hex, &task->html);
     if (status == STATUS_OK)
-        status = make_csv(job, task, &book, &csv_made);
+        status = make_tables(job, task, &book, &tables_made);
     if (status != STATUS_OK || task->pdf || task->html)
         return status;
-    job->counts->made += csv_made;
-    job->counts->unchanged += !csv_made;
+    job->counts->made += tables_made;
+    job->counts->unchanged += !tables_made;
     job->done++;
     return STATUS_OK;
 }
@@ -352,18 +385,10 @@ static enum status render_all(struct job *job)
 static bool is_registered(const struct job *job, const struct document_row *row,
                           const struct edition *edition)
 {
-    static const struct {
-        enum report_format bit;
-        const char *name;
-    } format[] = {
-        {FORMAT_CSV,  "csv" },
-        {FORMAT_PDF,  "pdf" },
-        {FORMAT_HTML, "html"}
-    };
     int formats = job->options->formats & edition->formats;
-    for (size_t i = 0; i < sizeof format / sizeof *format; i++)
-        if ((formats & (int)format[i].bit) != 0)
-            return strcmp(row->format, format[i].name) == 0;
+    for (size_t i = 0; i < format_count; i++)
+        if ((formats & (int)format_table[i].bit) != 0)
+            return strcmp(row->format, format_table[i].name) == 0;
     return false;
 }
 
@@ -382,7 +407,7 @@ static enum status register_cells(void *context, const struct document_row *row)
     struct cell *cell;
     size_t n = 0;
     const struct edition *edition = edition_of(row);
-    if (edition == NULL || strstr(row->path, "/szkice/") != NULL ||
+    if (edition == NULL || !publish_is_final(row->path) ||
         !is_registered(job, row, edition))
         return STATUS_OK;
     struct arena_mark mark = arena_mark(job->scratch);
@@ -512,18 +537,10 @@ static enum status hash_inputs(struct job *job, const char *teryt,
 /* Is every format that is wanted out, as it was made, of these inputs? */
 static bool current(struct job *job, const struct task *task)
 {
-    static const struct {
-        enum report_format bit;
-        const char *name;
-    } format[] = {
-        {FORMAT_PDF,  "pdf" },
-        {FORMAT_HTML, "html"},
-        {FORMAT_CSV,  "csv" }
-    };
-    for (size_t i = 0; i < sizeof format / sizeof *format; i++) {
-        if (!wanted(job, task, format[i].bit))
+    for (size_t i = 0; i < format_count; i++) {
+        if (!wanted(job, task, format_table[i].bit))
             continue;
-        struct document_row *before = made_before(job, task, format[i].name);
+        struct document_row *before = made_before(job, task, format_table[i].name);
         if (before == NULL || strcmp(before->inputs, task->inputs) != 0 ||
             !publish_stands(&job->publish, job->scratch, before))
             return false;

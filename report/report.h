@@ -11,10 +11,10 @@
 #include "report/edition.h"
 
 struct report_options {
-    const char *gmina;  /* TERYT, or NULL: all with cells */
-    int formats;        /* bits of enum report_format */
-    bool force;         /* render also what did not change */
-    int workers;        /* 0: parameter `procesy` */
+    const char *gmina; /* TERYT, or NULL: all with cells */
+    int formats;       /* bits of enum report_format */
+    bool force;        /* render also what did not change */
+    int workers;       /* 0: parameter `procesy` */
 };
 
 struct report_counts {

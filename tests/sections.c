@@ -40,7 +40,7 @@ static enum status write_format(const char *format, const struct book *book,
                                 struct diag *diag)
 {
     if (strcmp(format, "csv") == 0)
-        csv_write(book, out);
+        return csv_write(book, out, diag);
     else if (strcmp(format, "pdf") == 0)
         return render_pdf(book->arena, doc, out, NULL, diag);
     else if (strcmp(format, "html") == 0)

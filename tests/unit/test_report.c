@@ -336,7 +336,7 @@ static void test_render(void **state)
     assert_int_equal(render_with(&stage, 5, true).made, EDITIONS);
     assert_string_equal(hash_of(&stage, stage.target), first);
     put_cells(&stage, "ostateczny", 13);
-    assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS - 1);
     assert_string_equal(hash_of(&stage, stage.target), first);
     assert_int_equal(render_with(&stage, 1, true).made, EDITIONS);
     assert_string_not_equal(hash_of(&stage, stage.target), first);
@@ -376,7 +376,7 @@ static void test_correction(void **state)
     render_with(&stage, 1, false);
     const char *first = hash_of(&stage, stage.target);
     put_cells(&stage, "ostateczny", 13);
-    assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS);
+    assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS - 1);
     assert_string_equal(hash_of(&stage, stage.target), first);
     put_version(&stage, "ostateczny", 13, 1);
     assert_int_equal(render_with(&stage, 1, false).made, EDITIONS);
@@ -411,7 +411,7 @@ static void test_edition(void **state)
                                "FROM published");
     enum status status = STATUS_OK;
     assert_true(store_row(store, row, &status));
-    assert_int_equal(sqlite3_column_int(row, 0), 3 * EDITIONS);
+    assert_int_equal(sqlite3_column_int(row, 0), 3 * (EDITIONS - 1));
     assert_int_equal(sqlite3_column_int(row, 1), 0);
     store_close(store);
     close_stage(&stage);

@@ -1,0 +1,130 @@
+/* For the analyst: every number, by what it is about. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/csv.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+static const char *value_of(const struct book *book, bool has, double value)
+{
+    return has ? text_number(book->arena, value,
+                             value == (double)(long)value ? 0 : 3)
+               : "";
+}
+
+static void row(const struct book *book, struct doc *doc, const struct cell *c)
+{
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, c->key);
+    doc_cell(doc, c->grp);
+    doc_cell(doc, csv_name(book, c->key));
+    doc_cell(doc, value_of(book, c->has_value, c->value));
+    doc_cell(doc, value_of(book, c->has_lo, c->lo));
+    doc_cell(doc, value_of(book, c->has_hi, c->hi));
+    doc_cell(doc, value_of(book, c->n >= 0, (double)c->n));
+    doc_cell(doc, value_of(book, c->total >= 0, (double)c->total));
+    doc_cell(doc, c->state);
+    doc_cell(doc, c->reason);
+}
+
+static const char *kind_of(const struct book *book, const struct cell *c)
+{
+    const struct cell_measure *m = book_measure(book, c->key);
+    return m != NULL ? m->kind : "";
+}
+
+/* Cells of one kind, in the order of the table. */
+static void kind(const struct book *book, struct doc *doc, const char *name,
+                 const char *title)
+{
+    static const struct doc_column column[] = {
+        {"Klucz",     3, ALIGN_LEFT,  false, false},
+        {"Grupa",     2, ALIGN_LEFT,  false, false},
+        {"Nazwa",     5, ALIGN_LEFT,  false, false},
+        {"Wartość", 2, ALIGN_RIGHT, false, false},
+        {"Od",        1, ALIGN_RIGHT, false, false},
+        {"Do",        1, ALIGN_RIGHT, false, false},
+        {"n",         1, ALIGN_RIGHT, false, false},
+        {"N",         1, ALIGN_RIGHT, false, false},
+        {"Stan",      3, ALIGN_LEFT,  false, false},
+        {"Uwaga",     6, ALIGN_LEFT,  false, false},
+    };
+    bool any = false;
+    for (size_t i = 0; i < book->n_cells; i++) {
+        if (strcmp(kind_of(book, &book->cell[i]), name) != 0)
+            continue;
+        if (!any) {
+            doc_heading(doc, 2, title);
+            doc_table(doc, NULL, sizeof column / sizeof *column, column);
+        }
+        any = true;
+        row(book, doc, &book->cell[i]);
+    }
+    if (any)
+        doc_table_end(doc);
+}
+
+static const struct {
+    const char *kind, *title;
+} order[] = {
+    {"fact",         "Fakty"                         },
+    {"count",        "Kto odpowiedział"             },
+    {"people",       "Odpowiadający mieszkańcy"    },
+    {"index",        "Wskaźniki"                    },
+    {"dimension",    "Wymiary"                       },
+    {"benchmark",    "Na tle innych gmin"            },
+    {"gap",          "Instytucje a mieszkańcy"      },
+    {"agreement",    "Zgodność w grupach"          },
+    {"test",         "Testy i siła efektów"        },
+    {"reliability",  "Rzetelność"                  },
+    {"quality",      "Jakość odpowiedzi"           },
+    {"priority",     "Priorytety"                    },
+    {"barrier",      "Bariery"                       },
+    {"resource",     "Zasoby"                        },
+    {"sectors",      "Zasoby a sektory"              },
+    {"money",        "Pieniądze"                    },
+    {"offer",        "Oferty"                        },
+    {"contribution", "Wkład do deklaracji"          },
+    {"pair",         "Wzajemna pomoc"                },
+    {"benefit",      "Korzyści"                     },
+    {"cooperation",  "Współpraca"                  },
+    {"anchor",       "Te same pytania dla wszystkich"},
+    {"item",         "Rozkłady odpowiedzi"          },
+    {"rule",         "Reguły"                       },
+    {"input",        "Wejścia reguł"               },
+    {"check",        "Do sprawdzenia"                },
+    {"prompt",       "Pytania na warsztat"           },
+    {"support",      "Wsparcie"                      },
+    {"proposal",     "Rodzaj współpracy"           },
+    {"stage",        "Etap"                          },
+};
+
+static bool is_ordered(const char *kind)
+{
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (strcmp(order[i].kind, kind) == 0)
+            return true;
+    return false;
+}
+
+void section_figures(const struct book *book, struct doc *doc)
+{
+    doc_heading(doc, 1, words_gmina(book->arena, book->gmina));
+    doc_paragraph(doc, DOC_LEAD,
+                  "Wszystkie liczby tej gminy, także wartości p, siła efektów "
+                  "i znaczniki. Nie udostępniaj ich dalej.");
+    section_say(book, doc, DOC_BODY,
+                "Skąd wzięła się liczba, mówi: diagnoza explain %s KLUCZ. "
+                "Liczby ukryte w innych wydaniach są ukryte i tutaj.",
+                book->gmina->teryt);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        kind(book, doc, order[i].kind, order[i].title);
+    /* kinds that the table does not know yet */
+    for (size_t i = 0; i < book->n_measures; i++) {
+        const char *name = book->measure[i].kind;
+        if (!is_ordered(name) &&
+            (i == 0 || strcmp(book->measure[i - 1].kind, name) != 0))
+            kind(book, doc, name, name);
+    }
+}
