@@ -53,7 +53,7 @@ static const struct option_row option[] = {
 };
 
 /* In the order of --help; every verb also has a row below. */
-#define VERBS "list | lint | print | export | links"
+#define VERBS "list | lint | codebook | print | export | links"
 
 struct verb {
     const char *name;
@@ -63,6 +63,7 @@ struct verb {
 /* lint is not here: it reads definitions that do not load. */
 static const struct verb verb_table[] = {
     {"list", surveys_list},
+    {"codebook", surveys_codebook},
     {"print", surveys_print},
     {"export", surveys_export},
     {"links", surveys_links},
@@ -154,8 +155,8 @@ const struct command cmd_surveys = {
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
-    .about = {"ankiety: spis, kontrola, druk, formularze dla innych narzędzi, odnośniki",
-              "questionnaires: list, check, print, forms for other tools, links"},
+    .about = {"ankiety: spis, kontrola, książka kodów, druk, pliki dla innych narzędzi, odnośniki",
+              "questionnaires: list, check, codebook, print, files for other tools, links"},
     .details = {"", ""},
     .option = option,
     .function = surveys,

@@ -22,6 +22,7 @@ enum status surveys_output(const struct surveys_job *job,
 
 enum status surveys_print(const struct surveys_job *job) MUST_CHECK;
 enum status surveys_links(const struct surveys_job *job) MUST_CHECK;
+enum status surveys_codebook(const struct surveys_job *job) MUST_CHECK;
 enum status surveys_list(const struct surveys_job *job) MUST_CHECK;
 enum status surveys_export(const struct surveys_job *job) MUST_CHECK;
 
