@@ -171,6 +171,7 @@ static bool moment_of(const struct check_row *row, int column, long *seconds)
     return true;
 }
 
+/* The same moment twice is one that was kept twice, and no time taken. */
 static bool time_taken(const struct check_row *row, double *seconds)
 {
     const struct flag_tables *t = row->file->flags;
@@ -179,7 +180,7 @@ static bool time_taken(const struct check_row *row, double *seconds)
     if (text_to_number(check_text(row, t->duration), seconds))
         return true;
     if (!moment_of(row, t->start, &start) || !moment_of(row, t->end, &end) ||
-        end < start)
+        end <= start)
         return false;
     *seconds = (double)(end - start);
     return true;

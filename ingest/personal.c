@@ -69,7 +69,7 @@ static const struct {
     {"name",               "imię i nazwisko",     true },
     {"nazwa",              "imię i nazwisko",     true },
     {"full name",          "imię i nazwisko",     true },
-    {"imię i nazwisko",   "imię i nazwisko",    false},
+    {"imię i nazwisko",   "imię i nazwisko",     false},
     {"imie i nazwisko",    "imię i nazwisko",     false},
     {"imię",              "imię",                false},
     {"imie",               "imię",                false},
@@ -272,7 +272,17 @@ static bool is_function(const char *folded)
         "wiceprezes", "bibliotekark", "inspektor", "zastępc"};
 
     for (size_t i = 0; i < sizeof stem / sizeof *stem; i++)
-        if (strncmp(folded, stem[i], strlen(stem[i])) == 0)
+        if (folded[0] == stem[i][0] &&
+            strncmp(folded, stem[i], strlen(stem[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool has_function(const char *folded)
+{
+    for (const char *s = folded; *s != '\0'; s++)
+        if (is_letter(*s) && (s == folded || !is_letter(s[-1])) &&
+            is_function(s))
             return true;
     return false;
 }
@@ -284,7 +294,7 @@ static bool is_stem(const char *word, const char *stem,
 {
     size_t n = strlen(stem);
 
-    if (strncmp(word, stem, n) != 0)
+    if (word[0] != stem[0] || strncmp(word, stem, n) != 0)
         return false;
     for (size_t i = 0; i < n_endings; i++)
         if (strcmp(word + n, ending[i]) == 0)
@@ -331,7 +341,8 @@ static bool is_of_institution(const char *word)
         "Pomoc",    "Społecz", "Unii",   "Krajow",  "Rol",     "Wiejs"};
 
     for (size_t i = 0; i < COUNT(begin); i++)
-        if (strncmp(word, begin[i], strlen(begin[i])) == 0)
+        if (word[0] == begin[i][0] &&
+            strncmp(word, begin[i], strlen(begin[i])) == 0)
             return true;
     return false;
 }
@@ -380,7 +391,7 @@ static const char *next_word(struct arena *arena, const char **s,
 }
 
 struct found {
-    bool name, surname, function;
+    bool name, surname;
 };
 
 /* Two capital words in a row, the first no mere beginning of a sentence, and
@@ -408,8 +419,6 @@ static void find_words(struct arena *arena, const char *text,
                              (is_surname(word.text) && !word.starts &&
                               !is_of_institution(last.text));
         }
-        found->function =
-            found->function || is_function(text_fold(arena, word.text));
         last = word;
     }
 }
@@ -430,6 +439,7 @@ static const char *screen(struct arena *arena, const char *text,
 {
     struct buf out = {.arena = arena};
     struct found found = {0};
+    const char *folded = text_fold(arena, text);
     bool phone = false, pesel = false;
 
     find_words(arena, text, &found);
@@ -439,8 +449,8 @@ static const char *screen(struct arena *arena, const char *text,
     add(&out, phone && !pesel, "telefon");
     add(&out, pesel, "PESEL");
     add(&out, has_mail(text), "e-mail");
-    add(&out, has_address(text_fold(arena, text)), "adres");
-    add(&out, with_function && found.function, "funkcja");
+    add(&out, has_address(folded), "adres");
+    add(&out, with_function && has_function(folded), "funkcja");
     return buf_text(&out);
 }
 
