@@ -4,6 +4,7 @@
  *   F1  A count is of units (voices); papers and answers are of forms.
  *   F2  Unknown invitations are unknown, never 0; the total of several groups
  *       is known only when each of them is.
+ *       A list shorter than those who answered is not complete: unknown.
  *   F3  "Not asked", "not invited" and "invited without an answer" are told
  *       apart (docs/method.md 8, rules SECTOR and SILENT).
  */
@@ -92,6 +93,9 @@ static void emit_answers(struct emit *emit, const char *grp, long group,
         state = here < state ? here : state;
         n += (double)n_units;
         any = true;
+        if ((double)n_units > (double)emit->commune->invited[g] &&
+            emit->commune->invited[g] >= 0)
+            known = false; /* a list that misses somebody is no total */
         if (emit->commune->invited[g] >= 0)
             invited += (double)emit->commune->invited[g];
         else if (n_units > 0)

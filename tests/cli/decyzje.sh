@@ -60,6 +60,9 @@ for key in deklaracja przypadek wariant gps mala_gmina warsztat_dzien obecnosc \
     check "it asks: $key" test -n "$(cell "$key" klucz)"
     check "and says what holds without: $key" test -n "$(cell "$key" bez_decyzji)"
 done
+rate() { q "SELECT n || ' z ' || coalesce(total, '?') FROM result WHERE
+    gmina = '0601011' AND grp = 'ngo' AND key = 'odpowiedzi'"; }
+same "more than were invited: the list is not whole" "$(rate)" "4 z ?"
 same "near names" "$(cell nazwa. czego_dotyczy | cut -d ';' -f 1)" \
     "Organizacje społeczne: „Ochotnicza Straż Pożarna Wola” (odpowiedziała, zaproszona) i „OSP Wola” (odpowiedziała)"
 same "nothing is merged by itself" "$(q 'SELECT count(*) FROM alias')" 0
@@ -109,6 +112,7 @@ same "the declaration" "$(fact deklaracja)" \
     "w_przygotowaniu według ustaleń biblioteki wojewódzkiej (pismo z urzędu), 5 listopada 2026"
 check "the flag of a small gmina" grep -q '^tak' <<< "$(fact regula.SMALL)"
 same "two names are one" "$(q 'SELECT count(*) FROM alias')" 1
+same "so fewer have answered" "$(rate)" "3 z ?"
 same "one repeated answer is put aside" "$(live)" $((live - 1))
 same "the one chosen counts" "$(q "SELECT count(*) FROM response WHERE
     gone_by IS NULL AND 'i' || import || 'w' || (record + 1) = '$keep'")" 1
@@ -131,6 +135,12 @@ exits "and the one before" 0 "$d" -C k undo \
 same "all is as it was" "$(state)" "$before"
 exits "figures without" 0 "$d" -C k analyze
 check "the declaration too" grep -qv wojewódzkiej <<< "$(fact deklaracja)"
+
+# with the missing one on the list there is a rate
+printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;9\n' > lista.csv
+"$d" -C k ingest lista.csv > /dev/null 2>&1
+"$d" -C k analyze > /dev/null 2>&1
+same "a rate" "$(rate)" "4 z 9"
 
 # wrong answers are said with their cell, the good ones count
 cp k/decyzje.csv d.csv
