@@ -60,7 +60,7 @@ CLI_SRC := $(wildcard cli/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/embedded.o
 CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
 EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
-	$(wildcard surveys/*.csv))
+	$(wildcard surveys/*.csv) fixtures/errors/errors.csv)
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 

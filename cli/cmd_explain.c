@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/session.h"
 #include "core/campaign.h"
+#include "core/embed.h"
 #include "core/store/store.h"
 #include "core/text.h"
 #include "surveys/survey.h"
@@ -31,6 +32,87 @@ static void print_text(struct shell *shell, const char *text)
     }
 }
 
+/* What a code is about, by its number; the first range that holds it. */
+static const struct {
+    const char *from, *to;
+    const char *name[2];
+} family[] = {
+    {"113", "114", {"kodowanie", "encoding"}           },
+    {"118", "118", {"kodowanie", "encoding"}           },
+    {"119", "120", {"podział na kolumny", "dialect"}  },
+    {"117", "117", {"nagłówek", "header"}            },
+    {"121", "124", {"nagłówek", "header"}            },
+    {"126", "128", {"nagłówek", "header"}            },
+    {"130", "133", {"nagłówek", "header"}            },
+    {"100", "149", {"plik", "file"}                    },
+    {"150", "199", {"wiersz", "row"}                   },
+    {"200", "299", {"komórka", "cell"}                },
+    {"300", "399", {"wiersz", "row"}                   },
+    {"400", "499", {"powiązania", "reference"}        },
+    {"500", "599", {"spójność", "consistency"}      },
+    {"600", "699", {"ustawienia", "settings"}          },
+    {"700", "799", {"dysk i baza", "disk and database"}},
+    {"800", "899", {"dokumenty", "documents"}          },
+    {"900", "999", {"program", "program"}              },
+};
+
+static const char *family_of(const struct status_row *row, enum lang lang)
+{
+    for (size_t i = 0; i < sizeof family / sizeof *family; i++) {
+        if (strcmp(row->code + 1, family[i].from) >= 0 &&
+            strcmp(row->code + 1, family[i].to) <= 0) {
+            return family[i].name[lang];
+        }
+    }
+    return "";
+}
+
+/* The next cell of a line of fixtures/errors/errors.csv; *s goes behind it. */
+static const char *next_cell(struct arena *arena, const char **s)
+{
+    struct buf cell = {.arena = arena};
+    const char *p = *s;
+    bool quoted = *p == '"';
+
+    for (p += quoted; *p != '\0'; p++) {
+        if (quoted && p[0] == '"' && p[1] == '"') {
+            p++;
+        } else if (quoted && p[0] == '"') {
+            p++;
+            break;
+        } else if (!quoted && (*p == ';' || *p == '\n')) {
+            break;
+        }
+        buf_char(&cell, *p);
+    }
+    *s = p + (*p == ';');
+    return buf_text(&cell);
+}
+
+/* How it looks when it is wrong, and right. */
+static void add_example(struct shell *shell, struct buf *out, const char *code)
+{
+    const struct embed *table = embed_find("fixtures/errors/errors.csv");
+    struct arena *arena = shell->run->arena;
+    const char *line =
+        table != NULL ? strstr(table->data, arena_printf(arena, "\n%s;", code))
+                      : NULL;
+    const char *bad, *good;
+
+    if (line == NULL) {
+        return;
+    }
+    line++;
+    (void)next_cell(arena, &line); /* the code, and the command of the test */
+    (void)next_cell(arena, &line);
+    bad = next_cell(arena, &line);
+    good = next_cell(arena, &line);
+    buf_printf(out,
+               say(shell, "Przykład: źle: %s  dobrze: %s\n",
+                   "Example: wrong: %s  right: %s\n"),
+               bad, good);
+}
+
 static enum status explain_code(struct shell *shell, const char *code)
 {
     enum status found = status_find(code);
@@ -53,6 +135,11 @@ static enum status explain_code(struct shell *shell, const char *code)
     struct buf out = {.arena = arena};
     buf_printf(&out, "%s: %s\n", row->code,
                diag_sentence(arena, &any, shell->lang));
+    if (*family_of(row, shell->lang) != '\0') {
+        buf_printf(&out, say(shell, "Dotyczy: %s.\n", "About: %s.\n"),
+                   family_of(row, shell->lang));
+    }
+    add_example(shell, &out, row->code);
     buf_printf(&out, say(shell, "Skutek: %s.\n", "Effect: %s.\n"),
                stops[shell->lang][row->severity]);
     if (*row->hint[shell->lang] != '\0') {

@@ -313,10 +313,10 @@ static void check_bytes(struct csvin *in, char *s, size_t n)
             return;
         *nul = ' ';
     }
-    if (in->decoder.n_bad > 0 && memmem(s, n, "\xEF\xBF\xBD", 3) != NULL)
-        note_damage(in, STATUS_ROW_BYTES);
     if (charset_is_8bit(in->charset) && charset_is_mojibake(s, n))
         note_damage(in, STATUS_ROW_MIXED);
+    if (in->decoder.n_bad > 0 && memmem(s, n, "\xEF\xBF\xBD", 3) != NULL)
+        note_damage(in, STATUS_ROW_BYTES);
     if (in->charset != CHARSET_UTF8)
         return;
     for (size_t from = 0; !text_utf8_valid(s + from, n - from, &bad);) {

@@ -691,7 +691,8 @@ static enum status load_file(struct load *load, struct verdict *out)
         enum status why = status;
 
         /* A file that nobody could open has no content to put down. */
-        status = why == STATUS_FILE_MISSING || why == STATUS_FILE_READ
+        status = why == STATUS_FILE_MISSING || why == STATUS_FILE_READ ||
+                         why == STATUS_FILE_SPECIAL
                      ? STATUS_OK
                      : note_refusal(load);
         fill_verdict(load, why, out);
