@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "surveys/export.h"
 
 enum { CODE_MAX = 64 };
 
@@ -124,7 +125,7 @@ static const struct item *find_item(const struct survey *survey,
 
     if (item == NULL && strcasecmp(name, "teryt") == 0)
         return survey_item(survey, "gmina");
-    if (item == NULL && strcasecmp(name, "zaproszenie") == 0)
+    if (item == NULL && strcasecmp(name, EXPORT_LIME_TOKEN) == 0)
         return survey_item(survey, "token");
     return item;
 }

@@ -25,6 +25,9 @@
 #include "core/register.h"
 #include "surveys/survey.h"
 
+/* X4 */
+#define EXPORT_LIME_TOKEN "zaproszenie"
+
 /* What a run of the export works with. */
 struct export
 {

@@ -119,7 +119,7 @@ static const char *html(struct lime *lime, const char *text)
 /* X4 */
 static const char *code_of(const struct item *item)
 {
-    return strcmp(item->name, "token") == 0 ? "zaproszenie" : item->name;
+    return strcmp(item->name, "token") == 0 ? EXPORT_LIME_TOKEN : item->name;
 }
 
 /* The name of a question in an expression; the row of a battery stands behind

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "surveys/export.h"
 
 enum { BASE_MAX = 1000 };
 
@@ -42,7 +43,7 @@ static void put_limesurvey(struct buf *query, struct arena *arena,
     (void)arena;
     put_pair(query, "gmina",
              register_short(link->gmina, code) ? code : link->gmina->teryt);
-    put_pair(query, "klucz", link->token);
+    put_pair(query, EXPORT_LIME_TOKEN, link->token);
     put_pair(query, "newtest", "Y");
     put_pair(query, "lang", "pl");
 }

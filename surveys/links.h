@@ -2,7 +2,7 @@
  * invited institution; so that sixty gminas share seven forms.
  *
  * Each tool fills answers in from a link in its own way (the table in links.c):
- *   limesurvey  ?gmina=C0201&klucz=KEY&newtest=Y&lang=pl: codes of questions
+ *   limesurvey  ?gmina=C0201&zaproszenie=KEY&newtest=Y&lang=pl: codes of questions
  *               and answers (register_short(), rule X4 of export.h); newtest
  *               begins a new response even in a browser that knows the form
  *   kobo        ?d[//powiat]=0602&d[//gmina]=0602011&d[//token]=KEY: Enketo
