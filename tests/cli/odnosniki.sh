@@ -43,7 +43,7 @@ for r in rows:
     q = dict(u.parse_qsl(url.query, strict_parsing=True))
     if r["grupa"] in ("jst", "kultura"):
         assert q["gmina"] == of(r["gmina"]) and q["newtest"] == "Y", r
-        assert q.get("klucz", "") == r["token"], r
+        assert q.get("zaproszenie", "") == r["token"], r
     elif r["grupa"] == "ngo":
         assert q["usp"] == "pp_url"
         assert q["entry.123456789"] == r["gmina_nazwa"], r
