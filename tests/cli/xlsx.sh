@@ -28,7 +28,7 @@ exits "another sheet by number" 0 "$d" inspect --sheet 2 second.xlsx
 exits "no such sheet" 3 "$d" -C k ingest --sheet 7 second.xlsx
 check "the sheets there are are named" grep -q "Opis, Odpowiedzi" err.txt
 exits "hidden sheets are said" 0 "$d" inspect hidden.xlsx
-check "by name" grep -q "W129.*Listy" err.txt
+check "by name" grep -q "W127.*Listy" err.txt
 exits "formulas" 1 "$d" -C k ingest --survey jst formulas.xlsx
 check "are counted and not run" grep -q "W128.*jest 2.*bez wyniku: 1" err.txt
 same "no value and an error value are errors in their cells" \
