@@ -8,6 +8,7 @@
 #include "core/store/overview.h"
 #include "core/store/store.h"
 #include "core/text.h"
+#include "ingest/ingest.h"
 
 /* clang-format off */
 static const struct option_row option[] = {
@@ -48,12 +49,17 @@ static enum status waiting(struct shell *shell, long *n)
     *n = 0;
     for (size_t i = 0; i < n_names; i++) {
         const char *path = file_join(run->arena, run->campaign->inbox, name[i]);
+        bool ours = false;
+        if (status == STATUS_OK) {
+            status = ingest_decisions_ours(run, path, &ours);
+        }
         if (name[i][0] != '.' && strstr(name[i], ".do_poprawy.") == NULL &&
-            strstr(name[i], ".wynik.html") == NULL && !file_is_folder(path)) {
+            strstr(name[i], ".wynik.html") == NULL && !file_is_folder(path) &&
+            !ours) {
             ++*n;
         }
     }
-    return STATUS_OK;
+    return status;
 }
 
 static enum status print_wave(struct shell *shell, const struct wave *wave)

@@ -528,53 +528,100 @@ static enum status may_write(struct run *run, struct arena *arena,
     return status;
 }
 
-/* Both hashes are ours until the next time: a crash between the two steps
- * leaves the older file. */
-static enum status write_file(struct run *run, struct arena *arena,
-                              const char *path, const struct buf *out,
-                              const char *fresh, const char *there)
+/* Where it lies: in the campaign folder, and in skrzynka/, which the analyst
+ * sees. */
+enum { PLACES = 2 };
+
+struct decision_place {
+    const char *path;
+    char there[HASH_HEX]; /* "" when there is no file */
+    bool write;
+};
+
+static double age_of(const char *path)
 {
-    enum status status = store_begin(run->store);
+    struct stat info;
+
+    return stat(path, &info) == 0 ? difftime(time(NULL), info.st_mtime) : 0;
+}
+
+/* Q4.  Somebody's changes that the next run takes are nothing to talk of. */
+static enum status look_at(struct run *run, struct arena *arena,
+                           struct decision_place *place, const char *fresh)
+{
+    double wait = params_get(&run->params, PARAM_WAIT);
+    bool may = false;
+    enum status status = hash_there(run, place->path, place->there);
 
     if (status == STATUS_OK)
-        status = store_meta_set(run->store, meta_name,
-                                arena_printf(arena, "%s %s", fresh, there));
+        status = may_write(run, arena, place->there, &may);
+    if (status != STATUS_OK)
+        return status;
+    place->write = may && strcmp(place->there, fresh) != 0;
+    if (!may && age_of(place->path) >= wait)
+        (void)diag_say(run->diag, STATUS_DECISIONS_KEPT, NULL, place->path,
+                       NULL);
+    return STATUS_OK;
+}
+
+/* The hashes of what we are about to write and of what stands there are ours
+ * until the next time: a crash between the steps leaves the older file. */
+static enum status write_files(struct run *run, struct arena *arena,
+                               const struct decision_place *place,
+                               const struct buf *out, const char *fresh)
+{
+    struct buf ours = {.arena = arena};
+    enum status status = store_begin(run->store);
+
+    buf_str(&ours, fresh);
+    for (size_t i = 0; i < PLACES; i++)
+        if (place[i].write)
+            buf_printf(&ours, " %s", place[i].there);
+    if (status == STATUS_OK)
+        status = store_meta_set(run->store, meta_name, buf_text(&ours));
     if (status == STATUS_OK)
         status = store_commit(run->store);
     else
         store_rollback(run->store);
-    if (status == STATUS_OK)
-        status = file_write_atomic(path, out->data, out->size, 0660, run->diag);
+    for (size_t i = 0; i < PLACES && status == STATUS_OK; i++)
+        if (place[i].write)
+            status = file_write_atomic(place[i].path, out->data, out->size,
+                                       0660, run->diag);
     return status;
 }
 
-static enum status refresh(struct run *run, struct arena *arena,
-                           const char *path)
+static void find_places(const struct run *run, struct arena *arena,
+                        struct decision_place place[static PLACES])
 {
+    place[0] = (struct decision_place){
+        .path = file_join(arena, run->campaign->folder, file_name)};
+    place[1] = (struct decision_place){
+        .path = file_join(arena, run->campaign->inbox, file_name)};
+}
+
+static enum status refresh(struct run *run, struct arena *arena)
+{
+    struct decision_place place[PLACES];
     struct buf out = {.arena = arena};
     size_t n = 0, n_left_out = 0;
-    char fresh[HASH_HEX], there[HASH_HEX];
-    bool may = false;
+    char fresh[HASH_HEX];
+    bool any = false;
     enum status status = put_waves(run, arena, &out, &n, &n_left_out);
 
-    if (status == STATUS_OK)
-        status = hash_there(run, path, there);
-    if (status != STATUS_OK || (n == 0 && *there == '\0'))
+    find_places(run, arena, place);
+    if (status != STATUS_OK || (n == 0 && !file_exists(place[0].path)))
         return status;
     hash_data(out.data, out.size, fresh);
-    if (strcmp(fresh, there) == 0)
-        return STATUS_OK;
-    status = may_write(run, arena, there, &may);
-    if (status != STATUS_OK)
-        return status;
-    if (!may) {
-        (void)diag_say(run->diag, STATUS_DECISIONS_KEPT, NULL, file_name, NULL);
-        return STATUS_OK;
+    for (size_t i = 0; i < PLACES && status == STATUS_OK; i++) {
+        status = look_at(run, arena, &place[i], fresh);
+        any = any || place[i].write;
     }
+    if (status != STATUS_OK || !any)
+        return status;
     if (n_left_out > 0)
         (void)diag_say(run->diag, STATUS_DECISIONS_MORE, NULL,
                        arena_printf(arena, "%zu", n_left_out), NULL);
-    return write_file(run, arena, path, &out, fresh, there);
+    return write_files(run, arena, place, &out, fresh);
 }
 
 enum status ingest_decisions(struct run *run)
@@ -583,8 +630,23 @@ enum status ingest_decisions(struct run *run)
     enum status status = STATUS_OK;
 
     if (!run->dry_run)
-        status = refresh(run, arena,
-                         file_join(arena, run->campaign->folder, file_name));
+        status = refresh(run, arena);
+    arena_close(arena);
+    return status;
+}
+
+enum status ingest_decisions_ours(struct run *run, const char *path, bool *ours)
+{
+    struct arena *arena = arena_open();
+    char hex[HASH_HEX];
+    enum status status = STATUS_OK;
+
+    *ours = false;
+    if (strcmp(file_base(path), file_name) == 0) {
+        status = hash_there(run, path, hex);
+        *ours = status == STATUS_OK && *hex != '\0' &&
+                strstr(store_meta(run->store, arena, meta_name), hex) != NULL;
+    }
     arena_close(arena);
     return status;
 }
@@ -593,17 +655,13 @@ enum status ingest_decisions(struct run *run)
 static enum status is_to_take(struct run *run, struct arena *arena,
                               const char *path, bool *take)
 {
-    double wait = params_get(&run->params, PARAM_WAIT), age;
+    double wait = params_get(&run->params, PARAM_WAIT), age = age_of(path);
     char hex[HASH_HEX];
-    struct stat info;
     bool known = true;
     enum status status = STATUS_OK;
 
     *take = false;
-    if (stat(path, &info) != 0)
-        return STATUS_OK;
-    age = difftime(time(NULL), info.st_mtime);
-    if (age < wait && age > -wait)
+    if (!file_exists(path) || (age < wait && age > -wait))
         return STATUS_OK;
     status = hash_there(run, path, hex);
     if (status == STATUS_OK)

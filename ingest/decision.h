@@ -9,8 +9,9 @@
  *     some of the rows, an older one too, changes only what its cells say.
  * Q3  A file is one transaction and one entry of the journal (kind decision):
  *     `undo` takes it back, with all that it did to answers.
- * Q4  The program rewrites decyzje.csv of the campaign folder only while the
- *     file there is as it wrote it, or has been loaded.
+ * Q4  The program writes decyzje.csv in the campaign folder and in skrzynka/,
+ *     and writes over one only while it is as it was written, or has been
+ *     loaded; the inbox passes over it while nobody has changed it.
  */
 #ifndef INGEST_DECISION_H
 #define INGEST_DECISION_H

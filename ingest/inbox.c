@@ -87,6 +87,8 @@ static enum status is_ready(struct inbox *box, const char *name, bool *ready)
     }
     box->taken = info;
     status = is_our_repair(box, &ours);
+    if (status == STATUS_OK && !ours)
+        status = ingest_decisions_ours(box->run, box->path, &ours);
     if (status == STATUS_OK)
         *ready = !ours;
     return status;

@@ -40,7 +40,7 @@ struct verdict {
     const char *group_name, *profile_label; /* Polish; NULL when unknown */
     char separator;
     long n_rows, n_loaded, n_same, n_replaced, n_rejected, n_bad_cells;
-    const char *repair; /* path of the repair file, NULL when none */
+    const char *repair;       /* path of the repair file, NULL when none */
     long flagged[FLAG_COUNT]; /* good rows with each mark of flag.def */
 };
 /* What a mark says of a response, in Polish; its key. */
@@ -63,10 +63,15 @@ enum status ingest_invited(struct run *run) MUST_CHECK;
 enum status ingest_invited_template(const char *folder,
                                     struct diag *diag) MUST_CHECK;
 
-/* decyzje.csv of the campaign folder, written again when its questions or
- * answers changed; left alone while somebody's changes in it are not loaded. */
+/* decyzje.csv of the campaign folder and of skrzynka/, written again when its
+ * questions or answers changed; left alone while somebody's changes in it are
+ * not loaded. */
 enum status ingest_decisions(struct run *run) MUST_CHECK;
-/* ... loaded, when somebody changed it in place and the wait is over. */
+/* Is it decyzje.csv as we wrote it? */
+enum status ingest_decisions_ours(struct run *run, const char *path,
+                                  bool *ours) MUST_CHECK;
+/* The one of the campaign folder is loaded, when somebody changed it in place
+ * and the wait is over. */
 enum status ingest_decisions_take(struct run *run) MUST_CHECK;
 
 /* What a file is, without a campaign. */

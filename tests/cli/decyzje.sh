@@ -162,12 +162,26 @@ same "gone" "$(cell przypadek decyzja)" ""
 
 # somebody's work is not overwritten, and is taken where it lies
 answer k/decyzje.csv gps nie
-sed -i 's/odczekaj = 0/odczekaj = 3600/' k/diagnoza.ini
 exits "work in place" 0 "$d" -C k analyze
 check "is left alone" grep -q W562 err.txt
 same "as it is" "$(cell gps decyzja)" nie
+sed -i 's/odczekaj = 0/odczekaj = 3600/' k/diagnoza.ini
+exits "just saved" 0 "$d" -C k run
+same "it waits" "$(cell gps decyzja) $(grep -c W56 err.txt)" "nie 0"
 sed -i 's/odczekaj = 3600/odczekaj = 0/' k/diagnoza.ini
 exits "then taken" 0 "$d" -C k run
 same "into force" "$(q "SELECT answer FROM decision WHERE question = 'gps'
     AND gone_by IS NULL")" nie
 same "and kept" "$(cell gps decyzja)" nie
+
+# the copy in the shared inbox: passed over until somebody fills it in
+same "two copies" "$(sha256sum < k/skrzynka/decyzje.csv)" \
+    "$(sha256sum < k/decyzje.csv)"
+check "no file waits" grep -q 'czeka plików: 0' <<< "$("$d" -C k status)"
+answer k/skrzynka/decyzje.csv wariant rozwoj
+check "one does now" grep -q 'czeka plików: 1' <<< "$("$d" -C k status)"
+exits "filled in where it lies" 0 "$d" -C k run
+same "it is in force" "$(q "SELECT answer FROM decision WHERE gone_by IS NULL
+    AND question = 'wariant'")" rozwoj
+same "and both copies say so" "$(sha256sum < k/skrzynka/decyzje.csv)" \
+    "$(sha256sum < k/decyzje.csv)"
