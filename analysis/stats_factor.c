@@ -15,6 +15,7 @@
 
 enum { FACTOR_STEPS = 500, MINRES_STEPS = 20000, PARALLEL_LEAST = 20 };
 static const double singular = 1e-10;
+static const double single = 1e-6; /* shuffled answers are kept in floats */
 
 /* Columns of unit length and mean 0, item after item: z[item * n + row]. */
 static enum stats_why unit_columns(const double *x, size_t n, size_t k,
@@ -555,7 +556,7 @@ struct stats_parallel stats_parallel(struct arena *arena, const double *x,
         why = shuffled(arena, &rng, z, most, k, draws, p.centile);
     size_t count = 0;
     while (why == STATS_EXISTS && count < k &&
-           p.eigenvalue[count] > p.centile[count])
+           p.eigenvalue[count] > p.centile[count] + single)
         count++;
     p.components =
         why == STATS_EXISTS ? stats_some((double)count) : stats_none(why);

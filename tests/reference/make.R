@@ -181,6 +181,7 @@ groups("groups_small", data.frame(group = rep(c("jst", "ngo", "szk"), c(3, 2, 4)
 groups("groups_five", data.frame(group = sample(letters[1:5], 60, TRUE), value = round(rnorm(60, 55, 20), 2)))
 d <- data.frame(group = rep(c("x", "y", "z", "w"), c(8, 13, 5, 21)), value = sample(1:5, 47, TRUE))
 d$value[c(3, 20)] <- NA; groups("groups_tied", d)
+groups("groups_two", data.frame(group = rep(c("p", "q"), c(6, 9)), value = sample(1:9, 15, TRUE)))
 groups("groups_numbered", data.frame(group = rep(1:3, each = 7), value = round(rnorm(21, 3), 1)))
 
 # ---- two samples ----
@@ -253,6 +254,7 @@ tab <- function(name, m) {
   val(name, "chi-square", "cramer", sqrt(c$statistic / sum(m) / (min(dim(m)) - 1)), "by hand")
 }
 tab("table_2x2", matrix(c(8, 3, 5, 11), 2)); tab("table_3x4", matrix(c(3, 7, 2, 9, 4, 6, 1, 8, 5, 2, 7, 7), 3))
+tab("table_2x3", matrix(c(4, 9, 6, 2, 7, 7), 2)); val("table_2x3", "chi-square", "yates", NA, "for two by two only")
 tab("table_2x2_close", matrix(c(5, 5, 5, 6), 2))
 set.seed(107)
 d <- data.frame(row = sample(c("wies", "miasto"), 50, TRUE), column = sample(c("tak", "nie", "nie wiem"), 50, TRUE))

@@ -233,6 +233,18 @@ static void percentile(void **state)
     assert_int_equal(out[3].why, STATS_TOO_FEW);
     assert_int_equal(stats_percentile(arena, x, 0, 1000, 95, 9, out),
                      STATS_EMPTY);
+    /* 0 and 100, two drawn: half of the means are 50 */
+    static const float pair[] = {0, NAN, NAN, NAN, 100, NAN, NAN, NAN};
+    static const float alike[] = {50,  50, NAN, 50, 50, 50,
+                                  NAN, 50, 50,  50, 50, NAN};
+    assert_int_equal(stats_percentile(arena, pair, 2, 1000, 40, 9, out),
+                     STATS_EXISTS);
+    near("as many drawn as there are, lo", stats_some(out[0].lo), 50, 0);
+    near("as many drawn as there are, hi", stats_some(out[0].hi), 50, 0);
+    assert_int_equal(stats_percentile(arena, alike, 3, 100, 95, 9, out),
+                     STATS_EXISTS);
+    near("an odd number, lo", stats_some(out[1].lo), 50, 0);
+    near("an odd number, hi", stats_some(out[1].hi), 50, 0);
     x[0] = INFINITY;
     assert_int_equal(stats_percentile(arena, x, 100, 1000, 95, 9, out),
                      STATS_NOT_FINITE);
