@@ -660,10 +660,14 @@ const struct csvin_row *plan_without_marks(const struct plan *plan,
                                            struct csvin_row *clean)
 {
     const char *missing = plan->profile->missing;
-    size_t size = missing != NULL ? strlen(missing) : 0;
+    size_t size = missing != NULL ? strlen(missing) : 0, first = 0;
     struct csvin_cell *cell;
 
-    if (missing == NULL)
+    while (size > 0 && first < row->n_cells &&
+           (row->cell[first].size != size ||
+            strcmp(row->cell[first].text, missing) != 0))
+        first++;
+    if (size == 0 || first == row->n_cells)
         return row;
     *clean = *row;
     cell = ARENA_ARRAY(scratch, row->n_cells, struct csvin_cell);

@@ -2,9 +2,7 @@
  * csv` makes: codes in the header, one row a form.  Its two rows of help under
  * the header (texts of the questions, an example) are no answers. */
 #include <string.h>
-#include <strings.h>
 
-#include "core/text.h"
 #include "ingest/header.h"
 #include "ingest/own_sheet.h"
 #include "ingest/write.h"
@@ -20,33 +18,25 @@ static int bid(const char *const *folded, size_t n, char separator)
     return gmina && number ? 60 : 0;
 }
 
-/* How far down the rows of help can stand. */
+/* The sheet's rows of help begin with "#" (in a workbook no remark of csvin's),
+ * or have, where somebody took that away, the questions themselves. */
 enum { HELP_ROWS = 3 };
 
-/* A row of help has words where the code of a gmina would stand, and says so
- * in the number of the form; an example says "przykład". */
 static bool is_help(const struct plan *plan, const struct csvin_row *row)
 {
     const struct column *column = plan->map[plan->best].column;
     size_t n_texts = 0, n_cells = 0;
 
-    /* what the sheet itself says, wherever it was sorted to */
-    if (row->n_cells > 0 && row->cell[0].text[0] == '#')
-        return true;
-    if (row->record > HELP_ROWS)
+    if (row->record > HELP_ROWS || row->n_cells == 0)
         return false;
+    if (row->cell[0].text[0] == '#')
+        return true;
     for (size_t i = 0; i < plan->n_columns && i < row->n_cells; i++) {
-        const char *cell = row->cell[i].text;
+        const struct csvin_cell *cell = &row->cell[i];
 
-        if (row->cell[i].size == 0)
-            continue;
-        if (column[i].item != NULL && column[i].item->kind == ITEM_HIDDEN &&
-            (strncasecmp(cell, "przyk", 5) == 0 ||
-             strncasecmp(cell, "PRZYK", 5) == 0))
-            return true;
-        n_cells++;
-        n_texts += column[i].item != NULL && row->cell[i].size > 3 &&
-                   strncmp(column[i].item->label, cell, row->cell[i].size) == 0;
+        n_cells += cell->size > 0;
+        n_texts += column[i].item != NULL && cell->size > 3 &&
+                   strncmp(column[i].item->label, cell->text, cell->size) == 0;
     }
     return n_texts >= 3 && n_texts * 2 > n_cells;
 }

@@ -49,3 +49,21 @@ for f in bad-*.xlsx; do
     same "$f is refused, nothing is in" "$rc $n" "3 0"
     check "$f: the way out is named" grep -q "CSV UTF-8\|max_" err.txt
 done
+
+# the sheet for typing in, filled in Excel and kept as a workbook
+"$d" surveys export --format csv --output form --voivodeship 06 > out.txt
+python3 - <<'EOF'
+import csv, io
+with io.open("form/arkusz-mieszkancy.csv", encoding="utf-8-sig") as f:
+    rows = list(csv.reader(f, delimiter=";"))
+typed = dict(zip(rows[0], rows[2]))
+for n in "ab":
+    typed.update(nr_formularza="k-" + n, data="2026-10-0" + str(ord(n) - 92),
+                 gmina="0602032")
+    rows.append([typed[h] for h in rows[0]])
+with io.open("typed.csv", "w", encoding="utf-8") as f:
+    csv.writer(f, delimiter=";").writerows(rows)
+EOF
+"$book" csv typed.csv typed.xlsx utf-8
+exits "a typed sheet as a workbook" 0 "$d" -C k ingest typed.xlsx
+check "its rows of help are no answers" grep -q "nowe 2," out.txt

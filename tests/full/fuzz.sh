@@ -22,6 +22,8 @@ seed() {
         # readers that take their first byte as a choice
         case $target in
         csvin) { printf '\037'; cat "$f"; } > "seed.$target/$n" ;;
+        profile) { printf '\0'; cat "$f"; } > "seed.$target/$n" ;;
+        xlsx) { printf '\006'; cat "$f"; } > "seed.$target/$n" ;;
         survey)
             case $f in
             */groups.csv) printf '\0' ;;
@@ -37,6 +39,19 @@ seed() {
 "$BUILD/tests/docdemo" bytes blocks.bin 2 2> notes.txt
 seed csvin "$ROOT"/fixtures/*/*.csv
 seed charset "$ROOT"/fixtures/*/*.csv
+seed profile "$ROOT"/fixtures/*/*.csv
+"$ROOT/tests/workbook.py" all .
+seed xlsx *.xlsx
+for part in 0 1 2 3 4 5; do
+    names=(_rels/.rels xl/workbook.xml xl/_rels/workbook.xml.rels
+        xl/sharedStrings.xml xl/styles.xml xl/worksheets/sheet1.xml)
+    for f in good kinds formulas; do
+        python3 -m zipfile -e $f.xlsx "$f.parts"
+        [ ! -e "$f.parts/${names[$part]}" ] ||
+            { printf "\\00$part"; cat "$f.parts/${names[$part]}"; } \
+                > "seed.xlsx/$f.$part"
+    done
+done
 seed survey "$ROOT"/surveys/*.csv
 seed doc blocks.bin
 seed text "$ROOT"/surveys/groups.csv "$ROOT"/core/status.def
@@ -50,17 +65,17 @@ one() {
         > "$target.log" 2>&1
 }
 # two at a time: so many cores there are
-for pair in "csvin charset" "survey doc" "text"; do
+for pair in "csvin charset" "survey doc" "text profile" "xlsx"; do
     for target in $pair; do
         one "$target" &
     done
     wait
 done
-for target in csvin charset survey doc text; do
+for target in csvin charset survey doc text profile xlsx; do
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$target.log")
     find=$(find . -name "$target-*" | head -n 1)
     same "$target: ${runs:-0} inputs, no find" "$find" ""
     [ -z "$find" ] || grep -m 12 -E 'ERROR|SUMMARY|#[0-9] ' "$target.log"
     [ "${runs:-0}" -gt 50 ] || { not_ok "$target was fuzzed"; tail "$target.log"; }
 done
-rm -rf /dev/shm/fuzz-csvin.* /dev/shm/fuzz-survey.*
+rm -rf /dev/shm/fuzz-csvin.* /dev/shm/fuzz-survey.* /dev/shm/fuzz-profile.*

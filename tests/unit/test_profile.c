@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/file.h"
 #include "core/run.h"
 #include "ingest/ingest.h"
 #include "ingest/profile.h"
@@ -454,6 +455,42 @@ static void test_mapping(void **state)
     assert_string_not_equal(found.survey, "");
 }
 
+/* A file in fixtures/NAME is recognised as NAME's and fits a survey. */
+static void test_fixtures(void **state)
+{
+    const struct ingest_options options = {0};
+    const struct profile *profile;
+    size_t n = 0;
+
+    (void)state;
+    for (size_t p = 0; (profile = profile_get(p)) != NULL; p++) {
+        const char *folder =
+            arena_printf(run.arena, "fixtures/%s", profile->name);
+        const char **name;
+        size_t n_names;
+
+        assert_int_equal(
+            file_list(run.arena, folder, run.diag, &name, &n_names), 0);
+        assert_true(n_names > 0);
+        for (size_t i = 0; i < n_names; i++) {
+            struct inspection found;
+
+            if (strncmp(name[i], "wlasne", strlen("wlasne")) == 0)
+                continue; /* headers of one's own: test_mapping */
+            assert_int_equal(
+                ingest_inspect(&run, file_join(run.arena, folder, name[i]),
+                               &options, &found),
+                STATUS_OK);
+            if (strcmp(found.profile, profile->name) != 0 ||
+                *found.survey == '\0' || found.rows < 1)
+                fail_msg("%s/%s: %s, %s, %ld rows", folder, name[i],
+                         found.profile, found.survey, found.rows);
+            n++;
+        }
+    }
+    assert_true(n >= 20);
+}
+
 static void test_damage_is_seen(void **state)
 {
     const char *code[30];
@@ -496,6 +533,7 @@ int main(void)
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_inspect),
         cmocka_unit_test(test_damage_is_seen),
+        cmocka_unit_test(test_fixtures),
         cmocka_unit_test(test_mapping),
     };
 
