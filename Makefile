@@ -8,6 +8,7 @@
 #   make test-damage  7,000 good and damaged exports, truth known; minutes
 #   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
 #   make bench      seconds and memory beside other tools; BENCH=--big for more
+#   make mutants    100 changed lines of analysis/: do the tests notice
 #   make deps       installs the missing Debian packages (CLASSES="build test")
 
 .DELETE_ON_ERROR:
@@ -64,7 +65,7 @@ EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full test-damage control check-asan bench clean format tools unit install uninstall
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full test-damage control check-asan bench mutants clean format tools unit install uninstall
 
 all: $(B)/diagnoza
 
@@ -168,6 +169,10 @@ fuzz:
 # medians of whole processes beside the peers that are installed
 bench: all $(B)/tests/bench/job
 	@tests/bench/run.py $(B) build/bench $(BENCH)
+
+# Changed lines of analysis/ that the tests must notice; minutes.
+mutants: unit tools
+	@LIBS='$(LIBS)' nice tests/mutants/run.py $(B) build/mutants '$(T)'
 
 demo:
 	@tests/deps build
