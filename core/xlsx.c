@@ -246,13 +246,17 @@ enum status xlsx_close(struct xlsx *book, struct diag *diag)
         lxw_workbook_free(book->book);
         return status;
     }
+    errno = 0;
     keep(book, book->book != NULL ? workbook_close(book->book)
                                   : LXW_ERROR_MEMORY_MALLOC_FAILED);
+    int e = errno;
     if (book->error == LXW_NO_ERROR) {
         status = publish(book, diag);
     } else {
         status = diag_say(diag, STATUS_IO, NULL, book->path,
-                          lxw_strerror(book->error), NULL);
+                          e != 0 ? file_error(e, diag_lang(diag))
+                                 : lxw_strerror(book->error),
+                          NULL);
     }
     unlink(book->part);
     return status;

@@ -320,7 +320,7 @@ enum status export_surveys(struct arena *arena, const struct survey_set *set,
         status = choose_gminas(&job, gminas, options);
     }
     if (status == STATUS_OK) {
-        status = file_make_folder(options->folder, 0777, diag);
+        status = file_make_folder(options->folder, 0755, diag);
     }
     for (size_t i = 0; i < set->n_forms && status == STATUS_OK; i++) {
         if (options->group == NULL ||
