@@ -55,7 +55,7 @@ same "its rows" "$(q 'SELECT group_concat(institution || names, ",") FROM
     "KGW Jagody0,Ochotnicza Straż Pożarna Wola1"
 exits "figures" 0 "$d" -C k analyze
 check "the file is there" test -s k/decyzje.csv
-for key in deklaracja przypadek wariant gps mala_gmina warsztat_dzien obecnosc \
+for key in deklaracja przypadek wariant gps mala_gmina termin obecni \
     nazwa. lista. powtorzona. tekst.; do
     check "it asks: $key" test -n "$(cell "$key" klucz)"
     check "and says what holds without: $key" test -n "$(cell "$key" bez_decyzji)"
@@ -82,7 +82,7 @@ check "and silence" test ! -s err.txt
 cp k/decyzje.csv d.csv
 answer d.csv deklaracja 'W przygotowaniu' 'pismo z urzędu' 05.11.2026
 answer d.csv nazwa. TAK
-answer d.csv obecnosc 12,0
+answer d.csv obecni 12,0
 answer d.csv mala_gmina Tak
 keep=$(cell powtorzona. mozliwe | sed 's/.*; //')
 answer d.csv powtorzona. "$keep"
@@ -119,7 +119,7 @@ same "the one chosen counts" "$(q "SELECT count(*) FROM response WHERE
 same "the text is hidden" "$(q "SELECT count(*) FROM text WHERE
     state = 'ukryj'")" 1
 same "the answers stand in the file" \
-    "$(cell deklaracja decyzja) $(cell deklaracja zrodlo) $(cell obecnosc decyzja)" \
+    "$(cell deklaracja decyzja) $(cell deklaracja zrodlo) $(cell obecni decyzja)" \
     "w przygotowaniu pismo z urzędu 12"
 exits "the export again" 0 "$d" -C k ingest ngo.csv
 sed 's/\r//' ngo.csv > ngo2.csv; echo >> ngo2.csv
@@ -178,10 +178,17 @@ same "and kept" "$(cell gps decyzja)" nie
 same "two copies" "$(sha256sum < k/skrzynka/decyzje.csv)" \
     "$(sha256sum < k/decyzje.csv)"
 check "no file waits" grep -q 'czeka plików: 0' <<< "$("$d" -C k status)"
-answer k/skrzynka/decyzje.csv wariant rozwoj
+answer k/skrzynka/decyzje.csv wariant strategiczny
+answer k/skrzynka/decyzje.csv termin 25.11.2026
+answer k/skrzynka/decyzje.csv obecni 12
 check "one does now" grep -q 'czeka plików: 1' <<< "$("$d" -C k status)"
 exits "filled in where it lies" 0 "$d" -C k run
 same "it is in force" "$(q "SELECT answer FROM decision WHERE gone_by IS NULL
-    AND question = 'wariant'")" rozwoj
+    AND question = 'wariant'")" strategiczny
 same "and both copies say so" "$(sha256sum < k/skrzynka/decyzje.csv)" \
     "$(sha256sum < k/decyzje.csv)"
+# what may be written here is what the analysis understands
+for fact in wariant:strategiczny termin:2026-11-25 obecni:12 gps:nie; do
+    same "the analysis reads ${fact%:*}" \
+        "$(fact "${fact%:*}" | cut -d ' ' -f 1)" "${fact#*:}"
+done

@@ -110,8 +110,8 @@ for r in R[1:]:
     if r[0] == "deklaracja":
         r[at("decyzja")], r[at("zrodlo")], r[at("data")] = \
             "jest", "pismo z urzędu", "2026-11-03"
-    if r[0] == "warsztat_dzien": r[at("decyzja")] = "2026-11-25"
-    if r[0] == "obecnosc": r[at("decyzja")] = "14"
+    if r[0] == "termin": r[at("decyzja")] = "2026-11-25"
+    if r[0] == "obecni": r[at("decyzja")] = "14"
 csv.writer(open("d.csv", "w", encoding="utf-8-sig", newline=""),
            delimiter=";").writerows(R)
 P
@@ -123,7 +123,7 @@ for kind in "$win" xlsx; do
         answer, ' ') FROM (SELECT * FROM decision WHERE gone_by IS NULL ORDER BY
         question)") $(q "SELECT ts FROM decision WHERE question = 'deklaracja'
         AND gone_by IS NULL")" \
-        "deklaracja=jest obecnosc=14 warsztat_dzien=2026-11-25 2026-11-03"
+        "deklaracja=jest obecni=14 termin=2026-11-25 2026-11-03"
     "$d" -C k undo "$(q "SELECT max(id) FROM import WHERE kind = 'decision' AND
         state = 'loaded'")" > /dev/null 2>&1
 done
