@@ -52,6 +52,15 @@ static bool may_change(const struct pair *p)
     return true;
 }
 
+/* The mean of an interval that follows the ends of the scale (interval.h):
+ * half-way between the logits of its ends.  Half-way between the ends, where it
+ * comes from the group's own spread, is close by. */
+static double middle(double lo, double hi)
+{
+    double a = sqrt(lo * hi), b = sqrt((SCALE_TOP - lo) * (SCALE_TOP - hi));
+    return SCALE_TOP * a / (a + b);
+}
+
 /* Where a reader places the mean of a row. */
 static void place_mean(const struct cell *c, double *least, double *most)
 {
@@ -64,9 +73,10 @@ static void place_mean(const struct cell *c, double *least, double *most)
     if (c->has_value) {
         *least = fmax(*least, c->value - step / 2);
         *most = fmin(*most, c->value + step / 2);
-    } else if (c->has_lo && c->has_hi && c->lo > 0 && c->hi < SCALE_TOP) {
-        *least = fmax(*least, (c->lo + c->hi - step) / 2);
-        *most = fmin(*most, (c->lo + c->hi + step) / 2);
+    } else if (c->has_lo && c->has_hi && c->lo > 0 && c->hi < SCALE_TOP &&
+               c->lo + step < c->hi) {
+        *least = fmax(*least, middle(c->lo, c->hi - step));
+        *most = fmin(*most, middle(c->lo + step, c->hi));
     }
 }
 

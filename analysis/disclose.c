@@ -394,7 +394,7 @@ static bool put_none(const struct emit_row *row, struct cell *cell,
     cell->has_value = cell->has_lo = cell->has_hi = false;
     bool stopped = !row->has_value && *row->reason; /* T3 of reliability.h */
     cell->state = (row->n > 0 || row->total > 0) && !stopped ? state : "brak";
-    cell->reason = stopped                           ? row->reason
+    cell->reason = stopped                        ? row->reason
                    : row->n > 0 || row->total > 0 ? reason
                                                   : why_nobody;
     return true;
@@ -469,22 +469,29 @@ static bool hide_smallest(const struct plan *plan, struct line *line)
     return true;
 }
 
-/* What is left of "instytucje" after the printed rows must not be extreme. */
+/* Does what is left of "instytucje" after the printed rows tell the count of a
+ * group without one: none, all, or one such group alone? */
+static bool remainder_tells(const struct plan *plan, const struct line *line)
+{
+    double n = whole(line->institutions->n);
+    double total = whole(line->institutions->total);
+    size_t hidden = 0;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        if (!plan->group[g].core || !line->own[g])
+            continue;
+        hidden += !line->own_printed[g] && line->own[g]->total > 0;
+        n -= line->own_printed[g] ? whole(line->own[g]->n) : 0;
+        total -= line->own_printed[g] ? whole(line->own[g]->total) : 0;
+    }
+    return total > 0 && (n <= 0 || n >= total || hidden == 1);
+}
+
+/* Complementary suppression: rows go, the smallest first, until it does not. */
 static void guard_remainder(const struct plan *plan, struct line *line)
 {
     bool safe = !line->printed;
-    while (!safe) {
-        double n = whole(line->institutions->n);
-        double total = whole(line->institutions->total);
-        for (size_t g = 0; g < plan->n_groups; g++) {
-            if (!line->own_printed[g] || !plan->group[g].core)
-                continue;
-            n -= whole(line->own[g]->n);
-            total -= whole(line->own[g]->total);
-        }
-        safe = !(total > 0) || !extreme(plan, n, total) ||
-               !hide_smallest(plan, line);
-    }
+    while (!safe)
+        safe = !remainder_tells(plan, line) || !hide_smallest(plan, line);
 }
 
 /* Is the line among the first choices of the group (rank.h K3)? */

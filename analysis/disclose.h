@@ -18,8 +18,9 @@
  *       PARAM_MIN_DISTRIBUTION: else another group is merged, then the ends of
  *       the interval are widened (to 25, to 50), then nothing is shown.
  *   D5  Below PARAM_MIN_DISTRIBUTION a count of 0 or of all is not printed,
- *       and neither are counts from which such a remainder follows by
- *       subtraction (of those who did not say yes, too).  In lists with an
+ *       (of those who did not say yes, too).  Of the groups without a printed
+ *       count, however many voices they are, neither none, nor all, nor the
+ *       count of one alone follows by subtraction.  In lists with an
  *       order "all but one" is hidden as well, or hiding would say "all"; the
  *       words for a hidden count never tell which end it is at.
  *   D6  In "razem" of a counted table hidden groups are counted only when
