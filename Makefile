@@ -7,6 +7,7 @@
 #   make test-full  sanitizers, validators, faults, short fuzzing
 #   make test-damage  7,000 good and damaged exports, truth known; minutes
 #   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
+#   make sim        method against known truth: docs/symulacja.md
 #   make bench      seconds and memory beside other tools; BENCH=--big for more
 #   make mutants    100 changed lines of analysis/: do the tests notice
 #   make deps       installs the missing Debian packages (CLASSES="build test")
@@ -65,7 +66,7 @@ EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo picture test test-full test-damage control check-asan bench mutants clean format tools unit install uninstall
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage control check-asan bench mutants clean format tools unit install uninstall
 
 all: $(B)/diagnoza
 
@@ -170,9 +171,17 @@ fuzz:
 bench: all $(B)/tests/bench/job
 	@tests/bench/run.py $(B) build/bench $(BENCH)
 
+<<<<<<< HEAD
 # Changed lines of analysis/ that the tests must notice; minutes.
 mutants: unit tools
 	@LIBS='$(LIBS)' nice tests/mutants/run.py $(B) build/mutants '$(T)'
+=======
+# Coverage, false alarms and right types on made-up truth: about a minute and
+# a half; git diff docs/symulacja.md shows what a change of method does.
+sim: $(B)/tests/sim/sim
+	@$< > $(B)/symulacja.md && mv $(B)/symulacja.md docs/symulacja.md
+	@tail -n +1 docs/symulacja.md
+>>>>>>> c40ec21 (analysis: change since the wave before; make sim)
 
 demo:
 	@tests/deps build

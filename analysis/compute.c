@@ -447,10 +447,41 @@ static bool noted(struct store *store, struct arena *arena, const char *name,
 
 /* What the wave would be computed from now, and its digests. */
 struct basis {
-    struct sample_source source;
+    struct sample_source source, earlier;
+    struct wave earlier_wave; /* id 0: none */
     char base[HASH_HEX], data[HASH_HEX];
     const char *data_note; /* where meta keeps the digest of the data */
 };
+
+/* The last wave that began before this one. */
+static enum status find_earlier(struct run *run, struct arena *arena,
+                                const struct wave *wave, struct wave *earlier)
+{
+    struct wave *list = NULL;
+    size_t n = 0;
+    *earlier = (struct wave){0};
+    enum status status = store_waves(run->store, arena, &list, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        if (strcmp(list[i].starts, wave->starts) < 0)
+            *earlier = list[i];
+    return status;
+}
+
+/* The sample of the wave before, for the changes since; NULL when none. */
+static enum status load_earlier(struct run *run, struct arena *arena,
+                                const struct wave *wave,
+                                const struct sample **out)
+{
+    struct wave *earlier = ARENA_NEW(arena, struct wave);
+    struct sample *sample = ARENA_NEW(arena, struct sample);
+    enum status status = find_earlier(run, arena, wave, earlier);
+    if (status == STATUS_OK && earlier->id != 0)
+        status = sample_load(arena, run->store, run->surveys, &run->params,
+                             earlier, sample);
+    if (status == STATUS_OK)
+        *out = earlier->id != 0 && sample->n_units > 0 ? sample : NULL;
+    return status;
+}
 
 static enum status basis_read(struct run *run, struct arena *arena,
                               const struct wave *wave, struct basis *out)
@@ -462,6 +493,19 @@ static enum status basis_read(struct run *run, struct arena *arena,
     if (status == STATUS_OK)
         status =
             wave_digest(run, arena, wave, out->base, &out->source, out->data);
+    if (status == STATUS_OK)
+        status = find_earlier(run, arena, wave, &out->earlier_wave);
+    if (status != STATUS_OK || out->earlier_wave.id == 0)
+        return status;
+    status = sample_read(arena, run->store, run->surveys, &out->earlier_wave,
+                         &out->earlier);
+    if (status == STATUS_OK) {
+        struct hash hash;
+        hash_init(&hash);
+        hash_str(&hash, out->data);
+        sample_hash(&out->earlier, run->surveys, &hash);
+        hash_close(&hash, out->data);
+    }
     return status;
 }
 
@@ -483,6 +527,12 @@ static enum status compute_wave(struct run *run, struct arena *arena,
         return status;
     sample_from(arena, &basis.source, run->surveys, &run->params, wave,
                 &sample);
+    struct sample earlier;
+    if (basis.earlier_wave.id != 0 && basis.earlier.n_rows > 0) {
+        sample_from(arena, &basis.earlier, run->surveys, &run->params,
+                    &basis.earlier_wave, &earlier);
+        sample.earlier = &earlier;
+    }
     struct pooled_list pooled = {.arena = arena};
     sample.pooled = &pooled;
     struct compute c = {.store = run->store, .sample = &sample, .full = full};
@@ -500,6 +550,8 @@ enum status compute_final(struct run *run, struct arena *arena,
     stats_start();
     enum status status = sample_load(arena, run->store, run->surveys,
                                      &run->params, wave, &sample);
+    if (status == STATUS_OK)
+        status = load_earlier(run, arena, wave, &sample.earlier);
     if (status == STATUS_OK)
         status =
             freezes_basis(run->store, arena, wave->id, teryt, &basis, &n_basis);

@@ -811,20 +811,6 @@ static bool put_word(const struct plan *plan, const struct family *family,
     return true;
 }
 
-static bool put_rounded(const struct plan *plan, const struct family *family,
-                        const struct line *line, const struct emit_row *row,
-                        struct cell *cell)
-{
-    (void)plan;
-    (void)family;
-    (void)line;
-    cell->has_lo = cell->has_hi = row->has_interval;
-    cell->value = nearest(row->value, row->step);
-    cell->lo = down(row->lo, row->step);
-    cell->hi = up(row->hi, row->step);
-    return true;
-}
-
 /* D11; the lines of one group. */
 static void plan_parts(const struct plan *plan, struct family *family)
 {
@@ -874,6 +860,35 @@ static bool mean_stands(const struct family *means, long group)
                 : means->shown[group] && means->line[i].own_printed[group])
             return true;
     return false;
+}
+
+static bool put_rounded(const struct plan *plan, const struct family *family,
+                        const struct line *line, const struct emit_row *row,
+                        struct cell *cell)
+{
+    (void)plan;
+    (void)family;
+    (void)line;
+    cell->has_lo = cell->has_hi = row->has_interval;
+    cell->value = nearest(row->value, row->step);
+    cell->lo = down(row->lo, row->step);
+    cell->hi = up(row->hi, row->step);
+    return true;
+}
+
+static bool put_change(const struct plan *plan, const struct family *family,
+                       const struct line *line, const struct emit_row *row,
+                       struct cell *cell)
+{
+    const struct family *means = means_of(plan, row->family);
+    if (!means || !mean_stands(means, row->group))
+        return false;
+    if (fmin(row->n, row->total) >= limit(plan, PARAM_MIN_DISTRIBUTION))
+        return put_rounded(plan, family, line, row, cell);
+    cell->n = cell->total = -1;
+    cell->has_value = cell->has_lo = cell->has_hi = false;
+    cell->reason = *row->reason ? row->reason : why_voices;
+    return true;
 }
 
 static bool put_verdict(const struct plan *plan, const struct family *family,
@@ -977,6 +992,7 @@ static const struct {
     [EMIT_VOICES] = {plan_voices, put_voices   },
     [EMIT_VERDICT] = {NULL,        put_verdict  },
     [EMIT_ROUNDED] = {NULL,        put_rounded  },
+    [EMIT_CHANGE] = {NULL,        put_change   },
     [EMIT_WORD] = {NULL,        put_word     },
     [EMIT_PARTS] = {plan_parts,  put_parts    },
     [EMIT_SPREAD] = {plan_spread, put_spread   },

@@ -38,7 +38,10 @@ enum emit_rule {
      * do, numbers never. */
     EMIT_VERDICT,
     EMIT_ROUNDED, /* value to the nearest multiple of `step`, ends outward */
-    EMIT_WORD,    /* state and reason as they stand, numbers never */
+    /* Change of a mean of `family`, n now and total before: where the mean
+     * stands, with numbers (as EMIT_ROUNDED) from MIN_DISTRIBUTION in both. */
+    EMIT_CHANGE,
+    EMIT_WORD, /* state and reason as they stand, numbers never */
     /* All units of a row by one question, as text in `state` ("1:3 2:5"): from
      * MIN_DISTRIBUTION.  Where `family` names an index, also what follows for
      * its means is looked at. */

@@ -269,6 +269,7 @@ void sample_build(struct arena *arena, const struct survey_set *surveys,
     sort_rows(surveys, sorted, n_rows);
     *out = (struct sample){
         .arena = arena, .surveys = surveys, .params = params, .wave = wave};
+    out->other_version = ARENA_ARRAY(arena, surveys->n_groups, bool);
     build(arena, surveys, sorted, n_rows, teryt, unique(teryt, n_rows), out);
 }
 
@@ -280,6 +281,7 @@ struct form_map {
     size_t group;
     bool known; /* of a respondent group of the set */
     bool as_is; /* same layout */
+    bool other; /* another version than the one in use */
     int *from;  /* [survey n_bytes] offset in the stored blob, -1 none */
 };
 
@@ -332,6 +334,7 @@ static void map_form(struct arena *arena, const struct survey_set *surveys,
         return;
     const char *layout = survey_layout(arena, survey);
     map->group = (size_t)(survey - surveys->survey);
+    map->other = strcmp(form->version, survey->version) != 0;
     map->as_is =
         form->n_bytes == survey->n_bytes && strcmp(form->layout, layout) == 0;
     if (map->as_is)
@@ -368,7 +371,7 @@ static const struct form_map *find_map(const struct form_map *map, size_t n,
 
 static enum status read_rows(struct arena *arena, struct store *store,
                              const struct survey_set *surveys, long wave,
-                             struct sample_row **row, size_t *n_rows)
+                             struct sample_source *out)
 {
     struct form *form;
     struct response *response;
@@ -389,6 +392,8 @@ static enum status read_rows(struct arena *arena, struct store *store,
             at = find_map(map, n_forms, response[i].form);
         if (!at || !at->known)
             continue;
+        out->other_version[at->group] =
+            out->other_version[at->group] || at->other;
         response[i].ts[10] = '\0'; /* the day is all that counts */
         r[kept++] = (struct sample_row){
             .gmina = response[i].gmina,
@@ -401,8 +406,8 @@ static enum status read_rows(struct arena *arena, struct store *store,
                        .flags = response[i].flags}
         };
     }
-    *row = r;
-    *n_rows = kept;
+    out->row = r;
+    out->n_rows = kept;
     return STATUS_OK;
 }
 
@@ -497,9 +502,9 @@ enum status sample_read(struct arena *arena, struct store *store,
                         const struct survey_set *surveys,
                         const struct wave *wave, struct sample_source *out)
 {
-    struct sample_source source = {0};
-    enum status status =
-        read_rows(arena, store, surveys, wave->id, &source.row, &source.n_rows);
+    struct sample_source source = {
+        .other_version = ARENA_ARRAY(arena, surveys->n_groups, bool)};
+    enum status status = read_rows(arena, store, surveys, wave->id, &source);
     if (status == STATUS_OK)
         status = responses_invited(store, arena, wave->id, &source.invited,
                                    &source.n_invited);
@@ -567,6 +572,7 @@ void sample_from(struct arena *arena, struct sample_source *source,
     sort_rows(surveys, row, n_rows);
     *out = (struct sample){
         .arena = arena, .surveys = surveys, .params = params, .wave = wave};
+    out->other_version = source->other_version;
     build(arena, surveys, row, n_rows, teryt, unique(teryt, n), out);
     set_invited(out, source->invited, source->n_invited);
     set_consents(out, source->invited, source->n_invited);

@@ -89,8 +89,11 @@ struct sample {
     size_t n_units, n_answers;
     struct pooled_list *pooled; /* emit.h: what stages pool is noted there when
                                    not NULL */
-    const bool *in_use; /* [n_groups]: the form of the group is in use
-                           somewhere in the wave */
+    /* [n_groups]: some answers came by another version of the group's form */
+    const bool *other_version;
+    const struct sample *earlier; /* of the wave before; NULL: none */
+    const bool *in_use;           /* [n_groups]: the form of the group is in use
+                                     somewhere in the wave */
 };
 
 /* A response as it comes from a form. */
@@ -102,6 +105,7 @@ struct sample_row {
 };
 /* All of the database that the analysis of a wave starts from. */
 struct sample_source {
+    bool *other_version; /* [n_groups], as in struct sample */
     struct sample_row *row;
     size_t n_rows;
     struct invitation *invited;

@@ -33,6 +33,7 @@ struct sampling {
     struct sample_row row[SAMPLING_ROWS];
     size_t n_rows;
     struct sample sample;
+    const struct sample *earlier; /* the wave before, when wanted */
     struct ruling ruling;
 };
 
@@ -114,6 +115,7 @@ static inline struct emit sampling_emit(struct sampling *s)
     struct emit emit;
     sample_build(s->arena, &s->set, &s->params, &s->wave, s->row, s->n_rows,
                  &s->sample);
+    s->sample.earlier = s->earlier;
     const struct commune *found = sample_commune(&s->sample, "0602022");
     assert_non_null(found);
     /* our own sample: it may be given a decision */

@@ -1,0 +1,130 @@
+/* Change between two waves (change.h): what is seen, what is not called
+ * nothing, who is compared with whom, and what is printed. */
+#include "sampling.h"
+
+#include "analysis/disclose.h"
+
+static void wave_of(struct sampling *s, const char *text, int people, int jst,
+                    int ngo)
+{
+    for (int i = 0; i < people; i++)
+        sampling_unit(s, "mieszkancy", 0, text);
+    for (int i = 0; i < jst; i++)
+        sampling_unit(s, "jst", 0, text);
+    for (int i = 0; i < ngo; i++)
+        sampling_unit(s, "ngo", 1 + i, text);
+}
+
+struct two {
+    struct sampling before, now;
+    struct emit emit;
+    struct cell *cell;
+    size_t n;
+};
+
+static void look(struct two *w, const char *before, const char *now, int people,
+                 int jst, int ngo)
+{
+    sampling_open(&w->before);
+    sampling_open(&w->now);
+    wave_of(&w->before, before, people, jst, ngo);
+    wave_of(&w->now, now, people, jst, ngo);
+    (void)sampling_emit(&w->before);
+    w->now.earlier = &w->before.sample;
+    w->emit = sampling_emit(&w->now);
+    disclose(w->now.arena, &w->emit, &w->cell, &w->n);
+}
+
+static void leave(struct two *w)
+{
+    sampling_close(&w->now);
+    sampling_close(&w->before);
+}
+
+static void seen(void **state)
+{
+    (void)state;
+    struct two w;
+    look(&w, "L1=2 L2=2 L3=2 L4=2", "L1=5 L2=5 L3=5 L4=4", 12, 6, 6);
+    const struct emit_row *row =
+        sampling_row(&w.emit, "mieszkancy", "L.zmiana");
+    assert_true(fabs(row->value - (93.75 - 25)) < 1e-9);
+    assert_string_equal(row->state, "wyzej");
+    const struct cell *c = cells_find(w.cell, w.n, "mieszkancy", "L.zmiana");
+    assert_true(fabs(c->value - 70) < 1e-9 && c->n == 12 && c->total == 12);
+    assert_true(c->lo <= c->value && c->value <= c->hi);
+    /* cold start: 1.96 sqrt(v1 + v2), rounded up to 5 */
+    c = cells_find(w.cell, w.n, "mieszkancy", "L.wykrywalna");
+    assert_true(c->value >= 10 && c->value <= 20);
+    /* six institutions answered twice, all with the same change: no test */
+    assert_null(emit_find(&w.emit, "instytucje", "L.zmiana.te_same"));
+    assert_string_equal(sampling_row(&w.emit, "instytucje", "L.zmiana")->state,
+                        "wyzej");
+    leave(&w);
+}
+
+static void not_seen(void **state)
+{
+    (void)state;
+    struct two w;
+    look(&w, "L1=3 L2=3 L3=3 L4=3", "L1=3 L2=3 L3=3 L4=4", 6, 3, 3);
+    assert_string_equal(sampling_row(&w.emit, "mieszkancy", "L.zmiana")->state,
+                        "nie_widac");
+    /* fewer than ten: a word, no number */
+    const struct cell *c = cells_find(w.cell, w.n, "mieszkancy", "L.zmiana");
+    assert_string_equal(c->state, "nie_widac");
+    assert_false(c->has_value || c->has_lo || c->n >= 0);
+    leave(&w);
+}
+
+static void too_few(void **state)
+{
+    (void)state;
+    struct two w;
+    look(&w, "L1=1 L2=1 L3=1 L4=1", "L1=5 L2=5 L3=5 L4=5", 4, 5, 0);
+    assert_null(emit_find(&w.emit, "mieszkancy", "L.zmiana"));
+    assert_null(emit_find(&w.emit, "instytucje", "L.zmiana")); /* one group */
+    w.now.earlier = NULL;
+    w.emit = sampling_emit(&w.now);
+    for (size_t i = 0; i < w.emit.n_rows; i++)
+        assert_null(strstr(w.emit.row[i].key, "zmiana"));
+    leave(&w);
+}
+
+/* Institutions with an id in both waves, each against itself. */
+static void paired(void **state)
+{
+    (void)state;
+    struct two w;
+    sampling_open(&w.before);
+    sampling_open(&w.now);
+    for (int i = 0; i < 6; i++) {
+        sampling_unit(&w.before, "ngo", 1 + i,
+                      i < 3 ? "L1=2 L2=2 L3=2 L4=2" : "L1=3 L2=3 L3=3 L4=3");
+        sampling_unit(&w.now, "ngo", 6 - i, "L1=4 L2=4 L3=4 L4=4");
+        sampling_unit(&w.before, "szkola", 0, "L1=1 L2=1 L3=1 L4=1");
+        sampling_unit(&w.now, "szkola", 0, "L1=1 L2=1 L3=1 L4=1");
+    }
+    (void)sampling_emit(&w.before);
+    w.now.earlier = &w.before.sample;
+    w.emit = sampling_emit(&w.now);
+    const struct emit_row *row =
+        sampling_row(&w.emit, "instytucje", "L.zmiana.te_same");
+    /* 50 three times, 25 three times: mean 37.5, SD 13.69306394 */
+    assert_true(fabs(row->n - 6) < 1e-9 && fabs(row->value - 37.5) < 1e-9);
+    double half = 2.5705818356 * 13.693063938 / sqrt(6);
+    assert_true(fabs(row->hi - row->lo - 2 * half) < 1e-6);
+    assert_string_equal(row->state, "wyzej");
+    leave(&w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(seen),
+        cmocka_unit_test(not_seen),
+        cmocka_unit_test(too_few),
+        cmocka_unit_test(paired),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
