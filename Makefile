@@ -171,17 +171,14 @@ fuzz:
 bench: all $(B)/tests/bench/job
 	@tests/bench/run.py $(B) build/bench $(BENCH)
 
-<<<<<<< HEAD
 # Changed lines of analysis/ that the tests must notice; minutes.
 mutants: unit tools
 	@LIBS='$(LIBS)' nice tests/mutants/run.py $(B) build/mutants '$(T)'
-=======
 # Coverage, false alarms and right types on made-up truth: about a minute and
 # a half; git diff docs/symulacja.md shows what a change of method does.
 sim: $(B)/tests/sim/sim
 	@$< > $(B)/symulacja.md && mv $(B)/symulacja.md docs/symulacja.md
 	@tail -n +1 docs/symulacja.md
->>>>>>> c40ec21 (analysis: change since the wave before; make sim)
 
 demo:
 	@tests/deps build
