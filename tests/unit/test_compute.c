@@ -411,6 +411,56 @@ static void undone_is_gone(void **state)
     assert_int_equal(store_commit(a.store), STATUS_OK);
     assert_int_equal(compute(&a, false), GMINAS);
     assert_string_equal(dump(&a), "");
+    const char **left; /* nor a voivodeship's figures */
+    size_t n_left;
+    assert_int_equal(results_gminas(a.store, arena, wave.id, &left, &n_left),
+                     STATUS_OK);
+    assert_int_equal(n_left, 0);
+    close_run(&a);
+}
+
+/* Nothing to do is known without doing it, and only then. */
+static void current_is_known(void **state)
+{
+    (void)state;
+    struct run a = run_new();
+    bool current = true;
+    load(&a, 0, 100, false, false);
+    assert_int_equal(analysis_current(&a, &wave, &current), STATUS_OK);
+    assert_false(current);
+    (void)compute(&a, false);
+    assert_int_equal(analysis_current(&a, &wave, &current), STATUS_OK);
+    assert_true(current);
+    load(&a, 100, 101, false, false);
+    assert_int_equal(analysis_current(&a, &wave, &current), STATUS_OK);
+    assert_false(current);
+    close_run(&a);
+}
+
+/* An office all of whose people agreed is shown by name, once. */
+static void office_is_shown(void **state)
+{
+    (void)state;
+    struct run a = run_new();
+    struct answer_row kept = answer_row[0];
+    const struct survey *survey = survey_of(&house, "jst");
+    const struct item *names = survey_item(survey, "zgodaZasoby");
+    uint8_t ans[4096];
+    assert_true((size_t)survey->n_bytes <= sizeof ans);
+    memset(ans, ANSWER_BLANK, sizeof ans);
+    ans[names->offset] = choice_by_name(names->list, "tak")->value;
+    answer_row[0].group = (size_t)(survey - house.survey);
+    answer_row[0].institution = 1;
+    answer_row[0].ans = ans;
+    load(&a, 0, 1, false, false);
+    answer_row[0] = kept;
+    (void)compute(&a, false);
+    sqlite3_stmt *stmt =
+        store_prepare(a.store, "SELECT count(*) FROM institution_shown");
+    enum status status = STATUS_OK;
+    assert_true(store_row(a.store, stmt, &status));
+    assert_int_equal(sqlite3_column_int(stmt, 0), 1);
+    (void)sqlite3_reset(stmt);
     close_run(&a);
 }
 
@@ -566,6 +616,8 @@ int main(void)
         cmocka_unit_test(every_change_is_seen),
         cmocka_unit_test(unchanged_is_skipped),
         cmocka_unit_test(undone_is_gone),
+        cmocka_unit_test(current_is_known),
+        cmocka_unit_test(office_is_shown),
         cmocka_unit_test(frozen_stays),
         cmocka_unit_test(explain_all),
     };
