@@ -15,6 +15,7 @@
 #include "core/params.h"
 #include "core/text.h"
 #include "surveys/read.h"
+#include "surveys/texts.h"
 #include "surveys/reading.h"
 #include "surveys/versions.h"
 
@@ -648,6 +649,11 @@ enum status survey_lint(struct arena *arena, const char *folder,
         lint.worst = survey_read_older(arena, folder, diag, &set);
     }
     status = versions_read(arena, folder, diag, &lint.versions);
+    if (status != STATUS_OK && lint.worst == STATUS_OK) {
+        lint.worst = status;
+    }
+    struct texts texts;
+    status = texts_load(arena, folder, diag, &texts);
     if (status != STATUS_OK && lint.worst == STATUS_OK) {
         lint.worst = status;
     }
