@@ -2,14 +2,15 @@
 #include <string.h>
 
 #include "cli/surveys.h"
+#include "core/campaign.h"
 #include "core/file.h"
 #include "surveys/versions.h"
 
 /* clang-format off */
 static const struct option_row option[] = {
     {"surveys", "FOLDER",
-     {"folder ankiet zamiast wbudowanych",
-      "folder of surveys instead of those built in"}},
+     {"folder ankiet zamiast tych z kampanii albo wbudowanych",
+      "folder of surveys instead of the campaign's or those built in"}},
     {"survey", "GRUPA",
      {"tylko ta ankieta, np. jst",
       "only this survey, e.g. jst"}},
@@ -123,11 +124,26 @@ static enum status lint(struct run *run, const char *folder, bool record)
                                : status;
 }
 
+/* In a campaign its own questionnaires are meant: they hold what the analyst
+ * has filled in. */
+static const char *own_surveys(struct shell *shell)
+{
+    struct run *run = shell->run;
+    const char *folder = campaign_surveys(run->arena, shell->folder);
+    if (folder != NULL) {
+        (void)diag_say(run->diag, STATUS_SURVEYS_OWN, NULL, folder, NULL);
+    }
+    return folder;
+}
+
 static enum status surveys(struct shell *shell)
 {
     struct run *run = shell->run;
     const char *word = shell->args->word[0];
     const char *folder = args_get(shell->args, "surveys");
+    if (folder == NULL) {
+        folder = own_surveys(shell);
+    }
     if (strcmp(word, "lint") == 0) {
         return lint(run, folder, args_has(shell->args, "record"));
     }
@@ -155,9 +171,10 @@ const struct command cmd_surveys = {
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
-    .about = {"ankiety: spis, kontrola, książka kodów, druk, pliki dla innych narzędzi, odnośniki",
-              "questionnaires: list, check, codebook, print, files for other tools, links"},
-    .details = {"", ""},
+    .about =
+        {"ankiety: spis, kontrola, książka kodów, druk, pliki dla innych narzędzi, odnośniki",
+                "questionnaires: list, check, codebook, print, files for other tools, links"                 },
+    .details = {"",                                                                                        ""},
     .option = option,
     .function = surveys,
     .says_all = true,

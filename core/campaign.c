@@ -611,6 +611,22 @@ static enum status read_key(struct arena *arena, struct campaign *campaign,
     return STATUS_OK;
 }
 
+/* Cuts `path` back to the folder that holds diagnoza.ini; false when none
+ * does. */
+static bool climb(struct arena *arena, char *path)
+{
+    for (;;) {
+        if (file_exists(file_join(arena, path, "diagnoza.ini"))) {
+            return true;
+        }
+        char *slash = strrchr(path, '/');
+        if (slash == NULL || strcmp(path, "/") == 0) {
+            return false;
+        }
+        slash[slash == path ? 1 : 0] = '\0';
+    }
+}
+
 /* The folder of `start` or above it that holds diagnoza.ini. */
 static enum status find_folder(struct arena *arena, const char *start,
                                struct diag *diag, char **folder)
@@ -620,18 +636,22 @@ static enum status find_folder(struct arena *arena, const char *start,
         return diag_say(diag, STATUS_IO, NULL, start,
                         file_error(errno, diag_lang(diag)), (char *)NULL);
     }
-    for (;;) {
-        if (file_exists(file_join(arena, path, "diagnoza.ini"))) {
-            *folder = path;
-            return STATUS_OK;
-        }
-        char *slash = strrchr(path, '/');
-        if (slash == NULL || strcmp(path, "/") == 0) {
-            return diag_say(diag, STATUS_NO_CAMPAIGN, NULL, start,
-                            (char *)NULL);
-        }
-        slash[slash == path ? 1 : 0] = '\0';
+    if (!climb(arena, path)) {
+        return diag_say(diag, STATUS_NO_CAMPAIGN, NULL, start, (char *)NULL);
     }
+    *folder = path;
+    return STATUS_OK;
+}
+
+const char *campaign_surveys(struct arena *arena, const char *start)
+{
+    char *path = ARENA_ARRAY(arena, PATH_MAX, char);
+    const char *surveys;
+    if (realpath(start, path) == NULL || !climb(arena, path)) {
+        return NULL;
+    }
+    surveys = file_join(arena, path, "ankiety");
+    return file_is_folder(surveys) ? surveys : NULL;
 }
 
 enum status campaign_open(struct arena *arena, const char *start,

@@ -49,6 +49,9 @@ enum status campaign_create(struct arena *arena, const char *folder,
 enum status campaign_open(struct arena *arena, const char *start,
                           struct params *params, struct diag *diag,
                           const struct campaign **out) MUST_CHECK;
+/* The folder of questionnaires of the campaign that holds `start`; NULL when
+ * there is none.  Nothing is opened, nothing said. */
+const char *campaign_surveys(struct arena *arena, const char *start);
 /* The lock of a writing run: flock on a file of its own, so that POSIX locks
  * of SQLite are left alone.  Returns STATUS_LOCKED at once when another holds
  * it.  *fd is closed to unlock. */

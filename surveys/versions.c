@@ -38,7 +38,9 @@ void versions_sha256(const struct survey *survey, char hex[static 65])
     hash_init(&hash);
     hash_str(&hash, survey->title);
     for (size_t i = 0; i < survey->n_items; i++) {
-        hash_words(&hash, &survey->item[i]);
+        if (survey->item[i].kind != ITEM_NOTE) {
+            hash_words(&hash, &survey->item[i]);
+        }
     }
     hash_done(&hash, digest);
     hash_hex(digest, hex);

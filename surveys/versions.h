@@ -11,7 +11,8 @@
 #include "surveys/survey.h"
 
 /* SHA-256 of what a respondent meets: codes, words, hints, choices, their
- * order, limits and conditions; not keys, points or lines. */
+ * order, limits and conditions; not keys, points or lines, nor notes, in which
+ * the analyst fills in addresses and dates. */
 void versions_sha256(const struct survey *survey, char hex[static 65]);
 
 /* What versions.csv says of a form. */

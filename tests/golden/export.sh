@@ -51,6 +51,16 @@ exits "own group" 0 export_to g --surveys s --survey parafia --voivodeship 06
 all_rules g
 same "own group: every format" "$(ls g | wc -l)" 7
 
+# inside a campaign its own questionnaires are meant
+"$DIAGNOZA" init k --voivodeship 06 > out.txt 2>&1 || cat out.txt
+sed -i 's/«adres e-mail»/biuro@example.pl/' k/ankiety/*.csv
+exits "campaign: what was filled in" 0 "$DIAGNOZA" -C k surveys export \
+    --output own --survey jst --format limesurvey
+check "campaign: is in the form" grep -q 'biuro@example.pl' \
+    own/limesurvey-jst.txt
+check "campaign: and said" grep -q W634 err.txt
+exits "campaign: filling in is no new version" 0 "$DIAGNOZA" -C k surveys lint
+
 # the rules do bite
 broken() {
     check "rules see: $1" bash -c "python3 '$ROOT/tests/export/rules.py' \
