@@ -117,7 +117,7 @@ while read -r code command; do
         sed 's/^/  /' out.txt | head -5
     fi
     case $command in
-    *zaproszeni* | *do_poprawy* | *E312*) continue ;; # files of other kinds
+    *zaproszeni* | *do_poprawy* | *E312* | *E315*) continue ;; # files of other kinds
     esac
     loaded=$(grep -o '"loaded":[0-9]*' out.txt | tail -n 1 | grep -o '[0-9]*')
     case $severity in
