@@ -17,6 +17,7 @@
 
 static const char file_name[] = "decyzje.csv";
 static const char meta_name[] = "decyzje"; /* SHA-256 of what we wrote */
+static const char about_name[] = "czego_dotyczy";
 static const char withdraw[] = "cofnij";
 
 enum { KEY, GMINA, ANSWER, WAVE, SOURCE, DAY, FIELDS };
@@ -36,6 +37,7 @@ struct decision_file {
     size_t n_waves;
     struct decision_asking *asking; /* [n_waves], made when first wanted */
     struct history_entry entry;
+    struct archive *archive; /* NULL in a dry run */
 };
 
 /* ---- header ---- */
@@ -221,14 +223,15 @@ static enum status put(struct decision_file *file, const struct wave *wave,
 }
 
 static enum status refuse_row(struct decision_file *file,
-                              const struct csvin_row *csv, const char *wrong)
+                              const struct csvin_row *csv, int field,
+                              const char *wrong)
 {
     struct place place = {.file = file->path,
                           .line = csv->line,
                           .excel_row = csv->excel_row,
-                          .column = file->column[ANSWER] + 1,
-                          .header = field_name[ANSWER],
-                          .value = text_at(file, csv, ANSWER)};
+                          .column = file->column[field] + 1,
+                          .header = field_name[field],
+                          .value = text_at(file, csv, field)};
 
     file->entry.n_rejected++;
     (void)diag_say(file->diag, STATUS_DECISION_ROW, &place, wrong, NULL);
@@ -255,25 +258,44 @@ static enum status take_row(struct decision_file *file,
     file->entry.n_rows++;
     gmina = register_match(file->run->gminas, gmina_text, &fix);
     if (gmina == NULL)
-        return refuse_row(file, csv, "kod gminy nie jest z rejestru");
+        return refuse_row(file, csv, GMINA, "kod gminy nie jest z rejestru");
     if (wave == NULL)
-        return refuse_row(file, csv, "nie wiadomo, której fali dotyczy");
+        return refuse_row(file, csv, WAVE, "nie wiadomo, której fali dotyczy");
     status = questions_of(file, wave, &asking);
     if (status != STATUS_OK)
         return status;
     q = find_question(file, asking, gmina->teryt, text_at(file, csv, KEY));
     if (q == NULL)
-        return refuse_row(file, csv,
+        return refuse_row(file, csv, KEY,
                           arena_printf(file->arena,
                                        "klucz „%s” nie wskazuje pytania o "
                                        "gminę %s",
                                        text_at(file, csv, KEY), gmina->name));
     wrong = check_row_of(file, q, &given);
-    return wrong != NULL ? refuse_row(file, csv, wrong)
+    return wrong != NULL ? refuse_row(file, csv, ANSWER, wrong)
                          : put(file, wave, q, &given, csv->excel_row);
 }
 
 /* ---- the file ---- */
+
+/* The archive keeps what was decided, not the words of people that it was
+ * about: a copy of the file would outlive their answers. */
+static void archive_header(struct decision_file *file,
+                           const struct csvin_row *header)
+{
+    struct plan_map map = {
+        .column = ARENA_ARRAY(file->arena, header->n_cells, struct column)};
+    struct plan plan = {.n_columns = header->n_cells, .map = &map, .n_maps = 1};
+
+    if (file->archive == NULL)
+        return;
+    for (size_t i = 0; i < header->n_cells; i++)
+        map.column[i].personal =
+            strcmp(text_fold(file->arena, header->cell[i].text), about_name) ==
+            0;
+    archive_plan(file->archive, &plan);
+    archive_row(file->archive, file->in, header);
+}
 
 static enum status read_rows(struct decision_file *file)
 {
@@ -284,8 +306,11 @@ static enum status read_rows(struct decision_file *file)
     if (event != CSVIN_ROW || !find_columns(file->arena, &row, file->column))
         return diag_say(file->diag, STATUS_NO_ANSWERS,
                         &(struct place){.file = file->path}, NULL);
+    archive_header(file, &row);
     while (status == STATUS_OK &&
            (event = csvin_next(file->in, &row)) != CSVIN_END) {
+        if (file->archive != NULL)
+            archive_row(file->archive, file->in, &row);
         if (event == CSVIN_ROW) {
             status = take_row(file, &row);
             continue;
@@ -313,7 +338,6 @@ static enum status finish(struct decision_file *file, bool dry)
     struct run *run = file->run;
     const struct csvin_info *info = csvin_info(file->in);
     struct history_entry *e = &file->entry;
-    const char *copy;
     enum status status;
 
     e->encoding = info->encoding;
@@ -325,13 +349,9 @@ static enum status finish(struct decision_file *file, bool dry)
         store_rollback(run->store);
         return status;
     }
-    copy = archive_path(file->arena, run->campaign->archive, e->id,
-                        file_base(file->path));
     status = history_finish(run->store, e);
     if (status == STATUS_OK)
-        status = file_make_folder(run->campaign->archive, 0700, file->diag);
-    if (status == STATUS_OK)
-        status = archive_copy(file->arena, file->path, copy, 0600, file->diag);
+        status = archive_keep(file->archive);
     return status == STATUS_OK ? store_commit(run->store) : status;
 }
 
@@ -343,6 +363,9 @@ static enum status load_transaction(struct decision_file *file, bool dry)
     if (status != STATUS_OK)
         return status;
     status = history_add(run->store, &file->entry, &file->entry.id);
+    if (status == STATUS_OK && !dry)
+        status = archive_open(file->arena, file->path, run->campaign->archive,
+                              file->entry.id, file->diag, &file->archive);
     if (status == STATUS_OK)
         status =
             store_waves(run->store, file->arena, &file->wave, &file->n_waves);
@@ -353,10 +376,13 @@ static enum status load_transaction(struct decision_file *file, bool dry)
     }
     if (status == STATUS_OK)
         status = finish(file, dry);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         store_rollback(run->store);
-    else
+        archive_drop(file->archive);
+        file->archive = NULL;
+    } else {
         say_loaded(file);
+    }
     return status;
 }
 
@@ -443,6 +469,7 @@ enum status decision_load(struct run *run, const char *path,
     if (status == STATUS_OK && !same)
         status = load_transaction(&file, dry);
     fill_verdict(&file, status, same, dry, out);
+    archive_close(file.archive);
     csvin_close(file.in);
     arena_close(file.arena);
     return status_row(status)->severity == SEVERITY_RUN ? status : STATUS_OK;

@@ -108,6 +108,9 @@ same "taken from the inbox" "$(ls k/skrzynka/przyjete | grep decyzje)" \
 decyzje.wynik.html"
 same "journalled" "$(q "SELECT kind || n_loaded FROM import ORDER BY id DESC
     LIMIT 1")" decision6
+check "the words of people are not in the archive" \
+    test -z "$(grep -l Kowalski k/archiwum/*decyzje.csv k/skrzynka/przyjete/decyzje.csv)"
+check "what was decided is" grep -q "pismo z urz" k/archiwum/*decyzje.csv
 same "the declaration" "$(fact deklaracja)" \
     "w_przygotowaniu według ustaleń biblioteki wojewódzkiej (pismo z urzędu), 5 listopada 2026"
 check "the flag of a small gmina" grep -q '^tak' <<< "$(fact regula.SMALL)"
@@ -192,3 +195,25 @@ for fact in wariant:strategiczny termin:2026-11-25 obecni:12 gps:nie; do
     same "the analysis reads ${fact%:*}" \
         "$(fact "${fact%:*}" | cut -d ' ' -f 1)" "${fact#*:}"
 done
+
+# hostile keys and cells change nothing
+before=$(state)
+{
+    echo 'klucz;gmina;decyzja;zrodlo;data'
+    echo 'nazwa.1.999999;0601011;tak;;'
+    echo 'nazwa.;0601011;tak;;'
+    echo 'tekst.1.;0601011;ukryj;;'
+    echo "\"x'); DROP TABLE decision; --\";0601011;tak;;"
+    echo 'powtorzona.1;0601011;i9w9;;'
+    echo 'gps;0201011000;tak;;'
+    echo 'obecni;0601011;-3;;'
+    echo 'obecni;0601011;1e300;;'
+    echo 'termin;0601011;31.02.2026;;'
+    echo 'deklaracja;0601011;jest;źródło;2099-01-01'
+    echo "deklaracja;0601011;jest;$(printf 'ą%.0s' {1..300});2026-10-01"
+    echo 'deklaracja.0601011;0601011;jest;źródło;2026-10-01'
+    echo '"gps;0601011;tak'
+} > zle.csv
+exits "hostile decisions" 1 "$d" -C k ingest zle.csv --json
+same "each is said" "$(grep -c '"E315"' out.txt)" 12
+same "nothing changed" "$(state)" "$before"
