@@ -1,6 +1,6 @@
 /* LOWATT: few came to the workshop, so that each of them brings another
  * partner (docs/method.md 11).  How many came is a decision of the analyst
- * (`obecni`), counted on the list of those present or taken from the card
+ * (`obecni`), counted on the list of those present, or stands on the card
  * that comes back after the workshop. */
 #include "analysis/rule.h"
 

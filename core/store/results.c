@@ -222,10 +222,22 @@ enum status results_gminas(struct store *store, struct arena *arena, long wave,
 enum status results_decisions(struct store *store, struct arena *arena,
                               long wave, struct decision **decision, size_t *n)
 {
-    sqlite3_stmt *stmt =
-        store_prepare(store, "SELECT gmina, question, answer, ts, source FROM "
-                             "decision WHERE wave = ?1 AND gone_by IS NULL AND "
-                             "answer <> '' ORDER BY gmina, question");
+    /* CROSS: without a card the answers are not looked through. */
+    static const char sql[] =
+        "SELECT gmina, question, answer, ts, source FROM decision "
+        "WHERE wave = ?1 AND gone_by IS NULL AND answer <> '' "
+        "UNION ALL SELECT c.gmina, 'obecni', c.present, c.day, "
+        "'karta po warsztacie' FROM (SELECT gmina, present, day, max(id) "
+        "FROM (SELECT r.gmina AS gmina, substr(r.ts, 1, 10) AS day, r.id AS "
+        "id, CAST(sum(CAST(t.value AS INTEGER)) AS TEXT) AS present "
+        "FROM form f CROSS JOIN response r ON r.form = f.id "
+        "CROSS JOIN text t ON t.response = r.id WHERE f.grp = 'karta' AND "
+        "r.wave = ?1 AND r.gone_by IS NULL AND t.state = 'liczba' AND "
+        "t.item GLOB 'ob[A-Z]*' GROUP BY r.id) GROUP BY gmina) c "
+        "WHERE NOT EXISTS (SELECT 1 FROM decision d WHERE d.wave = ?1 AND "
+        "d.gmina = c.gmina AND d.question = 'obecni' AND d.gone_by IS NULL "
+        "AND d.answer <> '') ORDER BY 1, 2";
+    sqlite3_stmt *stmt = store_prepare(store, sql);
     struct decision *row = NULL;
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;

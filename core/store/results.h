@@ -44,7 +44,8 @@ struct decision {
     const char *question, *answer, *ts, *source;
 };
 /* Decisions in force in the wave, by gmina and question; decisions.h writes
- * them. */
+ * them.  How many came to the workshop (`obecni`) is also taken from the last
+ * card after the workshop, where nobody decided otherwise. */
 enum status results_decisions(struct store *store, struct arena *arena,
                               long wave, struct decision **decision,
                               size_t *n) MUST_CHECK;
