@@ -18,8 +18,9 @@ static size_t m_items(const struct survey *survey, const struct item **item)
     return n;
 }
 
-/* n people in two gminas; `turned` answers item 1 the other way round. */
-static void people(struct sampling *s, size_t n, bool turned)
+/* n people in two gminas; item `turned` (-1: none) is answered the other way
+ * round. */
+static void people(struct sampling *s, size_t n, int turned)
 {
     const struct survey *survey = survey_of(&s->set, "jst");
     const struct item *item[64];
@@ -33,7 +34,7 @@ static void people(struct sampling *s, size_t n, bool turned)
         int attitude = 1 + (int)rng_below(&rng, 4);
         for (size_t i = 0; i < k; i++) {
             int code = attitude + (int)rng_below(&rng, 2);
-            bool other = item[i]->reverse != (turned && i == 1);
+            bool other = item[i]->reverse != ((int)i == turned);
             ans[item[i]->offset] = (uint8_t)(other ? 6 - code : code);
         }
     }
@@ -63,7 +64,7 @@ static void values(void **unused)
     void *state;
     (void)unused;
     sampling_open(&s);
-    people(&s, PEOPLE, false);
+    people(&s, PEOPLE, -1);
     struct emit emit = region(&s, &state);
     const struct emit_row *alfa = row(&emit, "M.alfa");
     assert_true(alfa->has_value && alfa->has_interval);
@@ -88,14 +89,14 @@ static void few(void **unused)
     void *state;
     (void)unused;
     sampling_open(&s);
-    people(&s, 29, false);
+    people(&s, 29, -1);
     struct emit emit = region(&s, &state);
     assert_false(row(&emit, "M.alfa")->has_value);
     assert_string_equal(row(&emit, "M.alfa")->reason,
                         "za mało pełnych odpowiedzi");
     assert_null(emit_find(&emit, "jst", "M.omega"));
     assert_null(emit_find(&emit, "ngo", "M.alfa"));
-    people(&s, 1, false);
+    people(&s, 1, -1);
     emit = region(&s, &state);
     assert_true(row(&emit, "M.alfa")->has_value);
     sampling_close(&s);
@@ -108,7 +109,7 @@ static void wrong_key(void **unused)
     void *state;
     (void)unused;
     sampling_open(&s);
-    people(&s, PEOPLE, true);
+    people(&s, PEOPLE, 1);
     struct emit emit = region(&s, &state);
     assert_string_equal(row(&emit, "M.klucz")->state, "blad");
     assert_non_null(strstr(row(&emit, "M.klucz")->reason, "M12"));
@@ -127,6 +128,20 @@ static void wrong_key(void **unused)
     sampling_close(&s);
 }
 
+/* T3 for the first item of a dimension. */
+static void wrong_first(void **unused)
+{
+    struct sampling s;
+    (void)unused;
+    sampling_open(&s);
+    people(&s, PEOPLE, 0);
+    struct emit emit = sampling_emit(&s);
+    assert_false(row(&emit, "M1")->has_value);
+    assert_non_null(strstr(row(&emit, "M1")->reason, "M11"));
+    assert_true(row(&emit, "M2")->has_value);
+    sampling_close(&s);
+}
+
 /* T4 */
 static void threads(void **unused)
 {
@@ -137,7 +152,7 @@ static void threads(void **unused)
     for (int t = 0; t < 2; t++) {
         sampling_open(&s);
         s.params.value[PARAM_WORKERS] = t ? 5 : 1;
-        people(&s, PEOPLE, false);
+        people(&s, PEOPLE, -1);
         struct emit emit = region(&s, &state);
         components[t] = row(&emit, "M.skladowe")->value;
         omega[t] = row(&emit, "M.omega")->value;
@@ -150,9 +165,8 @@ static void threads(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values),
-        cmocka_unit_test(few),
-        cmocka_unit_test(wrong_key),
+        cmocka_unit_test(values),    cmocka_unit_test(few),
+        cmocka_unit_test(wrong_key), cmocka_unit_test(wrong_first),
         cmocka_unit_test(threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,131 @@
+/* First and last of a list in the stages: the first rule, index, resource and
+ * item count as the others do, and a decision is read as it is written. */
+#include "analysis/rule.h"
+
+#include "sampling.h"
+
+static struct sampling s;
+
+static int start(void **state)
+{
+    (void)state;
+    sampling_open(&s);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    sampling_close(&s);
+    return 0;
+}
+
+static void state_is(const char *key, const char *want, const char *words)
+{
+    struct emit e = sampling_emit(&s);
+    const struct emit_row *row = sampling_row(&e, "razem", key);
+    if (strcmp(row->state, want) != 0 || !strstr(row->reason, words))
+        fail_msg("%s: wanted %s \"%s\", got %s \"%s\"", key, want, words,
+                 row->state, row->reason);
+}
+
+/* Each rule is named and has its row. */
+static void every_rule(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "");
+    struct emit e = sampling_emit(&s);
+    struct measures measures = {.arena = s.arena};
+    rule_measures(&measures, &s.sample);
+    for (size_t i = 0; i < rule_count; i++) {
+        bool named = false;
+        (void)sampling_row(&e, "razem", rule_table[i].key);
+        for (size_t m = 0; m < measures.n_rows; m++)
+            named =
+                named || strcmp(measures.row[m].key, rule_table[i].key) == 0;
+        if (!named)
+            fail_msg("%s has no name", rule_table[i].key);
+    }
+}
+
+/* Nobody spoke and nobody was silent: nothing is known. */
+static void nobody(void **state)
+{
+    (void)state;
+    struct emit emit;
+    sampling_unit(&s, "jst", 0, "");
+    emit = sampling_emit(&s);
+    emit.n_rows = 0;
+    struct rule_case c = rule_silent(&emit);
+    assert_string_equal(c.state, rule_unknown("nikt").state);
+}
+
+static void first_resource(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "biblioteka", 1, "N01=bard");
+    sampling_unit(&s, "ngo", 2, "R01=tak zgodaZasoby=tak");
+    state_is("regula.DEPEND", "tak", "pomoc wolontariuszy");
+}
+
+/* One unit that gives all questions of the index M the same answer. */
+static void all_m(const char *group, long id, const char *answer)
+{
+    const struct survey *survey = survey_of(&s.set, group);
+    struct buf text = {.arena = s.arena};
+    for (size_t i = 0; i < survey->n_items; i++)
+        if (survey->item[i].kind == ITEM_ONE &&
+            strcmp(survey->item[i].index, "M") == 0)
+            buf_printf(&text, "%s=%s ", survey->item[i].name, answer);
+    sampling_unit(&s, group, id, buf_text(&text));
+}
+
+/* The gap of the first index counts as that of the last. */
+static void first_index(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 10; i++)
+        all_m(i % 2 ? "ngo" : "szkola", 2 + i, "5");
+    for (int i = 0; i < 30; i++)
+        all_m("mieszkancy", 0, i % 3 ? "2" : "1");
+    state_is("regula.GAP", "tak", "Motywacja");
+}
+
+static void decided(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "jst", 0, "");
+    state_is("wariant", "potrzeby", "nikt nie zdecydował inaczej");
+    s.ruling = (struct ruling){"wariant", "Strategiczny", "2026-10-21", ""};
+    state_is("wariant", "strategiczny", "według ustaleń");
+    s.ruling.answer = "potrzeby";
+    state_is("wariant", "potrzeby", "według ustaleń");
+    s.ruling.answer = "jakiś inny";
+    state_is("wariant", "potrzeby", "nikt nie zdecydował inaczej");
+}
+
+static void not_pooled(void **state)
+{
+    (void)state;
+    static const struct pooled row[] = {
+        {0, "jst", "M", "sd", 19}
+    };
+    double value = 0;
+    assert_true(pooled_find(row, 1, "jst", "M", "sd", &value));
+    assert_true(value > 18);
+    assert_false(pooled_find(row, 1, "jst", "M", "df", &value));
+    assert_false(pooled_find(row, 0, "jst", "M", "sd", &value));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_rule, start, stop),
+        cmocka_unit_test_setup_teardown(nobody, start, stop),
+        cmocka_unit_test_setup_teardown(first_resource, start, stop),
+        cmocka_unit_test_setup_teardown(first_index, start, stop),
+        cmocka_unit_test_setup_teardown(decided, start, stop),
+        cmocka_unit_test_setup_teardown(not_pooled, start, stop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
