@@ -50,11 +50,13 @@ static void put(const char *name, const char *data, size_t n)
     assert_int_equal(fclose(f), 0);
 }
 
-/* All definitions as they are linked in, into the folder. */
+/* All definitions as they are linked in, into the folder; without the record
+ * of their words, since each block changes some. */
 static void put_all(void)
 {
     for (size_t i = 0; i < embed_count; i++) {
-        if (strncmp(embed_table[i].name, "surveys/", 8) == 0) {
+        if (strncmp(embed_table[i].name, "surveys/", 8) == 0 &&
+            strcmp(embed_table[i].name, "surveys/versions.csv") != 0) {
             put(embed_table[i].name + 8, embed_table[i].data,
                 embed_table[i].size);
         }
