@@ -562,6 +562,37 @@ static long digits(const char **s, int max)
     return v;
 }
 
+/* "YYYY-MM-DD"; false when there is no such day or `rest` goes on with it. */
+static bool write_iso(long y, long m, long d, const char *rest,
+                      char iso[static 11])
+{
+    bool end = *rest == '\0' || *rest == ' ' || *rest == 'T' || *rest == ',';
+    if (!end || !real_date(y, m, d)) {
+        return false;
+    }
+    const long digit[] = {y / 1000, y / 100, y / 10, y,      -1,
+                          m / 10,   m,       -1,     d / 10, d};
+    for (size_t i = 0; i < sizeof digit / sizeof *digit; i++) {
+        iso[i] = (char)(digit[i] < 0 ? '-' : '0' + digit[i] % 10);
+    }
+    iso[10] = '\0';
+    return true;
+}
+
+/* a/b/yyyy: month first in America, day first elsewhere.  Which one is told by
+ * a number over 12 or by AM and PM behind it; otherwise it is not read, since a
+ * date that may be wrong is worse than none. */
+static bool slashed_date(long a, long b, long y, const char *rest,
+                         char iso[static 11])
+{
+    bool american =
+        strcasestr(rest, "AM") != NULL || strcasestr(rest, "PM") != NULL;
+    if (b > 12 || american || a == b) {
+        return write_iso(y, a, b, rest, iso);
+    }
+    return a > 12 && write_iso(y, b, a, rest, iso);
+}
+
 bool text_to_date(const char *s, char iso[static 11])
 {
     while (*s == ' ') {
@@ -578,20 +609,13 @@ bool text_to_date(const char *s, char iso[static 11])
         return false;
     }
     long c = digits(&s, 4);
+    if (mark == '/' && a <= 31 && c > 31) {
+        return slashed_date(a, b, c, s, iso);
+    }
     bool day_first = mark == '.';
     long y = day_first ? c : a;
     long d = day_first ? a : c;
-    bool end = *s == '\0' || *s == ' ' || *s == 'T' || *s == ',';
-    if (!end || !real_date(y, b, d)) {
-        return false;
-    }
-    const long digit[] = {y / 1000, y / 100, y / 10, y,      -1,
-                          b / 10,   b,       -1,     d / 10, d};
-    for (size_t i = 0; i < sizeof digit / sizeof *digit; i++) {
-        iso[i] = (char)(digit[i] < 0 ? '-' : '0' + digit[i] % 10);
-    }
-    iso[10] = '\0';
-    return true;
+    return write_iso(y, b, d, s, iso);
 }
 
 static int month_of(const char *iso)
