@@ -76,6 +76,7 @@ static const struct {
     {"benchmark",    "Na tle innych gmin"            },
     {"gap",          "Instytucje a mieszkańcy"      },
     {"agreement",    "Zgodność w grupach"          },
+    {"change",       "Zmiana od poprzedniego badania"},
     {"test",         "Testy i siła efektów"        },
     {"reliability",  "Rzetelność"                  },
     {"quality",      "Jakość odpowiedzi"           },

@@ -52,6 +52,11 @@ static bool has_anchors(const struct book *book)
     return has_shown(book, "anchor");
 }
 
+static bool has_changes(const struct book *book)
+{
+    return has_shown(book, "change");
+}
+
 static bool has_answers(const struct book *book)
 {
     return has_shown(book, "item");
