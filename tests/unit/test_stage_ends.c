@@ -104,6 +104,19 @@ static void decided(void **state)
     state_is("wariant", "potrzeby", "nikt nie zdecydował inaczej");
 }
 
+/* Who left the question out is not among those asked. */
+static void library_users(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 7; i++)
+        sampling_unit(&s, "mieszkancy", 0,
+                      i < 4   ? "korzysta=tak"
+                      : i < 6 ? "korzysta=nie"
+                              : "");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "mieszkancy", "korzysta", 4, 6, -1, "");
+}
+
 static void not_pooled(void **state)
 {
     (void)state;
@@ -125,6 +138,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(first_resource, start, stop),
         cmocka_unit_test_setup_teardown(first_index, start, stop),
         cmocka_unit_test_setup_teardown(decided, start, stop),
+        cmocka_unit_test_setup_teardown(library_users, start, stop),
         cmocka_unit_test_setup_teardown(not_pooled, start, stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
