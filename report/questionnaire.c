@@ -99,7 +99,7 @@ static void put_instructions(struct form *form)
                    "i wrzucić do urny w bibliotece.",
              NULL, NULL);
     doc_item(form->doc,
-             "Informacja o danych osobowych jest na ostatniej stronie.", NULL,
+             "Informacja o danych osobowych jest na końcu formularza.", NULL,
              NULL);
     doc_list_end(form->doc);
 }
@@ -232,10 +232,14 @@ static void put_text(struct form *form, const struct item *item)
     doc_lines(form->doc, open ? OPEN_LINES : 1);
 }
 
+/* Within a group a line of its own, else a question. */
 static void put_number(struct form *form, const struct item *item)
 {
-    doc_comb(form->doc, with_code(form, item->label, item->name), NUMBER_BOXES,
-             "");
+    bool alone = item->battery < 0;
+    if (alone)
+        put_question(form, item, "");
+    doc_comb(form->doc, alone ? "" : with_code(form, item->label, item->name),
+             NUMBER_BOXES, "");
 }
 
 static void put_gmina(struct form *form, const struct item *item)
@@ -272,21 +276,41 @@ static const struct choice_list *battery_scale(const struct survey *survey,
     return list && list->n_choices <= SCALE_MAX ? list : NULL;
 }
 
+/* Millimetres of a scale's column: its longest word is not to be divided. */
+static double column_share(const struct form *form,
+                           const struct choice_list *scale)
+{
+    static const double letter = 1.31, half = 13, whole = 15.8;
+    size_t most = 0;
+    for (size_t i = 0; i < scale->n_choices; i++)
+        for (const char *p = scale->choice[i].label; *p != '\0';) {
+            const char *end = strchrnul(p, ' ');
+            size_t n = letters(p) - letters(end);
+            most = n > most ? n : most;
+            p = *end != '\0' ? end + 1 : end;
+        }
+    return fmin(20, fmax(form->half ? half : whole, letter * (double)most)) *
+           fmax(1, form->scale);
+}
+
 static void put_battery(struct form *form, const struct choice_list *scale,
                         size_t from, size_t to)
 {
     struct doc_column column[SCALE_MAX + 1] = {{.title = ""}};
     int n = (int)scale->n_choices;
     double width = form->half ? 86 : 182;
-    /* "zdecydowanie" is not to be divided */
-    double share = (form->half ? 13 : 15.8) * fmax(1, form->scale);
+    double share = column_share(form, scale);
     for (int i = 0; i < n; i++) {
         const struct choice *c = &scale->choice[i];
-        column[i + 1] = (struct doc_column){
-            .title = print(form, "%s " DOC_CODE "%s", c->label, c->name),
-            .share = share,
-            .align = ALIGN_CENTRE,
-            .rule_before = c->value == ANSWER_DONT_KNOW};
+        const char *title =
+            strcmp(c->label, c->name) == 0
+                ? c->label
+                : print(form, "%s " DOC_CODE "%s", c->label, c->name);
+        column[i + 1] =
+            (struct doc_column){.title = title,
+                                .share = share,
+                                .align = ALIGN_CENTRE,
+                                .rule_before = c->value == ANSWER_DONT_KNOW};
     }
     column[0].share = width - n * share;
     doc_table(form->doc, NULL, n + 1, column);
@@ -507,22 +531,39 @@ struct doc *questionnaire_doc(struct arena *arena,
     return form.doc;
 }
 
-enum status questionnaire_pdf(const struct questionnaire *q, struct buf *out,
-                              int *n_pages, struct diag *diag)
+/* By the first scale, not below `least`, that takes at most `most` pages; the
+ * smallest one tried otherwise. */
+static enum status print_within(const struct questionnaire *q, double least,
+                                int most, struct buf *out, int *pages,
+                                struct diag *diag)
 {
-    static const double scale[] = {1.2,  1.15, 1.1,  1.05,
-                                   1.02, 0.99, 0.97, 0.95};
-    int most = q->survey->group->extra ? PAGES_EXTRA : PAGES, pages = most + 1;
+    static const double scale[] = {1.2, 1.15, 1.1,  1.05, 1.02,
+                                   1,   0.99, 0.97, 0.95};
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < sizeof scale / sizeof *scale && pages > most &&
-                       status == STATUS_OK;
+    *pages = most + 1;
+    for (size_t i = 0; i < sizeof scale / sizeof *scale && scale[i] >= least &&
+                       *pages > most && status == STATUS_OK;
          i++) {
         struct arena *scratch = arena_open();
         buf_clear(out);
         status = render_form(scratch, questionnaire_doc(scratch, q, scale[i]),
-                             scale[i], out, &pages, diag);
+                             scale[i], out, pages, diag);
         arena_close(scratch);
     }
+    return status;
+}
+
+enum status questionnaire_pdf(const struct questionnaire *q, struct buf *out,
+                              int *n_pages, struct diag *diag)
+{
+    bool extra = q->survey->group->extra;
+    enum status status = STATUS_OK;
+    int pages = PAGES_EXTRA;
+    if (extra) /* a single sheet is handier, when it is easy to read */
+        status = print_within(q, 1, 1, out, &pages, diag);
+    if (status == STATUS_OK && pages > 1)
+        status =
+            print_within(q, 0, extra ? PAGES_EXTRA : PAGES, out, &pages, diag);
     if (status == STATUS_OK && n_pages != NULL)
         *n_pages = pages;
     return status;
