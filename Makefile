@@ -64,6 +64,7 @@ CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
 EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 	$(wildcard surveys/*.csv) fixtures/errors/errors.csv)
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+REPLAY := $(patsubst tests/fuzz/%.c,$(B)/replay/%,$(wildcard tests/fuzz/*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
 .PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage control check-asan bench mutants clean format tools unit install uninstall
@@ -111,7 +112,12 @@ $(B)/embedded.o: $(B)/embedded.c $(EMBED)
 # Tests: every tests/unit/test_*.c is a program of its own; tests/*.c are tools
 # that the shell tests use.
 unit: $(UNIT)
-tools: $(TOOLS)
+tools: $(TOOLS) $(REPLAY)
+
+# The fuzz targets with a main of their own that runs the corpus.
+$(B)/replay/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay/main.o $(B)/libdiagnoza.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libdiagnoza.a
 	@mkdir -p $(@D)
@@ -233,4 +239,5 @@ clean:
 	rm -rf build
 
 -include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.d) $(TOOLS:%=%.d) \
+  $(REPLAY:$(B)/replay/%=$(B)/tests/fuzz/%.d) \
 	$(patsubst %.c,$(B)/%.d,$(wildcard tests/calc/*.c))
