@@ -608,6 +608,33 @@ static void explain_all(void **state)
     close_run(&a);
 }
 
+/* A correction needs a reason of one line of at most 300 characters, and
+ * something to correct in the version that is out. */
+static void correction_of_nothing(void **state)
+{
+    (void)state;
+    struct run a = run_new();
+    char reason[302];
+    long n;
+    load(&a, 0, 100, false, false);
+    (void)compute(&a, false);
+    assert_int_equal(analysis_freeze(&a, &wave, answer_row[0].gmina, &n),
+                     STATUS_OK);
+    memset(reason, 'x', sizeof reason);
+    reason[301] = '\0';
+    assert_int_equal(
+        analysis_correct(&a, &wave, answer_row[0].gmina, reason, &n),
+        STATUS_CORRECTION_REASON);
+    reason[300] = '\0';
+    assert_int_equal(
+        analysis_correct(&a, &wave, answer_row[0].gmina, reason, &n),
+        STATUS_CORRECTION_NOTHING);
+    assert_int_equal(
+        analysis_correct(&a, &wave, answer_row[0].gmina, "a\nb", &n),
+        STATUS_CORRECTION_REASON);
+    close_run(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -619,6 +646,7 @@ int main(void)
         cmocka_unit_test(current_is_known),
         cmocka_unit_test(office_is_shown),
         cmocka_unit_test(frozen_stays),
+        cmocka_unit_test(correction_of_nothing),
         cmocka_unit_test(explain_all),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
