@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,13 +23,22 @@ static const struct rank_kind {
     {"bariery",    "bariera",   "barrier",  3000, false},
     {"priorytety", "priorytet", "priority", 4000, true },
 };
-enum { ORD_STABLE = 300, ORD_BORDA = 600, ORD_W = 900, LEAST_JUDGES = 3 };
+enum {
+    ORD_STABLE = 300,
+    ORD_BORDA = 600,
+    ORD_W = 900,
+    LEAST_JUDGES = 3,
+    THREADS_MAX = 16
+};
 enum { N_KINDS = sizeof rank_table / sizeof *rank_table };
 
 struct rank {
     bool asked;
     struct question q;
     const char **key; /* of each choice */
+    /* K8, worked out for all gminas before the first row, on threads */
+    double *share;   /* [n_communes * n_choices]: of draws among the first */
+    size_t *n_drawn; /* [n_communes]: units behind them, 0: too few */
 };
 
 struct tally {
@@ -73,25 +83,6 @@ void rank_measures(struct measures *measures, const struct sample *sample)
                          "zgodność kolejności (p)", "", "", "");
         }
     }
-}
-
-void rank_pool(struct arena *arena, const struct sample *sample, void **state)
-{
-    struct rank *rank = ARENA_ARRAY(arena, N_KINDS, struct rank);
-    for (size_t k = 0; k < N_KINDS; k++) {
-        struct rank *r = &rank[k];
-        r->asked = question_find(arena, sample->surveys, rank_table[k].question,
-                                 &r->q) &&
-                   r->q.list != NULL;
-        if (!r->asked)
-            continue;
-        size_t n = r->q.list->n_choices;
-        r->key = ARENA_ARRAY(arena, n, const char *);
-        for (size_t c = 0; c < n; c++)
-            r->key[c] = arena_printf(arena, "%s.%s", rank_table[k].key,
-                                     r->q.list->choice[c].name);
-    }
-    *state = rank;
 }
 
 struct entry {
@@ -344,44 +335,20 @@ static void whole_join(struct whole *w, const struct group *group,
 }
 
 /* K8 */
-static void emit_stability(struct emit *emit, const struct rank_kind *kind,
-                           const struct rank *r, const struct whole *w,
+static void emit_stability(struct emit *emit, const struct rank *r,
                            const int *place)
 {
     const struct params *params = emit->sample->params;
-    const struct commune *c = emit->commune;
-    size_t k = r->q.list->n_choices, n = 0;
-    size_t top = (size_t)params_get(params, PARAM_RANK_TOP);
-    if ((double)w->units < params_get(params, PARAM_STABILITY_FROM))
-        return;
-    float *named = ARENA_ARRAY(emit->arena, c->n_units * k, float);
-    size_t *group = ARENA_ARRAY(emit->arena, c->n_units, size_t);
-    double *share = ARENA_ARRAY(emit->arena, k, double);
-    for (size_t u = 0; u < c->n_units; u++) {
-        size_t as = w->as[c->unit[u].group];
-        if (as == NOBODY || unit_asked(&c->unit[u], &r->q) == 0)
-            continue;
-        for (size_t j = 0; j < k; j++)
-            named[n * k + j] =
-                is_residual(&r->q.list->choice[j])
-                    ? 0
-                    : (float)unit_choice(&c->unit[u], &r->q,
-                                         r->q.list->choice[j].value);
-        group[n++] = as;
-    }
-    struct stats_list list = {named, k, share};
-    if (stats_stability(emit->arena, &list, 1, group, n, w->groups, top,
-                        (size_t)params_get(params, PARAM_STABILITY_DRAWS),
-                        sample_seed(emit->sample, c->teryt, kind->key)) !=
-        STATS_EXISTS)
-        return;
-    for (size_t j = 0; j < k; j++) {
-        if (place[j] == 0 || (size_t)place[j] > top)
+    size_t at = (size_t)(emit->commune - emit->sample->commune);
+    size_t k = r->q.list->n_choices;
+    const double *share = r->share + at * k;
+    for (size_t j = 0; r->n_drawn[at] > 0 && j < k; j++) {
+        if (place[j] == 0 || place[j] > (int)params_get(params, PARAM_RANK_TOP))
             continue;
         struct emit_row *row =
             emit_row(emit, EMIT_WORD, "", GROUP_WHOLE, "razem",
                      arena_printf(emit->arena, "trwalosc.%s", r->key[j]));
-        row->n = (double)n;
+        row->n = (double)r->n_drawn[at];
         row->has_value = true;
         row->value = 100 * share[j];
         row->state = row->value >= params_get(params, PARAM_STABLE) ? "stabilne"
@@ -416,7 +383,7 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
         row->state = kind->places && w->residents[c] ? "mieszkancy" : "";
         row->reason = r->q.list->choice[c].social ? "spoleczny" : "";
     }
-    emit_stability(emit, kind, r, w, place);
+    emit_stability(emit, r, place);
 }
 
 /* The smallest group of institutions that is not counted together yet. */
@@ -542,25 +509,141 @@ static void join_groups(struct emit *emit, const struct tally *tally, size_t n,
     whole_join(whole, &nobody, &rest, n, top, emit->arena);
 }
 
+static struct whole whole_new(struct arena *arena, const struct survey_set *set,
+                              size_t n)
+{
+    return (struct whole){.share = ARENA_ARRAY(arena, n, double),
+                          .first = ARENA_ARRAY(arena, n, double),
+                          .residents = ARENA_ARRAY(arena, n, bool),
+                          .as = ARENA_ARRAY(arena, set->n_groups, size_t)};
+}
+
+static struct tally *tally_groups(struct arena *arena,
+                                  const struct survey_set *set,
+                                  const struct commune *commune,
+                                  const struct rank *r)
+{
+    struct tally *tally = ARENA_ARRAY(arena, set->n_groups, struct tally);
+    for (size_t g = 0; g < set->n_groups; g++) {
+        size_t n_units;
+        const struct unit *unit = commune_units(commune, g, &n_units);
+        tally[g] = tally_new(arena, r->q.list->n_choices);
+        if (r->q.item[g])
+            tally_units(&tally[g], &r->q, unit, n_units);
+    }
+    return tally;
+}
+
+/* ---- how firm the orders are (K8) ---- */
+
+static void draw_one(struct arena *arena, const struct sample *sample,
+                     size_t kind, struct rank *r, size_t at)
+{
+    const struct params *params = sample->params;
+    const struct commune *c = &sample->commune[at];
+    size_t k = r->q.list->n_choices, n = 0;
+    struct whole w = whole_new(arena, sample->surveys, k);
+    struct emit emit;
+    emit_begin(&emit, arena, sample, c);
+    join_groups(&emit, tally_groups(arena, sample->surveys, c, r), k, &w);
+    if ((double)w.units < params_get(params, PARAM_STABILITY_FROM))
+        return;
+    float *named = ARENA_ARRAY(arena, c->n_units * k, float);
+    size_t *group = ARENA_ARRAY(arena, c->n_units, size_t);
+    for (size_t u = 0; u < c->n_units; u++) {
+        size_t as = w.as[c->unit[u].group];
+        if (as == NOBODY || unit_asked(&c->unit[u], &r->q) == 0)
+            continue;
+        for (size_t j = 0; j < k; j++)
+            if (!is_residual(&r->q.list->choice[j]))
+                named[n * k + j] = (float)unit_choice(
+                    &c->unit[u], &r->q, r->q.list->choice[j].value);
+        group[n++] = as;
+    }
+    struct stats_list list = {named, k, r->share + at * k};
+    if (stats_stability(arena, &list, 1, group, n, w.groups,
+                        (size_t)params_get(params, PARAM_RANK_TOP),
+                        (size_t)params_get(params, PARAM_STABILITY_DRAWS),
+                        sample_seed(sample, c->teryt, rank_table[kind].key)) ==
+        STATS_EXISTS)
+        r->n_drawn[at] = n;
+}
+
+struct worker {
+    pthread_t thread;
+    const struct sample *sample;
+    struct rank *rank;
+    size_t first, step;
+    bool started;
+};
+
+static void *work(void *argument)
+{
+    const struct worker *w = argument;
+    struct arena *arena = arena_open();
+    for (size_t i = w->first; i < w->sample->n_communes; i += w->step)
+        for (size_t k = 0; k < N_KINDS; k++) {
+            struct arena_mark mark = arena_mark(arena);
+            if (w->rank[k].asked)
+                draw_one(arena, w->sample, k, &w->rank[k], i);
+            arena_release(arena, mark);
+        }
+    arena_close(arena);
+    return NULL;
+}
+
+/* The last part runs here, and any whose thread did not start. */
+static void draw_all(const struct sample *sample, struct rank *rank)
+{
+    struct worker worker[THREADS_MAX];
+    size_t n = (size_t)params_get(sample->params, PARAM_WORKERS);
+    n = n > THREADS_MAX ? THREADS_MAX : n;
+    for (size_t i = 0; i < n; i++) {
+        worker[i] = (struct worker){
+            .sample = sample, .rank = rank, .first = i, .step = n};
+        worker[i].started = i + 1 < n && pthread_create(&worker[i].thread, NULL,
+                                                        work, &worker[i]) == 0;
+        if (!worker[i].started)
+            (void)work(&worker[i]);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (worker[i].started)
+            (void)pthread_join(worker[i].thread, NULL);
+}
+
+void rank_pool(struct arena *arena, const struct sample *sample, void **state)
+{
+    struct rank *rank = ARENA_ARRAY(arena, N_KINDS, struct rank);
+    for (size_t k = 0; k < N_KINDS; k++) {
+        struct rank *r = &rank[k];
+        r->asked = question_find(arena, sample->surveys, rank_table[k].question,
+                                 &r->q) &&
+                   r->q.list != NULL;
+        if (!r->asked)
+            continue;
+        size_t n = r->q.list->n_choices;
+        r->key = ARENA_ARRAY(arena, n, const char *);
+        for (size_t c = 0; c < n; c++)
+            r->key[c] = arena_printf(arena, "%s.%s", rank_table[k].key,
+                                     r->q.list->choice[c].name);
+        r->share = ARENA_ARRAY(arena, sample->n_communes * n, double);
+        r->n_drawn = ARENA_ARRAY(arena, sample->n_communes, size_t);
+    }
+    draw_all(sample, rank);
+    *state = rank;
+}
+
+/* ---- one gmina ---- */
+
 static void emit_kind(struct emit *emit, const struct rank_kind *kind,
                       const struct rank *r)
 {
     const struct survey_set *set = emit->sample->surveys;
     size_t n = r->q.list->n_choices;
     struct tally core = tally_new(emit->arena, n);
-    struct tally *tally = ARENA_ARRAY(emit->arena, set->n_groups, struct tally);
-    struct whole whole = {0,
-                          0,
-                          ARENA_ARRAY(emit->arena, n, double),
-                          ARENA_ARRAY(emit->arena, n, double),
-                          ARENA_ARRAY(emit->arena, n, bool),
-                          ARENA_ARRAY(emit->arena, set->n_groups, size_t)};
+    struct tally *tally = tally_groups(emit->arena, set, emit->commune, r);
+    struct whole whole = whole_new(emit->arena, set, n);
     for (size_t g = 0; g < set->n_groups; g++) {
-        size_t n_units;
-        const struct unit *unit = commune_units(emit->commune, g, &n_units);
-        tally[g] = tally_new(emit->arena, n);
-        if (r->q.item[g])
-            tally_units(&tally[g], &r->q, unit, n_units);
         emit_tally(emit, kind, r, (long)g, set->group[g].code, &tally[g]);
         if (set->group[g].core)
             tally_join(&core, &tally[g], n);
