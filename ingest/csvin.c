@@ -31,7 +31,7 @@
 enum { BLOCK = 256 * 1024, LOOK = 64 * 1024 };
 
 /* With fewer separators a row a sentence may have as many. */
-enum { JOINED = 5 };
+enum { JOINED = 5, MENDED = 64 };
 
 /* libcsv's states, which its header leaves unnamed. */
 enum {
@@ -93,6 +93,8 @@ struct csvin {
     struct spot after;  /* the line after the one where it opened */
     enum status damage; /* bytes that mean nothing: first of the row */
     long damage_line;
+    long mended[MENDED], mended_to; /* lines with bytes written over */
+    size_t n_mended;
 
     struct csvin_row last; /* as given, for csvin_back */
     enum csvin_event last_event;
@@ -328,8 +330,42 @@ static void check_bytes(struct csvin *in, char *s, size_t n)
     }
 }
 
+/* A line that was read as part of a damaged row is read again: its bytes are
+ * written over by then, so what they were is remembered. */
+static void remember(struct csvin *in)
+{
+    if (in->damage == STATUS_OK || in->damage_line != in->next.line ||
+        in->looking)
+        return;
+    if (in->n_mended < MENDED)
+        in->mended[in->n_mended++] = in->next.line;
+    else
+        in->mended_to = in->next.line;
+}
+
+static void recall(struct csvin *in)
+{
+    for (size_t i = 0; i < in->n_mended; i++)
+        if (in->mended[i] == in->next.line)
+            note_damage(in, STATUS_ROW_BYTES);
+    if (in->next.line <= in->mended_to)
+        note_damage(in, STATUS_ROW_BYTES);
+}
+
+static void forget(struct csvin *in)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < in->n_mended; i++)
+        if (in->mended[i] >= in->next.line)
+            in->mended[n++] = in->mended[i];
+    in->n_mended = n;
+}
+
 static void begin_row(struct csvin *in)
 {
+    if (in->n_mended > 0)
+        forget(in);
     in->row = in->next;
     in->n_text = 0;
     in->n_cells = 0;
@@ -707,8 +743,20 @@ static enum feed feed(struct csvin *in, size_t stop)
     char *line = in->window + in->next.at;
     size_t n = stop - in->next.at, parsed = 0;
     bool at_end = in->text_end && stop == in->end;
+    enum status before;
+    long before_line;
 
+    if (in->n_mended > 0)
+        recall(in);
+    before = in->damage;
+    before_line = in->damage_line;
+    in->damage = STATUS_OK;
     check_bytes(in, line, n);
+    remember(in);
+    if (before != STATUS_OK) {
+        in->damage = before;
+        in->damage_line = before_line;
+    }
     if (in->parser.pstate == STATE_ROW_NOT_BEGUN)
         parsed = plain_cells(in, line, n);
     if (parsed > 0)

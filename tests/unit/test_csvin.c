@@ -245,6 +245,24 @@ static void test_nul(void **state)
     arena_close(arena);
 }
 
+/* Lines that were read as part of an unclosed quote are damaged still when they
+ * are read again. */
+static void test_damage_behind_quote(void **state)
+{
+    static const char text[] = "a;b\n\xC5\x82\xC4\x85\xC4\x85;\"x\n2;\xFF\n"
+                               "3;\xFE\n4;\xC5\x82\n";
+    struct arena *arena = arena_open();
+    struct csvin_options options = {0};
+    const char *got;
+
+    (void)state;
+    write_bytes(text, sizeof text - 1);
+    got = dump(arena, &options);
+    assert_non_null(strstr(got, "2/2/1: ! E151 2:2\n3/3/2: ! E157 3:0\n"
+                                "4/4/3: ! E157 4:0\n5/5/4: 4|"));
+    arena_close(arena);
+}
+
 /* An encoding named by the user that the bytes contradict. */
 static void test_wrong_encoding(void **state)
 {
@@ -540,12 +558,18 @@ int main(void)
         return 1;
     }
     const struct CMUnitTest test[] = {
-        cmocka_unit_test(test_examples),       cmocka_unit_test(test_chunks),
-        cmocka_unit_test(test_utf16),          cmocka_unit_test(test_nul),
-        cmocka_unit_test(test_wrong_encoding), cmocka_unit_test(test_caps),
-        cmocka_unit_test(test_swallowed_rows), cmocka_unit_test(test_locate),
-        cmocka_unit_test(test_random_damage),  cmocka_unit_test(test_fixtures),
+        cmocka_unit_test(test_examples),
+        cmocka_unit_test(test_chunks),
+        cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_nul),
+        cmocka_unit_test(test_wrong_encoding),
+        cmocka_unit_test(test_caps),
+        cmocka_unit_test(test_swallowed_rows),
+        cmocka_unit_test(test_locate),
+        cmocka_unit_test(test_random_damage),
+        cmocka_unit_test(test_fixtures),
         cmocka_unit_test(test_like_libcsv),
+        cmocka_unit_test(test_damage_behind_quote),
     };
     int failed = cmocka_run_group_tests_name("csvin", test, NULL, NULL);
 
