@@ -117,6 +117,32 @@ static void library_users(void **state)
     sampling_is(&e, "mieszkancy", "korzysta", 4, 6, -1, "");
 }
 
+/* What one partner brings: firm offers, and those on a condition. */
+static void contribution(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "ngo", 2, "R04=tak R06=war R05=nie zgodaZasoby=tak");
+    struct emit e = sampling_emit(&s);
+    const struct emit_row *row = sampling_row(&e, "i2", "wniesie");
+    sampling_is(&e, "i2", "wniesie", 1, 1, -1, "");
+    assert_non_null(strstr(row->reason, "sala na spotkania; "));
+    assert_non_null(strstr(row->reason, " (pod warunkiem)"));
+}
+
+/* Nobody's offers are left out when nobody was asked for any. */
+static void none_left_out(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "ngo", 2, "R04=tak zgodaZasoby=tak");
+    state_is("sektory.sale", "jeden", "");
+    s.n_rows = 0;
+    sampling_unit(&s, "mieszkancy", 0, "");
+    state_is("pokrycie", "nieznane", "nikt nie odpowiedział");
+    s.n_rows = 0; /* but one who did not agree to be named is */
+    sampling_unit(&s, "ngo", 2, "R04=tak");
+    state_is("pokrycie", "nieznane", "za mało odpowiedzi");
+}
+
 static void not_pooled(void **state)
 {
     (void)state;
@@ -139,6 +165,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(first_index, start, stop),
         cmocka_unit_test_setup_teardown(decided, start, stop),
         cmocka_unit_test_setup_teardown(library_users, start, stop),
+        cmocka_unit_test_setup_teardown(contribution, start, stop),
+        cmocka_unit_test_setup_teardown(none_left_out, start, stop),
         cmocka_unit_test_setup_teardown(not_pooled, start, stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
