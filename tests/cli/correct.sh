@@ -30,7 +30,7 @@ exits "a reason of two lines" 2 \
     "$DIAGNOZA" -C k freeze fala --correct "$one" --reason $'a\nb'
 numbers() {
     sql "SELECT grp, key, n, total, value, lo, hi FROM cell WHERE
-        gmina = '$one' AND key GLOB '[MOBL]*' ORDER BY 1, 2"
+        gmina = '$one' AND key GLOB '[MOBL]*' AND edition & 7 ORDER BY 1, 2"
 }
 numbers > before.txt
 check "there are numbers" test -s before.txt
