@@ -36,7 +36,7 @@ STAGES = ['test_groups', 'test_rank', 'test_willingness', 'test_rule',
           'test_reliability', 'test_resource', 'test_privacy', 'test_index',
           'test_compute']
 # those that look at a file itself; others would take minutes to say the same
-OWN = {'index': ['test_index', 'test_compute'], 'interval': ['test_index'],
+OWN = {'index': ['test_stage_ends', 'test_index', 'test_compute'], 'interval': ['test_index'],
        'idx_mean': ['test_index'], 'groups': ['test_groups'],
        'disclose': ['test_rank', 'test_privacy', 'test_index',
                     'test_willingness', 'test_resource'],

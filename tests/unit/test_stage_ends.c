@@ -143,6 +143,27 @@ static void none_left_out(void **state)
     state_is("pokrycie", "nieznane", "za mało odpowiedzi");
 }
 
+/* All who were invited answered: there is nothing to be uncertain of. */
+static void all_invited(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        all_m("jst", 0, i % 2 ? "4" : "3");
+    struct emit e = sampling_emit(&s);
+    long *invited = (long *)(uintptr_t)e.commune->invited;
+    size_t jst = (size_t)(survey_of(&s.set, "jst") - s.set.survey);
+    for (long n = 5; n <= 6; n++) {
+        void *found;
+        invited[jst] = n;
+        emit_begin(&e, s.arena, &s.sample, e.commune);
+        index_pool(s.arena, &s.sample, &found);
+        index_emit(&e, found);
+        const struct emit_row *row = sampling_row(&e, "jst", "M");
+        assert_int_equal(row->complete, n == 5);
+        assert_int_equal(row->has_interval, n != 5);
+    }
+}
+
 static void not_pooled(void **state)
 {
     (void)state;
@@ -167,6 +188,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(library_users, start, stop),
         cmocka_unit_test_setup_teardown(contribution, start, stop),
         cmocka_unit_test_setup_teardown(none_left_out, start, stop),
+        cmocka_unit_test_setup_teardown(all_invited, start, stop),
         cmocka_unit_test_setup_teardown(not_pooled, start, stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
