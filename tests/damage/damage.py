@@ -70,7 +70,8 @@ class Campaign:
         with open(f"{self.folder}/diagnoza.db", "wb") as f:
             f.write(self.empty)
         path = f"{self.folder}/w.csv"
-        for name in ("w.csv", "w.do_poprawy.csv", "decyzje.csv"):
+        for name in ("w.csv", "w.do_poprawy.csv", "decyzje.csv",
+                     "skrzynka/decyzje.csv"):
             if os.path.exists(f"{self.folder}/{name}"):
                 os.unlink(f"{self.folder}/{name}")
         with open(path, "wb") as f:
