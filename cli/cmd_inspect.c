@@ -1,5 +1,6 @@
 /* inspect: what a file is, without a campaign. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "core/text.h"
@@ -30,6 +31,24 @@ static const char *separator_name(char separator, char out[static 2])
     return out;
 }
 
+/* How much of the file is quoted, in words. */
+static const char *quoting_word(const struct shell *shell, const char *quoting)
+{
+    static const struct {
+        const char *code, *polish;
+    } word[] = {
+        {"all",  "wszędzie"},
+        {"some", "miejscami"},
+        {"none", "nie ma"   },
+    };
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
+        if (shell->lang == LANG_PL && strcmp(word[i].code, quoting) == 0) {
+            return word[i].polish;
+        }
+    }
+    return quoting;
+}
+
 static void print(struct shell *shell, const struct inspection *found)
 {
     char one[2];
@@ -44,8 +63,9 @@ static void print(struct shell *shell, const struct inspection *found)
                     "  quoting     %s\n  profile     %s\n"
                     "  rows        %ld\n  columns     %ld\n"
                     "  survey      %s\n  problems    %zu"),
-                found->file, found->encoding, separator, found->quoting,
-                found->profile, found->rows, found->columns,
+                found->file, found->encoding, separator,
+                quoting_word(shell, found->quoting), found->profile,
+                found->rows, found->columns,
                 *found->survey != '\0'
                     ? found->survey
                     : say(shell, "żadna z naszych", "none of ours"),

@@ -9,6 +9,7 @@
 #include "core/campaign.h"
 #include "core/file.h"
 #include "core/hash.h"
+#include "core/program.h"
 #include "core/store/history.h"
 #include "core/text.h"
 #include "ingest/archive.h"
@@ -626,16 +627,81 @@ static void find_places(const struct run *run, struct arena *arena,
         .path = file_join(arena, run->campaign->inbox, file_name)};
 }
 
-static enum status refresh(struct run *run, struct arena *arena)
+/* Where the note stands of what the questions were asked from. */
+static const char asked_name[] = "decyzje.z";
+
+/* What all questions follow from: the imports and decisions (each has a number
+ * of its own), what the analysis of each wave was made from, and the program.
+ */
+static enum status asked_from(struct run *run, struct arena *arena,
+                              char hex[static HASH_HEX])
 {
-    struct decision_place place[PLACES];
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    struct wave *wave;
+    size_t n_waves, n_id;
+    long last;
+    const uint8_t *id = program_id(&n_id);
+    enum status status = history_last(run->store, &last);
+
+    if (status == STATUS_OK)
+        status = store_waves(run->store, arena, &wave, &n_waves);
+    if (status != STATUS_OK)
+        return status;
+    hash_init(&hash);
+    if (id != NULL)
+        hash_add(&hash, id, n_id);
+    hash_add(&hash, &last, sizeof last);
+    for (size_t i = 0; i < n_waves; i++) {
+        hash_str(&hash, wave[i].name);
+        hash_str(&hash, wave[i].closed ? "closed" : "open");
+        hash_str(&hash,
+                 store_meta(run->store, arena,
+                            arena_printf(arena, "dane.%ld", wave[i].id)));
+    }
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+    return STATUS_OK;
+}
+
+/* Nothing the questions follow from has changed, and the files stand as they
+ * were written (or there was nothing to write). */
+static bool is_current(struct run *run, struct arena *arena, const char *from,
+                       struct decision_place place[static PLACES])
+{
+    const char *ours = store_meta(run->store, arena, meta_name);
+    char hex[HASH_HEX];
+
+    if (strcmp(store_meta(run->store, arena, asked_name), from) != 0)
+        return false;
+    for (size_t i = 0; i < PLACES; i++)
+        if (hash_there(run, place[i].path, hex) != STATUS_OK ||
+            strncmp(ours, hex, HASH_HEX - 1) != 0)
+            return false;
+    return true;
+}
+
+static enum status note_asked(struct run *run, const char *from)
+{
+    enum status status = store_begin(run->store);
+
+    if (status == STATUS_OK)
+        status = store_meta_set(run->store, asked_name, from);
+    if (status == STATUS_OK)
+        return store_commit(run->store);
+    store_rollback(run->store);
+    return status;
+}
+
+static enum status ask_anew(struct run *run, struct arena *arena,
+                            struct decision_place place[static PLACES])
+{
     struct buf out = {.arena = arena};
     size_t n = 0, n_left_out = 0;
     char fresh[HASH_HEX];
     bool any = false;
     enum status status = put_waves(run, arena, &out, &n, &n_left_out);
 
-    find_places(run, arena, place);
     if (status != STATUS_OK || (n == 0 && !file_exists(place[0].path)))
         return status;
     hash_data(out.data, out.size, fresh);
@@ -649,6 +715,19 @@ static enum status refresh(struct run *run, struct arena *arena)
         (void)diag_say(run->diag, STATUS_DECISIONS_MORE, NULL,
                        arena_printf(arena, "%zu", n_left_out), NULL);
     return write_files(run, arena, place, &out, fresh);
+}
+
+static enum status refresh(struct run *run, struct arena *arena)
+{
+    struct decision_place place[PLACES];
+    char from[HASH_HEX];
+    enum status status = asked_from(run, arena, from);
+
+    find_places(run, arena, place);
+    if (status != STATUS_OK || is_current(run, arena, from, place))
+        return status;
+    status = ask_anew(run, arena, place);
+    return status == STATUS_OK ? note_asked(run, from) : status;
 }
 
 enum status ingest_decisions(struct run *run)

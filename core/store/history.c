@@ -235,3 +235,14 @@ enum status history_by_repair(struct store *store, struct arena *arena,
     store_bind_text(stmt, 1, sha256);
     return find_one(store, arena, stmt, out);
 }
+
+enum status history_last(struct store *store, long *id)
+{
+    enum status status;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT coalesce(max(id), 0) FROM import");
+    *id = 0;
+    while (store_row(store, stmt, &status))
+        *id = (long)sqlite3_column_int64(stmt, 0);
+    return status;
+}

@@ -35,6 +35,8 @@ enum status history_add(struct store *store, const struct history_entry *entry,
 /* Writes all fields of entry->id but file again. */
 enum status history_finish(struct store *store,
                            const struct history_entry *entry) MUST_CHECK;
+/* Number of the newest entry, 0 when there is none. */
+enum status history_last(struct store *store, long *id) MUST_CHECK;
 enum status history_set_state(struct store *store, long id,
                               const char *state) MUST_CHECK;
 
