@@ -134,11 +134,6 @@ static char *map(struct arena *arena, const char *s, size_t n, unsigned options)
     return copy;
 }
 
-static bool all_ascii(const char *s, size_t n)
-{
-    return ascii_run((const unsigned char *)s, n) == n;
-}
-
 /* Bit 7 of each byte of eight that is 0xCC or more. */
 static uint64_t from_cc(uint64_t w)
 {
@@ -231,13 +226,47 @@ char *text_clean(struct arena *arena, const char *s, size_t n)
                     UTF8PROC_STABLE | UTF8PROC_COMPOSE));
 }
 
-/* text_fold of ASCII, which is most cells that are folded. */
-static char *fold_ascii(struct arena *arena, const char *s, size_t n)
+/* Second byte of a Polish letter in small form, by both its bytes; 0 when the
+ * pair is something else. */
+static unsigned char small_polish(unsigned char first, unsigned char second)
+{
+    switch (first) {
+    case 0xC3: /* ó */
+        return second == 0xB3 || second == 0x93 ? 0xB3 : 0;
+    case 0xC4: /* ą ć ę: the small ones are odd */
+        return second == 0x84 || second == 0x85 || second == 0x86 ||
+                       second == 0x87 || second == 0x98 || second == 0x99
+                   ? second | 1
+                   : 0;
+    case 0xC5: /* ł ń ź ż: the small ones are even, but ś */
+        return second == 0x9A || second == 0x9B ? 0x9B
+               : second == 0x81 || second == 0x82 || second == 0x83 ||
+                       second == 0x84 || second == 0xB9 || second == 0xBA ||
+                       second == 0xBB || second == 0xBC
+                   ? (unsigned char)(second + (second & 1))
+                   : 0;
+    default:
+        return 0;
+    }
+}
+
+/* text_fold of ASCII and Polish letters, which is most that is folded; NULL
+ * when there is anything else. */
+static char *fold_polish(struct arena *arena, const char *s, size_t n)
 {
     char *copy = arena_alloc(arena, n + 1, 1), *to = copy;
     for (size_t i = 0; i < n; i++) {
-        if (!is_blank((unsigned char)s[i])) {
-            *to++ = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+        unsigned char c = (unsigned char)s[i];
+        if (c >= 0x80) {
+            unsigned char next = i + 1 < n ? (unsigned char)s[i + 1] : 0;
+            unsigned char small = small_polish(c, next);
+            if (small == 0) {
+                return NULL;
+            }
+            *to++ = s[i++];
+            *to++ = (char)small;
+        } else if (!is_blank(c)) {
+            *to++ = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
         } else if (to > copy && to[-1] != ' ') {
             *to++ = ' ';
         }
@@ -260,8 +289,9 @@ static unsigned plain_quote(unsigned c)
 char *text_fold(struct arena *arena, const char *s)
 {
     size_t size = strlen(s);
-    if (all_ascii(s, size)) {
-        return fold_ascii(arena, s, size);
+    char *plain = fold_polish(arena, s, size);
+    if (plain != NULL) {
+        return plain;
     }
     const char *p = map(arena, s, size,
                         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
