@@ -28,7 +28,8 @@ static const char usage[] =
     "       statcalc NAME [OPTION=VALUE]... [COLUMN]... < CSV\n"
     "First row: header; an empty cell is missing; decimal point (a decimal\n"
     "comma where cells are parted by `;`).  COLUMN... takes only the columns\n"
-    "of these names, in this order.\n";
+    "of these names, in this order.  name.3 is the value of data row 3 where\n"
+    "there is one a row, else of the third item or group.\n";
 
 static int list(void)
 {
@@ -98,6 +99,7 @@ int main(int argc, char **argv)
     calc_read(&c, stdin);
     if (n_names > 0)
         calc_select(&c, argv + 2, n_names);
+    calc_check_reverse(&c);
     calc_table[at].run(&c);
     arena_close(c.arena);
     if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -55,6 +55,7 @@ struct calc {
     size_t n_columns, n_rows;
     double option[CALC_N_OPTIONS];
     const char *reverse; /* "2,4" or "b,d"; "" none */
+    size_t *row;         /* the data row of each value or row kept last */
 };
 
 _Noreturn void calc_wrong(const char *what, const char *detail);
@@ -69,14 +70,16 @@ static inline double calc_option(const struct calc *c, enum calc_option o)
 {
     return c->option[o];
 }
-/* The option as a count, 0..1e9. */
+/* The option as a count, 0..1e9; one below 0 is refused. */
 size_t calc_count(const struct calc *c, enum calc_option o);
 
-/* What is there of a column of numbers. */
+/* What is there of a column of numbers; c->row says whence. */
 double *calc_numbers(struct calc *c, size_t column, size_t *n);
 /* Complete rows of all columns, row after row; reversed items turned by
- * min + max - x. */
+ * min + max - x; c->row says whence. */
 double *calc_rows(struct calc *c, size_t *n);
+/* Every name and number of reverse= must be a column's. */
+void calc_check_reverse(const struct calc *c);
 /* Is column i named by reverse=? */
 bool calc_reversed(const struct calc *c, size_t i);
 
@@ -102,6 +105,9 @@ void put_word(const char *name, const char *word);
 /* "name.what". */
 const char *dotted(struct calc *c, const char *name, const char *what);
 const char *numbered(struct calc *c, const char *name, size_t i);
+/* The same with the data row of the i-th value kept, so that what follows a
+ * missing cell still bears its own number. */
+const char *rowed(struct calc *c, const char *name, size_t i);
 
 struct calc_row {
     const char *name, *shape, *options, *about;

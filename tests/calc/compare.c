@@ -371,7 +371,15 @@ void calc_borda(struct calc *c)
             place[i * k + j] = isnan(x) ? 0 : (unsigned char)x;
         }
     }
-    enum stats_why why = stats_borda(place, n, k, score);
+    size_t n_ranked = 0; /* who placed nothing gave no ranking */
+    for (size_t i = 0; i < n; i++) {
+        bool ranked = false;
+        for (size_t j = 0; j < k; j++)
+            ranked = ranked || place[i * k + j] > 0;
+        if (ranked)
+            memmove(place + n_ranked++ * k, place + i * k, k);
+    }
+    enum stats_why why = stats_borda(place, n_ranked, k, score);
     for (size_t j = 0; j < k; j++)
         put(dotted(c, "borda", c->column[j].name),
             why == STATS_EXISTS ? stats_some(score[j]) : stats_none(why));
@@ -404,17 +412,29 @@ void calc_stability(struct calc *c)
     size_t n_groups = label_groups(c, text, group);
     float *named = ARENA_ARRAY(c->arena, n * k, float);
     double *top = ARENA_ARRAY(c->arena, k, double);
+    bool *answered = ARENA_ARRAY(c->arena, n, bool);
     for (size_t j = 0; j < k; j++) {
         (void)calc_numbers(c, j, &ignored);
         for (size_t i = 0; i < n; i++) {
             double x = c->column[j].x[i];
-            named[i * k + j] = isnan(x) ? 0 : (float)fmin(fmax(x, 0), 1);
+            if (x < 0 || x > 1)
+                calc_wrong("not 0..1 in column", c->column[j].name);
+            named[i * k + j] = isnan(x) ? 0 : (float)x;
+            answered[i] = answered[i] || !isnan(x);
         }
+    }
+    size_t n_answered = 0;
+    for (size_t i = 0; i < n; i++) {
+        n_answered += answered[i];
+        if (!answered[i])
+            named[i * k] = -1;
     }
     struct stats_list list = {named, k, top};
     enum stats_why why = stats_stability(
         c->arena, &list, 1, group, n, n_groups, calc_count(c, CALC_TOP),
         draws ? draws : 2000, (uint64_t)calc_count(c, CALC_SEED));
+    if (why == STATS_EXISTS && n_answered == 0)
+        why = STATS_EMPTY;
     for (size_t j = 0; j < k; j++)
         put(dotted(c, "stability", c->column[j].name),
             why == STATS_EXISTS ? stats_some(top[j]) : stats_none(why));

@@ -102,7 +102,7 @@ void calc_detectable(struct calc *c)
     if (n == 0)
         put("detectable", stats_none(STATS_EMPTY));
     for (size_t i = 0; i < n; i++)
-        put(numbered(c, "detectable", i),
+        put(rowed(c, "detectable", i),
             x[i] >= 0 ? stats_detectable(sd, (size_t)fmin(x[i], 1e9),
                                          calc_option(c, CALC_LEVEL))
                       : stats_none(STATS_RANGE));
@@ -122,7 +122,7 @@ void calc_wilson(struct calc *c)
     if (rows == 0)
         put_interval("wilson", stats_nowhere(STATS_EMPTY));
     for (size_t i = 0; i < rows; i++)
-        put_interval(rows == 1 ? "wilson" : numbered(c, "wilson", i),
+        put_interval(c->n_rows == 1 ? "wilson" : rowed(c, "wilson", i),
                      whole(x[2 * i]) && whole(x[2 * i + 1])
                          ? stats_wilson((long)x[2 * i], (long)x[2 * i + 1],
                                         calc_option(c, CALC_LEVEL))
@@ -145,9 +145,9 @@ void calc_ranks(struct calc *c)
     double *x = calc_numbers(c, 0, &n);
     double *rank = ARENA_ARRAY(c->arena, n, double);
     double ties = stats_ranks(c->arena, x, n, rank);
-    put_number("ties", ties);
+    put("ties", n > 0 ? stats_some(ties) : stats_none(STATS_EMPTY));
     for (size_t i = 0; i < n; i++)
-        put_number(numbered(c, "rank", i), rank[i]);
+        put_number(rowed(c, "rank", i), rank[i]);
 }
 
 static enum stats_why bonferroni(struct arena *scratch, const double *p,
@@ -167,7 +167,7 @@ static void adjust(struct calc *c, const char *name,
     if (why != STATS_EXISTS)
         put(name, stats_none(why));
     for (size_t i = 0; why == STATS_EXISTS && i < n; i++)
-        put_number(numbered(c, name, i), out[i]);
+        put_number(rowed(c, name, i), out[i]);
 }
 
 void calc_bonferroni(struct calc *c)
@@ -207,6 +207,9 @@ void calc_shrink(struct calc *c)
     if (c->n_columns != 2 && c->n_columns != 3)
         calc_wrong("two or three columns",
                    "y,n with sd=, y,variance or y,n,sd");
+    if (c->n_columns == 2 && strcmp(c->column[1].name, "n") == 0 &&
+        !(calc_option(c, CALC_SD) > 0))
+        calc_wrong("a column headed n needs sd=", "");
     double *y = ARENA_ARRAY(c->arena, n, double);
     double *d = ARENA_ARRAY(c->arena, n, double), sum_w = 0;
     error_variances(c, x, n, y, d);
@@ -218,13 +221,13 @@ void calc_shrink(struct calc *c)
     put("mu.se",
         s.tau2.why == STATS_EXISTS ? stats_some(sqrt(1 / sum_w)) : s.tau2);
     for (size_t i = 0; i < n; i++)
-        put(numbered(c, "eb", i), stats_eb(&s, y[i], d[i]));
+        put(rowed(c, "eb", i), stats_eb(&s, y[i], d[i]));
     for (size_t i = 0; i < n; i++) {
         struct stats_eb_error e = stats_eb_error(&s, d, n, d[i]);
-        put(numbered(c, "g1", i), e.g1);
-        put(numbered(c, "g2", i), e.g2);
-        put(numbered(c, "g3", i), e.g3);
-        put(numbered(c, "variance", i), e.variance);
+        put(rowed(c, "g1", i), e.g1);
+        put(rowed(c, "g2", i), e.g2);
+        put(rowed(c, "g3", i), e.g3);
+        put(rowed(c, "variance", i), e.variance);
     }
 }
 

@@ -180,6 +180,9 @@ void calc_select(struct calc *c, char **name, size_t n)
         if (j == c->n_columns)
             calc_wrong("no such option or column", name[i]);
         chosen[i] = c->column[j];
+        for (j++; j < c->n_columns; j++)
+            if (strcmp(c->column[j].name, name[i]) == 0)
+                calc_wrong("two columns of one name", name[i]);
     }
     c->column = chosen;
     c->n_columns = n;
@@ -190,7 +193,9 @@ void calc_select(struct calc *c, char **name, size_t n)
 size_t calc_count(const struct calc *c, enum calc_option o)
 {
     double v = c->option[o];
-    return v > 0 ? (size_t)fmin(v, 1e9) : 0;
+    if (v < 0)
+        calc_wrong("a count below 0 among the options", "");
+    return (size_t)fmin(v, 1e9);
 }
 
 static const struct calc_column *numeric(const struct calc *c, size_t i)
@@ -207,9 +212,12 @@ double *calc_numbers(struct calc *c, size_t column, size_t *n)
     const struct calc_column *col = numeric(c, column);
     double *out = ARENA_ARRAY(c->arena, c->n_rows, double);
     *n = 0;
+    c->row = ARENA_ARRAY(c->arena, c->n_rows, size_t);
     for (size_t r = 0; r < c->n_rows; r++)
-        if (!isnan(col->x[r]))
+        if (!isnan(col->x[r])) {
+            c->row[*n] = r;
             out[(*n)++] = col->x[r];
+        }
     return out;
 }
 
@@ -228,16 +236,32 @@ bool calc_reversed(const struct calc *c, size_t i)
     return false;
 }
 
+void calc_check_reverse(const struct calc *c)
+{
+    for (const char *p = c->reverse; *p; p += *p == ',') {
+        struct calc one = *c;
+        size_t n = strcspn(p, ","), i = 0;
+        one.reverse = arena_strndup(c->arena, p, n);
+        while (i < c->n_columns && !calc_reversed(&one, i))
+            i++;
+        if (i == c->n_columns)
+            calc_wrong("no such column to reverse", one.reverse);
+        p += n;
+    }
+}
+
 double *calc_rows(struct calc *c, size_t *n)
 {
     size_t k = c->n_columns;
     double *out = ARENA_ARRAY(c->arena, c->n_rows * k, double);
     double ends = calc_option(c, CALC_MIN) + calc_option(c, CALC_MAX);
     *n = 0;
+    c->row = ARENA_ARRAY(c->arena, c->n_rows, size_t);
     for (size_t i = 0; i < k; i++)
         (void)numeric(c, i);
     for (size_t r = 0; r < c->n_rows; r++) {
         bool whole = true;
+        c->row[*n] = r;
         for (size_t i = 0; i < k; i++) {
             double x = c->column[i].x[r];
             whole = whole && !isnan(x);
@@ -351,4 +375,9 @@ const char *dotted(struct calc *c, const char *name, const char *what)
 const char *numbered(struct calc *c, const char *name, size_t i)
 {
     return arena_printf(c->arena, "%s.%zu", name, i + 1);
+}
+
+const char *rowed(struct calc *c, const char *name, size_t i)
+{
+    return numbered(c, name, c->row[i]);
 }

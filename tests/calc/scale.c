@@ -55,7 +55,9 @@ void calc_omega(struct calc *c)
     put_number("n", (double)n);
     put("omega", o.covariance);
     put("omega.correlation", o.correlation);
-    put_word("heywood", o.heywood ? "1" : "0");
+    bool fitted =
+        o.covariance.why == STATS_EXISTS || o.correlation.why == STATS_EXISTS;
+    put("heywood", fitted ? stats_some(o.heywood) : o.covariance);
     put("omega.minres", o.minres);
     put("omega.total", o.total);
     for (size_t i = 0; i < k; i++)
@@ -143,7 +145,7 @@ void calc_pomp(struct calc *c)
         for (size_t r = 0; r < n; r++)
             x[r] = pomp(c, i, x[r]);
         for (size_t r = 0; i == 0 && r < n; r++)
-            put_number(numbered(c, "pomp", r), x[r]);
+            put_number(rowed(c, "pomp", r), x[r]);
         put(numbered(c, "mean", i), stats_mean(x, n));
     }
 }

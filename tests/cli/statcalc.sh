@@ -34,10 +34,23 @@ same "one column a group" "$(cat out.txt)" "$(cat want.txt)"
 "$calc" kruskal wide=0 level=90 < two.csv > out.txt
 same "options and no columns" $? 0
 
+printf 'p\n0.5\n\n0.2\n' | "$calc" holm > out.txt
+same "a value bears the number of its data row" "$(tr '\n' ' ' < out.txt)" \
+    "holm.1 0.5 holm.3 0.4 "
+printf 'y,v\n1,\n2,1\n9,1\n' | "$calc" eb > out.txt
+same "so do the shrunk ones" "$(grep -c '^eb\.[23] ' out.txt)" 2
+printf 'n,total\n,5\n3,7\n' | "$calc" wilson > out.txt
+same "and a single one" "$(value wilson.2.lo)" 0.158219855251
+
 exits "unknown statistic" 2 "$calc" magic
 exits "unknown option" 2 "$calc" mean q=1 < one.csv
 exits "not a number" 2 "$calc" mean level=x < one.csv
 exits "unknown column" 2 "$calc" mean y < one.csv
+exits "a count below 0" 2 "$calc" fpc frame=-3 < one.csv
+exits "no such item to reverse" 2 "$calc" alpha reverse=4 < one.csv
+printf 'y,n\n1,3\n2,4\n' | exits "n without a deviation" 2 "$calc" eb
+printf 'a,a\n1,3\n2,4\n' | exits "one name twice" 2 "$calc" mean a
+printf 'a,b\n1,3\n' | exits "named thrice" 2 "$calc" stability
 exits "no header" 2 "$calc" mean < /dev/null
 printf 'a,b\n1\n' | exits "a row too short" 2 "$calc" kendall
 printf 'x\n1\nduzo\n' | exits "a word among numbers" 2 "$calc" mean

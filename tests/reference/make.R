@@ -25,7 +25,7 @@ quietly <- function(x) suppressMessages(suppressWarnings(x))
 
 # ---- one sample ----
 one <- function(name, x) {
-  save_data(name, data.frame(x = x)); x <- x[!is.na(x)]
+  save_data(name, data.frame(x = x)); at <- which(!is.na(x)); x <- x[at]
   val(name, "mean", "n", length(x), "length")
   val(name, "mean", "mean", mean(x), "mean")
   val(name, "mean", "variance", var(x), "var")
@@ -45,7 +45,7 @@ one <- function(name, x) {
   val(name, sprintf("fpc frame=%d", big), "t.hi", mean(x) + h, "Cochran 1977 by hand")
   r <- rank(x); t <- table(x)
   val(name, "ranks", "ties", sum(t^3 - t), "table")
-  for (i in seq_along(x)) val(name, "ranks", paste0("rank.", i), r[i], "rank")
+  for (i in seq_along(x)) val(name, "ranks", paste0("rank.", at[i]), r[i], "rank")
 }
 set.seed(101)
 one("one_tied", sample(c(12.5, 25, 50, 62.5, 75), 23, TRUE))
