@@ -44,9 +44,9 @@ struct decision_asking {
     const struct wave *wave;
     const char **gmina; /* with answers or invitations */
     size_t n_gminas;
-    const char *teryt;     /* the gmina that list is called for, */
-    struct result *result; /* ... its results, */
-    size_t n_results;
+    const char **computed; /* with results, by code */
+    size_t n_computed;
+    const char *teryt; /* the gmina that list is called for */
     struct decision_question *question;
     size_t n_questions, room;
     size_t n_left_out; /* texts beyond PARAM_DECISION_TEXTS */

@@ -45,17 +45,15 @@ static enum status list_plain(struct decision_asking *asking,
     return STATUS_OK;
 }
 
-/* What the analysis makes of it; a rule's result stands under its code. */
-static const struct result *result_of(const struct decision_asking *asking,
-                                      const char *key)
+/* What the analysis makes of it, or NULL; a rule's result stands under its
+ * code.  One row is looked up: all results of Poland are 200 MB. */
+static enum status result_of(const struct decision_asking *asking,
+                             const char *key, struct result **result)
 {
     if (strcmp(key, "mala_gmina") == 0)
         key = "regula.SMALL";
-    for (size_t i = 0; i < asking->n_results; i++)
-        if (strcmp(asking->result[i].key, key) == 0 &&
-            strcmp(asking->result[i].grp, "razem") == 0)
-            return &asking->result[i];
-    return NULL;
+    return results_find(asking->run->store, asking->arena, asking->wave->id,
+                        asking->teryt, "razem", key, result);
 }
 
 /* The choice that a cell means, as it stands in the list, or NULL. */
@@ -79,15 +77,30 @@ static enum status list_fact(struct decision_asking *asking,
                              const struct decision_kind *kind)
 {
     struct decision_question *q = ask(asking, kind, asking->teryt, kind->code);
-    const struct result *result = result_of(asking, kind->code);
+    struct result *result = NULL;
     const char *choice;
+    enum status status = result_of(asking, kind->code, &result);
 
-    if (result == NULL)
-        return STATUS_OK;
+    if (status != STATUS_OK || result == NULL)
+        return status;
     choice = find_choice(asking->arena, kind->choices, result->state);
     q->proposal = choice != NULL ? choice : "";
     q->about = result->reason;
     return STATUS_OK;
+}
+
+static int compare_codes(const void *va, const void *vb)
+{
+    const char *const *a = va, *const *b = vb;
+
+    return strcmp(*a, *b);
+}
+
+static bool has_results(const struct decision_asking *asking)
+{
+    return asking->n_computed > 0 &&
+           bsearch(&asking->teryt, asking->computed, asking->n_computed,
+                   sizeof *asking->computed, compare_codes) != NULL;
 }
 
 static enum status list_variant(struct decision_asking *asking,
@@ -95,7 +108,7 @@ static enum status list_variant(struct decision_asking *asking,
 {
     struct decision_question *q = ask(asking, kind, asking->teryt, kind->code);
 
-    if (asking->n_results == 0)
+    if (!has_results(asking))
         return STATUS_OK;
     q->proposal = "potrzeby";
     q->about = "są już wyniki ankiet, od których można zacząć";
@@ -372,9 +385,7 @@ static int compare_questions(const void *va, const void *vb)
 
 static enum status ask_gmina(struct decision_asking *asking, const char *teryt)
 {
-    enum status status =
-        results_read(asking->run->store, asking->arena, asking->wave->id, teryt,
-                     &asking->result, &asking->n_results);
+    enum status status = STATUS_OK;
 
     asking->teryt = teryt;
     for (size_t i = 0; i < decision_count && status == STATUS_OK; i++)
@@ -447,6 +458,9 @@ enum status decision_ask(struct run *run, struct arena *arena,
     enum status status = decisions_gminas(run->store, arena, wave->id,
                                           &asking.gmina, &asking.n_gminas);
 
+    if (status == STATUS_OK)
+        status = results_gminas(run->store, arena, wave->id, &asking.computed,
+                                &asking.n_computed);
     for (size_t i = 0; i < asking.n_gminas && status == STATUS_OK; i++)
         status = ask_gmina(&asking, asking.gmina[i]);
     for (size_t i = 0; i < decision_count && status == STATUS_OK; i++)

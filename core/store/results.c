@@ -31,6 +31,46 @@ static void bind_key(sqlite3_stmt *stmt, long wave, const char *teryt)
     store_bind_text(stmt, 2, teryt);
 }
 
+/* From the columns grp, key, n, total, value, lo, hi, state, reason. */
+static struct result row_result(struct arena *arena, sqlite3_stmt *stmt)
+{
+    return (struct result){
+        .grp = store_text(arena, stmt, 0),
+        .key = store_text(arena, stmt, 1),
+        .n = column_count(stmt, 2),
+        .total = column_count(stmt, 3),
+        .has_value = sqlite3_column_type(stmt, 4) != SQLITE_NULL,
+        .value = sqlite3_column_double(stmt, 4),
+        .has_interval = sqlite3_column_type(stmt, 5) != SQLITE_NULL &&
+                        sqlite3_column_type(stmt, 6) != SQLITE_NULL,
+        .lo = sqlite3_column_double(stmt, 5),
+        .hi = sqlite3_column_double(stmt, 6),
+        .state = store_text(arena, stmt, 7),
+        .reason = store_text(arena, stmt, 8)};
+}
+
+enum status results_find(struct store *store, struct arena *arena, long wave,
+                         const char *teryt, const char *grp, const char *key,
+                         struct result **result)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT grp, key, n, total, value, lo, hi, state, reason "
+               "FROM result WHERE wave = ?1 AND gmina = ?2 "
+               "AND grp = ?3 AND key = ?4");
+    struct result *found = NULL;
+    enum status status = STATUS_OK;
+    bind_key(stmt, wave, teryt);
+    store_bind_text(stmt, 3, grp);
+    store_bind_text(stmt, 4, key);
+    while (store_row(store, stmt, &status)) {
+        found = ARENA_NEW(arena, struct result);
+        *found = row_result(arena, stmt);
+    }
+    if (status == STATUS_OK)
+        *result = found;
+    return status;
+}
+
 enum status results_read(struct store *store, struct arena *arena, long wave,
                          const char *teryt, struct result **result, size_t *n)
 {
@@ -48,19 +88,7 @@ enum status results_read(struct store *store, struct arena *arena, long wave,
             row = arena_grow(arena, row, capacity, wider, sizeof *row);
             capacity = wider;
         }
-        row[count++] = (struct result){
-            .grp = store_text(arena, stmt, 0),
-            .key = store_text(arena, stmt, 1),
-            .n = column_count(stmt, 2),
-            .total = column_count(stmt, 3),
-            .has_value = sqlite3_column_type(stmt, 4) != SQLITE_NULL,
-            .value = sqlite3_column_double(stmt, 4),
-            .has_interval = sqlite3_column_type(stmt, 5) != SQLITE_NULL &&
-                            sqlite3_column_type(stmt, 6) != SQLITE_NULL,
-            .lo = sqlite3_column_double(stmt, 5),
-            .hi = sqlite3_column_double(stmt, 6),
-            .state = store_text(arena, stmt, 7),
-            .reason = store_text(arena, stmt, 8)};
+        row[count++] = row_result(arena, stmt);
     }
     if (status != STATUS_OK)
         return status;

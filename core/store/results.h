@@ -29,6 +29,10 @@ enum status results_update(struct store *store, long wave, const char *teryt,
 enum status results_read(struct store *store, struct arena *arena, long wave,
                          const char *teryt, struct result **result,
                          size_t *n) MUST_CHECK;
+/* One result of a gmina, in the arena; NULL when there is none. */
+enum status results_find(struct store *store, struct arena *arena, long wave,
+                         const char *teryt, const char *grp, const char *key,
+                         struct result **result) MUST_CHECK;
 /* TERYT codes of gminas that have results in the wave, in order. */
 enum status results_gminas(struct store *store, struct arena *arena, long wave,
                            const char ***teryt, size_t *n) MUST_CHECK;
