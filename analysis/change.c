@@ -297,13 +297,15 @@ void change_emit(struct emit *emit, const void *state)
     double q = params_get(sample->params, PARAM_CHANGE_Q) / 100;
     for (size_t i = 0; i < n; i++) {
         const struct compared *c = &all[i];
+        double smallest = ceil(c->detectable / STEP) * STEP;
+        double printed = round(fabs(c->difference.value.value) / STEP) * STEP;
         put_difference(change_row(emit, c->line, c->side, "zmiana", c->n[NOW],
                                   c->n[EARLIER]),
-                       &c->difference, adjusted[i] <= q);
+                       &c->difference, adjusted[i] <= q && printed >= smallest);
         struct emit_row *row = change_row(emit, c->line, c->side, "wykrywalna",
                                           c->n[NOW], c->n[EARLIER]);
         row->has_value = true;
-        row->value = ceil(c->detectable / STEP) * STEP;
+        row->value = smallest;
         row->state = "ok";
     }
     for (size_t k = 0; k < s->n_lines; k++)

@@ -6,8 +6,9 @@
  *       Where a form has another version in one of the waves, only anchors are
  *       compared, and the reason says so.
  *   C2  State: `wyzej` or `nizej` when p after Benjamini-Hochberg over the
- *       gmina's comparisons is at most CHANGE_Q, else `nie_widac`: a change
- *       that chance could make is not called "none".  `M.wykrywalna` is the
+ *       gmina's comparisons is at most CHANGE_Q and the change as printed is
+ *       not below `M.wykrywalna` as printed, else `nie_widac`: a change that
+ *       chance could make is not called "none".  `M.wykrywalna` is the
  *       smallest change that could be told from chance, rounded up.
  *   C3  `M.zmiana.te_same`: institutions with an answer in both waves, each
  *       held against itself (paired t); never mixed with C1.

@@ -206,6 +206,10 @@ int main(int argc, char **argv)
     }
     umask(0077);
     gsl_set_error_handler_off();
+    /* Results are held back so that they come after the problems, which go to
+     * the unbuffered standard error: the summary is what is read last. */
+    static char results[1 << 16];
+    (void)setvbuf(stdout, results, _IOFBF, sizeof results);
     enum lang lang = language(argc, argv);
     struct arena *arena = arena_open();
     struct diag *diag = diag_open(lang);

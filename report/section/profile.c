@@ -105,12 +105,25 @@ static const char *band_key(const struct book *book, const char *key)
     return NULL;
 }
 
+/* Why an index that was stopped has no value; "" when it was not. */
+static const char *stopped_reason(const struct book *book, const char *key)
+{
+    const struct cell *c = book_cell(book, "instytucje", key);
+    return c != NULL && strcmp(c->state, "brak") == 0 ? c->reason : "";
+}
+
 static void index_figure(const struct book *book, struct doc *doc,
                          const struct cell_measure *m)
 {
     struct chart_profile_row row[ROWS] = {{0}};
     size_t n = index_rows(book, m->key, row);
     doc_heading(doc, 2, m->name);
+    const char *stopped = stopped_reason(book, m->key);
+    if (n == 0 && stopped[0] != '\0') {
+        section_say(book, doc, DOC_BODY, "%s.",
+                    words_upper(book->arena, stopped));
+        return;
+    }
     if (!section_rows_drawn(row, n)) {
         doc_paragraph(
             doc, DOC_BODY,
@@ -161,6 +174,9 @@ static const char *dimension_text(const struct book *book, const char *grp,
         return arena_printf(
             arena, "%s (najpewniej %s–%s)", text_number(arena, c->value, 0),
             text_number(arena, c->lo, 0), text_number(arena, c->hi, 0));
+    if (c->has_value) /* all who were invited: nothing to guess at */
+        return arena_printf(arena, "%s (wszyscy zaproszeni)",
+                            text_number(arena, c->value, 0));
     if (c->has_lo && c->has_hi)
         return words_range(arena, c);
     const char *word = words_state(c);
@@ -194,7 +210,7 @@ static bool side_speaks(const struct book *book, const struct side *side,
 {
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = book_cell(book, side->grp, m[i].key);
-        if (c != NULL && c->has_lo && c->has_hi)
+        if (c != NULL && (c->has_value || (c->has_lo && c->has_hi)))
             return true;
     }
     return false;
