@@ -16,6 +16,7 @@ struct advice {
     const struct sample *sample;
     const struct cell *cell;
     size_t n_cells;
+    const bool *is_dimension; /* [n_cells]: is_dimension of each */
 };
 
 /* A state, NULL when there is none, and the editions that know it. */
@@ -36,9 +37,8 @@ static const struct cell *find(const struct advice *a, const char *grp,
 
 /* ---- A3: what is worked out from cells ---- */
 
-static bool is_dimension(const struct advice *a, const struct cell *cell)
+static bool is_dimension(const struct texts *texts, const struct cell *cell)
 {
-    const struct texts *texts = a->sample->surveys->texts;
     if (strcmp(cell->grp, institutions) != 0)
         return false;
     for (size_t i = 0; i < texts->n_rows; i++)
@@ -46,6 +46,16 @@ static bool is_dimension(const struct advice *a, const struct cell *cell)
             strcmp(texts->row[i].code, cell->key) == 0)
             return true;
     return false;
+}
+
+/* Many conditions ask for the weakest dimension, and the cells stay. */
+static struct advice look_at(struct arena *arena, const struct sample *sample,
+                             const struct cell *cell, size_t n)
+{
+    bool *dimension = ARENA_ARRAY(arena, n, bool);
+    for (size_t i = 0; i < n; i++)
+        dimension[i] = is_dimension(sample->surveys->texts, &cell[i]);
+    return (struct advice){arena, sample, cell, n, dimension};
 }
 
 static bool is_weak(const struct cell *cell)
@@ -68,7 +78,7 @@ static struct seen see_weak(const struct advice *a, const char *dimension)
     bool any = false;
     for (size_t i = 0; i < a->n_cells; i++) {
         const struct cell *c = &a->cell[i];
-        if (!is_dimension(a, c) || !c->has_lo || !c->has_hi)
+        if (!a->is_dimension[i] || !c->has_lo || !c->has_hi)
             continue;
         edition &= c->edition;
         any = any || is_weak(c);
@@ -219,7 +229,7 @@ bool advise_holds(struct arena *arena, const struct sample *sample,
                   const char *condition, const struct cell *cell, size_t n,
                   int *edition)
 {
-    struct advice a = {arena, sample, cell, n};
+    struct advice a = look_at(arena, sample, cell, n);
     return holds(&a, condition, edition);
 }
 
@@ -347,7 +357,7 @@ void advise(struct arena *arena, const struct sample *sample,
     struct cell *out = ARENA_ARRAY(arena, n + 2 * texts->n_rows, struct cell);
     for (size_t i = 0; i < n; i++)
         out[i] = (*cell)[i];
-    struct advice a = {arena, sample, *cell, n};
+    struct advice a = look_at(arena, sample, *cell, n);
     for (size_t k = 0; k < KINDS; k++)
         n += advise_kind(&a, &kind_table[k], out + n);
     *cell = out;

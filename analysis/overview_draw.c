@@ -1,6 +1,5 @@
 /* The Monte Carlo of the overview (overview.h, V4). */
 #include <math.h>
-#include <stdlib.h>
 
 #include "analysis/overview.h"
 #include "core/rng.h"
@@ -95,18 +94,58 @@ static void draw_scenes(struct scene *scene, size_t n, size_t n_variants,
     }
 }
 
-static int compare_doubles(const void *a, const void *b)
+static void swap(double *a, double *b)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    double x = *a;
+    *a = *b;
+    *b = x;
+}
+
+/* Puts x[n] so that x[k] is the k-th by size, nothing larger before it and
+ * nothing smaller behind it (Hoare's selection: the whole order is not asked
+ * for). */
+static void select_kth(double *x, size_t n, size_t k)
+{
+    size_t from = 0, to = n - 1;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (x[middle] < x[from])
+            swap(&x[middle], &x[from]);
+        if (x[to] < x[from])
+            swap(&x[to], &x[from]);
+        if (x[to] < x[middle])
+            swap(&x[to], &x[middle]);
+        double pivot = x[middle];
+        size_t i = from, j = to;
+        while (i <= j) {
+            while (x[i] < pivot)
+                i++;
+            while (pivot < x[j])
+                j--;
+            if (i > j)
+                break;
+            swap(&x[i++], &x[j]);
+            if (j-- == 0)
+                break;
+        }
+        if (k <= j && j < to)
+            to = j;
+        else if (k >= i)
+            from = i;
+        else
+            return;
+    }
 }
 
 /* The ends of the middle 90 %: nearest ranks, so that ranks stay whole. */
 static void middle(double *x, size_t n, double *low, double *high)
 {
-    qsort(x, n, sizeof *x, compare_doubles);
-    *low = x[(size_t)floor(0.05 * (double)(n - 1))];
-    *high = x[(size_t)ceil(0.95 * (double)(n - 1))];
+    size_t first = (size_t)floor(0.05 * (double)(n - 1));
+    size_t last = (size_t)ceil(0.95 * (double)(n - 1));
+    select_kth(x, n, first);
+    *low = x[first];
+    select_kth(x + first, n - first, last - first);
+    *high = x[last];
 }
 
 /* One gmina through all draws: readiness[d], and how often its type holds. */
@@ -138,13 +177,40 @@ struct entry {
     size_t place;
 };
 
-/* Equal ones by their place, which is by TERYT. */
-static int compare_entries(const void *va, const void *vb)
+/* Merges a[n_a] and b[n_b], both falling, into out; equal ones from a first.
+ * Which one goes is a number rather than a branch nobody could foretell. */
+static void merge(const struct entry *a, size_t n_a, const struct entry *b,
+                  size_t n_b, struct entry *out)
 {
-    const struct entry *a = va, *b = vb;
-    if (a->readiness > b->readiness || a->readiness < b->readiness)
-        return a->readiness > b->readiness ? -1 : 1;
-    return (a->place > b->place) - (a->place < b->place);
+    const struct entry *end_a = a + n_a, *end_b = b + n_b;
+    while (a < end_a && b < end_b) {
+        size_t from_b = b->readiness > a->readiness;
+        *out++ = from_b ? *b : *a;
+        b += from_b;
+        a += 1 - from_b;
+    }
+    while (a < end_a)
+        *out++ = *a++;
+    while (b < end_b)
+        *out++ = *b++;
+}
+
+/* entry[n] by falling readiness; equal ones stay in their order, which is by
+ * TERYT.  The result is in one of the two arrays. */
+static struct entry *sort_entries(struct entry *entry, struct entry *spare,
+                                  size_t n)
+{
+    for (size_t width = 1; width < n; width *= 2) {
+        for (size_t i = 0; i < n; i += 2 * width) {
+            size_t half = n - i < width ? n - i : width;
+            size_t rest = n - i - half < width ? n - i - half : width;
+            merge(entry + i, half, entry + i + half, rest, spare + i);
+        }
+        struct entry *sorted = spare;
+        spare = entry;
+        entry = sorted;
+    }
+    return entry;
 }
 
 void overview_draw(struct arena *scratch, const struct params *params,
@@ -155,22 +221,25 @@ void overview_draw(struct arena *scratch, const struct params *params,
     struct arena_mark mark = arena_mark(scratch);
     struct scene *scene = ARENA_ARRAY(scratch, n_draws, struct scene);
     double *drawn = ARENA_ARRAY(scratch, n * n_draws, double);
-    double *rank = ARENA_ARRAY(scratch, n * n_draws, double);
     struct entry *entry = ARENA_ARRAY(scratch, n, struct entry);
+    float *rank = ARENA_ARRAY(scratch, n * n_draws, float);
+    struct entry *spare = ARENA_ARRAY(scratch, n, struct entry);
     draw_scenes(scene, n_draws, n_variants, n_groups, seed);
     for (size_t i = 0; i < n; i++)
         draw_place(params, &place[i], scene, n_draws, drawn + i * n_draws);
     for (size_t d = 0; n > 0 && d < n_draws; d++) {
         for (size_t i = 0; i < n; i++)
             entry[i] = (struct entry){drawn[i * n_draws + d], i};
-        qsort(entry, n, sizeof *entry, compare_entries);
+        const struct entry *sorted = sort_entries(entry, spare, n);
         for (size_t i = 0; i < n; i++)
-            rank[entry[i].place * n_draws + d] = (double)i + 1;
+            rank[sorted[i].place * n_draws + d] = (float)(i + 1);
     }
     for (size_t i = 0; i < n; i++) {
-        middle(drawn + i * n_draws, n_draws, &place[i].low, &place[i].high);
-        middle(rank + i * n_draws, n_draws, &place[i].rank_low,
-               &place[i].rank_high);
+        double *x = drawn + i * n_draws;
+        middle(x, n_draws, &place[i].low, &place[i].high);
+        for (size_t d = 0; d < n_draws; d++)
+            x[d] = (double)rank[i * n_draws + d];
+        middle(x, n_draws, &place[i].rank_low, &place[i].rank_high);
     }
     arena_release(scratch, mark);
 }

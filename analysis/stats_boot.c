@@ -19,6 +19,7 @@ struct units {
     double *score;  /* [n_groups * k] */
     double *weight; /* [n_groups] */
     double *mean;   /* [k] */
+    double *best;   /* [k]: the highest means, falling */
     size_t *hits;   /* [k] */
 };
 
@@ -34,6 +35,7 @@ static void find_namings(struct arena *scratch, const struct stats_list *list,
                         .score = ARENA_ARRAY(scratch, n_groups * k, double),
                         .weight = ARENA_ARRAY(scratch, n_groups, double),
                         .mean = ARENA_ARRAY(scratch, k, double),
+                        .best = ARENA_ARRAY(scratch, k, double),
                         .hits = ARENA_ARRAY(scratch, k, size_t)};
     for (size_t i = 0; i < n; i++) {
         const float *row = list->named + i * k;
@@ -58,6 +60,25 @@ static void weigh(struct units *u, const double *weight, const size_t *group,
     }
 }
 
+/* The top-th largest of x[k], equal ones counted as often as they stand there:
+ * fewer than top are higher than x[j] just when x[j] is not below it. */
+static double last_of_first(const double *x, size_t k, size_t top,
+                            double *first)
+{
+    size_t n = 0;
+    if (top > k)
+        return -INFINITY;
+    for (size_t j = 0; j < k; j++) {
+        if (n == top && x[j] <= first[n - 1])
+            continue;
+        size_t at = n < top ? n++ : n - 1;
+        for (; at > 0 && first[at - 1] < x[j]; at--)
+            first[at] = first[at - 1];
+        first[at] = x[j];
+    }
+    return first[top - 1];
+}
+
 /* Counts who is among the first and clears the sums for the next draw. */
 static void count_first(struct units *u, size_t n_groups, size_t top)
 {
@@ -67,12 +88,9 @@ static void count_first(struct units *u, size_t n_groups, size_t top)
             u->mean[j] += u->score[g * k + j] / u->weight[g];
         u->weight[g] = 0;
     }
-    for (size_t j = 0; j < k; j++) {
-        size_t higher = 0;
-        for (size_t i = 0; i < k; i++)
-            higher += u->mean[i] > u->mean[j];
-        u->hits[j] += u->mean[j] > 0 && higher < top;
-    }
+    double last = last_of_first(u->mean, k, top, u->best);
+    for (size_t j = 0; j < k; j++)
+        u->hits[j] += u->mean[j] > 0 && u->mean[j] >= last;
     memset(u->mean, 0, k * sizeof *u->mean);
     memset(u->score, 0, n_groups * k * sizeof *u->score);
 }
