@@ -107,9 +107,13 @@ const struct command cmd_run = {
     .words = "",
     .need = NEED_WRITE,
     .about = {"skrzynka, wczytanie, analiza, raporty: wszystko naraz",
-              "inbox, ingest, analysis, reports in one go"    },
-    .details = {"Dla crona: milczy z kodem 0, gdy wszystko jest w porządku.",
-              "For cron: silent with exit 0 when all is well."},
+              "inbox, ingest, analysis, reports in one go"                                                              },
+    .details = {"Dla crona: milczy z kodem 0, gdy wszystko jest w porządku.\n"
+                "Plik ze skrzynki bierze dopiero minutę po ostatniej zmianie "
+                "(ustawienie odczekaj), żeby nie wczytać go w połowie "
+                "kopiowania.",                           "For cron: silent with exit 0 when all is well.\n"
+                "A file of the inbox is taken a minute after its last change "
+                "(setting odczekaj), so that no half copied file is loaded."},
     .option = option,
     .function = run,
 };

@@ -35,33 +35,6 @@ static enum status print_params(struct shell *shell)
     return STATUS_OK;
 }
 
-/* Files in skrzynka/ that a run would look at. */
-static enum status waiting(struct shell *shell, long *n)
-{
-    struct run *run = shell->run;
-    const char **name = NULL;
-    size_t n_names = 0;
-    enum status status =
-        file_list(run->arena, run->campaign->inbox, run->diag, &name, &n_names);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    *n = 0;
-    for (size_t i = 0; i < n_names; i++) {
-        const char *path = file_join(run->arena, run->campaign->inbox, name[i]);
-        bool ours = false;
-        if (status == STATUS_OK) {
-            status = ingest_decisions_ours(run, path, &ours);
-        }
-        if (name[i][0] != '.' && strstr(name[i], ".do_poprawy.") == NULL &&
-            strstr(name[i], ".wynik.html") == NULL && !file_is_folder(path) &&
-            !ours) {
-            ++*n;
-        }
-    }
-    return status;
-}
-
 static enum status print_wave(struct shell *shell, const struct wave *wave)
 {
     struct run *run = shell->run;
@@ -97,16 +70,37 @@ static enum status print_wave(struct shell *shell, const struct wave *wave)
     return STATUS_OK;
 }
 
+static void print_inbox(struct shell *shell, const struct inbox_counts *files)
+{
+    struct run *run = shell->run;
+    shell_print(shell,
+                say(shell, "W skrzynce czeka plików: %ld",
+                    "Files waiting in the inbox: %ld"),
+                files->ready + files->fresh);
+    if (files->fresh > 0) {
+        shell_print(shell,
+                    say(shell,
+                        "  zmienionych przed chwilą: %ld; program weźmie je "
+                        "dopiero %.0f s po ostatniej zmianie",
+                        "  changed a moment ago: %ld; they are taken %.0f s "
+                        "after their last change"),
+                    files->fresh, params_get(&run->params, PARAM_WAIT));
+    }
+    shell_json(shell,
+               arena_printf(run->arena, "{\"waiting\":%ld,\"fresh\":%ld}",
+                            files->ready + files->fresh, files->fresh));
+}
+
 static enum status status_of(struct shell *shell)
 {
     struct run *run = shell->run;
     struct wave *wave = NULL;
     size_t n_waves = 0;
-    long n_files = 0;
+    struct inbox_counts files = {0};
     if (args_has(shell->args, "params")) {
         return print_params(shell);
     }
-    enum status status = waiting(shell, &n_files);
+    enum status status = ingest_inbox_look(run, &files);
     if (status == STATUS_OK) {
         status = store_waves(run->store, run->arena, &wave, &n_waves);
     }
@@ -115,11 +109,7 @@ static enum status status_of(struct shell *shell)
     }
     shell_print(shell, say(shell, "Kampania %s", "Campaign %s"),
                 run->campaign->folder);
-    shell_print(shell,
-                say(shell, "W skrzynce czeka plików: %ld",
-                    "Files waiting in the inbox: %ld"),
-                n_files);
-    shell_json(shell, arena_printf(run->arena, "{\"waiting\":%ld}", n_files));
+    print_inbox(shell, &files);
     for (size_t i = 0; status == STATUS_OK && i < n_waves; i++) {
         status = print_wave(shell, &wave[i]);
     }

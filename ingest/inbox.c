@@ -6,8 +6,8 @@
  * file found again is known by its hash, and the steps that are left are done.
  * A repair file's temporary left by a crash is renamed or removed first.
  */
-#include "ingest/mapping.h"
 #include "ingest/load.h"
+#include "ingest/mapping.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -26,6 +26,7 @@ struct inbox {
     struct diag *diag;   /* of one file */
     const char *path;
     struct stat taken; /* the file as it was when it was taken */
+    int why;           /* errno of a file that cannot be read */
 };
 
 static bool ends_with(const char *name, const char *end)
@@ -63,35 +64,53 @@ static enum status is_our_repair(struct inbox *box, bool *ours)
     return status;
 }
 
-/* Is the file one to take now? */
-static enum status is_ready(struct inbox *box, const char *name, bool *ready)
-{
-    double wait = params_get(&box->run->params, PARAM_WAIT);
-    struct stat info;
-    bool ours = false;
-    enum status status;
-    double age;
+/* What a name of the inbox is to a run. */
+enum look {
+    LOOK_NOTHING,    /* none of ours, or written by us */
+    LOOK_FRESH,      /* changed a moment ago, perhaps still being copied */
+    LOOK_UNREADABLE, /* waits until somebody gives the right to read it */
+    LOOK_FOLDER,     /* a folder of somebody's: files in it are not read */
+    LOOK_READY
+};
 
-    *ready = false;
-    if (is_passed_over(name) || lstat(box->path, &info) != 0 ||
-        !S_ISREG(info.st_mode))
+/* Folders that the program or a server made for itself. */
+static bool is_folder_passed_over(const struct inbox *box, const char *name)
+{
+    const struct campaign *campaign = box->run->campaign;
+
+    return name[0] == '@' || name[0] == '$' ||
+           strcmp(name, file_base(campaign->accepted)) == 0 ||
+           strcmp(name, file_base(campaign->refused)) == 0;
+}
+
+static enum status look_at(struct inbox *box, const char *name, enum look *look)
+{
+    double wait = params_get(&box->run->params, PARAM_WAIT), age;
+    bool ours = false, readable;
+    struct stat info;
+    enum status status;
+
+    *look = LOOK_NOTHING;
+    if (is_passed_over(name) || lstat(box->path, &info) != 0)
         return STATUS_OK;
-    age = difftime(time(NULL), info.st_mtime);
-    if (age < wait && age > -wait)
+    if (S_ISDIR(info.st_mode) && !is_folder_passed_over(box, name))
+        *look = LOOK_FOLDER;
+    if (!S_ISREG(info.st_mode))
         return STATUS_OK;
-    /* It waits until somebody gives the right to read it. */
-    if (access(box->path, R_OK) != 0) {
-        (void)diag_say(box->diag, STATUS_FILE_READ, NULL, box->path,
-                       file_error(errno, diag_lang(box->diag)), NULL);
-        return STATUS_OK;
-    }
-    box->taken = info;
-    status = is_our_repair(box, &ours);
-    if (status == STATUS_OK && !ours)
+    readable = access(box->path, R_OK) == 0;
+    if (!readable)
+        box->why = errno;
+    status = readable ? is_our_repair(box, &ours) : STATUS_OK;
+    if (status == STATUS_OK && readable && !ours)
         status = ingest_decisions_ours(box->run, box->path, &ours);
-    if (status == STATUS_OK)
-        *ready = !ours;
-    return status;
+    if (status != STATUS_OK || ours)
+        return status;
+    age = difftime(time(NULL), info.st_mtime);
+    box->taken = info;
+    *look = readable ? LOOK_READY : LOOK_UNREADABLE;
+    if (age < wait && age > -wait)
+        *look = LOOK_FRESH;
+    return STATUS_OK;
 }
 
 /* FOLDER/NAME, or FOLDER/NNNN-NAME when that name is taken by another file. */
@@ -205,19 +224,24 @@ static enum status accept(struct inbox *box, const struct verdict *verdict)
 }
 
 /* The invitation list goes to the campaign folder; it holds nobody's answers,
- * so it is kept as it is. */
+ * so it is kept as it is.  The page comes after the move, which finds the name
+ * that is free. */
 static enum status take_invited(struct inbox *box)
 {
+    static const struct ingest_options options = {0};
     const struct campaign *campaign = box->run->campaign;
-    enum status status = invited_take(box->run, box->path, box->diag);
+    struct verdict verdict = {0};
+    enum status status =
+        invited_load(box->run, box->path, &options, box->diag, &verdict);
     const char *target;
 
-    if (box->run->dry_run || status_row(status)->severity == SEVERITY_RUN)
+    if (status != STATUS_OK || box->run->dry_run || has_changed(box))
         return status;
-    return file_move(box->arena, box->path,
-                     status == STATUS_OK ? campaign->accepted
-                                         : campaign->refused,
-                     &target, box->diag);
+    status = file_move(box->arena, box->path,
+                       verdict.kind == VERDICT_REFUSED ? campaign->refused
+                                                       : campaign->accepted,
+                       &target, box->diag);
+    return status == STATUS_OK ? write_page(box, &verdict, target) : status;
 }
 
 static enum status take(struct inbox *box)
@@ -261,8 +285,9 @@ static enum status finish_repair(struct inbox *box)
 /* One name of the folder, with memory and a diag of its own. */
 static enum status visit(struct run *run, const char *name,
                          enum status (*step)(struct inbox *box,
-                                             const char *name, long *n),
-                         long *n)
+                                             const char *name,
+                                             struct inbox_counts *n),
+                         struct inbox_counts *n)
 {
     struct inbox box = {.run = run,
                         .arena = arena_open(),
@@ -277,48 +302,103 @@ static enum status visit(struct run *run, const char *name,
     return status;
 }
 
-static enum status step_repair(struct inbox *box, const char *name, long *n)
+static enum status step_repair(struct inbox *box, const char *name,
+                               struct inbox_counts *n)
 {
     (void)n;
     return ends_with(name, ".do_poprawy.csv.tmp") ? finish_repair(box)
                                                   : STATUS_OK;
 }
 
-static enum status step_take(struct inbox *box, const char *name, long *n)
+static void count(enum look look, struct inbox_counts *n)
+{
+    if (look == LOOK_READY)
+        n->ready++;
+    else if (look == LOOK_FRESH)
+        n->fresh++;
+}
+
+static enum status step_count(struct inbox *box, const char *name,
+                              struct inbox_counts *n)
+{
+    enum look look;
+    enum status status = look_at(box, name, &look);
+
+    if (status == STATUS_OK)
+        count(look, n);
+    return status;
+}
+
+static enum status step_take(struct inbox *box, const char *name,
+                             struct inbox_counts *n)
 {
     static const struct ingest_options options = {0};
-    bool ready = false;
-    enum status status = is_ready(box, name, &ready);
+    enum look look;
+    enum status status = look_at(box, name, &look);
 
-    if (status != STATUS_OK || !ready)
+    if (status != STATUS_OK)
         return status;
-    ++*n;
+    count(look, n);
+    if (look == LOOK_FOLDER)
+        (void)diag_say(box->diag, STATUS_INBOX_FOLDER, NULL, box->path, NULL);
+    if (look == LOOK_UNREADABLE)
+        (void)diag_say(box->diag, STATUS_FILE_READ, NULL, box->path,
+                       file_error(box->why, diag_lang(box->diag)), NULL);
+    if (look != LOOK_READY)
+        return STATUS_OK;
     return invited_is_name(name) ||
                    invited_is_file(box->run, box->path, &options)
                ? take_invited(box)
                : take(box);
 }
 
+static enum status visit_all(struct run *run,
+                             enum status (*step)(struct inbox *box,
+                                                 const char *name,
+                                                 struct inbox_counts *n),
+                             struct inbox_counts *n)
+{
+    const char **name;
+    size_t n_names;
+    enum status status =
+        file_list(run->arena, run->campaign->inbox, run->diag, &name, &n_names);
+
+    for (size_t i = 0; status == STATUS_OK && i < n_names; i++)
+        status = visit(run, name[i], step, n);
+    return status;
+}
+
+enum status ingest_inbox_look(struct run *run, struct inbox_counts *n)
+{
+    *n = (struct inbox_counts){0};
+    return visit_all(run, step_count, n);
+}
+
+static void say_fresh(struct run *run, long n)
+{
+    if (n > 0)
+        (void)diag_say(run->diag, STATUS_INBOX_FRESH, NULL,
+                       arena_printf(run->arena, "%ld", n),
+                       arena_printf(run->arena, "%.0f",
+                                    params_get(&run->params, PARAM_WAIT)),
+                       NULL);
+}
+
 enum status ingest_inbox(struct run *run, long *n_files)
 {
     const struct campaign *campaign = run->campaign;
-    const char **name;
-    size_t n_names;
-    long n = 0;
+    struct inbox_counts n = {0};
     enum status status = file_make_folder(campaign->accepted, 02770, run->diag);
 
     if (status == STATUS_OK)
         status = file_make_folder(campaign->refused, 02770, run->diag);
     if (status == STATUS_OK)
-        status =
-            file_list(run->arena, campaign->inbox, run->diag, &name, &n_names);
+        status = visit_all(run, step_repair, &n);
+    if (status == STATUS_OK)
+        status = visit_all(run, step_take, &n);
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < n_names && status == STATUS_OK; i++)
-        status = visit(run, name[i], step_repair, &n);
-    for (size_t i = 0; i < n_names && status == STATUS_OK; i++)
-        status = visit(run, name[i], step_take, &n);
-    if (status == STATUS_OK)
-        *n_files = n;
-    return status;
+    say_fresh(run, n.fresh);
+    *n_files = n.ready;
+    return STATUS_OK;
 }

@@ -53,8 +53,17 @@ enum status ingest_file(struct run *run, const char *path,
                         struct verdict *out) MUST_CHECK;
 /* All that waits in skrzynka/: each file by ingest_file, then moved (blanked
  * copy to archiwum/ and przyjete/, or to odrzucone/) with NAME.wynik.html.
- * *n_files counts those that were taken. */
+ * *n_files counts those that were taken.  Files changed a moment ago
+ * (PARAM_WAIT) stay for the next run; their number and folders in skrzynka/,
+ * which nobody reads, are said. */
 enum status ingest_inbox(struct run *run, long *n_files) MUST_CHECK;
+/* What a run would find: files to take, and files that it would leave because
+ * they were changed a moment ago. */
+struct inbox_counts {
+    long ready, fresh;
+};
+enum status ingest_inbox_look(struct run *run,
+                              struct inbox_counts *n) MUST_CHECK;
 
 /* zaproszeni.csv of the campaign folder into the database, when it has
  * changed; its problems stop nothing.  Said to run->diag. */

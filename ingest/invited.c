@@ -41,6 +41,7 @@ struct invited_file {
         long line;
     } * row;
     size_t n_rows, n_bad;
+    bool again; /* read it also when it was read already */
 };
 
 bool invited_is_name(const char *path)
@@ -393,7 +394,8 @@ static enum status load_file(struct invited_file *file, const char *path)
     if (status != STATUS_OK)
         return status;
     mark = mark_of(file, hex);
-    if (strcmp(store_meta(file->run->store, file->arena, meta_name), mark) == 0)
+    if (!file->again &&
+        strcmp(store_meta(file->run->store, file->arena, meta_name), mark) == 0)
         return STATUS_OK;
     status = read_file(file, path, false);
     if (status == STATUS_OK)
@@ -478,7 +480,8 @@ enum status invited_load(struct run *run, const char *path,
     struct invited_file file = {.run = run,
                                 .arena = arena_open(),
                                 .diag = diag,
-                                .name = path};
+                                .name = path,
+                                .again = true};
     bool dry = run->dry_run || options->dry_run;
     enum status status = STATUS_OK;
 

@@ -9,8 +9,9 @@
  * invitation: "tak", "nie", or empty for not known.  Rows that start with # are
  * explanations.
  *
- * I1  A file read already (by its hash and the wave) changes nothing and says
- *     nothing.
+ * I1  The campaign's file read already (by its hash and the wave) changes
+ *     nothing and says nothing; a file that somebody hands in is read again
+ *     and judged again.
  * I2  A bad row is said with its line and left out; the others count.
  * I3  The rows of a wave are replaced in one transaction or not at all.
  * I4  Without a column `fala` the invitations are of the only open wave; when

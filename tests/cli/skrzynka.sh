@@ -1,0 +1,40 @@
+#!/bin/bash
+# The inbox: every file has its page, what waits is said, folders are named.
+source "$ROOT/tests/lib.sh"
+d=$DIAGNOZA
+box=k/skrzynka
+
+"$d" init k --voivodeship 06 --wave j --from 2026-01-01 --to 2026-12-31 \
+    > /dev/null
+printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;4\n' > "$box/zaproszeni.csv"
+"$d" -C k run --json > out.txt 2>&1
+check "a file changed just now waits, and that is said" \
+    grep -q '"W137".*: 1; poczekają' out.txt
+check "it is still there" test -e "$box/zaproszeni.csv"
+"$d" -C k status > out.txt
+check "status counts it" grep -q 'czeka plików: 1' out.txt
+check "and says why it waits" grep -q 'przed chwilą: 1' out.txt
+check "help says how long" grep -q odczekaj <("$d" run --help)
+
+sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0/' k/diagnoza.ini
+exits "the list is taken" 0 "$d" -C k run
+check "and has its page" grep -q Zielony "$box/przyjete/zaproszeni.wynik.html"
+
+printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;4\n0601011;zzz;;3\n' \
+    > "$box/zaproszeni.csv"
+exits "a list with a bad row" 1 "$d" -C k run
+check "names the file that was dropped" \
+    grep -q '^k/skrzynka/zaproszeni.csv:3 \[E313\]' err.txt
+same "two lists, two pages" "$(ls "$box"/przyjete/*.wynik.html | wc -l)" 2
+check "the newer one shows the bad row" \
+    grep -q E313 "$box"/przyjete/*.wynik.html
+exits "the campaign's copy was read with it" 0 "$d" -C k run
+printf 'gmina;liczba\n0601011;4\n' > "$box/zaproszeni.csv"
+exits "a list without its groups" 3 "$d" -C k run
+check "has a red page" \
+    grep -q 'Czerwony' "$box/odrzucone/zaproszeni.wynik.html"
+
+mkdir "$box/maj" "$box/.stfolder" "$box/@eaDir"
+exits "a folder in the inbox" 1 "$d" -C k run
+same "is named, those of a server are not" \
+    "$(grep -o '\[E132\] [^ ]*' err.txt)" "[E132] k/skrzynka/maj"
