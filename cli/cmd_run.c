@@ -116,4 +116,5 @@ const struct command cmd_run = {
                 "(setting odczekaj), so that no half copied file is loaded."},
     .option = option,
     .function = run,
+    .quiet = true,
 };

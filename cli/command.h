@@ -39,6 +39,8 @@ struct command {
     const struct option_row *option; /* NULL when none */
     enum status (*function)(struct shell *shell);
     bool says_all; /* problems are its result: every line, not a few a kind */
+    bool quiet;    /* for cron: notes are told when something went wrong too,
+                      or on a terminal */
 };
 
 extern const struct command *const command_table[];

@@ -53,20 +53,30 @@ static bool has_word(int argc, char **argv, const char *word)
     return false;
 }
 
-/* Problems as lines, grouped: the first few of each kind, then a count. */
+/* A run of cron that went well sends no mail: its notes are on the pages of
+ * the files.  A problem that somebody must act on is no note. */
+static bool keeps_notes(const struct command *command, const struct diag *diag)
+{
+    return command != NULL && command->quiet && diag_exit(diag) == 0 &&
+           isatty(STDOUT_FILENO) != 1 && isatty(STDERR_FILENO) != 1;
+}
+
+/* Problems as lines, grouped: the first few of each kind, then a count.  Rows
+ * below `least` are left out. */
 static void print_problems(struct arena *arena, const struct diag *diag,
-                           size_t most, enum lang lang)
+                           size_t most, enum severity least, enum lang lang)
 {
     size_t seen[STATUS_COUNT] = {0};
     for (size_t i = 0; i < diag_count(diag); i++) {
         const struct diag_record *record = diag_get(diag, i);
-        if (++seen[record->status] <= most) {
+        if (status_row(record->status)->severity >= least &&
+            ++seen[record->status] <= most) {
             fprintf(stderr, "%s\n", diag_line(arena, record, lang));
         }
     }
     for (int s = STATUS_OK + 1; s < STATUS_COUNT; s++) {
         size_t n = diag_total(diag, (enum status)s);
-        if (n > most) {
+        if (n > most && status_row((enum status)s)->severity >= least) {
             fprintf(stderr,
                     lang == LANG_PL ? "... i jeszcze %zu takich [%s]\n"
                                     : "... and %zu more such [%s]\n",
@@ -190,7 +200,9 @@ static int dispatch(struct arena *arena, struct diag *diag, int argc,
         print_json(arena, diag, lang);
     } else {
         bool all = command != NULL && command->says_all;
-        print_problems(arena, diag, all ? SIZE_MAX : SHOWN_OF_A_KIND, lang);
+        print_problems(
+            arena, diag, all ? SIZE_MAX : SHOWN_OF_A_KIND,
+            keeps_notes(command, diag) ? SEVERITY_CELL : SEVERITY_NOTE, lang);
     }
     int exit = diag_exit(diag);
     int own = status_row(status)->exit;

@@ -107,8 +107,8 @@ live=$(live)
 dump=$(sha256sum k/diagnoza.db k/decyzje.csv)
 exits "a dry run" 0 "$d" -C k ingest --dry-run k/skrzynka/decyzje.csv
 same "changes nothing" "$(sha256sum k/diagnoza.db k/decyzje.csv)" "$dump"
-exits "the decisions" 0 "$d" -C k run --only ingest
-check "said" grep -q 'W561.*nowych 6' err.txt
+exits "the decisions" 0 "$d" -C k run --only ingest --json
+check "said" grep -q 'W561.*nowych 6' out.txt
 "$d" -C k analyze > /dev/null 2>&1
 same "taken from the inbox" "$(ls k/skrzynka/przyjete | grep decyzje)" \
     "decyzje.csv

@@ -14,7 +14,7 @@ stored() {
     q "SELECT gmina, form, ts, hex(ans), institution FROM response
        WHERE gone_by IS NULL ORDER BY 1, 2, 3, 4" | sha256sum
 }
-run() { "$d" -C k run --only ingest; }
+run() { "$d" -C k run --only ingest "$@"; }
 # edit FILE CODE: R holds the rows, col(name) a column
 edit() {
     python3 - "$1" "$2" <<'P'
@@ -71,8 +71,8 @@ same "no apostrophe came in" "$(q "SELECT value FROM text JOIN response r ON
 first=$(stored)
 cp full.csv k/skrzynka/y.csv
 echo >> k/skrzynka/y.csv
-exits "the full export again" 0 run
-check "says it was repaired" grep -q 'W565.*: 4' err.txt
+exits "the full export again" 0 run --json
+check "says it was repaired" grep -q 'W565.*: 4' out.txt
 same "changes nothing" "$(stored)" "$first"
 check "asks for nothing" test ! -e k/skrzynka/y.do_poprawy.csv
 python3 - <<'P'
@@ -85,8 +85,8 @@ for r in R[1:]:
 csv.writer(open("k/skrzynka/z.csv", "w", encoding="cp1250", newline=""),
            delimiter=";").writerows(R)
 P
-"$d" -C k run --only ingest > out.txt 2> err.txt
-check "also as Excel saves it" grep -q 'W565.*: 3' err.txt
+"$d" -C k run --only ingest --json > out.txt 2> err.txt
+check "also as Excel saves it" grep -q 'W565.*: 3' out.txt
 same "nothing changes" "$(stored)" "$first"
 
 # another mistake in a row that was repaired is a new one

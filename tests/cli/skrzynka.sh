@@ -38,3 +38,11 @@ mkdir "$box/maj" "$box/.stfolder" "$box/@eaDir"
 exits "a folder in the inbox" 1 "$d" -C k run
 same "is named, those of a server are not" \
     "$(grep -o '\[E132\] [^ ]*' err.txt)" "[E132] k/skrzynka/maj"
+
+rmdir "$box/maj"
+printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;5\n' > "$box/zaproszeni.csv"
+exits "a run of cron with notes only" 0 "$d" -C k run
+same "sends no mail" "$(cat out.txt err.txt)" ""
+printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;6\n' > "$box/zaproszeni.csv"
+script -qec "'$d' -C k run" /dev/null > out.txt < /dev/null
+check "on a terminal they are said" grep -q W556 out.txt
