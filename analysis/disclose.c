@@ -1,6 +1,7 @@
 #include "analysis/disclose.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/rank.h"
@@ -725,15 +726,17 @@ static const struct family *means_of(const struct plan *plan, const char *name)
     return NULL;
 }
 
-/* D4 for exact means of "instytucje" and of every group of so many that it may
- * stand alone; the others are open between 0 and 100. */
-static bool exact_open(const struct plan *plan, const struct line *line)
+/* D4 for exact means of "instytucje" and of every group that is shown, or of so
+ * many that it may stand alone; the others are open between 0 and 100. */
+static bool exact_open(const struct plan *plan, const struct family *means,
+                       const struct line *line)
 {
     double rest = line->institutions->n, sum = rest * line->institutions->value;
     for (size_t g = 0; g < plan->n_groups; g++) {
         const struct emit_row *own = line->own[g];
-        if (plan->group[g].core && own &&
-            own->n >= limit(plan, PARAM_MIN_CELL)) {
+        if (plan->group[g].core && own && own->n > 0 &&
+            (own->n >= limit(plan, PARAM_MIN_CELL) ||
+             (means->shown[g] && line->own_printed[g]))) {
             rest -= own->n;
             sum -= own->n * own->value;
         }
@@ -742,6 +745,7 @@ static bool exact_open(const struct plan *plan, const struct line *line)
         double part = weight(line->own[g]);
         if (plan->group[g].core && part > 0 &&
             part < limit(plan, PARAM_MIN_CELL) &&
+            !(means->shown[g] && line->own_printed[g]) &&
             !open_enough(plan, part, rest, sum, sum))
             return false;
     }
@@ -754,7 +758,8 @@ static bool items_open(const struct plan *plan, const char *name)
     const struct family *means = means_of(plan, name);
     for (size_t i = 0; means && i < means->n_lines; i++)
         if (weight(means->line[i].institutions) > 0 &&
-            (!means->line[i].printed || !exact_open(plan, &means->line[i])))
+            (!means->line[i].printed ||
+             !exact_open(plan, means, &means->line[i])))
             return false;
     return true;
 }
@@ -768,21 +773,174 @@ static double spread_left(const struct plan *plan, const struct line *line)
     return left;
 }
 
+/* Units at the level whose name are the first `size` bytes ("4:7 5:2"). */
+static double level_units(const char *state, const char *name, size_t size)
+{
+    while (*state && (strncmp(state, name, size) != 0 || state[size] != ':')) {
+        state += strcspn(state, " ");
+        state += *state == ' ';
+    }
+    return *state ? strtod(state + size + 1, NULL) : 0;
+}
+
+/* The same of "instytucje" without the groups that are printed. */
+static double level_left(const struct plan *plan, const struct line *line,
+                         const char *name, size_t size)
+{
+    double n = level_units(line->institutions->state, name, size);
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (plan->group[g].core && line->own_printed[g])
+            n -= level_units(line->own[g]->state, name, size);
+    return n;
+}
+
+/* Are all that are left of "instytucje" at one level (D12)? */
+static bool one_level_left(const struct plan *plan, const struct line *line,
+                           double left)
+{
+    const char *at = line->institutions->state;
+    while (*at) {
+        if (level_left(plan, line, at, strcspn(at, ":")) >= left)
+            return true;
+        at += strcspn(at, " ");
+        at += *at == ' ';
+    }
+    return false;
+}
+
+/* Sum of the `part` lowest (or highest) scores of those left, `left` by choice
+ * of the scale, in steps of the scale. */
+static double end_sum(const struct choice_list *scale, const double *left,
+                      double part, bool highest)
+{
+    double sum = 0;
+    for (size_t i = 0; i < scale->n_choices && part > 0; i++) {
+        size_t at = highest ? scale->n_choices - 1 - i : i;
+        double n = fmin(part, left[at]);
+        sum += n * scale->choice[at].value;
+        part -= n;
+    }
+    return sum;
+}
+
+/* D4 for the mean of a question: could that of each hidden group of few be
+ * anywhere over so many points? */
+static bool question_open(const struct plan *plan, const struct line *line)
+{
+    const struct choice_list *scale = line->institutions->scale;
+    if (!scale)
+        return true;
+    struct arena_mark mark = arena_mark(plan->arena);
+    double *left = ARENA_ARRAY(plan->arena, scale->n_choices, double);
+    double low = 0, high = 0, all = 0;
+    for (size_t i = 0; i < scale->n_choices; i++) {
+        const struct choice *c = &scale->choice[i];
+        if (!answer_valid(c->value))
+            continue;
+        left[i] = level_left(plan, line, c->name, strlen(c->name));
+        all += left[i];
+        low = low > 0 ? fmin(low, c->value) : c->value;
+        high = fmax(high, c->value);
+    }
+    bool open = high > low;
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        size_t n;
+        (void)commune_units(plan->emit->commune, g, &n);
+        double part = fmin((double)n, all);
+        if (!plan->group[g].core || line->own_printed[g] || !(part > 0) ||
+            (double)n >= limit(plan, PARAM_MIN_CELL))
+            continue;
+        double width = end_sum(scale, left, part, true) -
+                       end_sum(scale, left, part, false);
+        open = open && width / part / (high - low) * SCALE_TOP >=
+                           limit(plan, PARAM_OPEN_WIDTH);
+    }
+    arena_release(plan->arena, mark);
+    return open;
+}
+
+/* D12 of what follows from a row, or from what is left of one. */
+static bool told_closed(const struct plan *plan, struct emit_told told,
+                        bool remainder)
+{
+    bool few = remainder || told.of < limit(plan, PARAM_MIN_DISTRIBUTION);
+    return told.of > 0 && (told.of < limit(plan, PARAM_MIN_HIDDEN) ||
+                           (few && (told.n <= 0 || told.n >= told.of)));
+}
+
+static bool row_closed(const struct plan *plan, const struct emit_row *row)
+{
+    bool closed = false;
+    for (size_t i = 0; i < EMIT_TOLD; i++)
+        closed = closed || told_closed(plan, row->told[i], false);
+    return closed;
+}
+
+/* Do the rows printed give away those that are not? */
+static bool spread_tells(const struct plan *plan, const struct line *line)
+{
+    double left = spread_left(plan, line);
+    if (left > 0 && !question_open(plan, line))
+        return true;
+    if (!(left > 0) || !(left < weight(line->institutions)))
+        return false;
+    if (left < limit(plan, PARAM_MIN_DISTRIBUTION) ||
+        one_level_left(plan, line, left))
+        return true;
+    for (size_t i = 0; i < EMIT_TOLD; i++) {
+        struct emit_told told = line->institutions->told[i];
+        for (size_t g = 0; g < plan->n_groups; g++)
+            if (plan->group[g].core && line->own_printed[g]) {
+                told.n -= line->own[g]->told[i].n;
+                told.of -= line->own[g]->told[i].of;
+            }
+        if (told_closed(plan, told, true))
+            return true;
+    }
+    return false;
+}
+
+/* The counts taken from a distribution, or NULL; planned before it. */
+static const struct line *tally_of(const struct plan *plan, const char *key,
+                                   const struct family **family)
+{
+    for (size_t i = 0; key && i < plan->n_families; i++)
+        for (size_t k = 0; k < plan->family[i].n_lines; k++)
+            if (plan->family[i].rule == EMIT_TALLY &&
+                same_text(plan->family[i].line[k].key, key)) {
+                *family = &plan->family[i];
+                return &plan->family[i].line[k];
+            }
+    return NULL;
+}
+
+/* D9 and D12 of a row by itself: of a group, or of "instytucje". */
+static bool spread_row(const struct plan *plan, const struct emit_row *row)
+{
+    if (!row || weight(row) < limit(plan, PARAM_MIN_DISTRIBUTION) ||
+        row_closed(plan, row))
+        return false;
+    const struct family *family;
+    const struct line *tally = tally_of(plan, row->tally, &family);
+    if (!row->tally)
+        return true;
+    return tally && (row->group >= 0 ? family->shown[row->group] &&
+                                           tally->own_printed[row->group]
+                                     : tally->printed);
+}
+
 static void plan_spread(const struct plan *plan, struct family *family)
 {
-    double least = limit(plan, PARAM_MIN_DISTRIBUTION);
     bool open = items_open(plan, family->name);
     for (size_t i = 0; i < family->n_lines; i++) {
         struct line *line = &family->line[i];
-        line->printed =
-            open && line->institutions && weight(line->institutions) >= least;
+        line->printed = open && spread_row(plan, line->institutions);
         for (size_t g = 0; g < plan->n_groups; g++)
             line->own_printed[g] = family->shown[g] &&
-                                   weight(line->own[g]) >= least &&
+                                   spread_row(plan, line->own[g]) &&
                                    (!plan->group[g].core || line->printed);
-        double left = spread_left(plan, line);
-        while (left > 0 && left < least && hide_smallest(plan, line))
-            left = spread_left(plan, line);
+        while (line->printed && spread_tells(plan, line))
+            line->printed = hide_smallest(plan, line);
     }
 }
 
@@ -811,11 +969,26 @@ static bool put_word(const struct plan *plan, const struct family *family,
     return true;
 }
 
+/* The next printed part after the first hidden one, in the order of the list
+ * and round its end: never by size, which the choice would tell. */
+static struct line *next_part(struct family *family, size_t g)
+{
+    size_t first = 0;
+    while (first < family->n_lines && family->line[first].printed)
+        first++;
+    for (size_t i = 1; i < family->n_lines; i++) {
+        struct line *line = &family->line[(first + i) % family->n_lines];
+        if (line->printed && line->own[g] && line->own[g]->n > 0)
+            return line;
+    }
+    return NULL;
+}
+
 /* D11; the lines of one group. */
 static void plan_parts(const struct plan *plan, struct family *family)
 {
-    double least = limit(plan, PARAM_MIN_CELL), hidden = 0;
-    size_t parts = 0, g = 0;
+    double least = limit(plan, PARAM_MIN_CELL), hidden = 0, parts = 0;
+    size_t g = 0;
     while (g < plan->n_groups && !family->line[0].own[g])
         g++;
     for (size_t i = 0; g < plan->n_groups && i < family->n_lines; i++) {
@@ -823,20 +996,16 @@ static void plan_parts(const struct plan *plan, struct family *family)
         double n = line->own[g] ? line->own[g]->n : 0;
         line->printed = n <= 0 || n >= least;
         hidden += line->printed ? 0 : n;
-        parts += !line->printed;
+        parts += line->printed ? 0 : 1;
     }
-    while (parts > 0 && (parts < 2 || hidden < least)) {
-        struct line *smallest = NULL;
-        for (size_t i = 0; i < family->n_lines; i++) {
-            struct line *line = &family->line[i];
-            if (line->printed && line->own[g]->n > 0 &&
-                (!smallest || line->own[g]->n <= smallest->own[g]->n))
-                smallest = line;
-        }
-        if (!smallest)
+    bool top = hidden >= parts * (least - 1); /* each is as large as can be */
+    while (parts > 0 &&
+           (top || parts < 2 || hidden < least || hidden <= parts)) {
+        struct line *line = next_part(family, g);
+        if (!line)
             break;
-        smallest->printed = false;
-        hidden += smallest->own[g]->n;
+        line->printed = top = false;
+        hidden += line->own[g]->n;
         parts++;
     }
 }
@@ -1028,6 +1197,19 @@ static struct cell plain_cell(const struct emit_row *row)
                          .reason = row->reason};
 }
 
+/* Distributions after all others, on which they depend (D9, D12). */
+static void plan_families(struct plan *plan, bool spreads)
+{
+    for (size_t i = 0; i < plan->n_families; i++) {
+        struct family *family = &plan->family[i];
+        if ((family->rule == EMIT_SPREAD) != spreads)
+            continue;
+        for (size_t g = 0; g < plan->n_groups; g++)
+            family->shown[g] = may_show(plan, family, g);
+        disclose_table[family->rule].plan(plan, family);
+    }
+}
+
 void disclose(struct arena *arena, const struct emit *emit, struct cell **cell,
               size_t *n_cells)
 {
@@ -1038,12 +1220,8 @@ void disclose(struct arena *arena, const struct emit *emit, struct cell **cell,
                         .n_groups = emit->sample->surveys->n_groups};
     find_voice(&plan);
     gather(&plan);
-    for (size_t i = 0; i < plan.n_families; i++) {
-        struct family *family = &plan.family[i];
-        for (size_t g = 0; g < plan.n_groups; g++)
-            family->shown[g] = may_show(&plan, family, g);
-        disclose_table[family->rule].plan(&plan, family);
-    }
+    plan_families(&plan, false);
+    plan_families(&plan, true);
     struct cell *out = ARENA_ARRAY(arena, emit->n_rows, struct cell);
     size_t n = 0;
     for (size_t i = 0; i < emit->n_rows; i++) {

@@ -37,8 +37,15 @@
  *       only where D4 would hold for exact means of all groups that may stand
  *       alone.
  *   D11 Of parts of an anonymous group (EMIT_PARTS) those below PARAM_MIN_CELL
- *       are hidden, together with the smallest others until as many units
- *       are, in two parts at least.
+ *       are hidden, together with the next ones in order until as many units
+ *       are, in two parts at least, and more than one split of them fits.
+ *   D12 A distribution stands only where the count taken from it does (zgoda).
+ *       What is left of "instytucje" when the groups with a distribution are
+ *       taken away is never all at one level, and the mean of a question in a
+ *       hidden group below PARAM_MIN_CELL stays open as in D4.  Of what follows from a
+ *       distribution and something else (emit.h, told) nothing below
+ *       PARAM_MIN_HIDDEN is told, and below PARAM_MIN_DISTRIBUTION, or by
+ *       subtraction, neither none nor all.
  *   D10 A word about a mean stands where the mean does, and only there.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */

@@ -58,6 +58,8 @@ enum emit_rule {
     EMIT_RULES
 };
 
+enum { EMIT_TOLD = 2 };
+
 /* One result.  Numbers without a value are absent: has_* false, n and total
  * -1.  Texts live in the emit arena or are static. */
 struct emit_row {
@@ -77,6 +79,14 @@ struct emit_row {
     struct interval_shape shape;
     bool complete;
     double step; /* EMIT_ROUNDED */
+    /* EMIT_SPREAD: the key of the EMIT_TALLY that is taken from the same
+     * answers (NULL: none), and counts that follow from the row and something
+     * else that is published. */
+    const char *tally;
+    const struct choice_list *scale; /* of an index's question; NULL: none */
+    struct emit_told {
+        double n, of; /* of 0: none */
+    } told[EMIT_TOLD];
     /* Group index of the survey set, or one of GROUP_*: who is in the row. */
     long group;
 };

@@ -37,10 +37,13 @@ static const struct {
     {"typChciany", "typ.chciany", "Współpraca, której chcą"},
 };
 
-/* Units by code; several questions are counted into such a table. */
+/* Units by code; several questions are counted into such a table.  told: of
+ * J3, those that offer something of those that are never listed one by one with
+ * what they offer, and those that named a benefit of all asked. */
 struct tally {
     size_t units[CODES];
     size_t n, unknown;
+    struct emit_told told[EMIT_TOLD];
 };
 
 /* ---- measures ---- */
@@ -284,6 +287,21 @@ static void count(struct tally *t, int code)
     t->unknown += code == ANSWER_DONT_KNOW;
 }
 
+static void tell(struct tally *t, const struct items_state *s,
+                 const struct unit *unit, bool person, int code)
+{
+    if (code == 0)
+        return;
+    if (person || !unit->names || unit->institution <= 0) {
+        t->told[0].of++;
+        t->told[0].n += code == BOTH || code == GIVES;
+    }
+    if (unit_asked(unit, &s->benefits) > 0) {
+        t->told[1].of++;
+        t->told[1].n += code == BOTH || code == GETS;
+    }
+}
+
 /* ---- rows ---- */
 
 /* "1:3 2:5": names of codes in order. */
@@ -305,7 +323,8 @@ static struct names list_names(const struct choice_list *list)
 
 static void emit_spread(struct emit *emit, const char *family, const char *key,
                         long group, const char *grp, const struct tally *t,
-                        const struct names *names)
+                        const struct names *names, const char *tally,
+                        const struct choice_list *scale)
 {
     struct buf buf = {.arena = emit->arena};
     if (t->n + t->unknown == 0)
@@ -318,17 +337,22 @@ static void emit_spread(struct emit *emit, const char *family, const char *key,
     row->n = (double)t->n;
     row->total = (double)(t->n + t->unknown);
     row->state = buf_text(&buf);
+    row->tally = tally;
+    row->scale = scale;
+    memcpy(row->told, t->told, sizeof row->told);
 }
 
 /* The rows of one question: each group of enough units, and institutions. */
 static void emit_question(struct emit *emit, const struct items_state *s,
                           const char *family, const char *key,
                           const struct item *const *item, bool together,
-                          pick_fn *pick, const struct names *names)
+                          pick_fn *pick, const struct names *names,
+                          const char *tally)
 {
     const struct survey_set *set = emit->sample->surveys;
     const struct params *params = emit->sample->params;
     struct tally all = {0};
+    const struct choice_list *scale = NULL;
     double groups = 0;
     for (size_t g = 0; g < set->n_groups; g++) {
         size_t n_units;
@@ -336,23 +360,29 @@ static void emit_question(struct emit *emit, const struct items_state *s,
         struct tally t = {0};
         if (!item[g])
             continue;
+        scale = *family ? item[g]->list : NULL;
         for (size_t u = 0; u < n_units; u++) {
             int code = pick(s, &unit[u], item[g]);
             count(&t, code);
-            if (set->group[g].core)
-                count(&all, code);
+            if (pick == give_code)
+                tell(&t, s, &unit[u], set->group[g].person, code);
+            if (!set->group[g].core)
+                continue;
+            count(&all, code);
+            if (pick == give_code)
+                tell(&all, s, &unit[u], set->group[g].person, code);
         }
         groups += set->group[g].core && t.n + t.unknown > 0;
         if ((double)(t.n + t.unknown) >=
             params_get(params, PARAM_MIN_DISTRIBUTION))
             emit_spread(emit, family, key, (long)g, set->group[g].code, &t,
-                        names);
+                        names, tally, scale);
     }
     if (together && groups >= params_get(params, PARAM_MIN_HIDDEN_GROUPS) &&
         (double)(all.n + all.unknown) >=
             params_get(params, PARAM_MIN_DISTRIBUTION))
         emit_spread(emit, family, key, GROUP_INSTITUTIONS, "instytucje", &all,
-                    names);
+                    names, tally, scale);
 }
 
 /* A count of units out of units in every group and of institutions. */
@@ -380,12 +410,12 @@ static void emit_counts(struct emit *emit, const char *family, const char *key,
 }
 
 /* J4 */
-static void emit_agree(struct emit *emit, const struct asked *asked)
+static void emit_agree(struct emit *emit, const struct asked *asked,
+                       const char *key)
 {
     const struct survey_set *set = emit->sample->surveys;
     double *n = ARENA_ARRAY(emit->arena, set->n_groups, double);
     double *total = ARENA_ARRAY(emit->arena, set->n_groups, double);
-    const char *name = first_item(asked, set->n_groups)->name;
     for (size_t g = 0; g < set->n_groups; g++) {
         size_t n_units;
         const struct unit *unit = commune_units(emit->commune, g, &n_units);
@@ -403,8 +433,7 @@ static void emit_agree(struct emit *emit, const struct asked *asked)
             n[g] += value > (low + high) / 2.0;
         }
     }
-    emit_counts(emit, "zgoda", arena_printf(emit->arena, "zgoda.%s", name), n,
-                total);
+    emit_counts(emit, "zgoda", key, n, total);
 }
 
 static void emit_benefits(struct emit *emit, const struct question *q)
@@ -471,21 +500,27 @@ void items_emit(struct emit *emit, const void *state)
     for (size_t i = 0; i < s->n_asked; i++) {
         const struct asked *asked = &s->asked[i];
         struct names names = list_names(first_item(asked, n_groups)->list);
+        bool counted =
+            asked->shared && strcmp(asked->family, anchor_index) == 0;
+        const char *tally = NULL;
+        if (counted)
+            tally = arena_printf(emit->arena, "zgoda.%s",
+                                 first_item(asked, n_groups)->name);
         emit_question(emit, s, asked->family, asked->key, asked->item,
-                      asked->shared, scale_code, &names);
-        if (asked->shared && strcmp(asked->family, anchor_index) == 0)
-            emit_agree(emit, asked);
+                      asked->shared, scale_code, &names, tally);
+        if (counted)
+            emit_agree(emit, asked, tally);
     }
     for (size_t i = 0; i < 2; i++)
         if (s->types[i].list) {
             struct names names = list_names(s->types[i].list);
             emit_question(emit, s, "", type_table[i].key, s->types[i].item,
-                          true, least_code, &names);
+                          true, least_code, &names, NULL);
         }
     emit_question(emit, s, "", "doswiadczenie", s->experience.item, true,
-                  level_code, &levels);
+                  level_code, &levels, NULL);
     emit_question(emit, s, "", "wklad", s->benefits.item, true, give_code,
-                  &gives);
+                  &gives, NULL);
     emit_benefits(emit, &s->benefits);
     size_t before = emit->n_rows;
     emit_people(emit, &s->age, "wiek");

@@ -1,0 +1,92 @@
+#!/bin/bash
+# All published cells of a gmina together - distributions, counts, means, parts
+# of residents, sums of offers and offers under a name - give nothing hidden
+# away; without the guards of disclose.h D11 and D12 they do.
+set -uo pipefail
+source "$ROOT/tests/lib.sh"
+command -v glpsol > /dev/null || { skipped "no glpsol (glpk-utils)"; exit 0; }
+groups="jst ngo szkola kultura biznes biblioteka mieszkancy"
+# campaign DIR EXPORTS PROGRAM PARAMETER=VALUE...
+campaign() {
+    local dir=$1 from=$2 program=$3 p
+    shift 3
+    "$program" init "$dir" --voivodeship 06 --wave fala --from 2026-09-01 \
+        --to 2026-12-31
+    for p in "$@"; do
+        sed -i "s/^[#; ]*${p%=*} *=.*/${p%=*} = ${p#*=}/" "$dir/diagnoza.ini"
+    done
+    "$program" -C "$dir" ingest "$from"/*.csv && "$program" -C "$dir" analyze
+}
+# leaks FILE LETTER...: has each of these attacks won?
+leaks() {
+    local file=$1 x
+    shift
+    for x in "$@"; do
+        tail -n 2 "$file" | grep -qE "$x:[0-9]+/[1-9]" || return 1
+    done
+}
+attack() { python3 "$ROOT/tests/full/attack_cells.py" "$ROOT/surveys/groups.csv" "$@"; }
+
+for seed in 11 12 13 17; do
+    mkdir "e$seed"
+    for g in $groups; do
+        "$DIAGNOZA" simulate "e$seed/$g.csv" --survey "$g" \
+            --profile limesurvey --gminas 40 --seed $seed \
+            --from 2026-09-15 --to 2026-10-20 > sim.txt || exit 1
+    done
+    python3 "$ROOT/tests/full/small_gminas.py" "e$seed" "m$seed" $seed
+    campaign "k$seed" "m$seed" "$DIAGNOZA" > "k$seed.log" 2>&1
+done
+attack k11 k12 k13 k17 > attack.txt
+same "nothing hidden follows from all cells together" $? 0
+tail -n 6 attack.txt
+
+# D11, exhaustively: whatever is hidden of up to four parts has another split.
+python3 - "$ROOT/tests/full" << 'PY' > parts.txt
+import collections, itertools, sys
+sys.path.insert(0, sys.argv[1])
+from attack_cells import hidden_parts
+bad = tried = 0
+for size in (2, 3, 4):
+    seen = collections.defaultdict(list)
+    for n in itertools.product(range(0, 15), repeat=size):
+        if sum(n) < 10:
+            continue
+        hid = hidden_parts(n)
+        if hid and sum(n) > sum(n[k] for k in hid):
+            seen[tuple(None if k in hid else x for k, x in enumerate(n)),
+                 sum(n)].append(n)
+    for (cell, total), splits in seen.items():
+        if total - sum(x or 0 for x in cell) > 14:
+            continue  # larger parts than were tried
+        for k, x in enumerate(cell):
+            if x is None:
+                tried += 1
+                bad += len({s[k] for s in splits}) < 2
+print(tried, bad)
+PY
+read -r tried bad < parts.txt
+check "splits of residents were tried ($tried)" test "$tried" -gt 1000
+same "no hidden part has one value" "$bad" 0
+
+sed -e 's/row_closed(plan, row))/false)/' -e 's/if (!row->tally)/if (true)/' \
+    -e 's/line->printed && spread_tells(plan, line)/false/' \
+    -e 's/^    while (parts > 0 &&/    while (false \&\&/' \
+    "$ROOT/analysis/disclose.c" > disclose.c
+libs=$(make -C "$ROOT" --no-print-directory -pn 2> /dev/null |
+    sed -n 's/^LIBS := //p' | head -n 1)
+${CC:-gcc} -std=c17 -D_GNU_SOURCE -I"$ROOT" -isystem /usr/include/harfbuzz \
+    -O1 -w -o careless disclose.c "$BUILD"/cli/*.o "$BUILD/libdiagnoza.a" \
+    $libs > cc.txt 2>&1
+same "a careless program is built" $? 0
+for seed in 11 12 13 17; do
+    campaign "c$seed" "m$seed" "$TEST_DIR/careless" > c.log 2>&1
+done
+attack c11 c12 c13 c17 > careless.txt
+check "without the guards attacks win" leaks careless.txt A B D E
+tail -n 2 careless.txt
+campaign w m11 "$DIAGNOZA" niepewnosc_ukrytych=5 min_ukryte=2 \
+    min_ukryte_grup=1 min_rozklad=5 > w.log 2>&1
+attack w > weak.txt
+check "and so do most with weaker parameters" leaks weak.txt A B D
+tail -n 1 weak.txt
