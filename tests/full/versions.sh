@@ -61,6 +61,10 @@ python3 "$ROOT/tests/full/attack_versions.py" "$ROOT/surveys/groups.csv" k \
     > attack.txt
 same "nothing hidden follows from all that is published" $? 0
 tail -n 5 attack.txt
+python3 "$ROOT/tests/full/attack_cells.py" "$ROOT/surveys/groups.csv" k \
+    > cells.txt
+same "nor from distributions, offers and parts of any version" $? 0
+tail -n 2 cells.txt
 
 # A program that looks at no earlier version.
 sed 's/if (differ_reveals(/if (false \&\& differ_reveals(/' \
@@ -77,6 +81,9 @@ python3 "$ROOT/tests/full/attack_versions.py" "$ROOT/surveys/groups.csv" c \
 check "two versions give answers away where nobody looks" \
     grep -qE 'since version .*' careless.txt
 tail -n 1 careless.txt
+python3 "$ROOT/tests/full/attack_cells.py" "$ROOT/surveys/groups.csv" c \
+    > cells.txt
+check "distributions of two versions do, too" grep -qE 'F:[0-9]+/[1-9]' cells.txt
 campaign w "$DIAGNOZA" niepewnosc_ukrytych=5 min_ukryte=2 min_ukryte_grup=1 \
     > w.log 2>&1
 python3 "$ROOT/tests/full/attack_versions.py" "$ROOT/surveys/groups.csv" w \
