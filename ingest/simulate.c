@@ -541,7 +541,8 @@ static enum status choose_encoding(struct simulation *s, bool *bom)
         s->out.cd = iconv_open(
             charset == CHARSET_CP1250 ? "CP1250" : "ISO-8859-2", "UTF-8");
     if (s->out.cd == (iconv_t)-1)
-        return diag_say(s->run->diag, STATUS_ENCODING_UNKNOWN, NULL, name,
+        return diag_say(s->run->diag, STATUS_OPTION_CHOICE, NULL, "encoding",
+                        name, "utf-8, utf-8-bom, windows-1250, iso-8859-2",
                         NULL);
     return STATUS_OK;
 }

@@ -17,3 +17,8 @@ exits "a folder that is a file" 4 "$d" -C k/diagnoza.ini/x status
 check "what the system says is Polish" grep -q 'to jest plik, a nie folder' err.txt
 exits "in English when asked" 4 "$d" -C k/diagnoza.ini/x status --lang en
 check "it is English" grep -q 'Not a directory' err.txt
+exits "an encoding that simulate does not write" 2 \
+    "$d" simulate --survey jst --gminas 1 --encoding utf-16le s.csv
+check "is not offered either" test -z "$(grep 'jedną z wartości.*utf-16\|Do wyboru.*utf-16' err.txt)"
+exits "one that it offers" 0 \
+    "$d" simulate --survey jst --gminas 1 --encoding iso-8859-2 s.csv
