@@ -199,10 +199,14 @@ static enum status explain_number(struct shell *shell)
     struct buf out = {.arena = run->arena};
     const char *key = NULL;
     const char *group = NULL;
+    const char *place = shell->args->word[0];
     split(shell, shell->args->word[1], &key, &group);
     enum status status = shell_wave(shell, &wave);
+    if (status == STATUS_OK && register_wojewodztwo(place) == NULL) {
+        status = shell_gmina(shell, place, &place);
+    }
     if (status == STATUS_OK) {
-        status = analysis_explain(run, &wave, shell->args->word[0], group, key,
+        status = analysis_explain(run, &wave, place, group, key,
                                   args_has(shell->args, "internal"), &out);
     }
     if (status == STATUS_OK) {

@@ -15,8 +15,11 @@ static enum status correct(struct shell *shell, const struct wave *wave)
 {
     long number = 0;
     const char *teryt = args_get(shell->args, "correct");
-    enum status status = analysis_correct(
-        shell->run, wave, teryt, args_get(shell->args, "reason"), &number);
+    enum status status = shell_gmina(shell, teryt, &teryt);
+    if (status == STATUS_OK) {
+        status = analysis_correct(shell->run, wave, teryt,
+                                  args_get(shell->args, "reason"), &number);
+    }
     if (status == STATUS_OK) {
         shell_print(shell,
                     say(shell,
@@ -32,7 +35,11 @@ static enum status correct(struct shell *shell, const struct wave *wave)
 static enum status freeze(struct shell *shell)
 {
     struct wave wave;
+    const char *gmina = NULL;
     enum status status = shell_wave_named(shell, shell->args->word[0], &wave);
+    if (status == STATUS_OK) {
+        status = shell_gmina_option(shell, &gmina);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -44,8 +51,7 @@ static enum status freeze(struct shell *shell)
         return correct(shell, &wave);
     }
     if (status == STATUS_OK) {
-        status = analysis_freeze(shell->run, &wave,
-                                 args_get(shell->args, "gmina"), &n);
+        status = analysis_freeze(shell->run, &wave, gmina, &n);
     }
     if (status == STATUS_OK) { /* which gminas are frozen is data as well */
         status = analysis_compute(shell->run, &wave, &options, &n_changed);

@@ -58,18 +58,39 @@ static void print(struct shell *shell, const struct history_entry *e)
                 e->n_replaced, e->n_rejected, e->n_cells, e->who);
 }
 
+/* The import named by the first word; one that is not there is said. */
+static enum status entry_number(struct shell *shell, long *number)
+{
+    struct run *run = shell->run;
+    const char *word = shell->args->word[0];
+    struct history_entry *entry = NULL;
+    if (!text_to_long(word, number) || *number < 1) {
+        return diag_say(run->diag, STATUS_NOT_NUMBER, NULL, word,
+                        say(shell, "importu", "import"), NULL);
+    }
+    enum status status = history_find(run->store, run->arena, *number, &entry);
+    return status == STATUS_OK && entry == NULL
+               ? diag_say(run->diag, STATUS_IMPORT_UNKNOWN, NULL,
+                          arena_printf(run->arena, "%ld", *number), NULL)
+               : status;
+}
+
 /* history NUMBER ROW: where each answer of that row stood. */
 static enum status origin(struct shell *shell)
 {
     struct buf out = {.arena = shell->run->arena};
     struct buf object = {.arena = shell->run->arena};
     long import = 0, row = 0;
-    if (!text_to_long(shell->args->word[0], &import) || import < 1 ||
-        !text_to_long(shell->args->word[1], &row) || row < 2) {
-        return diag_say(shell->run->diag, STATUS_WORDS, NULL, "history",
-                        "[NUMER [WIERSZ]]", NULL);
+    enum status status = entry_number(shell, &import);
+    if (status != STATUS_OK) {
+        return status;
     }
-    enum status status = ingest_origin(shell->run, import, row, &out);
+    if (!text_to_long(shell->args->word[1], &row) || row < 2) {
+        return diag_say(shell->run->diag, STATUS_NOT_NUMBER, NULL,
+                        shell->args->word[1],
+                        say(shell, "wiersza (od 2)", "row (from 2)"), NULL);
+    }
+    status = ingest_origin(shell->run, import, row, &out);
     if (status != STATUS_OK) {
         return status;
     }
@@ -87,15 +108,15 @@ static enum status history(struct shell *shell)
         return origin(shell);
     }
     long only = 0;
-    if (shell->args->n_words == 1 &&
-        !text_to_long(shell->args->word[0], &only)) {
-        return diag_say(shell->run->diag, STATUS_WORDS, NULL, "history",
-                        "[NUMER [WIERSZ]]", NULL);
-    }
     struct history_entry *entry = NULL;
     size_t n = 0;
-    enum status status =
-        history_list(shell->run->store, shell->run->arena, &entry, &n);
+    enum status status = STATUS_OK;
+    if (shell->args->n_words == 1) {
+        status = entry_number(shell, &only);
+    }
+    if (status == STATUS_OK) {
+        status = history_list(shell->run->store, shell->run->arena, &entry, &n);
+    }
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         if (only != 0 && entry[i].id != only) {
             continue;

@@ -64,7 +64,6 @@ static enum status which_wave(struct shell *shell, struct wave *wave)
 static enum status report(struct shell *shell)
 {
     struct report_options options = {
-        .gmina = args_get(shell->args, "gmina"),
         .force = args_has(shell->args, "force"),
     };
     long workers = 0;
@@ -73,6 +72,9 @@ static enum status report(struct shell *shell)
         args_long(shell->args, "workers", 1, 64, 0, shell->run->diag, &workers);
     if (status == STATUS_OK) {
         status = formats(shell, &options);
+    }
+    if (status == STATUS_OK) {
+        status = shell_gmina_option(shell, &options.gmina);
     }
     if (status == STATUS_OK) {
         status = which_wave(shell, &wave);

@@ -132,14 +132,22 @@ static enum status simulate(struct shell *shell)
     if (status != STATUS_OK) {
         return status;
     }
-    const char *one = args_get(args, "gmina");
+    const char *one = NULL;
     const char **chosen = NULL;
+    status = shell_gmina_option(shell, &one);
+    if (status != STATUS_OK) {
+        return status;
+    }
     options.n_gminas =
         one != NULL
             ? 1
             : choose(shell, or_else(args_get(args, "voivodeship"), "06"),
                      (size_t)gminas, &chosen);
     options.gmina = one != NULL ? &one : chosen;
+    status = shell_new_file(shell, args->word[0]);
+    if (status != STATUS_OK) {
+        return status;
+    }
     return ingest_simulate(run, args->word[0], &options);
 }
 

@@ -81,6 +81,16 @@ enum status surveys_output(const struct surveys_job *job, const char **folder)
                         NULL);
     }
     *folder = output;
+    if (file_exists(output) && !file_is_folder(output)) {
+        return diag_say(run->diag, STATUS_USAGE, NULL,
+                        arena_printf(run->arena,
+                                     say(job->shell,
+                                         "--output: %s to plik, a nie folder",
+                                         "--output: %s is a file, not a "
+                                         "folder"),
+                                     output),
+                        NULL);
+    }
     return file_make_folder(output, 0755, run->diag);
 }
 

@@ -58,18 +58,19 @@ enum status surveys_export(const struct surveys_job *job)
         .format = args_get(args, "format"),
         .group = args_get(args, "survey"),
         .voivodeship = args_get(args, "voivodeship"),
-        .gmina = args_get(args, "gmina"),
     };
     if (options.voivodeship != NULL &&
         strcmp(options.voivodeship, "all") == 0) {
         options.voivodeship = NULL;
     }
-    options.folder = args_get(args, "output");
-    if (options.folder == NULL || *options.folder == '\0') {
-        return surveys_output(job, &options.folder); /* says so */
+    enum status status = shell_gmina_option(job->shell, &options.gmina);
+    if (status == STATUS_OK) {
+        status = surveys_output(job, &options.folder);
     }
-    enum status status = export_surveys(run->arena, job->set, run->gminas,
-                                        &options, run->diag, &file, &n_files);
+    if (status == STATUS_OK) {
+        status = export_surveys(run->arena, job->set, run->gminas, &options,
+                                run->diag, &file, &n_files);
+    }
     if (status == STATUS_OK) {
         say_files(job, file, n_files);
     }

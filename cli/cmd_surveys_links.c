@@ -40,8 +40,12 @@ static enum status choose_gminas(struct links_job *l)
 {
     const struct run *run = l->job->shell->run;
     const struct gmina_register *all = run->gminas;
-    const char *one = args_get(l->job->shell->args, "gmina");
+    const char *one = NULL;
     const char *code = args_get(l->job->shell->args, "voivodeship");
+    enum status status = shell_gmina_option(l->job->shell, &one);
+    if (status != STATUS_OK) {
+        return status;
+    }
     if (one == NULL && code == NULL) {
         return usage(l, "dla których gmin? --voivodeship KOD albo --gmina "
                         "TERYT");

@@ -14,19 +14,24 @@ static enum status take_options(const struct surveys_job *job,
 {
     struct run *run = job->shell->run;
     const struct args *args = job->shell->args;
-    const char *teryt = args_get(args, "gmina");
     const char *notice = args_get(args, "notice");
+    enum status status = shell_gmina_option(job->shell, &form->teryt);
+    if (status != STATUS_OK) {
+        return status;
+    }
     form->draft = args_has(args, "draft");
-    if (teryt != NULL) {
-        const struct gmina *gmina = register_find(run->gminas, teryt);
-        if (gmina == NULL) {
-            return diag_say(
-                run->diag, STATUS_USAGE, NULL,
-                arena_printf(run->arena, "nie ma gminy o kodzie %s", teryt),
-                NULL);
-        }
-        form->teryt = gmina->teryt;
-        form->gmina = register_label(run->arena, gmina);
+    if (form->teryt != NULL) {
+        form->gmina =
+            register_label(run->arena, register_find(run->gminas, form->teryt));
+    }
+    if (notice != NULL && !file_exists(notice)) {
+        return diag_say(
+            run->diag, STATUS_USAGE, NULL,
+            arena_printf(run->arena,
+                         say(job->shell, "--notice: nie ma pliku %s",
+                             "--notice: there is no file %s"),
+                         notice),
+            NULL);
     }
     if (notice != NULL) {
         return questionnaire_notice(run->arena, notice, run->diag,

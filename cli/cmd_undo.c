@@ -7,7 +7,8 @@ static enum status undo(struct shell *shell)
 {
     long number = 0;
     if (!text_to_long(shell->args->word[0], &number) || number < 1) {
-        return diag_say(shell->run->diag, STATUS_WORDS, NULL, "undo", "NUMER",
+        return diag_say(shell->run->diag, STATUS_NOT_NUMBER, NULL,
+                        shell->args->word[0], say(shell, "importu", "import"),
                         NULL);
     }
     long entry = 0;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/file.h"
 #include "core/store/store.h"
 #include "core/text.h"
 
@@ -178,16 +179,117 @@ static bool is_day(const char *s)
     return text_to_date(s, iso) && strcmp(s, iso) == 0;
 }
 
+/* What is wrong with the wave by itself; NULL: nothing. */
+static const char *wave_fault(struct shell *shell, const struct wave *wave)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    struct arena *arena = shell->run->arena;
+    size_t n = strlen(wave->name);
+    if (n == 0 || n > 40 || strspn(wave->name, allowed) != n ||
+        wave->name[0] == '-') {
+        return say(shell,
+                   "nazwa może mieć tylko małe litery a-z, cyfry i myślnik "
+                   "(nie na początku), najwyżej 40 znaków",
+                   "a name has only a-z, digits and hyphens (not in front), at "
+                   "most 40 characters");
+    }
+    if (*wave->starts == '\0' || *wave->ends == '\0') {
+        return arena_printf(arena,
+                            say(shell, "brakuje daty: %s", "no date: %s"),
+                            *wave->starts == '\0' ? "--from" : "--to");
+    }
+    if (!is_day(wave->starts) || !is_day(wave->ends)) {
+        return arena_printf(arena,
+                            say(shell,
+                                "„%s” nie jest dniem w zapisie RRRR-MM-DD",
+                                "\"%s\" is not a day YYYY-MM-DD"),
+                            is_day(wave->starts) ? wave->ends : wave->starts);
+    }
+    if (strcmp(wave->starts, wave->ends) > 0) {
+        return arena_printf(arena,
+                            say(shell,
+                                "pierwszy dzień (%s) jest późniejszy niż "
+                                "ostatni (%s)",
+                                "the first day (%s) is after the last (%s)"),
+                            wave->starts, wave->ends);
+    }
+    return NULL;
+}
+
+/* Refuses a name in use; days that overlap are only said. */
+static enum status beside_others(struct shell *shell, struct store *store,
+                                 const struct wave *wave)
+{
+    struct run *run = shell->run;
+    struct wave *other = NULL;
+    size_t n = 0;
+    enum status status = store_waves(store, run->arena, &other, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(other[i].name, wave->name) == 0) {
+            return diag_say(run->diag, STATUS_WAVE_EXISTS, NULL, wave->name,
+                            NULL);
+        }
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(other[i].starts, wave->ends) <= 0 &&
+            strcmp(wave->starts, other[i].ends) <= 0) {
+            (void)diag_say(run->diag, STATUS_WAVE_OVERLAP, NULL, wave->name,
+                           other[i].name, other[i].starts, other[i].ends, NULL);
+        }
+    }
+    return status;
+}
+
 enum status shell_add_wave(struct shell *shell, struct store *store,
                            const struct wave *wave, long *id)
 {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-    size_t n = strlen(wave->name);
-    if (n == 0 || n > 40 || strspn(wave->name, allowed) != n ||
-        wave->name[0] == '-' || !is_day(wave->starts) || !is_day(wave->ends) ||
-        strcmp(wave->starts, wave->ends) > 0) {
+    const char *fault = wave_fault(shell, wave);
+    if (fault != NULL) {
         return diag_say(shell->run->diag, STATUS_WAVE_DATES, NULL, wave->name,
-                        NULL);
+                        fault, NULL);
     }
-    return store_wave_add(store, wave, id);
+    enum status status = beside_others(shell, store, wave);
+    return status == STATUS_OK ? store_wave_add(store, wave, id) : status;
+}
+
+enum status shell_gmina(struct shell *shell, const char *typed,
+                        const char **teryt)
+{
+    enum teryt_fix fix;
+    const struct gmina *gmina = register_match(shell->run->gminas, typed, &fix);
+    if (gmina == NULL) {
+        return diag_say(shell->run->diag, STATUS_GMINA_NONE, NULL, typed, NULL);
+    }
+    *teryt = gmina->teryt;
+    return STATUS_OK;
+}
+
+enum status shell_gmina_option(struct shell *shell, const char **teryt)
+{
+    const char *typed = args_get(shell->args, "gmina");
+    *teryt = NULL;
+    return typed != NULL ? shell_gmina(shell, typed, teryt) : STATUS_OK;
+}
+
+enum status shell_new_file(struct shell *shell, const char *path)
+{
+    struct arena *arena = shell->run->arena;
+    const char *base = file_base(path);
+    const char *folder =
+        base == path ? "." : arena_strndup(arena, path, (size_t)(base - path));
+    const char *text = NULL;
+    if (!file_is_folder(folder)) {
+        text = arena_printf(
+            arena, say(shell, "nie ma folderu %s", "there is no folder %s"),
+            folder);
+    } else if (file_is_folder(path)) {
+        text = arena_printf(arena,
+                            say(shell,
+                                "%s to folder, a potrzebna jest nazwa pliku",
+                                "%s is a folder, the name of a file is needed"),
+                            path);
+    }
+    return text == NULL
+               ? STATUS_OK
+               : diag_say(shell->run->diag, STATUS_USAGE, NULL, text, NULL);
 }

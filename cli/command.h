@@ -70,7 +70,18 @@ enum status shell_wave(struct shell *shell, struct wave *out) MUST_CHECK;
 enum status shell_wave_named(struct shell *shell, const char *name,
                              struct wave *out) MUST_CHECK;
 
-/* Adds a wave after checking its name and days; inside a transaction. */
+/* The code of the gmina somebody typed: a lost zero and so on are put right as
+ * in exports; one that does not exist is said.  The second takes --gmina and
+ * gives NULL without it. */
+enum status shell_gmina(struct shell *shell, const char *typed,
+                        const char **teryt) MUST_CHECK;
+enum status shell_gmina_option(struct shell *shell,
+                               const char **teryt) MUST_CHECK;
+/* May a file of that name be written: its folder is there and it is none. */
+enum status shell_new_file(struct shell *shell, const char *path) MUST_CHECK;
+
+/* Adds a wave after checking its name and days, and that no other has the name;
+ * inside a transaction. */
 struct store;
 enum status shell_add_wave(struct shell *shell, struct store *store,
                            const struct wave *wave, long *id) MUST_CHECK;

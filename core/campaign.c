@@ -596,6 +596,10 @@ static enum status read_key(struct arena *arena, struct campaign *campaign,
     char *text;
     size_t size;
     struct stat info;
+    if (stat(campaign->key_file, &info) != 0 && errno == ENOENT) {
+        return diag_say(diag, STATUS_KEY_MISSING, NULL, campaign->key_file,
+                        (char *)NULL);
+    }
     enum status status =
         file_read(arena, campaign->key_file, 4096, diag, &text, &size);
     if (status != STATUS_OK) {

@@ -226,6 +226,12 @@ enum status ingest_origin(struct run *run, long import, long row,
         status = put_rejects(&o, &n_rejects);
     if (status == STATUS_OK && r != NULL)
         status = put_response(&o, r);
+    if (status == STATUS_OK && r == NULL && n_rejects == 0 &&
+        row - 1 > entry->n_rows)
+        return diag_say(run->diag, STATUS_ROW_UNKNOWN, NULL,
+                        arena_printf(out->arena, "%ld", import),
+                        arena_printf(out->arena, "%ld", row),
+                        arena_printf(out->arena, "%ld", entry->n_rows), NULL);
     if (status == STATUS_OK && r == NULL && n_rejects == 0)
         buf_str(out, "Z tego wiersza nic nie zapisano: jest pusty, bez zmian "
                      "albo go nie ma.\n");

@@ -73,6 +73,6 @@ exits "repaired" 0 "$d" -C k ingest lines.do_poprawy.csv
 "$d" -C k history "$i" 3 > origin.txt
 same "both versions are told" "$(grep -c '^  import' origin.txt)" 3
 check "and who repaired it" grep -q "poprawił to import $((i + 1))" origin.txt
-exits "a row that is not there" 0 "$d" -C k history 1 9999
+exits "a row that is not there" 2 "$d" -C k history 1 9999
 exits "an import that is not there" 2 "$d" -C k history 99 2
 exits "no number" 2 "$d" -C k history x

@@ -380,7 +380,7 @@ static void test_key(void **state)
     assert_int_equal(open_it(folder, &params, &campaign), STATUS_OK);
     assert_int_equal(diag_total(diag, STATUS_KEY_OPEN), 1);
     assert_int_equal(unlink(in("klucz")), 0);
-    assert_int_equal(open_it(folder, &params, &campaign), STATUS_IO);
+    assert_int_equal(open_it(folder, &params, &campaign), STATUS_KEY_MISSING);
 }
 
 /* ---- lock ---- */
