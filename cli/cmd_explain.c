@@ -133,8 +133,14 @@ static enum status explain_code(struct shell *shell, const char *code)
     }
     struct arena *arena = shell->run->arena;
     struct buf out = {.arena = arena};
-    buf_printf(&out, "%s: %s\n", row->code,
-               diag_sentence(arena, &any, shell->lang));
+    const char *text = diag_sentence(arena, &any, shell->lang);
+    if (strcmp(text, "…") == 0) { /* the message is all in its argument */
+        text = say(shell, "polecenie użyto niewłaściwie; komunikat mówi, "
+                          "czego brakuje albo co poprawić",
+                   "the command was not used as it should be; the message "
+                   "says what is missing or wrong");
+    }
+    buf_printf(&out, "%s: %s\n", row->code, text);
     if (*family_of(row, shell->lang) != '\0') {
         buf_printf(&out, say(shell, "Dotyczy: %s.\n", "About: %s.\n"),
                    family_of(row, shell->lang));

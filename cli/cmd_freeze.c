@@ -32,6 +32,35 @@ static enum status correct(struct shell *shell, const struct wave *wave)
     return status;
 }
 
+static void say_frozen(struct shell *shell, const struct wave *wave,
+                       const char *gmina, long n)
+{
+    if (n == 0) {
+        shell_print(shell,
+                    say(shell,
+                        "Fala %s: nie ma czego zamykać%s; liczby są już "
+                        "zamknięte albo ich jeszcze nie ma.",
+                        "Wave %s: nothing to make final%s; the figures are "
+                        "final already, or there are none yet."),
+                    wave->name,
+                    gmina == NULL
+                        ? ""
+                        : arena_printf(shell->run->arena,
+                                       say(shell, " w gminie %s", " in gmina %s"),
+                                       gmina));
+        return;
+    }
+    shell_print(shell,
+                say(shell,
+                    "Fala %s: zamknięto liczby %ld %s; następne uruchomienie "
+                    "report złoży raporty ostateczne.",
+                    "Wave %s: figures of %ld %s are final; the next report "
+                    "makes the final documents."),
+                wave->name, n,
+                n == 1 ? say(shell, "gminy", "gmina")
+                       : say(shell, "gmin", "gminas"));
+}
+
 static enum status freeze(struct shell *shell)
 {
     struct wave wave;
@@ -57,13 +86,7 @@ static enum status freeze(struct shell *shell)
         status = analysis_compute(shell->run, &wave, &options, &n_changed);
     }
     if (status == STATUS_OK) {
-        shell_print(shell,
-                    say(shell,
-                        "Fala %s: zamknięto liczby %ld gmin; następne "
-                        "uruchomienie report złoży raporty ostateczne.",
-                        "Wave %s: figures of %ld gminas are final; the next "
-                        "report makes the final documents."),
-                    wave.name, n);
+        say_frozen(shell, &wave, gmina, n);
     }
     return status;
 }

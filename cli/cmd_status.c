@@ -55,7 +55,10 @@ static enum status print_wave(struct shell *shell, const struct wave *wave)
                     "with figures %ld, frozen %ld; reports out %ld; %s"),
                 wave->name, wave->starts, wave->ends, o.n_responses, o.n_gminas,
                 o.n_cells, o.n_frozen, o.n_documents,
-                current
+                o.n_responses == 0 && o.n_cells == 0
+                    ? say(shell, "nie ma jeszcze odpowiedzi",
+                          "no answers yet")
+                : current
                     ? say(shell, "liczby są aktualne", "figures are up to date")
                     : say(shell, "są zmiany, uruchom: diagnoza run",
                           "there are changes, run: diagnoza run"));

@@ -78,9 +78,14 @@ static void print_problems(struct arena *arena, const struct diag *diag,
         size_t n = diag_total(diag, (enum status)s);
         if (n > most && status_row((enum status)s)->severity >= least) {
             fprintf(stderr,
-                    lang == LANG_PL ? "... i jeszcze %zu takich [%s]\n"
-                                    : "... and %zu more such [%s]\n",
-                    n - most, status_row((enum status)s)->code);
+                    lang == LANG_PL ? "... i jeszcze %zu %s [%s]\n"
+                                    : "... and %zu more %s [%s]\n",
+                    n - most,
+                    lang == LANG_EN
+                        ? "such"
+                        : text_plural((long)(n - most), "taki", "takie",
+                                      "takich"),
+                    status_row((enum status)s)->code);
         }
     }
 }
