@@ -135,7 +135,7 @@ static enum status explain_code(struct shell *shell, const char *code)
     struct buf out = {.arena = arena};
     const char *text = diag_sentence(arena, &any, shell->lang);
     if (strcmp(text, "…") == 0) { /* the message is all in its argument */
-        text = say(shell, "polecenie użyto niewłaściwie; komunikat mówi, "
+        text = say(shell, "polecenia użyto niewłaściwie; komunikat mówi, "
                           "czego brakuje albo co poprawić",
                    "the command was not used as it should be; the message "
                    "says what is missing or wrong");

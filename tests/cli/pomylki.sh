@@ -32,6 +32,14 @@ said E614 'pierwszy dzień (2028-03-01) jest późniejszy'
 exits "days of another wave" 0 w ferie --from 2027-02-01 --to 2027-03-31
 said W616 'zachodzą na falę "zima"'
 
+"$d" -C k status > out.txt 2>&1
+check "an empty wave has no changes" grep -q 'nie ma jeszcze odpowiedzi' out.txt
+check "and asks for no run" bash -c '! grep -q "uruchom" out.txt'
+"$d" surveys list > out.txt 2>&1
+check "no form takes 0 min" bash -c '! grep -q " 0 min" out.txt'
+"$d" explain E601 > out.txt
+check "explain is more than dots" bash -c '! grep -q "…" out.txt'
+
 # ---- values of options ----
 printf 'a;b\n1;2\n' > plik.csv
 for option in profile encoding survey wave; do
@@ -83,7 +91,9 @@ said E617 'nie ma gminy'
 exits "report of a gmina that is none" 2 "$d" -C k report --wave j --gmina 999
 said E617 'nie ma gminy'
 exits "freeze without the zero" 0 "$d" -C k freeze j --gmina 602042
-check "takes one gmina" grep -q '1 gmin' out.txt
+check "takes one gmina" grep -q 'liczby 1 gminy;' out.txt
+exits "freeze again" 0 "$d" -C k freeze j --gmina 602042
+check "has nothing to do" grep -q 'nie ma czego zamykać' out.txt
 
 # ---- the key ----
 mv k/klucz klucz.inny
