@@ -535,6 +535,7 @@ static enum status note_problems(struct load *load, const uint8_t *key)
 
 static enum status reject_bad(struct load *load, const struct csvin_row *csv)
 {
+    struct csvin_row whole;
     long import, record;
 
     load->entry.n_rows++;
@@ -543,6 +544,8 @@ static enum status reject_bad(struct load *load, const struct csvin_row *csv)
     csvin_say(csv, load->diag);
     load->entry.n_rejected++;
     repair_place(load, csv, &import, &record);
+    csv = repair_split(load->scratch, csv, &load->plan,
+                       csvin_info(load->in)->separator, &whole);
     repair_bad_row(&load->repair, csv, &load->plan, load->scratch, import,
                    record);
     if (load->n_listed++ >= (long)params_get(&load->run->params, PARAM_LISTED))

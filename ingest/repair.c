@@ -140,6 +140,102 @@ void repair_row(struct repair *repair, const struct check_row *row, long import,
     repair->n_rows++;
 }
 
+/* Where the cell at `s` ends: behind the closing quote of a sound one, else at
+ * the next separator. */
+static const char *cell_end(const char *s, const char *end, char separator,
+                            bool *quoted)
+{
+    const char *p = s;
+
+    *quoted = false;
+    if (s < end && *s == '"') {
+        for (p = s + 1; p < end && (*p != '"' || (p + 1 < end && p[1] == '"'));)
+            p += *p == '"' ? 2 : 1;
+        *quoted = p < end && (p + 1 == end || p[1] == separator);
+        if (*quoted)
+            return p + 1;
+    }
+    p = memchr(s, separator, (size_t)(end - s));
+    return p != NULL ? p : end;
+}
+
+/* The text of a cell; quotes are undone only where they are sound. */
+static struct csvin_cell cell_of(struct arena *arena, const char *s, size_t n,
+                                 bool quoted)
+{
+    struct buf text = {.arena = arena};
+
+    for (size_t i = quoted; i + quoted < n; i++) {
+        buf_char(&text, s[i]);
+        i += quoted && s[i] == '"';
+    }
+    return (struct csvin_cell){
+        .text = buf_text(&text), .size = (uint32_t)text.size, .quoted = quoted};
+}
+
+/* Bounds of a cell in the raw row. */
+struct part {
+    const char *from, *to;
+    bool quoted;
+};
+
+static size_t find_parts(const struct csvin_row *row, char separator,
+                         struct part *part)
+{
+    const char *s = row->raw, *end = s + row->raw_size;
+    size_t n = 0;
+
+    for (;; s++) {
+        part[n].from = s;
+        part[n].to = s = cell_end(s, end, separator, &part[n].quoted);
+        n++;
+        if (s >= end)
+            return n;
+    }
+}
+
+static bool personal_from(const struct plan *plan, size_t column)
+{
+    while (column < plan->n_columns)
+        if (is_personal(plan, column++))
+            return true;
+    return false;
+}
+
+const struct csvin_row *repair_split(struct arena *arena,
+                                     const struct csvin_row *row,
+                                     const struct plan *plan, char separator,
+                                     struct csvin_row *out)
+{
+    struct part *part;
+    struct csvin_cell *cell;
+    size_t n, most = 1, wanted = plan->n_columns, more;
+    size_t broken = row->place.column > 0 ? (size_t)row->place.column - 1 : 0;
+
+    if (row->status != STATUS_QUOTE_OPEN && row->status != STATUS_QUOTE_STRAY)
+        return row;
+    for (size_t i = 0; i < row->raw_size; i++)
+        most += row->raw[i] == separator;
+    part = ARENA_ARRAY(arena, most, struct part);
+    n = find_parts(row, separator, part);
+    if (broken >= n || (n < wanted && personal_from(plan, broken)))
+        return row;
+    more = n > wanted && broken < wanted ? n - wanted : 0;
+    part[broken].quoted &= more == 0;
+    part[broken].to = part[broken + more].to;
+    for (size_t i = broken + 1; i + more < n; i++)
+        part[i] = part[i + more];
+    n -= more;
+    cell = ARENA_ARRAY(arena, n, struct csvin_cell);
+    for (size_t i = 0; i < n; i++)
+        cell[i] = cell_of(arena, part[i].from,
+                          (size_t)(part[i].to - part[i].from), part[i].quoted);
+    *out = *row;
+    out->cell = cell;
+    out->n_cells = n;
+    return out;
+}
+
 void repair_bad_row(struct repair *repair, const struct csvin_row *row,
                     const struct plan *plan, struct arena *scratch, long import,
                     long record)

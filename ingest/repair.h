@@ -42,6 +42,15 @@ void repair_header(struct repair *repair, struct arena *arena,
  * less one) name it in its first import. */
 void repair_row(struct repair *repair, const struct check_row *row, long import,
                 long record);
+/* A row that a quote broke has only the cells before it: here are all of its
+ * line, the quote left in the text of its cell, where it can be seen.  Cells
+ * too many belong to the broken one.  The row itself when another fault broke
+ * it, or when cells too few might put personal data under another name; `out`
+ * and its cells live in the arena. */
+const struct csvin_row *repair_split(struct arena *arena,
+                                     const struct csvin_row *row,
+                                     const struct plan *plan, char separator,
+                                     struct csvin_row *out);
 /* A row that could not be split; `problem` says why. */
 void repair_bad_row(struct repair *repair, const struct csvin_row *row,
                     const struct plan *plan, struct arena *scratch, long import,

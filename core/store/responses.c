@@ -533,10 +533,11 @@ enum status responses_was(struct store *store,
     bool have;
     sqlite3_stmt *stmt = store_prepare(
         store, "SELECT 1 FROM response WHERE print = ?1 AND key = ?2 AND "
-               "gone_by IS NOT NULL LIMIT 1");
+               "gone_by IS NOT NULL AND flags & ?3 LIMIT 1");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
+    store_bind_long(stmt, 3, RESPONSE_BAD_CELLS);
     store_bind_long(stmt, 1, (sqlite3_int64)print);
     (void)sqlite3_bind_blob(stmt, 2, key, HASH_SHORT, SQLITE_TRANSIENT);
     have = store_row(store, stmt, &status);

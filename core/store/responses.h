@@ -166,8 +166,10 @@ struct response_row {
 /* Gmina, moment, import and flags of one response; the rest stays. */
 enum status responses_get(struct store *store, int64_t id,
                           struct response *out) MUST_CHECK;
-/* Was there, among the replaced ones, a response with this key and content?
- * Reads the whole table: for the rare row only. */
+/* Was there, among the replaced ones, a response with this key and content,
+ * with cells that could not be read?  One that was whole was never repaired:
+ * it comes again as a correction of its own.  Reads the whole table: for the
+ * rare row only. */
 enum status responses_was(struct store *store,
                           const uint8_t key[static HASH_SHORT], uint64_t print,
                           bool *found) MUST_CHECK;

@@ -119,3 +119,22 @@ sed 's/;"4";"2"/;"5";"2"/' x.csv > x2.csv
 exits "a dry run on a full base" 1 "$d" -C k ingest --dry-run x2.csv
 same "not a byte either" "$(all)" "$before"
 check "nothing beside the file" test ! -e x2.do_poprawy.csv
+
+# a quote that broke a row: all of its line is there to repair, quote and all
+for n in 1 2; do
+    campaign
+    { echo "$head"; row 1 '2026-10-01 10:00:07' 0601011 4 dobre
+        row 2 '2026-10-02 10:00:07' 0601011 3 'też dobre'; } > good.csv
+    [ "$n" = 1 ] || { cp good.csv k/skrzynka/g.csv && run > out.txt 2>&1; }
+    sed 's/"też dobre"/"też" dobre/; s/"OSP 2"/"OSP "2"/' good.csv \
+        > k/skrzynka/x.csv
+    exits "a stray quote" 1 run
+    same "the whole line waits" "$(sed -n 2p $f | cut -d ';' -f 6-12)" \
+        '0601011;"""OSP ""2""";3;2;3;4;"""też"" dobre"'
+    edit $f 'R[1][7:11] = ["", "5", "", ""]'
+    exits "one answer is left" 0 run
+    { cat good.csv; echo; } > k/skrzynka/y.csv
+    exits "the whole export comes" 0 run
+    same "it stands" "$(q 'SELECT count(*), sum(flags & 64) FROM response
+        WHERE gone_by IS NULL')" "2|0"
+done
