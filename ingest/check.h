@@ -54,12 +54,13 @@ struct check_map {
     struct battery *battery;
     size_t n_batteries;
     struct battery scales; /* of all batteries together */
-    int *required;    /* offsets of required one-byte items */
-    long *n_required; /* how often each was blank */
+    int *required;         /* offsets of required one-byte items */
+    long *n_required;      /* how often each was blank */
     size_t n_required_items;
     const struct item **required_item;
     int institution, mode, number, version; /* columns, PLAN_NONE when none */
-    long form; /* id in the database, 0 until the first row */
+    long form;   /* id in the database, 0 until the first row */
+    bool *lacks; /* n_items: no column has it; NULL when all have one */
     long n_rows;
 };
 

@@ -398,6 +398,7 @@ static enum status judge(struct load *load)
                        NULL);
     say_count(load, STATUS_EMPTY_RECORDS, load->n_empty);
     say_count(load, STATUS_PARTIAL_RECORDS, load->n_partial);
+    say_count(load, STATUS_ANSWERS_KEPT, load->n_kept);
     say_count(load, STATUS_REPAIRED_BEFORE, load->n_repaired_before);
     if (e->n_rows - load->n_empty <= 0)
         return diag_say(load->diag, STATUS_NO_ANSWERS, &place, NULL);
@@ -616,7 +617,7 @@ static void fill_verdict(struct load *load, enum status status,
     memcpy(out->flagged, load->flagged, sizeof out->flagged);
     if (status != STATUS_OK)
         out->kind = VERDICT_REFUSED;
-    else if (e->n_rejected > 0 || e->n_cells > 0)
+    else if (e->n_rejected > 0 || e->n_cells > 0 || load->n_kept > 0)
         out->kind = VERDICT_PROBLEMS;
     if (status == STATUS_OK && load->repair.sha256[0] != '\0')
         out->repair = arena_strdup(arena, load->repair.path);

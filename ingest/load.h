@@ -39,7 +39,7 @@ struct load {
     struct buf material; /* what a key is made of */
     struct hash_keyed keyed;
     struct bulk_text *text; /* open answers of the row */
-    size_t n_texts;
+    size_t n_texts, max_texts;
     const char *institution_fold, *institution_name; /* "" when none */
     int64_t seen_first, seen_last; /* range of known rows not yet written */
     struct response_place *places; /* of a repair file; NULL: not read yet */
@@ -49,7 +49,8 @@ struct load {
     long flagged[FLAG_COUNT];
     long n_repaired_before; /* rows of this file among them */
     long n_empty, n_partial, n_listed, n_clash, clash_import;
-    long wave;                 /* of all rows so far; 0 none yet */
+    long wave;   /* of all rows so far; 0 none yet */
+    long n_kept; /* rows with earlier answers that the file has no column for */
     bool committing;           /* the commit was tried */
     bool many_waves;           /* the rows belong to several */
     const struct group *group; /* of the rows so far, NULL before the first */

@@ -11,12 +11,19 @@
 void load_rows_open(struct load *load)
 {
     int n_bytes = 1;
+    size_t n_items = 0;
 
-    for (size_t i = 0; i < load->plan.n_maps; i++)
-        if (load->plan.map[i].survey->n_bytes > n_bytes)
-            n_bytes = load->plan.map[i].survey->n_bytes;
-    load->text =
-        ARENA_ARRAY(load->arena, load->plan.n_columns, struct bulk_text);
+    for (size_t i = 0; i < load->plan.n_maps; i++) {
+        const struct survey *survey = load->plan.map[i].survey;
+
+        if (survey->n_bytes > n_bytes)
+            n_bytes = survey->n_bytes;
+        if (survey->n_items > n_items)
+            n_items = survey->n_items;
+    }
+    /* an item may have its answer and its "inne", kept from before */
+    load->max_texts = load->plan.n_columns + 2 * n_items;
+    load->text = ARENA_ARRAY(load->arena, load->max_texts, struct bulk_text);
     load->row.file = &load->check;
     load->row.scratch = load->scratch;
     load->row.blob = ARENA_ARRAY(load->arena, (size_t)n_bytes, uint8_t);
@@ -195,18 +202,17 @@ static uint64_t print_of(const struct load *load)
 {
     enum { MINUTES = sizeof "2026-10-20T08:15" - 1 };
     const struct check_row *row = &load->row;
-    uint64_t h = print_blob(load);
+    uint64_t h = print_blob(load), texts = 0;
 
     h = mix(h, (uint64_t)row->map->form << 32 | (uint64_t)row->mode << 16 |
                    (row->flags & (RESPONSE_PARTIAL | RESPONSE_BAD_CELLS)));
     h = mix(h, hash_64(row->ts, strnlen(row->ts, MINUTES)));
     h = mix_text(h, row->gmina->teryt);
     h = mix_text(h, load->institution_fold);
-    for (size_t i = 0; i < load->n_texts; i++) {
-        h = mix_text(h, load->text[i].item);
-        h = mix_text(h, load->text[i].value);
-    }
-    return h;
+    /* in whatever order */
+    for (size_t i = 0; i < load->n_texts; i++)
+        texts += mix_text(mix_text(1, load->text[i].item), load->text[i].value);
+    return mix(h, texts);
 }
 
 /* A number as every tool writes it: pandas makes 536296554.0 of 536296554,
@@ -278,6 +284,16 @@ static enum status find_key(struct load *load, const struct csvin_row *csv,
 
 /* ---- writing ---- */
 
+/* Which questions have no column in this file? */
+static void find_lacking(struct load *load, struct check_map *map)
+{
+    const struct survey *survey = map->map->survey;
+
+    map->lacks = ARENA_ARRAY(load->arena, survey->n_items, bool);
+    for (size_t i = 0; i < survey->n_items; i++)
+        map->lacks[i] = !plan_has(&load->plan, map->map, &survey->item[i]);
+}
+
 static enum status find_form(struct load *load, struct check_map *map)
 {
     const struct survey *survey = map->map->survey;
@@ -290,6 +306,7 @@ static enum status find_form(struct load *load, struct check_map *map)
 
     if (map->form != 0)
         return STATUS_OK;
+    find_lacking(load, map);
     form.layout = survey_layout(load->arena, survey);
     versions_sha256(survey, sha256);
     status = responses_form(load->store, &form, sha256, &map->form, &reworded);
@@ -641,6 +658,55 @@ static enum status leave_old_place(struct load *load,
     return status;
 }
 
+/* Is the open answer one to a question without a column? */
+static bool text_is_lacking(const struct check_map *map, const char *name)
+{
+    const struct survey *survey = map->map->survey;
+    size_t n = strcspn(name, ".");
+
+    for (size_t i = 0; i < survey->n_items; i++)
+        if (strncmp(survey->item[i].name, name, n) == 0 &&
+            survey->item[i].name[n] == '\0')
+            return map->lacks[i];
+    return false;
+}
+
+/* A file without the column of a question says nothing of it: what was
+ * answered there stays.  *print is that of the whole. */
+static enum status keep_lacking(struct load *load, int64_t old, uint64_t *print)
+{
+    const struct check_row *row = &load->row;
+    const struct survey *survey = row->map->map->survey;
+    const uint8_t *ans;
+    struct bulk_text *text = NULL;
+    size_t n_ans, n_texts, n = load->n_texts;
+    bool kept = false;
+    long form = 0;
+    enum status status = bulk_answers(load->bulk, load->scratch, old, &form,
+                                      &ans, &n_ans, &text, &n_texts);
+
+    if (status != STATUS_OK || form != row->map->form ||
+        n_ans != (size_t)survey->n_bytes)
+        return status;
+    for (size_t i = 0; i < survey->n_items; i++) {
+        const struct item *item = &survey->item[i];
+
+        for (int b = 0; row->map->lacks[i] && b < item->n_bytes; b++) {
+            row->blob[item->offset + b] = ans[item->offset + b];
+            kept |= ans[item->offset + b] != ANSWER_BLANK &&
+                    ans[item->offset + b] != ANSWER_NOT_ASKED;
+        }
+    }
+    for (size_t i = 0; i < n_texts && load->n_texts < load->max_texts; i++)
+        if (text_is_lacking(row->map, text[i].item))
+            load->text[load->n_texts++] = text[i];
+    if (kept || load->n_texts > n) {
+        load->n_kept++;
+        *print = print_of(load);
+    }
+    return STATUS_OK;
+}
+
 /* New, known or changed?  A row whose number stands in the file already with
  * other content is rejected. */
 static enum status store_row_of(struct load *load,
@@ -660,6 +726,10 @@ static enum status store_row_of(struct load *load,
     }
     if (at == KEYSET_REPAIRED)
         at = 0;
+    if (at > 0 && known->print != print)
+        status = keep_lacking(load, at, &print);
+    if (status != STATUS_OK)
+        return status;
     if (at != 0 && known->print == print) {
         if (at > 0)
             status = note_seen(load, at);

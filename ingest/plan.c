@@ -295,6 +295,15 @@ static enum status check_twice(const struct planner *p,
     return STATUS_OK;
 }
 
+bool plan_has(const struct plan *plan, const struct plan_map *map,
+              const struct item *item)
+{
+    for (size_t c = 0; c < plan->n_columns; c++)
+        if (map->column[c].item == item)
+            return true;
+    return false;
+}
+
 static void say_missing(const struct planner *p, const struct plan *plan)
 {
     const struct plan_map *map = &plan->map[plan->best];
@@ -310,6 +319,31 @@ static void say_missing(const struct planner *p, const struct plan *plan)
             (void)diag_say(p->diag, STATUS_HEADER_MISSING_ITEM, &place,
                            item->name, NULL);
     }
+}
+
+/* Questions that may stay unanswered: one sentence for all of them. */
+static void say_lacking(const struct planner *p, const struct plan *plan)
+{
+    enum { NAMED = 12 };
+    const struct plan_map *map = &plan->map[plan->best];
+    struct place place = {.file = p->file, .line = p->line};
+    struct buf names = {.arena = p->arena};
+    size_t n = 0;
+
+    for (size_t i = 0; i < map->survey->n_items; i++) {
+        const struct item *item = &map->survey->item[i];
+
+        if (item->required || item->offset < 0 || plan_has(plan, map, item))
+            continue;
+        if (n++ < NAMED)
+            buf_printf(&names, "%s%s", n > 1 ? ", " : "", item->name);
+    }
+    if (n > NAMED)
+        buf_str(&names, ", …");
+    if (n > 0)
+        (void)diag_say(p->diag, STATUS_HEADER_LACKS, &place,
+                       arena_printf(p->arena, "%zu", n), buf_text(&names),
+                       NULL);
 }
 
 static void say_unknown(const struct planner *p, const struct plan *plan)
@@ -517,6 +551,7 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     if (status != STATUS_OK)
         return status;
     say_missing(&p, &plan);
+    say_lacking(&p, &plan);
     say_unknown(&p, &plan);
     *out = plan;
     return STATUS_OK;

@@ -204,6 +204,9 @@ const struct csvin_row *plan_without_marks(const struct plan *plan,
 const struct plan_map *plan_map_of(const struct plan *plan, const char *group,
                                    const char *version);
 /* The group that all maps are of; NULL when there are several or none. */
+/* Does a column hold that item, or a part of it? */
+bool plan_has(const struct plan *plan, const struct plan_map *map,
+              const struct item *item);
 const struct group *plan_group(const struct plan *plan);
 /* Is it that version?  Excel writes 2026,1. */
 bool plan_same_version(const char *known, const char *cell);

@@ -48,7 +48,7 @@ static const char style[] =
 
 /* Where nothing was written to repair: a list of the analyst's own. */
 static const char todo_list[] =
-    "Dobre wiersze są już wczytane. Popraw w pliku wiersze opisane niżej "
+    "Dobre wiersze są już wczytane. Popraw w pliku to, co opisano niżej, "
     "i wczytaj go jeszcze raz.";
 
 static void add(struct buf *out, const char *tag, const char *text)

@@ -398,8 +398,9 @@ enum status bulk_open(struct store *store, struct arena *arena,
         store, "INSERT INTO text (response, item, value, found, state) VALUES "
                "(?1, ?2, ?3, ?4, ?5)");
     bulk->refuse = store_prepare(
-        store, "INSERT INTO reject (import, record, line, col, code, detail, "
-               "key, print, written) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        store,
+        "INSERT INTO reject (import, record, line, col, code, detail, "
+        "key, print, written) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     if (bulk->add == NULL || bulk->text == NULL || bulk->refuse == NULL)
         return STATUS_DATABASE;
     bulk->known = ARENA_ARRAY(arena, INSTITUTIONS, struct known);
@@ -430,4 +431,63 @@ void bulk_close(struct bulk *bulk)
     (void)sqlite3_clear_bindings(bulk->add);
     (void)sqlite3_clear_bindings(bulk->text);
     (void)sqlite3_clear_bindings(bulk->refuse);
+}
+
+static enum status read_texts(struct store *store, struct arena *arena,
+                              int64_t id, struct bulk_text **text, size_t *n)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT item, value, CASE state WHEN 'liczba' THEN NULL ELSE "
+               "found END, count(*) OVER () FROM text WHERE response = ?1");
+
+    *n = 0;
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, id);
+    while (store_row(store, stmt, &status)) {
+        if (*n == 0)
+            *text = ARENA_ARRAY(arena, (size_t)sqlite3_column_int(stmt, 3),
+                                struct bulk_text);
+        (*text)[*n].item = store_text(arena, stmt, 0);
+        (*text)[*n].value = store_text(arena, stmt, 1);
+        (*text)[*n].found = sqlite3_column_type(stmt, 2) == SQLITE_NULL
+                                ? NULL
+                                : store_text(arena, stmt, 2);
+        (*n)++;
+    }
+    (void)sqlite3_reset(stmt);
+    return status;
+}
+
+enum status bulk_answers(struct bulk *bulk, struct arena *arena, int64_t id,
+                         long *form, const uint8_t **ans, size_t *n_ans,
+                         struct bulk_text **text, size_t *n_texts)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        bulk->store, "SELECT form, ans FROM response WHERE id = ?1");
+
+    *ans = NULL;
+    *n_ans = 0;
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, id);
+    if (store_row(bulk->store, stmt, &status)) {
+        const void *from = sqlite3_column_blob(stmt, 1);
+        size_t n = (size_t)sqlite3_column_bytes(stmt, 1);
+
+        *form = (long)sqlite3_column_int64(stmt, 0);
+        if (from != NULL && n > 0) {
+            uint8_t *to = arena_alloc(arena, n, 1);
+
+            memcpy(to, from, n);
+            *ans = to;
+            *n_ans = n;
+        }
+    }
+    (void)sqlite3_reset(stmt);
+    return status != STATUS_OK
+               ? status
+               : read_texts(bulk->store, arena, id, text, n_texts);
 }

@@ -35,6 +35,11 @@ struct bulk_text {
 enum status bulk_response(struct bulk *bulk, const struct response_row *row,
                           size_t n_ans, const struct bulk_text *text,
                           size_t n_texts) MUST_CHECK;
+/* What an earlier response holds: *form, *ans (*n_ans bytes) and its open
+ * answers, in the arena; they are NULL and 0 when there is none. */
+enum status bulk_answers(struct bulk *bulk, struct arena *arena, int64_t id,
+                         long *form, const uint8_t **ans, size_t *n_ans,
+                         struct bulk_text **text, size_t *n_texts) MUST_CHECK;
 /* A row or a cell (col > 0) that did not load; `code` is not copied, key is 16
  * bytes. */
 struct bulk_reject {

@@ -138,3 +138,21 @@ for n in 1 2; do
     same "it stands" "$(q 'SELECT count(*), sum(flags & 64) FROM response
         WHERE gone_by IS NULL')" "2|0"
 done
+
+# a column that is not in the file takes no earlier answer away
+campaign
+cp good.csv k/skrzynka/x.csv
+exits "all columns" 0 run
+first=$(stored)
+sed '1s/;L1;/;Inaczej 1;/; 1s/;uwagi/;Inne słowa/' good.csv > k/skrzynka/y.csv
+exits "two are named otherwise" 1 run
+check "that is said" grep -q 'W138.*zapisów: 2' err.txt
+check "and what to do" grep -q 'make-mapping' err.txt
+check "it is yellow" grep -q 'Żółty' k/skrzynka/przyjete/y.wynik.html
+same "the answers stand" "$(stored)" "$first"
+same "open ones too" "$(q "SELECT count(*) FROM text JOIN response r ON
+    r.id = response WHERE gone_by IS NULL AND item = 'uwagi'")" 2
+cut -d ';' -f 1-10 good.csv > k/skrzynka/z.csv
+exits "the last columns are cut off" 1 run
+check "the questions are named" grep -q 'W137.*L4' err.txt
+same "the answers still stand" "$(stored)" "$first"
