@@ -278,7 +278,7 @@ static struct store *store_new(const char *path, enum store_mode mode,
 
 /* A statement of several rows keeps the pages it changes until it is done; by
  * default those beyond 64 kB go to a file in /var/tmp, and from then on all of
- * the transaction's: analyze wrote 2 GB there for 300 gminas.  Whole process,
+ * the transaction's: analyze wrote 1 GB there for 300 gminas.  Whole process,
  * before the first use of SQLite; later calls are refused and change nothing.
  */
 enum { STATEMENT_MEMORY = 1024 * 1024 };
