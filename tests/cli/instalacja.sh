@@ -4,7 +4,7 @@ set -uo pipefail
 . "$ROOT/tests/lib.sh"
 cd "$TEST_DIR" || exit 1
 to=$TEST_DIR/drzewo
-exits "it installs" 0 make -s -C "$ROOT" install DESTDIR="$to" PREFIX=/usr
+exits "it installs" 0 make -s -C "$ROOT" WERROR=1 install DESTDIR="$to" PREFIX=/usr
 exits "the program runs from there" 0 "$to/usr/bin/diagnoza" --version
 units=$to/usr/lib/systemd/system
 same "four units and their timers" "$(ls "$units" | tr '\n' ' ')" \
@@ -39,5 +39,5 @@ complete_word() { # complete_word WORDS...: what bash would offer
 }
 same "completes a command" "$(complete_word diagnoza -C k inge)" ingest
 same "completes an option" "$(complete_word diagnoza report --forc)" --force
-exits "it goes away" 0 make -s -C "$ROOT" uninstall DESTDIR="$to" PREFIX=/usr
+exits "it goes away" 0 make -s -C "$ROOT" WERROR=1 uninstall DESTDIR="$to" PREFIX=/usr
 same "and leaves no file" "$(find "$to" -type f)" ""
