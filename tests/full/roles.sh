@@ -30,7 +30,7 @@ as $program $group sed -i 's/^#odczekaj = .*/odczekaj = 0/' k/diagnoza.ini
 as $analyst $group sh -c 'umask 022; cp ngo.csv zle.csv k/skrzynka/'
 exits "cron takes what the analyst brought" 1 cron run
 file=$(cd "$place" && ls k/raporty/*/szkice/*.pdf | head -n 1)
-check "the analyst opens a report" as $analyst $group cmp -s -n 4 "$file" /dev/stdin <<< "%PDF"
+check "the analyst opens a report" as $analyst $group grep -qa "^%PDF" "$file"
 check "and may throw it away" as $analyst $group rm "$file"
 cron run > /dev/null 2>&1
 check "it comes back" test -f "$place/$file"

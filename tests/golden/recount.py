@@ -420,8 +420,8 @@ class Campaign:
                 continue
             values = self.survey["mieszkancy"].choices[q].values()
             hide = [v for v in values if 0 < said[v] < MIN_ROW]
-            rest = sorted((v for v in values if said[v] >= MIN_ROW),
-                          key=lambda v: (said[v], -v))
+            # in the order of the list: the smallest one would tell its size
+            rest = [v for v in values if said[v] >= MIN_ROW]
             while hide and rest and (len(hide) < 2 or
                                      sum(said[v] for v in hide) < MIN_ROW):
                 hide.append(rest.pop(0))
