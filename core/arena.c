@@ -1,5 +1,9 @@
 /* The only place of malloc.  Blocks are chained newest first; a mark is the
- * newest block and its fill, so release frees whole blocks and rewinds one. */
+ * newest block and its fill, so release frees whole blocks and rewinds one.
+ *
+ * What is given out is zero.  Blocks come from calloc, and only what was given
+ * out before is cleared again: of a buffer of megabytes that a small file
+ * hardly fills, the rest is never touched. */
 #include "core/arena.h"
 
 #include <assert.h>
@@ -18,6 +22,7 @@ struct block {
     struct block *before;
     size_t size; /* of data */
     size_t used;
+    size_t dirty; /* bytes ever given out: those behind are zero */
     alignas(max_align_t) unsigned char data[];
 };
 
@@ -42,9 +47,9 @@ static _Noreturn void out_of_memory(size_t n)
     _exit(row->exit);
 }
 
-static void *must_malloc(size_t n)
+static void *must_calloc(size_t n)
 {
-    void *p = malloc(n);
+    void *p = calloc(1, n);
     if (p == NULL) {
         out_of_memory(n);
     }
@@ -62,10 +67,23 @@ static size_t round_up(size_t n)
 
 struct arena *arena_open(void)
 {
-    struct arena *arena = must_malloc(sizeof *arena);
-    arena->block = arena->spare = NULL;
+    struct arena *arena = must_calloc(sizeof *arena);
     arena->next_size = FIRST_BLOCK;
     return arena;
+}
+
+/* Gives out the bytes from the block's fill to `to`, cleared. */
+static void give(struct block *block, size_t to)
+{
+    size_t from = block->used;
+    if (from < block->dirty) {
+        memset(block->data + from, 0,
+               (to < block->dirty ? to : block->dirty) - from);
+    }
+    if (to > block->dirty) {
+        block->dirty = to;
+    }
+    block->used = to;
 }
 
 static void free_down_to(struct arena *arena, const struct block *keep)
@@ -117,10 +135,9 @@ static void add_block(struct arena *arena, size_t n)
     if (size > SIZE_MAX - sizeof(struct block)) {
         out_of_memory(n);
     }
-    struct block *block = must_malloc(sizeof *block + size);
+    struct block *block = must_calloc(sizeof *block + size);
     block->before = arena->block;
     block->size = size;
-    block->used = 0;
     arena->block = block;
     if (arena->next_size < MAX_BLOCK) {
         arena->next_size *= 2;
@@ -139,8 +156,7 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size)
         add_block(arena, bytes);
     }
     void *p = arena->block->data + arena->block->used;
-    arena->block->used += bytes;
-    memset(p, 0, bytes);
+    give(arena->block, arena->block->used + bytes);
     return p;
 }
 
@@ -165,8 +181,7 @@ void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
     want = round_up(want > 0 ? want : 1);
     if (is_last(arena, old, had) &&
         arena->block->size - arena->block->used >= want - had) {
-        memset(arena->block->data + arena->block->used, 0, want - had);
-        arena->block->used += want - had;
+        give(arena->block, arena->block->used + (want - had));
         return old;
     }
     void *p = arena_alloc(arena, n_new, size);

@@ -72,13 +72,25 @@ bool charset_has_offsets(enum charset charset)
     return charset != CHARSET_UTF16LE && charset != CHARSET_UTF16BE;
 }
 
+/* How many bytes from s on are ASCII. */
+static size_t ascii_run(const char *s, size_t n)
+{
+    size_t i = 0;
+    uint64_t eight;
+
+    for (; i + sizeof eight <= n; i += sizeof eight) {
+        memcpy(&eight, s + i, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (i < n && (unsigned char)s[i] < 0x80)
+        i++;
+    return i;
+}
+
 static bool has_high(const unsigned char *s, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (s[i] >= 0x80)
-            return true;
-    }
-    return false;
+    return ascii_run((const char *)s, n) < n;
 }
 
 /* Bytes at the end that begin a UTF-8 sequence without finishing it. */
@@ -304,7 +316,7 @@ static unsigned point_at(const char *s, size_t n, size_t *at)
     return point;
 }
 
-/* Broken letters and good ones. */
+/* Broken letters and good ones; ASCII has neither. */
 static void count_mojibake(const char *s, size_t n, size_t *broken,
                            size_t *good)
 {
@@ -312,8 +324,15 @@ static void count_mojibake(const char *s, size_t n, size_t *broken,
 
     *broken = *good = 0;
     for (size_t at = 0; at < n;) {
-        unsigned c = point_at(s, n, &at);
+        size_t plain = ascii_run(s + at, n - at);
+        unsigned c;
 
+        at += plain;
+        if (at == n)
+            break;
+        if (plain > 0)
+            before = 0;
+        c = point_at(s, n, &at);
         if (begins_mojibake(before) && ends_mojibake(c))
             ++*broken;
         else

@@ -693,6 +693,20 @@ static enum status note_asked(struct run *run, const char *from)
     return status;
 }
 
+/* The questions as of one moment: without a transaction each of the thousands
+ * of look-ups would lock the file for itself. */
+static enum status ask_waves(struct run *run, struct arena *arena,
+                             struct buf *out, size_t *n_questions,
+                             size_t *n_left_out)
+{
+    enum status status = store_begin(run->store);
+
+    if (status == STATUS_OK)
+        status = put_waves(run, arena, out, n_questions, n_left_out);
+    store_rollback(run->store);
+    return status;
+}
+
 static enum status ask_anew(struct run *run, struct arena *arena,
                             struct decision_place place[static PLACES])
 {
@@ -700,7 +714,7 @@ static enum status ask_anew(struct run *run, struct arena *arena,
     size_t n = 0, n_left_out = 0;
     char fresh[HASH_HEX];
     bool any = false;
-    enum status status = put_waves(run, arena, &out, &n, &n_left_out);
+    enum status status = ask_waves(run, arena, &out, &n, &n_left_out);
 
     if (status != STATUS_OK || (n == 0 && !file_exists(place[0].path)))
         return status;

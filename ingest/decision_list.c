@@ -45,11 +45,27 @@ static enum status list_plain(struct decision_asking *asking,
     return STATUS_OK;
 }
 
+static int compare_codes(const void *va, const void *vb)
+{
+    const char *const *a = va, *const *b = vb;
+
+    return strcmp(*a, *b);
+}
+
+static bool has_results(const struct decision_asking *asking)
+{
+    return asking->n_computed > 0 &&
+           bsearch(&asking->teryt, asking->computed, asking->n_computed,
+                   sizeof *asking->computed, compare_codes) != NULL;
+}
+
 /* What the analysis makes of it, or NULL; a rule's result stands under its
  * code.  One row is looked up: all results of Poland are 200 MB. */
 static enum status result_of(const struct decision_asking *asking,
                              const char *key, struct result **result)
 {
+    if (!has_results(asking))
+        return STATUS_OK;
     if (strcmp(key, "mala_gmina") == 0)
         key = "regula.SMALL";
     return results_find(asking->run->store, asking->arena, asking->wave->id,
@@ -87,20 +103,6 @@ static enum status list_fact(struct decision_asking *asking,
     q->proposal = choice != NULL ? choice : "";
     q->about = result->reason;
     return STATUS_OK;
-}
-
-static int compare_codes(const void *va, const void *vb)
-{
-    const char *const *a = va, *const *b = vb;
-
-    return strcmp(*a, *b);
-}
-
-static bool has_results(const struct decision_asking *asking)
-{
-    return asking->n_computed > 0 &&
-           bsearch(&asking->teryt, asking->computed, asking->n_computed,
-                   sizeof *asking->computed, compare_codes) != NULL;
 }
 
 static enum status list_variant(struct decision_asking *asking,

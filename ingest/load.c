@@ -333,8 +333,8 @@ static enum status read_rows(struct load *load)
     while (status == STATUS_OK &&
            (event = csvin_next(load->in, &row)) != CSVIN_END) {
         n++;
-        if (personal_row(load->scratch, &load->plan, &row, load->check.name,
-                         load->diag, &load->watch) &&
+        if (personal_row(&load->plan, &row, load->check.name, load->diag,
+                         &load->watch) &&
             load->archive != NULL)
             archive_plan(load->archive, &load->plan);
         if (event == CSVIN_BAD &&

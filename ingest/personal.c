@@ -1,12 +1,13 @@
 #include "ingest/personal.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "core/text.h"
 
 /* Polish first names by their stems (register of PESEL, names given most
- * often), with the endings of the cases. */
+ * often), with the endings of the cases.  Here and in the lists of functions
+ * and institutions words with the same first byte stand together, in the order
+ * of these bytes: first_like() looks there only. */
 /* clang-format off */
 static const char *const first_name_m[] = {
     "Adam", "Adrian", "Albert", "Aleksand", "Alojz", "Andrzej", "Antoni",
@@ -111,9 +112,49 @@ static const struct {
     {"data urodzenia",     "data urodzenia",       false},
 };
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 static bool is_letter(char c)
 {
-    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80;
+    unsigned char u = (unsigned char)c;
+
+    return u >= 0x80 || is_digit(c) || ((u | 0x20) >= 'a' && (u | 0x20) <= 'z');
+}
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* Index of the first word in the list that begins with the byte, or of the
+ * first behind it. */
+static size_t first_like(const char *const *list, size_t n, char byte)
+{
+    size_t low = 0;
+
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+
+        if ((unsigned char)list[middle][0] < (unsigned char)byte)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return low;
+}
+
+/* Does the text of n bytes begin with a word of the list? */
+static bool begins_with(const char *text, size_t n, const char *const *list,
+                        size_t n_list)
+{
+    for (size_t i = first_like(list, n_list, text[0]);
+         i < n_list && list[i][0] == text[0]; i++) {
+        size_t k = strlen(list[i]);
+
+        if (k <= n && memcmp(text, list[i], k) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* Does `word` stand in s as words of their own? */
@@ -181,7 +222,7 @@ static size_t digits_at(const char *s, char digit[static DIGITS], size_t *size)
     size_t n = 0, i = 0, last = 0;
 
     for (; s[i] != '\0'; i++) {
-        if (isdigit((unsigned char)s[i])) {
+        if (is_digit(s[i])) {
             if (n < DIGITS)
                 digit[n] = s[i];
             n += n <= DIGITS;
@@ -208,7 +249,7 @@ static void find_digits(const char *s, bool *phone, bool *pesel)
     while (*s != '\0') {
         size_t size, n;
 
-        if (!isdigit((unsigned char)*s) && *s != '+' && *s != '(') {
+        if (!is_digit(*s) && *s != '+' && *s != '(') {
             s++;
             continue;
         }
@@ -225,7 +266,7 @@ static bool is_ip(const char *s)
     for (int part = 0; part < 4; part++) {
         int value = 0, n = 0;
 
-        while (isdigit((unsigned char)*s) && n < 4) {
+        while (is_digit(*s) && n < 4) {
             value = value * 10 + (*s++ - '0');
             n++;
         }
@@ -242,9 +283,11 @@ static bool has_address(const char *folded)
                                          "al.",     "aleja", "os.",
                                          "osiedle", "plac",  "pl."};
 
+    if (strpbrk(folded, "0123456789") == NULL)
+        return false;
     for (const char *s = folded; *s != '\0'; s++)
-        if (isdigit((unsigned char)s[0]) && isdigit((unsigned char)s[1]) &&
-            s[2] == '-' && (s == folded || !is_letter(s[-1])) &&
+        if (is_digit(s[0]) && is_digit(s[1]) && s[2] == '-' &&
+            (s == folded || !is_letter(s[-1])) &&
             strspn(s + 3, "0123456789") == 3 && !is_letter(s[6]))
             return true;
     for (size_t i = 0; i < sizeof street / sizeof *street; i++) {
@@ -260,134 +303,131 @@ static bool has_address(const char *folded)
 
 /* Functions that in a small gmina are one person, by the beginning of the
  * folded word. */
-static bool is_function(const char *folded)
-{
-    static const char *const stem[] = {
-        "wójt",       "wójci",        "burmistrz", "wiceburmistrz",
-        "starost",    "sołtys",       "dyrektor",  "wicedyrektor",
-        "kierowni",   "skarbnik",     "sekretarz", "przewodnicząc",
-        "radny",      "radna",        "radnego",   "radnej",
-        "radnemu",    "proboszcz",    "ksiądz",    "księdz",
-        "wikar",      "komendant",    "naczelnik", "prezes",
-        "wiceprezes", "bibliotekark", "inspektor", "zastępc"};
-
-    for (size_t i = 0; i < sizeof stem / sizeof *stem; i++)
-        if (folded[0] == stem[i][0] &&
-            strncmp(folded, stem[i], strlen(stem[i])) == 0)
-            return true;
-    return false;
-}
+static const char *const function_stem[] = {
+    "bibliotekark", "burmistrz",     "dyrektor",     "inspektor",  "kierowni",
+    "komendant",    "ksiądz",        "księdz",       "naczelnik",  "prezes",
+    "proboszcz",    "przewodnicząc", "radna",        "radnego",    "radnej",
+    "radnemu",      "radny",         "sekretarz",    "skarbnik",   "sołtys",
+    "starost",      "wiceburmistrz", "wicedyrektor", "wiceprezes", "wikar",
+    "wójci",        "wójt",          "zastępc"};
 
 static bool has_function(const char *folded)
 {
-    for (const char *s = folded; *s != '\0'; s++)
-        if (is_letter(*s) && (s == folded || !is_letter(s[-1])) &&
-            is_function(s))
+    const char *end = folded + strlen(folded);
+    char before = ' ';
+
+    for (const char *s = folded; s < end; before = *s++)
+        if (is_letter(*s) && !is_letter(before) &&
+            begins_with(s, (size_t)(end - s), function_stem,
+                        COUNT(function_stem)))
             return true;
     return false;
 }
 
 /* ---- names ---- */
 
-static bool is_stem(const char *word, const char *stem,
-                    const char *const *ending, size_t n_endings)
-{
-    size_t n = strlen(stem);
+/* A word of the text with its place in the sentence. */
+struct word {
+    const char *text; /* n bytes, in the text */
+    size_t n;
+    bool starts; /* a sentence */
+};
 
-    if (word[0] != stem[0] || strncmp(word, stem, n) != 0)
-        return false;
+/* Is what stands behind a stem one of its endings? */
+static bool is_ending(const char *rest, size_t n, const char *const *ending,
+                      size_t n_endings)
+{
     for (size_t i = 0; i < n_endings; i++)
-        if (strcmp(word + n, ending[i]) == 0)
+        if (strlen(ending[i]) == n && memcmp(rest, ending[i], n) == 0)
             return true;
     return false;
 }
 
-#define COUNT(list) (sizeof(list) / sizeof *(list))
-
-static bool is_first_name(const char *word)
+static bool has_stem(const struct word *word, const char *const *stem,
+                     size_t n_stems, const char *const *ending,
+                     size_t n_endings)
 {
-    for (size_t i = 0; i < COUNT(first_name_m); i++)
-        if (is_stem(word, first_name_m[i], ending_m, COUNT(ending_m)))
+    const char *s = word->text;
+
+    for (size_t i = first_like(stem, n_stems, s[0]);
+         i < n_stems && stem[i][0] == s[0]; i++) {
+        size_t k = strlen(stem[i]);
+
+        if (k <= word->n && memcmp(s, stem[i], k) == 0 &&
+            is_ending(s + k, word->n - k, ending, n_endings))
             return true;
-    for (size_t i = 0; i < COUNT(first_name_f); i++)
-        if (is_stem(word, first_name_f[i], ending_f, COUNT(ending_f)))
-            return true;
+    }
     return false;
 }
 
-static bool is_capital(const char *word)
+static bool is_first_name(const struct word *word)
 {
-    static const char *const polish[] = {"Ą", "Ć", "Ę", "Ł", "Ń",
-                                         "Ó", "Ś", "Ź", "Ż"};
+    return has_stem(word, first_name_m, COUNT(first_name_m), ending_m,
+                    COUNT(ending_m)) ||
+           has_stem(word, first_name_f, COUNT(first_name_f), ending_f,
+                    COUNT(ending_f));
+}
 
-    if (word[0] >= 'A' && word[0] <= 'Z')
-        return true;
-    for (size_t i = 0; i < COUNT(polish); i++)
-        if (strncmp(word, polish[i], strlen(polish[i])) == 0)
+static bool is_capital(const struct word *word)
+{
+    static const char polish[] = "ĄĆĘŁŃÓŚŹŻ"; /* two bytes each */
+    const char *s = word->text;
+
+    if (word->n == 0 || (unsigned char)s[0] < 0x80)
+        return word->n > 0 && s[0] >= 'A' && s[0] <= 'Z';
+    for (size_t i = 0; i + 1 < sizeof polish && word->n > 1; i += 2)
+        if (s[0] == polish[i] && s[1] == polish[i + 1])
             return true;
     return false;
 }
 
 /* Beginnings of capital words that name institutions, not people. */
-static bool is_of_institution(const char *word)
-{
-    static const char *const begin[] = {
-        "Gmin",     "Miej",    "Ośrod",  "Koł",     "Gospod",  "Szkoł",
-        "Bibliot",  "Straż",   "Ochotn", "Dom",     "Urz",     "Rad",
-        "Klub",     "Bank",    "Uni",    "Powiat",  "Wojew",   "Publiczn",
-        "Kultur",   "Senior",  "Fundac", "Stowarz", "Przedsz", "Polsk",
-        "Facebook", "Uniwers", "Park",   "Święt",   "Dni",     "Parafi",
-        "Ludow",    "Podstaw", "Liceum", "Zespół",  "Świetl",  "Muze",
-        "Pomoc",    "Społecz", "Unii",   "Krajow",  "Rol",     "Wiejs"};
+static const char *const institution_begin[] = {
+    "Bank",    "Bibliot", "Dni",     "Dom",     "Facebook", "Fundac", "Gmin",
+    "Gospod",  "Klub",    "Koł",     "Krajow",  "Kultur",   "Liceum", "Ludow",
+    "Miej",    "Muze",    "Ochotn",  "Ośrod",   "Parafi",   "Park",   "Podstaw",
+    "Polsk",   "Pomoc",   "Powiat",  "Przedsz", "Publiczn", "Rad",    "Rol",
+    "Senior",  "Społecz", "Stowarz", "Straż",   "Szkoł",    "Uni",    "Unii",
+    "Uniwers", "Urz",     "Wiejs",   "Wojew",   "Zespół",   "Świetl", "Święt"};
 
-    for (size_t i = 0; i < COUNT(begin); i++)
-        if (word[0] == begin[i][0] &&
-            strncmp(word, begin[i], strlen(begin[i])) == 0)
-            return true;
-    return false;
+static bool is_of_institution(const struct word *word)
+{
+    return word->n > 0 && begins_with(word->text, word->n, institution_begin,
+                                      COUNT(institution_begin));
 }
 
-static bool is_surname(const char *word)
+static bool is_surname(const struct word *word)
 {
     static const char *const end[] = {
         "ski",   "ska",     "skiego", "skiej", "skiemu", "skim",    "ską",
         "cki",   "cka",     "ckiego", "ckiej", "ckiemu", "ckim",    "cką",
         "dzki",  "dzka",    "wicz",   "wicza", "wiczem", "wiczowi", "czyk",
         "czyka", "czykiem", "ński",   "ńska"};
-    size_t n = strlen(word);
 
     for (size_t i = 0; i < COUNT(end); i++) {
         size_t k = strlen(end[i]);
 
-        if (n > k + 2 && strcmp(word + n - k, end[i]) == 0)
+        if (word->n > k + 2 && memcmp(word->text + word->n - k, end[i], k) == 0)
             return true;
     }
     return false;
 }
 
-/* A word of the text with its place in the sentence. */
-struct word {
-    const char *text;
-    bool starts; /* a sentence */
-};
-
-/* The next word at *s, NULL at the end. */
-static const char *next_word(struct arena *arena, const char **s,
-                             struct word *word)
+/* The next word at *s; false at the end. */
+static bool next_word(const char **s, struct word *word)
 {
     const char *p = *s;
     size_t n = 0;
-    bool starts = p == NULL;
+    bool starts = false;
 
     for (; *p != '\0' && !is_letter(*p); p++)
-        starts = starts || strchr(".!?\n:", *p) != NULL;
+        starts = starts || *p == '.' || *p == '!' || *p == '?' || *p == ':' ||
+                 *p == '\n';
     while (is_letter(p[n]) || (p[n] == '-' && n > 0 && is_letter(p[n + 1])))
         n++;
     *s = p + n;
-    if (n == 0)
-        return NULL;
-    *word = (struct word){arena_strndup(arena, p, n), starts};
-    return word->text;
+    *word = (struct word){p, n, starts};
+    return n > 0;
 }
 
 struct found {
@@ -398,26 +438,25 @@ struct found {
  * neither of an institution. */
 static bool is_pair(const struct word *a, const struct word *b)
 {
-    if (!is_capital(a->text) || !is_capital(b->text) || b->starts ||
-        is_of_institution(a->text) || is_of_institution(b->text))
+    if (!is_capital(a) || !is_capital(b) || b->starts || is_of_institution(a) ||
+        is_of_institution(b))
         return false;
-    return !a->starts || is_surname(b->text);
+    return !a->starts || is_surname(b);
 }
 
-static void find_words(struct arena *arena, const char *text,
-                       struct found *found)
+static void find_words(const char *text, struct found *found)
 {
-    struct word last = {"", true}, word;
+    struct word last = {"", 0, true}, word;
     bool first = true;
 
-    while (next_word(arena, &text, &word) != NULL) {
+    while (next_word(&text, &word)) {
         word.starts = word.starts || first;
         first = false;
-        if (is_capital(word.text)) {
-            found->name = found->name || is_first_name(word.text);
+        if (is_capital(&word)) {
+            found->name = found->name || is_first_name(&word);
             found->surname = found->surname || is_pair(&last, &word) ||
-                             (is_surname(word.text) && !word.starts &&
-                              !is_of_institution(last.text));
+                             (!word.starts && is_surname(&word) &&
+                              !is_of_institution(&last));
         }
         last = word;
     }
@@ -442,7 +481,7 @@ static const char *screen(struct arena *arena, const char *text,
     const char *folded = text_fold(arena, text);
     bool phone = false, pesel = false;
 
-    find_words(arena, text, &found);
+    find_words(text, &found);
     find_digits(text, &phone, &pesel);
     add(&out, found.name, "imię");
     add(&out, found.surname, "nazwisko");
@@ -465,19 +504,18 @@ const char *personal_named(struct arena *arena, const char *text)
 }
 
 /* "Jan Kowalski", "Anna Nowak-Kowalska": a first name and one more word. */
-static bool is_full_name(struct arena *scratch, const char *cell)
+static bool is_full_name(const char *cell)
 {
     struct word first, second, third;
     const char *s = cell;
 
-    return next_word(scratch, &s, &first) != NULL &&
-           next_word(scratch, &s, &second) != NULL && is_capital(first.text) &&
-           is_capital(second.text) &&
-           (is_first_name(first.text) || is_first_name(second.text)) &&
-           next_word(scratch, &s, &third) == NULL;
+    return next_word(&s, &first) && next_word(&s, &second) &&
+           is_capital(&first) && is_capital(&second) &&
+           (is_first_name(&first) || is_first_name(&second)) &&
+           !next_word(&s, &third);
 }
 
-const char *personal_cell(struct arena *scratch, const char *cell)
+const char *personal_cell(const char *cell)
 {
     bool phone = false, pesel = false;
 
@@ -489,7 +527,7 @@ const char *personal_cell(struct arena *scratch, const char *cell)
         find_digits(cell, &phone, &pesel);
     if (pesel)
         return "PESEL";
-    if (is_full_name(scratch, cell))
+    if (is_full_name(cell))
         return "imię i nazwisko";
     /* Nine digits alone are often a number of something. */
     return phone && strpbrk(cell, " -+") != NULL ? "telefon" : NULL;
@@ -544,9 +582,9 @@ void personal_plan(struct arena *arena, struct plan *plan, const char *file,
     }
 }
 
-bool personal_row(struct arena *scratch, struct plan *plan,
-                  const struct csvin_row *row, const char *file,
-                  struct diag *diag, struct personal_watch *watch)
+bool personal_row(struct plan *plan, const struct csvin_row *row,
+                  const char *file, struct diag *diag,
+                  struct personal_watch *watch)
 {
     bool any = false;
     size_t kept = 0;
@@ -554,7 +592,7 @@ bool personal_row(struct arena *scratch, struct plan *plan,
     for (size_t i = 0; i < watch->n; i++) {
         size_t column = (size_t)watch->column[i];
         const char *what = column < row->n_cells && row->cell[column].size > 0
-                               ? personal_cell(scratch, row->cell[column].text)
+                               ? personal_cell(row->cell[column].text)
                                : NULL;
 
         if (what == NULL) {

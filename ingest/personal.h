@@ -19,7 +19,7 @@
 /* What a folded header announces ("adres e-mail"), or NULL. */
 const char *personal_header(const char *folded);
 /* What a cell of a column nobody knows holds ("adres e-mail"), or NULL. */
-const char *personal_cell(struct arena *scratch, const char *cell);
+const char *personal_cell(const char *cell);
 
 /* What in a text may tell a person: "nazwisko, telefon, funkcja"; "" when
  * nothing.  In the arena. */
@@ -39,8 +39,8 @@ void personal_plan(struct arena *arena, struct plan *plan, const char *file,
                    struct diag *diag, struct personal_watch *watch);
 /* Looks at one row; a column that shows personal data is marked and said.
  * True when there is a new one. */
-bool personal_row(struct arena *scratch, struct plan *plan,
-                  const struct csvin_row *row, const char *file,
-                  struct diag *diag, struct personal_watch *watch);
+bool personal_row(struct plan *plan, const struct csvin_row *row,
+                  const char *file, struct diag *diag,
+                  struct personal_watch *watch);
 
 #endif

@@ -118,9 +118,11 @@ CREATE TABLE text (
     item     TEXT NOT NULL,
     value    TEXT NOT NULL,
     -- liczba: a number, nothing to review; the rest may leave the house only
-    -- as przejrzany
-    state    TEXT NOT NULL DEFAULT 'do_przegladu' CHECK (state IN
-             ('do_przegladu', 'przejrzany', 'ukryj', 'liczba')),
+    -- as przejrzany.  Not IN (...): SQLite would build that list anew for each
+    -- row, which takes longer than the row.
+    state    TEXT NOT NULL DEFAULT 'do_przegladu' CHECK (
+             state = 'do_przegladu' OR state = 'liczba' OR
+             state = 'przejrzany' OR state = 'ukryj'),
     found    TEXT NOT NULL DEFAULT '', -- personal things the screening found
     PRIMARY KEY (response, item)
 ) STRICT, WITHOUT ROWID;

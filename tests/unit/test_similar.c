@@ -146,7 +146,7 @@ static void cells(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof cell / sizeof *cell; i++) {
-        const char *what = personal_cell(arena, cell[i].text);
+        const char *what = personal_cell(cell[i].text);
 
         if ((what == NULL) != (cell[i].what == NULL) ||
             (what != NULL && strcmp(what, cell[i].what) != 0))
