@@ -49,7 +49,8 @@ void book_groups(struct book *book, const struct survey_set *surveys)
                                              .members = g->members,
                                              .members_gen = g->members_gen,
                                              .sector = g->sector,
-                                             .person = g->person};
+                                             .person = g->person,
+                                             .who = g->who};
     }
     for (size_t i = 0; i < surveys->n_lists; i++)
         if (strcmp(surveys->list[i].name, "zasoby") == 0)

@@ -25,6 +25,7 @@ struct book_group {
     const char *members_gen; /* "osób z samorządu gminy" */
     const char *sector;      /* publiczny spoleczny gospodarczy, "" residents */
     bool person;             /* counted in persons, else in institutions */
+    const char *who;         /* who is meant, in words; "" or NULL unknown */
 };
 
 struct book {

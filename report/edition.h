@@ -4,7 +4,22 @@
 
 #include <stddef.h>
 
+#include "core/arena.h"
+#include "core/diag.h"
 #include "core/store/cells.h" /* EDITION_MODERATOR ... */
+
+struct book;
+
+/* Who reads a document: bits, for section.def. */
+enum {
+    READER_RESIDENTS = 1,
+    READER_PARTNERS = 2,
+    READER_MODERATOR = 4,
+    READER_ANALYST = 8,
+    READER_FEW = 16,    /* the moderator, where hardly anybody answered */
+    READER_AFTER = 32,  /* those who were at the workshop */
+    READER_PARTIES = 64 /* those who will sign */
+};
 
 enum report_format {
     FORMAT_PDF = 1,
@@ -24,14 +39,25 @@ extern const size_t format_count;
 
 struct edition {
     const char *name;    /* "moderator" */
+    const char *of;      /* name of the one whose other form it is, or NULL */
     const char *folder;  /* "": final ones and szkice/; or "analityk/" */
     const char *suffix;  /* of the file's name: "" or "-partnerzy" */
-    int cells;           /* one bit of cell.edition */
+    int cells;           /* bits of cell.edition */
+    int readers;         /* bits of READER_* */
     const char *purpose; /* Polish, stands in the foot */
     int formats;         /* bits of enum report_format */
+    bool (*when)(const struct book *book); /* NULL: always */
+    enum status (*csv)(const struct book *book, struct buf *out,
+                       struct diag *diag);
+    bool living; /* goes on after the gmina is closed */
 };
 
 extern const struct edition edition_table[];
 extern const size_t edition_count;
+
+/* The form that the document has in this gmina: itself or another one of it.
+ * The book may be one of either. */
+const struct edition *edition_for(const struct edition *edition,
+                                  const struct book *book);
 
 #endif

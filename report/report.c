@@ -36,7 +36,9 @@ struct task {
     const char *blocks; /* hash */
     const char *inputs; /* hash */
     long version;
-    bool final, pdf, html;
+    bool final;   /* out, in the folder of what left the house */
+    bool settled; /* and stays as it went out */
+    bool pdf, html;
 };
 
 struct job {
@@ -136,7 +138,7 @@ static enum status stale(struct job *job, const struct task *task,
     *again = true;
     if (job->options->force || before == NULL ||
         strcmp(before->path, path) != 0 || before->version != task->version ||
-        (!task->final && strcmp(before->blocks, blocks) != 0) ||
+        (!task->settled && strcmp(before->blocks, blocks) != 0) ||
         !publish_stands(&job->publish, job->scratch, before))
         return STATUS_OK;
     *again = false;
@@ -181,6 +183,12 @@ static void hash_blocks(const struct buf *blocks, char hex[static HASH_HEX])
     hash_hex(digest, hex);
 }
 
+static enum status edition_csv(const struct book *book, struct buf *out,
+                               struct diag *diag)
+{
+    return book->edition->csv(book, out, diag);
+}
+
 /* Formats that are tables of numbers: made here, without a worker. */
 static const struct table_format {
     enum report_format bit;
@@ -188,7 +196,7 @@ static const struct table_format {
     enum status (*write)(const struct book *book, struct buf *out,
                          struct diag *diag);
 } table_format[] = {
-    {FORMAT_CSV,  "csv",  csv_write  },
+    {FORMAT_CSV,  "csv",  edition_csv},
     {FORMAT_XLSX, "xlsx", sheet_write},
 };
 
@@ -203,7 +211,7 @@ static enum status make_table(struct job *job, const struct task *task,
     struct buf csv = {.arena = job->scratch}, out = {.arena = job->scratch};
     if (!wanted(job, task, format->bit))
         return STATUS_OK;
-    enum status status = csv_write(book, &csv, job->run->diag);
+    enum status status = edition_csv(book, &csv, job->run->diag);
     hash_blocks(&csv, hex);
     if (status == STATUS_OK)
         status = stale(job, task, format->name, hex, &again);
@@ -251,7 +259,9 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
     }
     if (status != STATUS_OK)
         return status;
+    book.edition = edition_for(task->edition, &book);
     task->final = book.final && task->edition->folder[0] == '\0';
+    task->settled = task->final && !task->edition->living;
     task->version = book.version;
     task->base =
         arena_printf(job->arena, "%s/%s%s-%s%s", job->wave.name,
@@ -540,7 +550,8 @@ static bool current(struct job *job, const struct task *task)
     for (size_t i = 0; i < format_count; i++) {
         if (!wanted(job, task, format_table[i].bit))
             continue;
-        struct document_row *before = made_before(job, task, format_table[i].name);
+        struct document_row *before =
+            made_before(job, task, format_table[i].name);
         if (before == NULL || strcmp(before->inputs, task->inputs) != 0 ||
             !publish_stands(&job->publish, job->scratch, before))
             return false;
@@ -556,7 +567,8 @@ static enum status choose_of(struct job *job, const char *teryt, bool known)
     for (size_t i = 0; i < edition_count && status == STATUS_OK; i++) {
         struct task task = {
             .teryt = teryt, .edition = &edition_table[i], .inputs = inputs};
-        if ((job->options->formats & task.edition->formats) == 0)
+        if ((job->options->formats & task.edition->formats) == 0 ||
+            task.edition->of != NULL)
             continue;
         if (known && current(job, &task)) {
             job->counts->unchanged++;

@@ -1,9 +1,10 @@
-/* Tool: `sections FORMAT FILE...` puts the sections of a case on standard
- * output; FORMAT is blocks (the tree of blocks with every mark of every
- * figure), csv, pdf, html or words (number of words on page 1). */
+/* Tool: `[EDITION=name] sections FORMAT FILE...` puts the sections of a case on
+ * standard output; FORMAT is blocks (the tree of blocks with every mark of
+ * every figure), csv, pdf, html or words (number of words on page 1). */
 #include "report/section/section.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -40,7 +41,7 @@ static enum status write_format(const char *format, const struct book *book,
                                 struct diag *diag)
 {
     if (strcmp(format, "csv") == 0)
-        return csv_write(book, out, diag);
+        return book->edition->csv(book, out, diag);
     else if (strcmp(format, "pdf") == 0)
         return render_pdf(book->arena, doc, out, NULL, diag);
     else if (strcmp(format, "html") == 0)
@@ -50,6 +51,15 @@ static enum status write_format(const char *format, const struct book *book,
     else
         dump(&doc->root, 0, out);
     return STATUS_OK;
+}
+
+/* The first one without a name. */
+static const struct edition *edition_named(const char *name)
+{
+    for (size_t i = 0; name != NULL && i < edition_count; i++)
+        if (strcmp(edition_table[i].name, name) == 0)
+            return &edition_table[i];
+    return &edition_table[0];
 }
 
 int main(int argc, char **argv)
@@ -66,7 +76,11 @@ int main(int argc, char **argv)
     for (int i = 2; i < argc; i++)
         if (!fixture_add(&book, argv[i], diag))
             return 2;
+    const struct edition *edition = edition_named(getenv("EDITION"));
+    book.edition = edition;
     book_ready(&book);
+    if (strcmp(argv[1], "words") != 0) /* page 1 is that of the whole report */
+        book.edition = edition_for(edition, &book);
     struct doc *doc = report_doc(&book);
     enum status status = doc_status(doc);
     if (status == STATUS_OK)

@@ -78,10 +78,9 @@ static bool contribution_row(const struct book *book, struct doc *doc,
     return true;
 }
 
-static void contributions(const struct book *book, struct doc *doc)
+void section_contributions(const struct book *book, struct doc *doc)
 {
     bool any = false;
-    doc_heading(doc, 2, "Wkład partnerów");
     for (size_t i = 0; i < book->n_groups; i++)
         if (contribution_row(book, doc, book->group[i].code,
                              book->group[i].name, !any))
@@ -197,7 +196,8 @@ void section_agreement(const struct book *book, struct doc *doc)
                   "Co z odpowiedzi można przenieść do deklaracji. Podpisują ją "
                   "ludzie, nie raport: każde zdanie sprawdźcie razem.");
     goals(book, doc);
-    contributions(book, doc);
+    doc_heading(doc, 2, "Wkład partnerów");
+    section_contributions(book, doc);
     gaps(book, doc);
     durability(book, doc);
     support(book, doc);

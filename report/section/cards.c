@@ -104,5 +104,6 @@ void section_cards(const struct book *book, struct doc *doc)
 {
     ballot(book, doc);
     blank_map(book, doc);
-    agreements(doc);
+    if ((book->edition->readers & READER_FEW) == 0)
+        agreements(doc);
 }

@@ -328,21 +328,34 @@ static const char *bind_date(const struct page *page, const char *text)
     return buf_text(&buf);
 }
 
+enum { STEPS = sizeof next_step / sizeof *next_step };
+
+/* The last one when nothing is known. */
+static const struct next_step *step_of(const struct book *book)
+{
+    const char *state = book_state(book, "razem", "deklaracja");
+    for (size_t i = 0; i < STEPS; i++)
+        if (strcmp(next_step[i].state, state) == 0)
+            return &next_step[i];
+    return &next_step[STEPS - 1];
+}
+
+const char *section_next_step(const struct book *book)
+{
+    return step_of(book)->todo;
+}
+
 static void next(struct page *page)
 {
     const struct cell *c = book_cell(page->book, "razem", "deklaracja");
-    const size_t n = sizeof next_step / sizeof *next_step;
-    const struct next_step *step = &next_step[n - 1];
-    for (size_t i = 0; c != NULL && i < n; i++)
-        if (strcmp(next_step[i].state, c->state) == 0)
-            step = &next_step[i];
+    const struct next_step *step = step_of(page->book);
     doc_panel(page->doc, PANEL_FRAME);
     head(page, 3, "Następny krok");
     put(page, DOC_BODY, step->todo);
     doc_panel(page->doc, PANEL_DARK);
     /* Where answers differ, the reason says both that and whose they are. */
     bool sourced =
-        c != NULL && c->reason[0] != '\0' && step != &next_step[n - 1];
+        c != NULL && c->reason[0] != '\0' && step != &next_step[STEPS - 1];
     bool differ = strcmp(step->state, "niejednoznaczne") == 0;
     put(page, DOC_INVERSE, sourced && differ ? c->reason : step->word);
     if (sourced && !differ)

@@ -17,45 +17,76 @@ enum {
     WITHOUT = 4, /* one without it, or one that faded */
     NEEDS = 8,   /* starts from needs found by the survey */
     AHEAD = 16,  /* starts with a look ahead */
+    HEARD = 32,  /* there are results to talk about */
+    UNHEARD = 64,
     ANY_CASE = NEW | WITH | WITHOUT,
     ANY_START = NEEDS | AHEAD,
-    ALWAYS = ANY_CASE | ANY_START
+    ANY_DATA = HEARD | UNHEARD,
+    ANY = ANY_START | ANY_DATA,
+    ALWAYS = ANY_CASE | ANY
 };
 
 struct step {
     int when;
     int weight; /* share of the time that is not fixed; see MINUTES */
     const char *title, *page, *question, *result;
+    const char *without; /* what lies on the table in the short edition, when
+                            its page is not there */
 };
 
+/* clang-format off */
 static const struct step step_table[] = {
-    {ALWAYS,                    3, "Poznajmy się",                    "lista obecnych",
-     "Kim jesteśmy i co dobrego robimy dla gminy?",                                                                                                                 "kto jest, kogo zabrakło, kto go zaprosi"             },
-    {NEW | WITHOUT | ANY_START, 3, "Po co razem",                      "strona 1",
-     "Co każde z nas wniesie i po czym pozna, że było warto?",                                                                                                    "jedno zdanie: po co chcemy współpracować"          },
-    {WITH | ANY_START,          4, "Co u nas działa",                 "strona 1",
+    {ALWAYS, 3, "Poznajmy się", "lista obecnych",
+     "Kim jesteśmy i co dobrego robimy dla gminy?",
+     "kto jest, kogo zabrakło, kto go zaprosi", NULL},
+    {NEW | WITHOUT | ANY, 3, "Po co razem", "strona 1",
+     "Co każde z nas wniesie i po czym pozna, że było warto?",
+     "jedno zdanie: po co chcemy współpracować", "czysta kartka"},
+    {WITH | ANY, 4, "Co u nas działa", "strona 1",
      "Co w naszym partnerstwie się udaje, co wygasło, czego już nie potrzeba?",
-     "trzy rzeczy do zachowania, dwie do zmiany"                                                                                                                                                                            },
-    {ANY_CASE | NEEDS,          4, "Co mówią odpowiedzi",
-     "strona 1 i rozdział o chęciach",                                                        "Co się zgadza z tym, co widzimy na co dzień? Co zaskakuje?",
-     "trzy uwagi do wyników"                                                                                                                                                                                               },
-    {ANY_CASE | AHEAD,          4, "Jaka ma być gmina za pięć lat", "czysta kartka",
+     "trzy rzeczy do zachowania, dwie do zmiany", "czysta kartka"},
+    {ANY_CASE | NEEDS | HEARD, 4, "Co mówią odpowiedzi",
+     "strona 1 i rozdział o chęciach",
+     "Co się zgadza z tym, co widzimy na co dzień? Co zaskakuje?",
+     "trzy uwagi do wyników", NULL},
+    {ANY_CASE | NEEDS | UNHEARD, 4, "Jak się u nas żyje", "czysta kartka",
+     "Co w gminie działa dobrze? Komu i z czym jest trudno?",
+     "trzy dobre rzeczy, trzy potrzeby", NULL},
+    {ANY_CASE | AHEAD | HEARD, 4, "Jaka ma być gmina za pięć lat",
+     "czysta kartka",
      "Po czym poznamy, że żyje się tu lepiej? Co z tego potwierdzają odpowiedzi?",
-     "trzy obrazy przyszłości"                                                                                                                                                                                            },
-    {NEW | WITH | ANY_START,    6, "Co najważniejsze",                "karty do głosowania",
-     "Które trzy sprawy są wspólne? Które z nich to problem społeczny?",                                                                                        "trzy sprawy, w tym dwie społeczne"                   },
-    {WITHOUT | ANY_START,       6, "Czego nikt jeszcze nie robi",
-     "karty do głosowania",                                                                    "Którą ważną sprawą istniejące partnerstwo się nie zajmuje?",
-     "jedna lub dwie wolne dziedziny, bez konkurowania"                                                                                                                                                                     },
-    {ALWAYS,                    5, "Co mamy",                          "mapa zasobów na A3",
-     "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",                                                                                           "krzyżyki w kolumnie „potwierdzono”, nowe wiersze"},
-    {ALWAYS,                    3, "W czym trzeba pomóc",             "rozdział o barierach",
-     "Co przeszkodzi najpierw i kto może pomóc?",                                                                                                                  "dwie przeszkody, przy każdej osoba"                  },
-    {ALWAYS,                    4, "Pierwszy mały sukces",            "karta ustaleń",
-     "Co zrobimy razem w trzy miesiące? Kto, co, do kiedy?",                                                                                                        "jedno działanie z osobą i datą"                    },
-    {ALWAYS,                    2, "Co dalej",                         "karta ustaleń",
-     "Kto zwoła następne spotkanie i kiedy? Co z deklaracją współpracy?",                                                                                       "termin, osoba, stan deklaracji"                       },
+     "trzy obrazy przyszłości", NULL},
+    {ANY_CASE | AHEAD | UNHEARD, 4, "Jaka ma być gmina za pięć lat",
+     "czysta kartka", "Po czym poznamy, że żyje się tu lepiej?",
+     "trzy obrazy przyszłości", NULL},
+    {NEW | WITH | ANY, 6, "Co najważniejsze", "karty do głosowania",
+     "Które trzy sprawy są wspólne? Które z nich to problem społeczny?",
+     "trzy sprawy, w tym dwie społeczne", NULL},
+    {WITHOUT | ANY, 6, "Czego nikt jeszcze nie robi", "karty do głosowania",
+     "Którą ważną sprawą istniejące partnerstwo się nie zajmuje?",
+     "jedna lub dwie wolne dziedziny, bez konkurowania", NULL},
+    {ANY_CASE | ANY_START | HEARD, 5, "Co mamy", "mapa zasobów na A3",
+     "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",
+     "krzyżyki w kolumnie „potwierdzono”, nowe wiersze", NULL},
+    {ANY_CASE | ANY_START | UNHEARD, 5, "Co mamy", "mapa zasobów na A3",
+     "Co możemy dać na pewno, a co pod warunkiem? Czego szukamy?",
+     "wiersz każdego partnera na mapie", NULL},
+    {ALWAYS, 3, "W czym trzeba pomóc", "rozdział o barierach",
+     "Co przeszkodzi najpierw i kto może pomóc?",
+     "dwie przeszkody, przy każdej osoba", "karty do głosowania"},
+    {ALWAYS, 4, "Pierwszy mały sukces", "karta ustaleń",
+     "Co zrobimy razem w trzy miesiące? Kto, co, do kiedy?",
+     "jedno działanie z osobą i datą", "czysta kartka"},
+    {ALWAYS, 2, "Co dalej", "karta ustaleń",
+     "Kto zwoła następne spotkanie i kiedy? Co z deklaracją współpracy?",
+     "termin, osoba, stan deklaracji", "czysta kartka"},
 };
+/* clang-format on */
+
+static bool is_short(const struct book *book)
+{
+    return (book->edition->readers & READER_FEW) != 0;
+}
 
 /* Case of the gmina into a bit; what is not known is a new start. */
 static int case_of(const struct book *book)
@@ -76,7 +107,8 @@ static int start_of(const struct book *book)
 static bool applies(const struct step *step, int bits)
 {
     return (step->when & bits & ANY_CASE) != 0 &&
-           (step->when & bits & ANY_START) != 0;
+           (step->when & bits & ANY_START) != 0 &&
+           (step->when & bits & ANY_DATA) != 0;
 }
 
 static int total_weight(int bits)
@@ -106,7 +138,9 @@ static void steps(const struct book *book, struct doc *doc, int minutes)
         {"Pytanie",     6, ALIGN_LEFT, false, false},
         {"Co zapisać", 5, ALIGN_LEFT, false, false},
     };
-    int bits = case_of(book) | start_of(book), done = 0;
+    bool few = is_short(book);
+    int bits = case_of(book) | start_of(book) | (few ? UNHEARD : HEARD);
+    int done = 0;
     int sum = total_weight(bits);
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < sizeof step_table / sizeof *step_table; i++) {
@@ -119,7 +153,8 @@ static void steps(const struct book *book, struct doc *doc, int minutes)
         doc_cell(doc, arena_printf(book->arena, "%d–%d", from,
                                    minute(minutes, done, sum)));
         doc_cell(doc, step->title);
-        doc_cell(doc, step->page);
+        doc_cell(doc,
+                 few && step->without != NULL ? step->without : step->page);
         doc_cell(doc, step->question);
         doc_cell(doc, step->result);
     }
@@ -186,18 +221,21 @@ static void printing(const struct book *book, struct doc *doc)
     const char *each = arena_printf(book->arena, "%ld", copies(book));
     const struct {
         const char *what, *many, *how;
+        bool whole; /* only of the whole report */
     } row[] = {
-        {"Strona 1",                      each, "A4, wystarczy na szaro; dla każdej osoby"},
-        {"Karty do głosowania",          each, "A4; jedna dla każdej osoby"              },
+        {"Strona 1",                      each, "A4, wystarczy na szaro; dla każdej osoby", true },
+        {"Karty do głosowania",          each, "A4; jedna dla każdej osoby",               false},
         {"Mapa zasobów do wypełnienia", "1",
-         "na A3 (powiększenie 141 %), na ścianę"                                        },
+         "na A3 (powiększenie 141 %), na ścianę",                                         false},
         {"Karta ustaleń",                "2",
-         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki"                          },
-        {"Ten raport, całość",         "1",  "tylko dla osoby prowadzącej"             },
+         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                           true },
+        {"Ten raport, całość",         "1",  "tylko dla osoby prowadzącej",              true },
     };
     doc_heading(doc, 2, "Co wydrukować");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        if (row[i].whole && is_short(book))
+            continue;
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, row[i].what);
         doc_cell(doc, row[i].many);

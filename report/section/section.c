@@ -10,12 +10,13 @@
 #define PART_B "część B: dla osoby prowadzącej"
 #define PART_C "część C: załącznik"
 
-/* Who gets a section: bits of cell.edition. */
+/* Who gets a section: bits of edition.readers. */
 enum {
-    ALL = EDITION_RESIDENTS | EDITION_PARTNERS | EDITION_MODERATOR,
-    MEETING = EDITION_PARTNERS | EDITION_MODERATOR,
-    MODERATOR = EDITION_MODERATOR,
-    ANALYST = EDITION_ANALYST
+    ALL = READER_RESIDENTS | READER_PARTNERS | READER_MODERATOR,
+    MEETING = READER_PARTNERS | READER_MODERATOR,
+    MODERATOR = READER_MODERATOR,
+    FEW = READER_FEW,
+    ANALYST = READER_ANALYST
 };
 
 static bool always(const struct book *book)
@@ -82,8 +83,8 @@ static bool has_barriers(const struct book *book)
 }
 
 const struct section section_table[] = {
-#define SECTION(name, title, part, editions, when, flows)                      \
-    {title, part, editions, when, section_##name, flows},
+#define SECTION(name, title, part, readers, when, flows)                       \
+    {title, part, readers, when, section_##name, flows},
 #include "report/section/section.def"
 #undef SECTION
 };
@@ -93,7 +94,7 @@ void section_build_all(const struct book *book, struct doc *doc)
 {
     for (size_t i = 0; i < section_count; i++) {
         const struct section *section = &section_table[i];
-        if ((section->editions & book->edition->cells) == 0 ||
+        if ((section->readers & book->edition->readers) == 0 ||
             !section->when(book))
             continue;
         if (section->flows)

@@ -16,7 +16,7 @@
 struct section {
     const char *title; /* heading of the page; NULL: the section sets its own */
     const char *part;  /* running head */
-    int editions;      /* bits of cell.edition: who gets it */
+    int readers;       /* bits of cell.edition: who gets it */
     bool (*when)(const struct book *book);
     void (*build)(const struct book *book, struct doc *doc);
     bool flows; /* may begin below the one before it */
@@ -33,7 +33,7 @@ void section_build_all(const struct book *book, struct doc *doc);
 struct doc *report_doc(const struct book *book);
 
 /* Each in its file NAME.c. */
-#define SECTION(name, title, part, editions, when, flows)                      \
+#define SECTION(name, title, part, readers, when, flows)                       \
     void section_##name(const struct book *book, struct doc *doc);
 #include "report/section/section.def"
 #undef SECTION
@@ -58,6 +58,14 @@ bool section_rows_drawn(const struct chart_profile_row *row, size_t n);
  * for all groups together, institutions and residents. */
 void section_ranking(const struct book *book, struct doc *doc, const char *kind,
                      const char *caption);
+/* What each partner may bring, as far as it may be said under a name: a table
+ * with a box to confirm, or a sentence that there is none. */
+void section_contributions(const struct book *book, struct doc *doc);
+/* What to do about the preliminary declaration, by its state. */
+const char *section_next_step(const struct book *book);
+/* "nie zaproszono" and so on, NULL when there are answers; NULL is a cell that
+ * does not exist. */
+const char *section_silence(const struct cell *answers);
 /* Paragraph from a format. */
 void section_say(const struct book *book, struct doc *doc, enum doc_style style,
                  const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -24,7 +24,7 @@ static const struct {
 
 /* Words of a state of silence, or NULL when there are answers.  Without a list
  * of the invited nobody knows that somebody was. */
-static const char *silence_word(const struct cell *c)
+const char *section_silence(const struct cell *c)
 {
     if (c == NULL)
         return "nie pytaliśmy";
@@ -52,7 +52,7 @@ static void group_row(const struct book *book, struct doc *doc,
                       const struct book_group *group)
 {
     const struct cell *c = book_cell(book, group->code, "odpowiedzi");
-    const char *word = silence_word(c);
+    const char *word = section_silence(c);
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, group->sector[0] == '\0' ? "Odpowiadający mieszkańcy"
                                            : group->name);
@@ -85,7 +85,7 @@ static void sector_rows(const struct book *book, struct doc *doc,
 static const char *sector_title(const struct book *book, const char *sector)
 {
     const struct cell *c = book_cell(book, sector, "odpowiedzi");
-    const char *word = silence_word(c);
+    const char *word = section_silence(c);
     const char *name = words_upper(book->arena, book_group_name(book, sector));
     if (word != NULL)
         return arena_printf(book->arena, "%s: %s", name, word);
@@ -115,7 +115,8 @@ static void missing_sectors(const struct book *book, struct doc *doc)
     const char *missing[SECTORS];
     size_t n = 0;
     for (size_t i = 0; i < SECTORS; i++)
-        if (silence_word(book_cell(book, sector_code[i], "odpowiedzi")) != NULL)
+        if (section_silence(book_cell(book, sector_code[i], "odpowiedzi")) !=
+            NULL)
             missing[n++] = sector_gen[i];
     if (n == 0) {
         doc_paragraph(doc, DOC_BODY,
@@ -143,7 +144,7 @@ static void composition(const struct book *book, struct doc *doc)
         return;
     for (size_t i = 0; i < SECTORS; i++) {
         const struct cell *c = book_cell(book, sector_code[i], "odpowiedzi");
-        const char *word = silence_word(c);
+        const char *word = section_silence(c);
         bar[i] =
             (struct chart_bar){.label = book_group_name(book, sector_code[i]),
                                .n = c != NULL && c->n > 0 ? c->n : 0,

@@ -15,6 +15,16 @@ for dir in "$cases"/*/; do
         cp "$name.blocks" "${dir}blocks.txt"
         cp "$name.csv" "${dir}gmina.csv"
     fi
+    # other editions of the case, where they differ in more than what is left out
+    for other in "$dir"blocks-*.txt; do
+        [ -e "$other" ] || continue
+        edition=${other##*blocks-}
+        edition=${edition%.txt}
+        EDITION=$edition "$tool" blocks "${input[@]}" > "$name.$edition" ||
+            not_ok "$name is built for $edition"
+        if [ -n "${UPDATE:-}" ]; then cp "$name.$edition" "$other"; fi
+        check "$name for $edition" diff -u "$other" "$name.$edition"
+    done
     check "$name: blocks" diff -u "${dir}blocks.txt" "$name.blocks"
     check "$name: csv" cmp "${dir}gmina.csv" "$name.csv"
     words=$("$tool" words "${input[@]}")

@@ -206,8 +206,15 @@ struct stage {
     struct survey_set surveys;
 };
 
-/* A document an edition. */
-#define EDITIONS ((long)edition_count)
+/* A document an edition that every gmina has. */
+static long editions(void)
+{
+    long n = 0;
+    for (size_t i = 0; i < edition_count; i++)
+        n += edition_table[i].when == NULL;
+    return n;
+}
+#define EDITIONS editions()
 
 static void put_version(struct stage *stage, const char *final, long answers,
                         long correction)
