@@ -1,42 +1,81 @@
 /* Exponential weights divided by their sum are Dirichlet(1).  Choices are few
- * of many, so a unit keeps only those it names. */
+ * of many, so a unit keeps only those it names.  LANES draws go side by side,
+ * which is a few additions for the machine. */
 #include "analysis/stats_boot.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "core/rng.h"
+
+enum { LANES = 16, WEIGHTS = 4096, WEIGHT_BITS = 16 };
+/* A weight is a whole number of these parts of the mean weight, so that sums
+ * are exact below two thousand units and equal choices stay equal. */
+static const double weight_grain = 1.0 / 8192;
 
 struct naming {
     uint32_t cell; /* group * k + choice */
     float how;
 };
+/* Of one list; arrays of lanes are [.. * LANES]. */
 struct units {
     const struct stats_list *list;
     uint32_t *first; /* [n + 1]: namings of unit i */
     struct naming *naming;
     bool *answered; /* [n] */
-    double *score;  /* [n_groups * k] */
-    double *weight; /* [n_groups] */
-    double *mean;   /* [k] */
-    double *best;   /* [k]: the highest means, falling */
-    size_t *hits;   /* [k] */
+    float *score;   /* [n_groups * k] lanes */
+    float *weight;  /* [n_groups] lanes */
+    float *mean;    /* [k] lanes */
+    float *best;    /* [top] lanes: the highest means, falling */
+    uint32_t *hits; /* [k] lanes */
 };
+
+/* ---- weights ---- */
+
+static float exponential[WEIGHTS];
+
+/* Means of the exponential distribution between its WEIGHTS-quantiles: the
+ * integral of -log s is s - s log s. */
+static void fill_exponential(void)
+{
+    double before = 0;
+    for (int i = 0; i < WEIGHTS; i++) {
+        double s = (i + 1.0) / WEIGHTS, until = s - s * log(s);
+        double mean = WEIGHTS * (until - before);
+        exponential[i] = (float)fmax(1, round(mean / weight_grain));
+        before = until;
+    }
+}
+
+/* LANES weights, four from each random word. */
+static void draw_weights(struct rng *rng, float *weight)
+{
+    enum { IN_WORD = 64 / WEIGHT_BITS };
+    for (int i = 0; i < LANES; i += IN_WORD) {
+        uint64_t word = rng_next(rng);
+        for (int l = 0; l < IN_WORD; l++)
+            weight[i + l] = exponential[(word >> (WEIGHT_BITS * l)) % WEIGHTS];
+    }
+}
+
+/* ---- one list ---- */
 
 static void find_namings(struct arena *scratch, const struct stats_list *list,
                          const size_t *group, size_t n, size_t n_groups,
-                         struct units *u)
+                         size_t top, struct units *u)
 {
     size_t used = 0, k = list->k;
     *u = (struct units){.list = list,
                         .first = ARENA_ARRAY(scratch, n + 1, uint32_t),
                         .naming = ARENA_ARRAY(scratch, n * k, struct naming),
                         .answered = ARENA_ARRAY(scratch, n, bool),
-                        .score = ARENA_ARRAY(scratch, n_groups * k, double),
-                        .weight = ARENA_ARRAY(scratch, n_groups, double),
-                        .mean = ARENA_ARRAY(scratch, k, double),
-                        .best = ARENA_ARRAY(scratch, k, double),
-                        .hits = ARENA_ARRAY(scratch, k, size_t)};
+                        .score =
+                            ARENA_ARRAY(scratch, n_groups * k * LANES, float),
+                        .weight = ARENA_ARRAY(scratch, n_groups * LANES, float),
+                        .mean = ARENA_ARRAY(scratch, k * LANES, float),
+                        .best = ARENA_ARRAY(scratch, top * LANES, float),
+                        .hits = ARENA_ARRAY(scratch, k * LANES, uint32_t)};
     for (size_t i = 0; i < n; i++) {
         const float *row = list->named + i * k;
         u->answered[i] = k > 0 && row[0] >= 0;
@@ -48,51 +87,98 @@ static void find_namings(struct arena *scratch, const struct stats_list *list,
     }
 }
 
-static void weigh(struct units *u, const double *weight, const size_t *group,
+static void add_lanes(float *restrict to, const float *restrict what, float how)
+{
+    for (size_t l = 0; l < LANES; l++)
+        to[l] += what[l] * how;
+}
+
+static void add_products(float *restrict to, const float *restrict a,
+                         const float *restrict b)
+{
+    for (size_t l = 0; l < LANES; l++)
+        to[l] += a[l] * b[l];
+}
+
+static void weigh(struct units *u, const float *weight, const size_t *group,
                   size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++, weight += LANES) {
         if (!u->answered[i])
             continue;
-        u->weight[group[i]] += weight[i];
+        add_lanes(u->weight + group[i] * LANES, weight, 1);
         for (uint32_t c = u->first[i]; c < u->first[i + 1]; c++)
-            u->score[u->naming[c].cell] += weight[i] * (double)u->naming[c].how;
+            add_lanes(u->score + u->naming[c].cell * LANES, weight,
+                      u->naming[c].how);
     }
 }
 
-/* The top-th largest of x[k], equal ones counted as often as they stand there:
- * fewer than top are higher than x[j] just when x[j] is not below it. */
-static double last_of_first(const double *x, size_t k, size_t top,
-                            double *first)
-{
-    size_t n = 0;
-    if (top > k)
-        return -INFINITY;
-    for (size_t j = 0; j < k; j++) {
-        if (n == top && x[j] <= first[n - 1])
-            continue;
-        size_t at = n < top ? n++ : n - 1;
-        for (; at > 0 && first[at - 1] < x[j]; at--)
-            first[at] = first[at - 1];
-        first[at] = x[j];
-    }
-    return first[top - 1];
-}
-
-/* Counts who is among the first and clears the sums for the next draw. */
-static void count_first(struct units *u, size_t n_groups, size_t top)
+/* Means over the groups that answered, each alike but for a common factor;
+ * clears the sums for the next draws. */
+static void find_means(struct units *u, size_t n_groups)
 {
     size_t k = u->list->k;
+    memset(u->mean, 0, k * LANES * sizeof *u->mean);
     for (size_t g = 0; g < n_groups; g++) {
-        for (size_t j = 0; u->weight[g] > 0 && j < k; j++)
-            u->mean[j] += u->score[g * k + j] / u->weight[g];
-        u->weight[g] = 0;
+        float share[LANES], *weight = u->weight + g * LANES;
+        if (!(weight[0] > 0))
+            continue;
+        for (size_t l = 0; l < LANES; l++)
+            share[l] = 1 / weight[l];
+        for (size_t j = 0; j < k; j++)
+            add_products(u->mean + j * LANES, u->score + (g * k + j) * LANES,
+                         share);
     }
-    double last = last_of_first(u->mean, k, top, u->best);
-    for (size_t j = 0; j < k; j++)
-        u->hits[j] += u->mean[j] > 0 && u->mean[j] >= last;
-    memset(u->mean, 0, k * sizeof *u->mean);
-    memset(u->score, 0, n_groups * k * sizeof *u->score);
+    memset(u->weight, 0, n_groups * LANES * sizeof *u->weight);
+    memset(u->score, 0, n_groups * k * LANES * sizeof *u->score);
+}
+
+/* best[top - 1] becomes the top-th largest of the k means, equal ones counted
+ * as often as they stand there: fewer than top are higher than x just when x is
+ * not below it. */
+static void find_best(struct units *u, size_t top)
+{
+    for (size_t i = 0; i < top * LANES; i++)
+        u->best[i] = -1;
+    for (size_t j = 0; j < u->list->k; j++) {
+        float x[LANES];
+        memcpy(x, u->mean + j * LANES, sizeof x);
+        for (size_t t = 0; t < top; t++) {
+            float *restrict best = u->best + t * LANES;
+            for (size_t l = 0; l < LANES; l++) {
+                float low = best[l] < x[l] ? best[l] : x[l];
+                best[l] = best[l] < x[l] ? x[l] : best[l];
+                x[l] = low;
+            }
+        }
+    }
+}
+
+/* Counts who is among the first in `draws` of the lanes. */
+static void count_first(struct units *u, size_t n_groups, size_t top,
+                        size_t draws)
+{
+    find_means(u, n_groups);
+    find_best(u, top);
+    float *last = u->best + (top - 1) * LANES;
+    for (size_t l = draws; l < LANES; l++)
+        last[l] = INFINITY;
+    for (size_t j = 0; j < u->list->k; j++) {
+        const float *restrict mean = u->mean + j * LANES;
+        uint32_t *restrict hits = u->hits + j * LANES;
+        for (size_t l = 0; l < LANES; l++)
+            hits[l] += (mean[l] > 0) & (mean[l] >= last[l]);
+    }
+}
+
+static void say_shares(const struct units *u, size_t draws)
+{
+    for (size_t j = 0; j < u->list->k; j++) {
+        double sum = 0;
+        for (size_t l = 0; l < LANES; l++)
+            sum += u->hits[j * LANES + l];
+        u->list->top[j] = sum / (double)draws;
+    }
 }
 
 enum stats_why stats_stability(struct arena *scratch,
@@ -100,28 +186,30 @@ enum stats_why stats_stability(struct arena *scratch,
                                const size_t *group, size_t n, size_t n_groups,
                                size_t top, size_t draws, uint64_t seed)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (n == 0)
         return STATS_EMPTY;
     if (top == 0 || draws == 0 || n_groups == 0)
         return STATS_RANGE;
+    (void)pthread_once(&once, fill_exponential);
     struct arena_mark mark = arena_mark(scratch);
     struct rng rng;
     struct units *u = ARENA_ARRAY(scratch, n_lists, struct units);
-    double *weight = ARENA_ARRAY(scratch, n, double);
+    float *weight = ARENA_ARRAY(scratch, n * LANES, float);
     rng_seed(&rng, seed);
     for (size_t l = 0; l < n_lists; l++)
-        find_namings(scratch, &list[l], group, n, n_groups, &u[l]);
-    for (size_t d = 0; d < draws; d++) {
+        find_namings(scratch, &list[l], group, n, n_groups, top, &u[l]);
+    for (size_t d = 0; d < draws; d += LANES) {
         for (size_t i = 0; i < n; i++)
-            weight[i] = -log(1 - rng_unit(&rng));
+            draw_weights(&rng, weight + i * LANES);
         for (size_t l = 0; l < n_lists; l++) {
             weigh(&u[l], weight, group, n);
-            count_first(&u[l], n_groups, top);
+            count_first(&u[l], n_groups, top,
+                        draws - d < LANES ? draws - d : LANES);
         }
     }
     for (size_t l = 0; l < n_lists; l++)
-        for (size_t j = 0; j < list[l].k; j++)
-            list[l].top[j] = (double)u[l].hits[j] / (double)draws;
+        say_shares(&u[l], draws);
     arena_release(scratch, mark);
     return STATS_EXISTS;
 }
