@@ -24,6 +24,7 @@
 #include "core/text.h"
 #include "ingest/decision.h"
 #include "ingest/invited.h"
+#include "ingest/mapping.h"
 #include "ingest/write.h"
 
 /* An answer takes about this much of a file: only the first size of a set. */
@@ -141,6 +142,55 @@ static enum status find_same(struct load *load, struct history_entry **same)
     status = load_hash(load->path, load->diag, &bytes, hex);
     if (status == STATUS_OK)
         status = history_by_sha256(load->store, load->arena, hex, same);
+    return status;
+}
+
+/* The mapping that the file will be read by, into the entry.  What cannot be
+ * read is said by its reader. */
+static enum status find_mapping(struct load *load)
+{
+    const char *path = load->options->mapping;
+    char hex[HASH_HEX];
+    long bytes;
+    enum status status;
+
+    if (path == NULL)
+        path = mapping_beside(load->arena, load->path);
+    if (path == NULL || access(path, R_OK) != 0 || file_is_folder(path))
+        return STATUS_OK;
+    status = load_hash(path, load->diag, &bytes, hex);
+    if (status == STATUS_OK)
+        load->entry.mapping = arena_strdup(load->arena, hex);
+    return status;
+}
+
+/* A mapping filled in after the file was loaded makes it another file: what
+ * was loaded by the old one goes, for without a column of numbers the same
+ * rows would be counted twice.  A repair file has the columns of its source
+ * and is loaded once. */
+static void note_remapped(struct load *load, struct history_entry **same)
+{
+    const char *mapping = load->entry.mapping;
+
+    if (*same == NULL || *mapping == '\0' || repair_is_name(load->path) ||
+        strcmp((*same)->mapping, mapping) == 0)
+        return;
+    load->again = *same;
+    *same = NULL;
+}
+
+static enum status take_again(struct load *load)
+{
+    struct history_entry undo;
+    enum status status;
+
+    if (load->again == NULL)
+        return STATUS_OK;
+    status = undo_within(load->run, load->again, &undo);
+    if (status == STATUS_OK)
+        (void)diag_say(load->diag, STATUS_MAPPED_AGAIN,
+                       &(struct place){.file = load->check.name},
+                       arena_printf(load->arena, "%ld", load->again->id), NULL);
     return status;
 }
 
@@ -273,7 +323,9 @@ static enum status begin(struct load *load)
 
     if (stat(load->path, &info) == 0)
         expected = (size_t)info.st_size / BYTES_ROW;
-    status = history_add(load->store, &load->entry, &load->entry.id);
+    status = take_again(load);
+    if (status == STATUS_OK)
+        status = history_add(load->store, &load->entry, &load->entry.id);
     if (status == STATUS_OK)
         status = bulk_open(load->store, load->arena, &load->bulk);
     if (status == STATUS_OK)
@@ -379,6 +431,26 @@ static bool ends_open(const struct load *load)
     return writer != NULL && *writer != NULL;
 }
 
+/* Nothing was kept: of a repair file that is no news, of an export it means
+ * that the file is wrong, most often in its column of gminas. */
+static enum status judge_kept(struct load *load)
+{
+    const struct history_entry *e = &load->entry;
+    int gmina = load->plan.gmina;
+    struct place place = {.file = load->check.name};
+    const char *n = arena_printf(load->arena, "%ld", e->n_rejected);
+
+    if (load->own_column >= 0 || e->n_rejected == 0 ||
+        e->n_loaded + e->n_same + e->n_replaced > 0)
+        return STATUS_OK;
+    if (gmina < 0 ||
+        diag_total(load->diag, STATUS_ROW_GMINA) < (size_t)e->n_rejected)
+        return diag_say(load->diag, STATUS_ALL_REJECTED, &place, n, NULL);
+    return diag_say(load->diag, STATUS_ALL_GMINAS, &place,
+                    load->plan.map[load->plan.best].column[gmina].header, n,
+                    NULL);
+}
+
 /* Is the file as a whole to be believed? */
 static enum status judge(struct load *load)
 {
@@ -388,6 +460,7 @@ static enum status judge(struct load *load)
     double share = params_get(p, PARAM_REJECT_SHARE);
     double rows = params_get(p, PARAM_REJECT_ROWS);
     long known = e->n_same + e->n_replaced;
+    enum status status;
 
     check_close(&load->check);
     csvin_notes(load->in, load->diag);
@@ -404,6 +477,9 @@ static enum status judge(struct load *load)
         return diag_say(load->diag, STATUS_NO_ANSWERS, &place, NULL);
     if (load->options->allow_rejects)
         return STATUS_OK;
+    status = judge_kept(load);
+    if (status != STATUS_OK)
+        return status;
     if ((double)e->n_rejected > rows &&
         (double)e->n_rejected * 100 > share * (double)e->n_rows)
         return diag_say(load->diag, STATUS_TOO_MANY_REJECTS, &place,
@@ -674,6 +750,10 @@ static enum status load_file(struct load *load, struct verdict *out)
     struct history_entry *same;
     enum status status = find_same(load, &same);
 
+    if (status == STATUS_OK)
+        status = find_mapping(load);
+    if (status == STATUS_OK)
+        note_remapped(load, &same);
     if (status == STATUS_OK && same != NULL) {
         status = find_waves(load);
         fill_same(load, same, out);
@@ -716,7 +796,7 @@ static enum status load_export(struct run *run, const char *path,
         .diag = diag,
         .store = run->store,
         .own_column = -1,
-        .check = {.name = path       },
+        .check = {.name = path },
         .entry = { .kind = "ingest",
                   .state = "loaded",
                   .file = file_base(path),
@@ -728,7 +808,8 @@ static enum status load_export(struct run *run, const char *path,
                   .ts = run->now,
                   .problems = "",
                   .repair = "",
-                  .repair_sha256 = ""},
+                  .repair_sha256 = "",
+                  .mapping = ""},
     };
     enum status status;
 

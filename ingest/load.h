@@ -51,9 +51,11 @@ struct load {
     long n_empty, n_partial, n_listed, n_clash, clash_import;
     long wave;   /* of all rows so far; 0 none yet */
     long n_kept; /* rows with earlier answers that the file has no column for */
-    bool committing;           /* the commit was tried */
-    bool many_waves;           /* the rows belong to several */
-    const struct group *group; /* of the rows so far, NULL before the first */
+    struct history_entry *again; /* import of the same file under another
+                                    mapping, taken back first; NULL: none */
+    bool committing;             /* the commit was tried */
+    bool many_waves;             /* the rows belong to several */
+    const struct group *group;   /* of the rows so far, NULL before the first */
     bool many_groups;
 };
 
@@ -61,6 +63,10 @@ struct load {
 enum status load_with(struct run *run, const char *path,
                       const struct ingest_options *options, struct diag *diag,
                       struct verdict *out) MUST_CHECK;
+/* An import taken back inside a transaction of the caller's; *undo is filled
+ * and has its number. */
+enum status undo_within(struct run *run, const struct history_entry *target,
+                        struct history_entry *undo) MUST_CHECK;
 /* What was said about a file, to the run's diag as well. */
 void load_tell(struct run *run, const struct diag *from);
 /* Size and SHA-256 of a file. */

@@ -16,6 +16,9 @@ enum { LETTER, HEADER, QUESTION, LIKENESS, DECISION, N_COLUMNS };
 
 /* ---- where the file is ---- */
 
+/* A repair file has the columns of its source, and so its mapping. */
+static const char repaired[] = ".do_poprawy";
+
 bool mapping_is_name(const char *name)
 {
     size_t n = strlen(name), k = strlen(suffix), l = strlen(".mapa.xlsx");
@@ -30,7 +33,10 @@ static const char *path_of(struct arena *arena, const char *source,
     const char *base = file_base(source), *dot = strrchr(base, '.');
     size_t n =
         dot != NULL && dot != base ? (size_t)(dot - source) : strlen(source);
+    size_t k = sizeof repaired - 1;
 
+    if (n > k && memcmp(source + n - k, repaired, k) == 0)
+        n -= k;
     return arena_printf(arena, "%.*s%s", (int)n, source, end);
 }
 
@@ -104,8 +110,7 @@ static struct pairs pairs_of(struct arena *arena, const char *text)
         bool last = s[1] == ' ' || s[1] == '\0';
 
         if (s[0] != ' ' && (!last || before == ' '))
-            pairs.pair[pairs.n++] =
-                (uint16_t)(s[0] << 8 | (last ? ' ' : s[1]));
+            pairs.pair[pairs.n++] = (uint16_t)(s[0] << 8 | (last ? ' ' : s[1]));
     }
     qsort(pairs.pair, pairs.n, sizeof *pairs.pair, by_value);
     return pairs;

@@ -50,20 +50,36 @@ static enum status take_effects_back(struct run *run,
     return status;
 }
 
-static enum status take_back(struct run *run,
-                             const struct history_entry *target,
-                             struct history_entry *undo)
+enum status undo_within(struct run *run, const struct history_entry *target,
+                        struct history_entry *undo)
 {
-    enum status status = history_add(run->store, undo, &undo->id);
+    enum status status;
 
+    *undo = *target;
+    undo->kind = "undo";
+    undo->state = "loaded";
+    undo->ts = run->now;
+    undo->who = load_who(run->arena);
+    undo->target = target->id;
+    undo->n_rows = undo->n_loaded = undo->n_same = undo->n_replaced = 0;
+    undo->n_rejected = undo->n_cells = 0;
+    undo->problems = undo->repair = undo->repair_sha256 = "";
+    status = history_add(run->store, undo, &undo->id);
     if (status == STATUS_OK)
         status = take_effects_back(run, target, undo);
     if (status == STATUS_OK)
         status = history_finish(run->store, undo);
     if (status == STATUS_OK)
         status = history_set_state(run->store, target->id, "undone");
-    if (status == STATUS_OK)
-        status = decision_apply(run->store);
+    return status == STATUS_OK ? decision_apply(run->store) : status;
+}
+
+static enum status take_back(struct run *run,
+                             const struct history_entry *target,
+                             struct history_entry *undo)
+{
+    enum status status = undo_within(run, target, undo);
+
     if (status == STATUS_OK && !run->dry_run)
         return store_commit(run->store);
     store_rollback(run->store);
@@ -81,15 +97,6 @@ enum status ingest_undo(struct run *run, long number, long *entry)
         status = refuse(run, target, number);
     if (status != STATUS_OK)
         return status;
-    undo = *target;
-    undo.kind = "undo";
-    undo.state = "loaded";
-    undo.ts = run->now;
-    undo.who = load_who(run->arena);
-    undo.target = number;
-    undo.n_rows = undo.n_loaded = undo.n_same = undo.n_replaced = 0;
-    undo.n_rejected = undo.n_cells = 0;
-    undo.problems = undo.repair = undo.repair_sha256 = "";
     status = store_begin(run->store);
     if (status == STATUS_OK)
         status = take_back(run, target, &undo);
@@ -99,8 +106,7 @@ enum status ingest_undo(struct run *run, long number, long *entry)
                    strcmp(target->kind, "decision") == 0
                        ? STATUS_UNDONE_DECISIONS
                        : STATUS_UNDONE,
-                   NULL,
-                   arena_printf(run->arena, "%ld", number),
+                   NULL, arena_printf(run->arena, "%ld", number),
                    arena_printf(run->arena, "%ld", undo.n_rows),
                    arena_printf(run->arena, "%ld", undo.n_replaced), NULL);
     status = responses_of_import(run->store, number, &kept);

@@ -27,6 +27,7 @@ struct history_entry {
     const char *repair;        /* name of the repair file we wrote, or "" */
     const char *repair_sha256; /* of its content, or "" */
     const char *columns;       /* "grp item column" a line, 1 = column A */
+    const char *mapping;       /* SHA-256 of the mapping file used, or "" */
 };
 
 /* Adds an entry (entry->id is ignored), inside a transaction. */

@@ -80,8 +80,9 @@ CREATE TABLE import (
     repair   TEXT NOT NULL DEFAULT '',     -- name of the do_poprawy file
     repair_sha256 TEXT NOT NULL DEFAULT '', -- of its content as we wrote it
     problems TEXT NOT NULL DEFAULT '',     -- first problems, a JSON line each
-    columns  TEXT NOT NULL DEFAULT '' -- where each item stood: "grp item
-                                      -- column" a line, 1 = column A
+    columns  TEXT NOT NULL DEFAULT '', -- where each item stood: "grp item
+                                       -- column" a line, 1 = column A
+    mapping  TEXT NOT NULL DEFAULT '' -- SHA-256 of the mapping file used
 ) STRICT;
 
 -- One version of one respondent's answers.  gone_by is the import that

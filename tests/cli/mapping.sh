@@ -53,3 +53,30 @@ check "there are some" test "$(wc -l < got.txt)" -gt 3
 cp inne.mapa.csv k/skrzynka/x.mapa.csv
 exits "a mapping in the inbox" 0 "$d" -C k run --only ingest
 check "stays where it is" test -f k/skrzynka/x.mapa.csv
+# loaded first, mapped later: the same file is read anew, and nobody is twice
+rm -rf k
+cp -a new k
+python3 - <<'EOP'
+import csv, io
+with io.open("own.csv", encoding="utf-8-sig", newline="") as f:
+    rows = list(csv.reader(f, delimiter=";"))
+at = next(i for i, h in enumerate(rows[0]) if h.startswith("Na ile"))
+rows[0][at] = "Zdanie: " + rows[0][at].split("[")[1]
+with io.open("potem.csv", "w", encoding="utf-8", newline="") as f:
+    csv.writer(f, delimiter=";").writerows(rows)
+EOP
+"$d" -C k ingest potem.csv > out.txt 2>&1
+"$d" -C k ingest --make-mapping potem.csv > out.txt 2>&1
+sed -i 's/;\([0-9]\+\);\r$/;\1;tak\r/' potem.mapa.csv
+exits "a mapping made after the file was loaded" 0 "$d" -C k ingest potem.csv
+check "is honoured, and that is said" grep -q 'W566.*nr 1 cofnięto' err.txt
+"$ROOT/tests/answers.py" k > got.txt
+check "the answers are those of the known header" cmp -s got.txt want.txt
+"$d" -C k ingest potem.csv > out.txt 2> err.txt
+check "the same once more is no change" grep -q 'W551.*import nr 3' err.txt
+# one bad cell: its repair file is read by the mapping of its source
+head -n 3 inne.csv | sed '3s/;[1-5];/;9;/' > zly.csv
+cp inne.mapa.csv zly.mapa.csv
+"$d" -C k ingest zly.csv > out.txt 2>&1
+sed -i 's/;9;/;5;/' zly.do_poprawy.csv
+exits "a repair file of a mapped one" 0 "$d" -C k ingest zly.do_poprawy.csv
