@@ -459,11 +459,24 @@ static size_t choose_rows(struct rng *rng, const double *x, size_t n, size_t k,
     return kept;
 }
 
+/* Several places from one random word: what multiply-shift leaves of it is as
+ * random for the next; bias below 2^-16. */
 static void shuffle(struct rng *rng, float *z, size_t n)
 {
+    enum { SMALL = 4096, PLACES = 4 };
+    __extension__ typedef unsigned __int128 wide;
+    uint64_t word = 0;
+    unsigned left = 0, places = n <= SMALL ? PLACES : 1;
     for (size_t i = n - 1; i > 0; i--) {
-        size_t j = rng_below(rng, (uint32_t)(i + 1));
+        if (left == 0) {
+            word = rng_next(rng);
+            left = places;
+        }
+        wide product = (wide)word * (i + 1);
+        size_t j = (size_t)(product >> 64);
         float swap = z[i];
+        word = (uint64_t)product;
+        left--;
         z[i] = z[j];
         z[j] = swap;
     }
