@@ -9,6 +9,7 @@
 #   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
 #   make sim        method against known truth: docs/symulacja.md
 #   make bench      seconds and memory beside other tools; BENCH=--big for more
+#   make look       contact sheets of every page of gminas chosen to hurt
 #   make mutants    100 changed lines of analysis/: do the tests notice
 #   make deps       installs the missing Debian packages (CLASSES="build test")
 
@@ -67,7 +68,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/replay/%,$(wildcard tests/fuzz/*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage control check-asan bench mutants clean format tools unit install uninstall
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage control check-asan bench mutants look clean format tools unit install uninstall
 
 all: $(B)/diagnoza
 
@@ -185,6 +186,11 @@ mutants: unit tools
 sim: $(B)/tests/sim/sim
 	@$< > $(B)/symulacja.md && mv $(B)/symulacja.md docs/symulacja.md
 	@tail -n +1 docs/symulacja.md
+
+# Every page of gminas chosen to hurt, in colour and in grey: build/look/.
+look: all
+	@tests/deps build test
+	@tests/look/look.sh $(B)/diagnoza build/look
 
 demo:
 	@tests/deps build

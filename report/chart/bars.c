@@ -3,8 +3,8 @@
 #include "report/chart/chart.h"
 
 static const double BAR_ROW_MM = 6, BAR_MM = 3, LABEL_LEAST = 0.25,
-                    LABEL_MOST = 0.45, WORD_MM = 46, LABEL_PT = 8,
-                    BASELINE_MM = 1.0;
+                    LABEL_MOST = 0.62, WORD_LEAST = 16, WORD_MOST = 46,
+                    LABEL_PT = 8, BASELINE_MM = 1.0;
 
 size_t chart_bars_size(const void *data)
 {
@@ -23,11 +23,24 @@ static double label_room(const struct chart_bars *bars, double width_mm)
     return room < width_mm * LABEL_MOST ? room : width_mm * LABEL_MOST;
 }
 
+/* Room for the longest count, within bounds: bars of one page look alike. */
+static double word_room(const struct chart_bars *bars)
+{
+    double room = WORD_LEAST;
+    for (size_t i = 0; i < bars->n_bars; i++) {
+        double w =
+            4 + canvas_text_width(FONT_BOLD, LABEL_PT, bars->bar[i].word);
+        room = w > room ? w : room;
+    }
+    return room < WORD_MOST ? room : WORD_MOST;
+}
+
 struct canvas *chart_bars_draw(struct arena *arena, const void *data,
                                double width_mm)
 {
     const struct chart_bars *bars = data;
-    double left = label_room(bars, width_mm), right = width_mm - WORD_MM;
+    double left = label_room(bars, width_mm),
+           right = width_mm - word_room(bars);
     struct canvas *canvas =
         canvas_new(arena, width_mm, BAR_ROW_MM * (double)bars->n_bars);
     for (size_t i = 0; i < bars->n_bars; i++) {

@@ -5,6 +5,8 @@
  * only positions. */
 #include "report/chart/chart.h"
 
+#include <math.h>
+
 #include "core/text.h"
 
 static const double HEAD_MM = 6, ROW_MM = 10.5, LABEL_MM = 4, MARK_MM = 1.7,
@@ -18,8 +20,8 @@ size_t chart_dumbbell_size(const void *data)
 static void diamond(struct canvas *canvas, double x, double y, double r,
                     enum ink fill, enum ink stroke)
 {
-    const double xy[] = {x, y - r, x + r, y, x, y + r, x - r, y};
-    canvas_polyline(canvas, xy, 4, fill, stroke, 0.3);
+    const double xy[] = {x, y - r, x + r, y, x, y + r, x - r, y, x, y - r};
+    canvas_polyline(canvas, xy, 5, fill, stroke, 0.3);
 }
 
 /* The two names with their marks, above the axis. */
@@ -61,7 +63,9 @@ struct canvas *chart_dumbbell_draw(struct arena *arena, const void *data,
         canvas_line(canvas, left, y, left + span, y, 0.2, INK_RULE);
         canvas_line(canvas, a < b ? a : b, y, a < b ? b : a, y, 0.9, INK_SOFT);
         canvas_circle(canvas, a, y, MARK_MM, INK_ACCENT, INK_ACCENT, 0.3);
-        diamond(canvas, b, y, MARK_MM + 0.3, INK_WHITE, INK_TEXT);
+        /* over the circle only its outline: both are seen */
+        diamond(canvas, b, y, MARK_MM + 0.3,
+                fabs(a - b) < MARK_MM ? INK_NONE : INK_WHITE, INK_TEXT);
         canvas_text(canvas, right + 4, y + 1, ALIGN_LEFT, FONT_REGULAR,
                     LABEL_PT, INK_TEXT, 0,
                     arena_printf(arena, "%s; %s",

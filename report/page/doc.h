@@ -71,7 +71,8 @@ enum status doc_status(const struct doc *doc);
  * HTML; NULL keeps the last one. */
 void doc_page(struct doc *doc, const char *part);
 /* Starts a section of the same part: below what stands on the page when all of
- * it, up to the next page or section, fits there; else on a new page. */
+ * it, up to the next page or section, fits there or a quarter of the page is
+ * left; else on a new page. */
 void doc_section(struct doc *doc);
 /* level 1..3; also an outline entry.  DOC_QUESTION is the heading of a question
  * in a form: as bold as the third level, smaller and closer to what follows. */

@@ -36,8 +36,11 @@ static const double SMALL_GAP = 6.5; /* half a line */
 /* What is lower than this share of a page is not divided. */
 static const double WHOLE_COLUMNS = 0.4, WHOLE_PANEL = 0.6;
 static const double INDENT = 13, INDENT_RICH = 19;
-/* Above a section that begins below another. */
-static const double SECTION_GAP = 34;
+/* Above a section that begins below another, and the share of a page that must
+ * be left for one that does not end there. */
+static const double SECTION_GAP = 28, SECTION_ROOM = 0.25;
+/* Gaps may lose this share of themselves where the page then holds all. */
+static const double SQUEEZE = 0.4;
 
 int set_element(struct setter *set, enum role role, int parent)
 {
@@ -129,7 +132,7 @@ static struct box *set_paragraph(struct setter *set, const struct block *block,
                      .w = wide ? context->w : set_measure(style, context->w),
                      .element = set_element(set, ROLE_P, context->element)},
                  NULL);
-    if (block->n == DOC_HINT) {
+    if (block->n == DOC_HINT || block->n == DOC_LEAD) {
         box->keep = true;
         box->whole = set->page_room;
     }
@@ -567,6 +570,23 @@ static void close_page(struct filling *fill)
     fill->open = NULL;
 }
 
+/* Draws the stack together to `room`, if narrower gaps are enough: a few lines
+ * alone on the next page are worse. */
+static void squeeze(struct box *stack, double room)
+{
+    double inside = stack->pad_top + stack->pad_bottom;
+    for (const struct box *b = stack->first; b; b = b->next)
+        inside += b->h;
+    double gaps = stack->h - inside, over = stack->h - room;
+    if (over <= 0 || over > SQUEEZE * gaps)
+        return;
+    for (struct box *b = stack->first; b; b = b->next) {
+        b->before *= 1 - over / gaps;
+        b->after *= 1 - over / gaps;
+    }
+    box_measure(stack);
+}
+
 /* Sets the stack on as many new pages as it takes. */
 static void fill_pages(struct filling *fill, struct box *stack,
                        const char *part)
@@ -579,6 +599,7 @@ static void fill_pages(struct filling *fill, struct box *stack,
             stack->first = stack->first->next;
             box_measure(stack);
         }
+        squeeze(stack, set->page_room);
         if (stack->h > set->page_room &&
             !box_split(set, stack, set->page_room, false, &head, &rest) &&
             !box_split(set, stack, set->page_room, true, &head, &rest)) {
@@ -591,17 +612,32 @@ static void fill_pages(struct filling *fill, struct box *stack,
     }
 }
 
-/* Below what is open when it may and all of it fits, else from a new page. */
+static void append_section(struct filling *fill, struct box *stack)
+{
+    stack->before = SECTION_GAP;
+    box_append(fill->open, stack);
+}
+
+/* Below what is open when it may and enough of it fits, else from a new page.
+ */
 static void add_section(struct filling *fill, struct box *stack, bool flows,
                         const char *part)
 {
+    struct box *head, *rest = NULL;
+    double page = fill->set->page_room;
+    double room = fill->open ? page - fill->open->h - SECTION_GAP : 0;
     if (!stack->first)
         return;
-    if (flows && fill->open &&
-        fill->open->h + SECTION_GAP + stack->h <= fill->set->page_room) {
-        stack->before = SECTION_GAP;
-        box_append(fill->open, stack);
-        return;
+    if (flows && fill->open) {
+        squeeze(stack, room);
+        if (stack->h <= room + 1e-6 ||
+            (room >= SECTION_ROOM * page &&
+             box_split(fill->set, stack, room, false, &head, &rest) && rest)) {
+            append_section(fill, rest ? head : stack);
+            if (rest)
+                fill_pages(fill, rest, part);
+            return;
+        }
     }
     fill_pages(fill, stack, part);
 }

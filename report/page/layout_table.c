@@ -1,8 +1,8 @@
 /* Tables: columns by share, head repeated, rows never cut.
  *
  * A table is a stack: caption, head, rows.  Rows are boxes that do not split
- * while a page can hold them; the head, its first row and the row before a
- * total stay together by `keep`.
+ * while a page can hold them; the head and its first rows, and the last rows,
+ * stay together by `keep`.
  */
 #include <math.h>
 #include <string.h>
@@ -14,6 +14,8 @@
 static const double PAD_SIDE = 4, MARK_R = 4.3, SQUARE = 3.6;
 static const double TICK_BOX = 10.5, HEAD_UP_MAX = 96, NARROW_PT = 60;
 static const double PEN_PAD = 2;
+/* A table lower than this share of a page is not divided. */
+static const double WHOLE_TABLE = 0.35;
 /* Beside boxes for a pen: a word in two parts is hard to read. */
 static const struct style style_statement = {
     FONT_REGULAR, 8.5, 11, INK_TEXT, 0, 0, true};
@@ -446,13 +448,16 @@ static struct box *empty_row(struct setter *set, const struct block *t,
     return box;
 }
 
-/* The first row stays with the head, a total with the row before it. */
+/* Neither page of a divided table has fewer rows than this. */
+enum { ROWS_TOGETHER = 3 };
+
 static void keep_rows(struct box *first)
 {
-    if (first && first->next)
-        first->keep = true;
-    for (struct box *b = first; b && b->next; b = b->next)
-        if (!b->next->next)
+    int n = 0, i = 0;
+    for (const struct box *b = first; b; b = b->next)
+        n++;
+    for (struct box *b = first; b && b->next; b = b->next, i++)
+        if (i < ROWS_TOGETHER - 1 || i > n - 1 - ROWS_TOGETHER)
             b->keep = true;
 }
 
@@ -495,5 +500,6 @@ struct box *set_table(struct setter *set, const struct block *t,
     if (!first)
         box_append(stack, empty_row(set, t, edge, body));
     keep_rows(first);
+    stack->whole = set->page_room * WHOLE_TABLE;
     return stack;
 }

@@ -16,6 +16,9 @@
 
 static const double RAGGED = 0.86, RAGGED_NARROW = 0.97, NARROW_PT = 110;
 enum { HYPHENS_RUNNING = 2 };
+/* How much shorter lines may become for a word that stands alone. */
+enum { ALONE_TRIES = 8 };
+static const double ALONE_STEP = 0.03;
 /* 75 characters of Polish text in Lato, in ems. */
 static const double MEASURE_EM = 37.5;
 
@@ -31,7 +34,7 @@ const struct style style_paragraph[DOC_STYLES] = {
 };
 const struct style style_heading[DOC_QUESTION + 1] = {
     [1] = {FONT_BOLD, 20,   24,   INK_TEXT, 18, 5, true},
-    [2] = {FONT_BOLD, 14,   18,   INK_TEXT, 17, 5, true},
+    [2] = {FONT_BOLD, 14,   18,   INK_TEXT, 15, 4, true},
     [3] = {FONT_BOLD, 10.5, 14,   INK_TEXT, 11, 4, true},
     [DOC_QUESTION] = {FONT_BOLD, 9.5,  12.5, INK_TEXT, 8,  2, true},
 };
@@ -118,6 +121,8 @@ struct breaker {
     struct slice line; /* being filled */
     double filled;
     int hyphens; /* running */
+    int n_lines, n_hyphens;
+    bool alone; /* the last line is one word */
     double last_end;
 };
 
@@ -150,6 +155,10 @@ static void finish_line(struct breaker *b, bool hyphen)
     }
     b->last_end = x;
     b->hyphens = hyphen ? b->hyphens + 1 : 0;
+    b->n_hyphens += hyphen;
+    b->n_lines++;
+    b->alone =
+        memchr(b->line.from, ' ', (size_t)(b->line.to - b->line.from)) == NULL;
     box_append(b->stack, leaf);
     b->line = (struct slice){b->line.to, b->line.to, face_after(b->line)};
     b->filled = 0;
@@ -308,8 +317,7 @@ static void break_lines(struct breaker *b)
         finish_line(b, false);
 }
 
-struct box *set_text(struct setter *set, const struct text_job *job,
-                     double *last_end)
+static struct breaker broken(struct setter *set, const struct text_job *job)
 {
     struct breaker b = {.set = set, .job = job};
     b.stack = box_new(set, BOX_STACK, job->indent + job->w);
@@ -317,6 +325,35 @@ struct box *set_text(struct setter *set, const struct text_job *job,
     b.stack->before = job->style->before;
     b.stack->after = job->style->after;
     break_lines(&b);
+    b.job = NULL;
+    return b;
+}
+
+/* A word alone in the last line gets company when the lines are a little
+ * shorter: no more of them and no more hyphens than before. */
+static void accompany(struct setter *set, const struct text_job *job,
+                      struct breaker *b)
+{
+    struct text_job narrow = *job;
+    for (int i = 1; i <= ALONE_TRIES; i++) {
+        narrow.w = job->w * (1 - ALONE_STEP * i);
+        struct breaker other = broken(set, &narrow);
+        if (other.n_lines > b->n_lines)
+            return;
+        if (other.alone || other.n_hyphens > b->n_hyphens)
+            continue;
+        *b = other;
+        b->stack->w = job->indent + job->w;
+        return;
+    }
+}
+
+struct box *set_text(struct setter *set, const struct text_job *job,
+                     double *last_end)
+{
+    struct breaker b = broken(set, job);
+    if (b.alone && b.n_lines > 1 && job->align == ALIGN_LEFT)
+        accompany(set, job, &b);
     if (last_end)
         *last_end = b.last_end;
     return b.stack;

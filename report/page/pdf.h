@@ -30,8 +30,8 @@ enum { PDF_NOTHING = -100 };
 void pdf_number(struct buf *out, double value);
 void pdf_fill(struct pdf_content *content, enum ink ink);
 void pdf_stroke(struct pdf_content *content, enum ink ink, double width);
-/* Text of UTF-16 as a hexadecimal string with byte order mark. */
-void pdf_hex_text(struct buf *out, const char *text);
+/* A text string: ASCII as it is, else UTF-16 with byte order mark. */
+void pdf_string(struct buf *out, const char *text);
 
 /* pdf_text.c: one run at (x, y) in points from the top left of the page. */
 struct pdf_run {

@@ -372,7 +372,7 @@ static void put_entry(struct pdf_file *file, const HPDF_Dict *object, int i,
     for (const char *p = entry->text; *p; p++)
         if ((unsigned char)*p >= ' ')
             buf_char(&plain, *p);
-    pdf_hex_text(&out, buf_text(&plain));
+    pdf_string(&out, buf_text(&plain));
     buf_printf(&out, "/Parent %u 0 R/Dest[%u 0 R/XYZ 0 ", pdf_ref(parent),
                pdf_ref(file->page[entry->page]));
     pdf_number(&out, LAYOUT_PAGE_H - entry->y + 6);
@@ -447,7 +447,7 @@ static void add_info(struct pdf_file *file, const struct doc_info *info)
         if (!row[i].value[0])
             continue;
         buf_str(&out, row[i].key);
-        pdf_hex_text(&out, row[i].value);
+        pdf_string(&out, row[i].value);
     }
     if (split_date(info->date, digits))
         buf_printf(&out, "/CreationDate(D:%s000000Z)/ModDate(D:%s000000Z)",

@@ -126,7 +126,7 @@ static void put_figure(struct tree *tree, const struct element *e)
 {
     struct buf *out = &tree->out;
     buf_str(out, "/Alt");
-    pdf_hex_text(out, e->alt);
+    pdf_string(out, e->alt);
     buf_str(out, "/A<</O/Layout/Placement/Block/BBox[");
     pdf_number(out, e->box[0]);
     pdf_number(out, LAYOUT_PAGE_H - e->box[3]);
@@ -215,14 +215,16 @@ static void put_element(struct tree *tree, int i)
         put_cell(tree, e);
     if (e->role == ROLE_L)
         buf_str(out, "/A<</O/List/ListNumbering/None>>");
-    buf_str(out, "/K[");
+    bool one = tree->child[i] < 0 && first >= 0 && first == tree->last[i];
+    buf_str(out, one ? "/K" : "/K[");
     for (int c = tree->child[i]; c >= 0; c = tree->next[c])
         reference(out, "", pdf_ref(tree->object[c]));
     for (int k = 0; k < n_spans; k++)
         reference(out, "", span[k]);
     if (first >= 0 && !divided)
         put_marks(tree, first, pdf_ref(tree->object[i]));
-    buf_char(out, ']');
+    if (!one)
+        buf_char(out, ']');
     close_body(tree, tree->object[i]);
 }
 

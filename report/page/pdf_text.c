@@ -41,22 +41,49 @@ static void put_hex(struct buf *out, unsigned value)
     buf_add(out, four, 4);
 }
 
-/* Control characters (switches of weight, line ends) have no place in it. */
-void pdf_hex_text(struct buf *out, const char *text)
+/* A byte of a string in parentheses. */
+static void put_byte(struct buf *out, unsigned value)
 {
-    buf_str(out, "<FEFF");
+    char c = (char)(value & 0xFF);
+    if (c == '(' || c == ')' || c == '\\')
+        buf_char(out, '\\');
+    if (c == '\r') /* would be read as a line end */
+        buf_add(out, "\\r", 2);
+    else
+        buf_char(out, c);
+}
+
+static void put_two(struct buf *out, unsigned value)
+{
+    put_byte(out, value >> 8);
+    put_byte(out, value);
+}
+
+/* Control characters (switches of weight, line ends) have no place in it.
+ * Plain ASCII stands as it is, anything else as UTF-16: in parentheses it
+ * takes half of what hexadecimal digits do. */
+void pdf_string(struct buf *out, const char *text)
+{
+    bool wide = false;
+    for (const char *p = text; *p; p++)
+        wide = wide || (unsigned char)*p >= 0x7F;
+    buf_char(out, '(');
+    if (wide)
+        put_two(out, 0xFEFF);
     for (unsigned code; (code = text_next(&text));) {
-        if (code < 0x20) {
-            if (code == '\n')
-                put_hex(out, ' ');
-        } else if (code >= 0x10000) {
-            put_hex(out, 0xD800 + ((code - 0x10000) >> 10));
-            put_hex(out, 0xDC00 + (code & 0x3FF));
+        if (code < 0x20 && code != '\n')
+            continue;
+        code = code < 0x20 ? ' ' : code;
+        if (code >= 0x10000) {
+            put_two(out, 0xD800 + ((code - 0x10000) >> 10));
+            put_two(out, 0xDC00 + (code & 0x3FF));
+        } else if (wide) {
+            put_two(out, code);
         } else {
-            put_hex(out, code);
+            put_byte(out, code);
         }
     }
-    buf_char(out, '>');
+    buf_char(out, ')');
 }
 
 /* [<0012> -40 <0013>] TJ */
@@ -113,7 +140,7 @@ void pdf_text(struct pdf_content *content, const struct pdf_run *run)
     pdf_fill(content, run->ink);
     if (run->said) {
         buf_str(out, "/Span<</ActualText");
-        pdf_hex_text(out, run->said);
+        pdf_string(out, run->said);
         buf_str(out, ">>BDC ");
     }
     buf_add(out, "BT ", 3);

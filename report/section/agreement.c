@@ -58,10 +58,10 @@ static bool contribution_row(const struct book *book, struct doc *doc,
                              const char *grp, const char *name, bool first)
 {
     static const struct doc_column column[] = {
-        {"Partner",       4, ALIGN_LEFT, false, false},
-        {"Na pewno",      5, ALIGN_LEFT, false, false},
-        {"Pod warunkiem", 5, ALIGN_LEFT, false, false},
-        {"Potwierdzono",  2, ALIGN_LEFT, false, false},
+        {"Partner",       5,   ALIGN_LEFT,   false, false},
+        {"Na pewno",      7,   ALIGN_LEFT,   false, false},
+        {"Pod warunkiem", 7,   ALIGN_LEFT,   false, false},
+        {"Potwierdzono",  2.4, ALIGN_CENTRE, false, false},
     };
     const char *firm = offers_of(book, grp, "tak");
     const char *maybe = offers_of(book, grp, "warunek");

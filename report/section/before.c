@@ -21,13 +21,34 @@ static const char *reason_of(const struct book *book, const char *prefix,
     return c != NULL ? c->reason : "";
 }
 
+/* The inputs of a rule ("name: value; ...") that its sentence does not say
+ * already, "" when it says all. */
+static const char *inputs_of(const struct book *book, const char *said,
+                             const char *input)
+{
+    struct buf out = {.arena = book->arena};
+    char *text = arena_strdup(book->arena, input);
+    for (char *part = text, *next; part != NULL; part = next) {
+        next = strstr(part, "; ");
+        if (next != NULL) {
+            *next = '\0';
+            next += strlen("; ");
+        }
+        const char *value = strstr(part, ": ");
+        bool word = value != NULL && strlen(value + 2) > 3;
+        if (!word || strstr(said, value + 2) == NULL)
+            buf_printf(&out, "%s%s", out.size > 0 ? "; " : "", part);
+    }
+    return buf_text(&out);
+}
+
 /* Rules in a state: their names with what to look into, as a table. */
 static size_t rules(const struct book *book, struct doc *doc, const char *state,
                     const char *caption)
 {
     static const struct doc_column column[] = {
         {"Sprawa",         3, ALIGN_LEFT, false, false},
-        {"Co widać",      6, ALIGN_LEFT, false, false},
+        {"Co widać",      8, ALIGN_LEFT, false, false},
         {"Do sprawdzenia", 5, ALIGN_LEFT, false, false},
     };
     size_t n_measures, n = 0;
@@ -38,7 +59,8 @@ static size_t rules(const struct book *book, struct doc *doc, const char *state,
             continue;
         if (n++ == 0)
             doc_table(doc, caption, sizeof column / sizeof *column, column);
-        const char *input = reason_of(book, "wejscie.", code_of(&m[i]));
+        const char *input = inputs_of(
+            book, c->reason, reason_of(book, "wejscie.", code_of(&m[i])));
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, m[i].name);
         doc_cell(doc, input[0] != '\0' ? arena_printf(book->arena, "%s (%s)",

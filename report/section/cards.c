@@ -41,7 +41,7 @@ static void ballot(const struct book *book, struct doc *doc)
     if (!boxes(book, doc, "barrier", "bariera."))
         doc_lines(doc, 3);
     doc_heading(doc, 2, "Czego tu nie ma, a jest ważne?");
-    doc_lines(doc, 2);
+    doc_lines(doc, 5);
 }
 
 static void blank_map(const struct book *book, struct doc *doc)

@@ -7,6 +7,8 @@
 #include "report/words.h"
 
 enum { MOST = 12 };
+/* Of one of two columns. */
+static const double HALF_WIDTH_MM = (SECTION_WIDTH_MM - 8) / 2;
 
 /* One choice of a question with its count. */
 struct share {
@@ -51,7 +53,7 @@ static size_t shares_of(const struct book *book, const char *grp,
 
 /* The institutions' answers as bars; false when they may not be shown. */
 static bool bars(const struct book *book, struct doc *doc, const char *key,
-                 const char *title)
+                 const char *title, double width_mm)
 {
     struct share share[MOST];
     struct chart_bar bar[MOST];
@@ -71,15 +73,27 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
                                .strong = share[i].n == most};
     struct chart_bars chart = {.bar = bar, .n_bars = n};
     doc_figure(doc, title, chart_alt(CHART_BARS, book->arena, &chart), NULL,
-               chart_draw(CHART_BARS, book->arena, &chart, SECTION_WIDTH_MM));
+               chart_draw(CHART_BARS, book->arena, &chart, width_mm));
     return true;
 }
 
 static void types(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Współpraca dotąd i ta, której chcemy");
-    bool past = bars(book, doc, "typ.dotad", "Dotąd");
-    bool wished = bars(book, doc, "typ.chciany", "Na przyszłość");
+    struct share share[MOST];
+    bool past = shares_of(book, "instytucje", "typ.dotad", share) > 0;
+    bool wished = shares_of(book, "instytucje", "typ.chciany", share) > 0;
+    double width = past && wished ? HALF_WIDTH_MM : SECTION_WIDTH_MM;
+    if (past && wished)
+        doc_columns(doc, 2, (double[]){1, 1});
+    if (past)
+        bars(book, doc, "typ.dotad", "Dotąd", width);
+    if (past && wished)
+        doc_next_column(doc);
+    if (wished)
+        bars(book, doc, "typ.chciany", "Na przyszłość", width);
+    if (past && wished)
+        doc_end(doc);
     if (!past && !wished)
         doc_paragraph(doc, DOC_BODY,
                       "Odpowiedzi jest za mało, by je pokazać. Zapytajmy na "
@@ -90,7 +104,8 @@ static void experience(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Wspólny pomysł, praca i ocena");
     if (!bars(book, doc, "doswiadczenie",
-              "Ile z tych trzech rzeczy instytucje robiły razem"))
+              "Ile z tych trzech rzeczy instytucje robiły razem",
+              SECTION_WIDTH_MM))
         doc_paragraph(doc, DOC_BODY, "Odpowiedzi jest za mało, by je pokazać.");
     doc_paragraph(doc, DOC_SMALL,
                   "O partnerstwie mówimy dopiero wtedy, gdy wspólny jest "
@@ -101,13 +116,13 @@ static void experience(const struct book *book, struct doc *doc)
 static const struct {
     const char *state, *text;
 } existing[] = {
-    {"N",               "W gminie nie ma jeszcze partnerstwa lokalnego."              },
+    {"N",               "W gminie nie ma jeszcze partnerstwa lokalnego"               },
     {"A",               "W gminie działa partnerstwo, do którego należy biblioteka"},
-    {"B",               "W gminie działa partnerstwo bez biblioteki."                },
-    {"C",               "Partnerstwo w gminie jest tylko na papierze albo wygasa."    },
+    {"B",               "W gminie działa partnerstwo bez biblioteki"                 },
+    {"C",               "Partnerstwo w gminie jest tylko na papierze albo wygasa"     },
     {"niejednoznaczne",
-     "Odpowiedzi się różnią: nie jest jasne, czy jakieś partnerstwo działa."    },
-    {"nieznane",        "Nie wiemy, czy w gminie działa już jakieś partnerstwo."   },
+     "Odpowiedzi się różnią: nie jest jasne, czy jakieś partnerstwo działa"     },
+    {"nieznane",        "Nie wiemy, czy w gminie działa już jakieś partnerstwo"    },
 };
 
 static void partnership(const struct book *book, struct doc *doc)
@@ -163,8 +178,8 @@ static void exchange(const struct book *book, struct doc *doc)
 {
     const struct cell *rule = book_cell(book, "razem", "regula.EFF");
     doc_heading(doc, 2, "Co każdy daje i co z tego ma");
-    if (!bars(book, doc, "wklad", "Wkład i korzyści") && rule != NULL &&
-        rule->reason[0] != '\0')
+    if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_WIDTH_MM) &&
+        rule != NULL && rule->reason[0] != '\0')
         doc_paragraph(doc, DOC_BODY, rule->reason);
     benefits(book, doc);
 }

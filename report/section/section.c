@@ -90,17 +90,25 @@ const struct section section_table[] = {
 };
 const size_t section_count = sizeof section_table / sizeof *section_table;
 
+/* A part begins on a page of its own, as its name stands in the foot. */
+static bool same_part(const char *before, const char *part)
+{
+    return before != NULL && part != NULL && strcmp(before, part) == 0;
+}
+
 void section_build_all(const struct book *book, struct doc *doc)
 {
+    const char *part = NULL;
     for (size_t i = 0; i < section_count; i++) {
         const struct section *section = &section_table[i];
         if ((section->readers & book->edition->readers) == 0 ||
             !section->when(book))
             continue;
-        if (section->flows)
+        if (section->flows && same_part(part, section->part))
             doc_section(doc);
         else
             doc_page(doc, section->part);
+        part = section->part;
         if (section->title != NULL)
             doc_heading(doc, 1, section->title);
         section->build(book, doc);

@@ -333,36 +333,86 @@ static void test_missing_glyph(void **state)
     assert_int_equal(diag_total(diag, STATUS_GLYPH_MISSING), before + 1);
 }
 
-/* A section stands below the last one when all of it fits, and is read back
- * as one; where it does not fit it takes a new page. */
+/* A section stands below the last one when all of it fits or a good part of the
+ * page is left, and is read back as one; else it takes a new page. */
 static void test_section(void **state)
 {
     (void)state;
     static const struct {
-        int lines, pages;
+        int above, lines, pages, begins;
     } cases[] = {
-        {1,  1},
-        {36, 2},
-        {50, 3},
+        {1,  1,  1, 0},
+        {1,  50, 2, 0},
+        {20, 36, 2, 0},
+        {33, 20, 2, 1},
+        {33, 2,  1, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct doc *doc = fresh(), *again = NULL;
         struct buf bytes = {.arena = arena};
         doc_heading(doc, 1, "a");
-        doc_paragraph(doc, DOC_BODY, "x");
+        for (int k = 0; k < cases[i].above; k++)
+            doc_paragraph(doc, DOC_BODY, "x");
         doc_section(doc);
         doc_heading(doc, 1, "b");
         for (int k = 0; k < cases[i].lines; k++)
             doc_paragraph(doc, DOC_BODY, "y");
         struct layout layout = laid(doc);
         assert_int_equal(layout.n_pages, cases[i].pages);
-        assert_int_equal(layout.outline[1].page, cases[i].pages > 1);
-        assert_true(cases[i].pages > 1 ||
+        assert_int_equal(layout.outline[1].page, cases[i].begins);
+        assert_true(cases[i].begins > 0 ||
                     layout.outline[1].y > layout.outline[0].y + 60);
         doc_write(doc, &bytes);
         assert_int_equal(doc_read(arena, bytes.data, bytes.size, &again),
                          STATUS_OK);
         assert_int_equal(laid(again).n_pages, cases[i].pages);
+    }
+}
+
+/* Two lines too many are drawn together rather than left alone on a page. */
+static void test_squeeze(void **state)
+{
+    (void)state;
+    for (int lines = 30; lines < 60; lines++) {
+        struct doc *doc = fresh();
+        for (int k = 0; k < lines; k++)
+            doc_paragraph(doc, DOC_BODY, "y");
+        struct layout layout = laid(doc);
+        const struct page *last = &layout.page[layout.n_pages - 1];
+        size_t texts = 0;
+        for (size_t k = 0; k < last->n_pieces; k++)
+            texts += last->piece[k].kind == PIECE_TEXT &&
+                     last->piece[k].element >= 0;
+        assert_true(layout.n_pages == 1 || texts > 2);
+    }
+}
+
+/* The last line is not one short word when the others can spare some. */
+static void test_lonely_word(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "Odpowiedzi: instytucje i samorząd 16, mieszkańcy 42 (sami chętni, nie "
+        "mówią za wszystkich, bo to ankieta otwarta) i wiele innych osób, o "
+        "których tu nie ma";
+    for (size_t n = 80; n < strlen(text); n++) {
+        if (text[n] != ' ')
+            continue;
+        struct doc *doc = fresh();
+        doc_paragraph(doc, DOC_BODY, arena_strndup(arena, text, n));
+        struct layout layout = laid(doc);
+        const struct page *page = &layout.page[0];
+        const struct piece *last = NULL;
+        int lines = 0;
+        for (size_t k = 0; k < page->n_pieces; k++)
+            if (page->piece[k].kind == PIECE_TEXT &&
+                page->piece[k].element >= 0) {
+                last = &page->piece[k];
+                lines++;
+            }
+        assert_true(lines > 0);
+        assert_true(lines == 1 || last == NULL ||
+                    memchr(last->run.text, ' ', last->run.n) != NULL);
     }
 }
 
@@ -392,6 +442,8 @@ int main(void)
         cmocka_unit_test(test_elements),
         cmocka_unit_test(test_missing_glyph),
         cmocka_unit_test(test_section),
+        cmocka_unit_test(test_squeeze),
+        cmocka_unit_test(test_lonely_word),
         cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
