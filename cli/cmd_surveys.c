@@ -59,15 +59,17 @@ static const struct option_row option[] = {
 struct verb {
     const char *name;
     enum status (*function)(const struct surveys_job *job);
+    const char *options; /* its own, beside --surveys and --survey */
 };
 
 /* lint is not here: it reads definitions that do not load. */
 static const struct verb verb_table[] = {
-    {"list", surveys_list},
-    {"codebook", surveys_codebook},
-    {"print", surveys_print},
-    {"export", surveys_export},
-    {"links", surveys_links},
+    {"list", surveys_list, " "},
+    {"codebook", surveys_codebook, " output "},
+    {"print", surveys_print, " gmina output notice draft "},
+    {"export", surveys_export, " format voivodeship gmina output "},
+    {"links", surveys_links,
+     " voivodeship gmina output base tool invited entry entry-token "},
 };
 /* clang-format on */
 
@@ -82,14 +84,14 @@ enum status surveys_output(const struct surveys_job *job, const char **folder)
     }
     *folder = output;
     if (file_exists(output) && !file_is_folder(output)) {
-        return diag_say(run->diag, STATUS_USAGE, NULL,
-                        arena_printf(run->arena,
-                                     say(job->shell,
-                                         "--output: %s to plik, a nie folder",
-                                         "--output: %s is a file, not a "
-                                         "folder"),
-                                     output),
-                        NULL);
+        return diag_say(
+            run->diag, STATUS_USAGE, NULL,
+            arena_printf(run->arena,
+                         say(job->shell, "--output: %s to plik, a nie folder",
+                             "--output: %s is a file, not a "
+                             "folder"),
+                         output),
+            NULL);
     }
     return file_make_folder(output, 0755, run->diag);
 }
@@ -146,6 +148,27 @@ static const char *own_surveys(struct shell *shell)
     return folder;
 }
 
+/* An option of another verb does nothing here: better said than passed over. */
+static enum status check_options(struct shell *shell, const struct verb *verb)
+{
+    struct run *run = shell->run;
+    for (const struct option_row *row = option; row->name != NULL; row++) {
+        const char *own = arena_printf(run->arena, " %s ", row->name);
+        if (strncmp(row->name, "survey", strlen("survey")) == 0 ||
+            !args_has(shell->args, row->name) ||
+            strstr(verb->options, own) != NULL) {
+            continue;
+        }
+        return diag_say(run->diag, STATUS_USAGE, NULL,
+                        arena_printf(run->arena,
+                                     say(shell, "surveys %s nie ma opcji --%s",
+                                         "surveys %s has no option --%s"),
+                                     verb->name, row->name),
+                        NULL);
+    }
+    return STATUS_OK;
+}
+
 static enum status surveys(struct shell *shell)
 {
     struct run *run = shell->run;
@@ -168,7 +191,10 @@ static enum status surveys(struct shell *shell)
     }
     struct survey_set set;
     struct surveys_job job = {.shell = shell, .set = &set};
-    enum status status = survey_load(run->arena, folder, run->diag, &set);
+    enum status status = check_options(shell, verb);
+    if (status == STATUS_OK) {
+        status = survey_load(run->arena, folder, run->diag, &set);
+    }
     if (status == STATUS_OK) {
         status = choose(&job);
     }

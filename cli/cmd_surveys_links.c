@@ -7,6 +7,7 @@
 #include "cli/surveys.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "ingest/ingest.h"
 #include "report/page/render.h"
 #include "report/poster.h"
 #include "surveys/links.h"
@@ -23,9 +24,10 @@ struct links_job {
     const char *folder;
     const struct gmina **gmina;
     size_t n_gminas;
-    const struct table *bases;   /* --base FILE; NULL: one address */
-    const struct table *invited; /* --invited FILE; NULL: none */
-    struct buf list;             /* odnosniki.csv */
+    const struct table *bases;           /* --base FILE; NULL: one address */
+    struct invited_institution *invited; /* --invited FILE */
+    size_t n_invited, n_keys;            /* n_keys: with a link of their own */
+    struct buf list;                     /* odnosniki.csv */
     size_t n_links, n_posters;
 };
 
@@ -106,6 +108,14 @@ static enum status open_tool(struct links_job *l, const char *group,
     const char *name = args_get(l->job->shell->args, "tool");
     const struct link_tool *tool =
         name != NULL ? link_tool_find(name) : link_tool_guess(link->base);
+    if (tool == NULL && name == NULL) {
+        return usage(
+            l, arena_printf(l->arena,
+                            "z adresu %s nie widać, czym zbierane są ankiety: "
+                            "dodaj --tool limesurvey, --tool kobo albo --tool "
+                            "google",
+                            link->base));
+    }
     if (tool == NULL) {
         return diag_say(l->diag, STATUS_OPTION_CHOICE, NULL, "tool", name,
                         link_tool_names(l->arena), NULL);
@@ -170,22 +180,22 @@ static void put_row(struct links_job *l, const struct link *link,
 static enum status put_links(struct links_job *l, const struct link_tool *tool,
                              struct link *link, const char *group)
 {
-    const struct table *t = l->invited;
     enum status status = STATUS_OK;
     link->token = "";
     put_row(l, link, group, "", link_make(l->arena, tool, link));
-    for (size_t i = 0; t && status == STATUS_OK && i < t->n_rows; i++) {
-        const char *name = table_cell(t, i, "instytucja");
-        if (name[0] == '\0' || strcmp(table_cell(t, i, "grupa"), group) != 0 ||
-            strcmp(table_cell(t, i, "gmina"), link->gmina->teryt) != 0) {
+    for (size_t i = 0; status == STATUS_OK && i < l->n_invited; i++) {
+        const struct invited_institution *one = &l->invited[i];
+        if (strcmp(one->group, group) != 0 ||
+            strcmp(one->gmina, link->gmina->teryt) != 0) {
             continue;
         }
-        link->token = table_cell(t, i, "token");
+        link->token = one->token;
         if (link->token[0] == '\0') {
             status = new_token(l, &link->token);
         }
         if (status == STATUS_OK) {
-            put_row(l, link, group, name, link_make(l->arena, tool, link));
+            put_row(l, link, group, one->name, link_make(l->arena, tool, link));
+            l->n_keys++;
         }
     }
     link->token = "";
@@ -342,7 +352,8 @@ static enum status open_job(struct links_job *l)
         status = read_file(l, base, "adres", &l->bases);
     }
     if (status == STATUS_OK && invited != NULL) {
-        status = read_file(l, invited, "gmina", &l->invited);
+        status = ingest_invited_list(l->job->shell->run, l->job->set, invited,
+                                     &l->invited, &l->n_invited);
     }
     if (status == STATUS_OK) {
         status = choose_gminas(l);
@@ -358,6 +369,15 @@ static void say_done(const struct links_job *l)
                     "odnośniki: %zu, plakaty: %zu, gminy: %zu, folder %s",
                     "links: %zu, posters: %zu, gminas: %zu, folder %s"),
                 l->n_links, l->n_posters, l->n_gminas, l->folder);
+    if (l->n_keys < l->n_invited) {
+        shell_print(shell,
+                    say(shell,
+                        "instytucje z listy zaproszonych bez odnośnika, bo "
+                        "należą do innych gmin albo grup: %zu",
+                        "invited institutions without a link, being of other "
+                        "gminas or groups: %zu"),
+                    l->n_invited - l->n_keys);
+    }
     shell_json(shell, arena_printf(l->arena,
                                    "{\"links\":%zu,\"posters\":%zu,"
                                    "\"gminas\":%zu}",

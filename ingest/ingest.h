@@ -72,6 +72,19 @@ enum status ingest_invited(struct run *run) MUST_CHECK;
 enum status ingest_invited_template(const char *folder,
                                     struct diag *diag) MUST_CHECK;
 
+/* The institutions of such a list, read and judged like zaproszeni.csv but
+ * without a campaign: no wave, a number is not needed, and a column `token` is
+ * read.  Rows without a name are left out of *row, for they invite nobody by
+ * name; wrong rows are said. */
+struct invited_institution {
+    const char *gmina, *group, *name, *token; /* token "": none */
+};
+enum status ingest_invited_list(struct run *run,
+                                const struct survey_set *surveys,
+                                const char *path,
+                                struct invited_institution **row,
+                                size_t *n_rows) MUST_CHECK;
+
 /* decyzje.csv of the campaign folder and of skrzynka/, written again when its
  * questions or answers changed; left alone while somebody's changes in it are
  * not loaded. */

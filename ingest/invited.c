@@ -18,16 +18,17 @@ static const char meta_name[] = "zaproszeni";
 /* A list of every institution of a voivodeship is far below this. */
 enum { FILE_MAX = 4 * 1024 * 1024 };
 
-enum { GMINA, GROUP, NAME, NUMBER, NAMES, VOICE, WAVE, FIELDS };
+enum { GMINA, GROUP, NAME, NUMBER, NAMES, VOICE, WAVE, TOKEN, FIELDS };
 
 /* Folded headers; those from NAMES on may be missing. */
 static const char *const field_name[FIELDS] = {
     "gmina",        "grupa",      "instytucja", "liczba",
-    "zgoda_zasoby", "zgoda_glos", "fala"};
+    "zgoda_zasoby", "zgoda_glos", "fala",       "token"};
 enum { ABSENT = -1 };
 
 struct invited_file {
     struct run *run;
+    const struct survey_set *surveys;
     struct arena *arena;
     struct diag *diag;
     const char *name; /* as said to people */
@@ -38,10 +39,12 @@ struct invited_file {
     struct invited_row {
         struct invitation invitation;
         const struct wave *wave;
+        const char *token;
         long line;
     } * row;
     size_t n_rows, n_bad;
-    bool again; /* read it also when it was read already */
+    bool again;   /* read it also when it was read already */
+    bool no_wave; /* only whom it names is asked for */
 };
 
 bool invited_is_name(const char *path)
@@ -71,7 +74,8 @@ static const char *wrong_text(const struct invited_file *file, const char *text,
 static const char *find_gmina(const struct invited_file *file, const char *text,
                               struct invitation *out)
 {
-    const char *here = file->run->campaign->voivodeship;
+    const struct campaign *campaign = file->run->campaign;
+    const char *here = campaign != NULL ? campaign->voivodeship : "all";
     enum teryt_fix fix = TERYT_NONE;
     const struct gmina *gmina = register_match(file->run->gminas, text, &fix);
 
@@ -87,7 +91,7 @@ static const char *find_gmina(const struct invited_file *file, const char *text,
 static const char *find_group(const struct invited_file *file, const char *text,
                               struct invitation *out)
 {
-    const struct survey_set *set = file->run->surveys;
+    const struct survey_set *set = file->surveys;
     const char *fold = text_fold(file->arena, text);
 
     for (size_t i = 0; i < set->n_groups; i++) {
@@ -111,6 +115,8 @@ static const char *find_number(const struct invited_file *file,
         out->n = 1;
         return NULL;
     }
+    if (*text == '\0' && file->no_wave)
+        return NULL;
     if (*text == '\0')
         return "nie podano ani nazwy instytucji, ani liczby";
     if (!text_to_number(text, &number) || number < 0 || number > 1e7 ||
@@ -191,8 +197,9 @@ static const char *read_row(const struct invited_file *file,
     if (wrong == NULL)
         wrong =
             find_consent(file, text_at(file, csv, VOICE), &invitation->voice);
-    if (wrong == NULL)
+    if (wrong == NULL && !file->no_wave)
         wrong = find_wave(file, text_at(file, csv, WAVE), &row->wave);
+    row->token = text_at(file, csv, TOKEN);
     return wrong == NULL ? find_twin(file, row) : wrong;
 }
 
@@ -246,7 +253,8 @@ static enum status read_header(struct invited_file *file,
 
     find_columns(file, header);
     for (int f = 0; f < NAMES; f++)
-        if (file->column[f] == ABSENT && f != NAME)
+        if (file->column[f] == ABSENT && f != NAME &&
+            !(file->no_wave && f == NUMBER))
             return diag_say(file->diag, STATUS_INVITED_HEADER, &place,
                             field_name[f], NULL);
     return STATUS_OK;
@@ -408,6 +416,7 @@ static enum status load_file(struct invited_file *file, const char *path)
 enum status ingest_invited(struct run *run)
 {
     struct invited_file file = {.run = run,
+                                .surveys = run->surveys,
                                 .arena = arena_open(),
                                 .diag = run->diag,
                                 .name = file_name};
@@ -424,6 +433,7 @@ enum status ingest_invited(struct run *run)
 enum status invited_take(struct run *run, const char *path, struct diag *diag)
 {
     struct invited_file file = {.run = run,
+                                .surveys = run->surveys,
                                 .arena = arena_open(),
                                 .diag = diag,
                                 .name = file_base(path)};
@@ -446,6 +456,7 @@ bool invited_is_file(struct run *run, const char *path,
 {
     struct csvin_options reading = {.encoding = options->encoding};
     struct invited_file file = {.run = run,
+                                .surveys = run->surveys,
                                 .arena = arena_open(),
                                 .diag = diag_open(diag_lang(run->diag))};
     struct csvin *in = NULL;
@@ -478,6 +489,7 @@ enum status invited_load(struct run *run, const char *path,
                          struct diag *diag, struct verdict *out)
 {
     struct invited_file file = {.run = run,
+                                .surveys = run->surveys,
                                 .arena = arena_open(),
                                 .diag = diag,
                                 .name = path,
@@ -508,6 +520,38 @@ enum status invited_load(struct run *run, const char *path,
         out->kind = VERDICT_PROBLEMS;
     arena_close(file.arena);
     return status_row(status)->severity == SEVERITY_RUN ? status : STATUS_OK;
+}
+
+enum status ingest_invited_list(struct run *run,
+                                const struct survey_set *surveys,
+                                const char *path,
+                                struct invited_institution **row,
+                                size_t *n_rows)
+{
+    struct invited_file file = {.run = run,
+                                .surveys = surveys,
+                                .arena = run->arena,
+                                .diag = run->diag,
+                                .name = path,
+                                .no_wave = true};
+    struct invited_institution *list;
+    size_t n = 0;
+    enum status status = read_file(&file, path, false);
+
+    if (status != STATUS_OK)
+        return status;
+    list = ARENA_ARRAY(run->arena, file.n_rows, struct invited_institution);
+    for (size_t i = 0; i < file.n_rows; i++) {
+        const struct invitation *one = &file.row[i].invitation;
+
+        if (*one->institution != '\0')
+            list[n++] = (struct invited_institution){
+                arena_strdup(run->arena, one->gmina), one->group,
+                one->institution, file.row[i].token};
+    }
+    *row = list;
+    *n_rows = n;
+    return STATUS_OK;
 }
 
 enum status ingest_invited_template(const char *folder, struct diag *diag)

@@ -90,23 +90,41 @@ const struct link_tool *link_tool_find(const char *name)
     return NULL;
 }
 
+/* `https://ankiety.example.pl/123456?lang=pl`: LimeSurvey's short address. */
+static bool ends_in_number(const char *base)
+{
+    enum { LEAST = 5 };
+    size_t n = strcspn(base, "?#"), digits = 0;
+    while (n > 0 && base[n - 1] == '/') {
+        n--;
+    }
+    while (n > 0 && base[n - 1] >= '0' && base[n - 1] <= '9') {
+        n--;
+        digits++;
+    }
+    return digits >= LEAST && n > 0 && base[n - 1] == '/';
+}
+
 const struct link_tool *link_tool_guess(const char *base)
 {
     static const struct {
         const char *word, *tool;
     } sign[] = {
-        {"kobo",             "kobo"  },
-        {"enketo",           "kobo"  },
-        {"//ee.",            "kobo"  },
-        {"google.com/forms", "google"},
-        {"forms.gle",        "google"},
+        {"index.php",        "limesurvey"},
+        {"limesurvey",       "limesurvey"},
+        {"sid=",             "limesurvey"},
+        {"kobo",             "kobo"      },
+        {"enketo",           "kobo"      },
+        {"//ee.",            "kobo"      },
+        {"google.com/forms", "google"    },
+        {"forms.gle",        "google"    },
     };
     for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
         if (strstr(base, sign[i].word)) {
             return link_tool_find(sign[i].tool);
         }
     }
-    return &tool_table[0];
+    return ends_in_number(base) ? link_tool_find("limesurvey") : NULL;
 }
 
 const char *link_tool_names(struct arena *arena)

@@ -35,8 +35,8 @@ struct link_tool {
     void (*put)(struct buf *query, struct arena *arena,
                 const struct link *link);
 };
-/* By name; by the looks of an address (LimeSurvey when it says nothing);
- * NULL when there is no such tool. */
+/* By name; by the looks of an address.  NULL when there is no such tool, or
+ * the address does not tell. */
 const struct link_tool *link_tool_find(const char *name);
 const struct link_tool *link_tool_guess(const char *base);
 /* "limesurvey, kobo, google". */

@@ -91,12 +91,37 @@ print(*sqlite3.connect("k/diagnoza.db").execute("""SELECT grp, count(*), min(n),
     max(n) FROM invited GROUP BY grp ORDER BY grp""").fetchall())')" \
     "('biblioteka', 213, 1, 1) ('jst', 213, 5, 5)"
 
+# the invited are read like zaproszeni.csv: Excel's lost zero is put back, what
+# is no gmina or group is said, and whom a link was not made for is counted
+cat > inni.csv << 'END'
+gmina;grupa;instytucja
+601011;Organizacje społeczne;OSP Zalesie
+0601011;ngoo;KGW Zalesie
+9999999;ngo;OSP Nigdzie
+0601011;jst;Urząd
+0602042;ngo;OSP Żelizna
+END
+sed -i '1s/^/\xef\xbb\xbf/; s/$/\r/' inni.csv
+exits "a list with two wrong rows" 1 "$DIAGNOZA" surveys links --survey ngo \
+    --base https://ankiety.example.pl/123456 --invited inni.csv --gmina 601011 \
+    --output inni
+same "the wrong rows are named" "$(grep -o 'inni.csv:[0-9]* \[E313\]' err.txt |
+    tr '\n' ' ')" "inni.csv:3 [E313] inni.csv:4 [E313] "
+same "the good one has a link" "$(grep -c '^0601011;.*;ngo;OSP Zalesie;' \
+    inni/odnosniki.csv)" 1
+check "those of others are counted" grep -q 'albo grup: 2' out.txt
+
 # what cannot be
 links() { "$DIAGNOZA" surveys links --output bad "$@"; }
 exits "no address" 2 links --gmina 0602042
 exits "one address for many forms" 2 links --gmina 0602042 --base https://a.pl
 exits "no gmina" 2 links --survey jst --base https://a.pl/1
 exits "no such gmina" 2 links --survey jst --base https://a.pl/1 --gmina 0600000
+exits "an address that tells no tool" 2 links --survey jst --gmina 0602042 \
+    --base https://a.pl/1
+check "asks for it" grep -q -e '--tool limesurvey' err.txt
+exits "an option of another verb" 2 "$DIAGNOZA" surveys print --format csv \
+    --draft --output bad
 exits "no such tool" 2 links --survey jst --base https://a.pl/1 --gmina 0602042 \
     --tool msforms
 exits "Google without a number" 2 links --survey jst --gmina 0602042 \
