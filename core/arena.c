@@ -208,11 +208,15 @@ char *arena_strdup(struct arena *arena, const char *s)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    char small[512]; /* most are shorter: formatted once */
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
+    int n = vsnprintf(small, sizeof small, format, again);
     va_end(again);
     assert(n >= 0);
+    if ((size_t)n < sizeof small) {
+        return arena_strndup(arena, small, (size_t)n);
+    }
     char *text = arena_alloc(arena, (size_t)n + 1, 1);
     vsnprintf(text, (size_t)n + 1, format, args);
     return text;

@@ -265,7 +265,7 @@ static char *fold_polish(struct arena *arena, const char *s, size_t n)
             }
             *to++ = s[i++];
             *to++ = (char)small;
-        } else if (!is_blank(c)) {
+        } else if (c > ' ' || (c < ' ' && !is_blank(c))) {
             *to++ = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
         } else if (to > copy && to[-1] != ' ') {
             *to++ = ' ';
@@ -707,11 +707,14 @@ void text_csv(struct buf *buf, const char *cell, char separator)
     if (guard) {
         buf_char(buf, '\'');
     }
-    for (const char *p = cell; *p != '\0'; p++) {
+    for (const char *p = cell; *p != '\0';) {
+        size_t n = strcspn(p, "\"");
+        buf_add(buf, p, n);
+        p += n;
         if (*p == '"') {
-            buf_char(buf, '"');
+            buf_str(buf, "\"\"");
+            p++;
         }
-        buf_char(buf, *p);
     }
     if (quote) {
         buf_char(buf, '"');

@@ -59,7 +59,7 @@ struct csvin {
 
     /* the file, block by block */
     unsigned char *block;
-    size_t block_n, block_at, chunk;
+    size_t block_size, block_n, block_at, chunk;
     bool file_end, forced;
     enum charset charset;
     struct charset_decoder decoder;
@@ -153,8 +153,9 @@ static bool read_block(struct csvin *in)
 {
     in->block_n = 0;
     in->block_at = 0;
-    while (in->block_n < BLOCK && !in->file_end) {
-        ssize_t n = read(in->fd, in->block + in->block_n, BLOCK - in->block_n);
+    while (in->block_n < in->block_size && !in->file_end) {
+        ssize_t n =
+            read(in->fd, in->block + in->block_n, in->block_size - in->block_n);
 
         if (n < 0 && errno == EINTR)
             continue;
@@ -201,7 +202,7 @@ static bool fill(struct csvin *in)
         }
         if (in->charset == CHARSET_ASCII && !in->forced)
             set_charset(in, charset_detect(in->block, in->block_n, false,
-                                           in->block_n < BLOCK));
+                                           in->block_n < in->block_size));
     }
     n = in->block_n - in->block_at;
     if (n > in->chunk)
@@ -707,32 +708,40 @@ static bool is_blank(char c)
 }
 
 /* Takes the cells at the start of a row that libcsv could only read in the same
- * way: whole ones before a separator, without quotes and without blanks at
- * their ends, or between two quotes.  Returns the bytes used. */
+ * way: before a separator or the end of the line, without quotes and without
+ * blanks at their ends, or between two quotes.  Returns the bytes used, all
+ * when the row is done; a blank line is left alone. */
 static size_t plain_cells(struct csvin *in, char *line, size_t n)
 {
     size_t at = 0;
 
     while (at < n) {
-        size_t end = at;
+        bool quoted = line[at] == '"';
+        size_t from = at, end = at, behind;
 
-        if (line[at] == '"') {
+        if (quoted) {
             char *quote = memchr(line + at + 1, '"', n - at - 1);
 
+            from = at + 1;
             end = quote != NULL ? (size_t)(quote - line) : n;
-            if (end + 1 >= n || line[end + 1] != in->info.separator)
+            behind = end + 1;
+        } else {
+            while (end < n && !in->stops[(unsigned char)line[end]])
+                end++;
+            if (end > at && (is_blank(line[at]) || is_blank(line[end - 1])))
                 break;
-            on_cell(line + at + 1, end - at - 1, in);
-            at = end + 2;
-            continue;
+            behind = end;
         }
-        while (end < n && !in->stops[(unsigned char)line[end]])
-            end++;
-        if (end == n || line[end] != in->info.separator ||
-            (end > at && (is_blank(line[at]) || is_blank(line[end - 1]))))
+        if (behind >= n ||
+            (line[behind] != in->info.separator &&
+             (behind == 0 || (line[behind] != '\n' && line[behind] != '\r'))))
             break;
-        on_cell(end > at ? line + at : NULL, end - at, in);
-        at = end + 1;
+        on_cell(quoted || end > from ? line + from : NULL, end - from, in);
+        if (line[behind] != in->info.separator) {
+            on_row('\n', in);
+            return n;
+        }
+        at = behind + 1;
     }
     return at;
 }
@@ -759,10 +768,12 @@ static enum feed feed(struct csvin *in, size_t stop)
     }
     if (in->parser.pstate == STATE_ROW_NOT_BEGUN)
         parsed = plain_cells(in, line, n);
-    if (parsed > 0)
-        in->parser.pstate = STATE_FIELD_NOT_BEGUN;
-    parsed +=
-        csv_parse(&in->parser, line + parsed, n - parsed, on_cell, on_row, in);
+    if (!in->row_done) {
+        if (parsed > 0)
+            in->parser.pstate = STATE_FIELD_NOT_BEGUN;
+        parsed += csv_parse(&in->parser, line + parsed, n - parsed, on_cell,
+                            on_row, in);
+    }
     in->next.offset += original_size(in, line, n);
     in->next.at = stop;
     in->next.line++;
@@ -1368,6 +1379,7 @@ enum status csvin_open(struct arena *arena, const char *path,
     in->arena = arena;
     in->diag = diag;
     in->info.file = path;
+    in->block_size = options->for_header ? LOOK : BLOCK;
     in->chunk =
         options->chunk > 0 && options->chunk < BLOCK ? options->chunk : BLOCK;
     hash_init(&in->hash);

@@ -60,7 +60,8 @@ static bool find_columns(struct arena *arena, const struct csvin_row *header,
 bool decision_is_file(struct run *run, const char *path,
                       const struct ingest_options *options)
 {
-    struct csvin_options reading = {.encoding = options->encoding};
+    struct csvin_options reading = {.encoding = options->encoding,
+                                    .for_header = true};
     struct arena *arena = arena_open();
     struct diag *diag = diag_open(diag_lang(run->diag));
     struct csvin *in = NULL;

@@ -454,7 +454,8 @@ enum status invited_take(struct run *run, const char *path, struct diag *diag)
 bool invited_is_file(struct run *run, const char *path,
                      const struct ingest_options *options)
 {
-    struct csvin_options reading = {.encoding = options->encoding};
+    struct csvin_options reading = {.encoding = options->encoding,
+                                    .for_header = true};
     struct invited_file file = {.run = run,
                                 .surveys = run->surveys,
                                 .arena = arena_open(),

@@ -17,8 +17,11 @@
 static void copy_code(sqlite3_stmt *stmt, int column, char code[static 8])
 {
     const unsigned char *text = sqlite3_column_text(stmt, column);
+    size_t n = text != NULL ? strnlen((const char *)text, 7) : 0;
 
-    (void)snprintf(code, 8, "%s", text != NULL ? (const char *)text : "");
+    memset(code, 0, 8);
+    if (n > 0)
+        memcpy(code, text, n);
 }
 
 /* ---- versions ---- */
@@ -175,26 +178,84 @@ enum status decisions_undo(struct store *store, long import, long entry,
 
 /* ---- what there is to ask about ---- */
 
-enum status decisions_gminas(struct store *store, struct arena *arena,
-                             long wave, const char ***teryt, size_t *n)
+/* Codes as they come, many of them the same: SQLite's own DISTINCT looks each
+ * up in a tree. */
+struct codes {
+    struct arena *arena;
+    char (*code)[8];
+    size_t n, room;
+};
+
+static int compare_codes(const void *a, const void *b)
+{
+    return strcmp(a, b);
+}
+
+/* Each once, in order. */
+static void squeeze(struct codes *codes)
+{
+    size_t n = 0;
+
+    if (codes->n > 1)
+        qsort(codes->code, codes->n, sizeof *codes->code, compare_codes);
+    for (size_t i = 0; i < codes->n; i++)
+        if (n == 0 || strcmp(codes->code[n - 1], codes->code[i]) != 0)
+            memmove(codes->code[n++], codes->code[i], sizeof *codes->code);
+    codes->n = n;
+}
+
+/* The same code comes thousands of times: room is wanted for the others. */
+static void make_room(struct codes *codes)
+{
+    size_t wider = codes->room == 0 ? 8192 : 2 * codes->room;
+
+    squeeze(codes);
+    if (codes->n * 2 < codes->room)
+        return;
+    codes->code = arena_grow(codes->arena, codes->code, codes->room, wider,
+                             sizeof *codes->code);
+    codes->room = wider;
+}
+
+static enum status read_codes(struct store *store, struct codes *codes,
+                              const char *sql, long wave)
 {
     enum status status = STATUS_OK;
-    const char **list = NULL;
-    size_t count = 0, room = 0;
-    sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT gmina FROM response WHERE wave = ?1 AND gone_by IS NULL "
-               "UNION SELECT gmina FROM invited WHERE wave = ?1 ORDER BY 1");
+    sqlite3_stmt *stmt = store_prepare(store, sql);
 
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
-        list[count++] = store_text(arena, stmt, 0);
+        if (codes->n == codes->room)
+            make_room(codes);
+        copy_code(stmt, 0, codes->code[codes->n++]);
     }
-    *teryt = list;
-    *n = count;
     return status;
+}
+
+enum status decisions_gminas(struct store *store, struct arena *arena,
+                             long wave, const char ***teryt, size_t *n)
+{
+    struct codes codes = {.arena = arena};
+    const char **list;
+    enum status status = read_codes(
+        store, &codes,
+        "SELECT gmina FROM response WHERE wave = ?1 AND gone_by IS NULL", wave);
+
+    if (status == STATUS_OK)
+        status = read_codes(
+            store, &codes, "SELECT DISTINCT gmina FROM invited WHERE wave = ?1",
+            wave);
+    if (status != STATUS_OK)
+        return status;
+    squeeze(&codes);
+    list = ARENA_ARRAY(arena, codes.n, const char *);
+    for (size_t i = 0; i < codes.n; i++)
+        list[i] = codes.code[i];
+    *teryt = list;
+    *n = codes.n;
+    return STATUS_OK;
 }
 
 enum status decisions_names(struct store *store, struct arena *arena, long wave,
@@ -276,19 +337,153 @@ enum status decisions_repeats(struct store *store, struct arena *arena,
     return status;
 }
 
-static enum status count_texts(struct store *store, long wave, size_t *n)
+/* An open answer to show: all that were reviewed, and of those that wait the
+ * first in this order. */
+struct candidate {
+    bool reviewed, found; /* found: something of a person */
+    char gmina[8];
+    long response, form;
+    const char *item;
+};
+
+static int compare_candidates(const void *va, const void *vb)
+{
+    const struct candidate *a = va, *b = vb;
+    int order = b->found - a->found;
+
+    if (order == 0)
+        order = strcmp(a->gmina, b->gmina);
+    if (order == 0)
+        order = (a->response > b->response) - (a->response < b->response);
+    return order != 0 ? order : strcmp(a->item, b->item);
+}
+
+struct choice {
+    struct arena *arena;
+    struct candidate *reviewed;
+    size_t n_reviewed, room;
+    /* the `most` first of those that wait, and as many that may take their
+     * place: sorting is rare */
+    struct candidate *waiting;
+    size_t n, most, n_waiting;
+    bool full; /* waiting[most - 1] is the last that is kept */
+};
+
+static void sort_waiting(struct choice *choice)
+{
+    if (choice->n > 1)
+        qsort(choice->waiting, choice->n, sizeof *choice->waiting,
+              compare_candidates);
+    if (choice->n < choice->most)
+        return;
+    choice->n = choice->most;
+    choice->full = true;
+}
+
+static void consider(struct choice *choice, const struct candidate *c)
+{
+    if (c->reviewed) {
+        GROW(choice->arena, choice->reviewed, choice->n_reviewed, choice->room);
+        choice->reviewed[choice->n_reviewed++] = *c;
+        return;
+    }
+    choice->n_waiting++;
+    if (choice->most == 0 ||
+        (choice->full &&
+         compare_candidates(c, &choice->waiting[choice->most - 1]) > 0))
+        return;
+    if (choice->n == 2 * choice->most)
+        sort_waiting(choice);
+    choice->waiting[choice->n++] = *c;
+}
+
+/* Names of items are few: one copy of each stands in the arena. */
+struct names {
+    struct arena *arena;
+    const char **name;
+    size_t n, room, last;
+};
+
+static const char *name_of(struct names *names, const char *s)
+{
+    if (names->n > 0 && strcmp(names->name[names->last], s) == 0)
+        return names->name[names->last];
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->name[i], s) == 0) {
+            names->last = i;
+            return names->name[i];
+        }
+    GROW(names->arena, names->name, names->n, names->room);
+    names->last = names->n;
+    return names->name[names->n++] = arena_strdup(names->arena, s);
+}
+
+/* Both tables are in the order of the response: read side by side, each once,
+ * for a look-up of every text's response takes far longer. */
+static enum status choose_texts(struct store *store, struct arena *arena,
+                                long wave, struct choice *choice)
+{
+    struct names names = {.arena = arena};
+    struct candidate c = {0};
+    bool more = true;
+    enum status status = STATUS_OK;
+    sqlite3_stmt *text = store_prepare(
+        store, "SELECT response, item, state <> 'do_przegladu', found <> '' "
+               "FROM text WHERE state <> 'liczba' ORDER BY response, item");
+    sqlite3_stmt *live = store_prepare(
+        store, "SELECT id, gmina, form FROM response WHERE wave = ?1 AND "
+               "gone_by IS NULL ORDER BY id");
+
+    if (text == NULL || live == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(live, 1, wave);
+    while (more && store_row(store, text, &status)) {
+        long response = (long)sqlite3_column_int64(text, 0);
+
+        while (more && c.response < response) {
+            more = store_row(store, live, &status);
+            if (!more)
+                break;
+            c.response = (long)sqlite3_column_int64(live, 0);
+            copy_code(live, 1, c.gmina);
+            c.form = (long)sqlite3_column_int64(live, 2);
+        }
+        if (!more || c.response != response)
+            continue;
+        c.item = name_of(&names, (const char *)sqlite3_column_text(text, 1));
+        c.reviewed = sqlite3_column_int(text, 2) != 0;
+        c.found = sqlite3_column_int(text, 3) != 0;
+        consider(choice, &c);
+    }
+    (void)sqlite3_reset(text);
+    (void)sqlite3_reset(live);
+    sort_waiting(choice);
+    return status;
+}
+
+static enum status read_text(struct store *store, struct arena *arena,
+                             const struct candidate *c,
+                             struct decision_text *text)
 {
     enum status status = STATUS_OK;
     sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT count(*) FROM text t JOIN response r ON r.id = "
-               "t.response WHERE r.wave = ?1 AND r.gone_by IS NULL AND t.state "
-               "= 'do_przegladu'");
+        store, "SELECT f.grp, t.value, t.found, t.state FROM text t, form f "
+               "WHERE t.response = ?1 AND t.item = ?2 AND f.id = ?3");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
-    store_bind_long(stmt, 1, wave);
-    if (store_row(store, stmt, &status))
-        *n = (size_t)sqlite3_column_int64(stmt, 0);
+    store_bind_long(stmt, 1, c->response);
+    store_bind_text(stmt, 2, c->item);
+    store_bind_long(stmt, 3, c->form);
+    text->response = c->response;
+    memcpy(text->gmina, c->gmina, sizeof text->gmina);
+    text->item = c->item;
+    if (store_row(store, stmt, &status)) {
+        text->group = store_text(arena, stmt, 0);
+        text->value = store_text(arena, stmt, 1);
+        text->found = store_text(arena, stmt, 2);
+        text->state = store_text(arena, stmt, 3);
+    }
     (void)sqlite3_reset(stmt);
     return status;
 }
@@ -297,38 +492,24 @@ enum status decisions_texts(struct store *store, struct arena *arena, long wave,
                             size_t most, struct decision_text **text, size_t *n,
                             size_t *n_all)
 {
-    enum status status = count_texts(store, wave, n_all);
-    struct decision_text *list = NULL;
-    size_t count = 0, room = 0;
-    sqlite3_stmt *stmt;
+    struct choice choice = {.arena = arena, .most = most};
+    struct decision_text *list;
+    enum status status;
+    size_t count = 0;
 
+    choice.waiting = ARENA_ARRAY(arena, 2 * most, struct candidate);
+    status = choose_texts(store, arena, wave, &choice);
     if (status != STATUS_OK)
         return status;
-    /* Answered ones always: the file keeps what was decided. */
-    stmt = store_prepare(
-        store,
-        "SELECT r.id, r.gmina, f.grp, t.item, t.value, t.found, t.state FROM "
-        "text t JOIN response r ON r.id = t.response JOIN form f ON f.id = "
-        "r.form WHERE r.wave = ?1 AND r.gone_by IS NULL AND t.state <> "
-        "'liczba' ORDER BY t.state = 'do_przegladu', t.found = '', r.gmina, "
-        "r.id, t.item LIMIT ?2 + (SELECT count(*) FROM text WHERE state IN "
-        "('przejrzany', 'ukryj'))");
-    if (stmt == NULL)
-        return STATUS_DATABASE;
-    store_bind_long(stmt, 1, wave);
-    store_bind_long(stmt, 2, (sqlite3_int64)most);
-    while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
-        list[count].response = (long)sqlite3_column_int64(stmt, 0);
-        copy_code(stmt, 1, list[count].gmina);
-        list[count].group = store_text(arena, stmt, 2);
-        list[count].item = store_text(arena, stmt, 3);
-        list[count].value = store_text(arena, stmt, 4);
-        list[count].found = store_text(arena, stmt, 5);
-        list[count++].state = store_text(arena, stmt, 6);
-    }
+    list =
+        ARENA_ARRAY(arena, choice.n_reviewed + choice.n, struct decision_text);
+    for (size_t i = 0; i < choice.n_reviewed && status == STATUS_OK; i++)
+        status = read_text(store, arena, &choice.reviewed[i], &list[count++]);
+    for (size_t i = 0; i < choice.n && status == STATUS_OK; i++)
+        status = read_text(store, arena, &choice.waiting[i], &list[count++]);
     *text = list;
     *n = count;
+    *n_all = choice.n_waiting;
     return status;
 }
 

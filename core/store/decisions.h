@@ -76,8 +76,8 @@ struct decision_text {
     char gmina[8];
     const char *group, *item, *value, *found, *state;
 };
-/* At most `most`, those with findings first; *n_all counts all that wait for a
- * review. */
+/* All that were reviewed, and at most `most` of those that wait for a review:
+ * those with findings first, then by gmina.  *n_all counts all that wait. */
 enum status decisions_texts(struct store *store, struct arena *arena, long wave,
                             size_t most, struct decision_text **text, size_t *n,
                             size_t *n_all) MUST_CHECK;
