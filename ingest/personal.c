@@ -1,5 +1,6 @@
 #include "ingest/personal.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -112,16 +113,46 @@ static const struct {
     {"data urodzenia",     "data urodzenia",       false},
 };
 
+/* What a byte of text may be: screening looks at each byte of each open answer,
+ * several times.  All of a letter beyond ASCII counts as letters. */
+enum {
+    LETTER = 1, /* or a digit */
+    DIGIT = 2,
+    ENDS = 4,  /* a sentence */
+    PHONE = 8, /* what a number may begin with, beside digits */
+    NUMBER = LETTER | DIGIT
+};
+/* clang-format off */
+#define L8 LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER
+#define L32 L8, L8, L8, L8
+static const uint8_t byte_class[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ENDS /* LF */, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, ENDS /* ! */, 0, 0, 0, 0, 0, 0, PHONE /* ( */, 0, 0, PHONE /* + */,
+    0, 0, ENDS /* . */, 0,
+    NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER,
+    NUMBER, NUMBER, ENDS /* : */, 0, 0, 0, 0, ENDS /* ? */,
+    0, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, /* A */
+    L8, L8, LETTER, LETTER, LETTER, 0, 0, 0, 0, 0,
+    0, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, /* a */
+    L8, L8, LETTER, LETTER, LETTER, 0, 0, 0, 0, 0,
+    L32, L32, L32, L32,
+};
+/* clang-format on */
+
+static bool is(char c, int class)
+{
+    return (byte_class[(unsigned char)c] & class) != 0;
+}
+
 static bool is_digit(char c)
 {
-    return c >= '0' && c <= '9';
+    return is(c, DIGIT);
 }
 
 static bool is_letter(char c)
 {
-    unsigned char u = (unsigned char)c;
-
-    return u >= 0x80 || is_digit(c) || ((u | 0x20) >= 'a' && (u | 0x20) <= 'z');
+    return is(c, LETTER);
 }
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -249,7 +280,7 @@ static void find_digits(const char *s, bool *phone, bool *pesel)
     while (*s != '\0') {
         size_t size, n;
 
-        if (!is_digit(*s) && *s != '+' && *s != '(') {
+        if (!is(*s, DIGIT | PHONE)) {
             s++;
             continue;
         }
@@ -313,14 +344,19 @@ static const char *const function_stem[] = {
 
 static bool has_function(const char *folded)
 {
-    const char *end = folded + strlen(folded);
-    char before = ' ';
+    const char *end = folded + strlen(folded), *s = folded;
 
-    for (const char *s = folded; s < end; before = *s++)
-        if (is_letter(*s) && !is_letter(before) &&
-            begins_with(s, (size_t)(end - s), function_stem,
+    while (s < end) {
+        if (!is_letter(*s)) {
+            s++;
+            continue;
+        }
+        if (begins_with(s, (size_t)(end - s), function_stem,
                         COUNT(function_stem)))
             return true;
+        while (is_letter(*s))
+            s++;
+    }
     return false;
 }
 
@@ -421,8 +457,7 @@ static bool next_word(const char **s, struct word *word)
     bool starts = false;
 
     for (; *p != '\0' && !is_letter(*p); p++)
-        starts = starts || *p == '.' || *p == '!' || *p == '?' || *p == ':' ||
-                 *p == '\n';
+        starts = starts || is(*p, ENDS);
     while (is_letter(p[n]) || (p[n] == '-' && n > 0 && is_letter(p[n + 1])))
         n++;
     *s = p + n;
