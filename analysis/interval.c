@@ -93,8 +93,9 @@ bool interval_mean(const struct params *params, const struct moments *m,
     }
     double curve = spread->t * spread->t * spread->phi / n, lo, hi;
     solve_ends(m->mean, curve, &lo, &hi);
-    double half = (hi - lo) / 2 / spread->t;
-    out->variance = half * half;
+    /* not from the ends: they lie closer by sqrt(1 + curve) in the middle */
+    double at = (lo + hi) / 2;
+    out->variance = spread->phi * at * (SCALE_HIGH - at) / n;
     out->shape.curve = curve * left;
     solve_ends(m->mean, out->shape.curve, &out->lo, &out->hi);
     out->shape.half = (out->hi - out->lo) / 2;

@@ -277,6 +277,48 @@ static bool start_theta(struct arena *scratch, struct fit *f)
     return true;
 }
 
+/* Another start: item `at` is nearly the factor itself, and the others keep
+ * what it does not explain. */
+static void item_theta(struct fit *f, size_t at)
+{
+    size_t k = f->k;
+    const double *own = f->s + at * k;
+    for (size_t i = 0; i < k; i++) {
+        double rest =
+            i == at ? 0 : 1 - own[i] * own[i] / (own[at] * f->s[i * k + i]);
+        f->theta[i] =
+            fmax(f->least, log(fmax(rest, FACTOR_HEYWOOD) * f->s[i * k + i]));
+    }
+}
+
+/* The lowest of the minima that the starts lead to, left in theta and the
+ * eigenvectors; false when none leads anywhere.  The discrepancy may have
+ * several minima, mostly one inside and others where an item is held. */
+static bool descend_best(struct arena *scratch, struct fit *f)
+{
+    size_t k = f->k;
+    double *next = ARENA_ARRAY(scratch, k, double);
+    double *best = ARENA_ARRAY(scratch, k, double), lowest = INFINITY;
+    if (!start_theta(scratch, f))
+        return false;
+    for (size_t start = 0; start <= k; start++) {
+        if (start > 0)
+            item_theta(f, start - 1);
+        if (!descend(f, next))
+            continue;
+        double at = discrepancy(f, f->theta);
+        if (at < lowest - 1e-12) {
+            lowest = at;
+            memcpy(best, f->theta, k * sizeof *best);
+        }
+    }
+    memcpy(f->theta, best, k * sizeof *best);
+    if (!isfinite(lowest) || !isfinite(discrepancy(f, f->theta)))
+        return false;
+    (void)slopes(f); /* which are held */
+    return true;
+}
+
 enum stats_why stats_factor_ml(struct arena *scratch, const double *s, size_t k,
                                double *loading, double *unique, bool *heywood)
 {
@@ -296,9 +338,7 @@ enum stats_why stats_factor_ml(struct arena *scratch, const double *s, size_t k,
                     .hessian = ARENA_ARRAY(scratch, k * k, double),
                     .step = ARENA_ARRAY(scratch, k, double),
                     .room = gsl_eigen_symmv_alloc(k)};
-    double *next = ARENA_ARRAY(scratch, k, double);
-    bool found =
-        f.room != NULL && start_theta(scratch, &f) && descend(&f, next);
+    bool found = f.room != NULL && descend_best(scratch, &f);
     *heywood = false;
     for (size_t i = 0; found && i < k; i++) {
         loading[i] =

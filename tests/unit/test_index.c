@@ -195,6 +195,10 @@ static void intervals(void **state)
             double want = t * t * phi * left / n * end[e] * (100 - end[e]);
             assert_true(fabs(far * far - want) < 1e-6);
         }
+        /* I6: at the centre of what the interval would be without FPC */
+        double curve = t * t * phi / n;
+        double at = (m.mean + 50 * curve) / (1 + curve);
+        assert_true(fabs(got.variance - phi * at * (100 - at) / n) < 1e-6);
         assert_true(fabs(interval_above(&got.shape, got.lo) - m.mean) < 1e-6);
         assert_true(fabs(interval_below(&got.shape, got.hi) - m.mean) < 1e-6);
     }
