@@ -5,6 +5,8 @@
  *       it correlates with nothing.
  *   R41 One factor by maximum likelihood (Joereskog 1967; Lawley and Maxwell
  *       1971): needs 3 items and more people than items.
+ *       The lowest minimum that three starts lead to: what the others leave
+ *       of each item, and the two items that share most, each as the factor.
  *   R42 A uniqueness is held at FACTOR_HEYWOOD or above, in the units of the
  *       matrix, as R's factanal and psych do; where the bound holds (a Heywood
  *       case) `heywood` says so, because such a fit must not be trusted.

@@ -127,6 +127,25 @@ static void factor_known(void **state)
        STATS_NO_SOLUTION);
 }
 
+/* R41: two minima, .2189092 inside and .1899932 where an item is held; R 4.2,
+ * factanal(covmat=, factors=1, nstart=50), finds the second. */
+static void factor_minima(void **state)
+{
+    static const double r[] = {1,    .26, .1,  0,    .14, .26, 1, .14, .16,
+                               -.18, .1,  .14, 1,    .13, .13, 0, .16, .13,
+                               1,    .29, .14, -.18, .13, .29, 1};
+    static const double want[] = {.980379123, .967672163, .983001280,
+                                  .915573967};
+    double loading[5], unique[5];
+    bool heywood;
+    (void)state;
+    is("ML", stats_factor_ml(arena, r, 5, loading, unique, &heywood),
+       STATS_EXISTS);
+    assert_true(heywood);
+    for (size_t i = 0; i < 4; i++)
+        near("the lower minimum", stats_some(unique[i]), want[i], 1e-6);
+}
+
 /* Answers without any factor are the hardest: still every fit ends, at a
  * solution or at its bound, and soon. */
 static void factor_noise(void **state)
@@ -182,8 +201,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(not_finite),    cmocka_unit_test(levels),
         cmocka_unit_test(single_values), cmocka_unit_test(parallel_reach),
-        cmocka_unit_test(factor_known),  cmocka_unit_test(factor_noise),
-        cmocka_unit_test(anova_small),
+        cmocka_unit_test(factor_known),  cmocka_unit_test(factor_minima),
+        cmocka_unit_test(factor_noise),  cmocka_unit_test(anova_small),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
