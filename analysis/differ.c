@@ -202,6 +202,7 @@ static const struct differ_kind {
     {"count",        form_count,   false},
     {"index",        mean_open,    true },
     {"dimension",    mean_open,    true },
+    {"users",        mean_open,    true },
     {"benchmark",    may_change,   false},
     {"barrier",      count_open,   true },
     {"priority",     count_open,   true },

@@ -55,7 +55,8 @@ static double weight(const struct emit_row *row)
 {
     if (!row)
         return 0;
-    return row->rule == EMIT_MEAN ? row->n : row->total;
+    return row->rule == EMIT_MEAN || row->rule == EMIT_APART ? row->n
+                                                             : row->total;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -113,7 +114,7 @@ static void gather(struct plan *plan)
         const struct emit_row *row = &plan->emit->row[i];
         if (row->rule != EMIT_MEAN && row->rule != EMIT_TALLY &&
             row->rule != EMIT_VOICES && row->rule != EMIT_SPREAD &&
-            row->rule != EMIT_PARTS)
+            row->rule != EMIT_PARTS && row->rule != EMIT_APART)
             continue;
         struct line *line = line_of(plan, family_of(plan, row), row->key);
         if (row->group >= 0)
@@ -1020,6 +1021,30 @@ static bool put_parts(const struct plan *plan, const struct family *family,
     return row->total >= limit(plan, PARAM_MIN_DISTRIBUTION);
 }
 
+/* D13; the lines of one group. */
+static void plan_apart(const struct plan *plan, struct family *family)
+{
+    const struct family *means = means_of(plan, family->name);
+    const struct line *whole = NULL;
+    for (size_t i = 0; means && i < means->n_lines; i++)
+        if (same_text(means->line[i].key, family->name))
+            whole = &means->line[i];
+    size_t g = 0;
+    while (g < plan->n_groups && !family->line[0].own[g])
+        g++;
+    bool stands = whole && g < plan->n_groups && means->shown[g] &&
+                  whole->own_printed[g] && family->n_lines > 1;
+    double left = stands ? whole->own[g]->n : 0;
+    for (size_t i = 0; stands && i < family->n_lines; i++) {
+        const struct emit_row *own = family->line[i].own[g];
+        left -= weight(own);
+        stands = own && own->n >= limit(plan, PARAM_MIN_DISTRIBUTION);
+    }
+    stands = stands && (!(left > 0) || left >= limit(plan, PARAM_MIN_CELL));
+    for (size_t i = 0; i < family->n_lines; i++)
+        family->line[i].printed = stands;
+}
+
 /* Is the mean of the row printed, of whatever line of the family? */
 static bool mean_stands(const struct family *means, long group)
 {
@@ -1042,6 +1067,19 @@ static bool put_rounded(const struct plan *plan, const struct family *family,
     cell->value = nearest(row->value, row->step);
     cell->lo = down(row->lo, row->step);
     cell->hi = up(row->hi, row->step);
+    return true;
+}
+
+static bool put_apart(const struct plan *plan, const struct family *family,
+                      const struct line *line, const struct emit_row *row,
+                      struct cell *cell)
+{
+    if (!line->printed)
+        return false;
+    (void)put_rounded(plan, family, line, row, cell);
+    cell->has_value = row->shape.half <= limit(plan, PARAM_HALF_WIDTH_WORDS);
+    cell->state = mean_state(plan, row);
+    cell->reason = cell->has_value ? row->reason : why_words;
     return true;
 }
 
@@ -1165,6 +1203,7 @@ static const struct {
     [EMIT_WORD] = {NULL,        put_word     },
     [EMIT_PARTS] = {plan_parts,  put_parts    },
     [EMIT_SPREAD] = {plan_spread, put_spread   },
+    [EMIT_APART] = {plan_apart,  put_apart    },
     [EMIT_ANALYST] = {NULL,        put_nowhere  },
     [EMIT_BENCHMARK] = {NULL,        put_benchmark},
     [EMIT_MONEY] = {NULL,        put_money    },
@@ -1197,12 +1236,17 @@ static struct cell plain_cell(const struct emit_row *row)
                          .reason = row->reason};
 }
 
-/* Distributions after all others, on which they depend (D9, D12). */
-static void plan_families(struct plan *plan, bool spreads)
+/* After all others, on which they depend (D9, D12, D13). */
+static bool depends(const struct family *family)
+{
+    return family->rule == EMIT_SPREAD || family->rule == EMIT_APART;
+}
+
+static void plan_families(struct plan *plan, bool dependent)
 {
     for (size_t i = 0; i < plan->n_families; i++) {
         struct family *family = &plan->family[i];
-        if ((family->rule == EMIT_SPREAD) != spreads)
+        if (depends(family) != dependent)
             continue;
         for (size_t g = 0; g < plan->n_groups; g++)
             family->shown[g] = may_show(plan, family, g);

@@ -46,6 +46,10 @@
  *       distribution and something else (emit.h, told) nothing below
  *       PARAM_MIN_HIDDEN is told, and below PARAM_MIN_DISTRIBUTION, or by
  *       subtraction, neither none nor all.
+ *   D13 The means of the parts of an anonymous group (EMIT_APART) stand all or
+ *       none: where the group's own mean does, each part has
+ *       PARAM_MIN_DISTRIBUTION voices, and those of the group that are in no
+ *       part are none or PARAM_MIN_CELL.  To 5 points, never finer.
  *   D10 A word about a mean stands where the mean does, and only there.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */

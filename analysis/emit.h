@@ -50,6 +50,10 @@ enum emit_rule {
      * from MIN_DISTRIBUTION, no part of fewer than MIN_CELL, nor one that
      * follows from the others. */
     EMIT_PARTS,
+    /* Mean of one of the parts an anonymous group falls into, to the nearest
+     * `step`: all parts where the group's mean of `family` stands and each has
+     * MIN_DISTRIBUTION voices, or none. */
+    EMIT_APART,
     EMIT_ANALYST,   /* a result for the analyst; never a cell */
     EMIT_BENCHMARK, /* quartiles over gminas: rounded to 5 */
     /* A sum of money (money.h): n givers of total asked, value the percent one
@@ -78,7 +82,7 @@ struct emit_row {
     double variance, df;
     struct interval_shape shape;
     bool complete;
-    double step; /* EMIT_ROUNDED */
+    double step; /* EMIT_ROUNDED, EMIT_APART */
     /* EMIT_SPREAD: the key of the EMIT_TALLY that is taken from the same
      * answers (NULL: none), and counts that follow from the row and something
      * else that is published. */

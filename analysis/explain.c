@@ -226,6 +226,10 @@ static enum status say_pooled(const struct explain *e)
             arena_strndup(e->arena, e->teryt, REGION_DIGITS), &row, &n);
     }
     const char *key = stem(e), *mark = "";
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        if (strncmp(row[i].key, e->cell->key, strlen(key)) == 0 &&
+            strchr(row[i].key, '.') && strcmp(e->measure.kind, "users") == 0)
+            key = row[i].key; /* both parts stand on one spread */
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         if (strcmp(row[i].key, key) != 0 ||
             strcmp(row[i].grp, e->cell->grp) != 0)

@@ -73,6 +73,7 @@ static const struct {
     {"people",       "Odpowiadający mieszkańcy"    },
     {"index",        "Wskaźniki"                    },
     {"dimension",    "Wymiary"                       },
+    {"users",        "Korzystający z biblioteki"     },
     {"benchmark",    "Na tle innych gmin"            },
     {"gap",          "Instytucje a mieszkańcy"      },
     {"agreement",    "Zgodność w grupach"          },

@@ -213,20 +213,26 @@ def ends(m, far):
     return out
 
 
-def row_of(values, phi, pooled_df):
-    """(value or None, lo, hi, state) as printed."""
+def around(values, phi, pooled_df):
+    """The ends of the interval, and half of its width."""
     n = len(values)
     m = statistics.fmean(values)
     if n >= OWN_FROM:
         half = t975(n - 1) * math.sqrt(statistics.variance(values) / n)
-        lo, hi = m - half, m + half
-    else:
-        t = t975(pooled_df)
-        lo, hi = ends(m, lambda x: t * math.sqrt(phi * x * (100 - x) / n))
-        half = (hi - lo) / 2
+        return m - half, m + half, half
+    t = t975(pooled_df)
+    lo, hi = ends(m, lambda x: t * math.sqrt(phi * x * (100 - x) / n))
+    return lo, hi, (hi - lo) / 2
+
+
+def row_of(values, phi, pooled_df, least=1):
+    """(value or None, lo, hi, state) as printed, to `least` points or more."""
+    n = len(values)
+    m = statistics.fmean(values)
+    lo, hi, half = around(values, phi, pooled_df)
     lo, hi = max(0.0, lo), min(100.0, hi)
     state = "tak" if lo >= 50 else "nie" if hi < 50 else "podzielone"
-    step = 5 if n < MIN_ROW or half >= FIVES_FROM else 1
+    step = 5 if n < MIN_ROW or half >= FIVES_FROM else least
     value = None if n < MIN_ROW or half > WORDS_OVER else near(m, step)
     # the ends go outward, so that the printed interval covers the real one
     return (value, math.floor(lo / step + 1e-9) * step,
@@ -300,6 +306,7 @@ class Campaign:
         self.indices(gmina, cells, len(inst), n_groups)
         self.agreement(gmina, cells, inst)
         self.gaps(gmina, cells)
+        self.users(gmina, cells)
         self.answers(gmina, cells, inst)
         self.willing(cells, inst)
         self.counts(cells, gmina, inst)
@@ -430,6 +437,33 @@ class Campaign:
                     (None, None, None, None, total, "ukryte") if v in hide else
                     (None, None, None, said[v], total, "ok"))
 
+    def user_scores(self, gmina, k):
+        """Residents in two parts: users of the library and the others."""
+        folk = [a for a in self.voices[gmina]["mieszkancy"]
+                if "korzysta" in a]
+        part = ([a for a in folk if a["korzysta"] == 1],
+                [a for a in folk if a["korzysta"] != 1])
+        items = self.survey["mieszkancy"].items(k)
+        return [(len(p), [x for x in (score(a, items) for a in p)
+                          if x is not None]) for p in part]
+
+    def users(self, gmina, cells):
+        for k in INDICES:
+            if (k, "users") not in self.gap_pool:
+                groups = [v for g in self.voices
+                          for _, v in self.user_scores(g, k) if len(v) > 1]
+                self.gap_pool[k, "users"] = pool(groups)
+            parts = self.user_scores(gmina, k)
+            whole = len(self.scores["mieszkancy"][k][gmina])
+            left = whole - sum(len(v) for _, v in parts)
+            if min(len(v) for _, v in parts) < WIDE_BASE or 0 < left < MIN_ROW:
+                continue
+            for name, (n, v) in zip(("korzysta", "nie_korzysta"), parts):
+                value, lo, hi, state = row_of(
+                    v, *self.gap_pool[k, "users"], least=5)
+                cells[f"{k}.{name}", "mieszkancy"] = (value, lo, hi, len(v), n,
+                                                      state)
+
     def gaps(self, gmina, cells):
         """Institutions less residents on the anchors."""
         tests = []
@@ -455,7 +489,8 @@ class Campaign:
                     t = t975(df)
                     lo, hi = ends(m, lambda x: t * math.sqrt(
                         phi * x * (100 - x) / n))
-                    side.append((m, ((hi - lo) / 2 / t) ** 2, df))
+                    at = (lo + hi) / 2
+                    side.append((m, phi * at * (100 - at) / n, df))
             if len(side) < 2:
                 continue
             (m1, v1, f1), (m2, v2, f2) = side

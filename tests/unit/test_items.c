@@ -1,5 +1,5 @@
 /* How answers lie: what is counted, and what of it may be printed (disclose.h
- * D9 and D11). */
+ * D9, D11 to D13). */
 #include "sampling.h"
 
 #include "analysis/disclose.h"
@@ -109,6 +109,8 @@ static void parts(void **state)
         {{3, 7, 8, 9, 4}, "ukryte ok ok ok ukryte "    },
         {{2, 2, 2, 2, 1}, "- - - - - "                 },
         {{4, 0, 0, 9, 0}, "ukryte ok ok ukryte ok "    },
+ /* both as large as a hidden part can be: a third goes */
+        {{4, 4, 7, 9, 5}, "ukryte ukryte ukryte ok ok "},
     };
     static const char *const age[] = {"18", "25", "40", "60", "75"};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
@@ -132,13 +134,150 @@ static void parts(void **state)
     }
 }
 
+static const char *distribution(struct sampling *s, const char *grp,
+                                const char *key)
+{
+    struct seen seen = look(s);
+    return state_of(&seen, grp, key);
+}
+
+/* D12: what is left beside a group's own row. */
+static void left_beside(void **state)
+{
+    (void)state;
+    static const struct {
+        int ngo[2], szkola[2]; /* at 2 and at 4 */
+        const char *whole, *own;
+    } table[] = {
+        {{3, 3}, {2, 3}, "2:11 4:12", "2:6 4:6"},
+        {{0, 6}, {0, 5}, "2:6 4:17",  "-"      }, /* all at one level */
+        {{0, 8}, {1, 2}, "2:7 4:16",  "-"      }, /* szkola within 17 points */
+        {{4, 4}, {1, 2}, "2:11 4:12", "2:6 4:6"},
+        {{4, 2}, {1, 2}, "2:11 4:10", "-"      }, /* nine are left */
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct sampling s;
+        sampling_open(&s);
+        like(&s, "jst", "L1=2", 6);
+        like(&s, "jst", "L1=4", 6);
+        like(&s, "ngo", "L1=2", table[i].ngo[0]);
+        like(&s, "ngo", "L1=4", table[i].ngo[1]);
+        like(&s, "szkola", "L1=2", table[i].szkola[0]);
+        like(&s, "szkola", "L1=4", table[i].szkola[1]);
+        assert_string_equal(distribution(&s, "instytucje", "L1.odp"),
+                            table[i].whole);
+        assert_string_equal(distribution(&s, "jst", "L1.odp"), table[i].own);
+        sampling_close(&s);
+    }
+}
+
+/* D12: the same of an answer that no count is taken from. */
+static void one_level(void **state)
+{
+    (void)state;
+    for (int other = 0; other < 2; other++) {
+        struct sampling s;
+        sampling_open(&s);
+        like(&s, "jst", "typDotad=akcja", 6);
+        like(&s, "jst", "typDotad=strat", 6);
+        like(&s, "ngo", "typDotad=akcja", 6);
+        like(&s, "szkola", "typDotad=akcja", 6 - other);
+        like(&s, "szkola", "typDotad=strat", other);
+        assert_string_equal(distribution(&s, "jst", "typ.dotad"),
+                            other ? "akcja:6 strat:6" : "-");
+        sampling_close(&s);
+    }
+}
+
+/* D12: nine who all agree have no count, and so no distribution either. */
+static void count_withheld(void **state)
+{
+    (void)state;
+    for (int apart = 0; apart < 3; apart++) {
+        struct sampling s;
+        sampling_open(&s);
+        like(&s, "jst", "L1=5", 5);
+        like(&s, "ngo", "L1=4", 4 - apart);
+        like(&s, "ngo", "L1=2", apart);
+        like(&s, "ngo", "L1=nw", 2);
+        assert_string_equal(distribution(&s, "instytucje", "L1.odp"),
+                            apart < 2 ? "-" : "2:2 4:2 5:5 nw:2");
+        sampling_close(&s);
+    }
+}
+
+/* D12: those who are not listed with their offers are counted in `wklad`; of
+ * two of them it would tell too much. */
+static void told(void **state)
+{
+    (void)state;
+    for (int nameless = 2; nameless <= 4; nameless++) {
+        struct sampling s;
+        sampling_open(&s);
+        for (long i = 1; i <= 10; i++)
+            sampling_unit(&s, "ngo", i,
+                          "R04=tak korzysci=srodki zgodaZasoby=tak");
+        like(&s, "szkola", "R04=nie korzysci=srodki", nameless - 1);
+        like(&s, "szkola", "R04=tak korzysci=srodki", 1);
+        const char *got = distribution(&s, "instytucje", "wklad");
+        if (nameless < 3)
+            assert_string_equal(got, "-");
+        else
+            assert_string_not_equal(got, "-");
+        sampling_close(&s);
+    }
+}
+
+/* D13: users of the library and the others, both or neither. */
+static void users_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        int users, others, silent;
+        bool shown;
+    } table[] = {
+        {12, 12, 0, true },
+        {12, 9,  0, false}, /* too few of one part */
+        {9,  30, 0, false},
+        {12, 12, 4, false}, /* the four would follow */
+        {12, 12, 5, true },
+        {24, 0,  0, false},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct sampling s;
+        sampling_open(&s);
+        like(&s, "mieszkancy", "korzysta=tak L1=4 L2=5 L3=4 L4=5",
+             table[i].users);
+        like(&s, "mieszkancy", "korzysta=nie L1=2 L2=3 L3=3 L4=2",
+             table[i].others);
+        like(&s, "mieszkancy", "L1=2 L2=3 L3=4 L4=5", table[i].silent);
+        struct seen seen = look(&s);
+        const struct cell *users =
+            cells_find(seen.cell, seen.n, "mieszkancy", "L.korzysta");
+        const struct cell *others =
+            cells_find(seen.cell, seen.n, "mieszkancy", "L.nie_korzysta");
+        assert_int_equal(users != NULL, table[i].shown);
+        assert_int_equal(others != NULL, table[i].shown);
+        if (table[i].shown) {
+            /* means 87.5 and 37.5, to 5 */
+            assert_int_equal(users->n, table[i].users);
+            assert_int_equal(others->total, table[i].others);
+            assert_true(fabs(users->value - 90) < 1e-9);
+            assert_true(fabs(others->value - 40) < 1e-9);
+            assert_true(fmod(users->lo, 5) < 1e-9 && users->lo < 87.5);
+        }
+        sampling_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(counted),
-        cmocka_unit_test(too_few),
-        cmocka_unit_test(exact_sums),
-        cmocka_unit_test(parts),
+        cmocka_unit_test(counted),        cmocka_unit_test(too_few),
+        cmocka_unit_test(exact_sums),     cmocka_unit_test(parts),
+        cmocka_unit_test(left_beside),    cmocka_unit_test(one_level),
+        cmocka_unit_test(count_withheld), cmocka_unit_test(told),
+        cmocka_unit_test(users_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,209 @@
+/* Residents who use the library apart from those who do not.
+ *
+ * The library hands out the forms, so its users answer more often than others,
+ * and what "odpowiadający mieszkańcy" think may be what its users think
+ * (docs/method.md 8).  Nobody is weighted: both parts are shown instead.
+ *
+ *   A1  A resident is a user by the answer "tak" to `korzysta`, one of the
+ *       others by any other answer, and of neither part without one.
+ *   A2  Each index of the residents has a row of each part with the interval
+ *       of interval.h; the variance function is pooled over both parts of all
+ *       gminas, or that of the gmina's freeze.
+ *   A3  An index that the residents do not have (keying, no answers) has no
+ *       parts.
+ */
+#include <string.h>
+
+#include "analysis/emit.h"
+#include "analysis/index.h"
+
+enum { ORD_APART = 11400, APART_STEP = 5, PARTS = 2 };
+
+static const struct {
+    const char *suffix, *name;
+} part_table[PARTS] = {
+    {"korzysta",     "korzystający z biblioteki"   },
+    {"nie_korzysta", "niekorzystający z biblioteki"},
+};
+
+/* One index in both parts. */
+struct apart_index {
+    const struct index_key *key;
+    const char *cell[PARTS]; /* keys of the rows */
+    struct spread *spread;   /* [n_regions] */
+};
+struct apart_state {
+    struct question use;
+    size_t group; /* of residents; n_groups: none asks */
+    uint8_t yes;
+    struct apart_index *index;
+    size_t n;
+};
+
+static const char *part_key(struct arena *arena, const char *code, size_t part)
+{
+    return arena_printf(arena, "%s.%s", code, part_table[part].suffix);
+}
+
+void apart_measures(struct measures *measures, const struct sample *sample)
+{
+    struct arena *arena = measures->arena;
+    int ord = ORD_APART;
+    (void)sample;
+    for (size_t i = 0; i < index_count; i++)
+        for (size_t p = 0; p < PARTS; p++)
+            measures_add(
+                measures, ord++, "users",
+                part_key(arena, index_table[i].code, p),
+                arena_printf(arena, "%s: %s", index_table[i].label,
+                             part_table[p].name),
+                "Odpowiadający mieszkańcy, którzy w ostatnim roku byli "
+                "w bibliotece, i pozostali; osobno, bo biblioteka "
+                "łatwiej dociera do swoich czytelników.",
+                index_table[i].low, index_table[i].high);
+}
+
+/* 0 users, 1 the others, PARTS neither (A1). */
+static size_t part_of(const struct apart_state *s, const struct unit *unit)
+{
+    if (!(unit_asked(unit, &s->use) > 0))
+        return PARTS;
+    return unit_choice(unit, &s->use, s->yes) > 0 ? 0 : 1;
+}
+
+static void part_moments(const struct apart_state *s,
+                         const struct sample *sample, const struct commune *c,
+                         const struct index_key *key,
+                         struct moments moments[PARTS], size_t units[PARTS])
+{
+    size_t n;
+    const struct unit *unit = commune_units(c, s->group, &n);
+    memset(moments, 0, PARTS * sizeof *moments);
+    memset(units, 0, PARTS * sizeof *units);
+    for (size_t u = 0; u < n; u++) {
+        double score;
+        size_t part = part_of(s, &unit[u]);
+        if (part == PARTS)
+            continue;
+        units[part]++;
+        if (key->index->way->score(&unit[u], &key->items[s->group],
+                                   sample->params, &score))
+            moments_add(&moments[part], score);
+    }
+}
+
+static void find_group(const struct sample *sample, struct apart_state *s)
+{
+    const struct survey_set *set = sample->surveys;
+    s->group = set->n_groups;
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct item *item = s->use.item[g];
+        const struct choice *yes =
+            item && item->list ? choice_by_name(item->list, "tak") : NULL;
+        if (!yes || !set->group[g].anonymous)
+            continue;
+        s->group = g;
+        s->yes = yes->value;
+    }
+}
+
+static void pool_index(struct arena *arena, const struct sample *sample,
+                       const struct apart_state *s, struct apart_index *index)
+{
+    const char *grp = sample->surveys->group[s->group].code;
+    index->spread = ARENA_ARRAY(arena, sample->n_regions, struct spread);
+    for (size_t r = 0; r < sample->n_regions; r++) {
+        const struct region *region = &sample->region[r];
+        struct spread_sum sum = {0};
+        for (size_t i = 0; i < region->n; i++) {
+            struct moments m[PARTS];
+            size_t units[PARTS];
+            part_moments(s, sample, &sample->commune[region->first + i],
+                         index->key, m, units);
+            for (size_t p = 0; p < PARTS; p++)
+                spread_add(&sum, &m[p]);
+        }
+        struct spread spread = interval_spread(sample->params, &sum);
+        index->spread[r] = spread;
+        const char *key = index->cell[0];
+        pooled_add(sample->pooled, region->code, grp, key, "phi", spread.phi);
+        pooled_add(sample->pooled, region->code, grp, key, "sd", spread.sd);
+        pooled_add(sample->pooled, region->code, grp, key, "df", spread.df);
+        pooled_add(sample->pooled, region->code, grp, key, "t", spread.t);
+    }
+}
+
+void apart_pool(struct arena *arena, const struct sample *sample, void **state)
+{
+    struct apart_state *s = ARENA_NEW(arena, struct apart_state);
+    struct index_key *key;
+    size_t n_keys;
+    *state = s;
+    (void)question_find(arena, sample->surveys, "korzysta", &s->use);
+    find_group(sample, s);
+    if (s->group == sample->surveys->n_groups)
+        return;
+    index_keys(arena, sample->surveys, &key, &n_keys);
+    s->index = ARENA_ARRAY(arena, n_keys, struct apart_index);
+    for (size_t k = 0; k < n_keys; k++) {
+        if (key[k].dimension || key[k].items[s->group].n == 0)
+            continue;
+        struct apart_index *index = &s->index[s->n++];
+        index->key = &key[k];
+        for (size_t p = 0; p < PARTS; p++)
+            index->cell[p] = part_key(arena, key[k].code, p);
+        pool_index(arena, sample, s, index);
+    }
+}
+
+/* A2: that of the region, or of the gmina's freeze. */
+static struct spread spread_for(const struct emit *emit,
+                                const struct apart_index *index,
+                                const char *grp)
+{
+    struct spread old, now = index->spread[emit->commune->region];
+    const struct pooled *b = emit->basis;
+    size_t n = emit->n_basis;
+    const char *key = index->cell[0];
+    bool found = b && pooled_find(b, n, grp, key, "phi", &old.phi) &&
+                 pooled_find(b, n, grp, key, "sd", &old.sd) &&
+                 pooled_find(b, n, grp, key, "df", &old.df) &&
+                 pooled_find(b, n, grp, key, "t", &old.t);
+    return found ? old : now;
+}
+
+static void emit_index(struct emit *emit, const struct apart_state *s,
+                       const struct apart_index *index)
+{
+    const char *grp = emit->sample->surveys->group[s->group].code;
+    const struct emit_row *all = emit_find(emit, grp, index->key->code);
+    struct spread spread = spread_for(emit, index, grp);
+    struct moments m[PARTS];
+    size_t units[PARTS];
+    if (!all || !all->has_value)
+        return; /* A3 */
+    part_moments(s, emit->sample, emit->commune, index->key, m, units);
+    for (size_t p = 0; p < PARTS; p++) {
+        struct interval in;
+        if (!interval_mean(emit->sample->params, &m[p], &spread, 0, &in))
+            continue;
+        struct emit_row *row =
+            emit_row(emit, EMIT_APART, index->key->index->code, (long)s->group,
+                     grp, index->cell[p]);
+        row->n = (double)m[p].n;
+        row->total = (double)units[p];
+        row->has_value = row->has_interval = true;
+        row->value = m[p].mean;
+        row->lo = in.lo;
+        row->hi = in.hi;
+        row->shape = in.shape;
+        row->step = APART_STEP;
+    }
+}
+
+void apart_emit(struct emit *emit, const void *state)
+{
+    const struct apart_state *s = state;
+    for (size_t i = 0; i < s->n; i++)
+        emit_index(emit, s, &s->index[i]);
+}
