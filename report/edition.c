@@ -48,6 +48,15 @@ const struct edition *edition_for(const struct edition *edition,
     return edition;
 }
 
+#define OVERVIEW                                                               \
+    .suffix = "", .cells = EDITION_MODERATOR | EDITION_OVERVIEW,               \
+    .purpose = "dla biblioteki wojewódzkiej", .formats = FORMAT_ALL
+
+const struct edition edition_overview = {
+    .name = "przeglad", .folder = "", OVERVIEW};
+const struct edition edition_overview_draft = {
+    .name = "przeglad-szkic", .folder = "szkice/", OVERVIEW};
+
 const struct format format_table[] = {
     {FORMAT_PDF,  "pdf" },
     {FORMAT_HTML, "html"},

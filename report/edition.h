@@ -60,4 +60,9 @@ extern const size_t edition_count;
 const struct edition *edition_for(const struct edition *edition,
                                   const struct book *book);
 
+/* The overview of a voivodeship: no edition of a gmina's report.  As a draft it
+ * is another document, so that a final one stays as it went out when answers of
+ * one more gmina come. */
+extern const struct edition edition_overview, edition_overview_draft;
+
 #endif

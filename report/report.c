@@ -20,6 +20,7 @@
 #include "core/text.h"
 #include "report/book.h"
 #include "report/csv.h"
+#include "report/overview.h"
 #include "report/page/doc.h"
 #include "report/page/render.h"
 #include "report/publish.h"
@@ -30,7 +31,9 @@
 
 /* A document, in all its formats, on its way through a worker. */
 struct task {
-    const char *teryt;
+    const char *teryt; /* of an overview: two digits of the voivodeship */
+    const char *const *member; /* an overview's gminas; NULL: of one gmina */
+    size_t n_members;
     const struct edition *edition;
     const char *base;   /* path under raporty/ without the suffix */
     const char *blocks; /* hash */
@@ -62,6 +65,8 @@ struct job {
     size_t n_documents;
     const char **teryt;
     size_t n_teryt;
+    const char **region; /* voivodeships of these gminas */
+    size_t n_regions;
     struct task *task; /* those with something to look at */
     size_t n_tasks;
     long done;
@@ -183,27 +188,42 @@ static void hash_blocks(const struct buf *blocks, char hex[static HASH_HEX])
     hash_hex(digest, hex);
 }
 
-static enum status edition_csv(const struct book *book, struct buf *out,
+/* What a document is made from: one of them is NULL. */
+struct source {
+    const struct book *book;
+    const struct region_book *region;
+};
+
+static enum status write_csv(const struct source *source, struct buf *out,
+                             struct diag *diag)
+{
+    return source->book != NULL ? source->book->edition->csv(source->book, out, diag)
+                                : overview_csv_write(source->region, out, diag);
+}
+
+static enum status write_sheet(const struct source *source, struct buf *out,
                                struct diag *diag)
 {
-    return book->edition->csv(book, out, diag);
+    return source->book != NULL
+               ? sheet_write(source->book, out, diag)
+               : overview_sheet_write(source->region, out, diag);
 }
 
 /* Formats that are tables of numbers: made here, without a worker. */
 static const struct table_format {
     enum report_format bit;
     const char *name;
-    enum status (*write)(const struct book *book, struct buf *out,
+    enum status (*write)(const struct source *source, struct buf *out,
                          struct diag *diag);
 } table_format[] = {
-    {FORMAT_CSV,  "csv",  edition_csv},
-    {FORMAT_XLSX, "xlsx", sheet_write},
+    {FORMAT_CSV,  "csv",  write_csv  },
+    {FORMAT_XLSX, "xlsx", write_sheet},
 };
 
 /* A workbook's bytes tell nothing of its program: the hash of a table is that
  * of its CSV with the edition's cells, and of the program. */
 static enum status make_table(struct job *job, const struct task *task,
-                              const struct book *book,
+                              const struct source *source,
                               const struct table_format *format, bool *made)
 {
     char hex[HASH_HEX];
@@ -211,14 +231,16 @@ static enum status make_table(struct job *job, const struct task *task,
     struct buf csv = {.arena = job->scratch}, out = {.arena = job->scratch};
     if (!wanted(job, task, format->bit))
         return STATUS_OK;
-    enum status status = edition_csv(book, &csv, job->run->diag);
+    enum status status = write_csv(source, &csv, job->run->diag);
+    if (source->region != NULL) /* its sheets tell of the silent gminas too */
+        buf_str(&csv, task->blocks);
     hash_blocks(&csv, hex);
     if (status == STATUS_OK)
         status = stale(job, task, format->name, hex, &again);
     if (status != STATUS_OK || !again)
         return status;
     *made = true;
-    status = format->write(book, &out, job->run->diag);
+    status = format->write(source, &out, job->run->diag);
     return status != STATUS_OK
                ? status
                : add_file(job, task, format->name,
@@ -226,12 +248,12 @@ static enum status make_table(struct job *job, const struct task *task,
 }
 
 static enum status make_tables(struct job *job, const struct task *task,
-                               const struct book *book, bool *made)
+                               const struct source *source, bool *made)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < sizeof table_format / sizeof *table_format; i++)
         if (status == STATUS_OK)
-            status = make_table(job, task, book, &table_format[i], made);
+            status = make_table(job, task, source, &table_format[i], made);
     return status;
 }
 
@@ -243,14 +265,40 @@ static void withhold(struct job *job, const struct task *task, const char *why)
     job->done++;
 }
 
-/* Reads, builds, hashes; says what changed and has to be drawn.  A document
- * that is up to date or cannot be built is counted here. */
-static enum status prepare(struct job *job, size_t i, struct buf *blocks)
+/* Hashes the blocks; says what changed and has to be drawn.  A document that
+ * is up to date or cannot be built is counted here. */
+static enum status compare(struct job *job, struct task *task,
+                           const struct source *source, const struct doc *doc,
+                           struct buf *blocks)
 {
-    struct book book;
-    struct task *task = &job->task[i];
     char hex[HASH_HEX];
     bool tables_made = false;
+    enum status status = STATUS_OK;
+    if (doc_status(doc) != STATUS_OK) {
+        withhold(job, task, "błąd w układzie strony");
+        return STATUS_OK;
+    }
+    doc_write(doc, blocks);
+    hash_blocks(blocks, hex);
+    task->blocks = arena_strdup(job->arena, hex);
+    if (wanted(job, task, FORMAT_PDF))
+        status = stale(job, task, "pdf", hex, &task->pdf);
+    if (status == STATUS_OK && wanted(job, task, FORMAT_HTML))
+        status = stale(job, task, "html", hex, &task->html);
+    if (status == STATUS_OK)
+        status = make_tables(job, task, source, &tables_made);
+    if (status != STATUS_OK || task->pdf || task->html)
+        return status;
+    job->counts->made += tables_made;
+    job->counts->unchanged += !tables_made;
+    job->done++;
+    return STATUS_OK;
+}
+
+static enum status prepare_gmina(struct job *job, struct task *task,
+                                 struct buf *blocks)
+{
+    struct book book;
     enum status status = load(job, task->teryt, task->edition, &book);
     if (status == STATUS_DOCUMENT_WITHHELD) {
         job->counts->withheld++;
@@ -270,26 +318,64 @@ static enum status prepare(struct job *job, size_t i, struct buf *blocks)
                                                       : "szkice/",
                      task->teryt, text_slug(job->arena, book.gmina->name),
                      task->edition->suffix);
-    struct doc *doc = report_doc(&book);
-    if (doc_status(doc) != STATUS_OK) {
-        withhold(job, task, "błąd w układzie strony");
-        return STATUS_OK;
-    }
-    doc_write(doc, blocks);
-    hash_blocks(blocks, hex);
-    task->blocks = arena_strdup(job->arena, hex);
-    if (wanted(job, task, FORMAT_PDF))
-        status = stale(job, task, "pdf", hex, &task->pdf);
-    if (status == STATUS_OK && wanted(job, task, FORMAT_HTML))
-        status = stale(job, task, "html", hex, &task->html);
+    return compare(job, task, &(struct source){.book = &book},
+                   report_doc(&book), blocks);
+}
+
+static enum status load_region(struct job *job, const struct task *task,
+                               struct region_book *book)
+{
+    *book = (struct region_book){
+        .pooled = {.arena = job->scratch,
+                   .wave = job->wave.name,
+                   .author = job->run->campaign->title,
+                   .measure = job->measure,
+                   .n_measures = job->n_measures,
+                   .parameter = job->parameter,
+                   .n_parameters = job->n_parameters,
+                   .params = &job->run->params}
+    };
+    book_groups(&book->pooled, job->run->surveys);
+    enum status status =
+        region_load(job->store, &job->gminas, job->wave.id, task->teryt,
+                    task->member, task->n_members, book);
     if (status == STATUS_OK)
-        status = make_tables(job, task, &book, &tables_made);
-    if (status != STATUS_OK || task->pdf || task->html)
+        region_ready(book);
+    return status;
+}
+
+/* In a campaign of all voivodeships each overview has a name of its own. */
+static const char *overview_base(struct job *job, const struct task *task,
+                                 const struct region_book *book)
+{
+    const char *voivodeship = job->run->campaign->voivodeship;
+    bool many = voivodeship != NULL && strcmp(voivodeship, "all") == 0;
+    return arena_printf(job->arena, "%s/%sprzeglad%s%s", job->wave.name,
+                        task->edition->folder, many ? "-" : "",
+                        many ? text_slug(job->arena, book->name) : "");
+}
+
+static enum status prepare_overview(struct job *job, struct task *task,
+                                    struct buf *blocks)
+{
+    struct region_book book;
+    enum status status = load_region(job, task, &book);
+    if (status != STATUS_OK)
         return status;
-    job->counts->made += tables_made;
-    job->counts->unchanged += !tables_made;
-    job->done++;
-    return STATUS_OK;
+    task->edition = book.final ? &edition_overview : &edition_overview_draft;
+    task->final = task->settled = book.final;
+    task->version = book.version;
+    task->base = overview_base(job, task, &book);
+    return compare(job, task, &(struct source){.region = &book},
+                   overview_doc(&book), blocks);
+}
+
+/* Reads, builds, and what compare() says. */
+static enum status prepare(struct job *job, size_t i, struct buf *blocks)
+{
+    struct task *task = &job->task[i];
+    return task->member != NULL ? prepare_overview(job, task, blocks)
+                                : prepare_gmina(job, task, blocks);
 }
 
 /* ---- what comes back ---- */
@@ -404,19 +490,79 @@ static bool is_registered(const struct job *job, const struct document_row *row,
 
 static const struct edition *edition_of(const struct document_row *row)
 {
+    if (strcmp(edition_overview.name, row->edition) == 0)
+        return &edition_overview;
     for (size_t i = 0; i < edition_count; i++)
         if (strcmp(edition_table[i].name, row->edition) == 0)
             return &edition_table[i];
     return NULL;
 }
 
-/* The cells of a final document as printed. */
+/* One gmina's cells as an overview printed them. */
+static enum status register_place(struct job *job,
+                                  const struct document_row *row,
+                                  const char *teryt, const struct cell *cell,
+                                  size_t n)
+{
+    struct document_row of = *row;
+    enum status status = STATUS_OK;
+    of.gmina = teryt;
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        status =
+            published_put(job->store, &of, cell[i].grp, cell[i].key,
+                          csv_cell(job->scratch, &cell[i]), job->publish.now);
+    return status;
+}
+
+/* The gminas of a voivodeship among those with cells. */
+static void members_of(const struct job *job, const char *region,
+                       const char *const **first, size_t *n)
+{
+    size_t at = 0;
+    while (at < job->n_teryt &&
+           strncmp(job->teryt[at], region, STORE_REGION) < 0)
+        at++;
+    *first = &job->teryt[at];
+    for (*n = 0; at + *n < job->n_teryt &&
+                 strncmp(job->teryt[at + *n], region, STORE_REGION) == 0;
+         ++*n) {
+    }
+}
+
+static enum status register_overview(struct job *job,
+                                     const struct document_row *row)
+{
+    struct task task = {.teryt = row->gmina};
+    struct region_book book;
+    struct arena_mark mark = arena_mark(job->scratch);
+    members_of(job, row->gmina, &task.member, &task.n_members);
+    enum status status = load_region(job, &task, &book);
+    if (status == STATUS_OK)
+        status = register_place(job, row, row->gmina, book.pooled.cell,
+                                book.pooled.n_cells);
+    for (size_t i = 0; status == STATUS_OK && i < book.n_places; i++)
+        status = register_place(job, row, book.place[i].gmina->teryt,
+                                book.place[i].cell, book.place[i].n_cells);
+    arena_release(job->scratch, mark);
+    return status;
+}
+
+/* The cells of a final document as printed.  The file of a final overview
+ * takes its draft's place: so does its row. */
 static enum status register_cells(void *context, const struct document_row *row)
 {
     struct job *job = context;
     struct cell *cell;
     size_t n = 0;
     const struct edition *edition = edition_of(row);
+    if (edition == &edition_overview) {
+        struct document_row draft = *row;
+        draft.edition = edition_overview_draft.name;
+        enum status dropped = documents_drop(job->store, &draft);
+        return dropped == STATUS_OK && is_registered(job, row, edition)
+                   ? register_overview(job, row)
+                   : dropped;
+    }
     if (edition == NULL || !publish_is_final(row->path) ||
         !is_registered(job, row, edition))
         return STATUS_OK;
@@ -559,6 +705,63 @@ static bool current(struct job *job, const struct task *task)
     return true;
 }
 
+/* What an overview is made from: its gminas' cells, and the register's facts
+ * of all gminas of the voivodeship. */
+static enum status hash_region(struct job *job, const struct task *task,
+                               char hex[static HASH_HEX])
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    long revision;
+    enum status status =
+        cells_revision(job->store, job->wave.id, task->teryt, &revision);
+    hash_init(&hash);
+    hash_str(&hash, job->common);
+    hash_str(&hash, task->teryt);
+    hash_number(&hash, (double)revision);
+    for (size_t i = 0; i < task->n_members && status == STATUS_OK; i++) {
+        status = cells_revision(job->store, job->wave.id, task->member[i],
+                                &revision);
+        hash_str(&hash, task->member[i]);
+        hash_number(&hash, (double)revision);
+    }
+    for (size_t i = 0; i < job->gminas.n_gminas; i++) {
+        const struct gmina *g = &job->gminas.gmina[i];
+        if (strncmp(g->teryt, task->teryt, STORE_REGION) != 0)
+            continue;
+        hash_str(&hash, g->teryt);
+        hash_str(&hash, g->name);
+        hash_str(&hash, g->powiat);
+        hash_number(&hash, (double)g->population);
+        hash_number(&hash, g->has_point ? g->lat : 0);
+        hash_number(&hash, g->has_point ? g->lon : 0);
+    }
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+    return status;
+}
+
+static enum status choose_overview(struct job *job, const char *region,
+                                   bool known)
+{
+    char inputs[HASH_HEX];
+    struct task task = {
+        .teryt = region, .edition = &edition_overview, .inputs = inputs};
+    if ((job->options->formats & edition_overview.formats) == 0)
+        return STATUS_OK;
+    members_of(job, region, &task.member, &task.n_members);
+    enum status status = hash_region(job, &task, inputs);
+    bool stands = known && current(job, &task);
+    task.edition = &edition_overview_draft;
+    if (stands || (known && current(job, &task))) {
+        job->counts->unchanged++;
+        return status;
+    }
+    task.inputs = arena_strdup(job->arena, inputs);
+    job->task[job->n_tasks++] = task;
+    return status;
+}
+
 /* The documents of one gmina that must be looked at. */
 static enum status choose_of(struct job *job, const char *teryt, bool known)
 {
@@ -585,8 +788,17 @@ static enum status choose(struct job *job)
     size_t n;
     bool known = program_id(&n) != NULL && !job->options->force;
     enum status status = STATUS_OK;
-    job->task =
-        ARENA_ARRAY(job->arena, job->n_teryt * edition_count + 1, struct task);
+    job->task = ARENA_ARRAY(job->arena,
+                            job->n_teryt * edition_count + job->n_regions + 1,
+                            struct task);
+    /* The longest first: nobody waits for it at the end. */
+    for (size_t i = 0; job->options->gmina == NULL && i < job->n_regions &&
+                       status == STATUS_OK;
+         i++) {
+        struct arena_mark mark = arena_mark(job->scratch);
+        status = choose_overview(job, job->region[i], known);
+        arena_release(job->scratch, mark);
+    }
     for (size_t i = 0; i < job->n_teryt && status == STATUS_OK; i++) {
         struct arena_mark mark = arena_mark(job->scratch);
         status = choose_of(job, job->teryt[i], known);
@@ -595,8 +807,30 @@ static enum status choose(struct job *job)
     return status;
 }
 
+/* What is withdrawn when it has no cells any more: documents of these codes
+ * stay.  Voivodeships stand before their gminas. */
+static void list_codes(struct job *job, const char ***code, size_t *n)
+{
+    const char **list =
+        ARENA_ARRAY(job->arena, 2 * job->n_teryt + 1, const char *);
+    job->region = ARENA_ARRAY(job->arena, job->n_teryt + 1, const char *);
+    *n = 0;
+    for (size_t i = 0; i < job->n_teryt; i++) {
+        if (i == 0 ||
+            strncmp(job->teryt[i - 1], job->teryt[i], STORE_REGION) != 0) {
+            job->region[job->n_regions++] =
+                arena_strndup(job->arena, job->teryt[i], STORE_REGION);
+            list[(*n)++] = job->region[job->n_regions - 1];
+        }
+        list[(*n)++] = job->teryt[i];
+    }
+    *code = list;
+}
+
 static enum status read_once(struct job *job, const char *wave)
 {
+    const char **code = NULL;
+    size_t n_codes = 0;
     enum status status = find_wave(job, wave);
     if (status == STATUS_OK)
         status = publish_sweep(&job->publish, job->wave.name);
@@ -614,9 +848,11 @@ static enum status read_once(struct job *job, const char *wave)
     if (status == STATUS_OK)
         status = documents_gminas(job->store, job->arena, job->wave.id,
                                   &job->teryt, &job->n_teryt);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        list_codes(job, &code, &n_codes);
         status = publish_withdraw(&job->publish, job->document,
-                                  job->n_documents, job->teryt, job->n_teryt);
+                                  job->n_documents, code, n_codes);
+    }
     if (status == STATUS_OK)
         status = narrow(job);
     if (status != STATUS_OK)

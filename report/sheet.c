@@ -131,16 +131,23 @@ static enum status read_back(const char *path, struct buf *out,
     return status;
 }
 
-/* The workbook in `folder`, its bytes added to out. */
-static enum status make(const struct book *book, const char *folder,
-                        struct buf *out, struct diag *diag)
+static void fill(const void *data, struct xlsx *file)
 {
-    const char *path = file_join(book->arena, folder, "liczby.xlsx");
-    struct xlsx *file = xlsx_open(book->arena, path);
+    const struct book *book = data;
     numbers(book, file);
     meanings(book, file);
     parameters(book, file);
     about(book, file);
+}
+
+/* The workbook in `folder`, its bytes added to out. */
+static enum status make(struct arena *arena, sheet_fill *fill_in,
+                        const void *data, const char *folder, struct buf *out,
+                        struct diag *diag)
+{
+    const char *path = file_join(arena, folder, "liczby.xlsx");
+    struct xlsx *file = xlsx_open(arena, path);
+    fill_in(data, file);
     enum status status = xlsx_close(file, diag);
     if (status == STATUS_OK)
         status = read_back(path, out, diag);
@@ -148,21 +155,21 @@ static enum status make(const struct book *book, const char *folder,
     return status;
 }
 
-enum status sheet_write(const struct book *book, struct buf *out,
-                        struct diag *diag)
+enum status sheet_pack(struct arena *arena, sheet_fill *fill_in,
+                       const void *data, struct buf *out, struct diag *diag)
 {
     const char *place = getenv("TMPDIR");
     char *folder =
-        arena_printf(book->arena, "%s/diagnoza-XXXXXX",
+        arena_printf(arena, "%s/diagnoza-XXXXXX",
                      place != NULL && place[0] == '/' ? place : "/tmp");
-    struct buf again = {.arena = book->arena};
+    struct buf again = {.arena = arena};
     size_t before = out->size;
     if (mkdtemp(folder) == NULL)
         return diag_say(diag, STATUS_IO, NULL, folder,
                         file_error(errno, diag_lang(diag)), (char *)NULL);
-    enum status status = make(book, folder, out, diag);
+    enum status status = make(arena, fill_in, data, folder, out, diag);
     if (status == STATUS_OK)
-        status = make(book, folder, &again, diag);
+        status = make(arena, fill_in, data, folder, &again, diag);
     if (status == STATUS_OK &&
         (out->size - before != again.size ||
          memcmp(out->data + before, again.data, again.size) != 0))
@@ -170,4 +177,10 @@ enum status sheet_write(const struct book *book, struct buf *out,
                           file_error(EIO, diag_lang(diag)), (char *)NULL);
     (void)rmdir(folder);
     return status;
+}
+
+enum status sheet_write(const struct book *book, struct buf *out,
+                        struct diag *diag)
+{
+    return sheet_pack(book->arena, fill, book, out, diag);
 }

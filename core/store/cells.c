@@ -71,6 +71,21 @@ enum status cells_read(struct store *store, struct arena *arena, long wave,
     return cells_gather(store, arena, stmt, cell, n);
 }
 
+enum status cells_read_whole(struct store *store, struct arena *arena,
+                             long wave, const char *teryt, int editions,
+                             struct cell **cell, size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT grp, key, edition, n, total, value, lo, hi, state, "
+               "reason FROM cell WHERE wave = ?1 AND gmina = ?2 "
+               "AND (edition & ?3) <> 0 AND (grp = 'razem' "
+               "OR key = 'odpowiedzi' OR key GLOB '*.zmiana') "
+               "ORDER BY grp, key");
+    bind_gmina(stmt, wave, teryt);
+    store_bind_long(stmt, 3, editions);
+    return cells_gather(store, arena, stmt, cell, n);
+}
+
 enum status cells_gather(struct store *store, struct arena *arena,
                          sqlite3_stmt *stmt, struct cell **cell, size_t *n)
 {

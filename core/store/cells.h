@@ -45,6 +45,11 @@ enum status cells_gminas(struct store *store, struct arena *arena, long wave,
 enum status cells_read(struct store *store, struct arena *arena, long wave,
                        const char *teryt, struct cell **cell,
                        size_t *n) MUST_CHECK;
+/* Of those that bear one of the `editions` bits: the ones of the gmina as a
+ * whole, how many answered by group, and changes since an earlier wave. */
+enum status cells_read_whole(struct store *store, struct arena *arena,
+                             long wave, const char *teryt, int editions,
+                             struct cell **cell, size_t *n) MUST_CHECK;
 /* In such an array: the cell, or NULL. */
 const struct cell *cells_find(const struct cell *cell, size_t n,
                               const char *grp, const char *key);

@@ -81,6 +81,63 @@ struct chart_dumbbell {
     size_t n_rows;
 };
 
+/* Types of gminas, by shape and tone: full, half, a dot inside, empty. */
+enum { CHART_SYMBOLS = 4, CHART_NO_SYMBOL = -1 };
+struct chart_symbol {
+    int shape; /* 0..CHART_SYMBOLS-1, or CHART_NO_SYMBOL: crossed out */
+    bool firm; /* else in the lighter tone: on the border of two types */
+};
+/* Draws one. */
+void chart_symbol_draw(struct canvas *canvas, double cx, double cy, double r,
+                       struct chart_symbol symbol);
+
+/* Gminas as circles at their points, sized by population, moved apart where
+ * they would overlap. */
+struct chart_circle {
+    const char *label; /* unique: "Biłgoraj" */
+    const char *word;  /* what the circle says: "gotowi, na granicy" */
+    double lat, lon;   /* degrees */
+    long population;   /* -1 unknown: the smallest circle */
+    struct chart_symbol symbol;
+};
+struct chart_circle_map {
+    const struct chart_circle *circle; /* those with a point */
+    size_t n_circles;
+    const double *other; /* lat, lon of gminas that took no part: dots */
+    size_t n_others;
+    const char *symbol_name[CHART_SYMBOLS];
+};
+
+/* In which places among all gminas one may stand: an interval of ranks. */
+struct chart_rank_row {
+    const char *label;
+    const char *score; /* "60 (50–70)", "" none */
+    const char *word;  /* type with its share, or why there is none */
+    bool has_range;
+    double lo, hi; /* places, 1 the highest */
+    struct chart_symbol symbol;
+};
+struct chart_rank_intervals {
+    double places; /* >= 2 */
+    const struct chart_rank_row *row;
+    size_t n_rows;
+};
+
+/* The same small picture for each powiat: one dot a gmina on 0..100. */
+enum { CHART_SERIES = 3 };
+struct chart_panel {
+    const char *title;                 /* "powiat bialski (4)" */
+    const double *value[CHART_SERIES]; /* n of each series, sorted */
+    size_t n;
+};
+struct chart_multiples {
+    const char *series[CHART_SERIES]; /* "motywacja" */
+    bool has_mean[CHART_SERIES];      /* of all gminas: a line */
+    double mean[CHART_SERIES];
+    const struct chart_panel *panel;
+    size_t n_panels;
+};
+
 struct chart_kind {
     const char *name;
     size_t least, most; /* series: voices, rows, bars */
@@ -96,6 +153,9 @@ enum chart {
     CHART_BARS,
     CHART_LIKERT,
     CHART_DUMBBELL,
+    CHART_CIRCLE_MAP,
+    CHART_RANK_INTERVALS,
+    CHART_MULTIPLES,
     CHART_COUNT
 };
 extern const struct chart_kind chart_table[CHART_COUNT];
@@ -128,5 +188,17 @@ size_t chart_dumbbell_size(const void *data);
 struct canvas *chart_dumbbell_draw(struct arena *arena, const void *data,
                                    double width_mm);
 char *chart_dumbbell_alt(struct arena *arena, const void *data);
+size_t chart_circle_map_size(const void *data);
+struct canvas *chart_circle_map_draw(struct arena *arena, const void *data,
+                                     double width_mm);
+char *chart_circle_map_alt(struct arena *arena, const void *data);
+size_t chart_rank_intervals_size(const void *data);
+struct canvas *chart_rank_intervals_draw(struct arena *arena, const void *data,
+                                         double width_mm);
+char *chart_rank_intervals_alt(struct arena *arena, const void *data);
+size_t chart_multiples_size(const void *data);
+struct canvas *chart_multiples_draw(struct arena *arena, const void *data,
+                                    double width_mm);
+char *chart_multiples_alt(struct arena *arena, const void *data);
 
 #endif

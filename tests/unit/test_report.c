@@ -206,10 +206,10 @@ struct stage {
     struct survey_set surveys;
 };
 
-/* A document an edition that every gmina has. */
+/* A document an edition that every gmina has, and the overview. */
 static long editions(void)
 {
-    long n = 0;
+    long n = 1;
     for (size_t i = 0; i < edition_count; i++)
         n += edition_table[i].when == NULL;
     return n;

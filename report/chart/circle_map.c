@@ -1,0 +1,532 @@
+/* Gminas where they lie, sized by the people who live there.
+ *
+ * Areas are proportional to population down to the smallest circle that can be
+ * seen.  Circles that would overlap push each other away, the smaller one
+ * further, and are drawn back to their points while that is possible (after
+ * Dorling's cartograms, 1996); what then still overlaps is made smaller, all
+ * circles alike.  A name stands beside its circle where it touches nothing;
+ * where there is no room for it, a number does, and the names of the numbers
+ * follow below.  Nothing here is random: same data, same map. */
+#include "report/chart/chart.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/text.h"
+
+enum {
+    PULLED = 300,  /* rounds with the pull of the points */
+    SETTLED = 200, /* and without it */
+    DIRECTIONS = 16,
+    KEY_COLUMNS = 4,
+    SIZES = 3
+};
+static const double MARGIN_MM = 9, MAP_MOST_MM = 178, MAP_LEAST_MM = 60,
+                    FILL = 0.15, RADIUS_MOST_MM = 15, RADIUS_LEAST_MM = 0.9,
+                    GAP_MM = 0.3, PULL = 0.03, LABEL_GAP_MM = 0.5,
+                    OTHER_MM = 0.35, KEY_ROW_MM = 3.6, LEGEND_MM = 6.2;
+static const double LABEL_PT[] = {7, 6}, NUMBER_PT = 6, LEGEND_PT = 8;
+static const double POINT_MM = 25.4 / 72, ASCENT = 0.74, DESCENT = 0.2;
+
+/* Right, left, below, above first, then what lies between. */
+static const double direction[DIRECTIONS][2] = {
+    {1,     0    },
+    {-1,    0    },
+    {0,     1    },
+    {0,     -1   },
+    {0.92,  -0.38},
+    {0.92,  0.38 },
+    {-0.92, -0.38},
+    {-0.92, 0.38 },
+    {0.71,  -0.71},
+    {0.71,  0.71 },
+    {-0.71, -0.71},
+    {-0.71, 0.71 },
+    {0.38,  -0.92},
+    {0.38,  0.92 },
+    {-0.38, -0.92},
+    {-0.38, 0.92 },
+};
+
+struct rect {
+    double x0, y0, x1, y1;
+};
+
+struct node {
+    const struct chart_circle *circle;
+    double home_x, home_y, x, y, r;
+    bool labelled;
+    const char *text; /* name, or number */
+    double size_pt;
+    struct rect box;
+    int number; /* 0: none */
+};
+
+struct map {
+    struct arena *arena;
+    const struct chart_circle_map *data;
+    struct node *node;
+    size_t n;
+    double width, height; /* of the map, without what stands below */
+    double scale, squeeze, lat0, lat1, lon0, lon1;
+    double per_root; /* mm of radius for the root of one inhabitant */
+    int n_numbers;
+};
+
+size_t chart_circle_map_size(const void *data)
+{
+    return ((const struct chart_circle_map *)data)->n_circles;
+}
+
+/* ---- where circles stand ---- */
+
+/* cos() of degrees from its series: the last bit of a machine's own would be
+ * multiplied by the rounds below. */
+static double cosine(double degrees)
+{
+    double x = degrees * 3.14159265358979 / 180, y = x * x;
+    return 1 - y / 2 * (1 - y / 12 * (1 - y / 30 * (1 - y / 56)));
+}
+
+static void take_in(struct map *map, double lat, double lon, bool first)
+{
+    if (first || lat < map->lat0)
+        map->lat0 = lat;
+    if (first || lat > map->lat1)
+        map->lat1 = lat;
+    if (first || lon < map->lon0)
+        map->lon0 = lon;
+    if (first || lon > map->lon1)
+        map->lon1 = lon;
+}
+
+static void find_frame(struct map *map, double width_mm)
+{
+    const struct chart_circle_map *data = map->data;
+    for (size_t i = 0; i < data->n_circles; i++)
+        take_in(map, data->circle[i].lat, data->circle[i].lon, i == 0);
+    for (size_t i = 0; i < data->n_others; i++)
+        take_in(map, data->other[2 * i], data->other[2 * i + 1], false);
+    map->squeeze = cosine((map->lat0 + map->lat1) / 2);
+    double w = (map->lon1 - map->lon0) * map->squeeze;
+    double h = map->lat1 - map->lat0;
+    double across = width_mm - 2 * MARGIN_MM,
+           down = MAP_MOST_MM - 2 * MARGIN_MM;
+    map->scale = w > 0 && across / w * h <= down ? across / w
+                 : h > 0                         ? down / h
+                                                 : 0;
+    map->width = width_mm;
+    map->height = fmax(MAP_LEAST_MM, h * map->scale + 2 * MARGIN_MM);
+}
+
+static void project(const struct map *map, double lat, double lon, double *x,
+                    double *y)
+{
+    double w = (map->lon1 - map->lon0) * map->squeeze * map->scale;
+    double h = (map->lat1 - map->lat0) * map->scale;
+    *x = (map->width - w) / 2 + (lon - map->lon0) * map->squeeze * map->scale;
+    *y = (map->height - h) / 2 + (map->lat1 - lat) * map->scale;
+}
+
+static double radius_of(const struct map *map, long population)
+{
+    double r = population > 0 ? map->per_root * sqrt((double)population) : 0;
+    return fmax(r, RADIUS_LEAST_MM);
+}
+
+static void size_circles(struct map *map)
+{
+    double people = 0, most = 1;
+    for (size_t i = 0; i < map->n; i++) {
+        long n = map->node[i].circle->population;
+        people += n > 0 ? (double)n : 0;
+        most = fmax(most, (double)n);
+    }
+    double area = FILL * (map->width - 2 * MARGIN_MM) *
+                  (map->height - 2 * MARGIN_MM) / 3.14159265;
+    map->per_root = people > 0 ? sqrt(area / people) : 0;
+    map->per_root = fmin(map->per_root, RADIUS_MOST_MM / sqrt(most));
+    for (size_t i = 0; i < map->n; i++)
+        map->node[i].r = radius_of(map, map->node[i].circle->population);
+}
+
+/* Moves a and b apart when they are too close; the smaller one moves more. */
+static void push_apart(struct node *a, struct node *b, size_t turn)
+{
+    double dx = b->x - a->x, dy = b->y - a->y;
+    double wanted = a->r + b->r + GAP_MM;
+    if (fabs(dx) >= wanted || fabs(dy) >= wanted)
+        return;
+    double d = sqrt(dx * dx + dy * dy);
+    if (d >= wanted)
+        return;
+    if (d < 1e-6) { /* one point: any direction, the same every time */
+        dx = direction[turn % DIRECTIONS][0];
+        dy = direction[turn % DIRECTIONS][1];
+        d = 1;
+    }
+    double missing = (wanted - fmin(d, wanted)) / d;
+    double share = b->r / (a->r + b->r);
+    a->x -= dx * missing * share;
+    a->y -= dy * missing * share;
+    b->x += dx * missing * (1 - share);
+    b->y += dy * missing * (1 - share);
+}
+
+static double held(double x, double r, double size)
+{
+    return fmin(fmax(x, r + GAP_MM), size - r - GAP_MM);
+}
+
+static void settle(struct map *map, bool pulled)
+{
+    for (size_t i = 0; i < map->n; i++)
+        for (size_t k = i + 1; k < map->n; k++)
+            push_apart(&map->node[i], &map->node[k], i + k);
+    for (size_t i = 0; i < map->n; i++) {
+        struct node *node = &map->node[i];
+        if (pulled) {
+            node->x += PULL * (node->home_x - node->x);
+            node->y += PULL * (node->home_y - node->y);
+        }
+        node->x = held(node->x, node->r, map->width);
+        node->y = held(node->y, node->r, map->height);
+    }
+}
+
+/* Whatever still overlaps after all rounds: all circles smaller, alike. */
+static void make_disjoint(struct map *map)
+{
+    double least = 1;
+    for (size_t i = 0; i < map->n; i++)
+        for (size_t k = i + 1; k < map->n; k++) {
+            double dx = map->node[k].x - map->node[i].x;
+            double dy = map->node[k].y - map->node[i].y;
+            double room = sqrt(dx * dx + dy * dy) /
+                          (map->node[i].r + map->node[k].r + GAP_MM / 2);
+            least = fmin(least, room);
+        }
+    for (size_t i = 0; i < map->n; i++)
+        map->node[i].r *= least;
+    map->per_root *= least;
+}
+
+static void place_circles(struct map *map)
+{
+    map->node = ARENA_ARRAY(map->arena, map->n + 1, struct node);
+    for (size_t i = 0; i < map->n; i++) {
+        struct node *node = &map->node[i];
+        node->circle = &map->data->circle[i];
+        project(map, node->circle->lat, node->circle->lon, &node->home_x,
+                &node->home_y);
+        node->x = node->home_x;
+        node->y = node->home_y;
+    }
+    size_circles(map);
+    for (int i = 0; i < PULLED; i++)
+        settle(map, true);
+    for (int i = 0; i < SETTLED; i++)
+        settle(map, false);
+    make_disjoint(map);
+}
+
+/* ---- where names stand ---- */
+
+static struct rect box_at(const struct node *node, int d, const char *text,
+                          double size_pt)
+{
+    double w = canvas_text_width(FONT_REGULAR, size_pt, text);
+    double h = size_pt * POINT_MM * (ASCENT + DESCENT);
+    double reach = node->r + LABEL_GAP_MM;
+    double x = node->x + direction[d][0] * (reach + w / 2);
+    double y = node->y + direction[d][1] * (reach + h / 2);
+    return (struct rect){x - w / 2, y - h / 2, x + w / 2, y + h / 2};
+}
+
+static bool meets(const struct rect *a, const struct rect *b)
+{
+    return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
+}
+
+static bool covers(const struct rect *box, double x, double y, double r)
+{
+    double dx = x - fmin(fmax(x, box->x0), box->x1);
+    double dy = y - fmin(fmax(y, box->y0), box->y1);
+    return dx * dx + dy * dy < r * r;
+}
+
+static bool is_free(const struct map *map, const struct node *of,
+                    const struct rect *box)
+{
+    if (box->x0 < 0 || box->y0 < 0 || box->x1 > map->width ||
+        box->y1 > map->height)
+        return false;
+    for (size_t i = 0; i < map->n; i++) {
+        const struct node *node = &map->node[i];
+        if (covers(box, node->x, node->y, node->r + 0.15) ||
+            (node != of && node->labelled && meets(box, &node->box)))
+            return false;
+    }
+    return true;
+}
+
+static bool put_label(struct map *map, struct node *node, const char *text,
+                      double size_pt)
+{
+    for (int d = 0; d < DIRECTIONS; d++) {
+        struct rect box = box_at(node, d, text, size_pt);
+        if (!is_free(map, node, &box))
+            continue;
+        node->labelled = true;
+        node->text = text;
+        node->size_pt = size_pt;
+        node->box = box;
+        return true;
+    }
+    return false;
+}
+
+/* Moves one neighbour's name elsewhere when that makes room for this one. */
+static bool make_room(struct map *map, struct node *node, double size_pt)
+{
+    for (size_t i = 0; i < map->n; i++) {
+        struct node *other = &map->node[i];
+        if (other == node || !other->labelled)
+            continue;
+        struct node before = *other;
+        other->labelled = false;
+        if (put_label(map, node, node->circle->label, size_pt)) {
+            if (put_label(map, other, before.text, before.size_pt))
+                return true;
+            node->labelled = false;
+        }
+        *other = before;
+    }
+    return false;
+}
+
+/* In how many directions its name could stand if there were no others. */
+static int freedom(const struct map *map, const struct node *node)
+{
+    int n = 0;
+    for (int d = 0; d < DIRECTIONS; d++) {
+        struct rect box = box_at(node, d, node->circle->label, LABEL_PT[0]);
+        n += is_free(map, node, &box);
+    }
+    return n;
+}
+
+static void put_number(struct map *map, struct node *node)
+{
+    node->number = ++map->n_numbers;
+    const char *text = arena_printf(map->arena, "%d", node->number);
+    (void)put_label(map, node, text, NUMBER_PT);
+}
+
+static void place_labels(struct map *map)
+{
+    enum { SIZES_TRIED = sizeof LABEL_PT / sizeof *LABEL_PT };
+    int *free = ARENA_ARRAY(map->arena, map->n + 1, int);
+    for (size_t i = 0; i < map->n; i++)
+        free[i] = freedom(map, &map->node[i]);
+    /* Those with little choice first. */
+    for (int choice = 0; choice <= DIRECTIONS; choice++)
+        for (size_t i = 0; i < map->n; i++)
+            for (int k = 0;
+                 free[i] == choice && k < SIZES_TRIED && !map->node[i].labelled;
+                 k++)
+                (void)put_label(map, &map->node[i], map->node[i].circle->label,
+                                LABEL_PT[k]);
+    for (size_t i = 0; i < map->n; i++)
+        if (!map->node[i].labelled)
+            (void)make_room(map, &map->node[i], LABEL_PT[SIZES_TRIED - 1]);
+    for (size_t i = 0; i < map->n; i++)
+        if (!map->node[i].labelled)
+            put_number(map, &map->node[i]);
+}
+
+/* ---- drawing ---- */
+
+static void draw_others(const struct map *map, struct canvas *canvas)
+{
+    for (size_t i = 0; i < map->data->n_others; i++) {
+        double x, y;
+        bool hidden = false;
+        project(map, map->data->other[2 * i], map->data->other[2 * i + 1], &x,
+                &y);
+        for (size_t k = 0; k < map->n && !hidden; k++) {
+            const struct node *node = &map->node[k];
+            double dx = node->x - x, dy = node->y - y;
+            double reach = node->r + OTHER_MM + GAP_MM;
+            hidden = dx * dx + dy * dy < reach * reach ||
+                     (node->labelled && covers(&node->box, x, y, 2 * OTHER_MM));
+        }
+        if (!hidden)
+            canvas_circle(canvas, x, y, OTHER_MM, INK_SOFT, INK_NONE, 0);
+    }
+}
+
+static void draw_nodes(const struct map *map, struct canvas *canvas)
+{
+    for (size_t i = 0; i < map->n; i++) {
+        const struct node *node = &map->node[i];
+        chart_symbol_draw(canvas, node->x, node->y, node->r,
+                          node->circle->symbol);
+    }
+    for (size_t i = 0; i < map->n; i++) {
+        const struct node *node = &map->node[i];
+        if (node->labelled)
+            canvas_text(canvas, node->box.x0,
+                        node->box.y1 - DESCENT * node->size_pt * POINT_MM,
+                        ALIGN_LEFT, FONT_REGULAR, node->size_pt, INK_TEXT, 0,
+                        node->text);
+    }
+}
+
+/* A mark with its word; returns where the next one begins. */
+static double legend_mark(struct canvas *canvas, double x, double y,
+                          struct chart_symbol symbol, const char *word)
+{
+    static const double R = 1.6;
+    chart_symbol_draw(canvas, x + R, y, R, symbol);
+    canvas_text(canvas, x + 2 * R + 1.2, y + 1, ALIGN_LEFT, FONT_REGULAR,
+                LEGEND_PT, INK_TEXT, 0, word);
+    return x + 2 * R + 1.2 + canvas_text_width(FONT_REGULAR, LEGEND_PT, word) +
+           4.5;
+}
+
+static bool has_shape(const struct map *map, int shape)
+{
+    for (size_t i = 0; i < map->n; i++)
+        if (map->node[i].circle->symbol.shape == shape)
+            return true;
+    return false;
+}
+
+static void draw_shapes(const struct map *map, struct canvas *canvas, double y)
+{
+    double x = 0;
+    for (int i = 0; i < CHART_SYMBOLS; i++)
+        if (map->data->symbol_name[i] != NULL)
+            x = legend_mark(canvas, x, y, (struct chart_symbol){i, true},
+                            map->data->symbol_name[i]);
+    if (has_shape(map, CHART_NO_SYMBOL))
+        (void)legend_mark(canvas, x, y,
+                          (struct chart_symbol){CHART_NO_SYMBOL, true},
+                          "indeks niepełny");
+}
+
+/* Round populations whose circles are not too small and not too large. */
+static void draw_sizes(const struct map *map, struct canvas *canvas, double x,
+                       double y)
+{
+    static const long people[] = {2000,   5000,   10000,  20000,  50000,
+                                  100000, 200000, 500000, 1000000};
+    int shown = 0;
+    double last = 0;
+    for (size_t i = 0; i < sizeof people / sizeof *people && shown < SIZES &&
+                       map->per_root > 0;
+         i++) {
+        double r = map->per_root * sqrt((double)people[i]);
+        if (r < RADIUS_LEAST_MM || r > LEGEND_MM / 2 || r < 1.35 * last)
+            continue;
+        canvas_circle(canvas, x + r, y, r, INK_WHITE, INK_MUTED, 0.25);
+        const char *word =
+            arena_printf(map->arena, "%s tys.%s",
+                         text_number(map->arena, (double)people[i] / 1000, 0),
+                         shown == 0 ? " mieszkańców" : "");
+        canvas_text(canvas, x + 2 * r + 1.2, y + 1, ALIGN_LEFT, FONT_REGULAR,
+                    LEGEND_PT, INK_TEXT, 0, word);
+        x += 2 * r + 1.2 + canvas_text_width(FONT_REGULAR, LEGEND_PT, word) + 4;
+        last = r;
+        shown++;
+    }
+}
+
+static void draw_tones(const struct map *map, struct canvas *canvas, double y)
+{
+    double x = legend_mark(canvas, 0, y, (struct chart_symbol){0, false},
+                           "jaśniej: typ na granicy");
+    if (map->data->n_others > 0) {
+        canvas_circle(canvas, x + 0.5, y, OTHER_MM, INK_SOFT, INK_NONE, 0);
+        canvas_text(canvas, x + 2, y + 1, ALIGN_LEFT, FONT_REGULAR, LEGEND_PT,
+                    INK_TEXT, 0, "gmina bez badania");
+        x += 6.5 +
+             canvas_text_width(FONT_REGULAR, LEGEND_PT, "gmina bez badania");
+    }
+    draw_sizes(map, canvas, x + 2, y);
+}
+
+/* Names of the numbers, column by column. */
+static void draw_numbers(const struct map *map, struct canvas *canvas, double y)
+{
+    int rows = (map->n_numbers + KEY_COLUMNS - 1) / KEY_COLUMNS;
+    double width = map->width / KEY_COLUMNS;
+    for (size_t i = 0; i < map->n; i++) {
+        int at = map->node[i].number - 1;
+        if (at < 0)
+            continue;
+        const char *text = arena_printf(map->arena, "%d %s", at + 1,
+                                        map->node[i].circle->label);
+        canvas_text(
+            canvas, width * (at / rows), y + KEY_ROW_MM * (at % rows + 1) - 1,
+            ALIGN_LEFT, FONT_REGULAR, LABEL_PT[0], INK_TEXT, 0,
+            canvas_fit(map->arena, FONT_REGULAR, LABEL_PT[0], width - 2, text));
+    }
+}
+
+struct canvas *chart_circle_map_draw(struct arena *arena, const void *data,
+                                     double width_mm)
+{
+    struct map map = {.arena = arena, .data = data};
+    map.n = map.data->n_circles;
+    find_frame(&map, width_mm);
+    place_circles(&map);
+    place_labels(&map);
+    int rows = (map.n_numbers + KEY_COLUMNS - 1) / KEY_COLUMNS;
+    double legend = map.height + LEGEND_MM / 2;
+    double below = map.height + 2 * LEGEND_MM + 1.5;
+    struct canvas *canvas =
+        canvas_new(arena, width_mm, below + KEY_ROW_MM * rows);
+    draw_others(&map, canvas);
+    draw_nodes(&map, canvas);
+    draw_shapes(&map, canvas, legend);
+    draw_tones(&map, canvas, legend + LEGEND_MM);
+    draw_numbers(&map, canvas, below);
+    return canvas;
+}
+
+/* ---- in words ---- */
+
+static void add_names(struct buf *buf, const struct chart_circle_map *map,
+                      int shape, const char *name)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < map->n_circles; i++) {
+        const struct chart_circle *c = &map->circle[i];
+        if (c->symbol.shape != shape)
+            continue;
+        if (n++ == 0)
+            buf_printf(buf, " %s: ", name);
+        else
+            buf_str(buf, ", ");
+        buf_printf(
+            buf, "%s%s", c->label,
+            c->symbol.firm || shape == CHART_NO_SYMBOL ? "" : " (na granicy)");
+    }
+    if (n > 0)
+        buf_char(buf, '.');
+}
+
+char *chart_circle_map_alt(struct arena *arena, const void *data)
+{
+    const struct chart_circle_map *map = data;
+    struct buf buf = {.arena = arena};
+    buf_str(&buf, "Mapa: koło to gmina w swoim miejscu, wielkość koła to "
+                  "liczba mieszkańców.");
+    for (int i = 0; i < CHART_SYMBOLS; i++)
+        if (map->symbol_name[i] != NULL)
+            add_names(&buf, map, i, map->symbol_name[i]);
+    add_names(&buf, map, CHART_NO_SYMBOL, "Indeks niepełny");
+    return arena_strdup(arena, buf_text(&buf));
+}

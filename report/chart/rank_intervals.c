@@ -1,0 +1,124 @@
+/* Places that a gmina may have among all: the middle part of many draws, as a
+ * bar on 1..N, with its score and type in words at the row's end.
+ *
+ * Rows come in the caller's order, which is the alphabet's: a picture sorted by
+ * result would be the league table that the intervals speak against.  There is
+ * no point in a bar, because no place in it is the right one. */
+#include "report/chart/chart.h"
+
+#include "core/text.h"
+
+static const double ROW_MM = 4.9, HEAD_MM = 5.4, BAR_MM = 2.2, LABEL_MM = 44,
+                    AXIS_MM = 46, SCORE_MM = 25, SYMBOL_MM = 1.35;
+static const double LABEL_PT = 8, HEAD_PT = 7.5, BASELINE_MM = 1.0;
+/* A place takes a width of its own: half before it, half after. */
+static const double HALF_PLACE = 0.5;
+
+size_t chart_rank_intervals_size(const void *data)
+{
+    return ((const struct chart_rank_intervals *)data)->n_rows;
+}
+
+void chart_symbol_draw(struct canvas *canvas, double cx, double cy, double r,
+                       struct chart_symbol symbol)
+{
+    enum ink ink = symbol.firm ? INK_ACCENT : INK_SOFT;
+    double line = r < 2 ? 0.25 : 0.35;
+    if (symbol.shape == CHART_NO_SYMBOL) {
+        double d = r * 0.7;
+        canvas_circle(canvas, cx, cy, r, INK_WHITE, INK_MUTED, line);
+        canvas_line(canvas, cx - d, cy + d, cx + d, cy - d, line, INK_MUTED);
+        return;
+    }
+    if (symbol.shape == 1) {
+        canvas_half_circle(canvas, cx, cy, r, ink, ink, line);
+        return;
+    }
+    canvas_circle(canvas, cx, cy, r, symbol.shape == 0 ? ink : INK_WHITE, ink,
+                  line);
+    if (symbol.shape == 2)
+        canvas_circle(canvas, cx, cy, r * 0.45, ink, INK_NONE, 0);
+}
+
+static double at(const struct chart_rank_intervals *ranks, double place)
+{
+    return LABEL_MM + AXIS_MM * (place - HALF_PLACE) / ranks->places;
+}
+
+static void draw_head(struct canvas *canvas, struct arena *arena,
+                      const struct chart_rank_intervals *ranks, double bottom)
+{
+    double y = HEAD_MM - 2.2, end = LABEL_MM + AXIS_MM;
+    canvas_text(canvas, LABEL_MM, y, ALIGN_LEFT, FONT_REGULAR, HEAD_PT,
+                INK_MUTED, 0, "miejsce: 1.");
+    canvas_text(
+        canvas, end, y, ALIGN_RIGHT, FONT_REGULAR, HEAD_PT, INK_MUTED, 0,
+        arena_printf(arena, "%s.", text_number(arena, ranks->places, 0)));
+    canvas_text(canvas, end + 4, y, ALIGN_LEFT, FONT_REGULAR, HEAD_PT,
+                INK_MUTED, 0, "gotowość");
+    canvas_text(canvas, end + 4 + SCORE_MM, y, ALIGN_LEFT, FONT_REGULAR,
+                HEAD_PT, INK_MUTED, 0, "typ i część losowań");
+    const double x[] = {LABEL_MM, LABEL_MM + AXIS_MM / 2, end};
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+        canvas_line(canvas, x[i], HEAD_MM - 1, x[i], bottom, 0.2,
+                    i == 1 ? INK_RULE : INK_MUTED);
+}
+
+static void draw_row(struct canvas *canvas, struct arena *arena,
+                     const struct chart_rank_intervals *ranks,
+                     const struct chart_rank_row *row, double y,
+                     double width_mm)
+{
+    double right = LABEL_MM + AXIS_MM + 4, word = right;
+    canvas_text(
+        canvas, 0, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
+        INK_TEXT, 0,
+        canvas_fit(arena, FONT_REGULAR, LABEL_PT, LABEL_MM - 2, row->label));
+    if (row->has_range) {
+        double left = at(ranks, row->lo - HALF_PLACE);
+        canvas_rect(canvas, left, y - BAR_MM / 2,
+                    at(ranks, row->hi + HALF_PLACE) - left, BAR_MM, BAR_MM / 2,
+                    INK_SOFT, INK_NONE, 0);
+        canvas_text(canvas, right, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR,
+                    LABEL_PT, INK_TEXT, 0, row->score);
+        word = right + SCORE_MM + 2 * SYMBOL_MM + 1.6;
+        chart_symbol_draw(canvas, right + SCORE_MM + SYMBOL_MM, y, SYMBOL_MM,
+                          row->symbol);
+    }
+    canvas_text(
+        canvas, word, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
+        row->has_range ? INK_TEXT : INK_MUTED, 0,
+        canvas_fit(arena, FONT_REGULAR, LABEL_PT, width_mm - word, row->word));
+}
+
+struct canvas *chart_rank_intervals_draw(struct arena *arena, const void *data,
+                                         double width_mm)
+{
+    const struct chart_rank_intervals *ranks = data;
+    double height = HEAD_MM + ROW_MM * (double)ranks->n_rows;
+    struct canvas *canvas = canvas_new(arena, width_mm, height);
+    draw_head(canvas, arena, ranks, height);
+    for (size_t i = 0; i < ranks->n_rows; i++)
+        draw_row(canvas, arena, ranks, &ranks->row[i],
+                 HEAD_MM + ROW_MM * ((double)i + 0.5), width_mm);
+    return canvas;
+}
+
+char *chart_rank_intervals_alt(struct arena *arena, const void *data)
+{
+    const struct chart_rank_intervals *ranks = data;
+    struct buf buf = {.arena = arena};
+    buf_printf(
+        &buf, "Miejsca od 1. do %s.",
+        arena_printf(arena, "%s.", text_number(arena, ranks->places, 0)));
+    for (size_t i = 0; i < ranks->n_rows; i++) {
+        const struct chart_rank_row *row = &ranks->row[i];
+        buf_printf(&buf, " %s: ", row->label);
+        if (row->has_range)
+            buf_printf(&buf, "najpewniej miejsce od %s. do %s., gotowość %s, ",
+                       text_number(arena, row->lo, 0),
+                       text_number(arena, row->hi, 0), row->score);
+        buf_printf(&buf, "%s.", row->word);
+    }
+    return arena_strdup(arena, buf_text(&buf));
+}

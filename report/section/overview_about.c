@@ -1,0 +1,138 @@
+/* Where the numbers come from, with what settings, and who is not in them. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/overview_section.h"
+#include "report/words.h"
+
+static void settings(const struct region_book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Ustawienie", .share = 5,   .align = ALIGN_LEFT },
+        {.title = "Wartość",  .share = 1.2, .align = ALIGN_RIGHT},
+        {.title = "Jednostka",  .share = 1.6, .align = ALIGN_LEFT },
+    };
+    static const enum param used[] = {
+        PARAM_OVERVIEW_GROUPS, PARAM_OVERVIEW_DRAWS, PARAM_TYPE_CUT,
+        PARAM_TYPE_FIRM,       PARAM_SHRINK_GMINAS,  PARAM_BENCHMARK_GMINAS,
+        PARAM_ALPHA_UNITS,     PARAM_MIN_CELL,       PARAM_MIN_DISTRIBUTION};
+    struct arena *arena = book->pooled.arena;
+    doc_heading(doc, 2, "Ustawienia, z którymi liczono");
+    doc_table(doc, NULL, 3, column);
+    for (size_t i = 0; i < sizeof used / sizeof *used; i++)
+        for (size_t k = 0; k < book->pooled.n_parameters; k++) {
+            const struct cell_parameter *p = &book->pooled.parameter[k];
+            if (strcmp(params_row(used[i])->name, p->name) != 0)
+                continue;
+            bool whole = p->value == (double)(long)p->value;
+            doc_row(doc, ROW_PLAIN);
+            doc_cell(doc, words_upper(arena, p->about));
+            doc_cell(doc, text_number(arena, p->value, whole ? 0 : 2));
+            doc_cell(doc, p->unit);
+        }
+    doc_table_end(doc);
+}
+
+static void identity(const struct region_book *book, struct doc *doc)
+{
+    struct arena *arena = book->pooled.arena;
+    doc_heading(doc, 2, "Wersja danych");
+    doc_list(doc, false);
+    doc_item(doc,
+             arena_printf(arena, "Województwo %s, badanie %s", book->name,
+                          book->pooled.wave),
+             NULL, NULL);
+    if (book->date[0] != '\0')
+        doc_item(doc,
+                 arena_printf(arena, "Ostatnia odpowiedź: %s",
+                              words_day(arena, book->date)),
+                 NULL, NULL);
+    doc_item(doc,
+             arena_printf(arena, "Wersja %ld (%s); odcisk danych %.16s",
+                          book->version, book->final ? "ostateczna" : "szkic",
+                          book->sha256),
+             NULL, NULL);
+    doc_item(doc,
+             "Wszystkie liczby są w plikach XLSX i CSV o tej samej nazwie; "
+             "skąd wzięła się liczba gminy, mówi polecenie diagnoza explain.",
+             NULL, NULL);
+    doc_list_end(doc);
+}
+
+static void method(struct doc *doc)
+{
+    doc_heading(doc, 2, "Skąd są liczby");
+    doc_list(doc, false);
+    doc_item(doc,
+             "Tylko z tego, co wolno pokazać w raportach gmin, i z wyników "
+             "policzonych dla wszystkich gmin razem. Czego raport gminy nie "
+             "pokazuje, tego tu też nie ma.",
+             NULL, NULL);
+    doc_item(doc,
+             "Gmina ma indeks, gdy odpowiedział samorząd i dość innych grup; "
+             "inaczej indeks jest niepełny i gmina nie ma typu ani miejsca.",
+             NULL, NULL);
+    doc_item(doc,
+             "Gotowość i wskaźniki gmin zaokrąglamy do 5 albo 10 punktów, żeby "
+             "nikt nie mógł z nich odtworzyć odpowiedzi małej grupy.",
+             NULL, NULL);
+    doc_list_end(doc);
+}
+
+static bool took_part(const struct region_book *book, const struct gmina *g)
+{
+    for (size_t i = 0; i < book->n_places; i++)
+        if (book->place[i].gmina == g)
+            return true;
+    return false;
+}
+
+/* Gminas of a powiat in the wave's silence, as one text; "" when none.  The
+ * register stands by TERYT, so a powiat's gminas are together in it. */
+static const char *absent_of(const struct region_book *book, const char *powiat)
+{
+    struct buf buf = {.arena = book->pooled.arena};
+    for (size_t i = 0; i < book->n_registered; i++) {
+        const struct gmina *g = &book->registered[i];
+        const char *name = arena_printf(
+            book->pooled.arena,
+            strcmp(g->powiat, g->name) == 0 ? "miasto %s" : "powiat %s",
+            g->powiat);
+        if (strcmp(name, powiat) != 0 || took_part(book, g))
+            continue;
+        buf_printf(&buf, "%s%s", buf.size > 0 ? ", " : "",
+                   region_label(book, g));
+    }
+    return buf_text(&buf);
+}
+
+static void absent(const struct region_book *book, struct doc *doc)
+{
+    struct arena *arena = book->pooled.arena;
+    size_t n = book->n_registered - book->n_places;
+    if (book->n_registered <= book->n_places)
+        return;
+    doc_heading(doc, 2, "Gminy, z których nie ma odpowiedzi");
+    overview_say(book, doc, DOC_SMALL, "%s z %s w województwie.",
+                 region_count(arena, n),
+                 text_number(arena, (double)book->n_registered, 0));
+    doc_list(doc, false);
+    for (size_t i = 0; i < book->n_powiats; i++) {
+        const char *names = absent_of(book, book->powiat[i].name);
+        if (names[0] != '\0')
+            doc_item(doc,
+                     arena_printf(arena, DOC_BOLD "%s" DOC_PLAIN ": %s",
+                                  words_upper(arena, book->powiat[i].name),
+                                  names),
+                     NULL, NULL);
+    }
+    doc_list_end(doc);
+}
+
+void overview_about(const struct region_book *book, struct doc *doc)
+{
+    method(doc);
+    identity(book, doc);
+    settings(book, doc);
+    absent(book, doc);
+}

@@ -1,0 +1,81 @@
+#include <stdarg.h>
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/overview_section.h"
+
+size_t overview_types(const struct region_book *book,
+                      struct region_choice type[static CHART_SYMBOLS])
+{
+    return region_choices(book, "typ", type, CHART_SYMBOLS);
+}
+
+/* Its number among the types, or -1. */
+static int type_of(const struct region_book *book,
+                   const struct region_place *place,
+                   struct region_choice type[static CHART_SYMBOLS])
+{
+    size_t n = overview_types(book, type);
+    const char *state = region_state(place, "typ");
+    for (size_t i = 0; region_has_index(place) && i < n; i++)
+        if (strcmp(type[i].code, state) == 0)
+            return (int)i;
+    return CHART_NO_SYMBOL;
+}
+
+struct chart_symbol overview_symbol(const struct region_book *book,
+                                    const struct region_place *place)
+{
+    struct region_choice type[CHART_SYMBOLS];
+    return (struct chart_symbol){.shape = type_of(book, place, type),
+                                 .firm = !overview_borderline(place)};
+}
+
+const char *overview_type_label(const struct region_book *book,
+                                const struct region_place *place)
+{
+    struct region_choice type[CHART_SYMBOLS];
+    int i = type_of(book, place, type);
+    return i >= 0 ? type[i].label : "";
+}
+
+bool overview_borderline(const struct region_place *place)
+{
+    const struct cell *c = region_cell(place, "razem", "typ");
+    return c != NULL && strcmp(c->reason, "na granicy") == 0;
+}
+
+char *overview_in_gminas(struct arena *arena, size_t n)
+{
+    return arena_printf(arena, "w\u00a0%s %s", text_number(arena, (double)n, 0),
+                        n == 1 ? "gminie" : "gminach");
+}
+
+void overview_say(const struct region_book *book, struct doc *doc,
+                  enum doc_style style, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    doc_paragraph(doc, style, arena_vprintf(book->pooled.arena, format, args));
+    va_end(args);
+}
+
+void overview_cell_count(const struct region_book *book, struct doc *doc,
+                         size_t n)
+{
+    doc_cell(doc, n > 0 ? text_number(book->pooled.arena, (double)n, 0) : "–");
+}
+
+void overview_say_too_few(const struct region_book *book, struct doc *doc,
+                          const char *what)
+{
+    struct arena *arena = book->pooled.arena;
+    overview_say(
+        book, doc, DOC_BODY,
+        "%s: dopiero od %s gmin z pełnym indeksem, bo przy mniejszej liczbie "
+        "jedna gmina przesuwa cały obraz. W tym badaniu pełny indeks ma %s.",
+        what,
+        text_number(arena,
+                    params_get(book->pooled.params, PARAM_BENCHMARK_GMINAS), 0),
+        region_count(arena, region_with_index(book)));
+}

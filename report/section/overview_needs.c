@@ -1,0 +1,213 @@
+/* What support the gminas need, what cooperation to propose, at what stage
+ * they are. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/overview_section.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { TOPICS_MAX = 20, POWIAT_TOPICS = 2 };
+
+/* One topic of support: its cells have one key. */
+struct topic {
+    const char *key, *name, *about;
+    size_t n; /* gminas */
+};
+
+/* "Ludzie i umiejętności" of "Ludzie i umiejętności: szkolenie..." */
+static const char *name_of(struct arena *arena, const char *reason)
+{
+    const char *colon = strchr(reason, ':');
+    return colon == NULL
+               ? reason
+               : arena_strndup(arena, reason, (size_t)(colon - reason));
+}
+
+/* Topics in places first..first+n with their counts, most frequent first and
+ * by name among equals; how many. */
+static size_t topics(const struct region_book *book, size_t first, size_t n,
+                     struct topic topic[static TOPICS_MAX])
+{
+    size_t n_measures, found = 0;
+    const struct cell_measure *m =
+        book_kind(&book->pooled, "support", &n_measures);
+    for (size_t k = 0; k < n_measures && found < TOPICS_MAX; k++) {
+        struct topic t = {.key = m[k].key, .about = ""};
+        for (size_t i = first; i < first + n; i++) {
+            const struct cell *c =
+                region_cell(&book->place[i], "razem", m[k].key);
+            if (c == NULL || c->reason[0] == '\0')
+                continue;
+            if (t.n++ == 0)
+                t.about = c->reason;
+        }
+        if (t.n == 0)
+            continue;
+        t.name = name_of(book->pooled.arena, t.about);
+        size_t at = found++;
+        for (; at > 0 && (topic[at - 1].n < t.n ||
+                          (topic[at - 1].n == t.n &&
+                           text_collate(topic[at - 1].name, t.name) > 0));
+             at--)
+            topic[at] = topic[at - 1];
+        topic[at] = t;
+    }
+    return found;
+}
+
+static void support_figure(const struct region_book *book, struct doc *doc,
+                           const struct topic *topic, size_t n)
+{
+    struct arena *arena = book->pooled.arena;
+    struct chart_bar bar[TOPICS_MAX];
+    for (size_t i = 0; i < n; i++)
+        bar[i] = (struct chart_bar){
+            .label = topic[i].name,
+            .word = arena_printf(
+                arena, "%s gmin",
+                text_of(arena, (long)topic[i].n, (long)book->n_places)),
+            .n = (long)topic[i].n,
+            .total = (long)book->n_places,
+            .strong = topic[i].n == topic[0].n};
+    struct chart_bars bars = {.bar = bar, .n_bars = n};
+    doc_figure(doc,
+               arena_printf(arena,
+                            "Najczęściej proponowane wsparcie: %s (%s "
+                            "gmin)",
+                            words_lower(arena, topic[0].name), bar[0].word),
+               chart_alt(CHART_BARS, arena, &bars), NULL,
+               chart_draw(CHART_BARS, arena, &bars, SECTION_WIDTH_MM));
+}
+
+static void support_list(const struct region_book *book, struct doc *doc,
+                         const struct topic *topic, size_t n)
+{
+    doc_list(doc, false);
+    for (size_t i = 0; i < n; i++) {
+        const char *rest = topic[i].about + strlen(topic[i].name);
+        doc_item(doc,
+                 arena_printf(book->pooled.arena, DOC_BOLD "%s" DOC_PLAIN "%s",
+                              topic[i].name, rest),
+                 NULL, NULL);
+    }
+    doc_list_end(doc);
+}
+
+static void by_powiat(const struct region_book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Powiat",                .share = 2.4, .align = ALIGN_LEFT },
+        {.title = "Badane gminy",          .share = 1,   .align = ALIGN_RIGHT},
+        {.title = "Najczęstsze wsparcie", .share = 6,   .align = ALIGN_LEFT },
+    };
+    struct arena *arena = book->pooled.arena;
+    doc_table(doc, "Wsparcie według powiatów", 3, column);
+    for (size_t i = 0; i < book->n_powiats; i++) {
+        const struct region_powiat *p = &book->powiat[i];
+        struct topic topic[TOPICS_MAX];
+        struct buf buf = {.arena = arena};
+        if (p->n == 0)
+            continue;
+        size_t n = topics(book, p->first, p->n, topic);
+        for (size_t k = 0; k < n && k < POWIAT_TOPICS; k++)
+            buf_printf(&buf, "%s%s (%s)", k > 0 ? "; " : "",
+                       words_lower(arena, topic[k].name),
+                       region_count(arena, topic[k].n));
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, words_upper(arena, p->name));
+        overview_cell_count(book, doc, p->n);
+        doc_cell(doc, buf.size > 0 ? buf_text(&buf) : "–");
+    }
+    doc_table_end(doc);
+}
+
+/* ---- kind of cooperation and stage ---- */
+
+static const struct {
+    const char *code, *name;
+} proposal[] = {
+    {"akcja", "wspólna akcja"                        },
+    {"proj",  "wspólny projekt"                      },
+    {"temat", "stałe partnerstwo w jednej dziedzinie"},
+    {"strat", "partnerstwo strategiczne"              },
+};
+
+static size_t count_state(const struct region_book *book, const char *key,
+                          const char *state)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_places; i++)
+        n += strcmp(region_state(&book->place[i], key), state) == 0;
+    return n;
+}
+
+static void count_row(const struct region_book *book, struct doc *doc,
+                      const char *name, size_t n)
+{
+    if (n == 0)
+        return;
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, name);
+    overview_cell_count(book, doc, n);
+}
+
+static void proposals(const struct region_book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Co proponujemy na początek",
+         .share = 6,
+         .align = ALIGN_LEFT                                                     },
+        {.title = "Gminy",                       .share = 1, .align = ALIGN_RIGHT},
+    };
+    doc_table(doc, "Forma współpracy na początek", 2, column);
+    for (size_t i = 0; i < sizeof proposal / sizeof *proposal; i++)
+        count_row(book, doc, words_upper(book->pooled.arena, proposal[i].name),
+                  count_state(book, "wspolpraca", proposal[i].code));
+    doc_table_end(doc);
+}
+
+/* Stages as the cells describe them: one row a description. */
+static void stages(const struct region_book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Etap",  .share = 6, .align = ALIGN_LEFT },
+        {.title = "Gminy", .share = 1, .align = ALIGN_RIGHT},
+    };
+    enum { STAGES = 9 };
+    doc_table(doc, "Na jakim etapie są gminy", 2, column);
+    for (int stage = 1; stage <= STAGES; stage++) {
+        const char *code = arena_printf(book->pooled.arena, "%d", stage);
+        const char *about = "";
+        for (size_t i = 0; i < book->n_places && about[0] == '\0'; i++) {
+            const struct cell *c =
+                region_cell(&book->place[i], "razem", "etap");
+            if (c != NULL && strcmp(c->state, code) == 0)
+                about = c->reason;
+        }
+        count_row(book, doc,
+                  arena_printf(book->pooled.arena, "%s. %s", code, about),
+                  count_state(book, "etap", code));
+    }
+    doc_table_end(doc);
+}
+
+void overview_needs(const struct region_book *book, struct doc *doc)
+{
+    struct topic topic[TOPICS_MAX];
+    size_t n = topics(book, 0, book->n_places, topic);
+    overview_say(book, doc, DOC_BODY,
+                 "Wsparcie wynika z najsłabszych stron każdej gminy; są to "
+                 "propozycje do rozmowy na warsztacie.");
+    if (n == 0) {
+        doc_paragraph(doc, DOC_BODY,
+                      "W żadnej z badanych gmin odpowiedzi nie wskazują, od "
+                      "jakiego wsparcia zacząć.");
+    } else {
+        support_figure(book, doc, topic, n);
+        support_list(book, doc, topic, n);
+        by_powiat(book, doc);
+    }
+    proposals(book, doc);
+    stages(book, doc);
+}

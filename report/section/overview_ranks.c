@@ -1,0 +1,116 @@
+/* Places as intervals, one picture a powiat, in the alphabet's order. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/overview_section.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+static const char *score_of(struct arena *arena, const struct cell *c)
+{
+    if (c == NULL || !c->has_value)
+        return "";
+    if (!c->has_lo || !c->has_hi)
+        return text_number(arena, c->value, 0);
+    return arena_printf(arena, "%s (%s–%s)", text_number(arena, c->value, 0),
+                        text_number(arena, c->lo, 0),
+                        text_number(arena, c->hi, 0));
+}
+
+static const char *word_of(const struct region_book *book,
+                           const struct region_place *place)
+{
+    struct arena *arena = book->pooled.arena;
+    const struct cell *type = region_cell(place, "razem", "typ");
+    const struct cell *ready = region_cell(place, "razem", "gotowosc");
+    if (!region_has_index(place))
+        return ready != NULL && ready->reason[0] != '\0' ? ready->reason
+                                                         : "bez indeksu";
+    return arena_printf(arena, "%s, %s %%%s", overview_type_label(book, place),
+                        text_number(arena, type->value, 0),
+                        overview_borderline(place) ? ", na granicy" : "");
+}
+
+static struct chart_rank_row row_of(const struct region_book *book,
+                                    const struct region_place *place)
+{
+    struct chart_rank_row row = {.label = place->label,
+                                 .score = "",
+                                 .word = word_of(book, place),
+                                 .symbol = overview_symbol(book, place)};
+    if (!region_has_index(place))
+        return row;
+    const struct cell *rank = region_cell(place, "razem", "gotowosc.miejsce");
+    row.score =
+        score_of(book->pooled.arena, region_cell(place, "razem", "gotowosc"));
+    row.has_range = true;
+    row.lo = rank->lo;
+    row.hi = rank->hi;
+    return row;
+}
+
+/* Among how many gminas places were drawn. */
+static double places(const struct region_book *book)
+{
+    double most = 2;
+    for (size_t i = 0; i < book->n_places; i++) {
+        const struct cell *c =
+            region_cell(&book->place[i], "razem", "gotowosc.miejsce");
+        if (c != NULL && c->total > most)
+            most = (double)c->total;
+        if (c != NULL && c->has_hi && c->hi > most)
+            most = c->hi;
+    }
+    return most;
+}
+
+static const char *title_of(const struct region_book *book,
+                            const struct region_powiat *powiat, size_t whole,
+                            size_t firm)
+{
+    struct arena *arena = book->pooled.arena;
+    const char *name = words_upper(arena, powiat->name);
+    if (whole == 0)
+        return arena_printf(arena, "%s: żadna gmina nie ma pełnego indeksu",
+                            name);
+    return arena_printf(arena, "%s: typ jest wyraźny %s z %s", name,
+                        overview_in_gminas(arena, firm),
+                        text_number(arena, (double)whole, 0));
+}
+
+static void powiat(const struct region_book *book, struct doc *doc,
+                   const struct region_powiat *powiat, double n_ranked)
+{
+    struct arena *arena = book->pooled.arena;
+    size_t whole = 0, firm = 0;
+    struct chart_rank_row *row =
+        ARENA_ARRAY(arena, powiat->n, struct chart_rank_row);
+    for (size_t i = 0; i < powiat->n; i++) {
+        const struct region_place *place = &book->place[powiat->first + i];
+        row[i] = row_of(book, place);
+        whole += row[i].has_range;
+        firm += row[i].has_range && row[i].symbol.firm;
+    }
+    struct chart_rank_intervals ranks = {
+        .places = n_ranked, .row = row, .n_rows = powiat->n};
+    doc_figure(
+        doc, title_of(book, powiat, whole, firm),
+        chart_alt(CHART_RANK_INTERVALS, arena, &ranks), NULL,
+        chart_draw(CHART_RANK_INTERVALS, arena, &ranks, SECTION_WIDTH_MM));
+}
+
+void overview_ranks(const struct region_book *book, struct doc *doc)
+{
+    double n = places(book);
+    overview_say(book, doc, DOC_BODY,
+                 "Gotowość to średnia motywacji, możliwości i odwróconych "
+                 "barier, od 0 do 100; każda grupa waży tyle samo. Pasek "
+                 "obejmuje miejsca, na których gmina znalazła się w "
+                 "środkowych 90 %% losowań wśród %s z pełnym indeksem. Gdy "
+                 "paski się pokrywają, gmin nie da się uszeregować. Gminy "
+                 "stoją alfabetycznie.",
+                 region_count(book->pooled.arena, region_with_index(book)));
+    for (size_t i = 0; i < book->n_powiats; i++)
+        if (book->powiat[i].n > 0)
+            powiat(book, doc, &book->powiat[i], n);
+}

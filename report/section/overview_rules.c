@@ -1,0 +1,47 @@
+/* Which rules fired where: what the library may prepare for many gminas at
+ * once. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/overview_section.h"
+
+static void rule_row(const struct region_book *book, struct doc *doc,
+                     const struct cell_measure *rule)
+{
+    struct arena *arena = book->pooled.arena;
+    struct buf names = {.arena = arena};
+    size_t fired = 0, unknown = 0;
+    for (size_t i = 0; i < book->n_places; i++) {
+        const char *state = region_state(&book->place[i], rule->key);
+        unknown += strcmp(state, "nieznane") == 0;
+        if (strcmp(state, "tak") != 0)
+            continue;
+        buf_printf(&names, "%s%s", fired++ > 0 ? ", " : "",
+                   book->place[i].label);
+    }
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, rule->name);
+    overview_cell_count(book, doc, fired);
+    overview_cell_count(book, doc, unknown);
+    doc_cell(doc, fired > 0 ? buf_text(&names) : "–");
+}
+
+void overview_rules(const struct region_book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Reguła",                   .share = 2.6, .align = ALIGN_LEFT },
+        {.title = "Działa",                   .share = 0.9, .align = ALIGN_RIGHT},
+        {.title = "Nie wiadomo",               .share = 1.1, .align = ALIGN_RIGHT},
+        {.title = "Gminy, w których działa", .share = 6.4, .align = ALIGN_LEFT },
+    };
+    size_t n;
+    const struct cell_measure *m = book_kind(&book->pooled, "rule", &n);
+    overview_say(book, doc, DOC_BODY,
+                 "Reguła, która działa, jest sprawą do sprawdzenia przed "
+                 "warsztatem, a nie oceną. Zdania z danymi każdej gminy są w "
+                 "jej raporcie i w arkuszu „Reguły” pliku XLSX.");
+    doc_table(doc, "Co sprawdzić i gdzie", 4, column);
+    for (size_t i = 0; i < n; i++)
+        rule_row(book, doc, &m[i]);
+    doc_table_end(doc);
+}

@@ -1,0 +1,63 @@
+/* In how many gminas an index went up, went down, or did not move visibly. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/overview_section.h"
+#include "report/words.h"
+
+static const char *const side[] = {"instytucje", "mieszkancy"};
+enum { SIDES = sizeof side / sizeof *side };
+
+static size_t count(const struct region_book *book, const char *grp,
+                    const char *key, const char *state)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_places; i++) {
+        const struct cell *c = region_cell(&book->place[i], grp, key);
+        n += c != NULL && (state == NULL || strcmp(c->state, state) == 0);
+    }
+    return n;
+}
+
+static void index_rows(const struct region_book *book, struct doc *doc,
+                       const struct cell_measure *index)
+{
+    const char *key = arena_printf(book->pooled.arena, "%s.zmiana", index->key);
+    for (size_t s = 0; s < SIDES; s++) {
+        size_t all = count(book, side[s], key, NULL);
+        size_t up = count(book, side[s], key, "wyzej");
+        size_t down = count(book, side[s], key, "nizej");
+        size_t none = count(book, side[s], key, "nie_widac");
+        if (all == 0)
+            continue;
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, index->name);
+        doc_cell(doc, book_group_name(&book->pooled, side[s]));
+        overview_cell_count(book, doc, up);
+        overview_cell_count(book, doc, down);
+        overview_cell_count(book, doc, none);
+        overview_cell_count(book, doc, all - up - down - none);
+    }
+}
+
+void overview_waves(const struct region_book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Wskaźnik",         .share = 2,   .align = ALIGN_LEFT },
+        {.title = "Czyj",              .share = 3,   .align = ALIGN_LEFT },
+        {.title = "Wyżej",            .share = 1,   .align = ALIGN_RIGHT},
+        {.title = "Niżej",            .share = 1,   .align = ALIGN_RIGHT},
+        {.title = "Nie widać zmiany", .share = 1.5, .align = ALIGN_RIGHT},
+        {.title = "Za mało danych",   .share = 1.5, .align = ALIGN_RIGHT},
+    };
+    size_t n;
+    const struct cell_measure *m = book_kind(&book->pooled, "index", &n);
+    overview_say(book, doc, DOC_BODY,
+                 "W ilu gminach wynik zmienił się bardziej, niż mógłby przez "
+                 "przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.");
+    doc_table(doc, "Zmiany w gminach, które badano dwa razy",
+              (int)(sizeof column / sizeof *column), column);
+    for (size_t i = 0; i < n; i++)
+        index_rows(book, doc, &m[i]);
+    doc_table_end(doc);
+}
