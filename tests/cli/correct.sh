@@ -49,7 +49,7 @@ sql "SELECT value FROM frozen_basis WHERE grp = 'instytucje' AND key = 'M'
     AND name = 'sd' AND gmina = '$one' AND correction = 1" > kept.txt
 check "though the spread is another by now" bash -c "! cmp -s now.txt kept.txt"
 exits "the document is made anew" 0 "$DIAGNOZA" -C k report --format html
-same "its documents" "$(grep -c 'złożone: 4,' out.txt)" 1
+same "its documents and the overview" "$(grep -c 'złożone: 5,' out.txt)" 1
 check "and says why" grep -q "gmina wybrała wariant" k/raporty/fala/"$one"-*.html
 same "the register knows both versions" \
     "$(sql "SELECT group_concat(correction) FROM (SELECT DISTINCT correction FROM published

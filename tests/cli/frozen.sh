@@ -50,7 +50,7 @@ same "no byte changed with the settings" \
     "$(comm -23 final.sums settings.sums)" ""
 rm k/raporty/fala/*.pdf
 exits "a lost document is made again" 0 "$DIAGNOZA" -C k report
-check "all are there" test "$(ls k/raporty/fala/*.pdf | wc -l)" = 9
+check "all are there" test "$(ls k/raporty/fala/*.pdf | wc -l)" = 10
 "$DIAGNOZA" -C k status > status.txt
 check "status: nothing waits" grep -q "liczby są aktualne" status.txt
 exits "an import is taken back" 0 "$DIAGNOZA" -C k undo 1

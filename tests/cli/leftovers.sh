@@ -20,7 +20,7 @@ report() {
 make_file jst 0601011
 make_file ngo 0602082
 report first
-check "both gminas have drafts" test "$(grep -c '\.pdf$' first.list)" = 6
+check "both gminas and the overview have drafts" test "$(grep -c '\.pdf$' first.list)" = 7
 drafts=k/raporty/fala/szkice
 touch "$drafts/.0601011-x.pdf.nowy" "$drafts/.tmp-12-.0601011-x.csv.nowy" \
     k/raporty/fala/.tmp-12-x.html k/raporty/fala/uwagi.txt "$drafts/.uwagi"
