@@ -145,7 +145,7 @@ test-full:
 test-damage:
 	@tests/deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all
-	@tests/damage/run.sh $(B)/diagnoza build/work/damage $(DAMAGE)
+	@tests/damage/run.sh $(B)/diagnoza build/scratch/damage $(DAMAGE)
 
 # The program with one file in place of the library's, for negative controls.
 control: $(CLI_OBJ) $(B)/libdiagnoza.a
@@ -170,7 +170,7 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/libdiagnoza.a
 fuzz:
 	@tests/deps build test full
 	@$(MAKE) --no-print-directory tools
-	@rm -rf build/work/fuzz && mkdir -p build/work/fuzz && cd build/work/fuzz && \
+	@rm -rf build/scratch/fuzz && mkdir -p build/scratch/fuzz && cd build/scratch/fuzz && \
 	  ROOT=$(CURDIR) BUILD=$(CURDIR)/build/release \
 	  FUZZ_TIME=$(or $(FUZZ_TIME),20) $(CURDIR)/tests/full/fuzz.sh
 

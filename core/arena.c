@@ -16,6 +16,22 @@
 
 #include "core/status.h"
 
+/* Under the address sanitizer what was released is poisoned until it is given
+ * out again, so that a pointer kept too long is found. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define POISONED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(POISONED)
+#include <sanitizer/asan_interface.h>
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION(p, n)
+#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#else
+#define POISON(p, n)   ((void)(p), (void)(n))
+#define UNPOISON(p, n) ((void)(p), (void)(n))
+#endif
+
 enum { FIRST_BLOCK = 16 * 1024, MAX_BLOCK = 4 * 1024 * 1024 };
 
 struct block {
@@ -76,6 +92,7 @@ struct arena *arena_open(void)
 static void give(struct block *block, size_t to)
 {
     size_t from = block->used;
+    UNPOISON(block->data + from, to - from);
     if (from < block->dirty) {
         memset(block->data + from, 0,
                (to < block->dirty ? to : block->dirty) - from);
@@ -92,6 +109,7 @@ static void free_down_to(struct arena *arena, const struct block *keep)
         struct block *before = arena->block->before;
         free(arena->spare);
         arena->spare = arena->block;
+        POISON(arena->spare->data, arena->spare->used);
         arena->block = before;
     }
 }
@@ -117,6 +135,7 @@ void arena_release(struct arena *arena, struct arena_mark mark)
     free_down_to(arena, mark.block);
     if (arena->block != NULL) {
         assert(mark.used <= arena->block->used);
+        POISON(arena->block->data + mark.used, arena->block->used - mark.used);
         arena->block->used = mark.used;
     }
 }

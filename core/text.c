@@ -723,7 +723,12 @@ void text_csv(struct buf *buf, const char *cell, char separator)
 
 void text_html(struct buf *buf, const char *s)
 {
-    for (const char *p = s; *p != '\0'; p++) {
+    text_html_n(buf, s, strlen(s));
+}
+
+void text_html_n(struct buf *buf, const char *s, size_t n)
+{
+    for (const char *p = s; p < s + n; p++) {
         switch (*p) {
         case '&':
             buf_str(buf, "&amp;");

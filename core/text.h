@@ -76,6 +76,7 @@ char *text_month(struct arena *arena, const char *iso);
  * apostrophe unless the cell is a plain number. */
 void text_csv(struct buf *buf, const char *cell, char separator);
 void text_html(struct buf *buf, const char *s); /* also attribute values */
+void text_html_n(struct buf *buf, const char *s, size_t n); /* n bytes of s */
 void text_json(struct buf *buf, const char *s); /* with the quotes */
 /* Control characters, ESC and bidi overrides out, for terminals and logs. */
 char *text_terminal(struct arena *arena, const char *s);

@@ -36,10 +36,9 @@ static void add_text(struct html *html, const char *text)
 {
     static const char *const end[] = {"", "</strong>", "", "</small>"};
     int open = 0; /* the control character of the run */
-    struct arena_mark mark = arena_mark(html->arena);
     while (*text) {
         size_t n = strcspn(text, DOC_BOLD DOC_PLAIN DOC_CODE "\n");
-        text_html(html->out, arena_strndup(html->arena, text, n));
+        text_html_n(html->out, text, n);
         text += n;
         if (*text == '\n') {
             add(html, "<br>");
@@ -53,7 +52,6 @@ static void add_text(struct html *html, const char *text)
         text += *text != '\0';
     }
     add(html, end[open]);
-    arena_release(html->arena, mark);
 }
 
 /* Text where no markup may stand. */
@@ -61,7 +59,7 @@ static void add_plain(struct html *html, const char *text)
 {
     for (const char *p = text; *p;) {
         size_t n = strcspn(p, DOC_BOLD DOC_PLAIN DOC_CODE "\n");
-        text_html(html->out, arena_strndup(html->arena, p, n));
+        text_html_n(html->out, p, n);
         p += n;
         if (*p == '\n')
             buf_char(html->out, ' ');

@@ -271,14 +271,12 @@ static bool add_page(struct pdf_file *file, int number, struct buf *text,
     buf_clear(text);
     page_content(file, number, text);
     size_t room = libdeflate_zlib_compress_bound(state.pages, text->size);
-    struct arena_mark mark = arena_mark(file->arena);
     char *small = ARENA_ARRAY(file->arena, room, char);
     size_t n = libdeflate_zlib_compress(state.pages, text->data, text->size,
                                         small, room);
     hash_add(hash, small, n);
     HPDF_PageAttr attr = page->attr;
     HPDF_Stream_Write(attr->stream, (HPDF_BYTE *)small, (HPDF_UINT)n);
-    arena_release(file->arena, mark);
     pdf_body(file, attr->contents, "/Filter/FlateDecode\n", 20);
     return n > 0;
 }

@@ -16,8 +16,7 @@ enum status render_start(struct diag *diag) MUST_CHECK;
 void render_stop(void);
 
 /* Each appends the whole file to `out`; *n_pages (may be NULL) gets the number
- * of pages laid out.  `out` must live in another arena than `scratch`, which is
- * released in between. */
+ * of pages laid out. */
 enum status render_pdf(struct arena *scratch, const struct doc *doc,
                        struct buf *out, int *n_pages,
                        struct diag *diag) MUST_CHECK;
