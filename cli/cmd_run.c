@@ -8,6 +8,7 @@
 #include "analysis/analysis.h"
 #include "cli/command.h"
 #include "cli/render.h"
+#include "core/still.h"
 #include "core/store/store.h"
 #include "ingest/ingest.h"
 #include "report/report.h"
@@ -64,7 +65,7 @@ static enum status check_only(struct shell *shell, bool *only)
     return STATUS_OK;
 }
 
-static enum status run(struct shell *shell)
+static enum status take_all(struct shell *shell)
 {
     struct run *run = shell->run;
     bool only_ingest = false;
@@ -100,6 +101,21 @@ static enum status run(struct shell *shell)
     store_close(run->store);
     run->store = NULL;
     return status == STATUS_OK ? render_all(shell, wave, n_waves) : status;
+}
+
+/* Somebody at a terminal is told what was done, so it is done. */
+static enum status run(struct shell *shell)
+{
+    bool silent = !shell->terminal && !shell->json &&
+                  args_get(shell->args, "only") == NULL;
+    if (silent && still_stands(shell->run)) {
+        return STATUS_OK;
+    }
+    enum status status = take_all(shell);
+    if (silent && status == STATUS_OK && diag_exit(shell->run->diag) == 0) {
+        still_note(shell->run);
+    }
+    return status;
 }
 
 const struct command cmd_run = {

@@ -1,0 +1,52 @@
+#!/bin/bash
+# A run for cron that finds all as the last one left it does nothing, and finds
+# every change: of the inbox, a setting, a report, the database, the day.
+set -uo pipefail
+. "$ROOT/tests/lib.sh"
+export DIAGNOZA_NOW=1793000000 TZ=Europe/Warsaw
+"$DIAGNOZA" init k --voivodeship 06 --wave fala --from 2026-09-01 \
+    --to 2026-12-31 > init.txt || exit 1
+sed -i 's/^[#; ]*odczekaj *=.*/odczekaj = 0/' k/diagnoza.ini
+"$DIAGNOZA" simulate k/skrzynka/jst.csv --survey jst --profile limesurvey \
+    --encoding utf-8 --damage 0 --gminas 2 --seed 9 --from 2026-09-15 \
+    --to 2026-10-20 > simulate.txt || exit 1
+
+run() { "$DIAGNOZA" -C k run > run.txt 2>&1; }
+settle() { # until the note stands
+    touch -d '-10 seconds' k/*.csv
+    find k/skrzynka -maxdepth 1 -type f -exec touch -d '-10 seconds' {} +
+    run
+}
+run
+same "first run" $? 0
+settle
+check "a note is left" test -s k/.cisza
+before=$(cat k/.cisza)
+run
+same "a quiet run" $? 0
+same "the note stands" "$(cat k/.cisza)" "$before"
+
+pdf=$(find k/raporty -name '*.pdf' | head -n 1)
+rm "$pdf"
+run
+check "a missing report is made again" test -s "$pdf"
+settle
+sed -i 's/^[#; ]*ufnosc *=.*/ufnosc = 90/' k/diagnoza.ini
+run
+same "a setting is seen" "$(sqlite3 k/diagnoza.db \
+    "SELECT value FROM parameter WHERE name = 'ufnosc'")" 90.0
+settle
+sqlite3 k/diagnoza.db "UPDATE meta SET value = '' WHERE name LIKE 'dane.%'"
+run
+same "so is a hand at the database" "$(sqlite3 k/diagnoza.db \
+    "SELECT count(*) FROM meta WHERE name LIKE 'dane.%' AND value <> ''")" 1
+settle
+"$DIAGNOZA" simulate k/skrzynka/ngo.csv --survey ngo --profile limesurvey \
+    --encoding utf-8 --damage 0 --gminas 2 --seed 9 --from 2026-09-15 \
+    --to 2026-10-20 > simulate.txt || exit 1
+run
+check "a new file is taken" test ! -e k/skrzynka/ngo.csv
+settle
+before=$(cat k/.cisza)
+DIAGNOZA_NOW=1793200000 run
+check "another day is another note" test "$(cat k/.cisza)" != "$before"
