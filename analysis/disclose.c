@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/money.h"
 #include "analysis/rank.h"
 
 enum { STEP_FIVE = 5, STEP_WIDE = 25, STEP_WIDEST = 50, SCALE_TOP = 100 };
@@ -1056,6 +1057,23 @@ static bool mean_stands(const struct family *means, long group)
     return false;
 }
 
+/* Is the row of `key` (up to its dot) printed no coarser than to 5?  Ends that
+ * were widened (D4) must not be made good by what else is said of the mean. */
+static bool mean_fine(const struct family *means, long group, const char *key)
+{
+    size_t size = strcspn(key, ".");
+    for (size_t i = 0; i < means->n_lines; i++) {
+        const struct line *line = &means->line[i];
+        if (strlen(line->key) != size || strncmp(line->key, key, size) != 0)
+            continue;
+        return group == GROUP_INSTITUTIONS
+                   ? line->printed && line->step <= STEP_FIVE
+                   : means->shown[group] && line->own_printed[group] &&
+                         line->own_step[group] <= STEP_FIVE;
+    }
+    return false;
+}
+
 static bool put_rounded(const struct plan *plan, const struct family *family,
                         const struct line *line, const struct emit_row *row,
                         struct cell *cell)
@@ -1088,7 +1106,7 @@ static bool put_change(const struct plan *plan, const struct family *family,
                        struct cell *cell)
 {
     const struct family *means = means_of(plan, row->family);
-    if (!means || !mean_stands(means, row->group))
+    if (!means || !mean_fine(means, row->group, row->key))
         return false;
     if (fmin(row->n, row->total) >= limit(plan, PARAM_MIN_DISTRIBUTION))
         return put_rounded(plan, family, line, row, cell);
@@ -1107,10 +1125,10 @@ static bool put_verdict(const struct plan *plan, const struct family *family,
     const struct family *means = means_of(plan, row->family);
     bool stands = means != NULL;
     if (stands && row->group == GROUP_WHOLE) {
-        stands = mean_stands(means, GROUP_INSTITUTIONS);
+        stands = mean_fine(means, GROUP_INSTITUTIONS, row->family);
         for (size_t g = 0; g < plan->n_groups; g++)
-            stands = stands &&
-                     (!plan->group[g].anonymous || mean_stands(means, (long)g));
+            stands = stands && (!plan->group[g].anonymous ||
+                                mean_fine(means, (long)g, row->family));
     } else if (stands) {
         stands = mean_stands(means, row->group);
     }
@@ -1160,28 +1178,25 @@ static bool put_benchmark(const struct plan *plan, const struct family *family,
     return true;
 }
 
-/* money.h Y3 */
+/* money.h Y3 and Y4 */
 static bool put_money(const struct plan *plan, const struct family *family,
                       const struct line *line, const struct emit_row *row,
                       struct cell *cell)
 {
     (void)family;
     (void)line;
+    struct money sum = {.n_givers = (size_t)row->n,
+                        .least = row->lo,
+                        .most = row->hi,
+                        .share = row->value};
     cell->n = cell->total = -1;
     cell->has_value = false;
-    if (row->n < limit(plan, PARAM_MONEY_GIVERS) ||
-        row->total < limit(plan, PARAM_MIN_CELL) ||
-        row->value > limit(plan, PARAM_MONEY_SHARE)) {
-        cell->has_lo = cell->has_hi = false;
-        cell->state = "ukryte";
-        return true;
-    }
-    double step = limit(plan, PARAM_MONEY_STEP);
-    cell->has_lo = true;
-    cell->has_hi = row->hi >= 0;
-    cell->lo = down(row->lo, step);
-    cell->hi = up(row->hi, step);
-    cell->state = cell->has_hi ? "przedzial" : "co_najmniej";
+    cell->has_lo = money_print(plan->params, &sum, (size_t)row->total,
+                               &cell->lo, &cell->hi);
+    cell->has_hi = cell->has_lo && cell->hi >= 0;
+    cell->state = !cell->has_lo  ? "ukryte"
+                  : cell->has_hi ? "przedzial"
+                                 : "co_najmniej";
     return true;
 }
 

@@ -50,7 +50,9 @@
  *       none: where the group's own mean does, each part has
  *       PARAM_MIN_DISTRIBUTION voices, and those of the group that are in no
  *       part are none or PARAM_MIN_CELL.  To 5 points, never finer.
- *   D10 A word about a mean stands where the mean does, and only there.
+ *   D10 A word about a mean stands where the mean does, and only there; a gap
+ *       and a change only where it is printed to 5 points or finer, or they
+ *       would make good what D4 widened.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */
 #ifndef ANALYSIS_DISCLOSE_H

@@ -33,27 +33,123 @@ static double share_of(const struct range *one, double least)
     return 100 * own / (own + least - one->low);
 }
 
-struct money money_sum(const char *const *range, size_t n)
+/* count[r] of n named range r. */
+static struct money sum_of(const size_t count[RANGES], size_t n)
 {
     struct money sum = {0, 0, 0, 0};
-    for (size_t i = 0; i < n; i++) {
-        const struct range *r = find_range(range[i]);
-        if (!r)
-            continue;
-        sum.n_givers++;
-        sum.least += r->low;
-        sum.most = sum.most < 0 || r->high < 0 ? NO_END : sum.most + r->high;
+    bool alike = false;
+    for (size_t r = 0; r < RANGES; r++) {
+        double k = (double)count[r];
+        sum.n_givers += count[r];
+        sum.least += k * range_table[r].low;
+        if (count[r] > 0)
+            sum.most = sum.most < 0 || range_table[r].high < 0
+                           ? NO_END
+                           : sum.most + k * range_table[r].high;
+        alike = alike || (n > 1 && count[r] == n);
     }
-    bool alike = n > 1 && sum.n_givers == n;
-    for (size_t i = 0; i < n; i++) {
-        const struct range *r = find_range(range[i]);
-        alike = alike && strcmp(range[i], range[0]) == 0;
-        if (r)
-            sum.share = fmax(sum.share, share_of(r, sum.least));
-    }
+    for (size_t r = 0; r < RANGES; r++)
+        if (count[r] > 0)
+            sum.share = fmax(sum.share, share_of(&range_table[r], sum.least));
     if (alike)
         sum.share = 100;
     return sum;
+}
+
+struct money money_sum(const char *const *range, size_t n)
+{
+    size_t count[RANGES] = {0};
+    for (size_t i = 0; i < n; i++) {
+        const struct range *r = find_range(range[i]);
+        if (r)
+            count[r - range_table]++;
+    }
+    return sum_of(count, n);
+}
+
+/* ---- what may be printed ---- */
+
+struct money_print {
+    double lo, hi;
+};
+
+/* Y3 and the rounding. */
+static bool print_one(const struct params *params, const struct money *sum,
+                      size_t asked, struct money_print *print)
+{
+    double step = params_get(params, PARAM_MONEY_STEP);
+    if ((double)sum->n_givers < params_get(params, PARAM_MONEY_GIVERS) ||
+        (double)asked < params_get(params, PARAM_MIN_CELL) ||
+        sum->share > params_get(params, PARAM_MONEY_SHARE))
+        return false;
+    print->lo = step * floor(sum->least / step);
+    print->hi = sum->most < 0 ? NO_END : step * ceil(sum->most / step);
+    return true;
+}
+
+/* How many named each range, and nothing, in the worlds seen so far. */
+struct worlds {
+    size_t first[RANGES + 1];
+    bool any, two[RANGES + 1];
+};
+
+static void worlds_add(struct worlds *w, const size_t count[RANGES],
+                       size_t nothing)
+{
+    for (size_t r = 0; r <= RANGES; r++) {
+        size_t n = r < RANGES ? count[r] : nothing;
+        w->two[r] = w->two[r] || (w->any && n != w->first[r]);
+        if (!w->any)
+            w->first[r] = n;
+    }
+    w->any = true;
+}
+
+static bool worlds_open(const struct params *params, const struct worlds *w,
+                        size_t asked)
+{
+    bool open = true;
+    for (size_t r = 0; r <= RANGES; r++) {
+        bool told = r == RANGES - 1 && w->first[r] == 0 &&
+                    (double)asked >= params_get(params, PARAM_MIN_DISTRIBUTION);
+        open = open && (w->two[r] || told);
+    }
+    return open;
+}
+
+/* Y4: a row for each number in the highest range, then in the one below. */
+static bool counts_open(const struct params *params, struct money_print print,
+                        size_t asked)
+{
+    struct worlds w = {.any = false};
+    size_t count[RANGES];
+    for (count[2] = 0; count[2] <= asked; count[2]++)
+        for (count[1] = 0; count[1] + count[2] <= asked; count[1]++)
+            for (count[0] = 0; count[0] + count[1] + count[2] <= asked;
+                 count[0]++) {
+                struct money sum = sum_of(count, asked);
+                struct money_print got;
+                if (!print_one(params, &sum, asked, &got) ||
+                    got.lo < print.lo || got.lo > print.lo ||
+                    got.hi < print.hi || got.hi > print.hi)
+                    continue;
+                worlds_add(&w, count, asked - sum.n_givers);
+                if (worlds_open(params, &w, asked))
+                    return true;
+            }
+    return false;
+}
+
+bool money_print(const struct params *params, const struct money *sum,
+                 size_t asked, double *lo, double *hi)
+{
+    struct money_print print;
+    if (!print_one(params, sum, asked, &print) ||
+        !counts_open(params, print, asked))
+        return false;
+    *lo = print.lo;
+    *hi = print.hi;
+    return true;
 }
 
 void money_measures(struct measures *measures, const struct sample *sample)

@@ -14,6 +14,11 @@
  *       (art. 38 of the act on public statistics, as a yardstick); nor when
  *       all that were asked named one range, which the ends would tell of
  *       each.
+ *   Y4  Nor when a reader who knows how many were asked could tell how many of
+ *       them named some range, or nothing: of all that they may have answered
+ *       with this print, each of these numbers has two values.  From
+ *       PARAM_MIN_DISTRIBUTION asked "none in the highest range" may be told,
+ *       as any upper end does.
  *
  * Stage functions are declared by emit.h.  Key `pieniadze`, docs/cells.md.
  */
@@ -32,5 +37,10 @@ struct money {
 /* Adds up ranges by the names of the list `finanse`; unknown ones give
  * nothing. */
 struct money money_sum(const char *const *range, size_t n);
+
+/* What may be printed (Y3, Y4) of a sum among `asked`: its ends, hi < 0 where
+ * there is none; false where nothing may. */
+bool money_print(const struct params *params, const struct money *sum,
+                 size_t asked, double *lo, double *hi);
 
 #endif

@@ -11,6 +11,7 @@ quantile of Student's t is an integral here, the readers know only what the
 simulated exports use.  Prints what differs, then "N cells, M bad".
 """
 import csv
+import functools
 import io
 import math
 import os
@@ -237,6 +238,36 @@ def row_of(values, phi, pooled_df, least=1):
     # the ends go outward, so that the printed interval covers the real one
     return (value, math.floor(lo / step + 1e-9) * step,
             math.ceil(hi / step - 1e-9) * step, state)
+
+
+RANGES = [(0, 1), (1, 5), (5, None)]
+
+
+def money_of(count, asked):
+    """The cell of a sum by how many of the asked named each range."""
+    low = sum(k * a for k, (a, _) in zip(count, RANGES))
+    most = max((100 * (b or 2 * a) / ((b or 2 * a) + low - a)
+                for k, (a, b) in zip(count, RANGES) if k), default=0)
+    if sum(count) < 3 or asked < 5 or most > 75 or asked in count:
+        return (None, None, None, None, None, "ukryte")
+    if count[2]:
+        return (None, low // 5 * 5, None, None, None, "co_najmniej")
+    high = count[0] + 5 * count[1]
+    return (None, low // 5 * 5, -(-high // 5) * 5, None, None, "przedzial")
+
+
+@functools.lru_cache(None)
+def money_worlds(asked):
+    """{cell: whether each number behind it has two values}"""
+    seen = defaultdict(set)
+    for c in range(asked + 1):
+        for b in range(asked + 1 - c):
+            for a in range(asked + 1 - b - c):
+                seen[money_of((a, b, c), asked)].add((asked - a - b - c, a, b, c))
+    return {cell: all(len({w[k] for w in worlds}) > 1 or
+                      (k == 3 and asked >= WIDE_BASE and
+                       max(w[3] for w in worlds) == 0) for k in range(4))
+            for cell, worlds in seen.items()}
 
 
 def quantile(sorted_values, p):
@@ -632,18 +663,10 @@ class Campaign:
         given = [ends[x] for x in said if ends[x]]
         if not said:
             return
-        low = sum(a for a, _ in given)
-        most = max((100 * (b or 2 * a) / ((b or 2 * a) + low - a)
-                    for a, b in given), default=0)
-        if len(given) == len(said) and len(set(said)) == 1:
-            most = 100
-        if len(given) < 3 or len(said) < 5 or most > 75:
+        want = money_of([len([g for g in given if g == r]) for r in RANGES],
+                        len(said))
+        if want[-1] != "ukryte" and not money_worlds(len(said))[want]:
             want = (None, None, None, None, None, "ukryte")
-        elif all(b for _, b in given):
-            want = (None, low // 5 * 5, -(-sum(b for _, b in given) // 5) * 5,
-                    None, None, "przedzial")
-        else:
-            want = (None, low // 5 * 5, None, None, None, "co_najmniej")
         cells["pieniadze", "razem"] = want
 
     def resources(self, cells, gmina, inst):

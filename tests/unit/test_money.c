@@ -1,5 +1,6 @@
 /* Money as ranges (analysis/money.h Y1 to Y3), and what a reader can learn of
- * one giver from what is printed: all worlds of five and six institutions. */
+ * one giver, and of how many gave, from what is printed: all worlds of five to
+ * sixteen institutions. */
 #include "analysis/disclose.h"
 #include "analysis/money.h"
 
@@ -124,15 +125,96 @@ static void nobody_is_exposed(void **state)
 {
     size_t shown;
     (void)state;
-    for (size_t n = 5; n <= MOST; n++) {
+    for (size_t n = 5; n <= MOST; n++)
         assert_int_equal(exposed(n, &shown), 0);
-        assert_true(shown >= 4);
+    assert_true(shown >= 1);
+}
+
+/* Y4: what a reader learns of how many named each range. */
+enum { COUNTS = 4, PRINTS = 4000 };
+struct told {
+    double lo, hi;
+    size_t least[COUNTS], most[COUNTS];
+};
+
+/* Y3 and rounding alone, as if there were no Y4. */
+static bool careless(const struct params *params, const struct money *sum,
+                     size_t asked, double *lo, double *hi)
+{
+    double step = params_get(params, PARAM_MONEY_STEP);
+    if (sum->n_givers < 3 || asked < 5 || sum->share > 75)
+        return false;
+    *lo = step * floor(sum->least / step);
+    *hi = sum->most < 0 ? -1 : step * ceil(sum->most / step);
+    return true;
+}
+
+typedef bool print_fn(const struct params *, const struct money *, size_t,
+                      double *, double *);
+
+static void note(struct told *told, size_t *n_told, double lo, double hi,
+                 const size_t count[COUNTS])
+{
+    size_t i = 0;
+    while (i < *n_told &&
+           !(fabs(told[i].lo - lo) < 1e-9 && fabs(told[i].hi - hi) < 1e-9))
+        i++;
+    assert_true(i < PRINTS);
+    if (i == *n_told) {
+        told[i] = (struct told){.lo = lo, .hi = hi};
+        memcpy(told[i].least, count, sizeof told[i].least);
+        memcpy(told[i].most, count, sizeof told[i].most);
+        (*n_told)++;
     }
-    /* where the protection is off, somebody is */
-    s.params.value[PARAM_MONEY_SHARE] = 100;
-    s.params.value[PARAM_MIN_CELL] = 3;
-    s.params.value[PARAM_MONEY_STEP] = 1;
-    assert_true(exposed(3, &shown) > 0);
+    for (size_t k = 0; k < COUNTS; k++) {
+        told[i].least[k] =
+            count[k] < told[i].least[k] ? count[k] : told[i].least[k];
+        told[i].most[k] =
+            count[k] > told[i].most[k] ? count[k] : told[i].most[k];
+    }
+}
+
+/* Prints that give a count away, of all that n institutions may have said;
+ * from ten of them "none above 5 thousand" may be told. */
+static size_t counts_told(size_t n, print_fn *print, size_t *n_told)
+{
+    static struct told told[PRINTS];
+    size_t bad = 0, c[COUNTS];
+    *n_told = 0;
+    for (c[3] = 0; c[3] <= n; c[3]++)
+        for (c[2] = 0; c[2] + c[3] <= n; c[2]++)
+            for (c[1] = 0; c[1] + c[2] + c[3] <= n; c[1]++) {
+                const char *said[32];
+                double lo, hi;
+                size_t at = 0;
+                c[0] = n - c[1] - c[2] - c[3];
+                for (size_t k = 0; k < COUNTS; k++)
+                    for (size_t i = 0; i < c[k]; i++)
+                        said[at++] = answer[k];
+                struct money sum = money_sum(said, n);
+                if (print(&s.params, &sum, n, &lo, &hi))
+                    note(told, n_told, lo, hi, c);
+            }
+    for (size_t i = 0; i < *n_told; i++) {
+        bool pinned = false;
+        for (size_t k = 0; k < COUNTS; k++) {
+            bool none = k == 3 && n >= 10 && told[i].most[k] == 0;
+            pinned = pinned || (told[i].least[k] == told[i].most[k] && !none);
+        }
+        bad += pinned;
+    }
+    return bad;
+}
+
+static void no_count_is_told(void **state)
+{
+    size_t shown, before;
+    (void)state;
+    for (size_t n = 5; n <= 16; n++) {
+        assert_int_equal(counts_told(n, money_print, &shown), 0);
+        assert_true(counts_told(n, careless, &before) > 0);
+        assert_true(before > shown && shown >= (n < 10 ? (n > 5) : n / 2));
+    }
 }
 
 int main(void)
@@ -140,6 +222,7 @@ int main(void)
     const struct CMUnitTest test[] = {
         cmocka_unit_test_setup_teardown(sums, start, stop),
         cmocka_unit_test_setup_teardown(nobody_is_exposed, start, stop),
+        cmocka_unit_test_setup_teardown(no_count_is_told, start, stop),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }
