@@ -99,7 +99,7 @@ static void first_page(struct doc *doc, struct arena *arena)
     doc_end(doc);
     doc_next_column(doc);
     doc_panel(doc, PANEL_RULE);
-    doc_heading(doc, 3, "Co już mamy");
+    doc_heading_to(doc, 3, "Co już mamy", "Mapa zasobów");
     doc_list(doc, false);
     doc_item(doc, "sala widowiskowa", "pewnie oferują 3, pod warunkiem 2",
              NULL);

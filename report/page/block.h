@@ -12,7 +12,7 @@
 enum block_kind {
     BLOCK_ROOT,
     BLOCK_PAGE,      /* text[0]: part, NULL keeps the last; n 1: section */
-    BLOCK_HEADING,   /* n: level */
+    BLOCK_HEADING,   /* n: level; text[1]: the heading it leads to, or NULL */
     BLOCK_PARAGRAPH, /* n: enum doc_style */
     BLOCK_LIST,      /* n: ordered; children BLOCK_ITEM */
     BLOCK_ITEM,      /* text, note, tag */
@@ -66,6 +66,8 @@ struct doc {
 /* Heading levels as they are tagged: never skipping one, the first is 1.
  * *last starts at 0. */
 int block_heading_level(const struct block *heading, int *last);
+/* The heading of the section it leads to, or NULL. */
+const struct block *block_target(const struct block *heading);
 /* Has any item a note or a tag?  Then items are set as entries with rules. */
 bool block_list_is_rich(const struct block *list);
 

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/page/font.h"
+
 struct box *box_new(struct setter *set, enum box_kind kind, double w)
 {
     struct box *box = ARENA_NEW(set->arena, struct box);
@@ -350,6 +352,34 @@ static void add_outline(struct setter *set, const struct box *box, double y)
                          .y = y};
 }
 
+static void place_figure(struct setter *set, const struct piece *piece)
+{
+    struct element *figure = &set->layout->element[piece->element];
+    const struct canvas *canvas = piece->figure.canvas;
+    figure->page = set->layout->n_pages - 1;
+    figure->box[0] = piece->x;
+    figure->box[1] = piece->y;
+    figure->box[2] = piece->x + canvas->width * piece->figure.scale;
+    figure->box[3] = piece->y + canvas->height * piece->figure.scale;
+}
+
+/* A link grows by each of its lines. */
+static void place_link(struct setter *set, const struct piece *piece)
+{
+    struct element *link = &set->layout->element[piece->element];
+    if (link->role != ROLE_LINK)
+        return;
+    bool first = link->box[2] <= link->box[0];
+    double size = piece->run.size;
+    double right = piece->x + font_width(piece->run.font, size, piece->run.text,
+                                         piece->run.n);
+    link->page = set->layout->n_pages - 1;
+    link->box[0] = first ? piece->x : fmin(link->box[0], piece->x);
+    link->box[1] = first ? piece->y - size : link->box[1];
+    link->box[2] = fmax(link->box[2], right);
+    link->box[3] = piece->y + 0.3 * size;
+}
+
 static void place_pieces(struct setter *set, const struct box *box, double x,
                          double y, bool artifact)
 {
@@ -360,15 +390,12 @@ static void place_pieces(struct setter *set, const struct box *box, double x,
         piece->y += y;
         if (artifact)
             piece->element = ELEMENT_RULE;
-        if (piece->kind != PIECE_CANVAS || artifact)
+        if (artifact || piece->element < 0)
             continue;
-        struct element *figure = &set->layout->element[piece->element];
-        const struct canvas *canvas = piece->figure.canvas;
-        figure->page = set->layout->n_pages - 1;
-        figure->box[0] = piece->x;
-        figure->box[1] = piece->y;
-        figure->box[2] = piece->x + canvas->width * piece->figure.scale;
-        figure->box[3] = piece->y + canvas->height * piece->figure.scale;
+        if (piece->kind == PIECE_CANVAS)
+            place_figure(set, piece);
+        else if (piece->kind == PIECE_TEXT)
+            place_link(set, piece);
     }
 }
 

@@ -170,13 +170,21 @@ void doc_section(struct doc *doc)
 
 void doc_heading(struct doc *doc, int level, const char *text)
 {
+    doc_heading_to(doc, level, text, NULL);
+}
+
+void doc_heading_to(struct doc *doc, int level, const char *text,
+                    const char *target)
+{
     if (level < 1 || level > DOC_QUESTION || !text || !*text) {
         fail(doc, STATUS_INTERNAL);
         return;
     }
     struct block *block = add(doc, BLOCK_HEADING, level);
-    if (block)
-        block->text[0] = take(doc, text);
+    if (!block)
+        return;
+    block->text[0] = take(doc, text);
+    block->text[1] = take(doc, target);
 }
 
 void doc_paragraph(struct doc *doc, enum doc_style style, const char *text)
@@ -429,6 +437,20 @@ int block_heading_level(const struct block *heading, int *last)
     int level = heading->n > *last + 1 ? *last + 1 : heading->n;
     *last = level;
     return level;
+}
+
+const struct block *block_target(const struct block *heading)
+{
+    const struct block *root = heading;
+    if (!heading->text[1])
+        return NULL;
+    while (root->parent)
+        root = root->parent;
+    for (const struct block *b = root->first; b; b = b->next)
+        if (b->kind == BLOCK_HEADING && b->n == 1 && b != heading &&
+            strcmp(b->text[0], heading->text[1]) == 0)
+            return b;
+    return NULL;
 }
 
 bool block_list_is_rich(const struct block *list)

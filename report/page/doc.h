@@ -78,6 +78,10 @@ void doc_section(struct doc *doc);
  * in a form: as bold as the third level, smaller and closer to what follows. */
 enum { DOC_QUESTION = 4 };
 void doc_heading(struct doc *doc, int level, const char *text);
+/* The same, and it leads to the section whose heading of the first level is
+ * `target`; where the document has no such section it is as any other. */
+void doc_heading_to(struct doc *doc, int level, const char *text,
+                    const char *target);
 void doc_paragraph(struct doc *doc, enum doc_style style, const char *text);
 /* A list; ordered lists are numbered. */
 void doc_list(struct doc *doc, bool ordered);

@@ -225,7 +225,7 @@ static void build_heading(struct doc *doc, struct reader *r,
                           const struct load *l)
 {
     (void)r;
-    doc_heading(doc, l->n, l->text[0]);
+    doc_heading_to(doc, l->n, l->text[0], l->text[1]);
 }
 
 static void build_paragraph(struct doc *doc, struct reader *r,

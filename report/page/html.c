@@ -87,13 +87,33 @@ static void add_children(struct html *html, const struct block *block)
             adder_of(b->kind)(html, b);
 }
 
+/* The number of a heading in the order of the document, as its id; 0: none. */
+static int number_of(const struct block *in, const struct block *heading,
+                     int *n)
+{
+    for (const struct block *b = in->first; b; b = b->next) {
+        *n += b->kind == BLOCK_HEADING;
+        if (b == heading)
+            return *n;
+        int found = number_of(b, heading, n);
+        if (found)
+            return found;
+    }
+    return 0;
+}
+
 static void add_heading(struct html *html, const struct block *block)
 {
+    const struct block *target = block_target(block);
+    int n = 0;
     int level = block_heading_level(block, &html->heading_level);
     buf_printf(html->out, "<h%d id=\"h%d\" class=\"l%d\">", level,
                ++html->headings, block->n);
+    if (target)
+        buf_printf(html->out, "<a href=\"#h%d\">",
+                   number_of(target->parent, target, &n));
     add_text(html, block->text[0]);
-    buf_printf(html->out, "</h%d>\n", level);
+    buf_printf(html->out, "%s</h%d>\n", target ? "</a>" : "", level);
 }
 
 static void add_paragraph(struct html *html, const struct block *block)
@@ -379,6 +399,8 @@ static const char style[] =
     "header strong{color:#1e2b37}\n"
     "h1,h2,h3{line-height:1.2;margin:1.6em 0 .4em;overflow-wrap:anywhere}\n"
     ".l1{font-size:2rem}.l2{font-size:1.4rem}.l3,.l4{font-size:1.08rem}\n"
+    "a{color:inherit;text-decoration-color:#17607c;"
+    "text-underline-offset:.2em}\n"
     "p,li{max-width:40rem;overflow-wrap:anywhere}p{margin:.5em 0}\n"
     ".lead{font-size:1.15rem}.small,small{font-size:.85rem;color:#4f5e6c}\n"
     ".muted{color:#4f5e6c}.huge{font-size:3rem;font-weight:700;"
@@ -426,7 +448,8 @@ static const char style[] =
     ":focus-visible{outline:3px solid #17607c;outline-offset:2px}\n"
     "@media(max-width:40rem){figure svg{max-width:32rem}.columns{grid-template-columns:minmax(0,1fr)"
     "!important}.l1{font-size:1.6rem}}\n"
-    "@media print{@page{size:A4;margin:18mm}body{font-size:9.5pt;"
+    "@media print{@page{size:A4;margin:18mm}a{text-decoration:none}"
+    "body{font-size:9.5pt;"
     "max-width:none;padding:0}.part{break-before:page}"
     "h1,h2,h3,figcaption,caption{break-after:avoid}"
     "figure,tr,.panel{break-inside:avoid}thead{display:table-header-group}"

@@ -100,15 +100,21 @@ static struct box *set_heading(struct setter *set, const struct block *block,
 {
     int level = block_heading_level(block, &set->heading_level);
     const struct style *style = &style_heading[block->n];
+    const struct block *target = block_target(block);
+    int element =
+        set_element(set, (enum role)(ROLE_H1 + level - 1), context->element);
+    if (target) {
+        element = set_element(set, ROLE_LINK, element);
+        set->layout->element[element].target =
+            plain_words(set->arena, target->text[0]);
+    }
     struct box *box =
         set_text(set,
                  &(struct text_job){.text = block->text[0],
                                     .style = style,
                                     .ink = ink_on(context, style->ink),
                                     .w = context->w,
-                                    .element = set_element(
-                                        set, (enum role)(ROLE_H1 + level - 1),
-                                        context->element)},
+                                    .element = element},
                  NULL);
     box->keep = true;
     box->whole = set->page_room;

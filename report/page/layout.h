@@ -31,6 +31,7 @@ enum role {
     ROLE_TD,
     ROLE_FIGURE,
     ROLE_CAPTION,
+    ROLE_LINK,
     ROLE_COUNT
 };
 
@@ -38,11 +39,12 @@ enum role {
 struct element {
     enum role role;
     int parent;
-    int span;        /* columns of a cell */
-    bool heads_row;  /* scope of a TH: its row, else its column */
-    const char *alt; /* figure */
-    int page;        /* figure: where it stands */
-    double box[4];   /* figure: left, top, right, bottom, points */
+    int span;           /* columns of a cell */
+    bool heads_row;     /* scope of a TH: its row, else its column */
+    const char *alt;    /* figure */
+    int page;           /* figure, link: where it stands */
+    double box[4];      /* figure, link: left, top, right, bottom, points */
+    const char *target; /* link: text of the heading it leads to */
 };
 
 /* Not part of the reading: rules, fills, what repeats on every page. */

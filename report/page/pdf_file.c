@@ -598,6 +598,7 @@ static void build(struct pdf_file *file, const struct doc_info *info)
         if (!add_page(file, (int)i, &text, font, &hash))
             return;
     file->tree = pdf_object(file);
+    pdf_links(file);
     pdf_tags(file);
     add_catalog(file, info);
     add_info(file, info);

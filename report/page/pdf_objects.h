@@ -25,6 +25,14 @@ struct pdf_file {
     int **mark;      /* element of each MCID of each page */
     int *n_marks;
     HPDF_Dict tree; /* StructTreeRoot */
+    struct pdf_link *link;
+    int n_links;
+};
+
+/* An element that leads somewhere, and its annotation. */
+struct pdf_link {
+    int element;
+    HPDF_Dict note;
 };
 
 /* What stands between << and >>; NULL n: nothing yet. */
@@ -45,6 +53,9 @@ void pdf_body_buf(struct pdf_file *file, HPDF_Dict object,
  * dictionary. */
 HPDF_Dict pdf_stream(struct pdf_file *file, const void *data, size_t n,
                      const char *entries);
+
+/* pdf_link.c: annotations of the links, on their pages; before pdf_tags(). */
+void pdf_links(struct pdf_file *file);
 
 /* pdf_tag.c: the structure tree; call when all pages are written. */
 void pdf_tags(struct pdf_file *file);

@@ -25,6 +25,7 @@ static const char *const role_name[ROLE_COUNT] = {
     [ROLE_TD] = "TD",
     [ROLE_FIGURE] = "Figure",
     [ROLE_CAPTION] = "Caption",
+    [ROLE_LINK] = "Link",
 };
 
 void pdf_tag_enter(struct pdf_content *content, const struct layout *layout,
@@ -167,6 +168,17 @@ static void close_body(struct tree *tree, HPDF_Dict object)
     pdf_body_buf(tree->file, object, &tree->out);
 }
 
+/* The annotation of a link, as its last child. */
+static void put_note(struct tree *tree, int element)
+{
+    for (int i = 0; i < tree->file->n_links; i++)
+        if (tree->file->link[i].element == element) {
+            buf_str(&tree->out, "<</Type/OBJR");
+            reference(&tree->out, "/Obj", pdf_ref(tree->file->link[i].note));
+            buf_str(&tree->out, ">>");
+        }
+}
+
 /* One Span per page of an element on several; their numbers go to span[]. */
 static int put_spans(struct tree *tree, int element, unsigned *span)
 {
@@ -215,7 +227,8 @@ static void put_element(struct tree *tree, int i)
         put_cell(tree, e);
     if (e->role == ROLE_L)
         buf_str(out, "/A<</O/List/ListNumbering/None>>");
-    bool one = tree->child[i] < 0 && first >= 0 && first == tree->last[i];
+    bool one = tree->child[i] < 0 && first >= 0 && first == tree->last[i] &&
+               e->role != ROLE_LINK;
     buf_str(out, one ? "/K" : "/K[");
     for (int c = tree->child[i]; c >= 0; c = tree->next[c])
         reference(out, "", pdf_ref(tree->object[c]));
@@ -223,6 +236,8 @@ static void put_element(struct tree *tree, int i)
         reference(out, "", span[k]);
     if (first >= 0 && !divided)
         put_marks(tree, first, pdf_ref(tree->object[i]));
+    if (e->role == ROLE_LINK)
+        put_note(tree, i);
     if (!one)
         buf_char(out, ']');
     close_body(tree, tree->object[i]);
@@ -235,7 +250,8 @@ static void put_root(struct tree *tree)
     buf_clear(out);
     buf_str(out, "/Type/StructTreeRoot");
     reference(out, "/K", pdf_ref(tree->object[0]));
-    buf_printf(out, "/ParentTreeNextKey %d", tree->layout->n_pages);
+    buf_printf(out, "/ParentTreeNextKey %d",
+               tree->layout->n_pages + file->n_links);
     HPDF_Dict parents = pdf_object(file);
     reference(out, "/ParentTree", pdf_ref(parents));
     close_body(tree, file->tree);
@@ -246,6 +262,11 @@ static void put_root(struct tree *tree)
         for (int id = 0; id < file->n_marks[page]; id++)
             reference(out, "", tree->owner[page][id]);
         buf_char(out, ']');
+    }
+    for (int i = 0; i < file->n_links; i++) {
+        number(out, (unsigned)(tree->layout->n_pages + i));
+        reference(out, "", pdf_ref(tree->object[file->link[i].element]));
+        buf_char(out, ' ');
     }
     buf_char(out, ']');
     close_body(tree, parents);

@@ -27,6 +27,13 @@ static void head(struct page *page, int level, const char *text)
     doc_heading(page->doc, level, text);
 }
 
+/* A heading that leads to the section that says more. */
+static void head_to(struct page *page, const char *text, const char *target)
+{
+    page->words += words_count(text);
+    doc_heading_to(page->doc, 3, text, target);
+}
+
 static void put(struct page *page, enum doc_style style, const char *text)
 {
     page->words += words_count(text);
@@ -124,7 +131,7 @@ static void priorities(struct page *page)
     const struct cell *top[LISTED];
     const struct book *book = page->book;
     size_t n = book_ranked(book, "priority", "razem", top, LISTED);
-    head(page, 3, "Najważniejsze");
+    head_to(page, "Najważniejsze", "Priorytety i potrzeby");
     if (n == 0) {
         put(page, DOC_BODY,
             "Za mało odpowiedzi, by wskazać najważniejsze sprawy.");
@@ -195,7 +202,7 @@ static void resources(struct page *page)
     const struct cell *top[LISTED];
     const struct book *book = page->book;
     size_t n = best_offers(book, top);
-    head(page, 3, "Co już mamy");
+    head_to(page, "Co już mamy", "Mapa zasobów");
     if (n == 0) {
         put(page, DOC_BODY, "Nikt jeszcze nie powiedział, co może dać.");
         return;
@@ -254,7 +261,7 @@ static void profile(struct page *page)
     size_t n = group_rows(page, "instytucje", row);
     n += group_rows(page, "mieszkancy", &row[n]);
     doc_panel(page->doc, PANEL_RULE);
-    head(page, 3, "Chęci i możliwości");
+    head_to(page, "Chęci i możliwości", "Chęć, motywacje, możliwości");
     if (!section_rows_drawn(row, n)) {
         page->words = words;
         n = one_group(page, row);
@@ -285,7 +292,7 @@ static void barriers(struct page *page)
     const struct book *book = page->book;
     size_t n = book_ranked(book, "barrier", "razem", top, LISTED);
     doc_panel(page->doc, PANEL_RULE);
-    head(page, 3, "W czym trzeba pomóc");
+    head_to(page, "W czym trzeba pomóc", "Bariery: w czym trzeba pomóc");
     if (n == 0)
         put(page, DOC_BODY, "Tego jeszcze nie wiemy: zapytajmy na warsztacie.");
     else
@@ -350,7 +357,7 @@ static void next(struct page *page)
     const struct cell *c = book_cell(page->book, "razem", "deklaracja");
     const struct next_step *step = step_of(page->book);
     doc_panel(page->doc, PANEL_FRAME);
-    head(page, 3, "Następny krok");
+    head_to(page, "Następny krok", "Do deklaracji partnerstwa");
     put(page, DOC_BODY, step->todo);
     doc_panel(page->doc, PANEL_DARK);
     /* Where answers differ, the reason says both that and whose they are. */

@@ -56,7 +56,11 @@ def scope(pdf): del first(pdf, "TH")["/A"]
 def heading(pdf): first(pdf, "H1").S = Name.H3
 def content(pdf): pdf.pages[0].contents_add(b"0 0 9 9 re f", prepend=False)
 def order(pdf): first(pdf, "P").K = pikepdf.Array([])
-for f in (lang, alt, scope, heading, content, order):
+def note(pdf): return next(n for p in pdf.pages for n in p.get("/Annots", []))
+def words(pdf): del note(pdf)["/Contents"]
+def goal(pdf): note(pdf).Dest = pikepdf.Array([pdf.Root, Name.Fit])
+def child(pdf): first(pdf, "Link").K = 0
+for f in (lang, alt, scope, heading, content, order, words, goal, child):
     broken(f"no-{f.__name__}.pdf", f)
 END
 for broken in no-*.pdf; do

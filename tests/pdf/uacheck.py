@@ -214,6 +214,18 @@ def rule_annotations(doc):
         for note in page.get("/Annots", []):
             if "/Contents" not in note or "/StructParent" not in note:
                 yield f"page {number}: an annotation without words or tag"
+                continue
+            tag = doc.parents.get(int(note.StructParent))
+            kids = [] if tag is None else tag.get("/K", [])
+            if tag is None or tag.get("/S") != Name.Link or not any(
+                    isinstance(k, pikepdf.Dictionary) and
+                    k.get("/Obj") is not None and
+                    k.Obj.objgen == note.objgen for k in kids):
+                yield f"page {number}: a link that its tag does not know"
+            goal = note.get("/Dest")
+            if goal is None or goal[0].objgen not in {
+                    p.objgen for p in doc.pdf.pages}:
+                yield f"page {number}: a link that leads nowhere"
 
 
 def rule_no_code(doc):
