@@ -1,6 +1,7 @@
 /* One table row a question; both are counted alike. */
 #include "analysis/rank.h"
 
+#include "analysis/parallel.h"
 #include "analysis/stats_boot.h"
 #include "analysis/stats_rank.h"
 #include "analysis/stats_share.h"
@@ -8,7 +9,6 @@
 
 #include <limits.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,13 +23,7 @@ static const struct rank_kind {
     {"bariery",    "bariera",   "barrier",  3000, false},
     {"priorytety", "priorytet", "priority", 4000, true },
 };
-enum {
-    ORD_STABLE = 300,
-    ORD_BORDA = 600,
-    ORD_W = 900,
-    LEAST_JUDGES = 3,
-    THREADS_MAX = 16
-};
+enum { ORD_STABLE = 300, ORD_BORDA = 600, ORD_W = 900, LEAST_JUDGES = 3 };
 enum { N_KINDS = sizeof rank_table / sizeof *rank_table };
 
 struct rank {
@@ -569,46 +563,17 @@ static void draw_one(struct arena *arena, const struct sample *sample,
         r->n_drawn[at] = n;
 }
 
-struct worker {
-    pthread_t thread;
+struct draws {
     const struct sample *sample;
-    struct rank *rank;
-    size_t first, step;
-    bool started;
+    struct rank *rank; /* [N_KINDS] */
 };
 
-static void *work(void *argument)
+static void draw_commune(void *work, size_t i, struct arena *scratch)
 {
-    const struct worker *w = argument;
-    struct arena *arena = arena_open();
-    for (size_t i = w->first; i < w->sample->n_communes; i += w->step)
-        for (size_t k = 0; k < N_KINDS; k++) {
-            struct arena_mark mark = arena_mark(arena);
-            if (w->rank[k].asked)
-                draw_one(arena, w->sample, k, &w->rank[k], i);
-            arena_release(arena, mark);
-        }
-    arena_close(arena);
-    return NULL;
-}
-
-/* The last part runs here, and any whose thread did not start. */
-static void draw_all(const struct sample *sample, struct rank *rank)
-{
-    struct worker worker[THREADS_MAX];
-    size_t n = (size_t)params_get(sample->params, PARAM_WORKERS);
-    n = n > THREADS_MAX ? THREADS_MAX : n;
-    for (size_t i = 0; i < n; i++) {
-        worker[i] = (struct worker){
-            .sample = sample, .rank = rank, .first = i, .step = n};
-        worker[i].started = i + 1 < n && pthread_create(&worker[i].thread, NULL,
-                                                        work, &worker[i]) == 0;
-        if (!worker[i].started)
-            (void)work(&worker[i]);
-    }
-    for (size_t i = 0; i < n; i++)
-        if (worker[i].started)
-            (void)pthread_join(worker[i].thread, NULL);
+    const struct draws *w = work;
+    for (size_t k = 0; k < N_KINDS; k++)
+        if (w->rank[k].asked)
+            draw_one(scratch, w->sample, k, &w->rank[k], i);
 }
 
 void rank_pool(struct arena *arena, const struct sample *sample, void **state)
@@ -629,7 +594,8 @@ void rank_pool(struct arena *arena, const struct sample *sample, void **state)
         r->share = ARENA_ARRAY(arena, sample->n_communes * n, double);
         r->n_drawn = ARENA_ARRAY(arena, sample->n_communes, size_t);
     }
-    draw_all(sample, rank);
+    struct draws draws = {sample, rank};
+    parallel_each(sample->params, sample->n_communes, draw_commune, &draws);
     *state = rank;
 }
 

@@ -2,13 +2,13 @@
  * the sample, which is read-only, so they run on several threads. */
 #include "analysis/reliability.h"
 
-#include <pthread.h>
 #include <string.h>
 
+#include "analysis/parallel.h"
 #include "analysis/stats_alpha.h"
 #include "analysis/stats_factor.h"
 
-enum { ORD_RELIABILITY = 9000, ORD_STEP = 40, THREADS_MAX = 16 };
+enum { ORD_RELIABILITY = 9000, ORD_STEP = 40 };
 
 struct job {
     size_t region, group, key;
@@ -195,41 +195,15 @@ static void run_job(struct arena *arena, const struct reliability *s,
     arena_release(arena, mark);
 }
 
-struct worker {
-    pthread_t thread;
+struct jobs {
     struct reliability *state;
     const struct sample *sample;
-    size_t first, step;
-    bool started;
 };
 
-static void *work(void *argument)
+static void do_job(void *work, size_t i, struct arena *scratch)
 {
-    const struct worker *w = argument;
-    struct arena *arena = arena_open();
-    for (size_t i = w->first; i < w->state->n_jobs; i += w->step)
-        run_job(arena, w->state, w->sample, &w->state->job[i]);
-    arena_close(arena);
-    return NULL;
-}
-
-/* The last part runs here, and any whose thread did not start. */
-static void run_all(struct reliability *s, const struct sample *sample)
-{
-    struct worker worker[THREADS_MAX];
-    size_t n = (size_t)params_get(sample->params, PARAM_WORKERS);
-    n = n > THREADS_MAX ? THREADS_MAX : n;
-    for (size_t i = 0; i < n; i++) {
-        worker[i] = (struct worker){
-            .state = s, .sample = sample, .first = i, .step = n};
-        worker[i].started = i + 1 < n && pthread_create(&worker[i].thread, NULL,
-                                                        work, &worker[i]) == 0;
-        if (!worker[i].started)
-            (void)work(&worker[i]);
-    }
-    for (size_t i = 0; i < n; i++)
-        if (worker[i].started)
-            (void)pthread_join(worker[i].thread, NULL);
+    const struct jobs *w = work;
+    run_job(scratch, w->state, w->sample, &w->state->job[i]);
 }
 
 void reliability_pool(struct arena *arena, const struct sample *sample,
@@ -255,7 +229,8 @@ void reliability_pool(struct arena *arena, const struct sample *sample,
                 job->alpha.if_deleted =
                     ARENA_ARRAY(arena, items->n, struct stats_value);
             }
-    run_all(s, sample);
+    struct jobs jobs = {s, sample};
+    parallel_each(sample->params, s->n_jobs, do_job, &jobs);
     *state = s;
 }
 

@@ -655,6 +655,36 @@ static int month_of(const char *iso)
     return m;
 }
 
+static long number_of(const char *s, int n)
+{
+    long value = 0;
+    while (n-- > 0) {
+        value = value * 10 + (*s++ - '0');
+    }
+    return value;
+}
+
+long text_day(const char *iso)
+{
+    long m = number_of(iso + 5, 2), y = number_of(iso, 4) - (m <= 2);
+    long doy =
+        (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + number_of(iso + 8, 2) - 1;
+    long era = y / 400, yoe = y - era * 400;
+    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+void text_from_day(long day, char iso[static 11])
+{
+    long z = day + 719468, era = z / 146097, doe = z % 146097;
+    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    long mp = (5 * doy + 2) / 153;
+    unsigned d = (unsigned)(doy - (153 * mp + 2) / 5 + 1) % 100;
+    unsigned m = (unsigned)(mp < 10 ? mp + 3 : mp - 9) % 100;
+    unsigned y = (unsigned)(yoe + era * 400 + (m <= 2)) % 10000;
+    snprintf(iso, 11, "%04u-%02u-%02u", y, m, d);
+}
+
 char *text_date(struct arena *arena, const char *iso)
 {
     static const char *const genitive[] = {

@@ -25,32 +25,20 @@ struct flag_tables {
 
 /* ---- the same again ---- */
 
-/* Days since 1970-01-01 (Howard Hinnant, days_from_civil). */
-static long days(long y, long m, long d)
-{
-    long era, yoe, doy;
-
-    y -= m <= 2;
-    era = y / 400;
-    yoe = y - era * 400;
-    doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 /* Seconds since 1970 of "2026-10-20T08:15:00"; of a day its midnight. */
 static long seconds_of(const char *ts)
 {
-    long part[6] = {0};
+    long part[4] = {0};
     int n = 0;
 
-    for (const char *p = ts; *p != '\0' && n < 6; p++)
+    if (ts[0] == '\0')
+        return 0;
+    for (const char *p = ts + 10; *p != '\0' && n < 4; p++)
         if (*p >= '0' && *p <= '9')
             part[n] = part[n] * 10 + (*p - '0');
         else
             n++;
-    return ((days(part[0], part[1], part[2]) * 24 + part[3]) * 60 + part[4]) *
-               60 +
-           part[5];
+    return ((text_day(ts) * 24 + part[1]) * 60 + part[2]) * 60 + part[3];
 }
 
 static bool has_own_time(const struct check_row *row)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/hash.h"
+#include "core/text.h"
 
 static const double BETWEEN_SD = 9, WITHIN_SD = 19, ITEM_SD = 12;
 
@@ -330,21 +331,16 @@ static bool is_asked(const struct survey *survey, const struct item *item,
     return choice == NULL || blob[other->offset] == choice->value;
 }
 
-/* Howard Hinnant's civil_from_days, for years after 1970. */
 static void write_time(struct rng *rng, long day_from, long day_to,
                        char when[static 20])
 {
-    long day = between(rng, day_from, day_to) + 719468;
-    long era = day / 146097, doe = day % 146097;
-    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    long mp = (5 * doy + 2) / 153;
-    unsigned d = (unsigned)(doy - (153 * mp + 2) / 5 + 1) % 100;
-    unsigned m = (unsigned)(mp < 10 ? mp + 3 : mp - 9) % 100;
-    unsigned y = (unsigned)(yoe + era * 400 + (m <= 2)) % 10000;
-    unsigned hour = 7 + rng_below(rng, 15), minute = rng_below(rng, 60);
+    char iso[11];
+    unsigned hour, minute;
 
-    snprintf(when, 20, "%04u-%02u-%02u %02u:%02u:%02u", y, m, d, hour, minute,
+    text_from_day(between(rng, day_from, day_to), iso);
+    hour = 7 + rng_below(rng, 15);
+    minute = rng_below(rng, 60);
+    snprintf(when, 20, "%s %02u:%02u:%02u", iso, hour, minute,
              rng_below(rng, 60));
 }
 

@@ -467,23 +467,13 @@ static enum status write_all(struct simulation *s, bool bom)
     return status;
 }
 
-/* Days since 1970-01-01 of an ISO date (Hinnant's days_from_civil). */
 static bool day_of(const char *text, long *day)
 {
     char iso[11];
-    long y, m, d, era, yoe;
 
     if (text == NULL || !text_to_date(text, iso))
         return false;
-    y = (iso[0] - '0') * 1000L + (iso[1] - '0') * 100 + (iso[2] - '0') * 10 +
-        (iso[3] - '0');
-    m = (iso[5] - '0') * 10L + (iso[6] - '0');
-    d = (iso[8] - '0') * 10L + (iso[9] - '0');
-    y -= m <= 2;
-    era = y / 400;
-    yoe = y % 400;
-    *day = era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 +
-           (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1 - 719468;
+    *day = text_day(iso);
     return true;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/text.h"
+
 enum {
     LAST_COLUMN = 16384, /* of any sheet, ECMA-376 18.3.1.4 */
     LAST_ROW = 1048576,
@@ -61,20 +63,6 @@ enum xlsx_format xlsxcell_format_code(const char *code)
     return time ? XLSX_MOMENT : day ? XLSX_DATE : XLSX_PLAIN;
 }
 
-/* Howard Hinnant's civil_from_days. */
-static void write_day(long days, char *out)
-{
-    long z = days + 719468, era = z / 146097, doe = z % 146097;
-    long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    long doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    long mp = (5 * doy + 2) / 153;
-    unsigned d = (unsigned)(doy - (153 * mp + 2) / 5 + 1) % 100;
-    unsigned m = (unsigned)(mp < 10 ? mp + 3 : mp - 9) % 100;
-    unsigned y = (unsigned)(yoe + era * 400 + (m <= 2)) % 10000;
-
-    snprintf(out, XLSX_NUMBER, "%04u-%02u-%02u", y, m, d);
-}
-
 /* Days since 1970-01-01 of a serial day, false for the day that never was. */
 static bool day_of(long serial, bool from_1904, long *days)
 {
@@ -99,7 +87,7 @@ static void write_moment(double value, enum xlsx_format format, bool from_1904,
         serial++;
     }
     if (day_of(serial, from_1904, &days))
-        write_day(days, day);
+        text_from_day(days, day);
     if (format == XLSX_DATE && second == 0)
         memcpy(out, day, strlen(day) + 1);
     else if (serial == 0 && !from_1904)
