@@ -123,7 +123,7 @@ struct chart_rank_intervals {
     size_t n_rows;
 };
 
-/* The same small picture for each powiat: one dot a gmina on 0..100. */
+/* The same small picture for each powiat: one block a gmina on 0..100. */
 enum { CHART_SERIES = 3 };
 struct chart_panel {
     const char *title;                 /* "powiat bialski (4)" */
@@ -192,6 +192,11 @@ size_t chart_circle_map_size(const void *data);
 struct canvas *chart_circle_map_draw(struct arena *arena, const void *data,
                                      double width_mm);
 char *chart_circle_map_alt(struct arena *arena, const void *data);
+/* Whose the numbers on the map are: "1 Abramów, 2 Adamów"; "" when there was
+ * room for all names. */
+char *chart_circle_map_key(struct arena *arena,
+                           const struct chart_circle_map *data,
+                           double width_mm);
 size_t chart_rank_intervals_size(const void *data);
 struct canvas *chart_rank_intervals_draw(struct arena *arena, const void *data,
                                          double width_mm);

@@ -5,8 +5,8 @@
  * further, and are drawn back to their points while that is possible (after
  * Dorling's cartograms, 1996); what then still overlaps is made smaller, all
  * circles alike.  A name stands beside its circle where it touches nothing;
- * where there is no room for it, a number does, and the names of the numbers
- * follow below.  Nothing here is random: same data, same map. */
+ * where there is no room for it, a number does, and chart_circle_map_key() says
+ * whose it is.  Nothing here is random: same data, same map. */
 #include "report/chart/chart.h"
 
 #include <math.h>
@@ -18,13 +18,14 @@ enum {
     PULLED = 300,  /* rounds with the pull of the points */
     SETTLED = 200, /* and without it */
     DIRECTIONS = 16,
-    KEY_COLUMNS = 4,
+    REACHES = 2, /* a name beside its circle, or a little further */
     SIZES = 3
 };
 static const double MARGIN_MM = 9, MAP_MOST_MM = 178, MAP_LEAST_MM = 60,
-                    FILL = 0.15, RADIUS_MOST_MM = 15, RADIUS_LEAST_MM = 0.9,
-                    GAP_MM = 0.3, PULL = 0.03, LABEL_GAP_MM = 0.5,
-                    OTHER_MM = 0.35, KEY_ROW_MM = 3.6, LEGEND_MM = 6.2;
+                    FILL = 0.09, RADIUS_MOST_MM = 14, RADIUS_MEAN_MM = 3.6,
+                    RADIUS_LEAST_MM = 0.9, GAP_MM = 0.3, PULL = 0.03,
+                    LABEL_GAP_MM[] = {0.5, 1.6}, OTHER_MM = 0.35, NEAR_MM = 45,
+                    WORD_MM = 0.8, LEGEND_MM = 6.2, SIZE_MOST_MM = 4.5;
 static const double LABEL_PT[] = {7, 6}, NUMBER_PT = 6, LEGEND_PT = 8;
 static const double POINT_MM = 25.4 / 72, ASCENT = 0.74, DESCENT = 0.2;
 
@@ -55,7 +56,7 @@ struct rect {
 struct node {
     const struct chart_circle *circle;
     double home_x, home_y, x, y, r;
-    bool labelled;
+    bool labelled, inside;
     const char *text; /* name, or number */
     double size_pt;
     struct rect box;
@@ -144,6 +145,7 @@ static void size_circles(struct map *map)
     }
     double area = FILL * (map->width - 2 * MARGIN_MM) *
                   (map->height - 2 * MARGIN_MM) / 3.14159265;
+    area = fmin(area, RADIUS_MEAN_MM * RADIUS_MEAN_MM * (double)map->n);
     map->per_root = people > 0 ? sqrt(area / people) : 0;
     map->per_root = fmin(map->per_root, RADIUS_MOST_MM / sqrt(most));
     for (size_t i = 0; i < map->n; i++)
@@ -232,20 +234,22 @@ static void place_circles(struct map *map)
 
 /* ---- where names stand ---- */
 
-static struct rect box_at(const struct node *node, int d, const char *text,
-                          double size_pt)
+static struct rect box_at(const struct node *node, int d, double gap,
+                          const char *text, double size_pt)
 {
     double w = canvas_text_width(FONT_REGULAR, size_pt, text);
     double h = size_pt * POINT_MM * (ASCENT + DESCENT);
-    double reach = node->r + LABEL_GAP_MM;
+    double reach = node->r + gap;
     double x = node->x + direction[d][0] * (reach + w / 2);
     double y = node->y + direction[d][1] * (reach + h / 2);
     return (struct rect){x - w / 2, y - h / 2, x + w / 2, y + h / 2};
 }
 
+/* Do two names touch, or read as one word? */
 static bool meets(const struct rect *a, const struct rect *b)
 {
-    return a->x0 < b->x1 && b->x0 < a->x1 && a->y0 < b->y1 && b->y0 < a->y1;
+    return a->x0 < b->x1 + WORD_MM && b->x0 < a->x1 + WORD_MM &&
+           a->y0 < b->y1 && b->y0 < a->y1;
 }
 
 static bool covers(const struct rect *box, double x, double y, double r)
@@ -273,8 +277,9 @@ static bool is_free(const struct map *map, const struct node *of,
 static bool put_label(struct map *map, struct node *node, const char *text,
                       double size_pt)
 {
-    for (int d = 0; d < DIRECTIONS; d++) {
-        struct rect box = box_at(node, d, text, size_pt);
+    for (int i = 0; i < REACHES * DIRECTIONS; i++) {
+        struct rect box = box_at(node, i % DIRECTIONS,
+                                 LABEL_GAP_MM[i / DIRECTIONS], text, size_pt);
         if (!is_free(map, node, &box))
             continue;
         node->labelled = true;
@@ -291,7 +296,9 @@ static bool make_room(struct map *map, struct node *node, double size_pt)
 {
     for (size_t i = 0; i < map->n; i++) {
         struct node *other = &map->node[i];
-        if (other == node || !other->labelled)
+        if (other == node || !other->labelled ||
+            fabs(other->x - node->x) > NEAR_MM ||
+            fabs(other->y - node->y) > NEAR_MM)
             continue;
         struct node before = *other;
         other->labelled = false;
@@ -310,10 +317,28 @@ static int freedom(const struct map *map, const struct node *node)
 {
     int n = 0;
     for (int d = 0; d < DIRECTIONS; d++) {
-        struct rect box = box_at(node, d, node->circle->label, LABEL_PT[0]);
+        struct rect box =
+            box_at(node, d, LABEL_GAP_MM[0], node->circle->label, LABEL_PT[0]);
         n += is_free(map, node, &box);
     }
     return n;
+}
+
+/* In a circle that is surrounded and large enough: on a white plate in its
+ * lower part, off what the middle shows. */
+static bool put_inside(struct node *node, double size_pt)
+{
+    double w = canvas_text_width(FONT_REGULAR, size_pt, node->circle->label);
+    double h = size_pt * POINT_MM * (ASCENT + DESCENT);
+    if (w > 1.4 * node->r || h > 0.4 * node->r)
+        return false;
+    double y = node->y + 0.62 * node->r;
+    node->inside = node->labelled = true;
+    node->text = node->circle->label;
+    node->size_pt = size_pt;
+    node->box =
+        (struct rect){node->x - w / 2, y - h / 2, node->x + w / 2, y + h / 2};
+    return true;
 }
 
 static void put_number(struct map *map, struct node *node)
@@ -341,7 +366,7 @@ static void place_labels(struct map *map)
         if (!map->node[i].labelled)
             (void)make_room(map, &map->node[i], LABEL_PT[SIZES_TRIED - 1]);
     for (size_t i = 0; i < map->n; i++)
-        if (!map->node[i].labelled)
+        if (!map->node[i].labelled && !put_inside(&map->node[i], LABEL_PT[0]))
             put_number(map, &map->node[i]);
 }
 
@@ -375,6 +400,11 @@ static void draw_nodes(const struct map *map, struct canvas *canvas)
     }
     for (size_t i = 0; i < map->n; i++) {
         const struct node *node = &map->node[i];
+        if (node->inside)
+            canvas_rect(canvas, node->box.x0 - WORD_MM, node->box.y0,
+                        node->box.x1 - node->box.x0 + 2 * WORD_MM,
+                        node->box.y1 - node->box.y0, WORD_MM, INK_WHITE,
+                        INK_NONE, 0);
         if (node->labelled)
             canvas_text(canvas, node->box.x0,
                         node->box.y1 - DESCENT * node->size_pt * POINT_MM,
@@ -428,7 +458,7 @@ static void draw_sizes(const struct map *map, struct canvas *canvas, double x,
                        map->per_root > 0;
          i++) {
         double r = map->per_root * sqrt((double)people[i]);
-        if (r < RADIUS_LEAST_MM || r > LEGEND_MM / 2 || r < 1.35 * last)
+        if (r < RADIUS_LEAST_MM || r > SIZE_MOST_MM || r < 1.35 * last)
             continue;
         canvas_circle(canvas, x + r, y, r, INK_WHITE, INK_MUTED, 0.25);
         const char *word =
@@ -457,42 +487,29 @@ static void draw_tones(const struct map *map, struct canvas *canvas, double y)
     draw_sizes(map, canvas, x + 2, y);
 }
 
-/* Names of the numbers, column by column. */
-static void draw_numbers(const struct map *map, struct canvas *canvas, double y)
+/* Everything has its place. */
+static void lay_out(struct map *map, struct arena *arena,
+                    const struct chart_circle_map *data, double width_mm)
 {
-    int rows = (map->n_numbers + KEY_COLUMNS - 1) / KEY_COLUMNS;
-    double width = map->width / KEY_COLUMNS;
-    for (size_t i = 0; i < map->n; i++) {
-        int at = map->node[i].number - 1;
-        if (at < 0)
-            continue;
-        const char *text = arena_printf(map->arena, "%d %s", at + 1,
-                                        map->node[i].circle->label);
-        canvas_text(
-            canvas, width * (at / rows), y + KEY_ROW_MM * (at % rows + 1) - 1,
-            ALIGN_LEFT, FONT_REGULAR, LABEL_PT[0], INK_TEXT, 0,
-            canvas_fit(map->arena, FONT_REGULAR, LABEL_PT[0], width - 2, text));
-    }
+    *map = (struct map){.arena = arena, .data = data, .n = data->n_circles};
+    find_frame(map, width_mm);
+    place_circles(map);
+    place_labels(map);
 }
 
 struct canvas *chart_circle_map_draw(struct arena *arena, const void *data,
                                      double width_mm)
 {
-    struct map map = {.arena = arena, .data = data};
-    map.n = map.data->n_circles;
-    find_frame(&map, width_mm);
-    place_circles(&map);
-    place_labels(&map);
-    int rows = (map.n_numbers + KEY_COLUMNS - 1) / KEY_COLUMNS;
-    double legend = map.height + LEGEND_MM / 2;
-    double below = map.height + 2 * LEGEND_MM + 1.5;
+    struct map map;
+    lay_out(&map, arena, data, width_mm);
+    double shapes = map.height + LEGEND_MM / 2;
+    double tones = shapes + LEGEND_MM / 2 + SIZE_MOST_MM + 0.5;
     struct canvas *canvas =
-        canvas_new(arena, width_mm, below + KEY_ROW_MM * rows);
+        canvas_new(arena, width_mm, tones + SIZE_MOST_MM + 0.5);
     draw_others(&map, canvas);
     draw_nodes(&map, canvas);
-    draw_shapes(&map, canvas, legend);
-    draw_tones(&map, canvas, legend + LEGEND_MM);
-    draw_numbers(&map, canvas, below);
+    draw_shapes(&map, canvas, shapes);
+    draw_tones(&map, canvas, tones);
     return canvas;
 }
 
@@ -528,5 +545,19 @@ char *chart_circle_map_alt(struct arena *arena, const void *data)
         if (map->symbol_name[i] != NULL)
             add_names(&buf, map, i, map->symbol_name[i]);
     add_names(&buf, map, CHART_NO_SYMBOL, "Indeks niepełny");
+    return arena_strdup(arena, buf_text(&buf));
+}
+
+char *chart_circle_map_key(struct arena *arena,
+                           const struct chart_circle_map *data, double width_mm)
+{
+    struct map map;
+    struct buf buf = {.arena = arena};
+    lay_out(&map, arena, data, width_mm);
+    for (int number = 1; number <= map.n_numbers; number++)
+        for (size_t i = 0; i < map.n; i++)
+            if (map.node[i].number == number)
+                buf_printf(&buf, "%s%d\u00a0%s", number > 1 ? ", " : "", number,
+                           map.node[i].circle->label);
     return arena_strdup(arena, buf_text(&buf));
 }

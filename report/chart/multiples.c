@@ -1,5 +1,5 @@
-/* One small picture a powiat, all on the same scale: a dot is a gmina, dots of
- * one value stand on each other, and the line is the mean of all gminas.
+/* One small picture a powiat, all on the same scale: a block is a gmina, blocks
+ * of one value stand on each other, and the line is the mean of all gminas.
  *
  * Values are published ones and coarsely rounded, so stacks are true and no
  * jitter is needed. */
@@ -7,17 +7,18 @@
 
 #include "core/text.h"
 
-enum { PANELS_A_LINE = 3 };
-static const double GUTTER_MM = 6, TITLE_MM = 5, LABEL_MM = 17, DOT_MM = 0.75,
-                    STRIP_LEAST_MM = 5, STRIP_MOST_MM = 11, AFTER_MM = 6;
-static const double LABEL_PT = 7.5, TITLE_PT = 8, TICK_PT = 6.5;
+enum { PANELS_A_LINE = 4 };
+static const double GUTTER_MM = 4, TITLE_MM = 5, LABEL_MM = 15, BLOCK_MM = 1.3,
+                    BLOCK_W_MM = 1, HAIR_MM = 0.15, HEADROOM_MM = 0.8,
+                    STRIP_LEAST_MM = 4.6, STRIP_MOST_MM = 7, AFTER_MM = 5.5;
+static const double LABEL_PT = 7, TITLE_PT = 7.5, TICK_PT = 6.5;
 
 size_t chart_multiples_size(const void *data)
 {
     return ((const struct chart_multiples *)data)->n_panels;
 }
 
-/* How many dots the highest stack of the picture has. */
+/* How many blocks the highest stack of the picture has. */
 static size_t highest(const struct chart_multiples *multiples)
 {
     size_t most = 1;
@@ -33,21 +34,21 @@ static size_t highest(const struct chart_multiples *multiples)
     return most;
 }
 
-/* Dots of one size on strips of one height. */
+/* Blocks of one size on strips of one height. */
 struct strips {
-    double height, radius;
+    double height, block;
 };
 
 static struct strips strips_of(const struct chart_multiples *multiples)
 {
     double most = (double)highest(multiples);
-    struct strips strips = {.radius = DOT_MM};
-    strips.height = 2 * DOT_MM * most + 1;
+    struct strips strips = {.block = BLOCK_MM};
+    strips.height = BLOCK_MM * most + HEADROOM_MM;
     if (strips.height < STRIP_LEAST_MM)
         strips.height = STRIP_LEAST_MM;
     if (strips.height > STRIP_MOST_MM) {
         strips.height = STRIP_MOST_MM;
-        strips.radius = (STRIP_MOST_MM - 1) / (2 * most);
+        strips.block = (STRIP_MOST_MM - HEADROOM_MM) / most;
     }
     return strips;
 }
@@ -66,16 +67,17 @@ static void draw_strip(struct canvas *canvas,
     canvas_line(canvas, left, y, right, y, 0.2, INK_RULE);
     if (multiples->has_mean[s]) {
         double x = left + unit * multiples->mean[s];
-        canvas_line(canvas, x, y - strips->height + 0.8, x, y, 0.35,
+        canvas_line(canvas, x, y - strips->height + 0.6, x, y, 0.3,
                     INK_NEGATIVE);
     }
     size_t run = 0;
+    double between = strips->block > 2 * HAIR_MM ? HAIR_MM : 0;
     for (size_t i = 0; i < panel->n; i++) {
         run =
             i > 0 && panel->value[s][i] <= panel->value[s][i - 1] ? run + 1 : 0;
-        canvas_circle(canvas, left + unit * panel->value[s][i],
-                      y - strips->radius * (1 + 2 * (double)run),
-                      strips->radius, INK_ACCENT, INK_WHITE, 0.12);
+        canvas_rect(canvas, left + unit * panel->value[s][i] - BLOCK_W_MM / 2,
+                    y - strips->block * (double)(run + 1), BLOCK_W_MM,
+                    strips->block - between, 0, INK_ACCENT, INK_NONE, 0);
     }
 }
 
@@ -121,7 +123,7 @@ char *chart_multiples_alt(struct arena *arena, const void *data)
 {
     const struct chart_multiples *multiples = data;
     struct buf buf = {.arena = arena};
-    buf_str(&buf, "Skala od 0 do 100; jedna kropka to jedna gmina.");
+    buf_str(&buf, "Skala od 0 do 100; jeden klocek to jedna gmina.");
     for (size_t s = 0; s < CHART_SERIES; s++)
         if (multiples->has_mean[s])
             buf_printf(&buf, " Średnia wszystkich, %s: %s.",

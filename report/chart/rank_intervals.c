@@ -69,7 +69,7 @@ static void draw_row(struct canvas *canvas, struct arena *arena,
                      const struct chart_rank_row *row, double y,
                      double width_mm)
 {
-    double right = LABEL_MM + AXIS_MM + 4, word = right;
+    double right = LABEL_MM + AXIS_MM + 4, word = LABEL_MM + 2;
     canvas_text(
         canvas, 0, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
         INK_TEXT, 0,
@@ -85,6 +85,9 @@ static void draw_row(struct canvas *canvas, struct arena *arena,
         chart_symbol_draw(canvas, right + SCORE_MM + SYMBOL_MM, y, SYMBOL_MM,
                           row->symbol);
     }
+    if (!row->has_range) /* words run over the axis */
+        canvas_rect(canvas, LABEL_MM + 1, y - ROW_MM / 2, AXIS_MM + 1, ROW_MM,
+                    0, INK_WHITE, INK_NONE, 0);
     canvas_text(
         canvas, word, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
         row->has_range ? INK_TEXT : INK_MUTED, 0,

@@ -119,12 +119,15 @@ static void absent(const struct region_book *book, struct doc *doc)
     doc_list(doc, false);
     for (size_t i = 0; i < book->n_powiats; i++) {
         const char *names = absent_of(book, book->powiat[i].name);
-        if (names[0] != '\0')
-            doc_item(doc,
-                     arena_printf(arena, DOC_BOLD "%s" DOC_PLAIN ": %s",
-                                  words_upper(arena, book->powiat[i].name),
-                                  names),
-                     NULL, NULL);
+        const char *name = words_upper(arena, book->powiat[i].name);
+        if (names[0] == '\0')
+            continue;
+        bool city = book->powiat[i].n_registered == 1;
+        doc_item(doc,
+                 city ? name
+                      : arena_printf(arena, DOC_BOLD "%s" DOC_PLAIN ": %s",
+                                     name, names),
+                 NULL, NULL);
     }
     doc_list_end(doc);
 }

@@ -138,10 +138,9 @@ static const char *multiples_title(const struct region_book *book,
         hi = fmax(hi, p->value[0][p->n - 1]);
     }
     return arena_printf(
-        book->pooled.arena,
-        "Gminy w powiatach%s: motywacja od %s do %s punktów; kropka to gmina, "
-        "kreska to średnia wszystkich",
-        part == 0 ? "" : ", ciąg dalszy",
+        book->pooled.arena, "%s między %s a %s punktów",
+        part == 0 ? "Motywacja gmin leży"
+                  : "Powiaty obok siebie, ciąg dalszy: motywacja leży",
         text_number(book->pooled.arena, lo, 0),
         text_number(book->pooled.arena, hi, 0));
 }
@@ -156,10 +155,12 @@ static void multiples(const struct region_book *book, struct doc *doc)
         panel[n] = panel_of(book, &book->powiat[i]);
         n += panel[n].n > 0;
     }
-    for (size_t first = 0; first < n; first += most, part++) {
+    size_t parts = (n + most - 1) / most; /* alike */
+    size_t each = parts > 0 ? (n + parts - 1) / parts : 0;
+    for (size_t first = 0; first < n; first += each, part++) {
         struct chart_multiples chart = {.panel = &panel[first],
-                                        .n_panels = n - first < most ? n - first
-                                                                     : most};
+                                        .n_panels = n - first < each ? n - first
+                                                                     : each};
         for (size_t a = 0; a < CHART_SERIES; a++) {
             const struct cell *mean = mean_of(book, a);
             chart.series[a] = words_lower(arena, name_of(book, a));
@@ -168,7 +169,8 @@ static void multiples(const struct region_book *book, struct doc *doc)
         }
         doc_figure(
             doc, multiples_title(book, &chart, part),
-            chart_alt(CHART_MULTIPLES, arena, &chart), NULL,
+            chart_alt(CHART_MULTIPLES, arena, &chart),
+            "Klocek to gmina, kreska to średnia wszystkich gmin; w nawiasie liczba gmin z pełnym indeksem.",
             chart_draw(CHART_MULTIPLES, arena, &chart, SECTION_WIDTH_MM));
     }
 }
@@ -249,6 +251,7 @@ void overview_indices(const struct region_book *book, struct doc *doc)
         return;
     }
     spread(book, doc);
-    multiples(book, doc);
     library(book, doc);
+    doc_heading(doc, 2, "Powiaty obok siebie");
+    multiples(book, doc);
 }

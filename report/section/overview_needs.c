@@ -72,9 +72,7 @@ static void support_figure(const struct region_book *book, struct doc *doc,
             .strong = topic[i].n == topic[0].n};
     struct chart_bars bars = {.bar = bar, .n_bars = n};
     doc_figure(doc,
-               arena_printf(arena,
-                            "Najczęściej proponowane wsparcie: %s (%s "
-                            "gmin)",
+               arena_printf(arena, "Najczęściej proponowane wsparcie: %s (%s)",
                             words_lower(arena, topic[0].name), bar[0].word),
                chart_alt(CHART_BARS, arena, &bars), NULL,
                chart_draw(CHART_BARS, arena, &bars, SECTION_WIDTH_MM));

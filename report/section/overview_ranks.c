@@ -73,9 +73,15 @@ static const char *title_of(const struct region_book *book,
     if (whole == 0)
         return arena_printf(arena, "%s: żadna gmina nie ma pełnego indeksu",
                             name);
-    return arena_printf(arena, "%s: typ jest wyraźny %s z %s", name,
-                        overview_in_gminas(arena, firm),
-                        text_number(arena, (double)whole, 0));
+    if (firm == 0)
+        return arena_printf(arena, "%s: żadna gmina nie ma wyraźnego typu",
+                            name);
+    if (whole == 1)
+        return arena_printf(arena, "%s: typ gminy jest wyraźny", name);
+    if (firm == whole)
+        return arena_printf(arena, "%s: wszystkie typy są wyraźne", name);
+    return arena_printf(arena, "%s: typ jest wyraźny w\u00a0%s gmin", name,
+                        text_of(arena, (long)firm, (long)whole));
 }
 
 static void powiat(const struct region_book *book, struct doc *doc,

@@ -31,11 +31,24 @@ static const char *remark(const struct region_book *book, const char *grp,
     return key != NULL && strcmp(key->state, "blad") == 0 ? key->reason : "";
 }
 
+/* Was an index stopped in any group? */
+static bool has_remarks(const struct region_book *book)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(&book->pooled, "index", &n);
+    for (size_t i = 0; i < book->pooled.n_groups; i++)
+        for (size_t k = 0; k < n; k++)
+            if (remark(book, book->pooled.group[i].code, m[k].key)[0] != '\0')
+                return true;
+    return false;
+}
+
 static void group_rows(const struct region_book *book, struct doc *doc,
-                       const struct book_group *group)
+                       const struct book_group *group, bool remarks)
 {
     struct arena *arena = book->pooled.arena;
     size_t n;
+    bool named = false;
     const struct cell_measure *m = book_kind(&book->pooled, "index", &n);
     for (size_t i = 0; i < n; i++) {
         const struct cell *alpha = cell_of(book, group->code, m[i].key, "alfa");
@@ -43,15 +56,20 @@ static void group_rows(const struct region_book *book, struct doc *doc,
             cell_of(book, group->code, m[i].key, "omega");
         if (alpha == NULL)
             continue;
+        if (!named) {
+            doc_row(doc, ROW_GROUP);
+            doc_cell(doc, group->name);
+            named = true;
+        }
         doc_row(doc, ROW_PLAIN);
-        doc_cell(doc, group->name);
         doc_cell(doc, m[i].name);
         overview_cell_count(book, doc, alpha->n > 0 ? (size_t)alpha->n : 0);
         doc_cell(doc, alpha_text(arena, alpha));
         doc_cell(doc, omega != NULL && omega->has_value
                           ? text_number(arena, omega->value, 2)
                           : "–");
-        doc_cell(doc, remark(book, group->code, m[i].key));
+        if (remarks)
+            doc_cell(doc, remark(book, group->code, m[i].key));
     }
 }
 
@@ -70,13 +88,13 @@ static bool has_any(const struct region_book *book)
 void overview_reliability(const struct region_book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
-        {.title = "Grupa",             .share = 2.6, .align = ALIGN_LEFT },
         {.title = "Wskaźnik",         .share = 1.8, .align = ALIGN_LEFT },
         {.title = "Pełne odpowiedzi", .share = 1.2, .align = ALIGN_RIGHT},
         {.title = "Alfa (przedział)", .share = 2.6, .align = ALIGN_LEFT },
         {.title = "Omega",             .share = 0.9, .align = ALIGN_RIGHT},
         {.title = "Uwaga",             .share = 2,   .align = ALIGN_LEFT },
     };
+    bool remarks = has_remarks(book);
     if (book->n_places < 2 || !has_any(book)) {
         doc_paragraph(doc, DOC_BODY,
                       "Rzetelności nie podajemy: liczymy ją w grupie z wielu "
@@ -86,14 +104,14 @@ void overview_reliability(const struct region_book *book, struct doc *doc)
     overview_say(
         book, doc, DOC_BODY,
         "Alfa i omega mówią, czy pytania jednego wskaźnika zgodnie mierzą to "
-        "samo: 0 – wcale, 1 – doskonale. Liczymy je w grupie ze wszystkich "
+        "samo: 0 znaczy wcale, 1 doskonale. Liczymy je w grupie ze wszystkich "
         "badanych gmin razem i dopiero od %s pełnych odpowiedzi; przy "
         "mniejszej liczbie nic nie znaczą.",
         text_number(book->pooled.arena,
                     params_get(book->pooled.params, PARAM_ALPHA_UNITS), 0));
     doc_table(doc, "Rzetelność wskaźników według grup",
-              (int)(sizeof column / sizeof *column), column);
+              (int)(sizeof column / sizeof *column) - !remarks, column);
     for (size_t i = 0; i < book->pooled.n_groups; i++)
-        group_rows(book, doc, &book->pooled.group[i]);
+        group_rows(book, doc, &book->pooled.group[i], remarks);
     doc_table_end(doc);
 }
