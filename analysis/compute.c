@@ -57,7 +57,7 @@ struct product {
     size_t n_cells;
     struct cell_institution *shown;
     size_t n_shown;
-    bool frozen; /* cells and shown are not to be written */
+    bool frozen; /* of its cells only those of EDITION_AFTER are written */
 };
 
 /* Means have an interval by the pooled spread, benchmarks are of all gminas:
@@ -198,6 +198,9 @@ static enum status write_cells(const struct compute *c, struct arena *arena,
                                bool *changed)
 {
     long wave = c->sample->wave->id;
+    if (p->frozen)
+        return cells_after_write(c->store, arena, wave, teryt, p->cell,
+                                 p->n_cells, changed);
     enum status status = cells_replace(c->store, arena, wave, teryt, p->cell,
                                        p->n_cells, changed);
     if (status == STATUS_OK)
@@ -228,7 +231,7 @@ static enum status write_if_new(const struct compute *c, struct arena *arena,
     else if (strncmp(old + GAP, now + GAP, PART) != 0)
         status = results_update(c->store, wave, teryt, p->result + p->n_own,
                                 p->n_results - p->n_own);
-    if (status == STATUS_OK && !p->frozen &&
+    if (status == STATUS_OK &&
         (!known || strcmp(old + 2 * GAP, now + 2 * GAP) != 0))
         status = write_cells(c, arena, teryt, p, changed);
     if (status == STATUS_OK && strcmp(old, now) != 0)
@@ -242,6 +245,28 @@ static bool is_in(const char *const *teryt, size_t n, const char *code)
         if (strcmp(teryt[i], code) == 0)
             return true;
     return false;
+}
+
+/* Cells of what the room agreed: a frozen gmina gets these alone. */
+static void make_after(struct arena *arena, const struct emit *emit,
+                       struct product *p)
+{
+    struct emit after = *emit;
+    after.row = ARENA_ARRAY(arena, emit->n_rows, struct emit_row);
+    after.n_rows = 0;
+    for (size_t i = 0; i < emit->n_rows; i++)
+        if ((emit->row[i].edition & EDITION_AFTER) != 0)
+            after.row[after.n_rows++] = emit->row[i];
+    disclose(arena, &after, &p->cell, &p->n_cells);
+}
+
+/* Is there anything to say of it?  Who was invited and did not answer, too. */
+static bool is_known(const struct sample *sample, const struct commune *commune)
+{
+    bool known = commune->n_units > 0 || commune->card;
+    for (size_t g = 0; g < sample->surveys->n_groups; g++)
+        known = known || commune->invited[g] > 0;
+    return known;
 }
 
 static enum status compute_commune(const struct compute *c, struct arena *arena,
@@ -258,6 +283,8 @@ static enum status compute_commune(const struct compute *c, struct arena *arena,
         disclose(arena, &emit, &product.cell, &product.n_cells);
         advise(arena, c->sample, &product.cell, &product.n_cells);
         make_shown(&emit, &product);
+    } else {
+        make_after(arena, &emit, &product);
     }
     return write_if_new(c, arena, commune->teryt, &product, changed);
 }
@@ -305,7 +332,8 @@ static enum status remove_from(const struct compute *c, struct arena *arena,
         const struct commune *commune = sample_commune(c->sample, teryt[i]);
         struct product nothing = {.frozen = is_in(frozen, n_frozen, teryt[i])};
         bool changed = false;
-        if ((commune && commune->n_units > 0) || is_region(c->sample, teryt[i]))
+        if ((commune && is_known(c->sample, commune)) ||
+            is_region(c->sample, teryt[i]))
             continue;
         status = write_if_new(c, arena, teryt[i], &nothing, &changed);
         *n_gminas += changed && strlen(teryt[i]) != STORE_REGION;
@@ -346,7 +374,7 @@ static enum status compute_all(struct run *run, const struct compute *c,
         const struct commune *commune = &sample->commune[i];
         struct arena_mark mark = arena_mark(arena);
         bool changed = false;
-        if (commune->n_units > 0)
+        if (is_known(sample, commune))
             status = compute_commune(c, arena, commune,
                                      is_in(frozen, n_frozen, commune->teryt),
                                      &changed);

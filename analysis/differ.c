@@ -270,8 +270,8 @@ bool differ_reveals(const struct params *params,
         struct pair p = {params, old, now,
                          cells_find(old->cell, old->n, c->grp, c->key), c};
         const struct differ_kind *kind = kind_of(measure, n_measures, c->key);
-        if ((c->edition & handed_out) == 0)
-            continue; /* for the analyst, or about all gminas together */
+        if ((c->edition & handed_out) == 0 || (c->edition & EDITION_AFTER) != 0)
+            continue; /* for the analyst, about all gminas, or agreed later */
         bool safe = !p.old || kind->open(&p);
         if (kind->by_group)
             safe = safe && !(shows_more(old, now, c->key) &&
@@ -284,10 +284,11 @@ bool differ_reveals(const struct params *params,
     return false;
 }
 
-/* Of the version itself, not of the gmina. */
+/* Of the version itself, not of the gmina; or what came after the workshop and
+ * needs no correction. */
 static bool of_version(const struct cell *c)
 {
-    return strcmp(c->key, "korekta") == 0;
+    return strcmp(c->key, "korekta") == 0 || (c->edition & EDITION_AFTER) != 0;
 }
 
 static size_t size_of(const struct differ_version *v)

@@ -17,6 +17,19 @@ static bool is_in(const char *const *teryt, size_t n, const char *code)
     return false;
 }
 
+/* Of those who were invited only, nothing is final yet. */
+static enum status has_answers(struct run *run, const struct wave *wave,
+                               const char *teryt, bool *out)
+{
+    bool there;
+    long n;
+    enum status status = cells_one(run->store, wave->id, teryt, "razem",
+                                   "odpowiedzi", &there, &n);
+    if (status == STATUS_OK)
+        *out = !there || n > 0;
+    return status;
+}
+
 static enum status freeze_all(struct run *run, struct arena *arena,
                               const struct wave *wave, const char *teryt,
                               long *n)
@@ -33,8 +46,13 @@ static enum status freeze_all(struct run *run, struct arena *arena,
         return diag_say(run->diag, STATUS_NO_RESULTS, NULL, teryt, wave->name,
                         (char *)NULL);
     for (size_t i = 0; status == STATUS_OK && i < n_cells; i++) {
+        bool answered = teryt != NULL; /* the one asked for, in any case */
         if ((teryt && strcmp(teryt, with_cells[i]) != 0) ||
             is_in(frozen, n_frozen, with_cells[i]))
+            continue;
+        if (!teryt)
+            status = has_answers(run, wave, with_cells[i], &answered);
+        if (status != STATUS_OK || !answered)
             continue;
         status = freezes_add(run->store, wave->id, with_cells[i], run->now);
         *n += status == STATUS_OK;

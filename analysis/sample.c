@@ -280,6 +280,7 @@ struct form_map {
     long id;
     size_t group;
     bool known; /* of a respondent group of the set */
+    bool card;  /* of the card after the workshop */
     bool as_is; /* same layout */
     bool other; /* another version than the one in use */
     int *from;  /* [survey n_bytes] offset in the stored blob, -1 none */
@@ -329,8 +330,10 @@ static void map_form(struct arena *arena, const struct survey_set *surveys,
     const struct survey *survey = survey_of(surveys, form->group);
     /* Extra forms are nobody's voice. */
     bool known = survey != NULL && !survey->group->extra;
-    *map = (struct form_map){.id = form->id, .known = known};
-    if (!known)
+    bool card =
+        survey != NULL && !known && strcmp(survey->group->code, "karta") == 0;
+    *map = (struct form_map){.id = form->id, .known = known, .card = card};
+    if (!known && !card)
         return;
     const char *layout = survey_layout(arena, survey);
     map->group = (size_t)(survey - surveys->survey);
@@ -369,6 +372,31 @@ static const struct form_map *find_map(const struct form_map *map, size_t n,
     return NULL;
 }
 
+/* Of several cards of a gmina the last: by day, then as they were loaded. */
+static void add_card(struct arena *arena, const struct survey_set *surveys,
+                     struct response *response, const struct form_map *map,
+                     struct sample_source *out)
+{
+    const struct survey *survey = &surveys->survey[map->group];
+    struct card card = {
+        .gmina = response->gmina,
+        .survey = survey,
+        .ans = move_blob(arena, response->ans, map, (size_t)survey->n_bytes),
+        .day = response->ts,
+        .response = response->id};
+    struct card *last = out->n_cards > 0 ? &out->card[out->n_cards - 1] : NULL;
+    response->ts[10] = '\0';
+    if (last == NULL || strcmp(last->gmina, card.gmina) != 0) {
+        out->card = arena_grow(arena, out->card, out->n_cards, out->n_cards + 1,
+                               sizeof *out->card);
+        out->card[out->n_cards++] = card;
+        return;
+    }
+    int order = strcmp(card.day, last->day);
+    if (order > 0 || (order == 0 && card.response > last->response))
+        *last = card;
+}
+
 static enum status read_rows(struct arena *arena, struct store *store,
                              const struct survey_set *surveys, long wave,
                              struct sample_source *out)
@@ -390,6 +418,8 @@ static enum status read_rows(struct arena *arena, struct store *store,
     for (size_t i = 0; i < n; i++) {
         if (!at || at->id != response[i].form)
             at = find_map(map, n_forms, response[i].form);
+        if (at && at->card)
+            add_card(arena, surveys, &response[i], at, out);
         if (!at || !at->known)
             continue;
         out->other_version[at->group] =
@@ -512,6 +542,9 @@ enum status sample_read(struct arena *arena, struct store *store,
         status = results_decisions(store, arena, wave->id, &source.decision,
                                    &source.n_decisions);
     if (status == STATUS_OK)
+        status = responses_notes(store, arena, wave->id, &source.note,
+                                 &source.n_notes);
+    if (status == STATUS_OK)
         *out = source;
     return status;
 }
@@ -531,7 +564,8 @@ static void hash_row(const struct sample_row *row,
 void sample_hash(const struct sample_source *source,
                  const struct survey_set *surveys, struct hash *hash)
 {
-    uint64_t count[] = {source->n_rows, source->n_invited, source->n_decisions};
+    uint64_t count[] = {source->n_rows, source->n_invited, source->n_decisions,
+                        source->n_cards, source->n_notes};
     hash_add(hash, count, sizeof count);
     for (size_t i = 0; i < source->n_rows; i++)
         hash_row(&source->row[i], surveys, hash);
@@ -552,6 +586,40 @@ void sample_hash(const struct sample_source *source,
         hash_str(hash, decision->ts);
         hash_str(hash, decision->source);
     }
+    for (size_t i = 0; i < source->n_cards; i++) {
+        const struct card *card = &source->card[i];
+        hash_str(hash, card->gmina);
+        hash_str(hash, card->day);
+        hash_add(hash, &card->response, sizeof card->response);
+        hash_add(hash, card->ans, (size_t)card->survey->n_bytes);
+    }
+    for (size_t i = 0; i < source->n_notes; i++) {
+        const struct response_note *note = &source->note[i];
+        const char *const text[] = {note->gmina, note->day,   note->item,
+                                    note->value, note->state, note->group};
+        hash_add(hash, &note->response, sizeof note->response);
+        for (size_t k = 0; k < sizeof text / sizeof *text; k++)
+            hash_str(hash, text[k]);
+    }
+}
+
+static void set_cards(struct sample *out, const struct sample_source *source)
+{
+    struct commune *commune = (struct commune *)(uintptr_t)out->commune;
+    for (size_t i = 0; i < source->n_cards; i++) {
+        const struct commune *found =
+            sample_commune(out, source->card[i].gmina);
+        commune[found - out->commune].card = &source->card[i];
+    }
+    for (size_t i = 0; i < source->n_notes; i++) {
+        const struct commune *found =
+            sample_commune(out, source->note[i].gmina);
+        if (!found)
+            continue;
+        struct commune *c = &commune[found - out->commune];
+        if (c->n_notes++ == 0)
+            c->note = &source->note[i]; /* notes come by gmina */
+    }
 }
 
 void sample_from(struct arena *arena, struct sample_source *source,
@@ -560,8 +628,10 @@ void sample_from(struct arena *arena, struct sample_source *source,
 {
     struct sample_row *row = source->row;
     size_t n = 0, n_rows = source->n_rows;
-    const char **teryt = ARENA_ARRAY(
-        arena, n_rows + source->n_invited + source->n_decisions, const char *);
+    const char **teryt = ARENA_ARRAY(arena,
+                                     n_rows + source->n_invited +
+                                         source->n_decisions + source->n_cards,
+                                     const char *);
     for (size_t i = 0; i < n_rows; i++)
         if (i == 0 || strcmp(row[i].gmina, row[i - 1].gmina) != 0)
             teryt[n++] = row[i].gmina;
@@ -569,6 +639,8 @@ void sample_from(struct arena *arena, struct sample_source *source,
         teryt[n++] = source->invited[i].gmina;
     for (size_t i = 0; i < source->n_decisions; i++)
         teryt[n++] = source->decision[i].gmina;
+    for (size_t i = 0; i < source->n_cards; i++)
+        teryt[n++] = source->card[i].gmina;
     sort_rows(surveys, row, n_rows);
     *out = (struct sample){
         .arena = arena, .surveys = surveys, .params = params, .wave = wave};
@@ -577,6 +649,7 @@ void sample_from(struct arena *arena, struct sample_source *source,
     set_invited(out, source->invited, source->n_invited);
     set_consents(out, source->invited, source->n_invited);
     set_rulings(out, source->decision, source->n_decisions);
+    set_cards(out, source);
 }
 
 enum status sample_load(struct arena *arena, struct store *store,

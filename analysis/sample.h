@@ -28,6 +28,7 @@
 #include "core/arena.h"
 #include "core/hash.h"
 #include "core/params.h"
+#include "core/store/responses.h"
 #include "core/store/store.h"
 #include "surveys/survey.h"
 
@@ -57,7 +58,16 @@ struct ruling {
     const char *source; /* who says so, or "" */
 };
 
-/* One gmina with answers, invitations or decisions. */
+/* The card after the workshop: what the room agreed. */
+struct card {
+    const char *gmina;
+    const struct survey *survey;
+    const uint8_t *ans; /* by its offsets */
+    const char *day;    /* of the card, "" not known */
+    int64_t response;
+};
+
+/* One gmina with answers, invitations, decisions or a card. */
 struct commune {
     const char *teryt;
     size_t region;           /* its place in sample->region */
@@ -69,6 +79,11 @@ struct commune {
     const struct ruling *ruling;
     size_t n_rulings;
     const char *first_day, *last_day; /* of the answers; "" when none */
+    const struct card *card;          /* the last one, or NULL */
+    /* What stands in it and in the quarterly forms by hand, in order of days;
+     * of several cards all. */
+    const struct response_note *note;
+    size_t n_notes;
 };
 
 /* The gminas of one voivodeship: what is pooled is pooled over these. */
@@ -112,6 +127,10 @@ struct sample_source {
     size_t n_invited;
     struct decision *decision;
     size_t n_decisions;
+    struct card *card; /* by gmina; the last one of each */
+    size_t n_cards;
+    struct response_note *note;
+    size_t n_notes;
 };
 /* Reads the wave inside the caller's transaction.  Responses to a form whose
  * group is no longer in the set are left out. */

@@ -109,6 +109,16 @@ static void keep_edition(struct book *book)
         book->n_shown = 0;
 }
 
+/* What came in after the close makes a new version of a document that has it.
+ */
+static long count_successes(const struct book *book)
+{
+    long n = 0;
+    for (size_t i = 0; i < book->n_cells; i++)
+        n += strncmp(book->cell[i].key, "sukces.", 7) == 0;
+    return n;
+}
+
 void book_ready(struct book *book)
 {
     keep_edition(book);
@@ -123,6 +133,8 @@ void book_ready(struct book *book)
     book->version = 1;
     if (data != NULL && data->n > 0)
         book->version += data->n;
+    if (!book->edition->living)
+        book->version += count_successes(book);
 }
 
 const struct cell *book_cell(const struct book *book, const char *grp,

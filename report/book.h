@@ -50,7 +50,8 @@ struct book {
     /* set by book_ready */
     char sha256[HASH_HEX]; /* of the gmina's cells and names */
     bool final;            /* `dane` says ostateczny */
-    long version;          /* 1, or 1 + number of the correction */
+    long version;          /* 1, more by each correction and each success that
+                              was added since */
     const char *date;      /* day of the last answer, "" unknown */
 };
 

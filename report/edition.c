@@ -4,6 +4,7 @@
 
 #include "report/book.h"
 #include "report/csv.h"
+#include "report/declaration.h"
 
 /* Has any index of anybody a point or an interval that may be drawn? */
 static bool any_row(const struct book *book)
@@ -26,11 +27,19 @@ static bool too_few(const struct book *book)
     return book_answered(book, "razem") < least || !any_row(book);
 }
 
+/* The card of the workshop came back. */
+static bool after_workshop(const struct book *book)
+{
+    return book_cell(book, "razem", EDITION_CARD) != NULL;
+}
+
+#define DIAGNOSIS "diagnoza gotowości do koalicji wokół biblioteki"
+
 const struct edition edition_table[] = {
-#define EDITION(name, of, folder, suffix, cells, readers, purpose, formats,    \
-                when, csv, living)                                             \
-    {#name,   of,      folder, suffix, cells, readers,                         \
-     purpose, formats, when,   csv,    living},
+#define EDITION(name, of, folder, suffix, cells, readers, title, purpose,      \
+                formats, when, csv, living)                                    \
+    {#name, of,      folder,  suffix, cells, readers,                          \
+     title, purpose, formats, when,   csv,   living},
 #include "report/edition.def"
 #undef EDITION
 };

@@ -21,6 +21,10 @@ enum {
     READER_PARTIES = 64 /* those who will sign */
 };
 
+/* The cell that only gminas have whose card came back from the workshop: asked
+ * for before anything else of them is read. */
+#define EDITION_CARD "karta"
+
 enum report_format {
     FORMAT_PDF = 1,
     FORMAT_HTML = 2,
@@ -44,6 +48,7 @@ struct edition {
     const char *suffix;  /* of the file's name: "" or "-partnerzy" */
     int cells;           /* bits of cell.edition */
     int readers;         /* bits of READER_* */
+    const char *title;   /* what it is, after the gmina's name */
     const char *purpose; /* Polish, stands in the foot */
     int formats;         /* bits of enum report_format */
     bool (*when)(const struct book *book); /* NULL: always */

@@ -766,12 +766,17 @@ static enum status choose_overview(struct job *job, const char *region,
 static enum status choose_of(struct job *job, const char *teryt, bool known)
 {
     char inputs[HASH_HEX];
+    bool card = false;
+    long present;
     enum status status = hash_inputs(job, teryt, inputs);
+    if (status == STATUS_OK)
+        status = cells_one(job->store, job->wave.id, teryt, "razem",
+                           EDITION_CARD, &card, &present);
     for (size_t i = 0; i < edition_count && status == STATUS_OK; i++) {
         struct task task = {
             .teryt = teryt, .edition = &edition_table[i], .inputs = inputs};
         if ((job->options->formats & task.edition->formats) == 0 ||
-            task.edition->of != NULL)
+            task.edition->of != NULL || (task.edition->when != NULL && !card))
             continue;
         if (known && current(job, &task)) {
             job->counts->unchanged++;

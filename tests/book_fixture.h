@@ -7,7 +7,8 @@
  *   inst;id;group;sector;name
  *   param;name;value;unit;about
  *   cell;group;key;n;total;value;lo;hi;state;reason   (an empty number: none)
- *   domain;resource;code
+ *   after;...   the same, of the workshop alone; successes are for residents
+ * too domain;resource;code
  */
 #ifndef TESTS_BOOK_FIXTURE_H
 #define TESTS_BOOK_FIXTURE_H
@@ -106,7 +107,12 @@ static inline void fixture_line(struct book *book, char **f)
                                     .source = ""};
     else if (strcmp(f[0], "cell") == 0)
         fixture_cell(book, f);
-    else if (strcmp(f[0], "domain") == 0)
+    else if (strcmp(f[0], "after") == 0) {
+        fixture_cell(book, f);
+        bool open = strncmp(f[2], "sukces.", 7) == 0;
+        book->cell[book->n_cells - 1].edition =
+            open ? EDITION_AFTER | EDITION_RESIDENTS : EDITION_AFTER;
+    } else if (strcmp(f[0], "domain") == 0)
         fixture_domain(book, f);
 }
 

@@ -349,6 +349,64 @@ enum status cells_replace(struct store *store, struct arena *scratch, long wave,
     return status == STATUS_OK ? revise(store, wave, teryt) : status;
 }
 
+static size_t keep_after(struct cell *cell, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if ((cell[i].edition & EDITION_AFTER) != 0)
+            cell[kept++] = cell[i];
+    return kept;
+}
+
+enum status cells_after_write(struct store *store, struct arena *scratch,
+                              long wave, const char *teryt, struct cell *cell,
+                              size_t n, bool *changed)
+{
+    struct cell *old = NULL;
+    size_t n_old = 0;
+    enum status status = cells_read(store, scratch, wave, teryt, &old, &n_old);
+    if (status != STATUS_OK)
+        return status;
+    if (n > 1)
+        qsort(cell, n, sizeof *cell, compare_cells);
+    n_old = keep_after(old, n_old);
+    *changed = !same_cells(cell, n, old, n_old);
+    if (!*changed)
+        return STATUS_OK;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2 "
+                             "AND edition & ?3");
+    bind_gmina(stmt, wave, teryt);
+    store_bind_long(stmt, 3, EDITION_AFTER);
+    status = store_do(store, stmt);
+    if (status == STATUS_OK)
+        status = insert(store, wave, teryt, cell, n);
+    return status == STATUS_OK ? revise(store, wave, teryt) : status;
+}
+
+enum status cells_one(struct store *store, long wave, const char *teryt,
+                      const char *grp, const char *key, bool *there, long *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT coalesce(n, -1) FROM cell WHERE wave = ?1 AND gmina = "
+               "?2 AND grp = ?3 AND key = ?4");
+    enum status status = STATUS_OK;
+    bool any = false;
+    long found = -1;
+    bind_gmina(stmt, wave, teryt);
+    store_bind_borrowed(stmt, 3, grp);
+    store_bind_borrowed(stmt, 4, key);
+    while (store_row(store, stmt, &status)) {
+        any = true;
+        found = (long)sqlite3_column_int64(stmt, 0);
+    }
+    if (status != STATUS_OK)
+        return status;
+    *there = any;
+    *n = found;
+    return STATUS_OK;
+}
+
 static int compare_measures(const void *va, const void *vb)
 {
     const struct cell_measure *a = va, *b = vb;

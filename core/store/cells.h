@@ -21,6 +21,7 @@ enum {
     EDITION_MODERATOR = 4,
     EDITION_ANALYST = 8,
     EDITION_OVERVIEW = 16, /* by gmina, but never in a gmina's document */
+    EDITION_AFTER = 32,    /* what the room agreed; see cells_after_write */
     EDITION_ALL = 15,
     EDITION_INSTITUTIONS = 14 /* all but the residents' */
 };
@@ -53,6 +54,11 @@ enum status cells_read_whole(struct store *store, struct arena *arena,
 /* In such an array: the cell, or NULL. */
 const struct cell *cells_find(const struct cell *cell, size_t n,
                               const char *grp, const char *key);
+
+/* One look-up: is there a cell of that grp and key, and its n (-1 none). */
+enum status cells_one(struct store *store, long wave, const char *teryt,
+                      const char *grp, const char *key, bool *there,
+                      long *n) MUST_CHECK;
 
 /* What keys mean, by ord then key. */
 struct cell_measure {
@@ -99,6 +105,13 @@ enum status cells_measures_write(struct store *store, struct arena *scratch,
 enum status cells_parameters_write(struct store *store, struct arena *scratch,
                                    long wave,
                                    const struct params *params) MUST_CHECK;
+/* Makes those cells of the gmina that have EDITION_AFTER the given ones, frozen
+ * or not, and leaves the others: a workshop comes after the close, and what was
+ * agreed there takes nothing back.  Each of cell[n] has the bit; sorted in
+ * place.  *changed false when they stood there already. */
+enum status cells_after_write(struct store *store, struct arena *scratch,
+                              long wave, const char *teryt, struct cell *cell,
+                              size_t n, bool *changed) MUST_CHECK;
 /* Makes institution[n] (id and sector; sorted in place) those of the gmina
  * that agreed to be named. */
 enum status cells_shown_write(struct store *store, struct arena *scratch,

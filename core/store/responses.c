@@ -352,6 +352,54 @@ enum status responses_invited(struct store *store, struct arena *arena,
     return STATUS_OK;
 }
 
+enum status responses_notes(struct store *store, struct arena *arena, long wave,
+                            struct response_note **note, size_t *n)
+{
+    /* CROSS: without such forms the answers are not looked through. */
+    static const char sql[] =
+        "SELECT r.gmina, r.id, f.grp, substr(r.ts, 1, 10), t.item, t.value, "
+        "t.state FROM form f CROSS JOIN response r ON r.form = f.id "
+        "CROSS JOIN wave w ON w.id = r.wave "
+        "CROSS JOIN text t ON t.response = r.id "
+        "WHERE r.gone_by IS NULL AND (f.grp = 'karta' AND r.wave = ?1 OR "
+        "f.grp = 'puls' AND t.item = 'mikrosukces' AND w.starts >= "
+        "(SELECT starts FROM wave WHERE id = ?1) AND w.starts < "
+        "coalesce((SELECT min(l.starts) FROM wave l WHERE l.starts > "
+        "(SELECT starts FROM wave WHERE id = ?1) AND EXISTS (SELECT 1 FROM "
+        "response q JOIN form g ON g.id = q.form WHERE q.wave = l.id AND "
+        "q.gone_by IS NULL AND g.grp NOT IN ('karta', 'puls', "
+        "'partnerstwo'))), '9999')) ORDER BY 1, 4, 2, 5";
+    sqlite3_stmt *stmt = store_prepare(store, sql);
+    struct response_note *list = NULL;
+    size_t count = 0, room = 0;
+    enum status status = STATUS_OK;
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    store_bind_long(stmt, 1, wave);
+    while (store_row(store, stmt, &status)) {
+        if (count == room) {
+            size_t wider = room > 0 ? 2 * room : 64;
+            list = arena_grow(arena, list, room, wider, sizeof *list);
+            room = wider;
+        }
+        struct response_note *one = &list[count++];
+        copy_column(stmt, 0, one->gmina, sizeof one->gmina);
+        one->response = sqlite3_column_int64(stmt, 1);
+        one->group = store_text(arena, stmt, 2);
+        one->day = store_text(arena, stmt, 3);
+        one->item = store_text(arena, stmt, 4);
+        one->value = store_text(arena, stmt, 5);
+        one->state = store_text(arena, stmt, 6);
+    }
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    *note = list;
+    *n = count;
+    return STATUS_OK;
+}
+
 /* -1 is NULL. */
 static void bind_consent(sqlite3_stmt *stmt, int i, int consent)
 {

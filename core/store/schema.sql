@@ -196,13 +196,13 @@ CREATE TABLE result (
 
 -- What may be shown, rounded as shown; docs/cells.md lists the keys.
 -- edition is a set of bits: 1 residents, 2 partners, 4 moderator, 8 analyst,
--- 16 overview.  gmina is also the two digits of a voivodeship: what is pooled.
+-- 16 overview, 32 after the workshop.  gmina is also the two digits of a voivodeship: what is pooled.
 CREATE TABLE cell (
     wave    INTEGER NOT NULL REFERENCES wave,
     gmina   TEXT NOT NULL,
     grp     TEXT NOT NULL,
     key     TEXT NOT NULL,
-    edition INTEGER NOT NULL CHECK (edition BETWEEN 1 AND 31),
+    edition INTEGER NOT NULL CHECK (edition BETWEEN 1 AND 63),
     n       INTEGER,
     total   INTEGER,
     value   REAL,

@@ -6,9 +6,10 @@
 
 #include "report/words.h"
 
-#define PART_A "część A: dla wszystkich"
-#define PART_B "część B: dla osoby prowadzącej"
-#define PART_C "część C: załącznik"
+#define PART_A     "część A: dla wszystkich"
+#define PART_B     "część B: dla osoby prowadzącej"
+#define PART_C     "część C: załącznik"
+#define PART_AFTER "po warsztacie"
 
 /* Who gets a section: bits of edition.readers. */
 enum {
@@ -16,6 +17,9 @@ enum {
     MEETING = READER_PARTNERS | READER_MODERATOR,
     MODERATOR = READER_MODERATOR,
     FEW = READER_FEW,
+    AFTER = READER_AFTER,
+    PARTIES = READER_PARTIES,
+    RESIDENTS = READER_RESIDENTS,
     ANALYST = READER_ANALYST
 };
 
@@ -61,6 +65,16 @@ static bool has_changes(const struct book *book)
 static bool has_answers(const struct book *book)
 {
     return has_shown(book, "item");
+}
+
+static bool has_successes(const struct book *book)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "success", &n);
+    for (size_t i = 0; i < n; i++)
+        if (book_cell(book, "razem", m[i].key) != NULL)
+            return true;
+    return false;
 }
 
 static bool has_kind(const struct book *book, const char *kind)
@@ -130,10 +144,7 @@ struct doc *report_doc(const struct book *book)
     const char *gmina = words_gmina(arena, book->gmina);
     const char *when = words_when(book);
     struct doc_info info = {
-        .title = arena_printf(arena,
-                              "%s: diagnoza gotowości do koalicji "
-                              "wokół biblioteki",
-                              gmina),
+        .title = arena_printf(arena, "%s: %s", gmina, book->edition->title),
         .subject =
             arena_printf(arena, "%s, %s", words_where(arena, book->gmina),
                          book->gmina->wojewodztwo),

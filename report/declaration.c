@@ -1,0 +1,216 @@
+#include "report/declaration.h"
+
+#include <string.h>
+
+#include "core/text.h"
+#include "report/words.h"
+
+enum { TOP = 3, NAMES = 40 };
+
+static const char from_card[] = "karta po warsztacie";
+static const char from_answers[] = "ankiety";
+static const char from_form[] = "wzór";
+
+struct draft {
+    const struct book *book;
+    struct declaration_line *line;
+    size_t n, room;
+    const char *part;
+};
+
+static void add(struct draft *d, const char *label, const char *text,
+                const char *source)
+{
+    if (d->n == d->room) {
+        size_t wider = d->room > 0 ? 2 * d->room : 32;
+        d->line = arena_grow(d->book->arena, d->line, d->room, wider,
+                             sizeof *d->line);
+        d->room = wider;
+    }
+    d->line[d->n++] = (struct declaration_line){d->part, label, text,
+                                                *text ? source : from_form};
+}
+
+/* The text of a line of the card, "" when there is none that may be shown. */
+static const char *written(const struct draft *d, const char *key)
+{
+    const struct cell *c = book_cell(d->book, "razem", key);
+    return c != NULL && strcmp(c->state, "tak") == 0 ? c->reason : "";
+}
+
+static void parties(struct draft *d)
+{
+    const struct book *book = d->book;
+    const char *library = "";
+    d->part = "Strony";
+    for (size_t i = 0; i < book->n_shown; i++)
+        if (strcmp(book->shown[i].group, "biblioteka") == 0)
+            library = book->shown[i].name;
+    add(d, "Gmina", words_gmina(book->arena, book->gmina), "rejestr gmin");
+    add(d, "Biblioteka gminna", library, from_answers);
+    for (size_t i = 0; i < book->n_shown; i++) {
+        const char *group = book->shown[i].group;
+        if (strcmp(group, "biblioteka") != 0 && strcmp(group, "jst") != 0)
+            add(d, "Partner", book->shown[i].name, from_answers);
+    }
+    add(d, "Partner", "", from_form);
+}
+
+/* Names of the first of a kind, in order: "a, b i c"; "" when none. */
+static const char *first_of(const struct draft *d, const char *kind)
+{
+    const struct cell *top[TOP];
+    const char *name[TOP];
+    size_t n = book_ranked(d->book, kind, "razem", top, TOP);
+    for (size_t i = 0; i < n; i++)
+        name[i] = book_name(d->book, top[i]->key);
+    return n > 0 ? words_join(d->book->arena, name, n) : "";
+}
+
+static void goals(struct draft *d)
+{
+    const char *agreed = first_of(d, "agreed");
+    d->part = "Wspólny cel";
+    add(d, "Po co działamy razem", "", from_form);
+    if (*agreed)
+        add(d, "Sprawy, którymi się zajmiemy", agreed, from_card);
+    else
+        add(d, "Sprawy, którymi się zajmiemy (propozycja)",
+            first_of(d, "priority"), from_answers);
+}
+
+static void tasks(struct draft *d)
+{
+    static const struct {
+        const char *key, *matter, *label, *answer;
+    } action[] = {
+        {"dzialanie.1", "dzialanie.1.sprawa", "Pierwsze działanie",
+         "Sprawa, na którą odpowiada pierwsze działanie"},
+        {"dzialanie.2", "dzialanie.2.sprawa", "Drugie działanie",
+         "Sprawa, na którą odpowiada drugie działanie"  },
+    };
+    d->part = "Zadania";
+    for (size_t i = 0; i < sizeof action / sizeof *action; i++) {
+        const struct cell *c = book_cell(d->book, "razem", action[i].matter);
+        add(d, action[i].label, written(d, action[i].key), from_card);
+        add(d, action[i].answer,
+            c == NULL
+                ? ""
+                : book_name(d->book, arena_printf(d->book->arena,
+                                                  "priorytet.%s", c->state)),
+            from_card);
+    }
+}
+
+/* "sala na spotkania, sprzęt" that a partner offers for certain. */
+static const char *firm_offers(const struct draft *d, const char *grp)
+{
+    const char *name[NAMES];
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(d->book, "offer", &n_measures);
+    for (size_t i = 0; i < n_measures && n < NAMES; i++)
+        if (strcmp(book_state(d->book, grp, m[i].key), "tak") == 0)
+            name[n++] = m[i].name;
+    return n > 0 ? words_join(d->book->arena, name, n) : "";
+}
+
+static void contributions(struct draft *d)
+{
+    const struct book *book = d->book;
+    const char *name[NAMES];
+    size_t n_measures, n = 0, before = d->n;
+    const struct cell_measure *m = book_kind(book, "confirmed", &n_measures);
+    d->part = "Wkład";
+    for (size_t i = 0; i < n_measures && n < NAMES; i++)
+        if (book_cell(book, "razem", m[i].key) != NULL)
+            name[n++] = m[i].name;
+    if (n > 0)
+        add(d, "Potwierdzono na warsztacie", words_join(book->arena, name, n),
+            from_card);
+    if (*firm_offers(d, "jst"))
+        add(d, "Samorząd gminy", firm_offers(d, "jst"), from_answers);
+    for (size_t i = 0; i < book->n_shown; i++) {
+        const char *offers = firm_offers(
+            d, arena_printf(book->arena, "i%ld", book->shown[i].id));
+        if (*offers)
+            add(d, book->shown[i].name, offers, from_answers);
+    }
+    if (d->n == before)
+        add(d, "Kto co wniesie", "", from_form);
+}
+
+static void working(struct draft *d)
+{
+    const struct cell *next = book_cell(d->book, "razem", "spotkanie");
+    d->part = "Jak pracujemy";
+    add(d, "Pracę koordynuje", written(d, "lider"), from_card);
+    add(d, "Następne spotkanie",
+        next != NULL ? words_day(d->book->arena, next->state) : "", from_card);
+    add(d, "Zasada",
+        "Udział jest dobrowolny, partnerzy są równi i każdy może się wycofać.",
+        from_form);
+    add(d, "Zasada",
+        "Pomysł, wykonanie i ocena są wspólne; za wynik odpowiadamy razem.",
+        from_form);
+    add(d, "Zasada", "Do partnerstwa mogą dołączać następni partnerzy.",
+        from_form);
+}
+
+static void lasting(struct draft *d)
+{
+    d->part = "Trwałość";
+    add(d, "Co kwartał", "Jeden mały sukces, o którym mówimy mieszkańcom.",
+        from_form);
+    add(d, "Raz w roku", "Wspólna ocena: co się udało, co zmieniamy.",
+        from_form);
+    add(d, "Gdy zmienią się władze lub osoby", "", from_form);
+}
+
+static void achieved(struct draft *d)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(d->book, "success", &n);
+    d->part = "Co już zrobiliśmy razem";
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(d->book, "razem", m[i].key);
+        const char *day = c != NULL ? words_day(d->book->arena, c->state) : "";
+        if (c != NULL)
+            add(d, *day ? day : "Sukces", c->reason, "krótka ankieta");
+    }
+}
+
+const struct declaration_line *declaration_lines(const struct book *book,
+                                                 size_t *n)
+{
+    struct draft d = {.book = book};
+    parties(&d);
+    goals(&d);
+    tasks(&d);
+    contributions(&d);
+    working(&d);
+    lasting(&d);
+    achieved(&d);
+    *n = d.n;
+    return d.line;
+}
+
+enum status declaration_csv(const struct book *book, struct buf *out,
+                            struct diag *diag)
+{
+    size_t n;
+    const struct declaration_line *line = declaration_lines(book, &n);
+    (void)diag;
+    buf_str(out, "\xEF\xBB\xBF"
+                 "czesc;nr;co;tresc;skad\r\n");
+    for (size_t i = 0; i < n; i++) {
+        text_csv(out, line[i].part, ';');
+        buf_printf(out, ";%zu;", i + 1);
+        text_csv(out, line[i].label, ';');
+        buf_char(out, ';');
+        text_csv(out, line[i].text, ';');
+        buf_char(out, ';');
+        text_csv(out, line[i].source, ';');
+        buf_str(out, "\r\n");
+    }
+    return STATUS_OK;
+}

@@ -1,0 +1,90 @@
+/* The draft to be signed: what is known is written, the rest is lines.
+ *
+ * The lines come from report/declaration.c, which also writes them as a table
+ * to be edited; this page only draws them and adds the place for signatures. */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/declaration.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+static const struct {
+    const char *part, *about; /* what to mind in it */
+} about_part[] = {
+    {"Wspólny cel", "jedno zdanie, pod którym każdy może się podpisać"},
+    {"Zadania",      "co najmniej dwa odpowiadają na problemy społeczne"  },
+    {"Wkład",       "co wolno zapisać pod nazwą"                         },
+};
+
+static void head_part(const struct book *book, struct doc *doc,
+                      const char *part)
+{
+    const char *text = part;
+    for (size_t i = 0; i < sizeof about_part / sizeof *about_part; i++)
+        if (strcmp(about_part[i].part, part) == 0)
+            text =
+                arena_printf(book->arena, "%s: %s", part, about_part[i].about);
+    doc_row(doc, ROW_GROUP);
+    doc_cell(doc, text);
+}
+
+static void lines(const struct book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {"Co",      4, ALIGN_LEFT, false, false},
+        {"Treść", 9, ALIGN_LEFT, false, false},
+    };
+    size_t n;
+    const struct declaration_line *line = declaration_lines(book, &n);
+    doc_table(doc, NULL, sizeof column / sizeof *column, column);
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || line[i].part != line[i - 1].part)
+            head_part(book, doc, line[i].part);
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, line[i].label);
+        /* two lines high: it is written by hand */
+        doc_cell(doc,
+                 line[i].text[0] != '\0' ? line[i].text : "\u00a0\n\u00a0");
+    }
+    doc_table_end(doc);
+}
+
+static void signatures(const struct book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {"W imieniu",                4, ALIGN_LEFT, false, false},
+        {"Imię, nazwisko, funkcja", 5, ALIGN_LEFT, false, false},
+        {"Data i podpis",            4, ALIGN_LEFT, false, false},
+    };
+    enum { PARTNERS = 4 };
+    doc_section(doc); /* nobody signs half a table */
+    doc_heading(doc, 2, "Podpisy");
+    doc_table(doc, NULL, sizeof column / sizeof *column, column);
+    for (int i = 0; i < 2 + PARTNERS; i++) {
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, i == 0
+                          ? arena_printf(book->arena, "%s\n\u00a0",
+                                         words_gmina(book->arena, book->gmina))
+                      : i == 1 ? "Biblioteka gminna\n\u00a0"
+                               : "Partner\n\u00a0");
+        doc_cell(doc, "\u00a0");
+        doc_cell(doc, "\u00a0");
+    }
+    doc_table_end(doc);
+}
+
+void section_declaration(const struct book *book, struct doc *doc)
+{
+    doc_paragraph(doc, DOC_LEAD,
+                  "To projekt, nie umowa: zapis tego, co ustalono na "
+                  "warsztacie i co partnerzy zaproponowali w ankietach. Każde "
+                  "zdanie można zmienić, a puste miejsca wypełniają ci, którzy "
+                  "podpiszą.");
+    lines(book, doc);
+    signatures(book, doc);
+    doc_paragraph(doc, DOC_SMALL,
+                  "Ten sam tekst do poprawiania jest w pliku CSV o tej samej "
+                  "nazwie: otwiera się w arkuszu, a kolumnę „tresc” można "
+                  "przenieść do pisma.");
+}

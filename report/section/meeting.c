@@ -1,0 +1,303 @@
+/* After the workshop: one sheet of what the room agreed.
+ *
+ * It goes to those who were there, so it holds what partners may see and what
+ * the card says.  A text of the card that nobody has reviewed yet is not here,
+ * and the page says where it waits; a blank in the card is a blank to fill in.
+ */
+#include <string.h>
+
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+enum { TOP = 3, RESOURCES = 40, COUNTS = 20 };
+
+static const struct cell *whole(const struct book *book, const char *key)
+{
+    return book_cell(book, "razem", key);
+}
+
+/* "17 osób", "1 osoba". */
+static const char *persons(const struct book *book, long n)
+{
+    return arena_printf(book->arena, "%ld %s", n,
+                        text_plural(n, "osoba", "osoby", "osób"));
+}
+
+static void lead(const struct book *book, struct doc *doc)
+{
+    const struct cell *card = whole(book, "karta");
+    const char *day = words_day(book->arena, card->state);
+    const char *when =
+        day[0] != '\0' ? arena_printf(book->arena, " %s", day) : "";
+    if (card->n > 0)
+        section_say(book, doc, DOC_LEAD,
+                    "Warsztat%s: %s. To zapis tego, co wspólnie ustalono.",
+                    when, persons(book, card->n));
+    else if (day[0] != '\0')
+        section_say(book, doc, DOC_LEAD,
+                    "Warsztat%s. To zapis tego, co wspólnie ustalono.", when);
+    else
+        doc_paragraph(doc, DOC_LEAD,
+                      "To zapis tego, co wspólnie ustalono na warsztacie.");
+}
+
+static void matters(const struct book *book, struct doc *doc)
+{
+    const struct cell *top[TOP];
+    const char *name[TOP];
+    size_t n = book_ranked(book, "agreed", "razem", top, TOP);
+    doc_heading(doc, 2, "Czym zajmiemy się wspólnie");
+    if (n == 0) {
+        doc_paragraph(doc, DOC_BODY,
+                      "Wspólnych spraw jeszcze nie wybrano. Wróćmy do tego na "
+                      "następnym spotkaniu.");
+    } else {
+        doc_list(doc, true);
+        for (size_t i = 0; i < n; i++)
+            doc_item(
+                doc, words_upper(book->arena, book_name(book, top[i]->key)),
+                NULL,
+                strcmp(top[i]->reason, "spoleczny") == 0 ? "problem społeczny"
+                                                         : NULL);
+        doc_list_end(doc);
+    }
+    n = book_ranked(book, "priority", "razem", top, TOP);
+    for (size_t i = 0; i < n; i++)
+        name[i] = book_name(book, top[i]->key);
+    if (n > 0)
+        section_say(book, doc, DOC_SMALL, "W ankietach na czele były: %s.",
+                    words_join(book->arena, name, n));
+}
+
+/* ---- actions ---- */
+
+/* Of a text of the card: itself, or why it is not here. */
+static const char *text_of_card(const struct cell *c)
+{
+    static const struct {
+        const char *state, *word;
+    } absent[] = {
+        {"do_przegladu",
+         "zapisano; tekst czeka na przejrzenie w bibliotece wojewódzkiej"    },
+        {"ukryte",       "ustalono; zapis zostaje u osoby, która prowadziła"},
+        {"brak",         "do ustalenia"                                       },
+    };
+    if (c != NULL && strcmp(c->state, "tak") == 0)
+        return c->reason;
+    for (size_t i = 0; c != NULL && i < sizeof absent / sizeof *absent; i++)
+        if (strcmp(absent[i].state, c->state) == 0)
+            return absent[i].word;
+    return "do ustalenia";
+}
+
+static void actions(const struct book *book, struct doc *doc)
+{
+    static const char *const action[] = {"dzialanie.1", "dzialanie.2"};
+    static const struct doc_column column[] = {
+        {"Działanie",        1, ALIGN_LEFT, false, false},
+        {"Co, kto, do kiedy", 6, ALIGN_LEFT, false, false},
+        {"Na co odpowiada",   4, ALIGN_LEFT, false, false},
+    };
+    size_t social = 0;
+    doc_heading(doc, 2, "Dwa pierwsze działania");
+    doc_table(doc, NULL, sizeof column / sizeof *column, column);
+    for (size_t i = 0; i < sizeof action / sizeof *action; i++) {
+        const struct cell *c =
+            whole(book, arena_printf(book->arena, "%s.sprawa", action[i]));
+        const char *matter = "do ustalenia";
+        if (c != NULL) {
+            bool is_social = strcmp(c->reason, "spoleczny") == 0;
+            social += is_social;
+            matter = arena_printf(
+                book->arena, "%s%s",
+                book_name(book,
+                          arena_printf(book->arena, "priorytet.%s", c->state)),
+                is_social ? " (problem społeczny)" : "");
+        }
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, i == 0 ? "pierwsze" : "drugie");
+        doc_cell(doc, text_of_card(whole(book, action[i])));
+        doc_cell(doc, matter);
+    }
+    doc_table_end(doc);
+    doc_paragraph(
+        doc, DOC_BODY,
+        social == sizeof action / sizeof *action
+            ? "Oba działania odpowiadają na problemy społeczne, a tego "
+              "wymaga deklaracja partnerstwa."
+            : "Deklaracja partnerstwa wymaga co najmniej dwóch działań, "
+              "które odpowiadają na problemy społeczne. Dobierzmy je na "
+              "następnym spotkaniu.");
+}
+
+/* ---- resources ---- */
+
+/* "pewne: 2, pod warunkiem: 1" of the offers in the survey, or a dash. */
+static const char *offered(const struct book *book, const struct cell *c)
+{
+    if (c == NULL || (c->n <= 0 && c->total <= 0))
+        return "–";
+    if (c->n > 0 && c->total > 0)
+        return arena_printf(book->arena, "pewne: %ld, pod warunkiem: %ld", c->n,
+                            c->total);
+    return c->n > 0 ? arena_printf(book->arena, "pewne: %ld", c->n)
+                    : arena_printf(book->arena, "pod warunkiem: %ld", c->total);
+}
+
+static const char *needed(const struct cell *c)
+{
+    if (c == NULL || !c->has_value || c->value < 1)
+        return "–";
+    return c->value >= 2 ? "bardzo" : "tak";
+}
+
+static void resource_row(const struct book *book, struct doc *doc,
+                         const struct cell_measure *m, bool confirmed)
+{
+    const struct cell *c =
+        book_cell2(book, "razem", "zasob.", strchr(m->key, '.') + 1);
+    if (!confirmed && strcmp(needed(c), "–") == 0 &&
+        strcmp(offered(book, c), "–") == 0)
+        return;
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, words_upper(book->arena, m->name));
+    doc_cell(doc, needed(c));
+    doc_cell(doc, offered(book, c));
+    if (confirmed)
+        doc_cell_mark(doc, MARK_FULL, "potwierdzono");
+    else
+        doc_cell_mark(doc, MARK_BOX, "do potwierdzenia");
+}
+
+static void resources(const struct book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {"Zasób",        5, ALIGN_LEFT,   false, false},
+        {"Potrzebny",     2, ALIGN_LEFT,   false, false},
+        {"W ankietach",   4, ALIGN_LEFT,   false, false},
+        {"Na warsztacie", 2, ALIGN_CENTRE, false, false},
+    };
+    size_t n, confirmed = 0, first = 0;
+    const struct cell_measure *m = book_kind(book, "confirmed", &n);
+    for (size_t i = 0; i < n; i++)
+        confirmed += whole(book, m[i].key) != NULL;
+    doc_heading(doc, 2, "Potwierdzone zasoby");
+    if (n == 0 || (confirmed == 0 && book_answered(book, "razem") == 0)) {
+        doc_paragraph(doc, DOC_BODY,
+                      "Na warsztacie nie potwierdzono jeszcze zasobów.");
+        return;
+    }
+    doc_table(doc,
+              confirmed > 0
+                  ? arena_printf(book->arena,
+                                 "Na warsztacie potwierdzono: %zu z %zu "
+                                 "rodzajów zasobów",
+                                 confirmed, n)
+                  : "Na warsztacie nie potwierdzono jeszcze zasobów",
+              sizeof column / sizeof *column, column);
+    for (; first < 2; first++) /* those that are certain stand first */
+        for (size_t i = 0; i < n; i++)
+            if ((whole(book, m[i].key) != NULL) == (first == 0))
+                resource_row(book, doc, &m[i], first == 0);
+    doc_table_end(doc);
+    doc_paragraph(doc, DOC_SMALL,
+                  "Pełne koło: ktoś z obecnych to naprawdę wniesie. Puste "
+                  "pole: do potwierdzenia, gdy będzie potrzebne.");
+}
+
+/* ---- who came ---- */
+
+static void present(const struct book *book, struct doc *doc)
+{
+    struct chart_bar bar[COUNTS] = {{0}};
+    size_t n_measures, n = 0, there = 0, top = 0;
+    long total = 0;
+    const struct cell_measure *m = book_kind(book, "attendance", &n_measures);
+    for (size_t i = 0; i < n_measures && n < COUNTS; i++) {
+        const struct cell *c = whole(book, m[i].key);
+        if (c == NULL || c->n < 0)
+            continue;
+        bar[n++] = (struct chart_bar){.label = m[i].name, .n = c->n};
+        total += c->n;
+        there += c->n > 0;
+    }
+    if (total == 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        bar[i].total = total;
+        bar[i].word = bar[i].n > 0 ? persons(book, bar[i].n) : "nikt";
+        top = bar[i].n > bar[top].n ? i : top;
+    }
+    bar[top].strong = true;
+    struct chart_bars bars = {.bar = bar, .n_bars = n};
+    doc_figure(doc,
+               arena_printf(book->arena, "Kto przyszedł: %s, %zu z %zu grup",
+                            persons(book, total), there, n),
+               chart_alt(CHART_BARS, book->arena, &bars), NULL,
+               chart_draw(CHART_BARS, book->arena, &bars, SECTION_WIDTH_MM));
+}
+
+/* ---- what next ---- */
+
+static const char *declaration_word(const char *state)
+{
+    static const struct {
+        const char *state, *word;
+    } word[] = {
+        {"jest",            "jest"                     },
+        {"w_przygotowaniu", "w przygotowaniu"          },
+        {"brak",            "jeszcze jej nie ma"       },
+        {"niejednoznaczne", "odpowiedzi się różnią"},
+    };
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (strcmp(word[i].state, state) == 0)
+            return word[i].word;
+    return "nie wiemy";
+}
+
+static void next(const struct book *book, struct doc *doc)
+{
+    const struct cell *leader = whole(book, "lider");
+    const struct cell *meeting = whole(book, "spotkanie");
+    const struct cell *declared = whole(book, "deklaracja.po");
+    const char *day =
+        meeting != NULL ? words_day(book->arena, meeting->state) : "";
+    doc_panel(doc, PANEL_FRAME);
+    doc_heading(doc, 3, "Co dalej");
+    section_say(book, doc, DOC_BODY,
+                DOC_BOLD "Wspólną pracę poprowadzi:" DOC_PLAIN " %s.",
+                text_of_card(leader));
+    section_say(book, doc, DOC_BODY,
+                DOC_BOLD "Następne spotkanie:" DOC_PLAIN " %s.",
+                day[0] != '\0' ? day : "termin do ustalenia");
+    if (declared != NULL)
+        section_say(book, doc, DOC_BODY,
+                    DOC_BOLD "Wstępna deklaracja współpracy:" DOC_PLAIN
+                             " %s%s%s.",
+                    declaration_word(declared->state),
+                    declared->reason[0] != '\0' ? ", " : "", declared->reason);
+    if (declared == NULL || strcmp(declared->state, "jest") != 0)
+        doc_paragraph(doc, DOC_BODY,
+                      "Bez podpisanej wstępnej deklaracji nie zacznie się etap "
+                      "wsparcia.");
+    doc_end(doc);
+}
+
+void section_meeting(const struct book *book, struct doc *doc)
+{
+    doc_heading(doc, 1, words_gmina(book->arena, book->gmina));
+    doc_paragraph(doc, DOC_MUTED, words_where(book->arena, book->gmina));
+    lead(book, doc);
+    matters(book, doc);
+    actions(book, doc);
+    doc_gap(doc, 1);
+    next(book, doc);
+    resources(book, doc);
+    doc_gap(doc, 1);
+    present(book, doc);
+    doc_paragraph(doc, DOC_SMALL,
+                  "Skąd to wiemy: ustalenia z karty po warsztacie, oferty i "
+                  "priorytety z ankiet. Projekt deklaracji partnerstwa jest w "
+                  "osobnym pliku.");
+}

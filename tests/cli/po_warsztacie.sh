@@ -1,0 +1,82 @@
+#!/bin/bash
+# The card after the workshop makes two documents more, also in a gmina that is
+# closed; nothing written by hand is in any of them before it was reviewed.
+set -uo pipefail
+. "$ROOT/tests/lib.sh"
+export DIAGNOZA_NOW=1795000000 # 2026-11-18
+
+quietly() { "$DIAGNOZA" "$@" > out.txt 2>&1 || { cat out.txt; return 1; }; }
+report() { quietly -C k analyze && quietly -C k report; }
+text() { pdftotext -layout "$1" - | tr -s ' \n' ' '; }
+# card LEADER NEXT: one card of the gmina
+card() {
+    cat > karta.csv << CARD
+forma;wersja;nrFormularza;gmina;dataWarsztatu;obJst;obNgo;obSzkola;obKultura;obBiznes;obBiblioteka;obMieszkancy;potwierdzone;uzgodnione;dzialanie1;problem1;dzialanie2;problem2;lider;dataSpotkania;deklaracja
+karta;2026.1;7;0601011;2026-11-04;3;4;;;0;2;1;sale sprzet;senio mlodz;Telefony od seniorów odbiera świetlica.;senio;;mlodz;$1;$2;jest
+CARD
+    quietly -C k ingest karta.csv
+}
+review() { # word: all texts that wait
+    python3 - "$1" << 'PY'
+import csv, sys
+rows = list(csv.reader(open("k/decyzje.csv", encoding="utf-8-sig"), delimiter=";"))
+at = rows[0].index("decyzja")
+for r in rows[1:]:
+    if r[0].startswith("tekst."):
+        r[at] = sys.argv[1]
+with open("decyzje.csv", "w", encoding="utf-8-sig", newline="") as f:
+    csv.writer(f, delimiter=";").writerows(rows)
+PY
+    quietly -C k ingest decyzje.csv
+}
+
+quietly init k --voivodeship 06
+for group in jst ngo; do
+    quietly simulate "$group.csv" --survey "$group" --profile kobo --gminas 1 \
+        --gmina 0601011 --seed 5 --from 2026-10-01 --to 2026-11-01
+    quietly -C k ingest "$group.csv"
+done
+report
+base=k/raporty/2026/szkice/0601011-miedzyrzec-podlaski
+check "no card: no document" test ! -e $base-po-warsztacie.pdf
+check "no card: the report is there" test -e $base.pdf
+check "freeze" quietly -C k freeze 2026
+report
+base=k/raporty/2026/0601011-miedzyrzec-podlaski
+sums=$(sha256sum $base.pdf $base-partnerzy.pdf)
+check "the card is loaded" card "kierowniczka biblioteki" 2026-12-09
+report
+after=$(text $base-po-warsztacie.pdf)
+check "who came" grep -q 'Warsztat 04.11.2026: 10 osób' <<< "$after"
+check "what was agreed" grep -q '1 *Seniorzy.*2 *Młodzież' <<< "$after"
+check "next meeting" grep -q 'Następne spotkanie: 09.12.2026' <<< "$after"
+check "the declaration, by the card" \
+    grep -q 'Wstępna deklaracja współpracy: jest' <<< "$after"
+check "a draft to edit" grep -q '^Zadania;.*;Drugie działanie;;' \
+    $base-deklaracja.csv
+for file in k/raporty/2026/*0601011*; do
+    case $file in
+    *.pdf) text "$file" > one.txt ;;
+    *) cat "$file" > one.txt ;;
+    esac
+    check "$file: nothing that was not reviewed" \
+        bash -c "! grep -qi 'kierownicz\|telefony od' one.txt"
+done
+same "what was closed stays" "$(sha256sum $base.pdf $base-partnerzy.pdf)" \
+    "$sums"
+quietly -C k run
+review przejrzany
+report
+check "reviewed texts are printed" grep -q \
+    'poprowadzi: kierowniczka biblioteki' <<< "$(text $base-po-warsztacie.pdf)"
+check "in the draft too" grep -q \
+    ';Pierwsze działanie;Telefony od seniorów odbiera świetlica.;' \
+    $base-deklaracja.csv
+check "a new card takes the place of the old one" card "" "jutro"
+report
+after=$(text $base-po-warsztacie.pdf)
+check "what is no date is none" grep -q 'termin do ustalenia' <<< "$after"
+check "nobody leads" grep -q 'poprowadzi: do ustalenia' <<< "$after"
+same "what was closed stays, at last too" \
+    "$(sha256sum $base.pdf $base-partnerzy.pdf)" "$sums"
+exits "the files stand" 0 "$DIAGNOZA" -C k check
