@@ -1,6 +1,7 @@
 /* backup: a copy of the database that was examined; the key apart. */
 #include <string.h>
 
+#include "cli/backups.h"
 #include "cli/command.h"
 #include "core/campaign.h"
 #include "core/file.h"
@@ -61,6 +62,9 @@ static enum status backup(struct shell *shell)
     enum status status = file_make_folder(folder, 0700, run->diag);
     if (status == STATUS_OK) {
         status = store_backup(run->store, copy);
+    }
+    if (status == STATUS_OK) {
+        status = backups_note(shell, copy);
     }
     if (status != STATUS_OK) {
         return status;

@@ -47,6 +47,16 @@ static void print(struct shell *shell, const struct history_entry *e)
                     e->id, e->ts, e->target, e->who);
         return;
     }
+    if (strcmp(e->kind, "erase") == 0) {
+        shell_print(shell,
+                    say(shell,
+                        "%4ld  %.16s  usunięcie odpowiedzi osoby: wersji %ld, "
+                        "odrzuconych wierszy %ld (%s)",
+                        "%4ld  %.16s  a respondent erased: versions %ld, "
+                        "rejected rows %ld (%s)"),
+                    e->id, e->ts, e->n_rows, e->n_rejected, e->who);
+        return;
+    }
     shell_print(shell,
                 say(shell,
                     "%4ld  %.16s  %-9s  %s  [%.8s]  nowe %ld, bez zmian %ld, "

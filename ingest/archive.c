@@ -222,6 +222,40 @@ void archive_row(struct archive *a, const struct csvin *in,
             blank(a, &span);
 }
 
+/* UTF-16: as many line ends as the row had. */
+static void rewrite_empty(struct archive *a, const struct csvin_row *row)
+{
+    for (size_t i = 0; i < row->raw_size; i++)
+        if (row->raw[i] == '\n')
+            put(a, "\r\n", 2);
+    put(a, "\r\n", 2);
+}
+
+void archive_leave_out(struct archive *a, const struct csvin *in,
+                       const struct csvin_row *row)
+{
+    struct csvin_span span;
+    const char *data;
+
+    csvin_locate_row(in, row, &span);
+    if (!span.has_offset) {
+        a->rewrites = true;
+        rewrite_empty(a, row);
+        return;
+    }
+    copy_until(a, span.offset);
+    while (a->error == 0 && a->copied < span.offset + span.size) {
+        size_t n = fetch(a, span.offset + span.size - a->copied, &data);
+
+        if (n == 0)
+            break;
+        for (size_t i = 0; i < n; i++)
+            if (data[i] == '\n' || data[i] == '\r')
+                put(a, &data[i], 1);
+        a->copied += n;
+    }
+}
+
 /* Closes both ends; false when the copy could not be completed. */
 static bool finish(struct archive *a)
 {

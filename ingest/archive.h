@@ -30,6 +30,10 @@ void archive_plan(struct archive *archive, const struct plan *plan);
  * column on is blanked, since cells may have moved. */
 void archive_row(struct archive *archive, const struct csvin *in,
                  const struct csvin_row *row);
+/* A row that leaves nothing but its line ends, instead of archive_row; a bad
+ * one takes all up to the next row with it. */
+void archive_leave_out(struct archive *archive, const struct csvin *in,
+                       const struct csvin_row *row);
 /* Copies the rest, syncs, renames; the first error of all calls is said. */
 enum status archive_keep(struct archive *archive) MUST_CHECK;
 /* Leaves nothing behind; after archive_keep it removes the copy again.  NULL

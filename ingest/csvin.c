@@ -1231,6 +1231,15 @@ bool csvin_locate(const struct csvin *in, const struct csvin_row *row,
     return true;
 }
 
+void csvin_locate_row(const struct csvin *in, const struct csvin_row *row,
+                      struct csvin_span *out)
+{
+    *out = (struct csvin_span){.line = row->line,
+                               .has_offset = in->info.has_offsets,
+                               .offset = in->row.offset};
+    out->size = original_size(in, row->raw, row->raw_size);
+}
+
 static enum status open_file(struct csvin *in, const char *path,
                              double max_file)
 {

@@ -135,5 +135,8 @@ struct csvin_span {
 /* column counts from 0; false when the row has no such cell. */
 bool csvin_locate(const struct csvin *in, const struct csvin_row *row,
                   size_t column, struct csvin_span *out);
+/* The whole row just delivered, good or bad, without its last line end. */
+void csvin_locate_row(const struct csvin *in, const struct csvin_row *row,
+                      struct csvin_span *out);
 
 #endif

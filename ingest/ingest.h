@@ -121,6 +121,23 @@ enum status ingest_make_mapping(struct run *run, const char *path,
 /* Takes import `number` back: a new entry, never a hole. */
 enum status ingest_undo(struct run *run, long number, long *entry) MUST_CHECK;
 
+/* Takes a respondent out of the campaign: answers and all their versions,
+ * rejected rows, repair files, archive, inbox.  `token` is the invitation
+ * token, the number of the form or of the tool, or IMPORT:ROW as in the
+ * history.  With run->dry_run nothing is changed. */
+struct ingest_erased {
+    bool before; /* nothing is left of them; they are on the stop list */
+    long n_versions, n_rejected, n_files;
+    const struct erasure_document *document; /* made with their answers */
+    size_t n_documents;
+    const char **left; /* files to look at by hand */
+    size_t n_left;
+};
+enum status ingest_erase(struct run *run, const char *token,
+                         struct ingest_erased *out) MUST_CHECK;
+/* Finishes an erasure that was interrupted; cheap when there is none. */
+enum status ingest_erase_finish(struct run *run) MUST_CHECK;
+
 /* What was stored of a row of an import (as Excel counts), in Polish: file and
  * its hash, line, cell of every answer, its versions, what was wrong. */
 enum status ingest_origin(struct run *run, long import, long row,

@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -313,12 +314,26 @@ static void describe(struct load *load)
         e->group = "kilka";
 }
 
+static void open_checks(struct load *load)
+{
+    struct check_file *check = &load->check;
+
+    check->arena = load->arena;
+    check->diag = load->diag;
+    check->plan = &load->plan;
+    check->gminas = load->run->gminas;
+    check->voivodeship = load->run->campaign->voivodeship;
+    check->params = &load->run->params;
+    check->today = load->run->today;
+    check_open(check);
+    load_rows_open(load);
+}
+
 /* The transaction, the number, the identities, the checks. */
 static enum status begin(struct load *load)
 {
     struct stat info;
     size_t expected = 0;
-    struct check_file *check = &load->check;
     enum status status;
 
     if (stat(load->path, &info) == 0)
@@ -333,6 +348,8 @@ static enum status begin(struct load *load)
     if (status == STATUS_OK)
         status = responses_repaired_rows(load->store, load->arena,
                                          &load->repaired, &load->n_repaired);
+    if (status == STATUS_OK)
+        status = erasures_stop(load->store, load->arena, &load->stop);
     if (status == STATUS_OK && !is_dry(load))
         status =
             archive_open(load->arena, load->path, load->run->campaign->archive,
@@ -341,15 +358,7 @@ static enum status begin(struct load *load)
         status = read_header(load);
     if (status != STATUS_OK)
         return status;
-    check->arena = load->arena;
-    check->diag = load->diag;
-    check->plan = &load->plan;
-    check->gminas = load->run->gminas;
-    check->voivodeship = load->run->campaign->voivodeship;
-    check->params = &load->run->params;
-    check->today = load->run->today;
-    check_open(check);
-    load_rows_open(load);
+    open_checks(load);
     return STATUS_OK;
 }
 
@@ -395,11 +404,13 @@ static enum status read_rows(struct load *load)
             event = CSVIN_ROW;
             row.status = STATUS_OK;
         }
-        if (load->archive != NULL)
+        load->stopped = false;
+        if (event != CSVIN_ROW || !plan_is_second_header(&load->plan, &row))
+            status = load_row(load, &row, event == CSVIN_BAD);
+        if (load->archive != NULL && load->stopped)
+            archive_leave_out(load->archive, load->in, &row);
+        else if (load->archive != NULL)
             archive_row(load->archive, load->in, &row);
-        if (event == CSVIN_ROW && plan_is_second_header(&load->plan, &row))
-            continue;
-        status = load_row(load, &row, event == CSVIN_BAD);
         arena_release(load->scratch, mark);
         if (n % PROGRESS_ROWS == 0 && load->run->progress != NULL)
             load->run->progress(load->check.name, n, 0);
@@ -473,6 +484,7 @@ static enum status judge(struct load *load)
     say_count(load, STATUS_PARTIAL_RECORDS, load->n_partial);
     say_count(load, STATUS_ANSWERS_KEPT, load->n_kept);
     say_count(load, STATUS_REPAIRED_BEFORE, load->n_repaired_before);
+    say_count(load, STATUS_ROWS_ERASED, load->n_stopped);
     if (e->n_rows - load->n_empty <= 0)
         return diag_say(load->diag, STATUS_NO_ANSWERS, &place, NULL);
     if (load->options->allow_rejects)
@@ -817,6 +829,91 @@ static enum status load_export(struct run *run, const char *path,
     status = load_file(&load, out);
     bulk_close(load.bulk);
     archive_close(load.archive);
+    csvin_close(load.in);
+    arena_close(load.scratch);
+    arena_close(load.arena);
+    return status;
+}
+
+/* ---- reading without loading ---- */
+
+/* The numbers of forms that answers came with: prints are made of them. */
+static enum status find_forms(struct load *load)
+{
+    struct form *form;
+    size_t n;
+    enum status status = responses_forms(load->store, load->arena, &form, &n);
+
+    for (size_t m = 0; status == STATUS_OK && m < load->plan.n_maps; m++) {
+        const struct survey *survey = load->plan.map[m].survey;
+
+        for (size_t i = 0; i < n; i++)
+            if (strcmp(form[i].group, survey->group->code) == 0 &&
+                strcmp(form[i].version, survey->version) == 0)
+                load->check.map[m].form = form[i].id;
+    }
+    return status;
+}
+
+static enum status read_all(struct load *load,
+                            const struct load_reading *reading)
+{
+    struct load_identity identity;
+    struct csvin_row row = {0};
+    struct arena_mark mark = arena_mark(load->scratch);
+    bool planned = read_header(load) == STATUS_OK;
+    enum status status = find_waves(load);
+    enum csvin_event event;
+
+    if (status == STATUS_OK && planned) {
+        open_checks(load);
+        status = find_forms(load);
+    }
+    while (status == STATUS_OK &&
+           (event = csvin_next(load->in, &row)) != CSVIN_END) {
+        if (planned && event == CSVIN_BAD &&
+            plan_is_whole(load->plan.profile, load->plan.header,
+                          load->plan.n_columns, &row)) {
+            event = CSVIN_ROW;
+            row.status = STATUS_OK;
+        }
+        if (planned && event == CSVIN_ROW &&
+            plan_is_second_header(&load->plan, &row))
+            continue;
+        if (planned)
+            status = load_identify(load, &row, event == CSVIN_BAD, &identity);
+        if (status == STATUS_OK)
+            reading->each(reading->data, load->in, &row,
+                          planned ? &identity : NULL);
+        arena_release(load->scratch, mark);
+    }
+    return status == STATUS_OK ? csvin_status(load->in) : status;
+}
+
+enum status load_read(struct run *run, const struct load_reading *reading,
+                      struct diag *diag)
+{
+    struct ingest_options options = {.profile = reading->profile,
+                                     .group = reading->group,
+                                     .mapping = reading->mapping};
+    struct csvin_options csv = {.is_header = profile_knows};
+    struct load load = {
+        .run = run,
+        .options = &options,
+        .path = reading->path,
+        .arena = arena_open(),
+        .scratch = arena_open(),
+        .diag = diag,
+        .store = run->store,
+        .own_column = -1,
+        .check = {.name = reading->path},
+        .entry = { .id = LONG_MAX,     .kind = "ingest"},
+    };
+    enum status status = csvin_open(load.arena, reading->path, &csv,
+                                    &run->params, diag, &load.in);
+
+    if (status == STATUS_OK)
+        status = read_all(&load, reading);
     csvin_close(load.in);
     arena_close(load.scratch);
     arena_close(load.arena);

@@ -9,6 +9,7 @@
 #include "core/campaign.h"
 #include "core/hash.h"
 #include "core/store/bulk.h"
+#include "core/store/erasures.h"
 #include "core/store/history.h"
 #include "core/store/responses.h"
 #include "ingest/archive.h"
@@ -51,6 +52,9 @@ struct load {
     long n_empty, n_partial, n_listed, n_clash, clash_import;
     long wave;   /* of all rows so far; 0 none yet */
     long n_kept; /* rows with earlier answers that the file has no column for */
+    struct erasure_stop stop; /* who asked to be forgotten */
+    bool stopped;             /* the row just given is theirs */
+    long n_stopped;
     struct history_entry *again; /* import of the same file under another
                                     mapping, taken back first; NULL: none */
     bool committing;             /* the commit was tried */
@@ -79,7 +83,37 @@ const char *load_who(struct arena *arena);
 void load_rows_open(struct load *load);
 /* After the last row. */
 enum status load_rows_close(struct load *load) MUST_CHECK;
-/* One row as csvin gave it, good or bad.  Fails only for the whole file. */
+/* What a row can be known by again, in this file or in another one. */
+struct load_identity {
+    bool has_key, has_token;
+    long wave; /* 0: not known */
+    uint8_t key[HASH_SHORT], token[HASH_SHORT];
+    uint64_t print; /* of the answers; 0 of a row that would be rejected */
+    int64_t cells;  /* of the row as it stands */
+};
+enum status load_identify(struct load *load, const struct csvin_row *row,
+                          bool bad, struct load_identity *out) MUST_CHECK;
+/* The pseudonym of a number ("id" or "number": where it stood) of a survey. */
+void load_pseudonym(struct load *load, const char *group, const char *kind,
+                    const char *number, uint8_t out[static HASH_SHORT]);
+/* The same of a row known by its cells alone. */
+void load_cells_mark(const struct load *load, int64_t cells,
+                     uint8_t out[static HASH_SHORT]);
+
+/* Reads a file as an import would, and writes nothing: `each` gets every row
+ * with what it is known by; `identity` is NULL when no survey fits the file.
+ * What is wrong with the file is said to `diag`. */
+struct load_reading {
+    const char *path, *profile, *group, *mapping; /* NULL: found out */
+    void (*each)(void *data, struct csvin *in, const struct csvin_row *row,
+                 const struct load_identity *identity);
+    void *data;
+};
+enum status load_read(struct run *run, const struct load_reading *reading,
+                      struct diag *diag) MUST_CHECK;
+
+/* One row as csvin gave it, good or bad.  Sets load->stopped.  Fails only for
+ * the whole file. */
 enum status load_row(struct load *load, const struct csvin_row *row,
                      bool bad) MUST_CHECK;
 

@@ -8,6 +8,10 @@
 #include "ingest/flags.h"
 #include "surveys/versions.h"
 
+static int64_t print_row(struct load *load, const struct csvin_row *csv);
+static const char *text_at(const struct csvin_row *csv, int position);
+static enum status find_form(struct load *load, struct check_map *map);
+
 void load_rows_open(struct load *load)
 {
     int n_bytes = 1;
@@ -232,6 +236,19 @@ static void add_number(struct buf *m, struct arena *scratch, const char *cell)
         buf_str(m, s);
 }
 
+void load_pseudonym(struct load *load, const char *group, const char *kind,
+                    const char *number, uint8_t out[static HASH_SHORT])
+{
+    struct buf *m = &load->material;
+
+    buf_clear(m);
+    buf_add(m, group, strlen(group) + 1);
+    buf_str(m, kind);
+    buf_char(m, '\0');
+    add_number(m, load->scratch, number);
+    hash_keyed_data(&load->keyed, m->data, m->size, out);
+}
+
 /* The material of a key: the survey, then the tool's number and where it
  * stood.  Without a number it is what was answered, where and when, so that a
  * save in Excel (other dates, other quotes) makes nobody twice; of a row that
@@ -244,13 +261,14 @@ static void make_key(struct load *load, const struct csvin_row *csv,
     const char *number = number_of(load, &column);
     const char *group = load->row.map->map->survey->group->code;
 
+    if (column != PLAN_NONE) {
+        load_pseudonym(load, group, column == load->plan.id ? "id" : "number",
+                       number, key);
+        return;
+    }
     buf_clear(m);
     buf_add(m, group, strlen(group) + 1);
-    if (column != PLAN_NONE) {
-        buf_str(m, column == load->plan.id ? "id" : "number");
-        buf_char(m, '\0');
-        add_number(m, load->scratch, number);
-    } else if (!load->row.rejected) {
+    if (!load->row.rejected) {
         buf_str(m, "answers");
         buf_add(m, (const char *)&print, sizeof print);
     } else {
@@ -280,6 +298,103 @@ static enum status find_key(struct load *load, const struct csvin_row *csv,
     }
     make_key(load, csv, print, key);
     return STATUS_OK;
+}
+
+/* ---- who asked to be forgotten ---- */
+
+/* The pseudonym of the token or the form's number, when the key is made of
+ * something else: by it the respondent can ask to be forgotten. */
+static bool other_pseudonym(struct load *load, uint8_t out[static HASH_SHORT])
+{
+    const int candidate[] = {load->plan.token, load->row.map->number};
+    int column = PLAN_NONE;
+
+    (void)number_of(load, &column);
+    for (size_t i = 0; i < sizeof candidate / sizeof *candidate; i++) {
+        const char *cell = check_text(&load->row, candidate[i]);
+
+        if (column == candidate[i])
+            return false;
+        if (*cell != '\0') {
+            load_pseudonym(load, load->row.map->map->survey->group->code,
+                           "number", cell, out);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A row that could not be split has its number in its place when the break is
+ * behind it; nothing else is believed. */
+static void identify_bad(struct load *load, const struct csvin_row *csv,
+                         struct load_identity *out)
+{
+    struct csvin_row whole;
+    int column = PLAN_NONE;
+
+    out->cells = print_row(load, csv);
+    csv = repair_split(load->scratch, csv, &load->plan,
+                       csvin_info(load->in)->separator, &whole);
+    check_begin(&load->row, &load->check.map[0], csv);
+    load->row.rejected = true;
+    if (load->plan.n_maps != 1 || *number_of(load, &column) == '\0')
+        return;
+    out->has_key = true;
+    make_key(load, csv, 0, out->key);
+    out->has_token = other_pseudonym(load, out->token);
+}
+
+enum status load_identify(struct load *load, const struct csvin_row *csv,
+                          bool bad, struct load_identity *out)
+{
+    struct check_row *row = &load->row;
+    struct csvin_row clean;
+    const struct plan_map *map;
+    enum status status;
+
+    *out = (struct load_identity){0};
+    if (bad) {
+        identify_bad(load, csv, out);
+        return STATUS_OK;
+    }
+    csv = plan_without_marks(&load->plan, csv, load->scratch, &clean);
+    out->cells = print_row(load, csv);
+    map = plan_map_of(&load->plan, text_at(csv, load->plan.group),
+                      text_at(csv, load->plan.version));
+    if (map == NULL)
+        return STATUS_OK;
+    check_begin(row, check_map_of(&load->check, map), csv);
+    read_cells(load, csv);
+    check_count_answers(row);
+    check_row(row);
+    out->wave = row->wave != NULL ? row->wave->id : 0;
+    if (!row->rejected)
+        out->print = print_of(load);
+    status = find_key(load, csv, out->print, out->key);
+    out->has_key = status == STATUS_OK;
+    out->has_token = other_pseudonym(load, out->token);
+    return status;
+}
+
+static bool is_stopped(const struct load *load, const struct load_identity *id)
+{
+    uint8_t raw[HASH_SHORT];
+
+    load_cells_mark(load, id->cells, raw);
+    return (id->has_key && erasures_stopped(&load->stop, id->wave, id->key)) ||
+           (id->has_token &&
+            erasures_stopped(&load->stop, id->wave, id->token)) ||
+           erasures_stopped(&load->stop, 0, raw);
+}
+
+void load_cells_mark(const struct load *load, int64_t cells,
+                     uint8_t out[static HASH_SHORT])
+{
+    struct hash_keyed keyed = load->keyed;
+    char material[sizeof "cells" + sizeof cells] = "cells";
+
+    memcpy(material + sizeof "cells", &cells, sizeof cells);
+    hash_keyed_data(&keyed, material, sizeof material, out);
 }
 
 /* ---- writing ---- */
@@ -353,6 +468,7 @@ static enum status insert(struct load *load, const uint8_t *key, uint64_t print)
         return status;
     out.r.institution = (int32_t)institution;
     memcpy(out.key, key, HASH_SHORT);
+    out.has_token = other_pseudonym(load, out.token);
     memcpy(out.r.ts, row->ts, sizeof out.r.ts);
     memcpy(out.r.gmina, row->gmina->teryt, sizeof out.r.gmina);
     return bulk_response(load->bulk, &out,
@@ -842,11 +958,40 @@ static const char *text_at(const struct csvin_row *csv, int position)
                : "";
 }
 
+/* Is this somebody who asked to be forgotten?  Looked at before anything is
+ * noted of the row. */
+static enum status find_stopped(struct load *load, const struct csvin_row *csv,
+                                bool bad)
+{
+    struct load_identity id;
+    enum status status = STATUS_OK;
+    const struct plan_map *map =
+        bad ? NULL
+            : plan_map_of(&load->plan, text_at(csv, load->plan.group),
+                          text_at(csv, load->plan.version));
+
+    if (map != NULL) /* the print is made of the form's number too */
+        status = find_form(load, check_map_of(&load->check, map));
+    if (status == STATUS_OK)
+        status = load_identify(load, csv, bad, &id);
+    load->stopped = status == STATUS_OK && is_stopped(load, &id);
+    load->n_stopped += load->stopped;
+    load->entry.n_rows += load->stopped;
+    load->entry.n_same += load->stopped;
+    return status;
+}
+
 enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
 {
     const struct plan_map *map;
     struct csvin_row clean;
 
+    if (load->stop.n > 0) {
+        enum status status = find_stopped(load, csv, bad);
+
+        if (status != STATUS_OK || load->stopped)
+            return status;
+    }
     if (bad)
         return reject_bad(load, csv);
     csv = plan_without_marks(&load->plan, csv, load->scratch, &clean);

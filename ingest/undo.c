@@ -25,6 +25,9 @@ static enum status refuse(struct run *run, const struct history_entry *target,
         status = STATUS_IMPORT_UNKNOWN;
     else if (strcmp(target->kind, "undo") == 0)
         status = STATUS_UNDO_UNDO;
+    else if (strcmp(target->kind, "erase") == 0 ||
+             strcmp(target->kind, "purge") == 0)
+        status = STATUS_UNDO_ERASED;
     else if (strcmp(target->state, "undone") == 0)
         status = STATUS_UNDO_TWICE;
     else if (strcmp(target->state, "refused") == 0)

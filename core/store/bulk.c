@@ -101,6 +101,11 @@ static void bind_response(sqlite3_stmt *stmt, const struct response_row *row,
     store_bind_long(stmt, 11, r->mode);
     store_bind_long(stmt, 12, r->flags);
     (void)sqlite3_bind_blob(stmt, 13, r->ans, (int)n_ans, SQLITE_STATIC);
+    if (row->has_token)
+        (void)sqlite3_bind_blob(stmt, 14, row->token, HASH_SHORT,
+                                SQLITE_STATIC);
+    else
+        (void)sqlite3_bind_null(stmt, 14);
 }
 
 static bool write_response(struct bulk *bulk, const struct job *job)
@@ -392,8 +397,9 @@ enum status bulk_open(struct store *store, struct arena *arena,
     bulk->arena = arena;
     bulk->add = store_prepare(
         store, "INSERT INTO response (import, record, line, key, print, ts, "
-               "wave, gmina, form, institution, mode, flags, ans) VALUES (?1, "
-               "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
+               "wave, gmina, form, institution, mode, flags, ans, token) VALUES "
+               "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+               "?14)");
     bulk->text = store_prepare(
         store, "INSERT INTO text (response, item, value, found, state) VALUES "
                "(?1, ?2, ?3, ?4, ?5)");

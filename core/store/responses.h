@@ -176,6 +176,8 @@ struct response_row {
     struct response r; /* r.id is not used */
     long wave, line;
     uint8_t key[HASH_SHORT];
+    bool has_token; /* `token` of schema.sql is not NULL */
+    uint8_t token[HASH_SHORT];
     uint64_t print; /* hash of all that was answered */
 };
 /* Gmina, moment, import and flags of one response; the rest stays. */

@@ -57,7 +57,7 @@ CREATE TABLE institution (
 CREATE TABLE import (
     id       INTEGER PRIMARY KEY,
     kind     TEXT NOT NULL CHECK (kind IN ('ingest', 'repair', 'undo',
-                                               'decision')),
+                                           'decision', 'erase', 'purge')),
     state    TEXT NOT NULL CHECK (state IN ('loaded', 'refused', 'undone')),
     file     TEXT NOT NULL,
     sha256   TEXT NOT NULL,
@@ -93,6 +93,8 @@ CREATE TABLE response (
     record      INTEGER NOT NULL, -- row in the file as Excel counts, less one
     line        INTEGER NOT NULL, -- text line where it starts
     key         BLOB NOT NULL,    -- HMAC of the tool's id, 16 bytes
+    token       BLOB,             -- HMAC of the invitation token or the form's
+                                  -- number, when the key is made of another
     print       INTEGER NOT NULL, -- hash of the content: has it changed?
     ts          TEXT NOT NULL,    -- of the answer; '' when the tool kept none
     wave        INTEGER NOT NULL REFERENCES wave,
@@ -104,6 +106,16 @@ CREATE TABLE response (
     gone_by     INTEGER REFERENCES import,
     ans         BLOB NOT NULL
 ) STRICT;
+
+-- Respondents who asked to be forgotten: an HMAC of what each was known by, so
+-- that no later export brings them back.  Their responses stay as empty rows
+-- (record 0), gone by the entry of the erasure: numbers are not given twice.
+CREATE TABLE erased (
+    hmac BLOB NOT NULL,
+    wave INTEGER NOT NULL, -- 0: any
+    ts   TEXT NOT NULL,
+    PRIMARY KEY (hmac, wave)
+) STRICT, WITHOUT ROWID;
 
 -- Rows that stood unchanged in the file of a later import too, as ranges of
 -- response ids: what an undo of their own import must not take away.

@@ -14,6 +14,7 @@ d=$DIAGNOZA
 ingest() { timeout 20 "$d" -C k ingest --json "$@"; }
 inspect() { "$d" inspect --json "$@"; }
 undo() { "$d" -C k undo --json "$@" < /dev/null; }
+erase() { "$d" -C k erase --json "$@" < /dev/null; }
 setting() { sed -i "s/^\[parametry\]/[parametry]\n$1 = $2/" k/diagnoza.ini; }
 long() { sed "s/@/$(head -c 70000 /dev/zero | tr '\0' x)/" "$1"; }
 two_waves() {

@@ -1,0 +1,394 @@
+#include "core/store/erasures.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define GROW(arena, list, n, room)                                             \
+    do {                                                                       \
+        if ((n) == (room)) {                                                   \
+            size_t wider = (room) == 0 ? 8 : 2 * (room);                       \
+            (list) = arena_grow(arena, list, room, wider, sizeof *(list));     \
+            (room) = wider;                                                    \
+        }                                                                      \
+    } while (0)
+
+/* ---- the stop list ---- */
+
+enum status erasures_stop(struct store *store, struct arena *arena,
+                          struct erasure_stop *out)
+{
+    enum status status = STATUS_OK;
+    size_t room = 0;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT hmac, wave FROM erased ORDER BY 1, 2");
+
+    *out = (struct erasure_stop){0};
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (store_row(store, stmt, &status)) {
+        if (sqlite3_column_bytes(stmt, 0) != HASH_SHORT)
+            continue;
+        GROW(arena, out->mark, out->n, room);
+        memcpy(out->mark[out->n].hmac, sqlite3_column_blob(stmt, 0),
+               HASH_SHORT);
+        out->mark[out->n++].wave = (long)sqlite3_column_int64(stmt, 1);
+    }
+    return status;
+}
+
+bool erasures_stopped(const struct erasure_stop *stop, long wave,
+                      const uint8_t hmac[static HASH_SHORT])
+{
+    size_t low = 0, high = stop->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (memcmp(stop->mark[middle].hmac, hmac, HASH_SHORT) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < stop->n && memcmp(stop->mark[low].hmac, hmac, HASH_SHORT) == 0;
+         low++)
+        if (wave == 0 || stop->mark[low].wave == 0 ||
+            stop->mark[low].wave == wave)
+            return true;
+    return false;
+}
+
+enum status erasures_mark(struct store *store, const struct erasure_mark *mark,
+                          const char *now)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "INSERT OR IGNORE INTO erased (hmac, wave, ts) VALUES (?1, ?2, "
+               "?3)");
+
+    store_bind_blob(stmt, 1, mark->hmac, HASH_SHORT);
+    store_bind_long(stmt, 2, mark->wave);
+    store_bind_text(stmt, 3, now);
+    return store_do(store, stmt);
+}
+
+/* ---- finding ---- */
+
+struct found {
+    struct erasure_row *row;
+    size_t n, room;
+};
+
+/* A row of one of the two queries below. */
+static void take(struct arena *arena, sqlite3_stmt *stmt, struct found *found)
+{
+    struct erasure_row *row;
+
+    GROW(arena, found->row, found->n, found->room);
+    row = &found->row[found->n++];
+    *row = (struct erasure_row){
+        .response = sqlite3_column_int64(stmt, 0),
+        .wave = (long)sqlite3_column_int64(stmt, 1),
+        .import = (long)sqlite3_column_int64(stmt, 2),
+        .record = (long)sqlite3_column_int64(stmt, 3),
+        .print = (uint64_t)sqlite3_column_int64(stmt, 4),
+        .gmina = store_text(arena, stmt, 5),
+        .group = store_text(arena, stmt, 6),
+        .institution = (long)sqlite3_column_int64(stmt, 7),
+    };
+    if (sqlite3_column_bytes(stmt, 8) == HASH_SHORT)
+        memcpy(row->key, sqlite3_column_blob(stmt, 8), HASH_SHORT);
+    row->has_token = sqlite3_column_bytes(stmt, 9) == HASH_SHORT;
+    if (row->has_token)
+        memcpy(row->token, sqlite3_column_blob(stmt, 9), HASH_SHORT);
+}
+
+#define RESPONSES                                                                       \
+    "SELECT r.id, r.wave, r.import, r.record, r.print, r.gmina, f.grp, "                \
+    "coalesce(r.institution, 0), r.key, r.token FROM response r JOIN form f ON f.id = " \
+    "r.form WHERE r.record > 0 AND "
+#define REJECTS                                                                      \
+    "SELECT 0, coalesce(i.wave, 0), j.import, j.record, j.print, '', i.grp, "        \
+    "0, j.key, NULL FROM reject j JOIN import i ON i.id = j.import WHERE j.col = 0 " \
+    "AND "
+
+static enum status gather(struct store *store, struct arena *arena,
+                          const char *sql, const uint8_t *hmac, long wave,
+                          struct found *found)
+{
+    enum status status;
+    size_t before = found->n;
+    sqlite3_stmt *stmt = store_prepare(store, sql);
+
+    store_bind_blob(stmt, 1, hmac, HASH_SHORT);
+    if (stmt != NULL && sqlite3_bind_parameter_count(stmt) > 1)
+        store_bind_long(stmt, 2, wave);
+    while (store_row(store, stmt, &status))
+        take(arena, stmt, found);
+    for (size_t i = before; i < found->n; i++)
+        found->row[i].by_token = found->row[i].response != 0 &&
+                                 memcmp(found->row[i].key, hmac, HASH_SHORT);
+    return status;
+}
+
+static int by_place(const void *va, const void *vb)
+{
+    const struct erasure_row *a = va, *b = vb;
+    int order = (a->import > b->import) - (a->import < b->import);
+
+    return order != 0 ? order
+                      : (a->record > b->record) - (a->record < b->record);
+}
+
+static void sort(const struct found *found, struct erasure_row **row, size_t *n)
+{
+    if (found->n > 1)
+        qsort(found->row, found->n, sizeof *found->row, by_place);
+    *row = found->row;
+    *n = found->n;
+}
+
+enum status erasures_find(struct store *store, struct arena *arena,
+                          const uint8_t (*hmac)[HASH_SHORT], size_t n_hmac,
+                          struct erasure_row **row, size_t *n)
+{
+    struct found found = {0};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < n_hmac && status == STATUS_OK; i++) {
+        status = gather(store, arena, RESPONSES "(r.key = ?1 OR r.token = ?1)",
+                        hmac[i], 0, &found);
+        if (status == STATUS_OK)
+            status =
+                gather(store, arena, REJECTS "j.key = ?1", hmac[i], 0, &found);
+    }
+    if (status == STATUS_OK)
+        sort(&found, row, n);
+    return status;
+}
+
+/* The row of that place, its key and its wave. */
+static enum status find_place(struct store *store, struct arena *arena,
+                              long import, long record, struct found *found)
+{
+    static const char *const sql[] = {
+        RESPONSES "r.import = ?1 AND r.record = ?2",
+        REJECTS "j.import = ?1 AND j.record = ?2"};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < 2 && status == STATUS_OK && found->n == 0; i++) {
+        sqlite3_stmt *stmt = store_prepare(store, sql[i]);
+
+        store_bind_long(stmt, 1, import);
+        store_bind_long(stmt, 2, record);
+        while (store_row(store, stmt, &status))
+            take(arena, stmt, found);
+    }
+    return status;
+}
+
+enum status erasures_at(struct store *store, struct arena *arena, long import,
+                        long record, struct erasure_row **row, size_t *n)
+{
+    static const uint8_t nothing[HASH_SHORT] = {0};
+    struct found found = {0};
+    struct erasure_row here;
+    enum status status = find_place(store, arena, import, record, &found);
+
+    if (status != STATUS_OK || found.n == 0 ||
+        memcmp(found.row[0].key, nothing, HASH_SHORT) == 0) {
+        sort(&found, row, n);
+        return status;
+    }
+    here = found.row[0];
+    found.n = 0;
+    status = gather(store, arena, RESPONSES "r.key = ?1 AND r.wave = ?2",
+                    here.key, here.wave, &found);
+    if (status == STATUS_OK)
+        status = gather(store, arena,
+                        REJECTS "j.key = ?1 AND coalesce(i.wave, ?2) = ?2",
+                        here.key, here.wave, &found);
+    if (status == STATUS_OK)
+        sort(&found, row, n);
+    return status;
+}
+
+enum status erasures_words(struct store *store, struct arena *arena,
+                           int64_t response, const char ***word, size_t *n)
+{
+    enum status status;
+    const char **list = NULL;
+    size_t count = 0, room = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "SELECT t.value FROM text t WHERE t.response = ?1 AND t.state <> "
+        "'liczba' AND NOT EXISTS (SELECT 1 FROM text o WHERE o.value = t.value "
+        "AND o.response <> ?1) UNION ALL SELECT i.name FROM response r JOIN "
+        "institution i ON i.id = r.institution WHERE r.id = ?1 AND NOT EXISTS "
+        "(SELECT 1 FROM response o WHERE o.institution = i.id AND o.key <> "
+        "r.key) AND NOT EXISTS (SELECT 1 FROM invited v WHERE v.id = i.id) AND "
+        "NOT EXISTS (SELECT 1 FROM institution o WHERE o.id <> i.id AND o.name "
+        "= i.name)");
+
+    store_bind_long(stmt, 1, response);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, list, count, room);
+        list[count++] = store_text(arena, stmt, 0);
+    }
+    *word = list;
+    *n = count;
+    return status;
+}
+
+/* ---- taking out ---- */
+
+enum status erasures_response(struct store *store, int64_t response, long entry)
+{
+    static const char *const sql[] = {
+        "UPDATE response SET record = 0, line = 0, key = zeroblob(16), token = "
+        "NULL, print = 0, ts = '', institution = NULL, mode = 0, flags = 0, "
+        "gone_by = ?2, ans = zeroblob(0) WHERE id = ?1",
+        "DELETE FROM text WHERE response = ?1",
+        "DELETE FROM decision WHERE question GLOB 'tekst.' || ?1 || '.*'"};
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < sizeof sql / sizeof *sql && status == STATUS_OK;
+         i++) {
+        sqlite3_stmt *stmt = store_prepare(store, sql[i]);
+
+        store_bind_long(stmt, 1, response);
+        if (i == 0)
+            store_bind_long(stmt, 2, entry);
+        status = store_do(store, stmt);
+    }
+    return status;
+}
+
+/* Does a line of the journal's problems (a JSON object, diag_json) name that
+ * row?  `,"line":51` or `,"cell":"G48"`. */
+static bool names_row(const char *line, size_t n, long row, long text_line)
+{
+    static const char at_line[] = ",\"line\":", at_cell[] = ",\"cell\":\"";
+    const char *found = memmem(line, n, at_line, sizeof at_line - 1);
+
+    if (found != NULL && text_line > 0 &&
+        strtol(found + sizeof at_line - 1, NULL, 10) == text_line)
+        return true;
+    found = memmem(line, n, at_cell, sizeof at_cell - 1);
+    if (found == NULL)
+        return false;
+    found += sizeof at_cell - 1;
+    while (*found >= 'A' && *found <= 'Z')
+        found++;
+    return strtol(found, NULL, 10) == row;
+}
+
+/* The problems without those of a row; false when nothing goes. */
+static bool without_row(struct arena *arena, const char *problems, long row,
+                        long line, const char **out)
+{
+    struct buf rest = {.arena = arena};
+    size_t n;
+
+    for (const char *p = problems; *p != '\0'; p += n) {
+        n = strcspn(p, "\n");
+        n += p[n] == '\n';
+        if (!names_row(p, n, row, line))
+            buf_add(&rest, p, n);
+    }
+    *out = buf_text(&rest);
+    return strlen(problems) != rest.size;
+}
+
+static enum status clean_problems(struct store *store, struct arena *arena,
+                                  long import, long row, long line)
+{
+    struct history_entry *entry = NULL;
+    const char *rest;
+    sqlite3_stmt *stmt;
+    enum status status = history_find(store, arena, import, &entry);
+
+    if (status != STATUS_OK || entry == NULL ||
+        !without_row(arena, entry->problems, row, line, &rest))
+        return status;
+    stmt = store_prepare(store, "UPDATE import SET problems = ?2 WHERE id = "
+                                "?1");
+    store_bind_long(stmt, 1, import);
+    store_bind_text(stmt, 2, rest);
+    return store_do(store, stmt);
+}
+
+enum status erasures_place(struct store *store, struct arena *arena,
+                           long import, long record, long line)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "DELETE FROM reject WHERE import = ?1 AND record = ?2");
+    enum status status;
+
+    store_bind_long(stmt, 1, import);
+    store_bind_long(stmt, 2, record);
+    status = store_do(store, stmt);
+    return status == STATUS_OK
+               ? clean_problems(store, arena, import, record + 1, line)
+               : status;
+}
+
+enum status erasures_rejects(struct store *store,
+                             const uint8_t key[static HASH_SHORT])
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "DELETE FROM reject WHERE key = ?1 AND key <> zeroblob(16)");
+
+    store_bind_blob(stmt, 1, key, HASH_SHORT);
+    return store_do(store, stmt);
+}
+
+enum status erasures_institution(struct store *store, long id)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "UPDATE institution SET name = '(usunięta)', fold = 'usunieta ' "
+               "|| id WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM response r "
+               "WHERE r.institution = ?1) AND NOT EXISTS (SELECT 1 FROM "
+               "invited v WHERE v.id = ?1)");
+
+    store_bind_long(stmt, 1, id);
+    return store_do(store, stmt);
+}
+
+enum status erasures_repair(struct store *store, const char *was,
+                            const char *is)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "UPDATE import SET repair_sha256 = ?2 WHERE repair_sha256 = "
+               "?1");
+
+    store_bind_text(stmt, 1, was);
+    store_bind_text(stmt, 2, is);
+    return store_do(store, stmt);
+}
+
+enum status erasures_documents(struct store *store, struct arena *arena,
+                               long wave, const char *gmina,
+                               struct erasure_document **document, size_t *n)
+{
+    enum status status;
+    struct erasure_document *list = NULL;
+    size_t count = 0, room = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "SELECT d.path, w.name, d.gmina, EXISTS (SELECT 1 FROM freeze f WHERE "
+        "f.wave = d.wave AND f.gmina = d.gmina) FROM document d JOIN wave w ON "
+        "w.id = d.wave WHERE d.wave = ?1 AND d.gmina = ?2 AND d.state = 'out' "
+        "ORDER BY 1");
+
+    store_bind_long(stmt, 1, wave);
+    store_bind_text(stmt, 2, gmina);
+    while (store_row(store, stmt, &status)) {
+        GROW(arena, list, count, room);
+        list[count].path = store_text(arena, stmt, 0);
+        list[count].wave = store_text(arena, stmt, 1);
+        list[count].gmina = store_text(arena, stmt, 2);
+        list[count++].final = sqlite3_column_int(stmt, 3) != 0;
+    }
+    *document = list;
+    *n = count;
+    return status;
+}

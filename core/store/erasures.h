@@ -1,0 +1,89 @@
+/* A respondent taken out of the database, and kept out.
+ *
+ * What an erased respondent was known by stays as an HMAC on a stop list
+ * (table `erased`), so that a later export does not bring them back.  Their
+ * responses stay as empty rows, for numbers of rows must not be given twice
+ * and each import still holds as many rows as its journal says.
+ *
+ * Writers need an open transaction.
+ */
+#ifndef CORE_STORE_ERASURES_H
+#define CORE_STORE_ERASURES_H
+
+#include "core/store/history.h"
+#include "core/store/responses.h"
+
+struct erasure_mark {
+    uint8_t hmac[HASH_SHORT];
+    long wave; /* 0: any */
+};
+/* By hmac, then wave. */
+struct erasure_stop {
+    struct erasure_mark *mark;
+    size_t n;
+};
+enum status erasures_stop(struct store *store, struct arena *arena,
+                          struct erasure_stop *out) MUST_CHECK;
+/* Is that respondent on the list?  wave 0: it is not known. */
+bool erasures_stopped(const struct erasure_stop *stop, long wave,
+                      const uint8_t hmac[static HASH_SHORT]);
+
+/* A row of an import that belongs to somebody: a version of a response, or a
+ * row that was rejected. */
+struct erasure_row {
+    int64_t response; /* 0: a rejected one */
+    long wave;        /* 0: not known */
+    long import, record;
+    uint64_t print; /* of the answers; of the cells when rejected */
+    const char *gmina, *group;
+    long institution;
+    uint8_t key[HASH_SHORT], token[HASH_SHORT];
+    bool has_token, by_token; /* by_token: found by response.token */
+};
+/* All rows whose key or token is one of `hmac`; by import and record. */
+enum status erasures_find(struct store *store, struct arena *arena,
+                          const uint8_t (*hmac)[HASH_SHORT], size_t n_hmac,
+                          struct erasure_row **row, size_t *n) MUST_CHECK;
+/* All rows of who stood at that place: those of the same key and wave; the
+ * place alone, as a rejected row without a key, when it has none. */
+enum status erasures_at(struct store *store, struct arena *arena, long import,
+                        long record, struct erasure_row **row,
+                        size_t *n) MUST_CHECK;
+/* The open answers and the institution's name of a response that nobody else
+ * gave in the same words: what a search for them would find. */
+enum status erasures_words(struct store *store, struct arena *arena,
+                           int64_t response, const char ***word,
+                           size_t *n) MUST_CHECK;
+
+/* Empties a response and drops its texts, the tokens, and what was decided
+ * about its texts; `entry` is the import that says so. */
+enum status erasures_response(struct store *store, int64_t response,
+                              long entry) MUST_CHECK;
+/* Drops what is noted of a row of an import, and from the journal the problems
+ * that name it; line is its text line, 0 when not known. */
+enum status erasures_place(struct store *store, struct arena *arena,
+                           long import, long record, long line) MUST_CHECK;
+/* Drops rejected rows with that key. */
+enum status erasures_rejects(struct store *store,
+                             const uint8_t key[static HASH_SHORT]) MUST_CHECK;
+/* The institution loses its name when nobody answered for it any more and
+ * nobody invited it. */
+enum status erasures_institution(struct store *store, long id) MUST_CHECK;
+/* A repair file was written again. */
+enum status erasures_repair(struct store *store, const char *was,
+                            const char *is) MUST_CHECK;
+enum status erasures_mark(struct store *store, const struct erasure_mark *mark,
+                          const char *now) MUST_CHECK;
+
+/* Final documents (freeze) and drafts that were made with the answers of a
+ * gmina, "raporty/" left out; by path. */
+struct erasure_document {
+    const char *path, *wave, *gmina;
+    bool final;
+};
+enum status erasures_documents(struct store *store, struct arena *arena,
+                               long wave, const char *gmina,
+                               struct erasure_document **document,
+                               size_t *n) MUST_CHECK;
+
+#endif

@@ -1,0 +1,367 @@
+/* See erase.h.  A number may be anybody's: "5" is one person's in LimeSurvey
+ * and another one's in a sheet.  What does not point at one person only is not
+ * guessed: the places are named, and one of them is asked for. */
+#include "ingest/erase.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/text.h"
+
+/* meta: the files written beside the old ones are valid. */
+static const char pending_name[] = "usuwanie";
+
+enum { SHORTEST_WORD = 6 };
+
+struct erase {
+    struct run *run;
+    struct arena *arena;
+    const char *token;
+    uint8_t (*hmac)[HASH_SHORT]; /* of the token in every survey */
+    size_t n_hmac;
+    struct erase_person person;
+    struct erase_files files;
+};
+
+/* ---- who is it ---- */
+
+/* In every survey, as the tool's number (even) and as another one (odd). */
+static void make_pseudonyms(struct erase *erase)
+{
+    const struct survey_set *set = erase->run->surveys;
+    struct load load = {.run = erase->run, .scratch = erase->arena};
+
+    load.material = (struct buf){.arena = erase->arena};
+    hash_keyed_init(&load.keyed, erase->run->campaign->key);
+    erase->hmac =
+        arena_alloc(erase->arena, 2 * set->n_forms + 1, sizeof *erase->hmac);
+    for (size_t i = 0; i < set->n_forms; i++) {
+        const char *group = set->survey[i].group->code;
+
+        load_pseudonym(&load, group, "id", erase->token,
+                       erase->hmac[erase->n_hmac++]);
+        load_pseudonym(&load, group, "number", erase->token,
+                       erase->hmac[erase->n_hmac++]);
+    }
+}
+
+/* "3:17", as history and do_poprawy count. */
+static bool is_place(const char *token, long *import, long *record)
+{
+    const char *colon = strchr(token, ':');
+    char first[24];
+    long row;
+
+    if (colon == NULL || colon == token ||
+        (size_t)(colon - token) >= sizeof first)
+        return false;
+    (void)snprintf(first, sizeof first, "%.*s", (int)(colon - token), token);
+    if (!text_to_long(first, import) || !text_to_long(colon + 1, &row) ||
+        *import < 1 || row < 2)
+        return false;
+    *record = row - 1;
+    return true;
+}
+
+/* Was it found as a token or a form's number, not as the tool's own? */
+static bool is_token(const struct erase *erase, const struct erasure_row *row)
+{
+    for (size_t i = 0; i < erase->n_hmac; i += 2)
+        if (memcmp(erase->hmac[i], row->key, HASH_SHORT) == 0)
+            return false;
+    return true;
+}
+
+/* Could both be rows of one person? */
+static bool may_be_same(const struct erase *erase, const struct erasure_row *a,
+                        const struct erasure_row *b)
+{
+    if (memcmp(a->key, b->key, HASH_SHORT) == 0)
+        return a->wave == 0 || b->wave == 0 || a->wave == b->wave;
+    return is_token(erase, a) && is_token(erase, b) && a->wave == b->wave &&
+           strcmp(a->group, b->group) == 0;
+}
+
+static enum status say_ambiguous(const struct erase *erase)
+{
+    struct buf places = {.arena = erase->arena};
+    const struct erase_person *person = &erase->person;
+
+    for (size_t i = 0; i < person->n_rows && i < 10; i++)
+        buf_printf(&places, "%s%ld:%ld (%s)", i > 0 ? ", " : "",
+                   person->row[i].import, person->row[i].record + 1,
+                   person->row[i].group);
+    return diag_say(erase->run->diag, STATUS_ERASE_WHICH, NULL, erase->token,
+                    buf_text(&places), NULL);
+}
+
+static enum status find_rows(struct erase *erase)
+{
+    struct erase_person *person = &erase->person;
+    long import, record;
+
+    if (is_place(erase->token, &import, &record))
+        return erasures_at(erase->run->store, erase->arena, import, record,
+                           &person->row, &person->n_rows);
+    make_pseudonyms(erase);
+    enum status status =
+        erasures_find(erase->run->store, erase->arena,
+                      (const uint8_t(*)[HASH_SHORT])erase->hmac, erase->n_hmac,
+                      &person->row, &person->n_rows);
+    for (size_t i = 1; status == STATUS_OK && i < person->n_rows; i++)
+        if (!may_be_same(erase, &person->row[0], &person->row[i]))
+            return say_ambiguous(erase);
+    return status;
+}
+
+/* Somebody erased before, by the same word? */
+static enum status find_stopped(struct erase *erase, bool *before)
+{
+    struct erasure_stop stop;
+    enum status status = erasures_stop(erase->run->store, erase->arena, &stop);
+
+    *before = false;
+    for (size_t i = 0; status == STATUS_OK && i < erase->n_hmac; i++)
+        *before |= erasures_stopped(&stop, 0, erase->hmac[i]);
+    return status;
+}
+
+/* ---- all that is known of them ---- */
+
+static void add_mark(struct erase *erase, long wave,
+                     const uint8_t hmac[static HASH_SHORT])
+{
+    static const uint8_t nothing[HASH_SHORT] = {0};
+    struct erase_person *person = &erase->person;
+    struct erasure_mark *mark = &person->mark[person->n_marks];
+
+    if (memcmp(hmac, nothing, HASH_SHORT) == 0)
+        return;
+    for (size_t i = 0; i < person->n_marks; i++)
+        if (person->mark[i].wave == wave &&
+            memcmp(person->mark[i].hmac, hmac, HASH_SHORT) == 0)
+            return;
+    mark->wave = wave;
+    memcpy(mark->hmac, hmac, HASH_SHORT);
+    person->n_marks++;
+}
+
+static void note_words(struct erase *erase, const char **word, size_t n)
+{
+    struct erase_person *person = &erase->person;
+
+    for (size_t i = 0; i < n; i++) {
+        if (strlen(word[i]) < SHORTEST_WORD)
+            continue;
+        person->word = arena_grow(erase->arena, person->word, person->n_words,
+                                  person->n_words + 1, sizeof *person->word);
+        person->word[person->n_words++] = word[i];
+    }
+}
+
+static enum status gather(struct erase *erase)
+{
+    struct erase_person *person = &erase->person;
+    struct load load = {.run = erase->run};
+    enum status status = STATUS_OK;
+
+    hash_keyed_init(&load.keyed, erase->run->campaign->key);
+    person->mark =
+        ARENA_ARRAY(erase->arena, 3 * person->n_rows + 1, struct erasure_mark);
+    person->place =
+        ARENA_ARRAY(erase->arena, person->n_rows + 1, struct erase_place);
+    person->room_places = person->n_rows + 1;
+    for (size_t i = 0; status == STATUS_OK && i < person->n_rows; i++) {
+        const struct erasure_row *row = &person->row[i];
+        const char **word;
+        size_t n = 0;
+        uint8_t cells[HASH_SHORT];
+
+        person->place[person->n_places++] =
+            (struct erase_place){row->import, row->record, 0};
+        add_mark(erase, row->wave, row->key);
+        if (row->has_token)
+            add_mark(erase, row->wave, row->token);
+        if (row->response == 0) {
+            load_cells_mark(&load, (int64_t)row->print, cells);
+            add_mark(erase, 0, cells);
+            continue;
+        }
+        status = erasures_words(erase->run->store, erase->arena, row->response,
+                                &word, &n);
+        note_words(erase, word, n);
+    }
+    return status;
+}
+
+/* ---- out of the database ---- */
+
+static enum status take_out(struct erase *erase, long entry)
+{
+    struct store *store = erase->run->store;
+    const struct erase_person *person = &erase->person;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; status == STATUS_OK && i < person->n_rows; i++) {
+        const struct erasure_row *row = &person->row[i];
+
+        if (row->response != 0)
+            status = erasures_response(store, row->response, entry);
+        if (status == STATUS_OK)
+            status = erasures_rejects(store, row->key);
+        if (status == STATUS_OK && row->institution != 0)
+            status = erasures_institution(store, row->institution);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < person->n_places; i++)
+        status = erasures_place(store, erase->arena, person->place[i].import,
+                                person->place[i].record, person->place[i].line);
+    for (size_t i = 0; status == STATUS_OK && i < person->n_marks; i++)
+        status = erasures_mark(store, &person->mark[i], erase->run->now);
+    for (size_t i = 0; status == STATUS_OK && i < erase->files.n; i++)
+        if (erase->files.file[i].is[0] != '\0')
+            status = erasures_repair(store, erase->files.file[i].was,
+                                     erase->files.file[i].is);
+    return status;
+}
+
+static long count_versions(const struct erase_person *person)
+{
+    long n = 0;
+
+    for (size_t i = 0; i < person->n_rows; i++)
+        n += person->row[i].response != 0;
+    return n;
+}
+
+/* One transaction, and an entry of the journal that names nobody. */
+static enum status commit(struct erase *erase)
+{
+    struct run *run = erase->run;
+    struct history_entry entry = {.kind = "erase",
+                                  .state = "loaded",
+                                  .file = "",
+                                  .sha256 = "",
+                                  .profile = "",
+                                  .encoding = "",
+                                  .separator = "",
+                                  .group = "",
+                                  .ts = run->now,
+                                  .who = load_who(erase->arena),
+                                  .problems = "",
+                                  .repair = "",
+                                  .repair_sha256 = ""};
+    enum status status = store_begin(run->store);
+
+    entry.n_rows = count_versions(&erase->person);
+    entry.n_rejected = (long)erase->person.n_rows - entry.n_rows;
+    if (status == STATUS_OK)
+        status = history_add(run->store, &entry, &entry.id);
+    if (status == STATUS_OK)
+        status = take_out(erase, entry.id);
+    if (status == STATUS_OK)
+        status = store_meta_set(run->store, pending_name, "1");
+    if (status == STATUS_OK)
+        return store_commit(run->store);
+    store_rollback(run->store);
+    return status;
+}
+
+/* ---- the whole ---- */
+
+static enum status finish(struct run *run)
+{
+    enum status status = erase_files_place(run, true);
+
+    if (status == STATUS_OK)
+        status = ingest_decisions(run);
+    if (status == STATUS_OK)
+        status = store_vacuum(run->store);
+    if (status == STATUS_OK)
+        status = store_begin(run->store);
+    if (status == STATUS_OK)
+        status = store_meta_set(run->store, pending_name, "");
+    return status == STATUS_OK ? store_commit(run->store) : status;
+}
+
+enum status ingest_erase_finish(struct run *run)
+{
+    bool pending = *store_meta(run->store, run->arena, pending_name) != '\0';
+
+    return pending ? finish(run) : erase_files_place(run, false);
+}
+
+/* Documents of the gminas that they answered in, each once. */
+static enum status find_documents(struct erase *erase,
+                                  struct ingest_erased *out)
+{
+    const struct erase_person *person = &erase->person;
+    struct erasure_document *all = NULL;
+    size_t n_all = 0;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; status == STATUS_OK && i < person->n_rows; i++) {
+        const struct erasure_row *row = &person->row[i];
+        struct erasure_document *list;
+        size_t n = 0, k = 0;
+
+        while (k < i && (person->row[k].wave != row->wave ||
+                         strcmp(person->row[k].gmina, row->gmina) != 0))
+            k++;
+        if (row->response == 0 || k < i)
+            continue;
+        status = erasures_documents(erase->run->store, erase->run->arena,
+                                    row->wave, row->gmina, &list, &n);
+        if (status != STATUS_OK || n == 0)
+            continue;
+        all = arena_grow(erase->run->arena, all, n_all, n_all + n, sizeof *all);
+        memcpy(all + n_all, list, n * sizeof *list);
+        n_all += n;
+    }
+    out->document = all;
+    out->n_documents = n_all;
+    return status;
+}
+
+static enum status do_erase(struct erase *erase, struct ingest_erased *out)
+{
+    struct run *run = erase->run;
+    enum status status = gather(erase);
+
+    erase->files = (struct erase_files){
+        .run = run, .arena = run->arena, .person = &erase->person};
+    if (status == STATUS_OK)
+        status = find_documents(erase, out);
+    if (status == STATUS_OK)
+        status = erase_files_scan(&erase->files);
+    out->n_versions = count_versions(&erase->person);
+    out->n_rejected = (long)erase->person.n_rows - out->n_versions;
+    out->n_files = (long)erase->files.n;
+    if (status != STATUS_OK || run->dry_run)
+        return status;
+    status = commit(erase);
+    if (status == STATUS_OK)
+        status = finish(run);
+    if (status == STATUS_OK)
+        status = erase_files_left(&erase->files, &out->left, &out->n_left);
+    return status;
+}
+
+enum status ingest_erase(struct run *run, const char *token,
+                         struct ingest_erased *out)
+{
+    struct erase erase = {.run = run, .arena = run->arena, .token = token};
+    enum status status = ingest_erase_finish(run);
+
+    *out = (struct ingest_erased){0};
+    if (status == STATUS_OK)
+        status = find_rows(&erase);
+    if (status != STATUS_OK)
+        return status;
+    if (erase.person.n_rows > 0)
+        return do_erase(&erase, out);
+    status = find_stopped(&erase, &out->before);
+    if (status != STATUS_OK || out->before)
+        return status;
+    return diag_say(run->diag, STATUS_ERASE_NOBODY, NULL, token, NULL);
+}

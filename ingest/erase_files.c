@@ -1,0 +1,694 @@
+#include "ingest/erase.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/file.h"
+#include "core/seal.h"
+#include "ingest/mapping.h"
+
+/* Hidden names beside a file: its successor; or that it goes. */
+static const char fresh_mark[] = ".czyste-", gone_mark[] = ".usun-";
+
+enum { WORD_FILE = 1 << 30 }; /* longer files are searched by pieces */
+
+struct cut {
+    uint64_t offset, size;
+    long row, line; /* of Excel, of the text */
+};
+
+/* One file while it is read. */
+struct scan {
+    struct erase_files *files;
+    struct arena *arena;
+    const char *path;
+    long import; /* whose copy it is; 0: not known */
+    struct cut *cut;
+    size_t n, room;
+    long n_rows;
+    bool no_offsets; /* a workbook or UTF-16 */
+};
+
+static enum status say_errno(const struct erase_files *files, const char *path)
+{
+    return diag_say(files->run->diag, STATUS_IO, NULL, path,
+                    file_error(errno, diag_lang(files->run->diag)), NULL);
+}
+
+static const char *beside(struct arena *arena, const char *path,
+                          const char *mark)
+{
+    const char *base = file_base(path);
+
+    return arena_printf(arena, "%.*s%s%s", (int)(base - path), path, mark,
+                        base);
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+    size_t n = strlen(name), k = strlen(end);
+
+    return n >= k && strcmp(name + n - k, end) == 0;
+}
+
+/* ---- whose row is it ---- */
+
+static bool has_mark(const struct erase_person *person, long wave,
+                     const uint8_t hmac[static HASH_SHORT])
+{
+    for (size_t i = 0; i < person->n_marks; i++) {
+        const struct erasure_mark *mark = &person->mark[i];
+
+        if (memcmp(mark->hmac, hmac, HASH_SHORT) == 0 &&
+            (wave == 0 || mark->wave == 0 || mark->wave == wave))
+            return true;
+    }
+    return false;
+}
+
+static bool has_place(const struct erase_person *person, long import,
+                      long record)
+{
+    for (size_t i = 0; i < person->n_places; i++)
+        if (person->place[i].import == import &&
+            person->place[i].record == record)
+            return true;
+    return false;
+}
+
+/* The same answers, or the same rejected cells. */
+static bool has_print(const struct erase_person *person,
+                      const struct load_identity *id)
+{
+    for (size_t i = 0; i < person->n_rows; i++) {
+        const struct erasure_row *row = &person->row[i];
+
+        if (row->response != 0 ? id->print != 0 && row->print == id->print
+                               : row->print == (uint64_t)id->cells)
+            return true;
+    }
+    return false;
+}
+
+static bool is_theirs(const struct scan *scan, const struct csvin_row *row,
+                      const struct load_identity *id)
+{
+    const struct erase_person *person = scan->files->person;
+
+    if (scan->import > 0 && has_place(person, scan->import, row->excel_row - 1))
+        return true;
+    if (id == NULL)
+        return false;
+    return (id->has_key && has_mark(person, id->wave, id->key)) ||
+           (id->has_token && has_mark(person, id->wave, id->token)) ||
+           has_print(person, id);
+}
+
+static void add_place(struct erase_files *files, long import, long record,
+                      long line)
+{
+    struct erase_person *person = files->person;
+
+    for (size_t i = 0; i < person->n_places; i++)
+        if (person->place[i].import == import &&
+            person->place[i].record == record) {
+            person->place[i].line = line;
+            return;
+        }
+    if (person->n_places == person->room_places) {
+        size_t more = 2 * person->room_places + 8;
+
+        person->place =
+            arena_grow(files->arena, person->place, person->room_places, more,
+                       sizeof *person->place);
+        person->room_places = more;
+    }
+    person->place[person->n_places++] =
+        (struct erase_place){import, record, line};
+}
+
+static void each_row(void *data, struct csvin *in, const struct csvin_row *row,
+                     const struct load_identity *id)
+{
+    struct scan *scan = data;
+    struct csvin_span span;
+
+    scan->n_rows++;
+    if (!is_theirs(scan, row, id))
+        return;
+    csvin_locate_row(in, row, &span);
+    scan->no_offsets |= !span.has_offset;
+    if (scan->n == scan->room) {
+        size_t more = 2 * scan->room + 8;
+
+        scan->cut = arena_grow(scan->arena, scan->cut, scan->room, more,
+                               sizeof *scan->cut);
+        scan->room = more;
+    }
+    scan->cut[scan->n++] = (struct cut){.offset = span.offset,
+                                        .size = span.size,
+                                        .row = row->excel_row,
+                                        .line = row->line};
+    if (scan->import > 0)
+        add_place(scan->files, scan->import, row->excel_row - 1, row->line);
+}
+
+/* ---- writing a file without some rows ---- */
+
+struct copy {
+    int from, to;
+    uint64_t at;
+    bool good;
+};
+
+enum copy_mode { COPY_ALL, COPY_LINE_ENDS, COPY_NOTHING };
+
+/* From where the copy is until `end`. */
+static void copy_until(struct copy *copy, uint64_t end, enum copy_mode mode)
+{
+    char block[1 << 16], ends[1 << 16];
+
+    while (copy->good && copy->at < end) {
+        size_t want = end - copy->at < sizeof block ? (size_t)(end - copy->at)
+                                                    : sizeof block;
+        ssize_t n = pread(copy->from, block, want, (off_t)copy->at);
+        size_t k = 0;
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            copy->good = n == 0;
+            return;
+        }
+        for (ssize_t i = 0; mode == COPY_LINE_ENDS && i < n; i++)
+            if (block[i] == '\n' || block[i] == '\r')
+                ends[k++] = block[i];
+        if (mode == COPY_ALL)
+            copy->good = file_write_all(copy->to, block, (size_t)n);
+        else
+            copy->good = file_write_all(copy->to, ends, k);
+        copy->at += (uint64_t)n;
+    }
+}
+
+/* In a repair file the line goes as a whole: nobody counts its lines. */
+static void copy_cuts(struct copy *copy, const struct cut *cut, size_t n,
+                      bool whole_lines)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint64_t end = cut[i].offset + cut[i].size;
+
+        copy_until(copy, cut[i].offset, COPY_ALL);
+        copy_until(copy, end, whole_lines ? COPY_NOTHING : COPY_LINE_ENDS);
+        if (whole_lines) /* what we write ends its lines by CR LF */
+            copy_until(copy, end + 2, COPY_NOTHING);
+    }
+    copy_until(copy, UINT64_MAX, COPY_ALL);
+}
+
+/* A new hidden file with the rights of the old one. */
+static enum status open_copy(const struct erase_files *files, const char *path,
+                             const char *fresh, struct copy *copy)
+{
+    struct stat info;
+    int error;
+
+    *copy = (struct copy){.to = -1, .good = true};
+    (void)unlink(fresh);
+    copy->from = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (copy->from >= 0 && fstat(copy->from, &info) == 0)
+        copy->to = open(
+            fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (copy->to >= 0 && fchmod(copy->to, info.st_mode & 0777) == 0)
+        return STATUS_OK;
+    error = errno;
+    if (copy->from >= 0)
+        (void)close(copy->from);
+    if (copy->to >= 0)
+        (void)close(copy->to);
+    errno = error;
+    return say_errno(files, copy->from < 0 ? path : fresh);
+}
+
+static enum status close_copy(const struct erase_files *files,
+                              const char *fresh, struct copy *copy)
+{
+    int error = errno;
+
+    if (copy->good && fsync(copy->to) != 0) {
+        copy->good = false;
+        error = errno;
+    }
+    (void)close(copy->from);
+    if (close(copy->to) != 0 && copy->good) {
+        copy->good = false;
+        error = errno;
+    }
+    if (copy->good)
+        return STATUS_OK;
+    (void)unlink(fresh);
+    errno = error;
+    return say_errno(files, fresh);
+}
+
+static struct erase_file *add_file(struct erase_files *files, const char *path)
+{
+    if (files->n == files->room) {
+        size_t more = 2 * files->room + 16;
+
+        files->file = arena_grow(files->arena, files->file, files->room, more,
+                                 sizeof *files->file);
+        files->room = more;
+    }
+    files->file[files->n] =
+        (struct erase_file){.path = arena_strdup(files->arena, path)};
+    return &files->file[files->n++];
+}
+
+/* The successor, or the mark that the file goes. */
+static enum status write_marked(struct erase_files *files,
+                                struct erase_file *file)
+{
+    const char *mark = beside(files->arena, file->path, gone_mark);
+
+    file->fresh = "";
+    return file_write_atomic(mark, "", 0, 0600, files->run->diag);
+}
+
+static enum status write_without(struct erase_files *files,
+                                 const struct scan *scan, bool whole_lines)
+{
+    struct erase_file *file = add_file(files, scan->path);
+    struct copy copy;
+    long bytes;
+    enum status status;
+
+    status = load_hash(file->path, files->run->diag, &bytes, file->was);
+    if (status != STATUS_OK || files->run->dry_run)
+        return status;
+    if (scan->no_offsets || (whole_lines && (long)scan->n == scan->n_rows))
+        return write_marked(files, file);
+    file->fresh = beside(files->arena, file->path, fresh_mark);
+    status = open_copy(files, file->path, file->fresh, &copy);
+    if (status != STATUS_OK)
+        return status;
+    copy_cuts(&copy, scan->cut, scan->n, whole_lines);
+    status = close_copy(files, file->fresh, &copy);
+    if (status == STATUS_OK)
+        status = load_hash(file->fresh, files->run->diag, &bytes, file->is);
+    return status;
+}
+
+/* ---- verdict pages ---- */
+
+/* Does the table row name a row of the file: "G48", "wiersz 48", "linia 51"? */
+static bool mentions(const char *text, size_t n, const struct cut *cut)
+{
+    const char *end = text + n;
+
+    for (const char *p = text; p < end; p++) {
+        const char *digits = p;
+        long number = cut->row;
+
+        if (p > text && (p[-1] == '_' || isalpha((unsigned char)p[-1])))
+            continue;
+        if (strncmp(p, "wiersz ", 7) == 0) {
+            digits = p + 7;
+        } else if (strncmp(p, "linia ", 6) == 0) {
+            digits = p + 6;
+            number = cut->line;
+        } else {
+            while (*digits >= 'A' && *digits <= 'Z')
+                digits++;
+            if (digits == p || digits - p > 3)
+                continue;
+        }
+        if (*digits >= '1' && *digits <= '9' &&
+            strtol(digits, NULL, 10) == number)
+            return true;
+    }
+    return false;
+}
+
+static bool mentions_any(const char *text, size_t n, const struct scan *scan)
+{
+    for (size_t i = 0; i < scan->n; i++)
+        if (mentions(text, n, &scan->cut[i]))
+            return true;
+    return false;
+}
+
+/* The page without the table rows that tell about the person. */
+static bool clean_page(const char *page, const struct scan *scan,
+                       struct buf *out)
+{
+    static const char start[] = "<tr><td data-co", stop[] = "</tr>";
+    bool changed = false;
+    const char *row;
+
+    for (; (row = strstr(page, start)) != NULL;) {
+        const char *end = strstr(row, stop);
+        size_t n =
+            end != NULL ? (size_t)(end - row) + sizeof stop - 1 : strlen(row);
+
+        buf_add(out, page, (size_t)(row - page));
+        if (mentions_any(row, n, scan)) {
+            buf_str(out, "<tr><td colspan=\"6\">Opis usunięto razem z "
+                         "odpowiedziami osoby, która o to prosiła.</td></tr>");
+            changed = true;
+        } else {
+            buf_add(out, row, n);
+        }
+        page = row + n;
+    }
+    buf_str(out, page);
+    return changed;
+}
+
+static enum status write_page(struct erase_files *files,
+                              const struct scan *scan)
+{
+    enum { PAGE_MAX = 1 << 24 };
+    const char *base = file_base(scan->path), *dot = strrchr(base, '.');
+    size_t n = dot != NULL ? (size_t)(dot - scan->path) : strlen(scan->path);
+    const char *path =
+        arena_printf(files->arena, "%.*s.wynik.html", (int)n, scan->path);
+    struct buf out = {.arena = files->arena};
+    struct erase_file *file;
+    char *page;
+    size_t size;
+    enum status status;
+
+    if (!file_exists(path))
+        return STATUS_OK;
+    status =
+        file_read(scan->arena, path, PAGE_MAX, files->run->diag, &page, &size);
+    if (status != STATUS_OK || !clean_page(page, scan, &out))
+        return status;
+    file = add_file(files, path);
+    file->fresh = beside(files->arena, path, fresh_mark);
+    return files->run->dry_run
+               ? STATUS_OK
+               : file_write_atomic(file->fresh, out.data, out.size, 0660,
+                                   files->run->diag);
+}
+
+/* ---- all files ---- */
+
+/* What is known of a file from the import it came with. */
+static const struct history_entry *entry_of(const struct erase_files *files,
+                                            const char *name,
+                                            const struct history_entry *entry,
+                                            size_t n)
+{
+    for (size_t i = n; i-- > 0;) {
+        const char *copy = archive_name(files->arena, entry[i].file);
+
+        if (strcmp(copy, name) == 0 ||
+            strcmp(arena_printf(files->arena, "%04ld-%s", entry[i].id, copy),
+                   name) == 0)
+            return &entry[i];
+    }
+    return NULL;
+}
+
+/* The mapping that was used lies in the inbox or beside the file. */
+static const char *mapping_of(const struct erase_files *files,
+                              const struct history_entry *entry)
+{
+    return entry == NULL ? NULL
+                         : mapping_beside(files->arena,
+                                          file_join(files->arena,
+                                                    files->run->campaign->inbox,
+                                                    entry->file));
+}
+
+/* A file that no reader takes is left to the search for words. */
+static void read_file(struct scan *scan, const struct history_entry *entry)
+{
+    struct run *run = scan->files->run;
+    struct diag *quiet = diag_open(diag_lang(run->diag));
+    struct load_reading reading = {
+        .path = scan->path, .each = each_row, .data = scan};
+
+    if (entry != NULL && *entry->profile != '\0')
+        reading.profile = entry->profile;
+    if (entry != NULL && *entry->group != '\0' &&
+        strcmp(entry->group, "kilka") != 0)
+        reading.group = entry->group;
+    reading.mapping = mapping_of(scan->files, entry);
+    if (load_read(run, &reading, quiet) != STATUS_OK && scan->n_rows == 0 &&
+        entry != NULL) {
+        reading.profile = reading.group = reading.mapping = NULL;
+        (void)!load_read(run, &reading, quiet);
+    }
+    diag_close(quiet);
+}
+
+static bool is_ours(const char *name)
+{
+    return name[0] == '.' || ends_with(name, ".wynik.html") ||
+           ends_with(name, ".tmp") || mapping_is_name(name) ||
+           strncmp(name, "~$", 2) == 0;
+}
+
+/* The inbox keeps workbooks that wait: their rows are left out when they are
+ * loaded. */
+static bool must_stay(const struct erase_files *files, const struct scan *scan)
+{
+    const char *name = file_base(scan->path);
+
+    return scan->no_offsets && !repair_is_name(name) &&
+           strncmp(scan->path, files->run->campaign->refused,
+                   strlen(files->run->campaign->refused)) != 0;
+}
+
+static enum status scan_file(struct erase_files *files, const char *path,
+                             const struct history_entry *entry, size_t n)
+{
+    struct scan scan = {.files = files, .arena = arena_open(), .path = path};
+    const struct history_entry *known =
+        entry_of(files, file_base(path), entry, n);
+    bool is_archive = strncmp(path, files->run->campaign->archive,
+                              strlen(files->run->campaign->archive)) == 0;
+    enum status status = STATUS_OK;
+
+    if (is_archive && known != NULL)
+        scan.import = strtol(file_base(path), NULL, 10);
+    read_file(&scan, known);
+    if (scan.n > 0 && !must_stay(files, &scan)) {
+        status = write_without(files, &scan, repair_is_name(file_base(path)));
+        if (status == STATUS_OK)
+            files->file[files->n - 1].is_archive = is_archive;
+    }
+    if (status == STATUS_OK && scan.n > 0)
+        status = write_page(files, &scan);
+    arena_close(scan.arena);
+    return status;
+}
+
+static enum status scan_folder(struct erase_files *files, const char *folder,
+                               const struct history_entry *entry, size_t n)
+{
+    const char **name;
+    size_t n_names;
+    enum status status =
+        file_list(files->arena, folder, files->run->diag, &name, &n_names);
+
+    for (size_t i = 0; status == STATUS_OK && i < n_names; i++) {
+        const char *path = file_join(files->arena, folder, name[i]);
+        struct stat info;
+
+        if (!is_ours(name[i]) && lstat(path, &info) == 0 &&
+            S_ISREG(info.st_mode))
+            status = scan_file(files, path, entry, n);
+    }
+    return status;
+}
+
+/* Copies that a killed import left half-way: nobody finishes them. */
+static enum status drop_unfinished(const struct erase_files *files)
+{
+    const char *folder = files->run->campaign->archive, **name;
+    size_t n;
+    enum status status =
+        file_list(files->arena, folder, files->run->diag, &name, &n);
+
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        if (!files->run->dry_run && ends_with(name[i], ".tmp"))
+            (void)unlink(file_join(files->arena, folder, name[i]));
+    return status;
+}
+
+/* The archive first: it tells in which rows of which imports they stand. */
+enum status erase_files_scan(struct erase_files *files)
+{
+    const struct campaign *campaign = files->run->campaign;
+    const char *const folder[] = {campaign->archive, campaign->accepted,
+                                  campaign->refused, campaign->inbox};
+    struct history_entry *entry;
+    size_t n;
+    enum status status =
+        history_list(files->run->store, files->arena, &entry, &n);
+
+    if (status == STATUS_OK && file_is_folder(campaign->archive))
+        status = drop_unfinished(files);
+    for (size_t i = 0;
+         status == STATUS_OK && i < sizeof folder / sizeof *folder; i++)
+        if (file_is_folder(folder[i]))
+            status = scan_folder(files, folder[i], entry, n);
+    return status;
+}
+
+/* ---- into place ---- */
+
+/* What somebody has changed since stays as it is. */
+static bool is_newer(const char *path, const char *than)
+{
+    int64_t bytes, mine, theirs;
+
+    return file_stamp(path, &bytes, &mine) &&
+           file_stamp(than, &bytes, &theirs) && mine > theirs;
+}
+
+static enum status place_one(struct run *run, const char *folder,
+                             const char *name)
+{
+    size_t n = sizeof fresh_mark - 1, k = sizeof gone_mark - 1;
+    bool fresh = strncmp(name, fresh_mark, n) == 0;
+    const char *hidden = file_join(run->arena, folder, name);
+    const char *path = file_join(run->arena, folder, name + (fresh ? n : k));
+    size_t home = strlen(run->campaign->folder) + 1;
+    bool late = is_newer(path, hidden);
+    enum status status = STATUS_OK;
+
+    if (strcmp(folder, run->campaign->archive) == 0)
+        status = seal_forget(run->campaign, path + home, run->diag);
+    if (status != STATUS_OK)
+        return status;
+    if ((fresh && !late ? rename(hidden, path) : 0) != 0 ||
+        (!fresh && !late && unlink(path) != 0 && errno != ENOENT) ||
+        ((late || !fresh) && unlink(hidden) != 0))
+        return diag_say(run->diag, STATUS_IO, NULL, path,
+                        file_error(errno, diag_lang(run->diag)), NULL);
+    return STATUS_OK;
+}
+
+enum status erase_files_place(struct run *run, bool valid)
+{
+    const struct campaign *campaign = run->campaign;
+    const char *const folder[] = {campaign->archive, campaign->accepted,
+                                  campaign->refused, campaign->inbox};
+    enum status status = STATUS_OK;
+
+    for (size_t f = 0; f < sizeof folder / sizeof *folder; f++) {
+        const char **name;
+        size_t n = 0;
+
+        if (!file_is_folder(folder[f]))
+            continue;
+        status = file_list(run->arena, folder[f], run->diag, &name, &n);
+        for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+            if (strncmp(name[i], fresh_mark, sizeof fresh_mark - 1) != 0 &&
+                strncmp(name[i], gone_mark, sizeof gone_mark - 1) != 0)
+                continue;
+            if (valid)
+                status = place_one(run, folder[f], name[i]);
+            else
+                (void)unlink(file_join(run->arena, folder[f], name[i]));
+        }
+        if (status == STATUS_OK && valid)
+            status = file_sync(folder[f], run->diag);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return status;
+}
+
+/* ---- what is left ---- */
+
+static bool holds(const struct erase_person *person, const char *data,
+                  size_t size)
+{
+    for (size_t i = 0; i < person->n_words; i++)
+        if (memmem(data, size, person->word[i], strlen(person->word[i])) !=
+            NULL)
+            return true;
+    return false;
+}
+
+/* Read by pieces that overlap, each word is short. */
+static bool file_holds(const struct erase_files *files, const char *path)
+{
+    enum { PIECE = 1 << 20, OVERLAP = 1 << 16 };
+    struct arena *arena = arena_open();
+    char *data = arena_alloc(arena, PIECE, 1);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    size_t kept = 0;
+    ssize_t n = 1;
+    bool found = false;
+
+    while (fd >= 0 && n > 0 && !found) {
+        n = read(fd, data + kept, PIECE - kept);
+        if (n <= 0)
+            break;
+        kept += (size_t)n;
+        found = holds(files->person, data, kept);
+        if (kept > OVERLAP) {
+            memmove(data, data + kept - OVERLAP, OVERLAP);
+            kept = OVERLAP;
+        }
+    }
+    if (fd >= 0)
+        (void)close(fd);
+    arena_close(arena);
+    return found;
+}
+
+enum status erase_files_left(struct erase_files *files, const char ***path,
+                             size_t *n)
+{
+    const struct campaign *campaign = files->run->campaign;
+    const char *const folder[] = {campaign->folder, campaign->archive,
+                                  campaign->accepted, campaign->refused,
+                                  campaign->inbox};
+    const char **list = NULL;
+    size_t count = 0;
+    enum status status = STATUS_OK;
+
+    for (size_t f = 0; f < sizeof folder / sizeof *folder; f++) {
+        const char **name;
+        size_t n_names = 0;
+
+        if (!file_is_folder(folder[f]))
+            continue;
+        status = file_list(files->arena, folder[f], files->run->diag, &name,
+                           &n_names);
+        for (size_t i = 0; status == STATUS_OK && i < n_names; i++) {
+            const char *one = file_join(files->arena, folder[f], name[i]);
+            struct stat info;
+
+            /* the database is looked after by SQLite, and must not be opened
+             * by anybody else while it is in use */
+            if (lstat(one, &info) != 0 || !S_ISREG(info.st_mode) ||
+                strncmp(one, campaign->database, strlen(campaign->database)) ==
+                    0 ||
+                !file_holds(files, one))
+                continue;
+            list =
+                arena_grow(files->arena, list, count, count + 1, sizeof *list);
+            list[count++] = one;
+        }
+        if (status != STATUS_OK)
+            return status;
+    }
+    *path = list;
+    *n = count;
+    return status;
+}

@@ -1,0 +1,100 @@
+#!/bin/bash
+# erase: one person's words are looked for, byte by byte, in every file of the
+# campaign: found before (a control), gone after, and not back with the next
+# export.
+set -uo pipefail
+. "$ROOT/tests/lib.sh"
+export DIAGNOZA_NOW=1795000000 # 2026-11-18
+d=$DIAGNOZA
+"$d" init k --voivodeship 06 --wave jesien --from 2026-09-01 --to 2026-12-31 > /dev/null
+sed -i 's/^#odczekaj = .*/odczekaj = 0/' k/diagnoza.ini
+"$d" simulate ngo.csv --survey ngo --profile limesurvey --voivodeship 06 \
+    --gminas 2 --damage 0 --seed 3 --from 2026-09-15 --to 2026-10-20
+# put FROM TO [CELL=VALUE ...]: ngo.csv with cells of the row of id 4 changed
+put() {
+    python3 - "$@" << 'P'
+import csv, io, sys
+rows = list(csv.reader(open(sys.argv[1], encoding="utf-8-sig")))
+at = {h: i for i, h in enumerate(rows[0])}
+for row in rows[1:]:
+    if row[at["id"]] == "4":
+        for pair in sys.argv[3:]:
+            name, value = pair.split("=", 1)
+            row[at[name]] = value
+with open(sys.argv[2], "w", encoding="utf-8", newline="") as f:
+    csv.writer(f, quoting=csv.QUOTE_ALL).writerows(rows)
+P
+}
+# The person: distinctive words in answers, in cells that are no answers, in
+# cells that cannot be read, in a row that is rejected.
+put ngo.csv 1.csv token=tOkEn7Qx4 uwagi='Krowa Malwina
+uciekła z obory' instytucja='Osobliwe Koło Żabki' M11=nieczytelne77
+put 1.csv 2.csv uwagi='Krowa Malwina wróciła' M11=5 M12=rozmazane88
+put 1.csv 3.csv gmina=Niegminowo99 uwagi='Krowa Malwina znikła'
+words='Malwina|tOkEn7Qx4|Koło Żabki|nieczytelne77|rozmazane88|Niegminowo99'
+found() { # how many files hold one of the words, hidden ones too
+    grep -rlaE "$words" k | wc -l
+}
+for f in 1 2 3; do
+    cp $f.csv k/skrzynka/eksport.csv
+    "$d" -C k run > /dev/null 2>&1
+done
+cp 3.csv k/skrzynka/czeka.csv
+"$d" -C k freeze jesien > /dev/null 2>&1
+"$d" -C k report > /dev/null 2>&1
+"$d" -C k backup kopia > /dev/null 2>&1
+before=$(found)
+check "the control finds the words before ($before files)" test "$before" -ge 8
+for place in diagnoza.db decyzje.csv archiwum skrzynka/przyjete \
+    skrzynka/eksport.do_poprawy.csv skrzynka/przyjete/eksport.wynik.html \
+    skrzynka/czeka.csv; do
+    check "also in $place" grep -rqaE "$words" "k/$place"
+done
+other=$(sqlite3 k/diagnoza.db "SELECT hex(ans) FROM response WHERE gone_by IS
+    NULL AND key <> (SELECT key FROM response JOIN text ON response = id WHERE
+    value LIKE '%Malwina%' LIMIT 1) ORDER BY key" | sha256sum)
+sums=$(sha256sum k/diagnoza.db k/archiwum/*)
+exits "a dry run" 0 "$d" -C k erase --dry-run tOkEn7Qx4
+same "changes nothing" "$(sha256sum k/diagnoza.db k/archiwum/*)" "$sums"
+exits "a stranger" 2 "$d" -C k erase nikt-taki
+exits "erased by the token" 0 "$d" -C k erase tOkEn7Qx4
+cp out.txt erased.txt
+same "no byte of the answers is left in any file" \
+    "$(grep -rlaE "$words" k | grep -v '^k/raporty/jesien/[^/]*$')" ""
+check "reports to renew are listed" grep -q 'raporty/jesien/0601' erased.txt
+check "with the command" grep -q -- '--correct 0601' erased.txt
+check "the backup is listed" grep -q "kopia/diagnoza-" erased.txt
+same "the others stand as they stood" "$(sqlite3 k/diagnoza.db "SELECT hex(ans)
+    FROM response WHERE gone_by IS NULL ORDER BY key" | sha256sum)" "$other"
+same "lines of the archive stay where they were" \
+    "$(wc -l < k/archiwum/0001-eksport.csv)" "$(wc -l < 1.csv)"
+exits "check finds nothing amiss" 0 "$d" -C k check
+exits "erased twice says so" 0 "$d" -C k erase tOkEn7Qx4
+check "in words" grep -q wcześniej out.txt
+check "the journal names nobody" \
+    sh -c "'$d' -C k history | grep -q 'usunięcie odpowiedzi osoby'"
+exits "an erasure is not undone" 2 "$d" -C k undo 4
+
+# the next export, and the ones that are loaded again after an undo
+for f in 1 2 3; do
+    cp $f.csv k/skrzynka/znowu$f.csv
+    echo >> k/skrzynka/znowu$f.csv
+done
+"$d" -C k run > /dev/null 2>&1
+same "a later export does not bring them back" \
+    "$(grep -rlaE "$words" k | grep -v '^k/raporty/jesien/[^/]*$')" ""
+same "the others are there" "$(sqlite3 k/diagnoza.db "SELECT hex(ans)
+    FROM response WHERE gone_by IS NULL ORDER BY key" | sha256sum)" "$other"
+check "the verdict says that rows were left out" \
+    grep -q W568 k/skrzynka/przyjete/znowu1.wynik.html
+
+# by the place of a row, in a tool without numbers
+"$d" simulate g.csv --survey kultura --profile google --voivodeship 06 \
+    --gminas 2 --damage 0 --seed 4 --from 2026-09-15 --to 2026-10-20
+sed -i '2s/"Gminny Ośrodek Kultury"/"Wyraz Jedyny Taki"/' g.csv
+cp g.csv k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+check "there" grep -rqa 'Jedyny Taki' k
+n=$("$d" -C k history | grep g.csv | awk '{print $1}')
+exits "erased by import and row" 0 "$d" -C k erase "$n:2"
+same "gone" "$(grep -rla 'Jedyny Taki' k)" ""
