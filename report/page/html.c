@@ -177,6 +177,15 @@ static void add_panel(struct html *html, const struct block *block)
     add(html, "</div>\n");
 }
 
+/* What has letters in it is not made smaller than they can be read. */
+static bool has_letters(const struct canvas *canvas)
+{
+    for (size_t i = 0; i < canvas->n_shapes; i++)
+        if (canvas->shape[i].kind == SHAPE_TEXT)
+            return true;
+    return false;
+}
+
 static void add_figure(struct html *html, const struct block *block)
 {
     int n = ++html->figures;
@@ -184,7 +193,7 @@ static void add_figure(struct html *html, const struct block *block)
     bool titled = block->text[0][0] != '\0';
     long w = lround(canvas_width(canvas) * 100);
     long h = lround(canvas_height(canvas) * 100);
-    add(html, "<figure>\n");
+    add(html, has_letters(canvas) ? "<figure>\n" : "<figure class=\"bare\">\n");
     add_element(html, "<figcaption>", block->text[0], "</figcaption>\n");
     add(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
               "aria-label=\"Rysunek\">\n");
@@ -268,6 +277,15 @@ static void add_comb(struct html *html, const struct block *block)
         add(html, "<div class=\"line\"></div>\n");
 }
 
+/* Is there more than blanks, which keep a row for a pen open? */
+static bool has_words(const char *text)
+{
+    for (unsigned code; (code = text_next(&text));)
+        if (code > ' ' && code != 0xA0)
+            return true;
+    return false;
+}
+
 static void add_row(struct html *html, const struct block *table,
                     const struct block *row)
 {
@@ -281,7 +299,7 @@ static void add_row(struct html *html, const struct block *table,
     const struct block *cell = row->first;
     buf_printf(html->out, "<tr%s>", class[row->n]);
     for (int i = 0; i < (group ? 1 : table->n); i++) {
-        bool head = i == 0 && cell && cell->text[0][0];
+        bool head = i == 0 && cell && has_words(cell->text[0]);
         open_cell(html, head ? "th" : "td", head ? "row" : NULL,
                   group ? table->n : 1, align_class[table->column[i].align]);
         if (cell && cell->n != MARK_NONE)
@@ -446,11 +464,12 @@ static const char style[] =
     ".draft{border:2px solid #1e2b37;padding:.2rem .8rem;font-weight:700;"
     "display:inline-block}\n"
     ":focus-visible{outline:3px solid #17607c;outline-offset:2px}\n"
-    "@media(max-width:40rem){figure svg{max-width:32rem}.columns{grid-template-columns:minmax(0,1fr)"
+    "@media(max-width:40rem){figure svg{max-width:32rem}"
+    ".bare svg{max-width:100%}th,td{padding:.3rem .25rem}.l1{margin-top:.8em}.columns{grid-template-columns:minmax(0,1fr)"
     "!important}.l1{font-size:1.6rem}}\n"
     "@media print{@page{size:A4;margin:18mm}a{text-decoration:none}"
     "body{font-size:9.5pt;"
-    "max-width:none;padding:0}.part{break-before:page}"
+    "max-width:none;padding:0}.part+*~.part{break-before:page}.part,.lead,.group{break-after:avoid}"
     "h1,h2,h3,figcaption,caption{break-after:avoid}"
     "figure,tr,.panel{break-inside:avoid}thead{display:table-header-group}"
     ".scroll{overflow:visible}.tint,.dark,tr.tint{"
