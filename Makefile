@@ -6,6 +6,8 @@
 #   make test       all light tests; T=word runs the matching ones
 #   make test-full  sanitizers, validators, faults, short fuzzing
 #   make test-damage  7,000 good and damaged exports, truth known; minutes
+#   make test-fault  a kill, a full or failing disk, a failed allocation at
+#                   every point of an import; half an hour
 #   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
 #   make sim        method against known truth: docs/symulacja.md
 #   make bench      seconds and memory beside other tools; BENCH=--big for more
@@ -68,7 +70,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/replay/%,$(wildcard tests/fuzz/*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage control check-asan bench mutants look clean format tools unit install uninstall
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage test-fault control check-asan bench mutants look clean format tools unit install uninstall
 
 all: $(B)/diagnoza
 
@@ -146,6 +148,13 @@ test-damage:
 	@tests/deps build test
 	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all
 	@tests/damage/run.sh $(B)/diagnoza build/scratch/damage $(DAMAGE)
+
+test-fault:
+	@tests/deps build test full
+	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all
+	@rm -rf build/work/fault && mkdir -p build/work/fault && \
+	  cd build/work/fault && ROOT=$(CURDIR) BUILD=$(CURDIR)/$(B) FAULTS=all \
+	  DIAGNOZA=$(CURDIR)/$(B)/diagnoza $(CURDIR)/tests/full/faults.sh
 
 # The program with one file in place of the library's, for negative controls.
 control: $(CLI_OBJ) $(B)/libdiagnoza.a

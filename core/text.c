@@ -121,17 +121,23 @@ static bool is_blank(unsigned c)
            c == 0x3000;
 }
 
-/* utf8proc_map with options, result in the arena; s[0..n) must be valid. */
+/* utf8proc_map with options, in the arena, which knows what to do when there is
+ * no memory; s[0..n) must be valid. */
 static char *map(struct arena *arena, const char *s, size_t n, unsigned options)
 {
-    utf8proc_uint8_t *out = NULL;
-    utf8proc_ssize_t length =
-        utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &out,
-                     (utf8proc_option_t)options);
+    const utf8proc_uint8_t *text = (const utf8proc_uint8_t *)s;
+    utf8proc_option_t option = (utf8proc_option_t)options;
+    utf8proc_ssize_t size = (utf8proc_ssize_t)n;
+    utf8proc_ssize_t points = utf8proc_decompose(text, size, NULL, 0, option);
+    assert(points >= 0);
+    utf8proc_int32_t *point =
+        arena_alloc(arena, (size_t)points + 1, sizeof *point);
+    (void)utf8proc_decompose(text, size, point, points, option);
+    /* in place: a code point takes no more bytes than it had */
+    utf8proc_ssize_t length = utf8proc_reencode(point, points, option);
     assert(length >= 0);
-    char *copy = arena_strndup(arena, (const char *)out, (size_t)length);
-    free(out);
-    return copy;
+    (void)length;
+    return (char *)point;
 }
 
 /* Bit 7 of each byte of eight that is 0xCC or more. */

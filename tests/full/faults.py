@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Kills the program, or fails its disk, at one system call after another.
 
-    faults.py DIAGNOZA WORK
+    faults.py DIAGNOZA WORK [--all]
 
 strace counts the calls that change something and sends SIGKILL at the N-th, or
 makes it fail with ENOSPC or EIO, once or from then on.  After each the
@@ -10,7 +10,7 @@ with the same result as an undisturbed run; a document under its final name
 only when it is whole; and the next run, left alone, has to come to the same end
 as if nothing had happened.
 Prints "N points, M bad" for each operation; the last one is a control without a
-journal, which must be bad.
+journal, which must be bad.  With --all no call is passed over.
 """
 import hashlib
 import os
@@ -23,7 +23,7 @@ CHANGING = ("write,pwrite64,pwritev,writev,ftruncate,truncate,fsync,fdatasync,"
             "sync_file_range,syncfs,rename,renameat,renameat2,link,linkat,"
             "unlink,unlinkat,mkdir,mkdirat,chmod,fchmod,fchmodat,fallocate,"
             "copy_file_range,sendfile")
-MOST = 70   # points of one kind in one operation
+MOST = 70   # points of one kind in one operation, without --all
 
 
 def run(command, inject=None, log="/dev/null"):
@@ -49,7 +49,7 @@ def calls(command):
 
 
 def points(n):
-    step = max(1, -(-n // MOST))
+    step = 1 if "--all" in sys.argv else max(1, -(-n // MOST))
     return range(1, n + 1, step)
 
 
