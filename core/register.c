@@ -99,12 +99,18 @@ struct label {
     enum strength strength;
 };
 
+/* Name and powiat folded once: the rest of a label is folded as it stands. */
+struct folded {
+    const char *name, *powiat;
+};
+
 /* Filled at the first look-up: exports with codes never need it. */
 struct register_labels {
     struct arena *arena;
     struct gmina_register r;
     size_t size;         /* a power of two */
     struct label *label; /* NULL: not filled yet */
+    struct folded *folded;
 };
 
 /* The place of `text`, or the empty one where it would go. */
@@ -132,11 +138,6 @@ static void label_add(const struct register_labels *labels, const char *text,
         place->gmina = NULL;
     }
 }
-
-/* Name and powiat folded once: the rest of a label is folded as it stands. */
-struct folded {
-    const char *name, *powiat;
-};
 
 static void fold_names(struct arena *arena, const struct gmina_register *r,
                        struct folded *folded)
@@ -204,6 +205,7 @@ static void labels_fill(struct register_labels *labels)
     fold_names(labels->arena, r, folded);
     add_labels(labels->arena, labels, r, folded);
     add_names(labels->arena, labels, r, folded);
+    labels->folded = folded;
 }
 
 static const struct gmina *label_find(struct register_labels *labels,
@@ -222,6 +224,29 @@ static const struct gmina *label_find(struct register_labels *labels,
     place = label_place(labels, fold, hash_64(fold, strlen(fold)));
     arena_close(scratch);
     return place->gmina;
+}
+
+size_t register_named(const struct gmina_register *r, const char *name,
+                      const char *prefix, const struct gmina **out, size_t max)
+{
+    struct register_labels *labels = r->labels;
+    size_t n = 0;
+    if (labels == NULL) {
+        return 0;
+    }
+    if (labels->label == NULL) {
+        labels_fill(labels);
+    }
+    struct arena *scratch = arena_open();
+    const char *fold = text_fold(scratch, name);
+    for (size_t i = 0; i < r->n_gminas && n < max; i++) {
+        if (strcmp(labels->folded[i].name, fold) == 0 &&
+            strncmp(r->gmina[i].teryt, prefix, strlen(prefix)) == 0) {
+            out[n++] = &r->gmina[i];
+        }
+    }
+    arena_close(scratch);
+    return n;
 }
 
 /* ---- codes ---- */

@@ -85,6 +85,13 @@ bool register_short(const struct gmina *gmina, char code[static 6]);
 const struct gmina *register_match(const struct gmina_register *r,
                                    const char *cell, enum teryt_fix *fix);
 
+/* Gminas whose name is that text, without the kind, of the codes that begin
+ * with `prefix` ("" for all); at most `max` into *out, borrowed.  For a name
+ * that register_match cannot tell. */
+size_t register_named(const struct gmina_register *r, const char *name,
+                      const char *prefix, const struct gmina **out,
+                      size_t max);
+
 /* "Biłgoraj (gmina wiejska), pow. biłgorajski"; a city with the rights of a
  * powiat: "Lublin (miasto na prawach powiatu)".  Unique in the country. */
 char *register_label(struct arena *arena, const struct gmina *gmina);

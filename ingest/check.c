@@ -9,6 +9,7 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "ingest/flags.h"
+#include "ingest/xlsxcell.h"
 
 /* ---- saying ---- */
 
@@ -207,6 +208,26 @@ static const struct gmina *match(struct check_row *row, const char *cell)
     return gmina;
 }
 
+/* Gminas of the campaign that are called so, to choose from. */
+static const char *candidates(const struct check_row *row, const char *cell)
+{
+    enum { MOST = 8 };
+    const struct check_file *file = row->file;
+    const struct gmina *gmina[MOST];
+    struct buf buf = {.arena = row->scratch};
+    size_t n = register_named(
+        file->gminas, cell,
+        strcmp(file->voivodeship, "all") != 0 ? file->voivodeship : "", gmina,
+        MOST);
+
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&buf, "%s%s %s", i == 0 ? " (do wyboru: " : "; ",
+                   gmina[i]->teryt, register_label(row->scratch, gmina[i]));
+    if (n > 0)
+        buf_char(&buf, ')');
+    return buf_text(&buf);
+}
+
 static void check_gmina(struct check_row *row)
 {
     static const char wanted[] = "kod TERYT gminy, 7 cyfr";
@@ -219,7 +240,8 @@ static void check_gmina(struct check_row *row)
     }
     row->gmina = match(row, cell);
     if (row->gmina == NULL)
-        check_say(row, STATUS_ROW_GMINA, file->plan->gmina, wanted, cell, NULL);
+        check_say(row, STATUS_ROW_GMINA, file->plan->gmina, wanted, cell,
+                  candidates(row, cell), NULL);
     else if (strcmp(file->voivodeship, "all") != 0 &&
              strncmp(row->gmina->teryt, file->voivodeship, 2) != 0) {
         const char *here = register_wojewodztwo(file->voivodeship);
@@ -253,6 +275,40 @@ static void read_mode(struct check_row *row)
               cell, NULL);
 }
 
+/* "46000" or "46000,5": what Excel saves of a date in a column without the
+ * format of one.  Today's days have five digits. */
+static bool excel_moment(const char *cell, char ts[static 20])
+{
+    enum { DIGITS = 5 };
+    char number[XLSX_NUMBER], shown[XLSX_NUMBER];
+    size_t n = strspn(cell, "0123456789"), size = strlen(cell);
+
+    if (n != DIGITS || size >= sizeof number)
+        return false;
+    memcpy(number, cell, size + 1);
+    if (number[n] == ',')
+        number[n] = '.';
+    if (number[n] != '\0' &&
+        (number[n] != '.' ||
+         strspn(number + n + 1, "0123456789") != size - n - 1))
+        return false;
+    xlsxcell_number(number, XLSX_MOMENT, false, shown);
+    return check_moment(shown, ts);
+}
+
+static bool read_serial(struct check_row *row, const char *cell)
+{
+    struct check_file *file = row->file;
+
+    if (!excel_moment(cell, row->ts))
+        return false;
+    if (!file->serial_said)
+        check_say(row, STATUS_DATE_SERIAL, file->plan->time, NULL, cell,
+                  arena_strndup(row->scratch, row->ts, 10), NULL);
+    file->serial_said = true;
+    return true;
+}
+
 static void check_date(struct check_row *row)
 {
     const struct check_file *file = row->file;
@@ -268,7 +324,7 @@ static void check_date(struct check_row *row)
         row->flags |= RESPONSE_NO_DATE;
         return;
     }
-    if (!check_moment(cell, row->ts)) {
+    if (!check_moment(cell, row->ts) && !read_serial(row, cell)) {
         check_say(row, STATUS_ROW_DATE, file->plan->time, "RRRR-MM-DD", cell,
                   NULL);
         return;

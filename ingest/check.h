@@ -80,6 +80,7 @@ struct check_file {
     size_t n_open;
     struct check_map *map; /* plan->n_maps */
     long n_assumed;        /* rows put into the only open wave */
+    bool serial_said;      /* that dates are day numbers of Excel */
     struct gmina_cache *cache;
     struct flag_tables *flags;
     char day[11]; /* the last day looked up, and what came of it */

@@ -172,7 +172,8 @@ static const char *check_source(const struct decision_file *file,
 
     if ((q->kind->flags & NEEDS_SOURCE) != 0 &&
         (*given->source == '\0' || *given->day == '\0'))
-        return "przy tej decyzji potrzebne są źródło i data";
+        return "przy tej decyzji potrzebne są źródło i data (kolumny "
+               "zrodlo i data)";
     if (text_length(given->source) > LONGEST)
         return "źródło jest za długie";
     if (*personal_named(file->arena, given->source) != '\0')

@@ -702,12 +702,15 @@ static void fill_verdict(struct load *load, enum status status,
         .n_rejected = e->n_rejected,
         .n_bad_cells = e->n_cells,
     };
-    memcpy(out->flagged, load->flagged, sizeof out->flagged);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         out->kind = VERDICT_REFUSED;
-    else if (e->n_rejected > 0 || e->n_cells > 0 || load->n_kept > 0)
+        out->n_loaded = out->n_same = out->n_replaced = 0;
+        return;
+    }
+    memcpy(out->flagged, load->flagged, sizeof out->flagged);
+    if (e->n_rejected > 0 || e->n_cells > 0 || load->n_kept > 0)
         out->kind = VERDICT_PROBLEMS;
-    if (status == STATUS_OK && load->repair.sha256[0] != '\0')
+    if (load->repair.sha256[0] != '\0')
         out->repair = arena_strdup(arena, load->repair.path);
 }
 

@@ -136,7 +136,7 @@ static void add_flags(struct buf *out, const struct verdict *v)
     buf_str(out, "</tbody>\n</table>\n");
 }
 
-/* Problems of one kind in one column. */
+/* Problems of one kind in one column, said in the same words. */
 struct problem_group {
     const struct diag_record *first;
     long n;
@@ -149,13 +149,34 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+/* Part of a sentence that differs from row to row: the cell itself, which is
+ * listed with its place, and the number of another line. */
+static bool is_particular(const struct diag_record *r, const char *arg)
+{
+    return same_text(arg, r->place.value) ||
+           (*arg != '\0' && arg[strspn(arg, "0123456789")] == '\0');
+}
+
+static bool same_words(const struct diag_record *a, const struct diag_record *b)
+{
+    for (int i = 0; i < DIAG_ARGS; i++) {
+        if (same_text(a->arg[i], b->arg[i]))
+            continue;
+        if (a->arg[i] == NULL || b->arg[i] == NULL ||
+            !is_particular(a, a->arg[i]) || !is_particular(b, b->arg[i]))
+            return false;
+    }
+    return true;
+}
+
 static struct problem_group *group_of(struct problem_group *group, size_t *n,
                                       size_t max, const struct diag_record *r)
 {
     for (size_t i = 0; i < *n; i++)
         if (group[i].first->status == r->status &&
             group[i].first->place.column == r->place.column &&
-            same_text(group[i].first->place.header, r->place.header))
+            same_text(group[i].first->place.header, r->place.header) &&
+            same_words(group[i].first, r))
             return &group[i];
     if (*n == max)
         return NULL;

@@ -100,3 +100,10 @@ mv k/klucz klucz.inny
 exits "without its key nothing runs" 4 "$d" -C k status
 said E653 'brakuje klucza kampanii'
 check "the hint names the copy" grep -q 'backup FOLDER --key' err.txt
+
+# a name that several gminas have: which ones there are
+sed '2s/0663011/Łuków/' "$ROOT/fixtures/errors/W551.csv" > nazwa.csv
+"$d" init nazwy --voivodeship 06 --wave j --from 2026-09-01 --to 2026-12-31 > out.txt
+exits "a name of two gminas" 1 "$d" -C nazwy ingest nazwa.csv --survey ngo
+check "both are named with their codes" grep -q \
+    'do wyboru: 0611011 Łuków (gmina miejska).*; 0611052 Łuków' err.txt

@@ -817,7 +817,7 @@ def _(work):
 def _(work):
     column = work.time_column()
     return None if column is None else set_in(
-        work, [column], work.rng.choice(("32.13.2026", "wczoraj", "46000")),
+        work, [column], work.rng.choice(("32.13.2026", "wczoraj", "460000")),
         ("E305",))
 
 
