@@ -56,6 +56,7 @@ struct rect {
 struct node {
     const struct chart_circle *circle;
     double home_x, home_y, x, y, r;
+    double name_mm; /* width of its name in letters of one point */
     bool labelled, inside;
     const char *text; /* name, or number */
     double size_pt;
@@ -219,6 +220,9 @@ static void place_circles(struct map *map)
     for (size_t i = 0; i < map->n; i++) {
         struct node *node = &map->node[i];
         node->circle = &map->data->circle[i];
+        node->name_mm =
+            canvas_text_width(FONT_REGULAR, LABEL_PT[0], node->circle->label) /
+            LABEL_PT[0];
         project(map, node->circle->lat, node->circle->lon, &node->home_x,
                 &node->home_y);
         node->x = node->home_x;
@@ -234,10 +238,10 @@ static void place_circles(struct map *map)
 
 /* ---- where names stand ---- */
 
-static struct rect box_at(const struct node *node, int d, double gap,
-                          const char *text, double size_pt)
+/* w: of the text, mm */
+static struct rect box_at(const struct node *node, int d, double gap, double w,
+                          double size_pt)
 {
-    double w = canvas_text_width(FONT_REGULAR, size_pt, text);
     double h = size_pt * POINT_MM * (ASCENT + DESCENT);
     double reach = node->r + gap;
     double x = node->x + direction[d][0] * (reach + w / 2);
@@ -277,9 +281,12 @@ static bool is_free(const struct map *map, const struct node *of,
 static bool put_label(struct map *map, struct node *node, const char *text,
                       double size_pt)
 {
+    double w = text == node->circle->label
+                   ? node->name_mm * size_pt
+                   : canvas_text_width(FONT_REGULAR, size_pt, text);
     for (int i = 0; i < REACHES * DIRECTIONS; i++) {
         struct rect box = box_at(node, i % DIRECTIONS,
-                                 LABEL_GAP_MM[i / DIRECTIONS], text, size_pt);
+                                 LABEL_GAP_MM[i / DIRECTIONS], w, size_pt);
         if (!is_free(map, node, &box))
             continue;
         node->labelled = true;
@@ -317,8 +324,8 @@ static int freedom(const struct map *map, const struct node *node)
 {
     int n = 0;
     for (int d = 0; d < DIRECTIONS; d++) {
-        struct rect box =
-            box_at(node, d, LABEL_GAP_MM[0], node->circle->label, LABEL_PT[0]);
+        struct rect box = box_at(node, d, LABEL_GAP_MM[0],
+                                 node->name_mm * LABEL_PT[0], LABEL_PT[0]);
         n += is_free(map, node, &box);
     }
     return n;
@@ -328,7 +335,7 @@ static int freedom(const struct map *map, const struct node *node)
  * lower part, off what the middle shows. */
 static bool put_inside(struct node *node, double size_pt)
 {
-    double w = canvas_text_width(FONT_REGULAR, size_pt, node->circle->label);
+    double w = node->name_mm * size_pt;
     double h = size_pt * POINT_MM * (ASCENT + DESCENT);
     if (w > 1.4 * node->r || h > 0.4 * node->r)
         return false;

@@ -111,9 +111,8 @@ char *chart_rank_intervals_alt(struct arena *arena, const void *data)
 {
     const struct chart_rank_intervals *ranks = data;
     struct buf buf = {.arena = arena};
-    buf_printf(
-        &buf, "Miejsca od 1. do %s.",
-        arena_printf(arena, "%s.", text_number(arena, ranks->places, 0)));
+    buf_printf(&buf, "Miejsca od 1. do %s.",
+               text_number(arena, ranks->places, 0));
     for (size_t i = 0; i < ranks->n_rows; i++) {
         const struct chart_rank_row *row = &ranks->row[i];
         buf_printf(&buf, " %s: ", row->label);

@@ -1,0 +1,64 @@
+#!/bin/bash
+# The overview of each case of tests/golden/overview/: blocks with every mark
+# of every figure, and the CSV.  UPDATE=1 rewrites what is expected; read the
+# diff before committing it.
+. "$ROOT/tests/lib.sh"
+tool=$BUILD/tests/overview
+cases=$ROOT/tests/golden/overview
+n=0
+for dir in "$cases"/*/; do
+    name=$(basename "$dir")
+    input=("$cases/shared.csv" "${dir}cells.csv")
+    "$tool" blocks "${input[@]}" > "$name.blocks" || not_ok "$name is built"
+    "$tool" csv "${input[@]}" > "$name.csv"
+    if [ -n "${UPDATE:-}" ]; then
+        cp "$name.blocks" "${dir}blocks.txt"
+    fi
+    check "$name: blocks" diff -u "${dir}blocks.txt" "$name.blocks"
+    # every cell of the case, and nothing else
+    same "$name: rows of the CSV" "$(($(wc -l < "$name.csv") - 1))" \
+        "$(grep -c '^cell;' "${dir}cells.csv")"
+    check "$name: nothing but numbers where numbers stand" \
+        bash -c "! grep -qiwE 'nan|inf|null' $name.blocks $name.csv"
+    "$tool" pdf "${input[@]}" > "$name.pdf"
+    "$tool" pdf "${input[@]}" > again.pdf
+    check "$name: same blocks, same bytes" cmp -s "$name.pdf" again.pdf
+    check "$name: built to PDF/UA-1" \
+        /usr/bin/python3 "$ROOT/tests/pdf/uacheck.py" "$name.pdf"
+    n=$((n + 1))
+done
+check "cases were found" test "$n" -ge 3
+# What needs more gminas is off and said; who cannot be drawn is named.
+check "nine gminas are not compared" \
+    grep -q 'samorządami pokazujemy: dopiero od' dziewiec.blocks
+check "twelve are" grep -q 'Powiaty obok siebie' dwanascie.blocks
+check "one has no place among others" \
+    bash -c "! grep -q 'W jakich granicach' jedna.blocks"
+check "one has no map, which is said" grep -q 'Mapy nie ma' jedna.blocks
+check "one has no reliability" grep -q 'Rzetelności nie podajemy' jedna.blocks
+check "a gmina without a point is named" \
+    grep -q 'nie na mapie: Piszczac' dwanascie.blocks
+check "a gmina without a population is named" \
+    grep -q 'najmniejsze koło: gm. Terespol' dwanascie.blocks
+check "too few answers have no alpha" \
+    grep -q 'za mało pełnych odpowiedzi' dwanascie.blocks
+check "changes are counted" grep -q 'Zmiana od poprzedniego' dwanascie.blocks
+
+# The workbook: frozen heads, filters, a sheet about the data.
+"$tool" xlsx "$cases/shared.csv" "$cases/dwanascie/cells.csv" > p.xlsx
+python3 - > xlsx.txt << 'END'
+import re, zipfile
+book = zipfile.ZipFile("p.xlsx")
+names = re.findall(r'<sheet name="([^"]*)"', book.read("xl/workbook.xml").decode())
+print(" ".join(names))
+for i, name in enumerate(names, 1):
+    xml = book.read(f"xl/worksheets/sheet{i}.xml").decode()
+    rows = len(re.findall(r"<row ", xml))
+    filtered = "autoFilter" in xml or name == "O danych"
+    print(name, rows, "frozen" if 'state="frozen"' in xml else "loose",
+          "filtered" if filtered else "plain")
+END
+check "sheets" grep -q 'Gminy Powiaty Reguły .*O danych' xlsx.txt
+check "all heads are frozen and have filters" \
+    bash -c "! grep -qE 'loose|plain' xlsx.txt"
+check "a row a gmina of the register" grep -q '^Gminy 19 ' xlsx.txt
