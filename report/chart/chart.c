@@ -16,6 +16,7 @@ const struct chart_kind chart_table[CHART_COUNT] = {
     [CHART_CIRCLE_MAP] = KIND(circle_map, 2, 1000),
     [CHART_RANK_INTERVALS] = KIND(rank_intervals, 1, 45),
     [CHART_MULTIPLES] = KIND(multiples, 1, 24),
+    [CHART_SLOPE] = KIND(slope, 1, 14),
 };
 
 struct canvas *chart_draw(enum chart kind, struct arena *arena,

@@ -138,6 +138,23 @@ struct chart_multiples {
     size_t n_panels;
 };
 
+/* Places in two lists, or points at two times. */
+struct chart_slope_row {
+    const char *label;
+    const char *word[2]; /* beside the marks: "1  Młodzież" */
+    const char *verdict; /* in the alternative text, or NULL */
+    bool has[2];         /* points: both */
+    double at[2];        /* a place from 1, or 0..100 */
+    bool strong;         /* drawn bold */
+};
+struct chart_slope {
+    const char *left, *right; /* what the sides are */
+    bool places;
+    int n_places; /* of places: that many are shown, >= 1 */
+    const struct chart_slope_row *row;
+    size_t n_rows;
+};
+
 struct chart_kind {
     const char *name;
     size_t least, most; /* series: voices, rows, bars */
@@ -156,6 +173,7 @@ enum chart {
     CHART_CIRCLE_MAP,
     CHART_RANK_INTERVALS,
     CHART_MULTIPLES,
+    CHART_SLOPE,
     CHART_COUNT
 };
 extern const struct chart_kind chart_table[CHART_COUNT];
@@ -205,5 +223,9 @@ size_t chart_multiples_size(const void *data);
 struct canvas *chart_multiples_draw(struct arena *arena, const void *data,
                                     double width_mm);
 char *chart_multiples_alt(struct arena *arena, const void *data);
+size_t chart_slope_size(const void *data);
+struct canvas *chart_slope_draw(struct arena *arena, const void *data,
+                                double width_mm);
+char *chart_slope_alt(struct arena *arena, const void *data);
 
 #endif

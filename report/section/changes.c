@@ -77,6 +77,69 @@ static void row(const struct book *book, struct doc *doc, const char *grp,
     doc_cell(doc, same ? "" : smallest(book, grp, index));
 }
 
+/* ---- the picture ---- */
+
+enum { INDICES = 12 };
+
+/* From then to now: the result of now less the published change, so that no
+ * number is told that is not told already. */
+static bool slope_row(const struct book *book, const char *grp,
+                      const struct cell_measure *m, struct chart_slope_row *out)
+{
+    struct arena *arena = book->arena;
+    const struct cell *now = book_cell(book, grp, m->key);
+    const struct cell *change = book_cell2(book, grp, m->key, ".zmiana");
+    if (now == NULL || change == NULL || !now->has_value || !change->has_value)
+        return false;
+    double then = now->value - change->value;
+    then = then < 0 ? 0 : then > 100 ? 100 : then;
+    *out = (struct chart_slope_row){
+        .label = m->name,
+        .verdict = word_of(change),
+        .has = {true, true      },
+        .at = {then, now->value},
+        .strong = strcmp(change->state, "nie_widac") != 0
+    };
+    out->word[0] = m->name;
+    out->word[1] = arena_printf(
+        arena, "%s: %s (%s%s)", m->name, text_number(arena, now->value, 0),
+        change->value > 0 ? "+" : "", text_number(arena, change->value, 0));
+    return true;
+}
+
+static const char *slope_title(const struct book *book, const char *grp,
+                               const struct chart_slope_row *row, size_t n)
+{
+    const char *name = words_upper(book->arena, book_group_name(book, grp));
+    size_t seen = 0;
+    for (size_t i = 0; i < n; i++)
+        seen += row[i].strong;
+    if (seen == 0)
+        return arena_printf(book->arena, "%s: zmian nie widać", name);
+    return arena_printf(book->arena, "%s: zmianę widać w %zu z %zu wyników",
+                        name, seen, n);
+}
+
+static void picture(const struct book *book, struct doc *doc, const char *grp)
+{
+    struct chart_slope_row row[INDICES];
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, "index", &n_measures);
+    for (size_t i = 0; i < n_measures && n < INDICES; i++)
+        n += slope_row(book, grp, &m[i], &row[n]);
+    if (n == 0)
+        return;
+    struct chart_slope chart = {.left = "poprzednie badanie",
+                                .right = "to badanie",
+                                .row = row,
+                                .n_rows = n};
+    doc_figure(doc, slope_title(book, grp, row, n),
+               chart_alt(CHART_SLOPE, book->arena, &chart),
+               "Skala od 0 do 100, w nawiasie zmiana w punktach. Pełne koła: "
+               "zmiana większa, niż dałby przypadek.",
+               chart_draw(CHART_SLOPE, book->arena, &chart, SECTION_WIDTH_MM));
+}
+
 static void table(const struct book *book, struct doc *doc, const char *grp)
 {
     static const struct doc_column column[] = {
@@ -95,6 +158,7 @@ static void table(const struct book *book, struct doc *doc, const char *grp)
         if (!any) {
             doc_heading(doc, 2,
                         words_upper(book->arena, book_group_name(book, grp)));
+            picture(book, doc, grp);
             doc_table(doc, NULL, sizeof column / sizeof *column, column);
         }
         any = true;

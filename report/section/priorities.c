@@ -4,41 +4,85 @@
  * would otherwise outvote every official by number. */
 #include <string.h>
 
+#include "core/text.h"
 #include "report/section/section.h"
 #include "report/words.h"
 
-enum { TOP = 3 };
+enum { TOP = 3, SHOWN = 5 };
 
-/* Residents' first three beside the institutions' first three. */
+/* ---- two orders ---- */
+
+static const char *const side[2] = {"instytucje", "mieszkancy"};
+
+static bool is_among(const struct cell *const *cell, size_t n, const char *key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(cell[i]->key, key) == 0)
+            return true;
+    return false;
+}
+
+/* The row of a matter: its place in both lists, as far as it has one. */
+static struct chart_slope_row slope_row(const struct book *book,
+                                        const char *key)
+{
+    struct chart_slope_row row = {
+        .label = words_upper(book->arena, book_name(book, key)),
+        .strong = true};
+    for (int s = 0; s < 2; s++) {
+        const struct cell *c = book_cell(book, side[s], key);
+        row.has[s] = c != NULL && c->has_value;
+        row.at[s] = row.has[s] ? c->value : 0;
+        const char *place = text_number(book->arena, row.at[s], 0);
+        row.word[s] = arena_printf(book->arena, "%s  %s",
+                                   s == 0 ? row.label : place,
+                                   s == 0 ? place : row.label);
+        row.strong = row.strong && row.has[s] && row.at[s] <= SHOWN;
+    }
+    return row;
+}
+
+/* "W pierwszej piątce instytucji i mieszkańców powtarzają się 3 sprawy". */
+static const char *slope_title(const struct book *book, size_t common)
+{
+    if (common == 0)
+        return "W pierwszej piątce instytucji i odpowiadających mieszkańców "
+               "nie powtarza się żadna sprawa";
+    return arena_printf(
+        book->arena,
+        "W pierwszej piątce instytucji i odpowiadających mieszkańców %s",
+        text_plural(
+            (long)common, "powtarza się 1 sprawa",
+            arena_printf(book->arena, "powtarzają się %zu sprawy", common),
+            arena_printf(book->arena, "powtarza się %zu spraw", common)));
+}
+
+/* Residents' order against that of the institutions: the first five of each. */
 static void two_orders(const struct book *book, struct doc *doc)
 {
-    static const struct {
-        const char *grp, *title;
-    } side[] = {
-        {"instytucje", "Najczęściej: instytucje i samorząd"    },
-        {"mieszkancy", "Najczęściej: odpowiadający mieszkańcy"},
-    };
-    static const double share[] = {1, 1};
-    const struct cell *top[TOP];
-    if (book_ranked(book, "priority", "instytucje", top, TOP) == 0 ||
-        book_ranked(book, "priority", "mieszkancy", top, TOP) == 0)
+    const struct cell *top[2][SHOWN];
+    struct chart_slope_row row[2 * SHOWN];
+    size_t n[2], n_rows = 0, common = 0;
+    for (int s = 0; s < 2; s++)
+        n[s] = book_ranked(book, "priority", side[s], top[s], SHOWN);
+    if (n[0] == 0 || n[1] == 0)
         return;
-    doc_columns(doc, 2, share);
-    for (size_t s = 0; s < 2; s++) {
-        if (s > 0)
-            doc_next_column(doc);
-        size_t n = book_ranked(book, "priority", side[s].grp, top, TOP);
-        doc_panel(doc, PANEL_RULE);
-        doc_heading(doc, 3, side[s].title);
-        doc_list(doc, true);
-        for (size_t i = 0; i < n; i++)
-            doc_item(doc,
-                     words_upper(book->arena, book_name(book, top[i]->key)),
-                     NULL, NULL);
-        doc_list_end(doc);
-        doc_end(doc);
-    }
-    doc_end(doc);
+    for (size_t i = 0; i < n[0]; i++)
+        row[n_rows++] = slope_row(book, top[0][i]->key);
+    for (size_t i = 0; i < n[1]; i++)
+        if (!is_among(top[0], n[0], top[1][i]->key))
+            row[n_rows++] = slope_row(book, top[1][i]->key);
+    for (size_t i = 0; i < n_rows; i++)
+        common += row[i].strong;
+    struct chart_slope chart = {.left = "Instytucje i samorząd",
+                                .right = "Odpowiadający mieszkańcy",
+                                .places = true,
+                                .n_places = SHOWN,
+                                .row = row,
+                                .n_rows = n_rows};
+    doc_figure(doc, slope_title(book, common),
+               chart_alt(CHART_SLOPE, book->arena, &chart), NULL,
+               chart_draw(CHART_SLOPE, book->arena, &chart, SECTION_WIDTH_MM));
 }
 
 void section_priorities(const struct book *book, struct doc *doc)

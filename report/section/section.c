@@ -118,11 +118,12 @@ void section_build_all(const struct book *book, struct doc *doc)
         if ((section->readers & book->edition->readers) == 0 ||
             !section->when(book))
             continue;
-        if (section->flows && same_part(part, section->part))
+        const char *here = section->part != NULL ? section->part : part;
+        if (section->flows && same_part(part, here))
             doc_section(doc);
         else
-            doc_page(doc, section->part);
-        part = section->part;
+            doc_page(doc, here);
+        part = here;
         if (section->title != NULL)
             doc_heading(doc, 1, section->title);
         section->build(book, doc);

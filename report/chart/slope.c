@@ -1,0 +1,214 @@
+/* From one order or survey to another: a line a row, with its name at both
+ * ends.
+ *
+ * Two scales: places of a list (1 at the top; what stands lower than the last
+ * one shown ends in one band below), or points on 0..100, whole.  Names that
+ * would touch are moved apart, with a thin line to their mark; what matters is
+ * drawn bold and with full marks, so that grey print keeps it. */
+#include "report/chart/chart.h"
+
+#include <string.h>
+
+#include "core/text.h"
+
+static const double HEAD_MM = 8, PLACE_MM = 6.2, SCALE_MM = 62, BAND_MM = 8,
+                    TEXT_MM = 4.4, MARK_MM = 1.3, GAP_MM = 6, LABEL_PT = 8;
+enum { SIDES = 2 };
+
+size_t chart_slope_size(const void *data)
+{
+    return ((const struct chart_slope *)data)->n_rows;
+}
+
+struct slope {
+    const struct chart_slope *chart;
+    struct arena *arena;
+    struct canvas *canvas;
+    double x[SIDES], width, bottom; /* of the lines; y of the band below */
+};
+
+static bool is_inside(const struct chart_slope *chart, size_t i, int side)
+{
+    const struct chart_slope_row *row = &chart->row[i];
+    return row->has[side] &&
+           (!chart->places || row->at[side] <= (double)chart->n_places);
+}
+
+static bool any_outside(const struct chart_slope *chart)
+{
+    for (size_t i = 0; i < chart->n_rows; i++)
+        if (!is_inside(chart, i, 0) || !is_inside(chart, i, 1))
+            return true;
+    return false;
+}
+
+static double height_of(const struct chart_slope *chart)
+{
+    double body = chart->places ? PLACE_MM * (double)chart->n_places : SCALE_MM;
+    return HEAD_MM + body + (any_outside(chart) ? BAND_MM : 3);
+}
+
+static double y_of(const struct slope *s, size_t i, int side)
+{
+    double at = s->chart->row[i].at[side];
+    if (!is_inside(s->chart, i, side))
+        return s->bottom;
+    return s->chart->places ? HEAD_MM + PLACE_MM * (at - 0.5)
+                            : HEAD_MM + SCALE_MM * (1 - at / 100);
+}
+
+/* Rows with a name on that side, from the top; by number where they meet. */
+static size_t sorted(const struct slope *s, int side, size_t *row)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->chart->n_rows; i++) {
+        size_t at = n;
+        if (!is_inside(s->chart, i, side))
+            continue;
+        while (at > 0 && y_of(s, row[at - 1], side) > y_of(s, i, side))
+            at--;
+        memmove(&row[at + 1], &row[at], (n - at) * sizeof *row);
+        row[at] = i;
+        n++;
+    }
+    return n;
+}
+
+/* Middles of n lines of text, TEXT_MM apart at least, near where they belong
+ * and within the chart. */
+static void spread(const struct slope *s, double *y, size_t n)
+{
+    double low = HEAD_MM + TEXT_MM / 2, most = s->bottom - TEXT_MM / 2;
+    for (size_t i = 0; i < n; i++) {
+        double least = i > 0 ? y[i - 1] + TEXT_MM : low;
+        y[i] = y[i] < least ? least : y[i];
+    }
+    for (size_t i = n; i-- > 0;) {
+        double greatest = i + 1 < n ? y[i + 1] - TEXT_MM : most;
+        y[i] = y[i] > greatest ? greatest : y[i];
+    }
+}
+
+static void draw_names(const struct slope *s, int side)
+{
+    const struct chart_slope *chart = s->chart;
+    size_t *row = ARENA_ARRAY(s->arena, chart->n_rows, size_t);
+    double *y = ARENA_ARRAY(s->arena, chart->n_rows, double);
+    size_t n = sorted(s, side, row);
+    double out = side == 0 ? -1 : 1;
+    double x = s->x[side] + out * (MARK_MM + GAP_MM / 2);
+    double room = side == 0 ? x - 1 : s->width - x - 1;
+    for (size_t i = 0; i < n; i++)
+        y[i] = y_of(s, row[i], side);
+    spread(s, y, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct chart_slope_row *r = &chart->row[row[i]];
+        enum font font = r->strong ? FONT_BOLD : FONT_REGULAR;
+        const char *text = r->word[side];
+        canvas_line(s->canvas, s->x[side] + out * MARK_MM,
+                    y_of(s, row[i], side), x - out * 0.7, y[i], 0.15, INK_RULE);
+        canvas_text(s->canvas, x, y[i] + 1,
+                    side == 0 ? ALIGN_RIGHT : ALIGN_LEFT, font, LABEL_PT,
+                    INK_TEXT, 0,
+                    canvas_fit(s->arena, font, LABEL_PT, room, text));
+    }
+}
+
+static void draw_row(const struct slope *s, size_t i)
+{
+    const struct chart_slope_row *row = &s->chart->row[i];
+    double y[SIDES] = {y_of(s, i, 0), y_of(s, i, 1)};
+    enum ink ink = row->strong ? INK_ACCENT : INK_SOFT;
+    canvas_line(s->canvas, s->x[0], y[0], s->x[1], y[1],
+                row->strong ? 0.8 : 0.35, ink);
+    for (int side = 0; side < SIDES; side++)
+        if (is_inside(s->chart, i, side))
+            canvas_circle(s->canvas, s->x[side], y[side], MARK_MM,
+                          row->strong ? INK_ACCENT : INK_WHITE, ink, 0.35);
+}
+
+/* What the sides are, the two axes, and the band of what stands lower. */
+static void draw_frame(const struct slope *s)
+{
+    const struct chart_slope *chart = s->chart;
+    const char *name[SIDES] = {chart->left, chart->right};
+    for (int side = 0; side < SIDES; side++) {
+        double room = side == 0 ? s->x[0] : s->width - s->x[1];
+        canvas_text(
+            s->canvas, s->x[side], 3.4, side == 0 ? ALIGN_RIGHT : ALIGN_LEFT,
+            FONT_BOLD, LABEL_PT, INK_TEXT, 0,
+            canvas_fit(s->arena, FONT_BOLD, LABEL_PT, room, name[side]));
+        canvas_line(s->canvas, s->x[side], HEAD_MM, s->x[side],
+                    any_outside(chart) ? s->bottom : s->bottom - 3, 0.2,
+                    INK_RULE);
+    }
+    if (!chart->places) {
+        double middle = (s->x[0] + s->x[1]) / 2;
+        canvas_text(s->canvas, middle, HEAD_MM + 1, ALIGN_CENTRE, FONT_REGULAR,
+                    LABEL_PT, INK_MUTED, 0, "100");
+        canvas_text(s->canvas, middle, HEAD_MM + SCALE_MM + 1, ALIGN_CENTRE,
+                    FONT_REGULAR, LABEL_PT, INK_MUTED, 0, "0");
+    } else if (any_outside(chart)) {
+        canvas_text(
+            s->canvas, (s->x[0] + s->x[1]) / 2, s->bottom + 4, ALIGN_CENTRE,
+            FONT_REGULAR, LABEL_PT, INK_MUTED, 0,
+            arena_printf(s->arena, "dalej niż %d. miejsce", chart->n_places));
+    }
+}
+
+struct canvas *chart_slope_draw(struct arena *arena, const void *data,
+                                double width_mm)
+{
+    const struct chart_slope *chart = data;
+    double height = height_of(chart);
+    struct slope s = {
+        .chart = chart,
+        .arena = arena,
+        .canvas = canvas_new(arena, width_mm, height),
+        .x = {width_mm * 0.38, width_mm * 0.62},
+        .width = width_mm,
+        .bottom = any_outside(chart) ? height - BAND_MM + 1.5 : height
+    };
+    draw_frame(&s);
+    for (size_t pass = 0; pass < 2; pass++) /* what matters lies on top */
+        for (size_t i = 0; i < chart->n_rows; i++)
+            if (chart->row[i].strong == (pass == 1))
+                draw_row(&s, i);
+    for (int side = 0; side < SIDES; side++)
+        draw_names(&s, side);
+    return s.canvas;
+}
+
+/* "Młodzież. Instytucje: miejsce 1; Mieszkańcy: dalej"; of points the words
+ * beside the later mark. */
+static void say_row(struct arena *arena, const struct chart_slope *chart,
+                    size_t i, struct buf *out)
+{
+    const struct chart_slope_row *row = &chart->row[i];
+    if (!chart->places) {
+        buf_str(out, row->word[1]);
+        return;
+    }
+    buf_printf(out, "%s.", row->label);
+    for (int side = 0; side < SIDES; side++)
+        buf_printf(out, "%s %s: %s", side == 0 ? "" : ";",
+                   side == 0 ? chart->left : chart->right,
+                   is_inside(chart, i, side)
+                       ? arena_printf(arena, "miejsce %s",
+                                      text_number(arena, row->at[side], 0))
+                       : "dalej");
+}
+
+char *chart_slope_alt(struct arena *arena, const void *data)
+{
+    const struct chart_slope *chart = data;
+    struct buf buf = {.arena = arena};
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        buf_str(&buf, i > 0 ? " " : "");
+        say_row(arena, chart, i, &buf);
+        if (chart->row[i].verdict != NULL)
+            buf_printf(&buf, "; %s", chart->row[i].verdict);
+        buf_char(&buf, '.');
+    }
+    return arena_strdup(arena, buf_text(&buf));
+}
