@@ -134,15 +134,6 @@ static void hash_close(struct hash *hash, char hex[static HASH_HEX])
     hash_hex(digest, hex);
 }
 
-static void hash_result(struct hash *hash, const struct result *r)
-{
-    double number[] = {r->n,  r->total, r->value,
-                       r->lo, r->hi,    r->has_value + 2.0 * r->has_interval};
-    hash_add(hash, number, sizeof number);
-    hash_str(hash, r->state);
-    hash_str(hash, r->reason);
-}
-
 static void hash_cell(struct hash *hash, const struct cell *c)
 {
     double number[] = {
@@ -160,24 +151,9 @@ static void hash_cell(struct hash *hash, const struct cell *c)
 /* What stands in the tables for a gmina, in three parts that change at
  * different times. */
 struct digests {
-    char own[HASH_HEX];    /* keys of all results, and its own results */
-    char moving[HASH_HEX]; /* the results that others move */
-    char cells[HASH_HEX];  /* what is published; seldom changes: rounded */
+    char list[RESULTS_PARTS][HASH_HEX];
+    char cells[HASH_HEX]; /* what is published; seldom changes: rounded */
 };
-
-static void digest_results(const struct product *p, struct digests *d)
-{
-    struct hash own, moving;
-    hash_init(&own);
-    hash_init(&moving);
-    for (size_t i = 0; i < p->n_results; i++) {
-        hash_str(&own, p->result[i].grp);
-        hash_str(&own, p->result[i].key);
-        hash_result(i < p->n_own ? &own : &moving, &p->result[i]);
-    }
-    hash_close(&own, d->own);
-    hash_close(&moving, d->moving);
-}
 
 static void digest_cells(const struct product *p, struct digests *d)
 {
@@ -219,18 +195,20 @@ static enum status write_if_new(const struct compute *c, struct arena *arena,
     long wave = c->sample->wave->id;
     const char *name = arena_printf(arena, "wynik.%ld.%s", wave, teryt);
     const char *old = store_meta(c->store, arena, name);
+    const char *lists[RESULTS_PARTS] = {
+        results_lists(arena, p->result, p->n_own),
+        results_lists(arena, p->result + p->n_own, p->n_results - p->n_own)};
     enum status status = STATUS_OK;
-    digest_results(p, &d);
+    for (int i = 0; i < RESULTS_PARTS; i++)
+        hash_data(lists[i], strlen(lists[i]), d.list[i]);
     digest_cells(p, &d);
-    const char *now = arena_printf(arena, "%.*s %.*s %.*s", PART, d.own, PART,
-                                   d.moving, PART, d.cells);
+    const char *now = arena_printf(arena, "%.*s %.*s %.*s", PART, d.list[0],
+                                   PART, d.list[1], PART, d.cells);
     bool known = !c->full && strlen(old) == strlen(now);
-    if (!known || strncmp(old, now, PART) != 0)
-        status = results_replace(c->store, arena, wave, teryt, p->result,
-                                 p->n_results);
-    else if (strncmp(old + GAP, now + GAP, PART) != 0)
-        status = results_update(c->store, wave, teryt, p->result + p->n_own,
-                                p->n_results - p->n_own);
+    for (int i = 0; status == STATUS_OK && i < RESULTS_PARTS; i++)
+        if (!known || strncmp(old + i * GAP, now + i * GAP, PART) != 0)
+            status = results_write(c->store, wave, teryt, (enum results_part)i,
+                                   lists[i]);
     if (status == STATUS_OK &&
         (!known || strcmp(old + 2 * GAP, now + 2 * GAP) != 0))
         status = write_cells(c, arena, teryt, p, changed);

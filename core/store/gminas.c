@@ -82,7 +82,7 @@ static const char *const move_sql[] = {
     "UPDATE invited SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE decision SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE freeze SET gmina = ?1 WHERE gmina = ?2",
-    "UPDATE result SET gmina = ?1 WHERE gmina = ?2",
+    "UPDATE result_list SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE cell SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE revision SET gmina = ?1 WHERE gmina = ?2",
     "UPDATE document SET gmina = ?1 WHERE gmina = ?2",

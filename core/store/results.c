@@ -1,16 +1,10 @@
 #include "core/store/results.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static int compare_results(const void *va, const void *vb)
-{
-    const struct result *a = va, *b = vb;
-    int order = strcmp(a->grp, b->grp);
-    return order ? order : strcmp(a->key, b->key);
-}
 
 /* n and total as the table holds them: -1 is NULL. */
 static sqlite3_int64 whole(double n)
@@ -49,14 +43,20 @@ static struct result row_result(struct arena *arena, sqlite3_stmt *stmt)
         .reason = store_text(arena, stmt, 8)};
 }
 
+/* As view `result`, which a connection that trusts no schema cannot read. */
+#define AT(i) "json_extract(r.value, '$[" #i "]')"
+#define ROWS                                                                        \
+    "SELECT " AT(0) ", " AT(1) ", " AT(2) ", " AT(3) ", " AT(4) ", " AT(5) ", " AT( \
+        6) ", " AT(7) ", " AT(8) " FROM result_list l, json_each(l.list) "          \
+                                 "r WHERE l.wave = ?1 AND l.gmina = ?2 "
+
 enum status results_find(struct store *store, struct arena *arena, long wave,
                          const char *teryt, const char *grp, const char *key,
                          struct result **result)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT grp, key, n, total, value, lo, hi, state, reason "
-               "FROM result WHERE wave = ?1 AND gmina = ?2 "
-               "AND grp = ?3 AND key = ?4");
+    sqlite3_stmt *stmt =
+        store_prepare(store, ROWS "AND json_extract(r.value, '$[0]') = ?3 "
+                                  "AND json_extract(r.value, '$[1]') = ?4");
     struct result *found = NULL;
     enum status status = STATUS_OK;
     bind_key(stmt, wave, teryt);
@@ -74,10 +74,7 @@ enum status results_find(struct store *store, struct arena *arena, long wave,
 enum status results_read(struct store *store, struct arena *arena, long wave,
                          const char *teryt, struct result **result, size_t *n)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT grp, key, n, total, value, lo, hi, state, reason "
-               "FROM result WHERE wave = ?1 AND gmina = ?2 "
-               "ORDER BY grp, key");
+    sqlite3_stmt *stmt = store_prepare(store, ROWS "ORDER BY 1, 2");
     struct result *row = NULL;
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
@@ -97,117 +94,132 @@ enum status results_read(struct store *store, struct arena *arena, long wave,
     return STATUS_OK;
 }
 
-static bool same_number(bool has_a, double a, bool has_b, double b)
-{
-    return has_a == has_b && (!has_a || !(a < b || a > b));
-}
+/* ---- writing ---- */
 
-static bool same_result(const struct result *a, const struct result *b)
-{
-    return strcmp(a->grp, b->grp) == 0 && strcmp(a->key, b->key) == 0 &&
-           whole(a->n) == whole(b->n) && whole(a->total) == whole(b->total) &&
-           same_number(a->has_value, a->value, b->has_value, b->value) &&
-           same_number(a->has_interval, a->lo, b->has_interval, b->lo) &&
-           same_number(a->has_interval, a->hi, b->has_interval, b->hi) &&
-           strcmp(a->state, b->state) == 0 && strcmp(a->reason, b->reason) == 0;
-}
+/* A text of the database has at most a million bytes. */
+enum { LIST_MAX = 200000, NUMBER_MAX = 40 };
 
-/* Rows go in several at a time, in the order of the key: a statement costs as
- * much as the row it inserts. */
-#define INSERT                                                                        \
-    "INSERT OR REPLACE INTO result (wave, gmina, grp, key, n, total, value, lo, hi, " \
-    "state, reason) VALUES "
-#define ROW "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-enum { MANY = 10, COLUMNS = 9 };
-
-static void bind_row(sqlite3_stmt *stmt, int at, const struct result *r)
+static void add_text(struct buf *out, const char *s)
 {
-    store_bind_borrowed(stmt, at, r->grp);
-    store_bind_borrowed(stmt, at + 1, r->key);
-    if (r->n >= 0)
-        store_bind_long(stmt, at + 2, whole(r->n));
-    if (r->total >= 0)
-        store_bind_long(stmt, at + 3, whole(r->total));
-    if (r->has_value)
-        store_bind_double(stmt, at + 4, true, r->value);
-    if (r->has_interval) {
-        store_bind_double(stmt, at + 5, true, r->lo);
-        store_bind_double(stmt, at + 6, true, r->hi);
-    }
-    store_bind_borrowed(stmt, at + 7, r->state);
-    store_bind_borrowed(stmt, at + 8, r->reason);
-}
-
-static enum status insert(struct store *store, long wave, const char *teryt,
-                          const struct result *row, size_t n)
-{
-    static const char many[] = INSERT ROW
-        "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < n;) {
-        size_t step = n - i < MANY ? 1 : MANY;
-        sqlite3_stmt *stmt =
-            store_prepare(store, step == 1 ? INSERT ROW : many);
-        bind_key(stmt, wave, teryt);
-        for (size_t k = 0; k < step; k++)
-            bind_row(stmt, 3 + COLUMNS * (int)k, &row[i + k]);
-        status = store_do(store, stmt);
-        i += step;
-    }
-    return status;
-}
-
-static enum status remove_row(struct store *store, long wave, const char *teryt,
-                              const struct result *r)
-{
-    sqlite3_stmt *stmt =
-        store_prepare(store, "DELETE FROM result WHERE wave = ?1 AND "
-                             "gmina = ?2 AND grp = ?3 AND key = ?4");
-    bind_key(stmt, wave, teryt);
-    store_bind_borrowed(stmt, 3, r->grp);
-    store_bind_borrowed(stmt, 4, r->key);
-    return store_do(store, stmt);
-}
-
-/* A new answer somewhere moves the pooled spread and with it every interval,
- * but not the rest: only rows that differ are written. */
-enum status results_replace(struct store *store, struct arena *scratch,
-                            long wave, const char *teryt, struct result *result,
-                            size_t n)
-{
-    struct result *old = NULL;
-    size_t n_old = 0;
-    enum status status =
-        results_read(store, scratch, wave, teryt, &old, &n_old);
-    if (status != STATUS_OK)
-        return status;
-    if (n > 1)
-        qsort(result, n, sizeof *result, compare_results);
-    struct result *changed = ARENA_ARRAY(scratch, n, struct result);
-    size_t n_changed = 0, at = 0;
-    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
-        while (at < n_old && compare_results(&old[at], &result[i]) < 0 &&
-               status == STATUS_OK)
-            status = remove_row(store, wave, teryt, &old[at++]);
-        if (at < n_old && same_result(&result[i], &old[at]))
-            at++;
+    buf_add(out, "\"", 1);
+    for (size_t n; *s != '\0'; s += n) {
+        n = 0;
+        while ((unsigned char)s[n] >= ' ' && s[n] != '"' && s[n] != '\\')
+            n++;
+        if (n > 0)
+            buf_add(out, s, n);
         else {
-            at += at < n_old && compare_results(&old[at], &result[i]) == 0;
-            changed[n_changed++] = result[i];
+            n = 1;
+            buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*s);
         }
     }
-    for (; status == STATUS_OK && at < n_old; at++)
-        status = remove_row(store, wave, teryt, &old[at]);
-    return status == STATUS_OK ? insert(store, wave, teryt, changed, n_changed)
-                               : status;
+    buf_add(out, "\"", 1);
 }
 
-enum status results_update(struct store *store, long wave, const char *teryt,
-                           struct result *result, size_t n)
+/* A whole number is written by hand: most are, and printf is slow. */
+static void add_whole(struct buf *out, sqlite3_int64 v, const char *after)
 {
-    if (n > 1)
-        qsort(result, n, sizeof *result, compare_results);
-    return insert(store, wave, teryt, result, n);
+    char digit[NUMBER_MAX], *at = digit + sizeof digit;
+    bool negative = v < 0;
+    uint64_t left = negative ? -(uint64_t)v : (uint64_t)v;
+    size_t n = strlen(after);
+    at -= n;
+    memcpy(at, after, n);
+    do
+        *--at = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (negative)
+        *--at = '-';
+    buf_add(out, at, (size_t)(digit + sizeof digit - at));
+}
+
+static void add_count(struct buf *out, double n)
+{
+    if (n < 0)
+        buf_str(out, ",null");
+    else {
+        buf_add(out, ",", 1);
+        add_whole(out, whole(n), "");
+    }
+}
+
+/* All digits that tell it from its neighbours. */
+static void add_value(struct buf *out, bool has, double v)
+{
+    char number[NUMBER_MAX];
+    assert(!has || isfinite(v));
+    if (!has) {
+        buf_str(out, ",null");
+        return;
+    }
+    buf_add(out, ",", 1);
+    if (fabs(v) < 1e15 && !(v < trunc(v) || v > trunc(v))) {
+        add_whole(out, (sqlite3_int64)v, ".0");
+        return;
+    }
+    (void)snprintf(number, sizeof number, "%.17g", v);
+    buf_str(out, number);
+}
+
+static void add_row(struct buf *out, const struct result *r)
+{
+    buf_add(out, "[", 1);
+    add_text(out, r->grp);
+    buf_add(out, ",", 1);
+    add_text(out, r->key);
+    add_count(out, r->n);
+    add_count(out, r->total);
+    add_value(out, r->has_value, r->value);
+    add_value(out, r->has_interval, r->lo);
+    add_value(out, r->has_interval, r->hi);
+    buf_add(out, ",", 1);
+    add_text(out, r->state);
+    buf_add(out, ",", 1);
+    add_text(out, r->reason);
+    buf_add(out, "]", 1);
+}
+
+const char *results_lists(struct arena *arena, const struct result *result,
+                          size_t n)
+{
+    struct buf out = {.arena = arena};
+    size_t begin = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool first = i == 0 || out.size - begin > LIST_MAX;
+        if (first && i > 0) {
+            buf_str(&out, "]\n");
+            begin = out.size;
+        }
+        buf_add(&out, first ? "[" : ",", 1);
+        add_row(&out, &result[i]);
+    }
+    if (n > 0)
+        buf_str(&out, "]\n");
+    return buf_text(&out);
+}
+
+enum status results_write(struct store *store, long wave, const char *teryt,
+                          enum results_part part, const char *lists)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "DELETE FROM result_list WHERE wave = ?1 AND "
+                             "gmina = ?2 AND part = ?3");
+    bind_key(stmt, wave, teryt);
+    store_bind_long(stmt, 3, (long)part);
+    enum status status = store_do(store, stmt);
+    for (long seq = 0; status == STATUS_OK && *lists != '\0'; seq++) {
+        size_t n = strcspn(lists, "\n");
+        stmt = store_prepare(store,
+                             "INSERT INTO result_list (wave, gmina, part, seq, "
+                             "list) VALUES (?1, ?2, ?3, ?4, ?5)");
+        bind_key(stmt, wave, teryt);
+        store_bind_long(stmt, 3, (long)part);
+        store_bind_long(stmt, 4, seq);
+        store_bind_span(stmt, 5, lists, n);
+        status = store_do(store, stmt);
+        lists += n + (lists[n] != '\0');
+    }
+    return status;
 }
 
 enum status results_codes(struct store *store, struct arena *arena,
@@ -233,17 +245,12 @@ enum status results_codes(struct store *store, struct arena *arena,
     return STATUS_OK;
 }
 
-/* One look-up a gmina: DISTINCT would read every row. */
 enum status results_gminas(struct store *store, struct arena *arena, long wave,
                            const char ***teryt, size_t *n)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "WITH RECURSIVE code (g) AS ("
-               "SELECT min(gmina) FROM result WHERE wave = ?1 UNION ALL "
-               "SELECT (SELECT min(gmina) FROM result "
-               "WHERE wave = ?1 AND gmina > g) FROM code "
-               "WHERE g IS NOT NULL) "
-               "SELECT g FROM code WHERE g IS NOT NULL");
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT DISTINCT gmina FROM result_list WHERE "
+                             "wave = ?1 ORDER BY gmina");
     return results_codes(store, arena, stmt, wave, teryt, n);
 }
 

@@ -1,7 +1,7 @@
 /* Results at full precision, and what the analyst decided.
  *
- * Table `result` is for `explain` and the analyst; the report cannot read it.
- * Rows are written only when they differ.
+ * View `result` is for `explain` and the analyst; the report cannot read it.
+ * Lists are written only when they differ.
  */
 #ifndef CORE_STORE_RESULTS_H
 #define CORE_STORE_RESULTS_H
@@ -16,15 +16,16 @@ struct result {
     const char *state, *reason; /* never NULL */
 };
 
-/* Makes the gmina's results those given (any order; sorted in place), inside
- * a transaction. */
-enum status results_replace(struct store *store, struct arena *scratch,
-                            long wave, const char *teryt, struct result *result,
-                            size_t n) MUST_CHECK;
-/* Writes results whose keys the gmina has already, without a look at what
- * stands there; the others are left.  Sorted in place. */
-enum status results_update(struct store *store, long wave, const char *teryt,
-                           struct result *result, size_t n) MUST_CHECK;
+/* What follows from a gmina's own answers; what those of others move too. */
+enum results_part { RESULTS_OWN, RESULTS_MOVED, RESULTS_PARTS };
+
+/* The rows as the table holds them, lines of JSON; "" when n is 0. */
+const char *results_lists(struct arena *arena, const struct result *result,
+                          size_t n);
+/* Makes the gmina's results of that part those, inside a transaction; the key
+ * of a result is in one part only. */
+enum status results_write(struct store *store, long wave, const char *teryt,
+                          enum results_part part, const char *lists) MUST_CHECK;
 /* All results of a gmina, in byte order of grp, then key. */
 enum status results_read(struct store *store, struct arena *arena, long wave,
                          const char *teryt, struct result **result,

@@ -191,20 +191,31 @@ CREATE TABLE alias (
 ) STRICT;
 
 -- Every number of the analysis, at full precision; never read by the report.
-CREATE TABLE result (
-    wave   INTEGER NOT NULL REFERENCES wave,
-    gmina  TEXT NOT NULL,
-    grp    TEXT NOT NULL,
-    key    TEXT NOT NULL,
-    n      INTEGER,
-    total  INTEGER,
-    value  REAL,
-    lo     REAL,
-    hi     REAL,
-    state  TEXT NOT NULL DEFAULT '',
-    reason TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (wave, gmina, grp, key)
+-- A gmina's rows stand together in JSON, an array of arrays in the order of the
+-- columns of view `result`: millions of rows of their own cost more than what
+-- they say.  part 0: what follows from the gmina's own answers, 1: what other
+-- gminas move; seq: texts have a limit.
+CREATE TABLE result_list (
+    wave  INTEGER NOT NULL REFERENCES wave,
+    gmina TEXT NOT NULL,
+    part  INTEGER NOT NULL,
+    seq   INTEGER NOT NULL,
+    list  TEXT NOT NULL,
+    PRIMARY KEY (wave, gmina, part, seq)
 ) STRICT, WITHOUT ROWID;
+
+CREATE VIEW result AS
+    SELECT l.wave, l.gmina,
+           json_extract(r.value, '$[0]') AS grp,
+           json_extract(r.value, '$[1]') AS key,
+           json_extract(r.value, '$[2]') AS n,
+           json_extract(r.value, '$[3]') AS total,
+           json_extract(r.value, '$[4]') AS value,
+           json_extract(r.value, '$[5]') AS lo,
+           json_extract(r.value, '$[6]') AS hi,
+           json_extract(r.value, '$[7]') AS state,
+           json_extract(r.value, '$[8]') AS reason
+    FROM result_list l, json_each(l.list) r;
 
 -- What may be shown, rounded as shown; docs/cells.md lists the keys.
 -- edition is a set of bits: 1 residents, 2 partners, 4 moderator, 8 analyst,

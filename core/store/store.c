@@ -630,6 +630,14 @@ void store_bind_borrowed(sqlite3_stmt *stmt, int i, const char *s)
         store_bound(stmt, i, sqlite3_bind_null(stmt, i));
 }
 
+void store_bind_span(sqlite3_stmt *stmt, int i, const char *s, size_t n)
+{
+    if (stmt != NULL)
+        store_bound(
+            stmt, i,
+            sqlite3_bind_text64(stmt, i, s, n, SQLITE_STATIC, SQLITE_UTF8));
+}
+
 void store_bind_blob(sqlite3_stmt *stmt, int i, const void *data, size_t size)
 {
     if (stmt != NULL)

@@ -102,6 +102,8 @@ void store_share(struct store *store, void (*settle)(void *data), void *data);
 void store_bind_text(sqlite3_stmt *stmt, int i, const char *s);
 /* The same without the copy: s must stand until the statement was stepped. */
 void store_bind_borrowed(sqlite3_stmt *stmt, int i, const char *s);
+/* Of n bytes that need no NUL behind them. */
+void store_bind_span(sqlite3_stmt *stmt, int i, const char *s, size_t n);
 void store_bind_blob(sqlite3_stmt *stmt, int i, const void *data, size_t size);
 void store_bind_long(sqlite3_stmt *stmt, int i, sqlite3_int64 v);
 /* `has` false binds NULL; the value must be finite (asserted). */

@@ -154,7 +154,7 @@ def compare(number, what):
     shutil.copytree("k/ankiety", "fresh/ankiety")
     sql("k", "VACUUM INTO 'fresh/diagnoza.db'")
     os.chmod("fresh/diagnoza.db", 0o600)
-    for table in ("result", "measure", "parameter", "pooled"):
+    for table in ("result_list", "measure", "parameter", "pooled"):
         sql("fresh", f"DELETE FROM {table}")
     sql("fresh", "DELETE FROM cell WHERE gmina NOT IN "
         "(SELECT gmina FROM freeze)")
