@@ -51,7 +51,8 @@ static void parties(struct draft *d)
     for (size_t i = 0; i < book->n_shown; i++) {
         const char *group = book->shown[i].group;
         if (strcmp(group, "biblioteka") != 0 && strcmp(group, "jst") != 0)
-            add(d, "Partner", book->shown[i].name, from_answers);
+            add(d, "Partner (do potwierdzenia)", book->shown[i].name,
+                from_answers);
     }
     add(d, "Partner", "", from_form);
 }

@@ -155,16 +155,23 @@ static int compare_codes(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-enum status publish_withdraw(struct publish *publish,
-                             const struct document_row *row, size_t n,
-                             const char *const *teryt, size_t n_teryt)
+enum status
+publish_withdraw(struct publish *publish, const struct document_row *row,
+                 size_t n, const char *const *teryt, size_t n_teryt,
+                 enum status (*gone)(void *context,
+                                     const struct document_row *row, bool *out))
 {
     enum status status = store_begin(publish->store);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         bool here =
             n_teryt > 0 && bsearch(&row[i].gmina, teryt, n_teryt, sizeof *teryt,
                                    compare_codes) != NULL;
-        if (here || publish_is_final(row[i].path))
+        bool leaves = !here;
+        if (publish_is_final(row[i].path))
+            continue;
+        if (here && gone != NULL)
+            status = gone(publish->context, &row[i], &leaves);
+        if (status != STATUS_OK || !leaves)
             continue;
         const char *path = target_of(publish, row[i].path);
         if (unlink(path) != 0 && errno != ENOENT)

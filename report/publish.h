@@ -34,12 +34,15 @@ enum status publish_resume(struct publish *publish, long *n_files) MUST_CHECK;
  * folders: all that publish_resume did not want. */
 enum status publish_sweep(struct publish *publish, const char *wave) MUST_CHECK;
 /* Takes away what is not final of gminas that have no cells any more (`teryt`,
- * sorted, are those that have) and forgets them: their answers were withdrawn.
- * A final document stays as it went out. */
+ * sorted, are those that have), and what `gone` (may be NULL) says of the rest,
+ * and forgets them: their answers were withdrawn.  A final document stays as it
+ * went out. */
 enum status publish_withdraw(struct publish *publish,
                              const struct document_row *row, size_t n,
-                             const char *const *teryt,
-                             size_t n_teryt) MUST_CHECK;
+                             const char *const *teryt, size_t n_teryt,
+                             enum status (*gone)(void *context,
+                                                 const struct document_row *row,
+                                                 bool *out)) MUST_CHECK;
 /* Writes the file beside its target and keeps the row (strings borrowed until
  * publish_commit; sha256 is filled in). */
 enum status publish_add(struct publish *publish, const struct document_row *row,

@@ -197,8 +197,9 @@ struct source {
 static enum status write_csv(const struct source *source, struct buf *out,
                              struct diag *diag)
 {
-    return source->book != NULL ? source->book->edition->csv(source->book, out, diag)
-                                : overview_csv_write(source->region, out, diag);
+    return source->book != NULL
+               ? source->book->edition->csv(source->book, out, diag)
+               : overview_csv_write(source->region, out, diag);
 }
 
 static enum status write_sheet(const struct source *source, struct buf *out,
@@ -832,6 +833,22 @@ static void list_codes(struct job *job, const char ***code, size_t *n)
     *code = list;
 }
 
+/* A draft of what a card said that was taken back. */
+static enum status card_is_gone(void *context, const struct document_row *row,
+                                bool *out)
+{
+    const struct job *job = context;
+    const struct edition *edition = edition_of(row);
+    bool there = true;
+    long n;
+    enum status status = STATUS_OK;
+    if (edition != NULL && edition->when != NULL)
+        status = cells_one(job->store, row->wave, row->gmina, "razem",
+                           EDITION_CARD, &there, &n);
+    *out = !there;
+    return status;
+}
+
 static enum status read_once(struct job *job, const char *wave)
 {
     const char **code = NULL;
@@ -855,8 +872,9 @@ static enum status read_once(struct job *job, const char *wave)
                                   &job->teryt, &job->n_teryt);
     if (status == STATUS_OK) {
         list_codes(job, &code, &n_codes);
-        status = publish_withdraw(&job->publish, job->document,
-                                  job->n_documents, code, n_codes);
+        status =
+            publish_withdraw(&job->publish, job->document, job->n_documents,
+                             code, n_codes, card_is_gone);
     }
     if (status == STATUS_OK)
         status = narrow(job);

@@ -79,4 +79,17 @@ check "what is no date is none" grep -q 'termin do ustalenia' <<< "$after"
 check "nobody leads" grep -q 'poprowadzi: do ustalenia' <<< "$after"
 same "what was closed stays, at last too" \
     "$(sha256sum $base.pdf $base-partnerzy.pdf)" "$sums"
+quietly init u --voivodeship 06
+quietly -C u ingest jst.csv
+quietly -C u ingest karta.csv
+quietly -C u analyze
+quietly -C u report
+draft=u/raporty/2026/szkice/0601011-miedzyrzec-podlaski
+check "the sheet is there" test -e $draft-po-warsztacie.pdf
+quietly -C u undo 2
+quietly -C u analyze
+quietly -C u report
+check "a card taken back takes its drafts along" \
+    test ! -e $draft-po-warsztacie.pdf -a ! -e $draft-deklaracja.csv
+check "the report stays" test -e $draft.pdf
 exits "the files stand" 0 "$DIAGNOZA" -C k check
