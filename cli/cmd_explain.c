@@ -229,7 +229,7 @@ static enum status explain(struct shell *shell)
     struct session session;
     enum status status =
         session_open(&session, shell->run->arena, shell->run->diag,
-                     shell->folder, NEED_READ);
+                     shell->folder, NEED_READ, 0);
     if (status == STATUS_OK) {
         struct shell inner = *shell;
         inner.run = &session.run;

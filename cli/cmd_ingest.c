@@ -94,7 +94,11 @@ static enum status ingest(struct shell *shell)
     if (args_has(args, "make-mapping")) {
         return make_mappings(shell, &options);
     }
-    enum status worst = STATUS_OK;
+    enum status worst =
+        options.dry_run ? STATUS_OK : ingest_erase_finish(shell->run);
+    if (worst != STATUS_OK) {
+        return worst;
+    }
     for (size_t i = 0; i < args->n_words; i++) {
         struct verdict verdict = {0};
         enum status status =

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/render.h"
 #include "core/campaign.h"
+#include "core/store/runs.h"
 #include "core/store/store.h"
 #include "report/report.h"
 
@@ -14,6 +15,9 @@ static const struct option_row option[] = {
     {"format", "LISTA",
      {"pdf,html,csv,xlsx (domyślnie wszystkie)",
       "pdf,html,csv,xlsx (default: all)"}},
+    {"why", "TERYT",
+     {"powiedz, co o tej gminie wydano i co czeka; niczego nie składaj",
+      "say what is out about this gmina and what waits; make nothing"}},
     {"force", NULL, {"złóż także niezmienione", "make unchanged ones too"}},
     {"workers", "N", {"ile procesów naraz", "how many processes at once"}},
     {NULL, NULL, {NULL, NULL}},
@@ -61,8 +65,124 @@ static enum status which_wave(struct shell *shell, struct wave *wave)
     return status;
 }
 
+static void print_frozen(struct shell *shell, const struct wave *wave,
+                         const char *teryt, const struct gmina_news *news)
+{
+    if (news->correction > 0) {
+        shell_print(shell,
+                    say(shell,
+                        "Wydano: raport ostateczny, korekta %ld z %.10s (%s).",
+                        "Out: the final report, correction %ld of %.10s (%s)."),
+                    news->correction, news->changed, news->reason);
+    } else {
+        shell_print(shell,
+                    say(shell, "Wydano: raport ostateczny z %.10s.",
+                        "Out: the final report of %.10s."),
+                    news->frozen);
+    }
+    if (news->n_later + news->n_taken == 0) {
+        shell_print(shell,
+                    say(shell,
+                        "Nic nie czeka: od tego dnia odpowiedzi się nie "
+                        "zmieniły.",
+                        "Nothing waits: answers have not changed since."));
+        return;
+    }
+    shell_print(
+        shell,
+        say(shell,
+            "Czeka: odpowiedzi późniejsze: %ld, cofnięte, zastąpione "
+            "lub usunięte: %ld. Raport ich nie uwzględnia i sam się nie "
+            "zmieni. Korekta: diagnoza freeze %s --correct %s --reason "
+            "\"powód\"",
+            "Waiting: later answers %ld, taken back, replaced or erased "
+            "%ld. The report does without them and does not change by "
+            "itself. Correction: diagnoza freeze %s --correct %s "
+            "--reason \"why\""),
+        news->n_later, news->n_taken, wave->name, teryt);
+}
+
+static void print_open(struct shell *shell, const struct wave *wave,
+                       const char *teryt, const struct gmina_news *news)
+{
+    if (news->n_documents > 0) {
+        shell_print(
+            shell,
+            say(shell,
+                "Wydano: tylko szkice (plików: %ld, ostatni z %.10s), w "
+                "raporty/%s/szkice/.",
+                "Out: drafts only (files: %ld, the last of %.10s), in "
+                "raporty/%s/szkice/."),
+            news->n_documents, news->made, wave->name);
+    } else {
+        shell_print(shell, say(shell, "Wydano: nic.", "Out: nothing."));
+    }
+    if (news->n_answers == 0) {
+        shell_print(shell, say(shell, "Czeka: na pierwszą odpowiedź.",
+                               "Waiting: for the first answer."));
+    } else if (!news->has_cells || news->n_documents == 0) {
+        shell_print(shell,
+                    say(shell, "Czeka: na obliczenia, uruchom: diagnoza run",
+                        "Waiting: for the analysis, run: diagnoza run"));
+    } else {
+        shell_print(shell,
+                    say(shell,
+                        "Czeka: na zamknięcie gminy. Gdy odpowiedzi są "
+                        "kompletne: diagnoza freeze %s --gmina %s",
+                        "Waiting: for the freeze. When all answers are in: "
+                        "diagnoza freeze %s --gmina %s"),
+                    wave->name, teryt);
+    }
+}
+
+/* --why: nothing is made and nothing is changed. */
+static enum status why(struct shell *shell, const char *typed)
+{
+    struct run *run = shell->run;
+    struct wave wave = {0};
+    struct gmina_news news = {0};
+    const char *teryt = NULL;
+    enum status status = shell_gmina(shell, typed, &teryt);
+    if (status == STATUS_OK) {
+        status = store_open(run->campaign->database, STORE_READ, run->diag,
+                            &run->store);
+    }
+    if (status == STATUS_OK) {
+        status = shell_wave(shell, &wave);
+    }
+    if (status == STATUS_OK) {
+        status = runs_gmina(run->store, run->arena, wave.id, teryt, &news);
+    }
+    store_close(run->store);
+    run->store = NULL;
+    if (status != STATUS_OK) {
+        return status;
+    }
+    shell_print(shell,
+                say(shell, "%s, fala %s: odpowiedzi w bazie %ld%s%.10s.",
+                    "%s, wave %s: answers in the database %ld%s%.10s."),
+                teryt, wave.name, news.n_answers,
+                news.n_answers == 0 ? ""
+                                    : say(shell, ", ostatnie z ", ", last of "),
+                news.last);
+    (*news.frozen != '\0' ? print_frozen : print_open)(shell, &wave, teryt,
+                                                       &news);
+    shell_json(shell,
+               arena_printf(run->arena,
+                            "{\"gmina\":\"%s\",\"wave\":\"%s\",\"answers\":%ld,"
+                            "\"frozen\":\"%s\",\"correction\":%ld,\"later\":"
+                            "%ld,\"taken\":%ld,\"documents\":%ld}",
+                            teryt, wave.name, news.n_answers, news.frozen,
+                            news.correction, news.n_later, news.n_taken,
+                            news.n_documents));
+    return STATUS_OK;
+}
+
 static enum status report(struct shell *shell)
 {
+    if (args_has(shell->args, "why")) {
+        return why(shell, args_get(shell->args, "why"));
+    }
     struct report_options options = {
         .force = args_has(shell->args, "force"),
     };
@@ -83,7 +203,7 @@ static enum status report(struct shell *shell)
         return status;
     }
     options.workers = (int)workers;
-    return render(shell, wave.name, &options);
+    return render(shell, wave.name, &options, true, NULL);
 }
 
 const struct command cmd_report = {

@@ -8,7 +8,10 @@
 #include "analysis/analysis.h"
 #include "cli/command.h"
 #include "cli/render.h"
+#include "cli/state_page.h"
+#include "core/campaign.h"
 #include "core/still.h"
+#include "core/store/runs.h"
 #include "core/store/store.h"
 #include "ingest/ingest.h"
 #include "report/report.h"
@@ -38,15 +41,13 @@ static enum status analyze_all(struct shell *shell, const struct wave *wave,
 }
 
 static enum status render_all(struct shell *shell, const struct wave *wave,
-                              size_t n_waves)
+                              size_t n_waves, struct report_counts *counts)
 {
     struct report_options options = {.formats = FORMAT_ALL};
-    bool silent = !shell->terminal && !shell->json;
+    bool tell = shell->terminal || shell->json;
     for (size_t i = 0; i < n_waves; i++) {
-        struct report_counts counts = {0};
         enum status status =
-            silent ? report_render(shell->run, wave[i].name, &options, &counts)
-                   : render(shell, wave[i].name, &options);
+            render(shell, wave[i].name, &options, tell, counts);
         if (status != STATUS_OK) {
             return status;
         }
@@ -65,16 +66,19 @@ static enum status check_only(struct shell *shell, bool *only)
     return STATUS_OK;
 }
 
-static enum status take_all(struct shell *shell)
+/* What the run did, for its line in the journal. */
+struct done {
+    bool only_ingest;
+    long n_files;
+    struct report_counts documents;
+};
+
+static enum status take_in(struct shell *shell, struct done *done)
 {
     struct run *run = shell->run;
-    bool only_ingest = false;
-    long n_files = 0;
-    struct wave *wave = NULL;
-    size_t n_waves = 0;
-    enum status status = check_only(shell, &only_ingest);
+    enum status status = ingest_erase_finish(run);
     if (status == STATUS_OK) {
-        status = ingest_inbox(run, &n_files);
+        status = ingest_inbox(run, &done->n_files);
     }
     if (status == STATUS_OK) {
         status = ingest_invited(run);
@@ -82,13 +86,30 @@ static enum status take_all(struct shell *shell)
     if (status == STATUS_OK) {
         status = ingest_decisions_take(run);
     }
-    if (shell->terminal && status == STATUS_OK) {
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (shell->terminal) {
         shell_print(shell,
                     say(shell, "Ze skrzynki wzięto plików: %ld.",
                         "Files taken from the inbox: %ld."),
-                    n_files);
+                    done->n_files);
     }
-    if (status != STATUS_OK || only_ingest) {
+    shell_json(shell,
+               arena_printf(run->arena, "{\"inbox\":%ld}", done->n_files));
+    return STATUS_OK;
+}
+
+static enum status take_all(struct shell *shell, struct done *done)
+{
+    struct run *run = shell->run;
+    struct wave *wave = NULL;
+    size_t n_waves = 0;
+    enum status status = check_only(shell, &done->only_ingest);
+    if (status == STATUS_OK) {
+        status = take_in(shell, done);
+    }
+    if (status != STATUS_OK || done->only_ingest) {
         return status == STATUS_OK ? ingest_decisions(run) : status;
     }
     status = store_waves(run->store, run->arena, &wave, &n_waves);
@@ -100,7 +121,71 @@ static enum status take_all(struct shell *shell)
     }
     store_close(run->store);
     run->store = NULL;
-    return status == STATUS_OK ? render_all(shell, wave, n_waves) : status;
+    return status == STATUS_OK
+               ? render_all(shell, wave, n_waves, &done->documents)
+               : status;
+}
+
+/* "E203 x 5, E401 x 1": what somebody must look at. */
+static const char *problems(const struct run *run)
+{
+    struct buf out = {.arena = run->arena};
+    for (int s = STATUS_OK + 1; s < STATUS_COUNT; s++) {
+        size_t n = diag_total(run->diag, (enum status)s);
+        if (n > 0 && status_row((enum status)s)->severity > SEVERITY_NOTE) {
+            buf_printf(&out, "%s%s × %zu", out.size > 0 ? ", " : "",
+                       status_row((enum status)s)->code, n);
+        }
+    }
+    return buf_text(&out);
+}
+
+/* The line in the journal and the page; what cannot be written any more is
+ * said, and changes nothing of what was done. */
+static enum status leave_word(struct shell *shell, const struct done *done,
+                              enum status status)
+{
+    struct run *run = shell->run;
+    int exit = diag_exit(run->diag);
+    struct run_entry entry = {
+        .ts = run->now,
+        .who = ingest_who(run->arena),
+        .part = done->only_ingest ? "ingest" : "all",
+        .files = done->n_files,
+        .made = done->documents.made,
+        .withheld = done->documents.withheld,
+        .exit = exit != 0 ? exit : status_row(status)->exit,
+        .said = problems(run),
+    };
+    enum status second = STATUS_OK;
+    if (run->store == NULL) {
+        second = store_open(run->campaign->database, STORE_WRITE, run->diag,
+                            &run->store);
+    }
+    if (second == STATUS_OK &&
+        (entry.files + entry.made + entry.withheld > 0 || entry.exit != 0)) {
+        second = runs_add(run->store, &entry);
+    }
+    if (second == STATUS_OK) {
+        second = state_page_write(run);
+    }
+    return status != STATUS_OK ? status : second;
+}
+
+/* The last words of a mail: what it is about and where to look. */
+static void sum_up(struct shell *shell)
+{
+    const struct run *run = shell->run;
+    if (shell->terminal || diag_exit(run->diag) == 0) {
+        return;
+    }
+    shell_print(shell,
+                say(shell,
+                    "\nKampania %s: %s.\nCo się stało i co zrobić, plik po "
+                    "pliku: %s/stan.html",
+                    "\nCampaign %s: %s.\nWhat happened and what to do, file by "
+                    "file: %s/stan.html"),
+                run->campaign->folder, problems(run), run->campaign->reports);
 }
 
 /* Somebody at a terminal is told what was done, so it is done. */
@@ -111,7 +196,13 @@ static enum status run(struct shell *shell)
     if (silent && still_stands(shell->run)) {
         return STATUS_OK;
     }
-    enum status status = take_all(shell);
+    struct done done = {0};
+    enum status status = take_all(shell, &done);
+    if (status_row(status)->severity != SEVERITY_RUN || status == STATUS_OK ||
+        diag_exit(shell->run->diag) != status_row(STATUS_OPTION_CHOICE)->exit) {
+        status = leave_word(shell, &done, status);
+    }
+    sum_up(shell);
     if (silent && status == STATUS_OK && diag_exit(shell->run->diag) == 0) {
         still_note(shell->run);
     }

@@ -23,6 +23,9 @@ const size_t command_count = sizeof command_table / sizeof *command_table;
 const struct option_row command_common[] = {
     {"help", NULL, {"ta pomoc", "this help"}},
     {"lang", "pl|en", {"język komunikatów", "language of messages"}},
+    {"wait", "SEK",
+     {"tyle sekund czekaj, aż skończy inne uruchomienie (domyślnie 0)",
+      "wait so many seconds for another run to end (default 0)"}},
     {"json", NULL,
      {"wyniki i błędy jako JSON, po jednym w wierszu",
       "results and errors as JSON, one a line"}},

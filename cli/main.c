@@ -61,6 +61,14 @@ static bool keeps_notes(const struct command *command, const struct diag *diag)
            isatty(STDOUT_FILENO) != 1 && isatty(STDERR_FILENO) != 1;
 }
 
+/* cron's turn came while another run works: the next turn does it, and nobody
+ * needs a mail.  The exit status says so. */
+static bool skips(const struct command *command, enum status status)
+{
+    return command != NULL && command->quiet && status == STATUS_LOCKED &&
+           isatty(STDOUT_FILENO) != 1 && isatty(STDERR_FILENO) != 1;
+}
+
 /* Problems as lines, grouped: the first few of each kind, then a count.  Rows
  * below `least` are left out. */
 static void print_problems(struct arena *arena, const struct diag *diag,
@@ -81,10 +89,9 @@ static void print_problems(struct arena *arena, const struct diag *diag,
                     lang == LANG_PL ? "... i jeszcze %zu %s [%s]\n"
                                     : "... and %zu more %s [%s]\n",
                     n - most,
-                    lang == LANG_EN
-                        ? "such"
-                        : text_plural((long)(n - most), "taki", "takie",
-                                      "takich"),
+                    lang == LANG_EN ? "such"
+                                    : text_plural((long)(n - most), "taki",
+                                                  "takie", "takich"),
                     status_row((enum status)s)->code);
         }
     }
@@ -142,7 +149,12 @@ static enum status perform(struct arena *arena, struct diag *diag,
         return status;
     }
     struct session session;
-    status = session_open(&session, arena, diag, start, command->need);
+    long wait = 0;
+    status = args_long(&args, "wait", 0, 86400, 0, diag, &wait);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = session_open(&session, arena, diag, start, command->need, wait);
     if (status == STATUS_OK) {
         struct shell shell = {.run = &session.run,
                               .args = &args,
@@ -205,9 +217,12 @@ static int dispatch(struct arena *arena, struct diag *diag, int argc,
         print_json(arena, diag, lang);
     } else {
         bool all = command != NULL && command->says_all;
-        print_problems(
-            arena, diag, all ? SIZE_MAX : SHOWN_OF_A_KIND,
-            keeps_notes(command, diag) ? SEVERITY_CELL : SEVERITY_NOTE, lang);
+        enum severity least =
+            keeps_notes(command, diag) ? SEVERITY_CELL : SEVERITY_NOTE;
+        if (!skips(command, status)) {
+            print_problems(arena, diag, all ? SIZE_MAX : SHOWN_OF_A_KIND, least,
+                           lang);
+        }
     }
     int exit = diag_exit(diag);
     int own = status_row(status)->exit;

@@ -56,7 +56,7 @@ static enum status open_store(struct session *session, enum need need)
 }
 
 static enum status open_campaign(struct session *session, const char *start,
-                                 enum need need)
+                                 enum need need, long wait)
 {
     struct run *run = &session->run;
     enum status status = campaign_open(run->arena, start, &run->params,
@@ -65,7 +65,7 @@ static enum status open_campaign(struct session *session, const char *start,
         return status;
     }
     if (need != NEED_READ) {
-        status = campaign_lock(run->campaign, run->diag, &session->lock);
+        status = campaign_lock(run->campaign, wait, run->diag, &session->lock);
         if (status != STATUS_OK) {
             return status;
         }
@@ -80,7 +80,8 @@ static enum status open_campaign(struct session *session, const char *start,
 }
 
 enum status session_open(struct session *session, struct arena *arena,
-                         struct diag *diag, const char *start, enum need need)
+                         struct diag *diag, const char *start, enum need need,
+                         long wait)
 {
     memset(session, 0, sizeof *session);
     session->lock = -1;
@@ -93,7 +94,7 @@ enum status session_open(struct session *session, struct arena *arena,
     params_init(&session->run.params);
     set_clock(&session->run);
     return need == NEED_NOTHING ? open_linked_in(session)
-                                : open_campaign(session, start, need);
+                                : open_campaign(session, start, need, wait);
 }
 
 /* Sums of what this run may have changed, still under its lock.  A failure is

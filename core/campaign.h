@@ -53,9 +53,9 @@ enum status campaign_open(struct arena *arena, const char *start,
  * there is none.  Nothing is opened, nothing said. */
 const char *campaign_surveys(struct arena *arena, const char *start);
 /* The lock of a writing run: flock on a file of its own, so that POSIX locks
- * of SQLite are left alone.  Returns STATUS_LOCKED at once when another holds
- * it.  *fd is closed to unlock. */
-enum status campaign_lock(const struct campaign *campaign, struct diag *diag,
-                          int *fd) MUST_CHECK;
+ * of SQLite are left alone.  Returns STATUS_LOCKED when another holds it after
+ * `wait` seconds; 0: at once.  *fd is closed to unlock. */
+enum status campaign_lock(const struct campaign *campaign, long wait,
+                          struct diag *diag, int *fd) MUST_CHECK;
 
 #endif

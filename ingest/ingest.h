@@ -118,6 +118,9 @@ enum status ingest_make_mapping(struct run *run, const char *path,
                                 const struct ingest_options *options,
                                 struct mapping_made *made) MUST_CHECK;
 
+/* Who runs the program: the login name, or "cron". */
+const char *ingest_who(struct arena *arena);
+
 /* Takes import `number` back: a new entry, never a hole. */
 enum status ingest_undo(struct run *run, long number, long *entry) MUST_CHECK;
 

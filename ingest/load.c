@@ -48,6 +48,11 @@ const char *load_who(struct arena *arena)
     return text_clean(arena, name, strnlen(name, 64));
 }
 
+const char *ingest_who(struct arena *arena)
+{
+    return load_who(arena);
+}
+
 enum status load_hash(const char *path, struct diag *diag, long *bytes,
                       char hex[static HASH_HEX])
 {

@@ -351,6 +351,19 @@ CREATE TABLE published (
     PRIMARY KEY (wave, gmina, grp, key, edition, sha256)
 ) STRICT, WITHOUT ROWID;
 
+-- A line a run that found something to do.
+CREATE TABLE run (
+    id       INTEGER PRIMARY KEY,
+    ts       TEXT NOT NULL,
+    who      TEXT NOT NULL,
+    part     TEXT NOT NULL CHECK (part IN ('all', 'ingest')),
+    files    INTEGER NOT NULL, -- taken from the inbox
+    made     INTEGER NOT NULL, -- documents
+    withheld INTEGER NOT NULL,
+    exit     INTEGER NOT NULL,
+    said     TEXT NOT NULL DEFAULT '' -- problems: codes and how often
+) STRICT;
+
 -- Institutions that agreed to be named with what they offer.
 CREATE TABLE shown (
     institution INTEGER NOT NULL REFERENCES institution,

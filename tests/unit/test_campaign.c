@@ -391,7 +391,7 @@ static enum status lock_elsewhere(const struct campaign *campaign)
     pid_t child = fork();
     if (child == 0) {
         int fd = -1;
-        enum status status = campaign_lock(campaign, diag, &fd);
+        enum status status = campaign_lock(campaign, 0, diag, &fd);
         _exit(status == STATUS_OK ? 0 : status == STATUS_LOCKED ? 1 : 2);
     }
     int how = 0;
@@ -408,16 +408,16 @@ static void test_lock(void **state)
     int fd = -1;
     int other = -1;
     assert_int_equal(open_it(folder, &params, &campaign), STATUS_OK);
-    assert_int_equal(campaign_lock(campaign, diag, &fd), STATUS_OK);
+    assert_int_equal(campaign_lock(campaign, 0, diag, &fd), STATUS_OK);
     assert_int_equal(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
     assert_int_equal(lock_elsewhere(campaign), STATUS_LOCKED);
-    assert_int_equal(campaign_lock(campaign, diag, &other), STATUS_LOCKED);
+    assert_int_equal(campaign_lock(campaign, 0, diag, &other), STATUS_LOCKED);
     assert_int_equal(other, -1);
     assert_int_equal(close(fd), 0);
     assert_int_equal(lock_elsewhere(campaign), STATUS_OK);
     assert_int_equal(unlink(in(".blokada")), 0);
     assert_int_equal(symlink("/etc/hosts", in(".blokada")), 0);
-    assert_int_equal(campaign_lock(campaign, diag, &fd), STATUS_IO);
+    assert_int_equal(campaign_lock(campaign, 0, diag, &fd), STATUS_IO);
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)

@@ -1,0 +1,39 @@
+/* The journal of runs, and what is new about a gmina since its report. */
+#ifndef CORE_STORE_RUNS_H
+#define CORE_STORE_RUNS_H
+
+#include "core/store/store.h"
+
+struct run_entry {
+    long id;
+    const char *ts, *who;
+    const char *part; /* "all", "ingest" */
+    long files, made, withheld;
+    int exit;
+    const char *said; /* "E203 x 5, E401 x 1" */
+};
+/* In a transaction of its own; entry->id is ignored. */
+enum status runs_add(struct store *store,
+                     const struct run_entry *entry) MUST_CHECK;
+/* The newest `most`, newest first. */
+enum status runs_list(struct store *store, struct arena *arena, long most,
+                      struct run_entry **entry, size_t *n) MUST_CHECK;
+
+/* What is out about a gmina in a wave, and what waits. */
+struct gmina_news {
+    long n_answers;      /* live */
+    const char *last;    /* moment of the import of the newest of them */
+    long n_later;        /* imported after the last freeze or correction */
+    long n_taken;        /* that were in force then and are not now */
+    const char *frozen;  /* moment of the freeze, "" when there is none */
+    long correction;     /* number of the last one */
+    const char *changed; /* moment of it, or of the freeze */
+    const char *reason;  /* of the correction */
+    long n_documents;    /* files that are out */
+    const char *made;    /* moment of the newest of them */
+    bool has_cells;
+};
+enum status runs_gmina(struct store *store, struct arena *arena, long wave,
+                       const char *teryt, struct gmina_news *out) MUST_CHECK;
+
+#endif
