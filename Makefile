@@ -11,6 +11,7 @@
 #   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
 #   make sim        method against known truth: docs/symulacja.md
 #   make bench      seconds and memory beside other tools; BENCH=--big for more
+#   make random-campaigns N=10000  reports of made-up gminas, all extremes; hours
 #   make look       contact sheets of every page of gminas chosen to hurt
 #   make mutants    100 changed lines of analysis/: do the tests notice
 #   make deps       installs the missing Debian packages (CLASSES="build test")
@@ -70,7 +71,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/replay/%,$(wildcard tests/fuzz/*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage test-fault control check-asan bench mutants look clean format tools unit install uninstall
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage test-fault control check-asan bench mutants look clean format tools unit install uninstall random-campaigns
 
 all: $(B)/diagnoza
 
@@ -195,6 +196,15 @@ mutants: unit tools
 sim: $(B)/tests/sim/sim
 	@$< > $(B)/symulacja.md && mv $(B)/symulacja.md docs/symulacja.md
 	@tail -n +1 docs/symulacja.md
+
+# N random campaigns of one gmina, from seed FIRST on: nothing crashes, stands
+# outside its page or is empty.
+N ?= 10000
+FIRST ?= 1
+random-campaigns: all
+	@tests/deps build test full
+	@nice tests/random/campaigns.py $(B) build/random $(FIRST) $(N) \
+	  --ua $(or $(UA),500) --preflight $(or $(PREFLIGHT),100)
 
 # Every page of gminas chosen to hurt, in colour and in grey: build/look/.
 look: all

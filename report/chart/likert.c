@@ -135,8 +135,7 @@ struct canvas *chart_likert_draw(struct arena *arena, const void *data,
     }
     for (size_t i = 0; i < chart->n_rows; i++) {
         double top = HEAD_MM + ROW_MM * (double)i + LABEL_MM;
-        /* beside the bar, not through it: a number may stand there */
-        canvas_line(canvas, middle, top - 0.8, middle, top, 0.3, INK_TEXT);
+        /* below the bar: a number may stand in it, and the label above */
         canvas_line(canvas, middle, top + BAR_MM, middle, top + BAR_MM + 0.8,
                     0.3, INK_TEXT);
     }
