@@ -14,6 +14,9 @@
 
 #include "report/book.h"
 
+/* More gminas than any voivodeship has. */
+enum { REGION_GMINAS_MAX = 10000 };
+
 /* A gmina that took part. */
 struct region_place {
     const struct gmina *gmina;

@@ -365,7 +365,8 @@ static enum status prepare_overview(struct job *job, struct task *task,
         return status;
     task->edition = book.final ? &edition_overview : &edition_overview_draft;
     task->final = task->settled = book.final;
-    task->version = book.version;
+    /* One more gmina makes another version, as a correction does. */
+    task->version = book.version * REGION_GMINAS_MAX + (long)book.n_places;
     task->base = overview_base(job, task, &book);
     return compare(job, task, &(struct source){.region = &book},
                    overview_doc(&book), blocks);

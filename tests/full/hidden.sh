@@ -78,21 +78,26 @@ print(gmina, moved)
 END
 read -r gmina moved < <(python3 prepare.py)
 check "answers changed places ($moved)" test "$moved" -gt 5
-campaign k plain pdf,html,csv > k.log 2>&1
+campaign k plain pdf,html,csv,xlsx > k.log 2>&1
 same "campaign is reported" $? 0
 campaign s swap pdf,html,csv > s.log 2>&1
 same "campaign of the swapped is reported" $? 0
 
-# everything FOLDER: all bytes of the documents, PDF inflated and as text
+# everything FOLDER: all bytes of the documents and of the overview, PDF and
+# XLSX inflated and as text
 everything() {
     local f
-    for f in "$1"/raporty/fala/[0-9]*; do
+    for f in "$1"/raporty/fala/[0-9]* "$1"/raporty/fala/przeglad.*; do
         case $f in
         *.pdf)
             qpdf --qdf --object-streams=disable "$f" - 2> /dev/null
             pdftotext "$f" -
             pdfinfo "$f"
             ;;
+        *.xlsx) python3 -c 'import sys, zipfile
+book = zipfile.ZipFile(sys.argv[1])
+for name in book.namelist():
+    sys.stdout.buffer.write(book.read(name))' "$f" ;;
         *.html | *.csv) cat "$f" ;;
         esac
     done
@@ -130,6 +135,17 @@ done
 for word in Gżegżółka gżegżółk gzegzolka Xqtajne Żółwiak; do
     exits "in no byte: $word" 1 holds k.bytes "$word"
 done
+check "the overview was searched" \
+    test "$(grep -ac 'Przegląd: województwo' k.bytes)" -gt 1
+for f in k/raporty/fala/przeglad.{csv,html}; do
+    exits "$(basename "$f") names no institution" 1 holds "$f" Bączek
+done
+# What it says of a gmina does not depend on who of the hidden said it; what is
+# pooled over the voivodeship (reliability) may.
+of_gminas() { tail -n +2 "$1/raporty/fala/przeglad.csv" | grep -E '^[0-9]{7};'; }
+check "the overview's gminas are the same" \
+    cmp <(of_gminas k) <(of_gminas s)
+check "and they are there" test "$(of_gminas k | wc -l)" -gt 500
 # Rows of groups that are hidden carry no number.
 hidden_numbers() {
     tr -d '\r' < <(cat k/raporty/fala/[0-9]*.csv) | awk -F';' '$9 == "wliczone" { n++; if ($4 $5 $6 $7 $8 != "") bad++ }
