@@ -43,29 +43,81 @@ static struct result row_result(struct arena *arena, sqlite3_stmt *stmt)
         .reason = store_text(arena, stmt, 8)};
 }
 
+static void add_text(struct buf *out, const char *s)
+{
+    buf_add(out, "\"", 1);
+    for (size_t n; *s != '\0'; s += n) {
+        n = 0;
+        while ((unsigned char)s[n] >= ' ' && s[n] != '"' && s[n] != '\\')
+            n++;
+        if (n > 0)
+            buf_add(out, s, n);
+        else {
+            n = 1;
+            buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*s);
+        }
+    }
+    buf_add(out, "\"", 1);
+}
+
+/* How the row of a key begins. */
+static void add_begin(struct buf *out, const char *grp, const char *key)
+{
+    buf_add(out, "[", 1);
+    add_text(out, grp);
+    buf_add(out, ",", 1);
+    add_text(out, key);
+    buf_add(out, ",", 1);
+}
+
 /* As view `result`, which a connection that trusts no schema cannot read. */
-#define AT(i) "json_extract(r.value, '$[" #i "]')"
-#define ROWS                                                                        \
-    "SELECT " AT(0) ", " AT(1) ", " AT(2) ", " AT(3) ", " AT(4) ", " AT(5) ", " AT( \
-        6) ", " AT(7) ", " AT(8) " FROM result_list l, json_each(l.list) "          \
-                                 "r WHERE l.wave = ?1 AND l.gmina = ?2 "
+#define AT(row, i) "json_extract(" row ", '$[" #i "]')"
+#define COLUMNS(row)                                                           \
+    AT(row, 0)                                                                 \
+    ", " AT(row, 1) ", " AT(row, 2) ", " AT(row, 3) ", " AT(row, 4) ", " AT(   \
+        row, 5) ", " AT(row, 6) ", " AT(row, 7) ", " AT(row, 8)
+
+/* Rows lie in lines; the one that begins like this, or NULL. */
+static const char *find_line(struct arena *arena, const char *list, size_t n,
+                             const char *begin)
+{
+    const char *at = list ? memmem(list, n, begin, strlen(begin)) : NULL;
+    return at ? arena_strndup(arena, at, strcspn(at, "\n")) : NULL;
+}
+
+static enum status read_line(struct store *store, struct arena *arena,
+                             const char *line, struct result **result)
+{
+    sqlite3_stmt *stmt = store_prepare(store, "SELECT " COLUMNS("?1"));
+    enum status status = STATUS_OK;
+    store_bind_borrowed(stmt, 1, line);
+    while (store_row(store, stmt, &status)) {
+        *result = ARENA_NEW(arena, struct result);
+        **result = row_result(arena, stmt);
+    }
+    return status;
+}
 
 enum status results_find(struct store *store, struct arena *arena, long wave,
                          const char *teryt, const char *grp, const char *key,
                          struct result **result)
 {
     sqlite3_stmt *stmt =
-        store_prepare(store, ROWS "AND json_extract(r.value, '$[0]') = ?3 "
-                                  "AND json_extract(r.value, '$[1]') = ?4");
-    struct result *found = NULL;
+        store_prepare(store, "SELECT list FROM result_list WHERE wave = ?1 "
+                             "AND gmina = ?2");
+    struct buf begin = {.arena = arena};
+    const char *line = NULL;
     enum status status = STATUS_OK;
+    add_begin(&begin, grp, key);
     bind_key(stmt, wave, teryt);
-    store_bind_text(stmt, 3, grp);
-    store_bind_text(stmt, 4, key);
-    while (store_row(store, stmt, &status)) {
-        found = ARENA_NEW(arena, struct result);
-        *found = row_result(arena, stmt);
-    }
+    while (store_row(store, stmt, &status))
+        if (!line)
+            line = find_line(arena, (const char *)sqlite3_column_text(stmt, 0),
+                             (size_t)sqlite3_column_bytes(stmt, 0),
+                             buf_text(&begin));
+    struct result *found = NULL;
+    if (status == STATUS_OK && line)
+        status = read_line(store, arena, line, &found);
     if (status == STATUS_OK)
         *result = found;
     return status;
@@ -74,7 +126,12 @@ enum status results_find(struct store *store, struct arena *arena, long wave,
 enum status results_read(struct store *store, struct arena *arena, long wave,
                          const char *teryt, struct result **result, size_t *n)
 {
-    sqlite3_stmt *stmt = store_prepare(store, ROWS "ORDER BY 1, 2");
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "SELECT " COLUMNS(
+            "r.value") " FROM result_list l, "
+                       "json_each(l.list) r WHERE l.wave = ?1 AND l.gmina = ?2 "
+                       "ORDER BY 1, 2");
     struct result *row = NULL;
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
@@ -99,23 +156,6 @@ enum status results_read(struct store *store, struct arena *arena, long wave,
 /* A text of the database has at most a million bytes. */
 enum { LIST_MAX = 200000, NUMBER_MAX = 40 };
 
-static void add_text(struct buf *out, const char *s)
-{
-    buf_add(out, "\"", 1);
-    for (size_t n; *s != '\0'; s += n) {
-        n = 0;
-        while ((unsigned char)s[n] >= ' ' && s[n] != '"' && s[n] != '\\')
-            n++;
-        if (n > 0)
-            buf_add(out, s, n);
-        else {
-            n = 1;
-            buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*s);
-        }
-    }
-    buf_add(out, "\"", 1);
-}
-
 /* A whole number is written by hand: most are, and printf is slow. */
 static void add_whole(struct buf *out, sqlite3_int64 v, const char *after)
 {
@@ -136,11 +176,9 @@ static void add_whole(struct buf *out, sqlite3_int64 v, const char *after)
 static void add_count(struct buf *out, double n)
 {
     if (n < 0)
-        buf_str(out, ",null");
-    else {
-        buf_add(out, ",", 1);
+        buf_str(out, "null");
+    else
         add_whole(out, whole(n), "");
-    }
 }
 
 /* All digits that tell it from its neighbours. */
@@ -163,11 +201,9 @@ static void add_value(struct buf *out, bool has, double v)
 
 static void add_row(struct buf *out, const struct result *r)
 {
-    buf_add(out, "[", 1);
-    add_text(out, r->grp);
-    buf_add(out, ",", 1);
-    add_text(out, r->key);
+    add_begin(out, r->grp, r->key);
     add_count(out, r->n);
+    buf_add(out, ",", 1);
     add_count(out, r->total);
     add_value(out, r->has_value, r->value);
     add_value(out, r->has_interval, r->lo);
@@ -187,14 +223,14 @@ const char *results_lists(struct arena *arena, const struct result *result,
     for (size_t i = 0; i < n; i++) {
         bool first = i == 0 || out.size - begin > LIST_MAX;
         if (first && i > 0) {
-            buf_str(&out, "]\n");
+            buf_str(&out, "\n]\f");
             begin = out.size;
         }
-        buf_add(&out, first ? "[" : ",", 1);
+        buf_str(&out, first ? "[" : "\n,");
         add_row(&out, &result[i]);
     }
     if (n > 0)
-        buf_str(&out, "]\n");
+        buf_str(&out, "\n]\f");
     return buf_text(&out);
 }
 
@@ -208,7 +244,7 @@ enum status results_write(struct store *store, long wave, const char *teryt,
     store_bind_long(stmt, 3, (long)part);
     enum status status = store_do(store, stmt);
     for (long seq = 0; status == STATUS_OK && *lists != '\0'; seq++) {
-        size_t n = strcspn(lists, "\n");
+        size_t n = strcspn(lists, "\f");
         stmt = store_prepare(store,
                              "INSERT INTO result_list (wave, gmina, part, seq, "
                              "list) VALUES (?1, ?2, ?3, ?4, ?5)");

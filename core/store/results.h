@@ -19,7 +19,8 @@ struct result {
 /* What follows from a gmina's own answers; what those of others move too. */
 enum results_part { RESULTS_OWN, RESULTS_MOVED, RESULTS_PARTS };
 
-/* The rows as the table holds them, lines of JSON; "" when n is 0. */
+/* The rows as the table holds them: JSON, a row a line, a form feed after each
+ * list; "" when n is 0. */
 const char *results_lists(struct arena *arena, const struct result *result,
                           size_t n);
 /* Makes the gmina's results of that part those, inside a transaction; the key
