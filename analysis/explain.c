@@ -452,7 +452,7 @@ static enum status say_unknown(const struct explain *e, const char *key)
     for (size_t i = 0; i < e->n_cells; i++)
         name[i] = e->all[i].key;
     return diag_say(e->run->diag, STATUS_CELL_UNKNOWN, NULL, e->teryt, key,
-                    text_nearest(key, name, e->n_cells), (char *)NULL);
+                    diag_near(e->run->diag, key, "", name, e->n_cells), (char *)NULL);
 }
 
 static enum status find_measure(struct explain *e)

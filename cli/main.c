@@ -113,7 +113,7 @@ static enum status say_no_command(struct diag *diag, const char *word)
         name[n] = command_table[n]->name;
     }
     return diag_say(diag, STATUS_COMMAND_UNKNOWN, NULL, word,
-                    text_nearest(word, name, n), NULL);
+                    diag_near(diag, word, "", name, n), NULL);
 }
 
 static enum status check_words(const struct command *command,

@@ -24,23 +24,21 @@ static size_t names(const struct option_row *table, const char **name, size_t n)
     return n;
 }
 
-static enum status say_unknown(struct arena *arena, const char *word,
-                               const struct option_row *own,
+static enum status say_unknown(const char *word, const struct option_row *own,
                                const struct option_row *common,
                                struct diag *diag)
 {
     const char *name[2 * ARGS_MAX_OPTIONS];
     size_t n = names(common, name, names(own, name, 0));
     const char *plain = word + strspn(word, "-");
-    const char *nearest = text_nearest(plain, name, n);
     return diag_say(diag, STATUS_OPTION_UNKNOWN, NULL, word,
-                    arena_printf(arena, "--%s", nearest), NULL);
+                    diag_near(diag, plain, "--", name, n), NULL);
 }
 
 /* One word that starts with "--": its row, and its value, which may be the
  * next word. */
-static enum status take(struct arena *arena, const char *text, const char *next,
-                        bool *took_next, const struct option_row *own,
+static enum status take(const char *text, const char *next, bool *took_next,
+                        const struct option_row *own,
                         const struct option_row *common, struct diag *diag,
                         struct args *out)
 {
@@ -51,7 +49,7 @@ static enum status take(struct arena *arena, const char *text, const char *next,
         row = find(common, name, n);
     }
     if (row == NULL || n == 0) {
-        return say_unknown(arena, text, own, common, diag);
+        return say_unknown(text, own, common, diag);
     }
     const char *value = name[n] == '=' ? name + n + 1 : NULL;
     if (row->value == NULL && value != NULL) {
@@ -66,7 +64,7 @@ static enum status take(struct arena *arena, const char *text, const char *next,
         *took_next = true;
     }
     if (out->n_options == ARGS_MAX_OPTIONS) {
-        return say_unknown(arena, text, own, common, diag);
+        return say_unknown(text, own, common, diag);
     }
     out->option[out->n_options] = row;
     out->value[out->n_options++] = value != NULL ? value : "";
@@ -91,9 +89,9 @@ enum status args_parse(struct arena *arena, int argc, char **argv,
             const char *next = i + 1 < argc ? argv[i + 1] : NULL;
             bool took_next = false;
             enum status status =
-                text[1] == '-' ? take(arena, text, next, &took_next, own,
-                                      common, diag, out)
-                               : say_unknown(arena, text, own, common, diag);
+                text[1] == '-'
+                    ? take(text, next, &took_next, own, common, diag, out)
+                    : say_unknown(text, own, common, diag);
             if (status != STATUS_OK) {
                 return status;
             }

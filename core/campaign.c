@@ -423,7 +423,7 @@ static enum status set_campaign(struct reader *reader,
         names[i] = campaign_settings[i].name;
     }
     return diag_say(reader->diag, STATUS_INI_KEY, place, name, "kampania",
-                    text_nearest(name, names, SETTINGS), (char *)NULL);
+                    diag_near(reader->diag, name, "", names, SETTINGS), (char *)NULL);
 }
 
 static enum status set_parameter(struct reader *reader,
@@ -475,7 +475,7 @@ static enum status set_any(struct reader *reader, const struct place *place,
         }
     }
     return diag_say(reader->diag, STATUS_INI_SECTION, place, section,
-                    text_nearest(section, names, SECTIONS), (char *)NULL);
+                    diag_near(reader->diag, section, "", names, SECTIONS), (char *)NULL);
 }
 
 /* Called by inih for each setting, right after its line was read. */

@@ -126,6 +126,16 @@ enum status diag_say(struct diag *diag, enum status status,
     return status;
 }
 
+const char *diag_near(struct diag *diag, const char *word, const char *before,
+                      const char *const *candidate, size_t n)
+{
+    static const char *const words[] = {"może chodziło o", "did you mean"};
+    const char *nearest = text_nearest(word, candidate, n);
+    return nearest == NULL ? ""
+                           : arena_printf(diag->arena, "; %s \"%s%s\"",
+                                          words[diag->lang], before, nearest);
+}
+
 size_t diag_count(const struct diag *diag)
 {
     return diag->n_records;

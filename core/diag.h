@@ -49,6 +49,12 @@ enum lang diag_lang(const struct diag *diag);
 enum status diag_say(struct diag *diag, enum status status,
                      const struct place *place, ...) __attribute__((sentinel));
 
+/* For an argument of diag_say about an unknown name: `; może chodziło o
+ * "BEFORE-NAME"` with the nearest of n >= 1 candidates, "" when none is near.
+ * Lives until the records are forgotten. */
+const char *diag_near(struct diag *diag, const char *word, const char *before,
+                      const char *const *candidate, size_t n);
+
 /* Records since diag_open or diag_clear, in order. */
 size_t diag_count(const struct diag *diag);
 const struct diag_record *diag_get(const struct diag *diag, size_t i);

@@ -46,7 +46,7 @@ static enum status say_unknown(const char *name, struct diag *diag,
         names[i] = row[i].name;
     }
     return diag_say(diag, STATUS_PARAM_UNKNOWN, place, name,
-                    text_nearest(name, names, PARAM_COUNT), NULL);
+                    diag_near(diag, name, "", names, PARAM_COUNT), NULL);
 }
 
 enum status params_set(struct params *params, const char *name,

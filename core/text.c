@@ -477,7 +477,7 @@ const char *text_nearest(const char *word, const char *const *candidate,
             best_distance = d;
         }
     }
-    return candidate[best];
+    return best_distance <= 1 + strlen(word) / 3 ? candidate[best] : NULL;
 }
 
 /* ---- numbers ---- */

@@ -109,6 +109,7 @@ static const struct {
     {"subscriberid",       "urządzenie",          true },
     {"simserial",          "urządzenie",          true },
     {"adres",              "adres",                true },
+    {"_notes",             "uwagi ankietera",      true },
     {"adres zamieszkania", "adres",                false},
     {"data urodzenia",     "data urodzenia",       false},
 };
@@ -609,7 +610,7 @@ void personal_plan(struct arena *arena, struct plan *plan, const char *file,
             continue;
         what = personal_header(text_fold(arena, column->header));
         if (what == NULL && column->personal)
-            what = "dane osobowe";
+            what = "tak oznacza ją narzędzie";
         if (what != NULL)
             mark(plan, i, what, file, 1, diag);
         else if (column->kind == COLUMN_UNKNOWN)

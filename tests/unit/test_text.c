@@ -310,7 +310,8 @@ static void nearest(void **state)
     char far[200];
     memset(far, 'z', 199);
     far[199] = '\0';
-    assert_non_null(text_nearest(far, c, 3));
+    assert_null(text_nearest(far, c, 3));
+    assert_null(text_nearest("foo", c, 3));
 }
 
 /* Whatever bytes come, nothing here reads outside or hangs. */
