@@ -260,8 +260,12 @@ static enum status make_tables(struct job *job, const struct task *task,
 
 static void withhold(struct job *job, const struct task *task, const char *why)
 {
-    (void)diag_say(job->run->diag, STATUS_DOCUMENT_WITHHELD, NULL, task->teryt,
-                   why, NULL);
+    const char *name =
+        task->member != NULL
+            ? arena_printf(job->scratch, "przegląd %s", task->teryt)
+            : task->teryt;
+    (void)diag_say(job->run->diag, STATUS_DOCUMENT_WITHHELD, NULL, name, why,
+                   NULL);
     job->counts->withheld++;
     job->done++;
 }

@@ -74,7 +74,9 @@ static void support_figure(const struct region_book *book, struct doc *doc,
     doc_figure(doc,
                arena_printf(arena, "Najczęściej proponowane wsparcie: %s (%s)",
                             words_lower(arena, topic[0].name), bar[0].word),
-               chart_alt(CHART_BARS, arena, &bars), NULL,
+               chart_alt(CHART_BARS, arena, &bars),
+               "Wsparcie wynika z najsłabszych stron każdej gminy; są to "
+               "propozycje do rozmowy na warsztacie.",
                chart_draw(CHART_BARS, arena, &bars, SECTION_WIDTH_MM));
 }
 
@@ -194,9 +196,6 @@ void overview_needs(const struct region_book *book, struct doc *doc)
 {
     struct topic topic[TOPICS_MAX];
     size_t n = topics(book, 0, book->n_places, topic);
-    overview_say(book, doc, DOC_BODY,
-                 "Wsparcie wynika z najsłabszych stron każdej gminy; są to "
-                 "propozycje do rozmowy na warsztacie.");
     if (n == 0) {
         doc_paragraph(doc, DOC_BODY,
                       "W żadnej z badanych gmin odpowiedzi nie wskazują, od "

@@ -36,12 +36,13 @@ void overview_rules(const struct region_book *book, struct doc *doc)
     };
     size_t n;
     const struct cell_measure *m = book_kind(&book->pooled, "rule", &n);
-    overview_say(book, doc, DOC_BODY,
-                 "Reguła, która działa, jest sprawą do sprawdzenia przed "
-                 "warsztatem, a nie oceną. Zdania z danymi każdej gminy są w "
-                 "jej raporcie i w arkuszu „Reguły” pliku XLSX.");
     doc_table(doc, "Co sprawdzić i gdzie", 4, column);
     for (size_t i = 0; i < n; i++)
         rule_row(book, doc, &m[i]);
     doc_table_end(doc);
+    /* Behind the table: a heading stays with its first row, however long. */
+    overview_say(book, doc, DOC_SMALL,
+                 "Reguła, która działa, jest sprawą do sprawdzenia przed "
+                 "warsztatem, a nie oceną. Zdania z danymi każdej gminy są w "
+                 "jej raporcie i w arkuszu „Reguły” pliku XLSX.");
 }
