@@ -43,7 +43,9 @@ class Import:
         shutil.copytree(self.base, "now", copy_function=shutil.copy2)
 
     def run(self, at=None, on=False):
-        env = {"PATH": os.environ["PATH"], "TERM": "dumb",
+        # LOGNAME as every shell sets it: without, glibc looks for the name
+        # of the user, and dies in there when memory fails
+        env = {"PATH": os.environ["PATH"], "TERM": "dumb", "LOGNAME": "test",
                "DIAGNOZA_NOW": "1795000000"}
         if at is not None:
             env.update(LD_PRELOAD=self.preload, NOMEM_AT=str(at),
