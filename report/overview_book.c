@@ -153,11 +153,14 @@ static void find_powiats(struct region_book *book)
         all[i] = &book->registered[i];
     if (n > 1)
         qsort(all, n, sizeof *all, compare_registered);
+    book->listed = all;
     book->powiat = ARENA_ARRAY(arena, n + 1, struct region_powiat);
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || compare_powiats(all[i - 1], all[i]) != 0)
-            book->powiat[book->n_powiats++] = (struct region_powiat){
-                .name = powiat_name(arena, all[i]), .first = at};
+            book->powiat[book->n_powiats++] =
+                (struct region_powiat){.name = powiat_name(arena, all[i]),
+                                       .first = at,
+                                       .first_listed = i};
         struct region_powiat *powiat = &book->powiat[book->n_powiats - 1];
         powiat->n_registered++;
         if (at < book->n_places && book->place[at].gmina == all[i]) {
@@ -273,14 +276,12 @@ long region_answered(const struct region_place *place, const char *grp)
     return c != NULL && c->n > 0 ? c->n : 0;
 }
 
-const struct region_powiat *region_powiat_of(const struct region_book *book,
-                                             size_t place)
+bool region_took_part(const struct region_book *book, const struct gmina *gmina)
 {
-    size_t i = 0;
-    while (i + 1 < book->n_powiats &&
-           place >= book->powiat[i].first + book->powiat[i].n)
-        i++;
-    return &book->powiat[i];
+    for (size_t i = 0; i < book->n_places; i++)
+        if (book->place[i].gmina == gmina)
+            return true;
+    return false;
 }
 
 bool region_has_index(const struct region_place *place)

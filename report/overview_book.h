@@ -27,9 +27,9 @@ struct region_place {
 };
 
 struct region_powiat {
-    const char *name;    /* "powiat bialski", "miasto Lublin" */
-    size_t first, n;     /* of the places; n may be 0 */
-    size_t n_registered; /* gminas it has */
+    const char *name;                  /* "powiat bialski", "miasto Lublin" */
+    size_t first, n;                   /* of the places; n may be 0 */
+    size_t first_listed, n_registered; /* of all its gminas in `listed` */
 };
 
 struct region_book {
@@ -43,6 +43,7 @@ struct region_book {
     size_t n_places;
 
     /* set by region_ready */
+    const struct gmina **listed;  /* all registered, by powiat and name */
     struct region_powiat *powiat; /* all of the voivodeship, by name */
     size_t n_powiats;
     char sha256[HASH_HEX]; /* of all cells */
@@ -68,9 +69,8 @@ const struct cell *region_cell(const struct region_place *place,
 const char *region_state(const struct region_place *place, const char *key);
 /* Units that answered, 0 when none. */
 long region_answered(const struct region_place *place, const char *grp);
-/* The powiat of a place. */
-const struct region_powiat *region_powiat_of(const struct region_book *book,
-                                             size_t place);
+bool region_took_part(const struct region_book *book,
+                      const struct gmina *gmina);
 /* Has the gmina a place and a type? */
 bool region_has_index(const struct region_place *place);
 /* How many have. */

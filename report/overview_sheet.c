@@ -48,7 +48,8 @@ static void next_row(struct pen *pen)
 
 /* ---- one row a gmina ---- */
 
-enum { HEAD_MAX = 48 };
+/* The header has room for so many groups. */
+enum { HEAD_MAX = 48, GROUPS_MAX = 16 };
 
 /* Names of the columns, gathered. */
 struct head {
@@ -73,7 +74,7 @@ static struct head gminas_head(const struct region_book *book)
     struct head head = {.n = 0};
     HEAD_ADD(&head, "TERYT", "gmina", "rodzaj", "powiat", "ludność",
              "wzięła udział", "odpowiedzi");
-    for (size_t i = 0; i < book->pooled.n_groups && i < 16; i++)
+    for (size_t i = 0; i < book->pooled.n_groups && i < GROUPS_MAX; i++)
         head.name[head.n++] = book->pooled.group[i].name;
     HEAD_ADD(&head, "gotowość", "gotowość od", "gotowość do", "miejsce od",
              "miejsce do", "typ", "część losowań, %", "na granicy",
@@ -107,7 +108,7 @@ static void place_row(struct pen *pen, const struct region_book *book,
     put_gmina(pen, place->gmina);
     put_text(pen, "tak");
     put_count(pen, (size_t)region_answered(place, "razem"));
-    for (size_t i = 0; i < book->pooled.n_groups && i < 16; i++)
+    for (size_t i = 0; i < book->pooled.n_groups && i < GROUPS_MAX; i++)
         put_count(pen,
                   (size_t)region_answered(place, book->pooled.group[i].code));
     put_cell(pen, ready);
@@ -128,14 +129,6 @@ static void place_row(struct pen *pen, const struct region_book *book,
     next_row(pen);
 }
 
-static bool took_part(const struct region_book *book, const struct gmina *g)
-{
-    for (size_t i = 0; i < book->n_places; i++)
-        if (book->place[i].gmina == g)
-            return true;
-    return false;
-}
-
 static void gminas(const struct region_book *book, struct xlsx *file)
 {
     struct head head = gminas_head(book);
@@ -150,9 +143,9 @@ static void gminas(const struct region_book *book, struct xlsx *file)
     for (size_t i = 0; i < book->n_places; i++)
         place_row(&pen, book, &book->place[i]);
     for (size_t i = 0; i < book->n_registered; i++) {
-        if (took_part(book, &book->registered[i]))
+        if (region_took_part(book, book->listed[i]))
             continue;
-        put_gmina(&pen, &book->registered[i]);
+        put_gmina(&pen, book->listed[i]);
         put_text(&pen, "nie");
         next_row(&pen);
     }

@@ -79,29 +79,16 @@ static void method(struct doc *doc)
     doc_list_end(doc);
 }
 
-static bool took_part(const struct region_book *book, const struct gmina *g)
-{
-    for (size_t i = 0; i < book->n_places; i++)
-        if (book->place[i].gmina == g)
-            return true;
-    return false;
-}
-
-/* Gminas of a powiat in the wave's silence, as one text; "" when none.  The
- * register stands by TERYT, so a powiat's gminas are together in it. */
-static const char *absent_of(const struct region_book *book, const char *powiat)
+/* Gminas of a powiat without answers, as one text; "" when none. */
+static const char *absent_of(const struct region_book *book,
+                             const struct region_powiat *powiat)
 {
     struct buf buf = {.arena = book->pooled.arena};
-    for (size_t i = 0; i < book->n_registered; i++) {
-        const struct gmina *g = &book->registered[i];
-        const char *name = arena_printf(
-            book->pooled.arena,
-            strcmp(g->powiat, g->name) == 0 ? "miasto %s" : "powiat %s",
-            g->powiat);
-        if (strcmp(name, powiat) != 0 || took_part(book, g))
-            continue;
-        buf_printf(&buf, "%s%s", buf.size > 0 ? ", " : "",
-                   region_label(book, g));
+    for (size_t i = 0; i < powiat->n_registered; i++) {
+        const struct gmina *g = book->listed[powiat->first_listed + i];
+        if (!region_took_part(book, g))
+            buf_printf(&buf, "%s%s", buf.size > 0 ? ", " : "",
+                       region_label(book, g));
     }
     return buf_text(&buf);
 }
@@ -118,7 +105,7 @@ static void absent(const struct region_book *book, struct doc *doc)
                  text_number(arena, (double)book->n_registered, 0));
     doc_list(doc, false);
     for (size_t i = 0; i < book->n_powiats; i++) {
-        const char *names = absent_of(book, book->powiat[i].name);
+        const char *names = absent_of(book, &book->powiat[i]);
         const char *name = words_upper(arena, book->powiat[i].name);
         if (names[0] == '\0')
             continue;

@@ -35,20 +35,12 @@ static size_t circles(const struct region_book *book,
     return n;
 }
 
-static bool took_part(const struct region_book *book, const struct gmina *gmina)
-{
-    for (size_t i = 0; i < book->n_places; i++)
-        if (book->place[i].gmina == gmina)
-            return true;
-    return false;
-}
-
 static size_t others(const struct region_book *book, double *point)
 {
     size_t n = 0;
     for (size_t i = 0; i < book->n_registered; i++) {
         const struct gmina *g = &book->registered[i];
-        if (!g->has_point || took_part(book, g))
+        if (!g->has_point || region_took_part(book, g))
             continue;
         point[2 * n] = g->lat;
         point[2 * n + 1] = g->lon;
