@@ -27,10 +27,10 @@ static const char *persons(const struct book *book, long n)
 static void lead(const struct book *book, struct doc *doc)
 {
     const struct cell *card = whole(book, "karta");
-    const char *day = words_day(book->arena, card->state);
+    const char *day = card != NULL ? words_day(book->arena, card->state) : "";
     const char *when =
         day[0] != '\0' ? arena_printf(book->arena, " %s", day) : "";
-    if (card->n > 0)
+    if (card != NULL && card->n > 0)
         section_say(book, doc, DOC_LEAD,
                     "Warsztat%s: %s. To zapis tego, co wspólnie ustalono.",
                     when, persons(book, card->n));
