@@ -7,7 +7,13 @@
 #include "analysis/money.h"
 #include "analysis/rank.h"
 
-enum { STEP_FIVE = 5, STEP_WIDE = 25, STEP_WIDEST = 50, SCALE_TOP = 100 };
+enum {
+    STEP_FIVE = 5,
+    STEP_WIDE = 25,
+    STEP_WIDEST = 50,
+    SCALE_TOP = 100,
+    MARGIN = 10 /* D14 */
+};
 
 static const char why_few[] = "za mało odpowiedzi, by pokazać wynik";
 static const char why_words[] = "za mało odpowiedzi na dokładniejszy wynik";
@@ -586,6 +592,115 @@ static bool whole_open(const struct plan *plan, const struct family *family,
     return true;
 }
 
+static const struct family *means_of(const struct plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->n_families; i++)
+        if (plan->family[i].rule == EMIT_MEAN &&
+            same_text(plan->family[i].name, name))
+            return &plan->family[i];
+    return NULL;
+}
+
+/* What is left of the counts of one question when group g is taken away. */
+struct left {
+    double n, of; /* above the middle, of those without a printed count */
+};
+
+static struct left counts_left(const struct plan *plan, const struct line *line)
+{
+    struct left left = {whole(line->institutions->n),
+                        whole(line->institutions->total)};
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (plan->group[g].core && line->own[g] && line->own_printed[g]) {
+            left.n -= whole(line->own[g]->n);
+            left.of -= whole(line->own[g]->total);
+        }
+    return left;
+}
+
+/* D14 for one hidden group: bounds of the sum of its scores over all questions
+ * of the index, `least` and `most` being those of all hidden groups. */
+static bool counts_open_for(const struct plan *plan,
+                            const struct family *family, size_t g, double least,
+                            double most, bool exact)
+{
+    double from = 0, to = 0, rest_from = 0, rest_to = 0, n = 0;
+    for (size_t i = 0; i < family->n_lines; i++) {
+        const struct line *line = &family->line[i];
+        const struct emit_row *row = line->institutions;
+        double part = weight(line->own[g]);
+        struct left left = counts_left(plan, line);
+        if (!line->printed || line->own_printed[g] || !(part > 0))
+            return true; /* this question bounds nothing */
+        double fewest = fmax(0, left.n - (left.of - part));
+        double many = fmin(part, left.n), others = left.of - part;
+        n += part;
+        from += row->yes_least * fewest;
+        to += SCALE_TOP * many + row->no_most * (part - many);
+        rest_to += SCALE_TOP * (left.n - fewest) +
+                   row->no_most * (others - (left.n - fewest));
+        rest_from += row->yes_least * (left.n - many);
+    }
+    from = fmax(from, least - rest_to);
+    to = fmin(to, most - rest_from);
+    /* how each question lies narrows more than the sum does */
+    double least_width = limit(plan, PARAM_OPEN_WIDTH) + (exact ? MARGIN : 0);
+    return (to - from) / n >= least_width;
+}
+
+/* D14: counts taken from all questions of an index, beside its mean.  exact:
+ * the sums are known from distributions. */
+static bool counts_open(const struct plan *plan, const struct family *family,
+                        bool exact)
+{
+    const char *index = family->n_lines > 0 && family->line[0].institutions
+                            ? family->line[0].institutions->index
+                            : NULL;
+    const struct family *means = index ? means_of(plan, index) : NULL;
+    const struct line *mean = NULL;
+    for (size_t i = 0; means && i < means->n_lines; i++)
+        if (same_text(means->line[i].key, index))
+            mean = &means->line[i];
+    if (!mean || !mean->printed)
+        return true;
+    for (size_t i = 0; i < family->n_lines; i++)
+        if (weight(family->line[i].institutions) < mean->institutions->n)
+            return true; /* a score may be of fewer questions */
+    struct view all = view_mean(plan, mean->institutions, mean->step);
+    double k = (double)family->n_lines, n = mean->institutions->n;
+    double least = k * n * (exact ? mean->institutions->value : all.least);
+    double most = k * n * (exact ? mean->institutions->value : all.most);
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        const struct emit_row *own = mean->own[g];
+        if (!plan->group[g].core || !means->shown[g] || !mean->own_printed[g])
+            continue;
+        struct view view = view_mean(plan, own, mean->own_step[g]);
+        least -= k * own->n * (exact ? own->value : view.most);
+        most -= k * own->n * (exact ? own->value : view.least);
+    }
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        double part = weight(mean->own[g]);
+        bool hidden = plan->group[g].core && part > 0 &&
+                      part < limit(plan, PARAM_MIN_CELL) &&
+                      !(means->shown[g] && mean->own_printed[g]);
+        if (hidden && !counts_open_for(plan, family, g, least, most, exact))
+            return false;
+    }
+    return true;
+}
+
+/* D14: groups' counts go first, then those of "instytucje". */
+static void guard_counts(const struct plan *plan, struct family *family)
+{
+    for (int round = 0; round < 2 && !counts_open(plan, family, false); round++)
+        for (size_t i = 0; i < family->n_lines; i++) {
+            family->line[i].printed = family->line[i].printed && round == 0;
+            for (size_t g = 0; g < plan->n_groups; g++)
+                if (plan->group[g].core)
+                    family->line[i].own_printed[g] = false;
+        }
+}
+
 static void plan_tally(const struct plan *plan, struct family *family)
 {
     for (size_t i = 0; i < family->n_lines; i++)
@@ -612,6 +727,7 @@ static void plan_tally(const struct plan *plan, struct family *family)
                         !nearly_extreme(plan, whole(all->n), whole(all->total));
         guard_remainder(plan, line);
     }
+    guard_counts(plan, family);
     double hidden = 0;
     for (size_t g = 0; g < plan->n_groups; g++)
         if (!family->shown[g] && plan->group[g].core && family->n_lines > 0)
@@ -718,15 +834,6 @@ static bool put_voices(const struct plan *plan, const struct family *family,
 }
 
 /* ---- distributions and words ---- */
-
-static const struct family *means_of(const struct plan *plan, const char *name)
-{
-    for (size_t i = 0; i < plan->n_families; i++)
-        if (plan->family[i].rule == EMIT_MEAN &&
-            same_text(plan->family[i].name, name))
-            return &plan->family[i];
-    return NULL;
-}
 
 /* D4 for exact means of "instytucje" and of every group that is shown, or of so
  * many that it may stand alone; the others are open between 0 and 100. */
@@ -934,6 +1041,14 @@ static bool spread_row(const struct plan *plan, const struct emit_row *row)
 static void plan_spread(const struct plan *plan, struct family *family)
 {
     bool open = items_open(plan, family->name);
+    for (size_t i = 0; open && i < plan->n_families; i++) {
+        const struct family *tally = &plan->family[i];
+        bool counted =
+            tally->rule == EMIT_TALLY && tally->n_lines > 0 &&
+            tally->line[0].institutions && tally->line[0].institutions->index &&
+            same_text(tally->line[0].institutions->index, family->name);
+        open = !counted || counts_open(plan, tally, true);
+    }
     for (size_t i = 0; i < family->n_lines; i++) {
         struct line *line = &family->line[i];
         line->printed = open && spread_row(plan, line->institutions);

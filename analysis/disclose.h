@@ -50,6 +50,11 @@
  *       none: where the group's own mean does, each part has
  *       PARAM_MIN_DISTRIBUTION voices, and those of the group that are in no
  *       part are none or PARAM_MIN_CELL.  To 5 points, never finer.
+ *   D14 Where counts are taken from all questions of an index, those above the
+ *       middle bound its scores from below and the others from above: the mean
+ *       of a hidden group stays open as in D4 from these and the means
+ *       together, else the counts of groups go, then those of "instytucje",
+ *       and a distribution stands only where that holds for exact sums.
  *   D10 A word about a mean stands where the mean does, and only there; a gap
  *       and a change only where it is printed to 5 points or finer, or they
  *       would make good what D4 widened.

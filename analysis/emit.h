@@ -91,6 +91,10 @@ struct emit_row {
     struct emit_told {
         double n, of; /* of 0: none */
     } told[EMIT_TOLD];
+    /* EMIT_TALLY of those above the middle of a question of an index (NULL:
+     * none): the least score of these, and the greatest of the others. */
+    const char *index;
+    double yes_least, no_most;
     /* Group index of the survey set, or one of GROUP_*: who is in the row. */
     long group;
 };

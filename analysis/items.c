@@ -409,6 +409,30 @@ static void emit_counts(struct emit *emit, const char *family, const char *key,
     row->total = of;
 }
 
+/* The least score above the middle of a scale, and the greatest up to it. */
+static void half_scores(const struct choice_list *list, double *yes_least,
+                        double *no_most)
+{
+    double low = ANSWER_MAX + 1, high = 0;
+    for (size_t i = 0; i < list->n_choices; i++)
+        if (answer_valid(list->choice[i].value)) {
+            low = fmin(low, list->choice[i].value);
+            high = fmax(high, list->choice[i].value);
+        }
+    *yes_least = 100;
+    *no_most = 0;
+    for (size_t i = 0; i < list->n_choices; i++) {
+        double value = list->choice[i].value;
+        double score = 100 * (value - low) / (high - low);
+        if (!answer_valid(list->choice[i].value))
+            continue;
+        if (2 * value > low + high)
+            *yes_least = fmin(*yes_least, score);
+        else
+            *no_most = fmax(*no_most, score);
+    }
+}
+
 /* J4 */
 static void emit_agree(struct emit *emit, const struct asked *asked,
                        const char *key)
@@ -433,7 +457,13 @@ static void emit_agree(struct emit *emit, const struct asked *asked,
             n[g] += value > (low + high) / 2.0;
         }
     }
+    size_t before = emit->n_rows;
     emit_counts(emit, "zgoda", key, n, total);
+    for (size_t i = before; i < emit->n_rows; i++) {
+        emit->row[i].index = asked->family;
+        half_scores(first_item(asked, set->n_groups)->list,
+                    &emit->row[i].yes_least, &emit->row[i].no_most);
+    }
 }
 
 static void emit_benefits(struct emit *emit, const struct question *q)

@@ -203,7 +203,8 @@ def together(c, out, items):
         if g not in shown and c.n[g] < ALONE:
             t = whole[g] = p.unknown(4 * len(items) * c.n[g])
             p.row([(s[g, i], 1) for i in items] + [(t, -1)], 0, 0)
-            p.targets.append((g, t, "mean"))
+            p.targets.append((g, t, "mean",
+                              35 / 25 * len(items) * c.n[g]))
     ends = {i: yes(c, "instytucje", i) for i in items}
     for g, i in y:
         if yes(c, g, i) is None and ends[i][0] % ends[i][1]:
@@ -211,7 +212,7 @@ def together(c, out, items):
     got = p.solve() if p.targets else []
     if got is None:
         return   # an institution's two answers, averaged, fit no scale
-    for (name, _, kind), (a, b) in zip(p.targets, got):
+    for (name, _, kind, *_), (a, b) in zip(p.targets, got):
         if kind == "mean":
             f = 25 / len(items) / c.n[name]
             out.test("B", (b - a) * f < OPEN - 1e-6,
@@ -366,7 +367,7 @@ def campaign(folder, groups, out):
         found = {}
         for r in db.execute(f"SELECT *, {version} AS version FROM {table} "
                             "WHERE length(gmina) = 7 ORDER BY gmina, version"):
-            found.setdefault(r["gmina"], {}).setdefault(
+            found.setdefault((r["gmina"], r["wave"]), {}).setdefault(
                 r["version"], []).append(r)
         for gmina, of_version in sorted(found.items()):
             before = None

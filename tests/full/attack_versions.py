@@ -41,17 +41,35 @@ class Programme:
         self.rows.append((terms, least, most))
 
     def solve(self):
-        """(least, most) of each target; None when nothing fits."""
+        """(least, most) of each target; None when nothing fits.  Whole numbers
+        are asked for only where halves leave little room: a range of two, or
+        of scores that make 35 points, keeps two values in all but odd cases,
+        and searching each would take hours."""
+        if not self.targets:
+            return []
+        ends = self.solve_for(self.targets, False)
+        if ends is None or not self.whole:
+            return ends
+        for i, t in enumerate(self.targets):
+            least, most = ends[i]
+            if most - least < (2 if len(t) < 4 else t[3]):
+                got = self.solve_for([t], True)
+                if got is None:
+                    return None
+                ends[i] = got[0]
+        return ends
+
+    def solve_for(self, targets, whole):
         text, kinds = ["Minimize", " obj:"], []
-        copies = [(t, s) for t in self.targets for s in (1, -1)]
+        copies = [(t, s) for t in targets for s in (1, -1)]
         for c, (t, sign) in enumerate(copies):
             text.append(f" {'+' if sign > 0 else '-'} x{c}_{t[1]}")
         text.append("Subject To")
         n = 0
         for c in range(len(copies)):
             for terms, least, most in self.rows:
-                left = " ".join(f"{'+' if k > 0 else '-'} x{c}_{i}"
-                                for i, k in terms)
+                left = " ".join(f"{'+' if k > 0 else '-'} {abs(k):.12g} "
+                                f"x{c}_{i}" for i, k in terms)
                 for sign, end in ((">=", least), ("<=", most)):
                     n += 1
                     text.append(f" r{n}: {left} {sign} {end:.9f}")
@@ -60,26 +78,26 @@ class Programme:
             for i, most in enumerate(self.bounds):
                 text.append(f" 0 <= x{c}_{i} <= {most}")
                 kinds.append(f"x{c}_{i}")
-        if self.whole:
+        if whole:
             text.append("Generals")
             text.extend(" " + k for k in kinds)
         text.append("End")
         with tempfile.TemporaryDirectory() as d:
             with open(d + "/in.lp", "w") as f:
                 f.write("\n".join(text) + "\n")
-            r = subprocess.run(["glpsol", "--lp", d + "/in.lp", "-w",
-                                d + "/out"], capture_output=True, text=True)
+            r = subprocess.run(["glpsol", "--lp", d + "/in.lp", "--tmlim", "5",
+                                "-w", d + "/out"], capture_output=True,
+                               text=True)
             if "OPTIMAL" not in r.stdout:
                 return None
             value = {}
-            place = 2 if self.whole else 3
+            place = 2 if whole else 3
             for line in open(d + "/out"):
                 part = line.split()
                 if part and part[0] == "j":
                     value[int(part[1])] = float(part[place])
         got = [value[c + 1] for c in range(len(copies))]
-        return [(got[2 * i], got[2 * i + 1])
-                for i in range(len(self.targets))]
+        return [(got[2 * i], got[2 * i + 1]) for i in range(len(targets))]
 
 
 class Gmina:

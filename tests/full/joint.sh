@@ -1,0 +1,54 @@
+#!/bin/bash
+# An index with its dimensions, two waves with corrections, changes, gaps, users
+# of the library and the overview in one programme: nothing hidden follows; with
+# the guards off it does.
+set -uo pipefail
+source "$ROOT/tests/lib.sh"
+command -v glpsol > /dev/null || { skipped "no glpsol (glpk-utils)"; exit 0; }
+export DIAGNOZA_NOW=1810000000 TZ=Europe/Warsaw
+groups="jst ngo szkola kultura biznes biblioteka mieszkancy"
+# exports FOLDER SEED FROM TO SHARE: small gminas, no answer missing
+exports() {
+    mkdir "raw$1"
+    for g in $groups; do
+        "$DIAGNOZA" simulate "raw$1/$g.csv" --survey "$g" \
+            --profile limesurvey --gminas 16 --seed "$2" --from "$3" \
+            --to "$4" > sim.txt || exit 1
+    done
+    python3 "$ROOT/tests/full/small_gminas.py" "raw$1" "small$1" "$2"
+    python3 "$ROOT/tests/full/complete.py" "$ROOT/surveys" "small$1" "$1" \
+        "$2" "$5"
+}
+exports one 21 2026-09-15 2026-10-20 1
+exports more 22 2026-10-21 2026-11-10 .12
+exports two 23 2027-03-01 2027-04-10 1
+# campaign DIR PROGRAM PARAMETER=VALUE...: frozen, corrected, a year later again
+campaign() {
+    local dir=$1 program=$2 p g
+    shift 2
+    "$program" init "$dir" --voivodeship 06 --wave jesien --from 2026-09-01 \
+        --to 2026-12-31
+    for p in "$@"; do
+        sed -i "s/^[#; ]*${p%=*} *=.*/${p%=*} = ${p#*=}/" "$dir/diagnoza.ini"
+    done
+    "$program" -C "$dir" ingest one/*.csv
+    "$program" -C "$dir" analyze && "$program" -C "$dir" freeze jesien || return 1
+    "$program" -C "$dir" ingest more/*.csv
+    for g in $(sqlite3 "$dir/diagnoza.db" "SELECT gmina FROM freeze"); do
+        "$program" -C "$dir" freeze jesien --correct "$g" --reason "więcej"
+    done
+    "$program" -C "$dir" wave add wiosna --from 2027-03-01 --to 2027-04-30
+    "$program" -C "$dir" ingest --wave wiosna two/*.csv
+    "$program" -C "$dir" analyze --wave wiosna
+}
+attack() { python3 "$ROOT/tests/full/attack_joint.py" "$ROOT/surveys" "$@"; }
+
+campaign k "$DIAGNOZA" > k.log 2>&1
+same "there are two waves" \
+    "$(sqlite3 k/diagnoza.db 'SELECT count(DISTINCT wave) FROM cell')" 2
+attack k > attack.txt
+same "nothing hidden follows from all of it together" $? 0
+tail -n 8 attack.txt
+for kind in changes dimensions gaps overview rows users; do
+    check "the programme holds $kind" grep -qE "$kind:[1-9]" attack.txt
+done
