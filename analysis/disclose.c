@@ -664,7 +664,8 @@ static bool counts_open(const struct plan *plan, const struct family *family,
     if (!mean || !mean->printed)
         return true;
     for (size_t i = 0; i < family->n_lines; i++)
-        if (weight(family->line[i].institutions) < mean->institutions->n)
+        if (fabs(weight(family->line[i].institutions) -
+                 mean->institutions->n) > 0)
             return true; /* a score may be of fewer questions */
     struct view all = view_mean(plan, mean->institutions, mean->step);
     double k = (double)family->n_lines, n = mean->institutions->n;

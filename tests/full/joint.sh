@@ -52,3 +52,20 @@ tail -n 8 attack.txt
 for kind in changes dimensions gaps overview rows users; do
     check "the programme holds $kind" grep -qE "$kind:[1-9]" attack.txt
 done
+
+# A program that holds no hidden mean open (D4), and lets changes and gaps make
+# good what was widened.
+sed -e 's/^    return to - from >= limit(plan, PARAM_OPEN_WIDTH);/    return true;/' \
+    -e 's/line->step <= STEP_FIVE/true/' \
+    "$ROOT/analysis/disclose.c" > disclose.c
+libs=$(make -C "$ROOT" --no-print-directory -pn 2> /dev/null |
+    sed -n 's/^LIBS := //p' | head -n 1)
+${CC:-gcc} -std=c17 -D_GNU_SOURCE -I"$ROOT" -isystem /usr/include/harfbuzz \
+    -O1 -w -o careless disclose.c "$BUILD"/cli/*.o "$BUILD/libdiagnoza.a" \
+    $libs > cc.txt 2>&1
+same "a careless program is built" $? 0
+campaign c "$TEST_DIR/careless" min_ukryte=2 min_ukryte_grup=1 > c.log 2>&1
+attack c > careless.txt
+check "without that guard the attack wins" \
+    grep -qE ' [1-9][0-9]* leaks' careless.txt
+tail -n 1 careless.txt
