@@ -87,7 +87,8 @@ same "campaign of the swapped is reported" $? 0
 # XLSX inflated and as text
 everything() {
     local f
-    for f in "$1"/raporty/fala/[0-9]* "$1"/raporty/fala/przeglad.*; do
+    for f in "$1"/raporty/fala/[0-9]* "$1"/raporty/fala/przeglad.* \
+        "$1"/raporty/fala/analityk/*; do
         case $f in
         *.pdf)
             qpdf --qdf --object-streams=disable "$f" - 2> /dev/null

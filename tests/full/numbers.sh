@@ -23,6 +23,28 @@ for edition in ,4 -partnerzy,2 -mieszkancy,1; do
     same "numbers of ${edition%,*} are cells" $? 0
     tail -n 5 said.txt
 done
+# Page 1 alone is the residents' edition: short, and no abbreviation in it.
+cat > page1.py << 'PY'
+import glob
+import re
+import subprocess
+short = re.compile(r"\b(JST|NGO|GUS|TERYT|fala|fali|np|itd|itp|m\.in|tzw|ok|"
+                   r"gm|pow|woj|tys|mln|nr|ww|dot|wg|GBP|OSP|KGW|GOK|IQR|SD|CI|"
+                   r"n =)\b")
+pages = glob.glob("k/raporty/fala/*-mieszkancy.pdf")
+for path in pages:
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], check=True,
+                          capture_output=True, text=True).stdout
+    lines = [l for l in text.split("\n") if l.strip()][1:-1] # head, foot
+    body = "\n".join(lines)
+    words = re.findall(r"[^\W_]{2,}", body)
+    found = short.search(body)
+    if len(words) > 130 or found or text.count("\f") != 1:
+        print(path, len(words), found, text.count("\f"))
+print(len(pages), "pages")
+PY
+same "page 1: one page, 130 words, no abbreviation" \
+    "$(python3 page1.py)" "14 pages"
 mkdir wrong
 cp k/raporty/fala/*-mieszkancy.html wrong
 first=$(find wrong -name '*.html' | sort | head -n 1)
