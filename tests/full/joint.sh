@@ -64,8 +64,39 @@ ${CC:-gcc} -std=c17 -D_GNU_SOURCE -I"$ROOT" -isystem /usr/include/harfbuzz \
     -O1 -w -o careless disclose.c "$BUILD"/cli/*.o "$BUILD/libdiagnoza.a" \
     $libs > cc.txt 2>&1
 same "a careless program is built" $? 0
-campaign c "$TEST_DIR/careless" min_ukryte=2 min_ukryte_grup=1 > c.log 2>&1
+# Fourteen officials, who may stand alone, beside two organisations.
+mkdir crowd
+python3 - << 'PY'
+import csv
+for name, n in (("jst.csv", 14), ("ngo.csv", 2)):
+    with open(f"one/{name}", encoding="utf-8", newline="") as f:
+        r = csv.DictReader(f)
+        head, rows = r.fieldnames, list(r)
+    with open(f"crowd/{name}", "w", encoding="utf-8", newline="") as f:
+        w = csv.DictWriter(f, head, quoting=csv.QUOTE_ALL)
+        w.writeheader()
+        for row in rows[:n]:
+            row.update(gmina="0601011", zgodaGlos="nie")
+            w.writerow(row)
+PY
+# crowded DIR PROGRAM PARAMETER=VALUE...
+crowded() {
+    local dir=$1 program=$2 p
+    shift 2
+    "$program" init "$dir" --voivodeship 06 --wave jesien --from 2026-09-01 \
+        --to 2026-12-31
+    for p in "$@"; do
+        sed -i "s/^[#; ]*${p%=*} *=.*/${p%=*} = ${p#*=}/" "$dir/diagnoza.ini"
+    done
+    "$program" -C "$dir" ingest crowd/*.csv
+    "$program" -C "$dir" analyze
+}
+crowded c "$TEST_DIR/careless" min_ukryte=2 min_ukryte_grup=1 > c.log 2>&1
 attack c > careless.txt
 check "without that guard the attack wins" \
     grep -qE ' [1-9][0-9]* leaks' careless.txt
 tail -n 1 careless.txt
+crowded d "$DIAGNOZA" min_ukryte=2 min_ukryte_grup=1 > d.log 2>&1
+attack d > guarded.txt
+check "with it alone it does not" grep -q ' 0 leaks' guarded.txt
+tail -n 1 guarded.txt
