@@ -5,7 +5,8 @@
  *   statcalc t-interval level=95 frame=15 < scores.csv
  *   statcalc kruskal group score < answers.csv       (columns by name)
  *
- * First row: header; an empty cell is a missing answer.  Output: `name value`
+ * First row: header; an empty cell is a missing answer.  n: the values, or
+ * complete rows, that were used.  Output: `name value`
  * a line with 12 digits, or `name no value: reason`.  Exit 0; 2 when the call
  * or the CSV is wrong, 4 when the output cannot be written. */
 #include <errno.h>
@@ -72,6 +73,38 @@ static bool set_option(struct calc *c, const char *arg)
     return false;
 }
 
+/* Columns that a shape takes, 0 for as many as there are: what stands before a
+ * blank, when it is a list of names. */
+static size_t columns_of(const char *shape)
+{
+    static const char *const any[] = {
+        "items", "objects", "options", "group,x", "a table", "need", NULL};
+    size_t n = 1;
+    for (size_t i = 0; any[i]; i++)
+        if (strncmp(shape, any[i], strlen(any[i])) == 0)
+            return 0;
+    for (; *shape && *shape != ' '; shape++)
+        n += *shape == ',';
+    return n;
+}
+
+/* More columns than it takes: which are meant? */
+static void check_columns(struct calc *c, const struct calc_row *row)
+{
+    size_t most = columns_of(row->shape);
+    if (most == 0 || c->n_columns <= most)
+        return;
+    struct buf list = {.arena = c->arena};
+    for (size_t i = 0; i < c->n_columns; i++)
+        buf_printf(&list, "%s%s", i ? ", " : "", c->column[i].name);
+    calc_wrong(arena_printf(c->arena,
+                            "%s takes %zu column%s (%s); name the ones meant, "
+                            "for there are %zu",
+                            row->name, most, most == 1 ? "" : "s", row->shape,
+                            c->n_columns),
+               buf_text(&list));
+}
+
 int main(int argc, char **argv)
 {
     struct calc c = {.reverse = "",
@@ -100,7 +133,13 @@ int main(int argc, char **argv)
     if (n_names > 0)
         calc_select(&c, argv + 2, n_names);
     calc_check_reverse(&c);
+    check_columns(&c, &calc_table[at]);
     calc_table[at].run(&c);
+    if (!calc_said_n())
+        put_number("n", (double)(c.used > 0 ? c.used : c.n_rows));
+    if (strcmp(calc_table[at].name, "fpc") == 0 &&
+        calc_count(&c, CALC_FRAME) == 0)
+        puts("frame no value: frame=N was not given, nothing is corrected");
     arena_close(c.arena);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "statcalc: standard output: %s\n", strerror(errno));

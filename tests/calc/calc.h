@@ -55,6 +55,7 @@ struct calc {
     size_t n_columns, n_rows;
     double option[CALC_N_OPTIONS];
     const char *reverse; /* "2,4" or "b,d"; "" none */
+    size_t used; /* values, or complete rows, taken last: "n" */
     size_t *row;         /* the data row of each value or row kept last */
 };
 
@@ -97,6 +98,10 @@ struct calc_groups calc_grouped(struct calc *c, bool two_samples);
 double *calc_members(struct calc *c, const struct calc_groups *g, size_t i,
                      size_t *n);
 
+/* Has a line "n" been put? */
+bool calc_said_n(void);
+/* Why there is no value, in English as all of statcalc is; "" when there is. */
+const char *calc_reason(enum stats_why why);
 void put(const char *name, struct stats_value v);
 void put_number(const char *name, double v);
 /* Ends as name.lo and name.hi. */

@@ -85,7 +85,7 @@ void calc_gap(struct calc *c)
                                       stats_none(why), stats_nowhere(why)};
     put_difference(&d);
     if (d.interval.why != STATS_EXISTS)
-        printf("verdict no value: %s\n", stats_reason(d.interval.why));
+        printf("verdict no value: %s\n", calc_reason(d.interval.why));
     else if (d.interval.lo >= -margin && d.interval.hi <= margin)
         put_word("verdict", "podobnie");
     else if (fabs(d.value.value) >= margin &&

@@ -52,8 +52,8 @@ void calc_t_own(struct calc *c)
     put("mean", mean);
     put("sd", sd);
     if (frame > 0 && frame == n)
-        printf("t.lo no value: odpowiedzieli wszyscy zaproszeni\n"
-               "t.hi no value: odpowiedzieli wszyscy zaproszeni\n");
+        printf("t.lo no value: all who were invited answered\n"
+               "t.hi no value: all who were invited answered\n");
     else
         put_interval("t", stats_t_own(x, n, frame, calc_option(c, CALC_LEVEL)));
     struct stats_value t = sd;

@@ -218,6 +218,7 @@ double *calc_numbers(struct calc *c, size_t column, size_t *n)
             c->row[*n] = r;
             out[(*n)++] = col->x[r];
         }
+    c->used = *n;
     return out;
 }
 
@@ -269,6 +270,7 @@ double *calc_rows(struct calc *c, size_t *n)
         }
         *n += whole;
     }
+    c->used = *n;
     return out;
 }
 
@@ -324,6 +326,7 @@ struct calc_groups calc_grouped(struct calc *c, bool two_samples)
     }
     for (size_t r = 0; !wide && r < c->n_rows; r++)
         add_member(&g, c->column[labels].text[r], numeric(c, 1 - labels)->x[r]);
+    c->used = g.n;
     return g;
 }
 
@@ -340,12 +343,34 @@ double *calc_members(struct calc *c, const struct calc_groups *g, size_t i,
 
 /* ---- output ---- */
 
+static bool said_n;
+
+bool calc_said_n(void)
+{
+    return said_n;
+}
+
+const char *calc_reason(enum stats_why why)
+{
+    static const char *const reason[] = {
+        [STATS_EXISTS] = "",
+        [STATS_EMPTY] = "no answers",
+        [STATS_TOO_FEW] = "too few answers",
+        [STATS_NO_VARIANCE] = "all answers are the same",
+        [STATS_NOT_FINITE] = "a value that is not a number",
+        [STATS_RANGE] = "data out of the range allowed",
+        [STATS_NO_SOLUTION] = "the calculation has no solution",
+    };
+    return reason[why];
+}
+
 void put(const char *name, struct stats_value v)
 {
+    said_n = said_n || strcmp(name, "n") == 0;
     if (v.why == STATS_EXISTS)
         printf("%s %.12g\n", name, v.value);
     else
-        printf("%s no value: %s\n", name, stats_reason(v.why));
+        printf("%s no value: %s\n", name, calc_reason(v.why));
 }
 
 void put_number(const char *name, double v)
@@ -359,7 +384,7 @@ void put_interval(const char *name, struct stats_interval v)
         printf("%s.lo %.12g\n%s.hi %.12g\n", name, v.lo, name, v.hi);
     else
         printf("%s.lo no value: %s\n%s.hi no value: %s\n", name,
-               stats_reason(v.why), name, stats_reason(v.why));
+               calc_reason(v.why), name, calc_reason(v.why));
 }
 
 void put_word(const char *name, const char *word)
