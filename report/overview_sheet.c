@@ -121,9 +121,12 @@ static void place_row(struct pen *pen, const struct region_book *book,
     put_value(pen, place, "M.sciagniete");
     put_value(pen, place, "O.sciagniete");
     put_value(pen, place, "B.sciagniete");
-    put_text(pen, region_state(place, "deklaracja"));
+    size_t n;
+    const struct overview_word *word = overview_declarations(&n);
+    put_text(pen, overview_word_of(word, n, region_state(place, "deklaracja")));
     put_text(pen, region_state(place, "etap"));
-    put_text(pen, region_state(place, "wspolpraca"));
+    word = overview_proposals(&n);
+    put_text(pen, overview_word_of(word, n, region_state(place, "wspolpraca")));
     put_text(pen, data != NULL ? data->reason : "");
     put_text(pen, ready != NULL ? ready->reason : "");
     next_row(pen);

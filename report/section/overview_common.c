@@ -45,6 +45,40 @@ bool overview_borderline(const struct region_place *place)
     return c != NULL && strcmp(c->reason, "na granicy") == 0;
 }
 
+const struct overview_word *overview_declarations(size_t *n)
+{
+    static const struct overview_word word[] = {
+        {"jest",            "jest"                     },
+        {"w_przygotowaniu", "w przygotowaniu"          },
+        {"brak",            "nie ma"                   },
+        {"niejednoznaczne", "odpowiedzi się różnią"},
+        {"nieznane",        "nie wiadomo"              },
+    };
+    *n = sizeof word / sizeof *word;
+    return word;
+}
+
+const struct overview_word *overview_proposals(size_t *n)
+{
+    static const struct overview_word word[] = {
+        {"akcja", "wspólna akcja"                        },
+        {"proj",  "wspólny projekt"                      },
+        {"temat", "stałe partnerstwo w jednej dziedzinie"},
+        {"strat", "partnerstwo strategiczne"              },
+    };
+    *n = sizeof word / sizeof *word;
+    return word;
+}
+
+const char *overview_word_of(const struct overview_word *word, size_t n,
+                             const char *code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(word[i].code, code) == 0)
+            return word[i].word;
+    return "";
+}
+
 char *overview_in_gminas(struct arena *arena, size_t n)
 {
     return arena_printf(arena, "w\u00a0%s %s", text_number(arena, (double)n, 0),

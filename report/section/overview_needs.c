@@ -124,15 +124,6 @@ static void by_powiat(const struct region_book *book, struct doc *doc)
 
 /* ---- kind of cooperation and stage ---- */
 
-static const struct {
-    const char *code, *name;
-} proposal[] = {
-    {"akcja", "wspólna akcja"                        },
-    {"proj",  "wspólny projekt"                      },
-    {"temat", "stałe partnerstwo w jednej dziedzinie"},
-    {"strat", "partnerstwo strategiczne"              },
-};
-
 static size_t count_state(const struct region_book *book, const char *key,
                           const char *state)
 {
@@ -160,9 +151,11 @@ static void proposals(const struct region_book *book, struct doc *doc)
          .align = ALIGN_LEFT                                                     },
         {.title = "Gminy",                       .share = 1, .align = ALIGN_RIGHT},
     };
+    size_t n;
+    const struct overview_word *proposal = overview_proposals(&n);
     doc_table(doc, "Forma współpracy na początek", 2, column);
-    for (size_t i = 0; i < sizeof proposal / sizeof *proposal; i++)
-        count_row(book, doc, words_upper(book->pooled.arena, proposal[i].name),
+    for (size_t i = 0; i < n; i++)
+        count_row(book, doc, words_upper(book->pooled.arena, proposal[i].word),
                   count_state(book, "wspolpraca", proposal[i].code));
     doc_table_end(doc);
 }

@@ -39,6 +39,17 @@ const char *overview_type_label(const struct region_book *book,
                                 const struct region_place *place);
 /* Is the type on the border? */
 bool overview_borderline(const struct region_place *place);
+/* Codes of a cell's state in words, in the order they are told; *n of them. */
+struct overview_word {
+    const char *code, *word;
+};
+/* The preliminary declaration: "jest", "w przygotowaniu"... */
+const struct overview_word *overview_declarations(size_t *n);
+/* What to begin with: "wspólna akcja"... */
+const struct overview_word *overview_proposals(size_t *n);
+/* Of such a list; "" when it is not there. */
+const char *overview_word_of(const struct overview_word *word, size_t n,
+                             const char *code);
 /* "w 1 gminie", "w 3 gminach". */
 char *overview_in_gminas(struct arena *arena, size_t n);
 /* Paragraph from a format. */

@@ -71,19 +71,12 @@ static void types(const struct region_book *book, struct doc *doc)
 
 static void declarations(const struct region_book *book, struct doc *doc)
 {
-    static const struct {
-        const char *state, *word;
-    } row[] = {
-        {"jest",            "jest"                     },
-        {"w_przygotowaniu", "w przygotowaniu"          },
-        {"brak",            "nie ma"                   },
-        {"niejednoznaczne", "odpowiedzi się różnią"},
-        {"nieznane",        "nie wiadomo"              },
-    };
+    size_t n_rows;
+    const struct overview_word *row = overview_declarations(&n_rows);
     struct arena *arena = book->pooled.arena;
     struct buf buf = {.arena = arena};
-    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        size_t n = count_state(book, "deklaracja", row[i].state);
+    for (size_t i = 0; i < n_rows; i++) {
+        size_t n = count_state(book, "deklaracja", row[i].code);
         if (n > 0)
             buf_printf(&buf, "%s%s: %s", buf.size > 0 ? ", " : "", row[i].word,
                        region_count(arena, n));
