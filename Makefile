@@ -5,6 +5,7 @@
 #   make demo       a whole campaign on made-up answers, in build/demo/
 #   make test       all light tests; T=word runs the matching ones
 #   make test-full  sanitizers, validators, faults, short fuzzing
+#   make soak       MINUTES=20 of imports, runs and kills over both clock changes
 #   make test-damage  7,000 good and damaged exports, truth known; minutes
 #   make test-fault  a kill, a full or failing disk, a failed allocation at
 #                   every point of an import; half an hour
@@ -71,7 +72,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/replay/%,$(wildcard tests/fuzz/*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage test-fault control check-asan bench mutants look clean format tools unit install uninstall random-campaigns
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage test-fault soak control check-asan bench mutants look clean format tools unit install uninstall random-campaigns
 
 all: $(B)/diagnoza
 
@@ -156,6 +157,12 @@ test-fault:
 	@rm -rf build/work/fault && mkdir -p build/work/fault && \
 	  cd build/work/fault && ROOT=$(CURDIR) BUILD=$(CURDIR)/$(B) FAULTS=all \
 	  DIAGNOZA=$(CURDIR)/$(B)/diagnoza $(CURDIR)/tests/full/faults.sh
+
+# A busy campaign with kills and jumps of the clock: MINUTES=20.
+soak:
+	@tests/deps build test full
+	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all
+	@PYTHONDONTWRITEBYTECODE=1 tests/full/soak.py $(B)/diagnoza build/scratch/soak $(or $(MINUTES),20)
 
 # The program with one file in place of the library's, for negative controls.
 control: $(CLI_OBJ) $(B)/libdiagnoza.a

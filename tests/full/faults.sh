@@ -1,6 +1,6 @@
 #!/bin/bash
-# A kill or a failing disk at points of an import and of a report, a failed
-# allocation at points of an import; `make test-fault` (FAULTS=all) takes every
+# A kill or a failing disk at points of an import, a report, run, undo, erase
+# and freeze, a failed allocation at points of an import; `make test-fault` (FAULTS=all) takes every
 # single one.
 set -uo pipefail
 source "$ROOT/tests/lib.sh"
@@ -10,6 +10,9 @@ if command -v strace > /dev/null && strace -qq -o /dev/null true 2> /dev/null
 then
     # shellcheck disable=SC2086 # a word or none
     python3 "$ROOT/tests/full/faults.py" "$DIAGNOZA" "$PWD" $all
+    mkdir ops
+    # shellcheck disable=SC2086
+    python3 "$ROOT/tests/full/faults_ops.py" "$DIAGNOZA" ops $all
 else
     skipped "strace cannot trace here: faults not tested"
 fi
