@@ -47,6 +47,16 @@ static void print(struct shell *shell, const struct history_entry *e)
                     e->id, e->ts, e->target, e->who);
         return;
     }
+    if (strcmp(e->kind, "purge") == 0) {
+        shell_print(shell,
+                    say(shell,
+                        "%4ld  %.16s  usunięcie starych danych: wersji %ld, "
+                        "opisów odrzuconych wierszy %ld (%s)",
+                        "%4ld  %.16s  old data removed: versions %ld, notes on "
+                        "rejected rows %ld (%s)"),
+                    e->id, e->ts, e->n_rows, e->n_rejected, e->who);
+        return;
+    }
     if (strcmp(e->kind, "erase") == 0) {
         shell_print(shell,
                     say(shell,

@@ -141,6 +141,17 @@ enum status ingest_erase(struct run *run, const char *token,
 /* Finishes an erasure that was interrupted; cheap when there is none. */
 enum status ingest_erase_finish(struct run *run) MUST_CHECK;
 
+/* Retention: removes what came before the day ("2026-10-20"): replaced and
+ * undone versions, notes on rejected rows, archive, przyjete/, odrzucone/; with
+ * `answers` also those of waves that ended before it, whose gminas must all be
+ * frozen.  A protocol is left.  With run->dry_run nothing is changed. */
+struct ingest_purged {
+    long n_versions, n_answers, n_rejected, n_files;
+    const char *protocol; /* path; NULL in a dry run */
+};
+enum status ingest_purge(struct run *run, const char *before, bool answers,
+                         struct ingest_purged *out) MUST_CHECK;
+
 /* What was stored of a row of an import (as Excel counts), in Polish: file and
  * its hash, line, cell of every answer, its versions, what was wrong. */
 enum status ingest_origin(struct run *run, long import, long row,

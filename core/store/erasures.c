@@ -392,3 +392,84 @@ enum status erasures_documents(struct store *store, struct arena *arena,
     *n = count;
     return status;
 }
+
+/* ---- retention ---- */
+
+/* ?1 the day, ?2 the entry; the versions that go first are marked by it. */
+static const char mark_old[] =
+    "UPDATE response SET gone_by = ?2, print = 0 WHERE record > 0 AND gone_by "
+    "IN (SELECT id FROM import WHERE ts < ?1)";
+static const char mark_answers[] =
+    "UPDATE response SET gone_by = ?2, print = 0 WHERE record > 0 AND gone_by "
+    "IS NULL AND wave IN (SELECT id FROM wave WHERE ends < ?1)";
+static const char *const purge_sql[] = {
+    "DELETE FROM text WHERE response IN (SELECT id FROM response WHERE gone_by "
+    "= ?2 AND ?1 <> '')",
+    "DELETE FROM decision WHERE question GLOB 'tekst.*' AND ?1 <> '' AND "
+    "substr(question, 7, instr(substr(question, 7), '.') - 1) IN (SELECT "
+    "cast(id AS TEXT) FROM response WHERE gone_by = ?2)",
+    "UPDATE response SET record = 0, line = 0, key = zeroblob(16), token = "
+    "NULL, ts = '', institution = NULL, mode = 0, flags = 0, ans = zeroblob(0) "
+    "WHERE gone_by = ?2 AND ?1 <> ''",
+    "UPDATE import SET problems = '' WHERE ts < ?1 AND id <> ?2",
+    /* those that a report names stay with it */
+    "UPDATE institution SET name = '(usunięta)', fold = 'usunieta ' || id "
+    "WHERE ?1 <> '' AND ?2 > 0 AND id NOT IN (SELECT institution FROM response "
+    "WHERE institution IS NOT NULL) AND id NOT IN (SELECT id FROM invited WHERE "
+    "id IS NOT NULL) AND id NOT IN (SELECT institution FROM shown) AND id NOT "
+    "IN (SELECT same_as FROM alias)",
+};
+
+static enum status run_dated(struct store *store, const char *sql,
+                             const char *before, long entry, long *n)
+{
+    sqlite3_stmt *stmt = store_prepare(store, sql);
+    enum status status;
+
+    store_bind_text(stmt, 1, before);
+    if (stmt != NULL && sqlite3_bind_parameter_count(stmt) > 1)
+        store_bind_long(stmt, 2, entry);
+    status = store_do(store, stmt);
+    if (status == STATUS_OK && n != NULL)
+        *n = sqlite3_changes(store_sqlite(store));
+    return status;
+}
+
+enum status erasures_purge(struct store *store, const char *before, long entry,
+                           bool answers, long *n_versions, long *n_answers,
+                           long *n_rejected)
+{
+    enum status status = run_dated(store, mark_old, before, entry, n_versions);
+
+    *n_answers = 0;
+    if (status == STATUS_OK && answers)
+        status = run_dated(store, mark_answers, before, entry, n_answers);
+    for (size_t i = 0;
+         status == STATUS_OK && i < sizeof purge_sql / sizeof *purge_sql; i++)
+        status = run_dated(store, purge_sql[i], before, entry, NULL);
+    if (status == STATUS_OK)
+        status = run_dated(store,
+                           "DELETE FROM reject WHERE import IN (SELECT id FROM "
+                           "import WHERE ts < ?1)",
+                           before, entry, n_rejected);
+    return status;
+}
+
+enum status erasures_open_gminas(struct store *store, struct arena *arena,
+                                 const char *before, const char **wave, long *n)
+{
+    enum status status;
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "SELECT count(DISTINCT r.gmina), min(w.name) FROM response r "
+        "JOIN wave w ON w.id = r.wave WHERE w.ends < ?1 AND r.gone_by IS "
+        "NULL AND (r.wave, r.gmina) NOT IN (SELECT wave, gmina FROM "
+        "freeze)");
+
+    store_bind_text(stmt, 1, before);
+    while (store_row(store, stmt, &status)) {
+        *n = (long)sqlite3_column_int64(stmt, 0);
+        *wave = store_text(arena, stmt, 1);
+    }
+    return status;
+}

@@ -75,6 +75,18 @@ enum status erasures_repair(struct store *store, const char *was,
 enum status erasures_mark(struct store *store, const struct erasure_mark *mark,
                           const char *now) MUST_CHECK;
 
+/* Retention: empties the responses that went before the day, with `answers`
+ * also those of waves that ended before it; drops notes on rejected rows and
+ * problems of imports before it. */
+enum status erasures_purge(struct store *store, const char *before, long entry,
+                           bool answers, long *n_versions, long *n_answers,
+                           long *n_rejected) MUST_CHECK;
+/* Gminas with answers in waves that ended before the day, and no freeze; the
+ * name of one such wave. */
+enum status erasures_open_gminas(struct store *store, struct arena *arena,
+                                 const char *before, const char **wave,
+                                 long *n) MUST_CHECK;
+
 /* Final documents (freeze) and drafts that were made with the answers of a
  * gmina, "raporty/" left out; by path. */
 struct erasure_document {
