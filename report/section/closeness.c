@@ -166,7 +166,7 @@ static void benefits(const struct book *book, struct doc *doc)
                                     .word = words_of(book->arena, found[i]),
                                     .n = found[i]->n,
                                     .total = found[i]->total,
-                                    .strong = i == 0};
+                                    .strong = found[i]->n == found[0]->n};
     struct chart_bars chart = {.bar = bar, .n_bars = n};
     doc_figure(doc, "Na co liczą instytucje",
                chart_alt(CHART_BARS, book->arena, &chart),

@@ -75,7 +75,7 @@ static void band_numbers(struct page *page, const struct cell *yes)
     if (maybe != NULL && maybe->n > 0)
         buf_printf(&text, " Pod warunkiem: %ld.", maybe->n);
     if (come != NULL && come->n >= 0)
-        buf_printf(&text, " Na warsztat przyjdzie: %ld.", come->n);
+        buf_printf(&text, " Na warsztat chce przyjść: %ld.", come->n);
     put(page, DOC_BODY, buf_text(&text));
     doc_end(page->doc);
 }

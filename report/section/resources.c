@@ -191,7 +191,7 @@ static const char *offers(const struct map *map, const struct cell *c)
     if (c == NULL || (c->n <= 0 && c->total <= 0))
         return "";
     if (c->total > 0)
-        return arena_printf(map->book->arena, "%ld + %ld", c->n < 0 ? 0 : c->n,
+        return arena_printf(map->book->arena, "%ld+%ld", c->n < 0 ? 0 : c->n,
                             c->total);
     return arena_printf(map->book->arena, "%ld", c->n);
 }
