@@ -461,9 +461,11 @@ static enum status choose_texts(struct store *store, struct arena *arena,
     return status;
 }
 
+/* What was chosen, behind list[*n].  One whose form is gone (a damaged
+ * database) is left out. */
 static enum status read_text(struct store *store, struct arena *arena,
                              const struct candidate *c,
-                             struct decision_text *text)
+                             struct decision_text *list, size_t *n)
 {
     enum status status = STATUS_OK;
     sqlite3_stmt *stmt = store_prepare(
@@ -475,10 +477,12 @@ static enum status read_text(struct store *store, struct arena *arena,
     store_bind_long(stmt, 1, c->response);
     store_bind_text(stmt, 2, c->item);
     store_bind_long(stmt, 3, c->form);
-    text->response = c->response;
-    memcpy(text->gmina, c->gmina, sizeof text->gmina);
-    text->item = c->item;
     if (store_row(store, stmt, &status)) {
+        struct decision_text *text = &list[(*n)++];
+
+        text->response = c->response;
+        memcpy(text->gmina, c->gmina, sizeof text->gmina);
+        text->item = c->item;
         text->group = store_text(arena, stmt, 0);
         text->value = store_text(arena, stmt, 1);
         text->found = store_text(arena, stmt, 2);
@@ -504,9 +508,9 @@ enum status decisions_texts(struct store *store, struct arena *arena, long wave,
     list =
         ARENA_ARRAY(arena, choice.n_reviewed + choice.n, struct decision_text);
     for (size_t i = 0; i < choice.n_reviewed && status == STATUS_OK; i++)
-        status = read_text(store, arena, &choice.reviewed[i], &list[count++]);
+        status = read_text(store, arena, &choice.reviewed[i], list, &count);
     for (size_t i = 0; i < choice.n && status == STATUS_OK; i++)
-        status = read_text(store, arena, &choice.waiting[i], &list[count++]);
+        status = read_text(store, arena, &choice.waiting[i], list, &count);
     *text = list;
     *n = count;
     *n_all = choice.n_waiting;
