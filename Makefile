@@ -5,6 +5,7 @@
 #   make demo       a whole campaign on made-up answers, in build/demo/
 #   make test       all light tests; T=word runs the matching ones
 #   make test-full  sanitizers, validators, faults, short fuzzing
+#   make same       RUNS=20 campaigns on unlike machines: the same bytes
 #   make soak       MINUTES=20 of imports, runs and kills over both clock changes
 #   make test-damage  7,000 good and damaged exports, truth known; minutes
 #   make test-fault  a kill, a full or failing disk, a failed allocation at
@@ -72,7 +73,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/replay/%,$(wildcard tests/fuzz/*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage test-fault soak control check-asan bench mutants look clean format tools unit install uninstall random-campaigns
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage test-fault soak same control check-asan bench mutants look clean format tools unit install uninstall random-campaigns
 
 all: $(B)/diagnoza
 
@@ -157,6 +158,12 @@ test-fault:
 	@rm -rf build/work/fault && mkdir -p build/work/fault && \
 	  cd build/work/fault && ROOT=$(CURDIR) BUILD=$(CURDIR)/$(B) FAULTS=all \
 	  DIAGNOZA=$(CURDIR)/$(B)/diagnoza $(CURDIR)/tests/full/faults.sh
+
+# The same bytes from twenty machines: RUNS=20.
+same:
+	@tests/deps build test full
+	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all
+	@PYTHONDONTWRITEBYTECODE=1 tests/full/same.py $(B)/diagnoza build/scratch/same $(or $(RUNS),20)
 
 # A busy campaign with kills and jumps of the clock: MINUTES=20.
 soak:
