@@ -119,12 +119,30 @@ static long count_successes(const struct book *book)
     return n;
 }
 
+/* An overview asks for the meaning of every cell of 314 gminas. */
+static void index_measures(struct book *book)
+{
+    size_t n = 16;
+    while (n < 2 * book->n_measures)
+        n *= 2;
+    book->slot = ARENA_ARRAY(book->arena, n, const struct cell_measure *);
+    book->n_slots = n;
+    for (size_t i = 0; i < book->n_measures; i++) {
+        const struct cell_measure *m = &book->measure[i];
+        size_t at = hash_64(m->key, strlen(m->key)) % n;
+        while (book->slot[at] != NULL)
+            at = (at + 1) % n;
+        book->slot[at] = m;
+    }
+}
+
 void book_ready(struct book *book)
 {
     keep_edition(book);
     sort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
     sort(book->measure, book->n_measures, sizeof *book->measure,
          compare_measures);
+    index_measures(book);
     sort(book->shown, book->n_shown, sizeof *book->shown, compare_shown);
     hash_cells(book);
     const struct cell *data = book_cell(book, "razem", "dane");
@@ -164,9 +182,12 @@ const char *book_state(const struct book *book, const char *grp,
 const struct cell_measure *book_measure(const struct book *book,
                                         const char *key)
 {
-    for (size_t i = 0; i < book->n_measures; i++)
-        if (strcmp(book->measure[i].key, key) == 0)
-            return &book->measure[i];
+    size_t at = hash_64(key, strlen(key));
+    for (size_t i = 0; i < book->n_slots; i++) {
+        const struct cell_measure *m = book->slot[(at + i) % book->n_slots];
+        if (m == NULL || strcmp(m->key, key) == 0)
+            return m;
+    }
     return NULL;
 }
 

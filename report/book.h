@@ -48,6 +48,8 @@ struct book {
     const struct edition *edition;       /* NULL: the first one */
 
     /* set by book_ready */
+    const struct cell_measure **slot; /* by hash of the key; a power of two */
+    size_t n_slots;
     char sha256[HASH_HEX]; /* of the gmina's cells and names */
     bool final;            /* `dane` says ostateczny */
     long version;          /* 1, more by each correction and each success that
