@@ -1,9 +1,9 @@
 /* The report: wording, look-ups, charts, and the stage on a database. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,11 +222,12 @@ static void put_version(struct stage *stage, const char *final, long answers,
     struct store *store;
     bool changed;
     struct cell cell[] = {
-        {"razem",      "dane",       15, correction, -1, .state = "2026-10-20", .reason = final},
-        {"razem",      "odpowiedzi", 15, answers, -1, .state = "",           .reason = ""   },
-        {"mieszkancy", "odpowiedzi", 15, answers, -1, .state = "ok",
+        {"razem",      "dane",       15, correction, -1, .state = "2026-10-20",
+         .reason = final                                                                    },
+        {"razem",      "odpowiedzi", 15, answers,    -1, .state = "",           .reason = ""},
+        {"mieszkancy", "odpowiedzi", 15, answers,    -1, .state = "ok",
          .reason = ""                                                                       },
-        {"razem",      "tajne",      8,  3,       -1, .state = "",           .reason = ""   },
+        {"razem",      "tajne",      8,  3,          -1, .state = "",           .reason = ""},
     };
     assert_int_equal(store_open(stage->campaign.database, STORE_WRITE,
                                 stage->run.diag, &store),
@@ -264,8 +265,8 @@ static void open_stage(struct stage *stage)
     run->diag = diag_open(LANG_PL);
     params_init(&run->params);
     snprintf(run->now, sizeof run->now, "2026-10-21T08:00:00Z");
-    assert_int_equal(
-        survey_load(run->arena, NULL, run->diag, &stage->surveys), STATUS_OK);
+    assert_int_equal(survey_load(run->arena, NULL, run->diag, &stage->surveys),
+                     STATUS_OK);
     run->surveys = &stage->surveys;
     stage->campaign = (struct campaign){
         .folder = stage->folder,
@@ -300,9 +301,8 @@ static struct report_counts render_with(struct stage *stage, int workers,
                                         bool force)
 {
     struct report_counts counts = {-1, -1, -1};
-    struct report_options options = {.formats = FORMAT_ALL,
-                                     .force = force,
-                                     .workers = workers};
+    struct report_options options = {
+        .formats = FORMAT_ALL, .force = force, .workers = workers};
     assert_int_equal(report_render(&stage->run, "jesien", &options, &counts),
                      STATUS_OK);
     return counts;
@@ -356,7 +356,10 @@ static void test_touched(void **state)
 {
     (void)state;
     struct stage stage;
-    const struct timespec time[2] = {{1, 0}, {1, 0}};
+    const struct timespec time[2] = {
+        {1, 0},
+        {1, 0}
+    };
     open_stage(&stage);
     put_cells(&stage, "szkic", 12);
     render_with(&stage, 1, false);
@@ -463,6 +466,31 @@ static void test_resume(void **state)
     close_stage(&stage);
 }
 
+/* Where there are many voivodeships, each has an overview by its name. */
+static void test_overview_name(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *voivodeship, *file;
+    } row[] = {
+        {"06",  "jesien/przeglad.csv"          },
+        {"all", "jesien/przeglad-lubelskie.csv"},
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct stage stage;
+        struct report_counts counts = {0};
+        struct report_options options = {.formats = FORMAT_CSV, .workers = 1};
+        open_stage(&stage);
+        stage.campaign.voivodeship = row[i].voivodeship;
+        put_cells(&stage, "ostateczny", 12);
+        assert_int_equal(report_render(&stage.run, "jesien", &options, &counts),
+                         STATUS_OK);
+        assert_true(file_exists(
+            file_join(stage.run.arena, stage.campaign.reports, row[i].file)));
+        close_stage(&stage);
+    }
+}
+
 static void test_unknown(void **state)
 {
     (void)state;
@@ -485,10 +513,9 @@ int main(void)
         cmocka_unit_test(test_words),   cmocka_unit_test(test_states),
         cmocka_unit_test(test_ranked),  cmocka_unit_test(test_charts),
         cmocka_unit_test(test_worker),  cmocka_unit_test(test_render),
-        cmocka_unit_test(test_touched),
-        cmocka_unit_test(test_correction),
+        cmocka_unit_test(test_touched), cmocka_unit_test(test_correction),
         cmocka_unit_test(test_edition), cmocka_unit_test(test_resume),
-        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_unknown), cmocka_unit_test(test_overview_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
