@@ -231,7 +231,8 @@ demo:
 	@cli/demo.sh $(B)/diagnoza
 
 # The README's picture of page 1, from the demo's first gmina.
-PAGE = $(firstword $(sort $(wildcard build/demo/raporty/*/*.pdf)))
+PAGE = $(patsubst %.csv,%.pdf,\
+  $(firstword $(sort $(wildcard build/demo/raporty/*/0*.csv))))
 picture:
 	@test -n "$(PAGE)" || { echo "run make demo first"; exit 2; }
 	pdftoppm -r 80 -png -f 1 -l 1 -singlefile $(PAGE) docs/strona1

@@ -57,9 +57,11 @@ say "Zamknięcie fali i raporty ostateczne"
 "$bin" -C "$dir" report
 
 reports=$dir/raporty/2026-jesien
-first=$(find "$reports" -maxdepth 1 -name '*.pdf' | sort | head -n 1)
+# only the moderator's edition has a CSV beside it
+first=$(find "$reports" -maxdepth 1 -name '0*.csv' | sort | head -n 1)
+first=${first%.csv}
 verdict=$(find "$dir/skrzynka" -name '*biblioteki*.wynik.html' | head -n 1)
 say "Trzy pliki, od których warto zacząć"
-echo "  raport gminy:                  $first"
-echo "  ten sam raport na ekran:       ${first%.pdf}.html"
+echo "  raport gminy:                  $first.pdf"
+echo "  przegląd województwa:          $reports/przeglad.pdf"
 echo "  wynik wczytania (z brakami):   $verdict"
