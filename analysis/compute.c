@@ -459,17 +459,23 @@ struct basis {
     const char *data_note; /* where meta keeps the digest of the data */
 };
 
-/* The last wave that began before this one. */
+/* The last wave that began before this one and has a survey in it: one with
+ * quarterly forms only is nothing to compare with.  id 0: there is none. */
 static enum status find_earlier(struct run *run, struct arena *arena,
-                                const struct wave *wave, struct wave *earlier)
+                                const struct wave *wave, struct wave *earlier,
+                                struct sample_source *source)
 {
     struct wave *list = NULL;
     size_t n = 0;
     *earlier = (struct wave){0};
     enum status status = store_waves(run->store, arena, &list, &n);
-    for (size_t i = 0; status == STATUS_OK && i < n; i++)
-        if (strcmp(list[i].starts, wave->starts) < 0)
+    for (size_t i = n; status == STATUS_OK && earlier->id == 0 && i-- > 0;) {
+        if (strcmp(list[i].starts, wave->starts) >= 0)
+            continue;
+        status = sample_read(arena, run->store, run->surveys, &list[i], source);
+        if (status == STATUS_OK && source->n_rows > 0)
             *earlier = list[i];
+    }
     return status;
 }
 
@@ -480,13 +486,15 @@ static enum status load_earlier(struct run *run, struct arena *arena,
 {
     struct wave *earlier = ARENA_NEW(arena, struct wave);
     struct sample *sample = ARENA_NEW(arena, struct sample);
-    enum status status = find_earlier(run, arena, wave, earlier);
-    if (status == STATUS_OK && earlier->id != 0)
-        status = sample_load(arena, run->store, run->surveys, &run->params,
-                             earlier, sample);
-    if (status == STATUS_OK)
-        *out = earlier->id != 0 && sample->n_units > 0 ? sample : NULL;
-    return status;
+    struct sample_source source;
+    enum status status = find_earlier(run, arena, wave, earlier, &source);
+    if (status != STATUS_OK)
+        return status;
+    if (earlier->id != 0)
+        sample_from(arena, &source, run->surveys, &run->params, earlier,
+                    sample);
+    *out = earlier->id != 0 ? sample : NULL;
+    return STATUS_OK;
 }
 
 static enum status basis_read(struct run *run, struct arena *arena,
@@ -500,19 +508,16 @@ static enum status basis_read(struct run *run, struct arena *arena,
         status =
             wave_digest(run, arena, wave, out->base, &out->source, out->data);
     if (status == STATUS_OK)
-        status = find_earlier(run, arena, wave, &out->earlier_wave);
+        status =
+            find_earlier(run, arena, wave, &out->earlier_wave, &out->earlier);
     if (status != STATUS_OK || out->earlier_wave.id == 0)
         return status;
-    status = sample_read(arena, run->store, run->surveys, &out->earlier_wave,
-                         &out->earlier);
-    if (status == STATUS_OK) {
-        struct hash hash;
-        hash_init(&hash);
-        hash_str(&hash, out->data);
-        sample_hash(&out->earlier, run->surveys, &hash);
-        hash_close(&hash, out->data);
-    }
-    return status;
+    struct hash hash;
+    hash_init(&hash);
+    hash_str(&hash, out->data);
+    sample_hash(&out->earlier, run->surveys, &hash);
+    hash_close(&hash, out->data);
+    return STATUS_OK;
 }
 
 static const char base_note[] = "podstawa";
@@ -534,7 +539,7 @@ static enum status compute_wave(struct run *run, struct arena *arena,
     sample_from(arena, &basis.source, run->surveys, &run->params, wave,
                 &sample);
     struct sample earlier;
-    if (basis.earlier_wave.id != 0 && basis.earlier.n_rows > 0) {
+    if (basis.earlier_wave.id != 0) {
         sample_from(arena, &basis.earlier, run->surveys, &run->params,
                     &basis.earlier_wave, &earlier);
         sample.earlier = &earlier;

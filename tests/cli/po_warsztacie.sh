@@ -79,6 +79,43 @@ check "what is no date is none" grep -q 'termin do ustalenia' <<< "$after"
 check "nobody leads" grep -q 'poprowadzi: do ustalenia' <<< "$after"
 same "what was closed stays, at last too" \
     "$(sha256sum $base.pdf $base-partnerzy.pdf)" "$sums"
+# A quarter later: what succeeded is told to the residents, and the next survey
+# is held against the last survey, not against the quarter between.
+later() { # wave: all of it
+    quietly -C k analyze --wave "$1" && quietly -C k report --wave "$1"
+}
+export DIAGNOZA_NOW=1830000000 # 2027-12-28
+quietly -C k wave add kwartal --from 2027-01-01 --to 2027-03-31
+cat > puls.csv << 'PULS'
+forma;wersja;nrFormularza;gmina;instytucja;U1;U2;U3;U4;U5;U6;mikrosukces
+puls;2026.1;3;0601011;KGW;5;4;4;3;4;5;Pierwsze telefony już odebrano.
+PULS
+quietly -C k ingest puls.csv --wave kwartal
+later 2026
+check "a success waits for its review" \
+    bash -c "! grep -q 'Pierwsze telefony' $base-mieszkancy.html"
+quietly -C k run
+review przejrzany
+later 2026
+for edition in mieszkancy po-warsztacie deklaracja; do
+    check "a success is told: $edition" \
+        grep -q 'Pierwsze telefony' $base-$edition.html
+done
+same "what was closed stays, a quarter later" \
+    "$(sha256sum $base.pdf $base-partnerzy.pdf)" "$sums"
+quietly -C k wave add 2027 --from 2027-09-01 --to 2027-12-31
+for group in jst ngo; do
+    quietly simulate "$group-2.csv" --survey "$group" --profile kobo \
+        --gmina 0601011 --seed 6 --from 2027-10-01 --to 2027-11-01
+    quietly -C k ingest "$group-2.csv" --wave 2027
+done
+quietly -C k analyze --wave 2027
+check "the survey before is the one with answers" python3 -c '
+import sqlite3, sys
+sys.exit(not sqlite3.connect("k/diagnoza.db").execute("""SELECT count(*)
+    FROM cell WHERE key LIKE "%.zmiana" """).fetchone()[0])'
+
+export DIAGNOZA_NOW=1795000000
 quietly init u --voivodeship 06
 quietly -C u ingest jst.csv
 quietly -C u ingest karta.csv
