@@ -713,7 +713,8 @@ static void fill_verdict(struct load *load, enum status status,
         return;
     }
     memcpy(out->flagged, load->flagged, sizeof out->flagged);
-    if (e->n_rejected > 0 || e->n_cells > 0 || load->n_kept > 0)
+    if (e->n_rejected > 0 || e->n_cells > 0 || load->n_kept > 0 ||
+        load->plan.cut_off || load->plan.numbers_lost)
         out->kind = VERDICT_PROBLEMS;
     if (load->repair.sha256[0] != '\0')
         out->repair = arena_strdup(arena, load->repair.path);

@@ -322,28 +322,51 @@ static void say_missing(const struct planner *p, const struct plan *plan)
 }
 
 /* Questions that may stay unanswered: one sentence for all of them. */
-static void say_lacking(const struct planner *p, const struct plan *plan)
+static void say_lacking(const struct planner *p, struct plan *plan)
 {
     enum { NAMED = 12 };
     const struct plan_map *map = &plan->map[plan->best];
     struct place place = {.file = p->file, .line = p->line};
     struct buf names = {.arena = p->arena};
-    size_t n = 0;
+    size_t n = 0, all = 0;
 
     for (size_t i = 0; i < map->survey->n_items; i++) {
         const struct item *item = &map->survey->item[i];
 
-        if (item->required || item->offset < 0 || plan_has(plan, map, item))
+        if (item->required || item->offset < 0)
+            continue;
+        all++;
+        if (plan_has(plan, map, item))
             continue;
         if (n++ < NAMED)
             buf_printf(&names, "%s%s", n > 1 ? ", " : "", item->name);
     }
     if (n > NAMED)
         buf_str(&names, ", …");
+    plan->cut_off = (double)n * 100 >
+                    params_get(p->params, PARAM_LACKS_SHARE) * (double)all;
     if (n > 0)
-        (void)diag_say(p->diag, STATUS_HEADER_LACKS, &place,
-                       arena_printf(p->arena, "%zu", n), buf_text(&names),
-                       NULL);
+        (void)diag_say(
+            p->diag,
+            plan->cut_off ? STATUS_HEADER_LACKS_MANY : STATUS_HEADER_LACKS,
+            &place, arena_printf(p->arena, "%zu", n), buf_text(&names),
+            arena_printf(p->arena, "%zu", all), NULL);
+}
+
+/* A tool that numbers its responses, and no number: the column was lost. */
+static void say_numbers(const struct planner *p, struct plan *plan)
+{
+    const struct profile *profile = plan->profile;
+    bool numbered = false;
+
+    for (size_t i = 0; i < profile->n_meta; i++)
+        numbered |= profile->meta[i].kind == COLUMN_ID;
+    /* a header of one's own may have none */
+    plan->numbers_lost = numbered && profile != profile_find("generic") &&
+                         plan->id == PLAN_NONE && plan->token == PLAN_NONE;
+    if (plan->numbers_lost)
+        (void)diag_say(p->diag, STATUS_NO_NUMBERS,
+                       &(struct place){.file = p->file, .line = p->line}, NULL);
 }
 
 static void say_unknown(const struct planner *p, const struct plan *plan)
@@ -552,6 +575,7 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
         return status;
     say_missing(&p, &plan);
     say_lacking(&p, &plan);
+    say_numbers(&p, &plan);
     say_unknown(&p, &plan);
     *out = plan;
     return STATUS_OK;

@@ -78,6 +78,8 @@ struct plan {
     /* positions; PLAN_NONE when there is no such column */
     int id, time, token, group, gmina, version;
     bool keeps_null; /* unquoted empty = not asked, `""` = left blank */
+    bool cut_off;      /* many questions have no column */
+    bool numbers_lost; /* the tool numbers its responses, this file does not */
     const char *const *header; /* n_columns folded texts */
     bool mixed; /* columns of several surveys: the group must be said */
 };

@@ -5,7 +5,7 @@ d=$DIAGNOZA
 
 "$d" init k --voivodeship 06 --wave j --from 2026-09-01 --to 2026-12-31 \
     > /dev/null
-sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0/' k/diagnoza.ini
+sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0\nbrak_pytan = 100/' k/diagnoza.ini
 q() { sqlite3 k/diagnoza.db "$1"; }
 live() { q 'SELECT count(*) FROM response WHERE gone_by IS NULL'; }
 fact() { q "SELECT state || ' ' || reason FROM result WHERE gmina = '0601011'

@@ -96,6 +96,8 @@ same "every code has its example, every example its code" \
 # ---- one campaign, copied for each ----
 "$d" init leer --voivodeship 06 --wave j --from 2026-09-01 --to 2026-12-31 \
     > out.txt 2>&1 || cat out.txt
+# the examples have a few questions only
+sed -i 's/^\[parametry\]/[parametry]\nbrak_pytan = 100/' leer/diagnoza.ini
 python3 -c "import csv, sys
 for r in csv.DictReader(open(sys.argv[1], encoding='utf-8'), delimiter=';'):
     print(r['code'], r['command'])" "$table" > commands.txt

@@ -53,6 +53,7 @@ static int setup(void **state)
     run.arena = arena_open();
     run.diag = diag_open(LANG_PL);
     params_init(&run.params);
+    run.params.value[PARAM_LACKS_SHARE] = 100; /* the files here are short */
     run.params.value[PARAM_WAIT] = 0;
     strcpy(run.today, "2026-11-20");
     strcpy(run.now, "2026-11-20T08:15:00Z");
