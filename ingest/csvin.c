@@ -40,6 +40,9 @@ enum {
     STATE_FIELD_BEGUN = 2
 };
 
+/* Cells of one row that reach over a line end and are remembered. */
+enum { OPENED = 8 };
+
 /* A spot in the window to which reading can return. */
 struct spot {
     size_t at;
@@ -86,11 +89,16 @@ struct csvin {
     struct csvin_cell *header; /* n_header, once it was delivered */
     bool head_byte[256];       /* first bytes of header cells */
     bool row_done, any, overflow, large;
-    bool open;          /* within a quoted cell at a line end */
-    bool cut;           /* the row ends with the file, within its line */
-    size_t open_cell;   /* its index */
-    size_t error_at;    /* where in the window libcsv stopped */
-    struct spot after;  /* the line after the one where it opened */
+    bool open;         /* within a quoted cell at a line end */
+    bool cut;          /* the row ends with the file, within its line */
+    size_t open_cell;  /* its index */
+    size_t error_at;   /* where in the window libcsv stopped */
+    struct spot after; /* the line after the one where it opened */
+    struct {
+        size_t cell;
+        struct spot after;
+    } opened[OPENED]; /* this one and those before it in the row */
+    size_t n_opened;
     enum status damage; /* bytes that mean nothing: first of the row */
     long damage_line;
     long mended[MENDED], mended_to; /* lines with bytes written over */
@@ -215,6 +223,8 @@ static bool fill(struct csvin *in)
         in->row.at = 0;
         in->next.at -= gone;
         in->after.at = in->after.at > gone ? in->after.at - gone : 0;
+        for (size_t i = 0; i < in->n_opened; i++)
+            in->opened[i].after.at -= gone;
         in->lf_known = in->lf_known && in->lf >= gone;
         in->lf -= in->lf_known ? gone : 0;
     }
@@ -372,6 +382,7 @@ static void begin_row(struct csvin *in)
     in->n_cells = 0;
     in->row_done = in->any = in->overflow = in->large = in->open = false;
     in->cut = false;
+    in->n_opened = 0;
     in->damage = STATUS_OK;
     in->parser.pstate = STATE_ROW_NOT_BEGUN;
     in->parser.quoted = 0;
@@ -509,21 +520,36 @@ static bool swallowed_rows(const struct csvin *in, bool right_width)
     return false;
 }
 
-/* Two quotes of two rows in the same column leave one row of the right width,
- * whose cell holds just the separators of the rows that are gone. */
-static bool joined_rows(const struct csvin *in)
+/* Does the cell hold just the separators of whole rows? */
+static bool holds_rows(const struct csvin *in, const struct csvin_cell *cell)
 {
-    const struct csvin_cell *cell = &in->cell[in->open_cell];
     size_t n_lines = 0, n_separators = 0, row = in->n_header - 1;
 
-    if (!in->open || in->open_cell >= in->n_cells || row < JOINED)
-        return false;
     for (size_t i = 0; i < cell->size; i++) {
         n_lines += cell->text[i] == '\n' || cell->text[i] == '\r';
         n_separators += cell->text[i] == in->info.separator;
     }
     return n_separators > 0 && n_separators % row == 0 &&
            n_separators / row <= n_lines;
+}
+
+/* Two quotes of two rows in the same column leave one row of the right width,
+ * whose cell holds just the separators of the rows that are gone.  Any cell of
+ * the row may be it; reading goes on behind its first line. */
+static bool joined_rows(struct csvin *in)
+{
+    if (!in->open || in->n_header < JOINED + 1)
+        return false;
+    for (size_t i = 0; i < in->n_opened; i++) {
+        size_t cell = in->opened[i].cell;
+
+        if (cell >= in->n_cells || !holds_rows(in, &in->cell[cell]))
+            continue;
+        in->open_cell = cell;
+        in->after = in->opened[i].after;
+        return true;
+    }
+    return false;
 }
 
 static bool tail_is_empty(const struct csvin *in, size_t from)
@@ -647,6 +673,10 @@ static void note_open(struct csvin *in)
     in->open = true;
     in->open_cell = in->n_cells;
     in->after = in->next;
+    if (in->n_opened < OPENED) {
+        in->opened[in->n_opened].cell = in->n_cells;
+        in->opened[in->n_opened++].after = in->next;
+    }
 }
 
 /* Is the cell over the caps that make it an unclosed quote? */
