@@ -100,8 +100,15 @@ void shell_print(const struct shell *shell, const char *format, ...)
     va_start(args, format);
     const char *text = arena_vprintf(scratch, format, args);
     va_end(args);
-    fputs(text, stdout);
-    fputc('\n', stdout);
+    /* names of files and institutions are anybody's: line by line, without
+     * what a terminal would obey */
+    for (const char *line = text; line != NULL;) {
+        const char *end = strchr(line, '\n');
+        size_t n = end != NULL ? (size_t)(end - line) : strlen(line);
+        fputs(text_terminal(scratch, arena_strndup(scratch, line, n)), stdout);
+        fputc('\n', stdout);
+        line = end != NULL ? end + 1 : NULL;
+    }
     arena_close(scratch);
 }
 

@@ -762,9 +762,31 @@ void text_html(struct buf *buf, const char *s)
     text_html_n(buf, s, strlen(s));
 }
 
+/* Bytes of a character at s that no page may hold, which a terminal would obey
+ * or which turns what follows round (UTF-8 of U+0080-9F, U+202A-202E,
+ * U+2066-2069); 0 for all others. */
+static size_t unsafe_bytes(const char *s, size_t n)
+{
+    const unsigned char *u = (const unsigned char *)s;
+    if (n >= 2 && u[0] == 0xC2 && u[1] >= 0x80 && u[1] <= 0x9F) {
+        return 2;
+    }
+    if (n >= 3 && u[0] == 0xE2 &&
+        ((u[1] == 0x80 && u[2] >= 0xAA && u[2] <= 0xAE) ||
+         (u[1] == 0x81 && u[2] >= 0xA6 && u[2] <= 0xA9))) {
+        return 3;
+    }
+    return 0;
+}
+
 void text_html_n(struct buf *buf, const char *s, size_t n)
 {
     for (const char *p = s; p < s + n; p++) {
+        size_t unsafe = unsafe_bytes(p, (size_t)(s + n - p));
+        if (unsafe > 0) {
+            p += unsafe - 1;
+            continue;
+        }
         switch (*p) {
         case '&':
             buf_str(buf, "&amp;");
