@@ -335,9 +335,9 @@ static bool descend_best(struct arena *scratch, struct fit *f)
             used[item] = true;
             item_theta(f, item);
         }
-        if (!descend(f, next, start > 0 ? FACTOR_TRIES : FACTOR_STEPS))
-            continue;
-        double at = discrepancy(f, f->theta);
+        double at = INFINITY;
+        if (descend(f, next, start > 0 ? FACTOR_TRIES : FACTOR_STEPS))
+            at = discrepancy(f, f->theta);
         if (at < lowest - 1e-12) {
             lowest = at;
             memcpy(best, f->theta, k * sizeof *best);
