@@ -1,5 +1,5 @@
 /* How answers lie: what is counted, and what of it may be printed (disclose.h
- * D9, D11 to D13). */
+ * D9, D11 to D14). */
 #include "sampling.h"
 
 #include "analysis/disclose.h"
@@ -228,6 +228,33 @@ static void told(void **state)
     }
 }
 
+/* D14: where all fourteen say "4" to all four questions, "14 z 14" puts each
+ * group between 75 and what the mean leaves. */
+static void counts_and_mean(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *one, *other, *want;
+    } table[] = {
+        {"L1=4 L2=4 L3=4 L4=4", "L1=4 L2=4 L3=4 L4=4", "ukryte"},
+        {"L1=5 L2=5 L3=5 L4=5", "L1=2 L2=1 L3=2 L4=1", ""      },
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct sampling s;
+        sampling_open(&s);
+        like(&s, "ngo", table[i].one, 2);
+        like(&s, "ngo", table[i].other, 2);
+        like(&s, "szkola", table[i].one, 2);
+        like(&s, "szkola", table[i].other, 2);
+        like(&s, "kultura", table[i].one, 2);
+        like(&s, "kultura", table[i].other, 2);
+        like(&s, "biznes", table[i].one, 2);
+        assert_string_equal(distribution(&s, "instytucje", "zgoda.L1"),
+                            table[i].want);
+        sampling_close(&s);
+    }
+}
+
 /* D13: users of the library and the others, both or neither. */
 static void users_apart(void **state)
 {
@@ -273,11 +300,11 @@ static void users_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(counted),        cmocka_unit_test(too_few),
-        cmocka_unit_test(exact_sums),     cmocka_unit_test(parts),
-        cmocka_unit_test(left_beside),    cmocka_unit_test(one_level),
-        cmocka_unit_test(count_withheld), cmocka_unit_test(told),
-        cmocka_unit_test(users_apart),
+        cmocka_unit_test(counted),         cmocka_unit_test(too_few),
+        cmocka_unit_test(exact_sums),      cmocka_unit_test(parts),
+        cmocka_unit_test(left_beside),     cmocka_unit_test(one_level),
+        cmocka_unit_test(count_withheld),  cmocka_unit_test(told),
+        cmocka_unit_test(counts_and_mean), cmocka_unit_test(users_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
