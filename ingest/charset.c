@@ -227,6 +227,25 @@ static struct letters count_letters(const unsigned char *s, size_t n)
  * takes two, since nobody writes a lone paragraph or plus-minus sign twice. */
 enum { LETTERS_ENOUGH = 3, LETTERS_NAMED = 2 };
 
+static bool is_ascii_letter(unsigned char c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Does a Polish letter stand in a word whose byte is no letter in western
+ * encodings?  Then one is enough: nobody writes "zim\xB9" for a footnote. */
+static bool has_polish_word(const unsigned char *s, size_t n)
+{
+    static const char letter[] = "\xA5\xB9\x8F\xA1\xB1\xA6\xB6\xAC\xBC";
+
+    for (size_t i = 1; i < n; i++)
+        if (s[i] >= 0x80 && strchr(letter, s[i]) != NULL &&
+            is_ascii_letter(s[i - 1]) &&
+            (i + 1 == n || s[i + 1] < '0' || s[i + 1] > '9'))
+            return true;
+    return false;
+}
+
 /* Whose bytes these may be: MacRoman has letters where Windows has quotes and
  * dashes, or nothing at all. */
 static const char *leftover(const unsigned char *s, size_t n)
@@ -255,7 +274,8 @@ static struct charset_guess guess_8bit(const unsigned char *s, size_t n)
         return guess;
     guess.charset =
         count.latin2 > count.cp1250 ? CHARSET_LATIN2 : CHARSET_CP1250;
-    guess.unsure = all < LETTERS_ENOUGH || count.other * 10 > all ||
+    guess.unsure = (all < LETTERS_ENOUGH && !has_polish_word(s, n)) ||
+                   count.other * 10 > all ||
                    (count.cp1250 > 0 && count.latin2 > 0);
     if (guess.unsure)
         guess.leftover = leftover(s, n);

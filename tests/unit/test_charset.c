@@ -84,6 +84,9 @@ static void test_small(void **state)
     assert_int_not_equal(charset_detect(cut, 4, true, true).charset,
                          CHARSET_UTF8);
     assert_true(charset_detect("x\x8E", 2, true, true).unsure);
+    /* one letter in a word is enough, a footnote is not */
+    assert_false(charset_detect("zim\xB9.", 5, true, true).unsure);
+    assert_true(charset_detect("5 \xB9", 3, true, true).unsure);
 }
 
 /* A name that the letters contradict is noticed; the right one never is. */
