@@ -610,7 +610,7 @@ enum status analysis_compute(struct run *run, const struct wave *wave,
 {
     long changes = 0;
     stats_start();
-    enum status status = store_begin(run->store);
+    enum status status = store_begin_bulk(run->store);
     if (status != STATUS_OK)
         return status;
     struct arena *arena = arena_open();

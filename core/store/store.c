@@ -81,7 +81,7 @@ static const struct {
     {SQLITE_LIMIT_FUNCTION_ARG,        8      },
     {SQLITE_LIMIT_ATTACHED,            0      },
     {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100    },
-    {SQLITE_LIMIT_VARIABLE_NUMBER,     100    },
+    {SQLITE_LIMIT_VARIABLE_NUMBER,     500    },
     {SQLITE_LIMIT_TRIGGER_DEPTH,       4      },
     {SQLITE_LIMIT_WORKER_THREADS,      0      },
 };
