@@ -412,7 +412,10 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
     row->n = (double)gmina->n_groups;
     put_range(row, p->readiness, p->low, p->high);
     row->state = "ok";
+    /* Everybody's place moves with anybody's answers: it stands in the
+     * overview only, and the gmina's own documents keep still. */
     row = overview_row(emit, "gotowosc.miejsce", 1);
+    row->edition = EDITION_OVERVIEW;
     row->total = (double)n;
     row->has_interval = true;
     row->lo = p->rank_low;
