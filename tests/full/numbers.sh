@@ -48,5 +48,6 @@ same "page 1: one page, 130 words, no abbreviation" \
 mkdir wrong
 cp k/raporty/fala/*-mieszkancy.html wrong
 first=$(find wrong -name '*.html' | sort | head -n 1)
-sed -i -E 's/([0-9]+)(&nbsp;|.)z(&nbsp;|.)([0-9]+)/\1\2z\39\4/' "$first"
+# between them stands a blank of one or two bytes
+LC_ALL=C sed -i -E 's/([0-9][^0-9a-z]{1,2}z[^0-9a-z]{1,2})([0-9])/\19\2/' "$first"
 exits "a number that is no cell is noticed" 1 numbers -mieszkancy,1 wrong

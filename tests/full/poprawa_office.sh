@@ -28,7 +28,7 @@ campaign() {
     rm -rf k saved
     "$d" init k --voivodeship 02 --wave j --from 2026-07-01 --to 2026-11-30 \
         > /dev/null
-    sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0/' k/diagnoza.ini
+    sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0\nbrak_pytan = 100/' k/diagnoza.ini
 }
 q() { sqlite3 k/diagnoza.db "$1"; }
 stored() {
