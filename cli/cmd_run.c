@@ -132,9 +132,10 @@ static const char *problems(const struct run *run)
     struct buf out = {.arena = run->arena};
     for (int s = STATUS_OK + 1; s < STATUS_COUNT; s++) {
         size_t n = diag_total(run->diag, (enum status)s);
-        if (n > 0 && status_row((enum status)s)->severity > SEVERITY_NOTE) {
-            buf_printf(&out, "%s%s × %zu", out.size > 0 ? ", " : "",
-                       status_row((enum status)s)->code, n);
+        const struct status_row *row = status_row((enum status)s);
+        if (n > 0 && (row->severity > SEVERITY_NOTE || row->exit != 0)) {
+            buf_printf(&out, "%s%s × %zu", out.size > 0 ? ", " : "", row->code,
+                       n);
         }
     }
     return buf_text(&out);

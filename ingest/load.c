@@ -263,6 +263,7 @@ static enum status read_header(struct load *load)
     load->own_column = repair_find(&header);
     if (load->own_column >= 0) {
         load->entry.kind = "repair";
+        options.repair = true;
         header.n_cells = (size_t)load->own_column;
     }
     status = plan_make(load->arena, load->run->surveys, &header,

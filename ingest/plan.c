@@ -574,8 +574,10 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     if (status != STATUS_OK)
         return status;
     say_missing(&p, &plan);
-    say_lacking(&p, &plan);
-    say_numbers(&p, &plan);
+    if (!options->repair) {
+        say_lacking(&p, &plan);
+        say_numbers(&p, &plan);
+    }
     say_unknown(&p, &plan);
     *out = plan;
     return STATUS_OK;

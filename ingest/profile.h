@@ -77,7 +77,7 @@ struct plan {
     size_t best; /* the map that the header fits best */
     /* positions; PLAN_NONE when there is no such column */
     int id, time, token, group, gmina, version;
-    bool keeps_null; /* unquoted empty = not asked, `""` = left blank */
+    bool keeps_null;   /* unquoted empty = not asked, `""` = left blank */
     bool cut_off;      /* many questions have no column */
     bool numbers_lost; /* the tool numbers its responses, this file does not */
     const char *const *header; /* n_columns folded texts */
@@ -156,6 +156,8 @@ struct plan_options {
     const char *mapping;         /* mapping file (mapping.h), or NULL: the one
                                     beside the file of answers */
     bool unmapped;               /* not even that one */
+    bool repair;                 /* rows of a file whose columns are known: what
+                                    it lacks was said of that file */
     const struct params *params; /* NULL: the defaults */
 };
 /* The plan for a header; all in the arena.  `info` tells separator, quoting

@@ -156,3 +156,15 @@ cut -d ';' -f 1-10 good.csv > k/skrzynka/z.csv
 exits "the last columns are cut off" 1 run
 check "the questions are named" grep -q 'W139.*L4' err.txt
 same "the answers still stand" "$(stored)" "$first"
+
+# What a file lacks is said of the file, and in the mail; not of its repair.
+campaign
+sed -i '/^brak_pytan/d' k/diagnoza.ini
+export_file > k/skrzynka/x.csv
+exits "a file of few questions" 1 run
+check "it lacks some" grep -q 'x.csv:1 \[W140\]' err.txt
+check "and the last words say so" grep -q 'W140 × 1' out.txt
+edit $f 'R[1][col("gmina")] = R[3][col("gmina")]; R[2][col("L1")] = "5"
+R[3][col("submitdate")] = "2026-10-04"; R[4][8:12] = ["2", "3", "4", ""]'
+exits "its rows repaired" 0 run
+check "are all that is asked for" test ! -e $f
