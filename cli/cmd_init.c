@@ -1,4 +1,5 @@
 /* init: a campaign folder with its database and the register of gminas. */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -34,6 +35,23 @@ static enum status check_voivodeship(struct shell *shell, const char *code)
 {
     if (strcmp(code, "all") == 0 || register_wojewodztwo(code) != NULL) {
         return STATUS_OK;
+    }
+    if (code[0] == '\0') {
+        struct buf names = {.arena = shell->run->arena};
+        for (int i = 2; i <= 32; i += 2) {
+            char two[3];
+            snprintf(two, sizeof two, "%02d", i);
+            buf_printf(&names, "%s %s, ", two, register_wojewodztwo(two));
+        }
+        return diag_say(shell->run->diag, STATUS_USAGE, NULL,
+                        arena_printf(shell->run->arena,
+                                     say(shell,
+                                         "podaj województwo, --voivodeship "
+                                         "KOD: %sall cała Polska",
+                                         "give the voivodeship, --voivodeship "
+                                         "CODE: %sall the whole of Poland"),
+                                     buf_text(&names)),
+                        NULL);
     }
     return diag_say(shell->run->diag, STATUS_OPTION_CHOICE, NULL, "voivodeship",
                     code, "02 04 06 08 10 12 14 16 18 20 22 24 26 28 30 32 all",

@@ -49,6 +49,19 @@ static const char *quoting_word(const struct shell *shell, const char *quoting)
     return quoting;
 }
 
+/* The code of the survey, or what else it is. */
+static const char *survey_name(const struct shell *shell,
+                               const struct inspection *found)
+{
+    if (strcmp(found->profile, "decyzje") == 0)
+        return say(shell, "żadna: to lista decyzji", "none: decisions");
+    if (strcmp(found->profile, "zaproszeni") == 0)
+        return say(shell, "żadna: to lista zaproszonych", "none: the invited");
+    return *found->survey != '\0'
+               ? found->survey
+               : say(shell, "żadna z naszych", "none of ours");
+}
+
 static void print(struct shell *shell, const struct inspection *found)
 {
     char one[2];
@@ -65,10 +78,7 @@ static void print(struct shell *shell, const struct inspection *found)
                     "  survey      %s\n  problems    %zu"),
                 found->file, found->encoding, separator,
                 quoting_word(shell, found->quoting), found->profile,
-                found->rows, found->columns,
-                *found->survey != '\0'
-                    ? found->survey
-                    : say(shell, "żadna z naszych", "none of ours"),
+                found->rows, found->columns, survey_name(shell, found),
                 found->n_problems);
 }
 

@@ -1,5 +1,6 @@
 /* simulate: made-up answers with known truth, in the shape of any profile. */
 #include <string.h>
+#include <strings.h>
 
 #include "cli/command.h"
 #include "core/text.h"
@@ -44,6 +45,12 @@ static const struct option_row option[] = {
     {NULL, NULL, {NULL, NULL}},
 };
 /* clang-format on */
+
+static bool is_workbook(const char *name)
+{
+    const char *end = strrchr(name, '.');
+    return end != NULL && strcasecmp(end, ".xlsx") == 0;
+}
 
 static bool in_voivodeship(const struct gmina *gmina, const char *code)
 {
@@ -125,6 +132,15 @@ static enum status simulate(struct shell *shell)
         .to = or_else(args_get(args, "to"), run->today),
     };
     long gminas = 0;
+    if (is_workbook(args->word[0])) {
+        return diag_say(run->diag, STATUS_USAGE, NULL,
+                        say(shell,
+                            "simulate pisze tylko CSV; podaj nazwę z końcówką "
+                            ".csv",
+                            "simulate writes CSV only; give a name that ends "
+                            "with .csv"),
+                        NULL);
+    }
     enum status status = read_numbers(shell, &gminas, &options);
     if (status == STATUS_OK) {
         status = take_surveys(run, args_get(args, "surveys"));

@@ -17,13 +17,10 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "core/program.h"
 #include "core/text.h"
 
 enum { SHOWN_OF_A_KIND = 5 };
-
-#ifndef DIAGNOZA_VERSION
-#define DIAGNOZA_VERSION "0"
-#endif
 
 /* English only when asked: an empty or C locale is cron, and means Polish. */
 static enum lang language(int argc, char **argv)

@@ -14,9 +14,7 @@
  * may be taken for computed by this program. */
 const uint8_t *program_id(size_t *n);
 
-#ifndef DIAGNOZA_VERSION
-#define DIAGNOZA_VERSION "0"
-#endif
+#define DIAGNOZA_VERSION "0.9"
 /* For people: "0.9 (4f1c2a90b7de)", version and the begin of that note; lives
  * in the buffer. */
 enum { PROGRAM_NAME = 64 };

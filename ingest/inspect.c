@@ -7,7 +7,9 @@
 #include "core/run.h"
 #include "core/text.h"
 #include "ingest/csvin.h"
+#include "ingest/decision.h"
 #include "ingest/ingest.h"
+#include "ingest/invited.h"
 #include "ingest/profile.h"
 
 static const char *quoting_name(enum csvin_quoting quoting)
@@ -39,7 +41,8 @@ struct look {
     const struct ingest_options *options;
     struct csvin *in;
     struct plan plan;
-    bool fits; /* plan is made */
+    bool fits;        /* plan is made */
+    const char *list; /* one of our own lists, no answers; or NULL */
     const struct profile *profile;
     const char **header; /* folded, found.columns of them */
     struct inspection found;
@@ -67,6 +70,11 @@ static void fit(struct look *look, const struct header_rows *rows)
         look->header[i] = text_fold(run->arena, rows->first.cell[i].text);
     look->found.survey = "";
     look->found.profile = profile != NULL ? profile->name : "";
+    if (look->list != NULL) {
+        look->found.profile = look->list;
+        diag_close(diag);
+        return;
+    }
     look->fits = plan_make(run->arena, run->surveys, &rows->joined, info,
                            &wanted, diag, &look->plan) == STATUS_OK;
     if (look->fits)
@@ -144,6 +152,9 @@ enum status ingest_inspect(struct run *run, const char *path,
     if (status != STATUS_OK)
         return status;
     look.found.file = path;
+    look.list = decision_is_file(run, path, options)  ? "decyzje"
+                : invited_is_file(run, path, options) ? "zaproszeni"
+                                                      : NULL;
     status = look_inside(&look);
     csvin_close(look.in);
     if (status != STATUS_OK)

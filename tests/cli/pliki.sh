@@ -22,3 +22,11 @@ exits "an encoding that simulate does not write" 2 \
 check "is not offered either" test -z "$(grep 'jedną z wartości.*utf-16\|Do wyboru.*utf-16' err.txt)"
 exits "one that it offers" 0 \
     "$d" simulate --survey jst --gminas 1 --encoding iso-8859-2 s.csv
+exits "simulate writes no workbook" 2 "$d" simulate --survey jst s.xlsx
+check "nor a file that is called so" test ! -e s.xlsx
+exits "init without a voivodeship" 2 "$d" init nowa
+check "lists them by name" grep -q '06 lubelskie' err.txt
+check "and makes nothing" test ! -e nowa
+"$d" init lista --voivodeship 06 > out.txt
+exits "our own list is known" 0 "$d" inspect lista/zaproszeni.csv
+check "as what it is" grep -q 'lista zaproszonych' out.txt
