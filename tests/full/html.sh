@@ -10,7 +10,7 @@ axe=$npm/node_modules/axe-core/axe.min.js
 if [ ! -f "$jar" ] || [ ! -f "$axe" ]; then
     mkdir -p "$npm"
     timeout 120 npm install --prefix "$npm" --no-audit --no-fund \
-        --ignore-scripts vnu-jar axe-core > npm.txt 2>&1
+        --ignore-scripts vnu-jar@26.9.27 axe-core@4.14.1 > npm.txt 2>&1
 fi
 # One gmina with all groups, one where hardly anybody answered.
 groups="jst ngo szkola kultura biznes biblioteka mieszkancy"
