@@ -1,7 +1,7 @@
 #!/bin/bash
 # A kill or a failing disk at points of an import, a report, run, undo, erase
-# and freeze, a failed allocation at points of an import; `make test-fault` (FAULTS=all) takes every
-# single one.
+# and freeze, a failed allocation at points of an import; `make test-fault`
+# (FAULTS=all) takes every single one.
 set -uo pipefail
 source "$ROOT/tests/lib.sh"
 export PYTHONDONTWRITEBYTECODE=1
