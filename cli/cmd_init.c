@@ -38,9 +38,9 @@ static enum status check_voivodeship(struct shell *shell, const char *code)
     }
     if (code[0] == '\0') {
         struct buf names = {.arena = shell->run->arena};
-        for (int i = 2; i <= 32; i += 2) {
+        for (unsigned i = 2; i <= 32; i += 2) {
             char two[3];
-            snprintf(two, sizeof two, "%02d", i);
+            snprintf(two, sizeof two, "%02u", i % 100);
             buf_printf(&names, "%s %s, ", two, register_wojewodztwo(two));
         }
         return diag_say(shell->run->diag, STATUS_USAGE, NULL,

@@ -448,24 +448,15 @@ enum status decision_load(struct run *run, const char *path,
         .arena = arena_open(),
         .diag = diag,
         .path = path,
-        .entry = {.kind = "decision",
-                  .state = "loaded",
-                  .file = file_base(path),
-                  .sha256 = "",
-                  .profile = "decyzje",
-                  .encoding = "",
-                  .separator = "",
-                  .group = "",
-                  .ts = run->now,
-                  .problems = "",
-                  .repair = "",
-                  .repair_sha256 = "",
-                  .columns = ""},
+        .entry = history_entry_new("decision", run->now, NULL),
     };
     bool same = false, dry = run->dry_run || options->dry_run;
-    enum status status = find_same(&file, &same);
+    enum status status;
 
+    file.entry.file = file_base(path);
+    file.entry.profile = "decyzje";
     file.entry.who = load_who(file.arena);
+    status = find_same(&file, &same);
     if (status == STATUS_OK && !same)
         status = csvin_open(file.arena, path, &reading, &run->params, diag,
                             &file.in);

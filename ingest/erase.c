@@ -238,19 +238,8 @@ static long count_versions(const struct erase_person *person)
 static enum status commit(struct erase *erase)
 {
     struct run *run = erase->run;
-    struct history_entry entry = {.kind = "erase",
-                                  .state = "loaded",
-                                  .file = "",
-                                  .sha256 = "",
-                                  .profile = "",
-                                  .encoding = "",
-                                  .separator = "",
-                                  .group = "",
-                                  .ts = run->now,
-                                  .who = load_who(erase->arena),
-                                  .problems = "",
-                                  .repair = "",
-                                  .repair_sha256 = ""};
+    struct history_entry entry =
+        history_entry_new("erase", run->now, load_who(erase->arena));
     enum status status = store_begin(run->store);
 
     entry.n_rows = count_versions(&erase->person);

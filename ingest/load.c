@@ -818,23 +818,12 @@ static enum status load_export(struct run *run, const char *path,
         .diag = diag,
         .store = run->store,
         .own_column = -1,
-        .check = {.name = path },
-        .entry = { .kind = "ingest",
-                  .state = "loaded",
-                  .file = file_base(path),
-                  .sha256 = "",
-                  .profile = "",
-                  .encoding = "",
-                  .separator = "",
-                  .group = "",
-                  .ts = run->now,
-                  .problems = "",
-                  .repair = "",
-                  .repair_sha256 = "",
-                  .mapping = ""},
+        .check = {.name = path},
+        .entry = history_entry_new("ingest", run->now, NULL),
     };
     enum status status;
 
+    load.entry.file = file_base(path);
     load.entry.who = load_who(load.arena);
     status = load_file(&load, out);
     bulk_close(load.bulk);

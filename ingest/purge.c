@@ -141,19 +141,8 @@ static enum status clean_store(struct purge *purge, bool answers, long *entry)
 {
     struct run *run = purge->run;
     struct ingest_purged *out = purge->out;
-    struct history_entry e = {.kind = "purge",
-                              .state = "loaded",
-                              .file = "",
-                              .sha256 = "",
-                              .profile = "",
-                              .encoding = "",
-                              .separator = "",
-                              .group = "",
-                              .ts = run->now,
-                              .who = load_who(run->arena),
-                              .problems = "",
-                              .repair = "",
-                              .repair_sha256 = ""};
+    struct history_entry e =
+        history_entry_new("purge", run->now, load_who(run->arena));
     enum status status = store_begin(run->store);
 
     if (status == STATUS_OK)

@@ -56,6 +56,28 @@ static enum status next_id(struct store *store, long *id)
     return status;
 }
 
+struct history_entry history_entry_new(const char *kind, const char *ts,
+                                       const char *who)
+{
+    return (struct history_entry){
+        .kind = kind,
+        .state = "loaded",
+        .file = "",
+        .sha256 = "",
+        .profile = "",
+        .encoding = "",
+        .separator = "",
+        .group = "",
+        .ts = ts,
+        .who = who,
+        .problems = "",
+        .repair = "",
+        .repair_sha256 = "",
+        .columns = "",
+        .mapping = "",
+    };
+}
+
 enum status history_add(struct store *store, const struct history_entry *entry,
                         long *id)
 {

@@ -30,6 +30,9 @@ struct history_entry {
     const char *mapping;       /* SHA-256 of the mapping file used, or "" */
 };
 
+/* An entry of this kind that loaded nothing yet: every text is "". */
+struct history_entry history_entry_new(const char *kind, const char *ts,
+                                       const char *who);
 /* Adds an entry (entry->id is ignored), inside a transaction. */
 enum status history_add(struct store *store, const struct history_entry *entry,
                         long *id) MUST_CHECK;

@@ -182,19 +182,9 @@ static void add_row(struct run *run, long import, const struct answer_row *r,
 static long add_entry(struct run *run, const char *kind)
 {
     long id;
-    struct history_entry entry = {.kind = kind,
-                                  .state = "loaded",
-                                  .file = "plik.csv",
-                                  .sha256 = "0123456789abcdef",
-                                  .profile = "",
-                                  .encoding = "",
-                                  .separator = "",
-                                  .group = "",
-                                  .ts = "",
-                                  .who = "",
-                                  .problems = "",
-                                  .repair = "",
-                                  .repair_sha256 = ""};
+    struct history_entry entry = history_entry_new(kind, "", "");
+    entry.file = "plik.csv";
+    entry.sha256 = "0123456789abcdef";
     assert_int_equal(history_add(run->store, &entry, &id), STATUS_OK);
     return id;
 }
