@@ -155,8 +155,8 @@ test-damage:
 test-fault:
 	@tests/deps build test full
 	@$(MAKE) --no-print-directory -j$(JOBS) WERROR=1 all
-	@rm -rf build/work/fault && mkdir -p build/work/fault && \
-	  cd build/work/fault && ROOT=$(CURDIR) BUILD=$(CURDIR)/$(B) FAULTS=all \
+	@rm -rf build/scratch/fault && mkdir -p build/scratch/fault && \
+	  cd build/scratch/fault && ROOT=$(CURDIR) BUILD=$(CURDIR)/$(B) FAULTS=all \
 	  DIAGNOZA=$(CURDIR)/$(B)/diagnoza $(CURDIR)/tests/full/faults.sh
 
 # The same bytes from twenty machines: RUNS=20.

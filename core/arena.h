@@ -43,6 +43,18 @@ void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
 #define ARENA_ARRAY(arena, n, type)                                            \
     ((type *)arena_alloc((arena), (n), sizeof(type)))
 
+/* Room for one more behind the n things of `list`, which has room for `room`:
+ * doubles it when it is full, and sets both. */
+#define ARENA_GROW(arena, list, n, room)                                       \
+    do {                                                                       \
+        if ((n) == (room)) {                                                   \
+            size_t wider_ = (room) == 0 ? 16 : 2 * (room);                     \
+            (list) =                                                           \
+                arena_grow((arena), (list), (room), wider_, sizeof *(list));   \
+            (room) = wider_;                                                   \
+        }                                                                      \
+    } while (0)
+
 /* Copies; the result is NUL-terminated. */
 char *arena_strdup(struct arena *arena, const char *s);
 char *arena_strndup(struct arena *arena, const char *s, size_t n);

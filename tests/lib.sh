@@ -16,6 +16,12 @@ same() {
         echo "  got:    $2"
     fi
 }
+# control FILE.c PROGRAM: the program with this file in place of the library's
+control() {
+    make -s --no-print-directory -C "$ROOT" WERROR=1 CONTROL="$PWD/$1" \
+        CONTROL_OUT="$PWD/$2" control > control.txt 2>&1
+    same "$2 is built" $? 0 || tail -n 20 control.txt
+}
 # exits NAME STATUS COMMAND...: the command must end with that exit status
 exits() {
     local name=$1 want=$2 rc=0

@@ -7,16 +7,6 @@
 #include "core/store/results.h"
 
 /* One growing array for every reader here. */
-#define GROW(arena, row, count, capacity)                                      \
-    do {                                                                       \
-        if ((count) == (capacity)) {                                           \
-            size_t wider = (capacity) ? 2 * (capacity) : 64;                   \
-            (row) =                                                            \
-                arena_grow((arena), (row), (capacity), wider, sizeof *(row));  \
-            (capacity) = wider;                                                \
-        }                                                                      \
-    } while (0)
-
 static void bind_gmina(sqlite3_stmt *stmt, long wave, const char *teryt)
 {
     store_bind_long(stmt, 1, wave);
@@ -93,7 +83,7 @@ enum status cells_gather(struct store *store, struct arena *arena,
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
     while (store_row(store, stmt, &status)) {
-        GROW(arena, row, count, capacity);
+        ARENA_GROW(arena, row, count, capacity);
         row[count++] = (struct cell){.grp = store_text(arena, stmt, 0),
                                      .key = store_text(arena, stmt, 1),
                                      .edition = sqlite3_column_int(stmt, 2),
@@ -134,7 +124,7 @@ enum status cells_measures(struct store *store, struct arena *arena,
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
     while (store_row(store, stmt, &status)) {
-        GROW(arena, row, count, capacity);
+        ARENA_GROW(arena, row, count, capacity);
         row[count++] =
             (struct cell_measure){.key = store_text(arena, stmt, 0),
                                   .kind = store_text(arena, stmt, 1),
@@ -163,7 +153,7 @@ enum status cells_parameters(struct store *store, struct arena *arena,
     enum status status = STATUS_OK;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, row, count, capacity);
+        ARENA_GROW(arena, row, count, capacity);
         row[count++] =
             (struct cell_parameter){.name = store_text(arena, stmt, 0),
                                     .value = sqlite3_column_double(stmt, 1),
@@ -190,7 +180,7 @@ enum status cells_institutions(struct store *store, struct arena *arena,
     enum status status = STATUS_OK;
     bind_gmina(stmt, wave, teryt);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, row, count, capacity);
+        ARENA_GROW(arena, row, count, capacity);
         row[count++] =
             (struct cell_institution){.id = (long)sqlite3_column_int64(stmt, 0),
                                       .group = store_text(arena, stmt, 1),
@@ -268,7 +258,7 @@ static bool same_cells(const struct cell *a, size_t n_a, const struct cell *b,
 #define INSERT                                                                 \
     "INSERT INTO cell (wave, gmina, grp, key, edition, n, total, value, lo, "  \
     "hi, state, reason) VALUES "
-#define ROW "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+#define ROW  "(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 #define ROWS ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW "," ROW
 enum { MANY = 48, COLUMNS = 10 };
 

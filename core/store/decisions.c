@@ -5,15 +5,6 @@
 #include <string.h>
 
 /* Room for one more in a growing array of the arena. */
-#define GROW(arena, list, n, room)                                             \
-    do {                                                                       \
-        if ((n) == (room)) {                                                   \
-            size_t wider = (room) == 0 ? 64 : 2 * (room);                      \
-            (list) = arena_grow(arena, list, room, wider, sizeof *(list));     \
-            (room) = wider;                                                    \
-        }                                                                      \
-    } while (0)
-
 static void copy_code(sqlite3_stmt *stmt, int column, char code[static 8])
 {
     const unsigned char *text = sqlite3_column_text(stmt, column);
@@ -40,7 +31,7 @@ enum status decisions_read(struct store *store, struct arena *arena,
     if (stmt == NULL)
         return STATUS_DATABASE;
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
+        ARENA_GROW(arena, list, count, room);
         list[count].wave = (long)sqlite3_column_int64(stmt, 0);
         copy_code(stmt, 1, list[count].gmina);
         list[count].question = store_text(arena, stmt, 2);
@@ -279,7 +270,7 @@ enum status decisions_names(struct store *store, struct arena *arena, long wave,
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
+        ARENA_GROW(arena, list, count, room);
         list[count].id = (long)sqlite3_column_int64(stmt, 0);
         copy_code(stmt, 1, list[count].gmina);
         list[count].group = store_text(arena, stmt, 2);
@@ -321,7 +312,7 @@ enum status decisions_repeats(struct store *store, struct arena *arena,
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
+        ARENA_GROW(arena, list, count, room);
         list[count].institution = (long)sqlite3_column_int64(stmt, 0);
         copy_code(stmt, 1, list[count].gmina);
         list[count].group = store_text(arena, stmt, 2);
@@ -383,7 +374,8 @@ static void sort_waiting(struct choice *choice)
 static void consider(struct choice *choice, const struct candidate *c)
 {
     if (c->reviewed) {
-        GROW(choice->arena, choice->reviewed, choice->n_reviewed, choice->room);
+        ARENA_GROW(choice->arena, choice->reviewed, choice->n_reviewed,
+                   choice->room);
         choice->reviewed[choice->n_reviewed++] = *c;
         return;
     }
@@ -413,7 +405,7 @@ static const char *name_of(struct names *names, const char *s)
             names->last = i;
             return names->name[i];
         }
-    GROW(names->arena, names->name, names->n, names->room);
+    ARENA_GROW(names->arena, names->name, names->n, names->room);
     names->last = names->n;
     return names->name[names->n++] = arena_strdup(names->arena, s);
 }

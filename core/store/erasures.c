@@ -3,15 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define GROW(arena, list, n, room)                                             \
-    do {                                                                       \
-        if ((n) == (room)) {                                                   \
-            size_t wider = (room) == 0 ? 8 : 2 * (room);                       \
-            (list) = arena_grow(arena, list, room, wider, sizeof *(list));     \
-            (room) = wider;                                                    \
-        }                                                                      \
-    } while (0)
-
 /* ---- the stop list ---- */
 
 enum status erasures_stop(struct store *store, struct arena *arena,
@@ -28,7 +19,7 @@ enum status erasures_stop(struct store *store, struct arena *arena,
     while (store_row(store, stmt, &status)) {
         if (sqlite3_column_bytes(stmt, 0) != HASH_SHORT)
             continue;
-        GROW(arena, out->mark, out->n, room);
+        ARENA_GROW(arena, out->mark, out->n, room);
         memcpy(out->mark[out->n].hmac, sqlite3_column_blob(stmt, 0),
                HASH_SHORT);
         out->mark[out->n++].wave = (long)sqlite3_column_int64(stmt, 1);
@@ -82,7 +73,7 @@ static void take(struct arena *arena, sqlite3_stmt *stmt, struct found *found)
 {
     struct erasure_row *row;
 
-    GROW(arena, found->row, found->n, found->room);
+    ARENA_GROW(arena, found->row, found->n, found->room);
     row = &found->row[found->n++];
     *row = (struct erasure_row){
         .response = sqlite3_column_int64(stmt, 0),
@@ -230,7 +221,7 @@ enum status erasures_words(struct store *store, struct arena *arena,
 
     store_bind_long(stmt, 1, response);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
+        ARENA_GROW(arena, list, count, room);
         list[count++] = store_text(arena, stmt, 0);
     }
     *word = list;
@@ -382,7 +373,7 @@ enum status erasures_documents(struct store *store, struct arena *arena,
     store_bind_long(stmt, 1, wave);
     store_bind_text(stmt, 2, gmina);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
+        ARENA_GROW(arena, list, count, room);
         list[count].path = store_text(arena, stmt, 0);
         list[count].wave = store_text(arena, stmt, 1);
         list[count].gmina = store_text(arena, stmt, 2);

@@ -3,15 +3,6 @@
 
 #include "core/store/responses.h"
 
-#define GROW(arena, list, n, room)                                             \
-    do {                                                                       \
-        if ((n) == (room)) {                                                   \
-            size_t wider = (room) == 0 ? 8 : 2 * (room);                       \
-            (list) = arena_grow(arena, list, room, wider, sizeof *(list));     \
-            (room) = wider;                                                    \
-        }                                                                      \
-    } while (0)
-
 #define COLUMNS                                                                \
     "r.id, r.import, r.record, r.ts, r.gmina, r.form, r.institution, r.mode, " \
     "r.flags, r.line, coalesce(r.gone_by, 0), h.file, r.key, r.ans"
@@ -90,7 +81,7 @@ enum status responses_versions(struct store *store, struct arena *arena,
         return STATUS_DATABASE;
     store_bind_blob(stmt, 1, key, HASH_SHORT);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
+        ARENA_GROW(arena, list, count, room);
         read_origin(arena, stmt, &list[count++]);
     }
     *version = list;
@@ -113,7 +104,7 @@ enum status responses_texts(struct store *store, struct arena *arena,
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, response);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
+        ARENA_GROW(arena, list, count, room);
         list[count++] = (struct response_text){
             store_text(arena, stmt, 0), store_text(arena, stmt, 1),
             store_text(arena, stmt, 2), store_text(arena, stmt, 3)};
@@ -139,7 +130,7 @@ enum status responses_rejects(struct store *store, struct arena *arena,
     store_bind_long(stmt, 1, import);
     store_bind_long(stmt, 2, record);
     while (store_row(store, stmt, &status)) {
-        GROW(arena, list, count, room);
+        ARENA_GROW(arena, list, count, room);
         list[count++] = (struct response_reject){
             sqlite3_column_int(stmt, 0), store_text(arena, stmt, 1),
             store_text(arena, stmt, 2), (long)sqlite3_column_int64(stmt, 3)};

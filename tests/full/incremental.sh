@@ -20,13 +20,7 @@ sed '/hash_str(hash, decision->answer)/d; /hash_str(hash, decision->ts)/d' \
     "$ROOT/analysis/sample.c" > sample.c
 check "the digest has the lines that are taken out" \
     bash -c "! cmp -s sample.c '$ROOT/analysis/sample.c'"
-libs=$(make -C "$ROOT" --no-print-directory -pn 2> /dev/null |
-    sed -n 's/^LIBS := //p' | head -n 1)
-${CC:-gcc} -std=c17 -D_GNU_SOURCE -I"$ROOT" -isystem /usr/include/harfbuzz \
-    -O1 -o forgetful sample.c "$BUILD"/cli/*.o "$BUILD/libdiagnoza.a" $libs \
-    > cc.txt 2>&1
-same "a forgetful program is built" $? 0
-tail -n 3 cc.txt
+control sample.c forgetful
 mkdir f && cp -r exports f
 (cd f && DIAGNOZA=$TEST_DIR/forgetful python3 \
     "$ROOT/tests/full/incremental.py" 11 50 > seq.txt)

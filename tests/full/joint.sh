@@ -58,12 +58,7 @@ done
 sed -e 's/^    return to - from >= limit(plan, PARAM_OPEN_WIDTH);/    return true;/' \
     -e 's/line->step <= STEP_FIVE/true/' \
     "$ROOT/analysis/disclose.c" > disclose.c
-libs=$(make -C "$ROOT" --no-print-directory -pn 2> /dev/null |
-    sed -n 's/^LIBS := //p' | head -n 1)
-${CC:-gcc} -std=c17 -D_GNU_SOURCE -I"$ROOT" -isystem /usr/include/harfbuzz \
-    -O1 -w -o careless disclose.c "$BUILD"/cli/*.o "$BUILD/libdiagnoza.a" \
-    $libs > cc.txt 2>&1
-same "a careless program is built" $? 0
+control disclose.c careless
 # Fourteen officials, who may stand alone, beside two organisations.
 mkdir crowd
 python3 - << 'PY'
