@@ -218,7 +218,8 @@ FIRST ?= 1
 random-campaigns: all
 	@tests/deps build test full
 	@nice tests/random/campaigns.py $(B) build/random $(FIRST) $(N) \
-	  --ua $(or $(UA),500) --preflight $(or $(PREFLIGHT),100)
+	  --ua $(or $(UA),500) --preflight $(or $(PREFLIGHT),100) \
+	  --workers $(JOBS)
 
 # Every page of gminas chosen to hurt, in colour and in grey: build/look/.
 look: all

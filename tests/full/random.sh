@@ -3,4 +3,4 @@
 set -uo pipefail
 source "$ROOT/tests/lib.sh"
 check "random campaigns of one gmina" "$ROOT/tests/random/campaigns.py" \
-    "$BUILD" r 5001 30 --ua 20
+    "$BUILD" r 5001 30 --ua 6
