@@ -73,7 +73,8 @@ static const struct verb verb_table[] = {
 };
 /* clang-format on */
 
-enum status surveys_output(const struct surveys_job *job, const char **folder)
+enum status surveys_output_name(const struct surveys_job *job,
+                                const char **folder)
 {
     struct run *run = job->shell->run;
     const char *output = args_get(job->shell->args, "output");
@@ -93,7 +94,15 @@ enum status surveys_output(const struct surveys_job *job, const char **folder)
                          output),
             NULL);
     }
-    return file_make_folder(output, 0755, run->diag);
+    return STATUS_OK;
+}
+
+enum status surveys_output(const struct surveys_job *job, const char **folder)
+{
+    enum status status = surveys_output_name(job, folder);
+    return status == STATUS_OK
+               ? file_make_folder(*folder, 0755, job->shell->run->diag)
+               : status;
 }
 
 /* The forms asked for. */

@@ -65,7 +65,7 @@ enum status surveys_export(const struct surveys_job *job)
     }
     enum status status = shell_gmina_option(job->shell, &options.gmina);
     if (status == STATUS_OK) {
-        status = surveys_output(job, &options.folder);
+        status = surveys_output_name(job, &options.folder);
     }
     if (status == STATUS_OK) {
         status = export_surveys(run->arena, job->set, run->gminas, &options,

@@ -262,13 +262,37 @@ enum status shell_add_wave(struct shell *shell, struct store *store,
     return status == STATUS_OK ? store_wave_add(store, wave, id) : status;
 }
 
+/* Gminas of that name to choose from; without one, the name most like it. */
+static const char *gminas_like(struct shell *shell, const char *typed)
+{
+    enum { MOST = 8 };
+    const struct gmina_register *all = shell->run->gminas;
+    struct arena *arena = shell->run->arena;
+    const struct gmina *gmina[MOST];
+    struct buf buf = {.arena = arena};
+    size_t n = register_named(all, typed, "", gmina, MOST);
+    const char **name = ARENA_ARRAY(arena, all->n_gminas, const char *);
+    for (size_t i = 0; i < n; i++) {
+        buf_printf(&buf, "%s%s %s",
+                   i > 0 ? "; "
+                         : say(shell, "; do wyboru: ", "; choose from: "),
+                   gmina[i]->teryt, register_label(arena, gmina[i]));
+    }
+    for (size_t i = 0; i < all->n_gminas; i++) {
+        name[i] = all->gmina[i].name;
+    }
+    return n > 0 ? buf_text(&buf)
+                 : diag_near(shell->run->diag, typed, "", name, all->n_gminas);
+}
+
 enum status shell_gmina(struct shell *shell, const char *typed,
                         const char **teryt)
 {
     enum teryt_fix fix;
     const struct gmina *gmina = register_match(shell->run->gminas, typed, &fix);
     if (gmina == NULL) {
-        return diag_say(shell->run->diag, STATUS_GMINA_NONE, NULL, typed, NULL);
+        return diag_say(shell->run->diag, STATUS_GMINA_NONE, NULL, typed,
+                        gminas_like(shell, typed), NULL);
     }
     *teryt = gmina->teryt;
     return STATUS_OK;

@@ -16,7 +16,10 @@ struct surveys_job {
     size_t n_surveys;
 };
 
-/* --output FOLDER, made when it is not there; a usage error without it. */
+/* --output FOLDER; a usage error without it.  surveys_output makes it when it
+ * is not there. */
+enum status surveys_output_name(const struct surveys_job *job,
+                                const char **folder) MUST_CHECK;
 enum status surveys_output(const struct surveys_job *job,
                            const char **folder) MUST_CHECK;
 

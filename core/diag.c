@@ -199,6 +199,12 @@ const char *diag_hint(struct arena *arena, const struct diag_record *record,
     return fill(arena, status_row(record->status)->hint[lang], record);
 }
 
+const char *diag_excel_column(struct arena *arena, int column)
+{
+    const char *cell = diag_excel_cell(arena, column, 1);
+    return arena_strndup(arena, cell, strlen(cell) - 1);
+}
+
 const char *diag_excel_cell(struct arena *arena, int column, long row)
 {
     if (column <= 0 || row <= 0) {

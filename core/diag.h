@@ -75,6 +75,8 @@ const char *diag_line(struct arena *arena, const struct diag_record *record,
                       enum lang lang);
 /* "G48" from column 7 and row 48; "" when either is 0. */
 const char *diag_excel_cell(struct arena *arena, int column, long row);
+/* "AB" of the 28th column, counted from 1. */
+const char *diag_excel_column(struct arena *arena, int column);
 /* The record as one JSON object. */
 const char *diag_json(struct arena *arena, const struct diag_record *record,
                       enum lang lang);

@@ -144,14 +144,6 @@ double mapping_likeness(struct arena *arena, const char *a, const char *b)
 
 /* ---- using a file ---- */
 
-/* "AB" of the 28th column. */
-static const char *letter_of(struct arena *arena, size_t i)
-{
-    const char *cell = diag_excel_cell(arena, (int)i + 1, 1);
-
-    return arena_strndup(arena, cell, strlen(cell) - 1);
-}
-
 /* Where our columns stand in the mapping file; -1: it has no such column. */
 struct layout {
     int at[N_COLUMNS];
@@ -205,9 +197,11 @@ static bool is_word(const char *folded, const char *const *word, size_t n)
 
 enum decided { DECIDED_NOTHING, DECIDED_QUESTION, DECIDED_OUT };
 
-/* What a row decides; *question is the name for DECIDED_QUESTION. */
+/* What a row decides; for DECIDED_QUESTION *question is its name, *from the
+ * column that says so. */
 static enum decided decide(struct arena *arena, const struct layout *layout,
-                           const struct csvin_row *row, const char **question)
+                           const struct csvin_row *row, const char **question,
+                           int *from)
 {
     static const char *const yes[] = {"tak", "t", "x", "ok", "yes", "y"};
     static const char *const no[] = {"pomiń", "pomin", "nie", "n", "-", "no"};
@@ -215,11 +209,13 @@ static enum decided decide(struct arena *arena, const struct layout *layout,
     const char *decision = cell_of(layout, row, DECISION);
     const char *folded = text_fold(arena, decision);
 
+    *from = QUESTION;
     *question = text_clean(arena, proposed, strlen(proposed));
     if (layout->is_short || is_word(folded, yes, sizeof yes / sizeof *yes))
         return **question != '\0' ? DECIDED_QUESTION : DECIDED_NOTHING;
     if (is_word(folded, no, sizeof no / sizeof *no))
         return DECIDED_OUT;
+    *from = DECISION;
     *question = text_clean(arena, decision, strlen(decision));
     return **question != '\0' ? DECIDED_QUESTION : DECIDED_NOTHING;
 }
@@ -227,7 +223,24 @@ static enum decided decide(struct arena *arena, const struct layout *layout,
 struct applied {
     long n[3]; /* columns by enum decided */
     bool *done;
+    const char *path;
+    struct place *decided; /* for each column of the answers */
 };
+
+/* Of a cell of the mapping file. */
+static struct place place_of(struct arena *arena, const struct layout *layout,
+                             const struct csvin_row *row, int column,
+                             const char *path)
+{
+    const char *cell = cell_of(layout, row, column);
+
+    return (struct place){.file = path,
+                          .line = row->line,
+                          .column = layout->at[column] + 1,
+                          .excel_row = row->excel_row,
+                          .header = column_name[column],
+                          .value = text_clean(arena, cell, strlen(cell))};
+}
 
 static void apply_row(struct arena *arena, const struct layout *layout,
                       const struct csvin_row *row, const char *const *original,
@@ -236,12 +249,14 @@ static void apply_row(struct arena *arena, const struct layout *layout,
 {
     const char *from = header_text(arena, cell_of(layout, row, HEADER));
     const char *letter = cell_of(layout, row, LETTER), *question;
-    enum decided decided = decide(arena, layout, row, &question);
+    int said_in;
+    enum decided decided = decide(arena, layout, row, &question, &said_in);
 
     for (size_t i = 0; i < n; i++) {
         /* of columns with the same header the letter tells which */
         bool here =
-            *letter == '\0' || strcasecmp(letter, letter_of(arena, i)) == 0;
+            *letter == '\0' ||
+            strcasecmp(letter, diag_excel_column(arena, (int)i + 1)) == 0;
 
         if (applied->done[i] || !here || strcmp(original[i], from) != 0)
             continue;
@@ -249,6 +264,9 @@ static void apply_row(struct arena *arena, const struct layout *layout,
         applied->n[decided]++;
         header[i] = decided == DECIDED_QUESTION ? question : "";
         folded[i] = text_fold(arena, header[i]);
+        if (decided == DECIDED_QUESTION)
+            applied->decided[i] =
+                place_of(arena, layout, row, said_in, applied->path);
     }
 }
 
@@ -271,10 +289,12 @@ static void say_applied(struct arena *arena, struct diag *diag,
 
 enum status mapping_apply(struct arena *arena, const char *path,
                           const struct params *params, struct diag *diag,
-                          const char **header, const char **folded, size_t n)
+                          const char **header, const char **folded,
+                          struct place *decided, size_t n)
 {
     struct csvin_options options = {0};
-    struct applied applied = {.done = ARENA_ARRAY(arena, n, bool)};
+    struct applied applied = {
+        .done = ARENA_ARRAY(arena, n, bool), .path = path, .decided = decided};
     const char **original = ARENA_ARRAY(arena, n, const char *);
     struct layout layout = {0};
     struct csvin *in;
@@ -476,7 +496,7 @@ static void write_rows(struct buf *out, struct arena *arena,
         const struct proposal *column = &p->column[i];
         bool found = column->question != NULL;
 
-        buf_printf(out, "%s;", letter_of(arena, i));
+        buf_printf(out, "%s;", diag_excel_column(arena, (int)i + 1));
         text_csv(out, column->header, ';');
         buf_printf(out, ";%s;", found ? column->question : "");
         if (found)

@@ -29,12 +29,13 @@ const char *mapping_beside(struct arena *arena, const char *source);
 bool mapping_is_name(const char *name);
 
 /* Renames what the file decides: header[i] and folded[i] of n columns become
- * the name of the question, or "" where the column is left out.  How many
- * there are of each is said. */
+ * the name of the question, or "" where the column is left out; decided[i]
+ * becomes the place of the cell that names the question.  How many there are of
+ * each is said. */
 enum status mapping_apply(struct arena *arena, const char *path,
                           const struct params *params, struct diag *diag,
                           const char **header, const char **folded,
-                          size_t n) MUST_CHECK;
+                          struct place *decided, size_t n) MUST_CHECK;
 
 /* Likeness of two texts, 0..1. */
 double mapping_likeness(struct arena *arena, const char *a, const char *b);

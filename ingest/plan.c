@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "ingest/header.h"
 #include "ingest/mapping.h"
+#include "ingest/misfit.h"
 
 /* What planning needs at hand. */
 struct planner {
@@ -16,6 +17,7 @@ struct planner {
     const char *file;
     long line, excel_row; /* of the header */
     const char **header, **folded;
+    struct place *decided; /* where a mapping file names the column, or NULL */
     size_t n_columns;
     /* folded labels of the lists met so far: few, shared by many columns */
     const struct choice_list **list;
@@ -277,12 +279,18 @@ static void drop_summaries(struct plan_map *map, size_t n, bool joined_wins)
     }
 }
 
+static bool is_decided(const struct planner *p, size_t c)
+{
+    return p->decided != NULL && p->decided[c].file != NULL;
+}
+
 static enum status check_twice(const struct planner *p,
                                const struct plan_map *map)
 {
     for (size_t i = 0; i < p->n_columns; i++) {
         for (size_t j = i + 1; j < p->n_columns; j++) {
-            struct place place = place_of_column(p, j);
+            struct place place =
+                is_decided(p, j) ? p->decided[j] : place_of_column(p, j);
 
             if (header_same_target(&map->column[i], &map->column[j]))
                 return diag_say(
@@ -369,6 +377,24 @@ static void say_numbers(const struct planner *p, struct plan *plan)
                        &(struct place){.file = p->file, .line = p->line}, NULL);
 }
 
+/* A decision that names no question stands in the mapping file. */
+static void say_decided(const struct planner *p, const struct plan *plan)
+{
+    const struct plan_map *map = &plan->map[plan->best];
+    size_t n = map->survey->n_items;
+    const char **name = ARENA_ARRAY(p->arena, n, const char *);
+
+    for (size_t i = 0; i < n; i++)
+        name[i] = map->survey->item[i].name;
+    for (size_t c = 0; c < p->n_columns; c++) {
+        if (is_decided(p, c) && map->column[c].kind == COLUMN_UNKNOWN)
+            (void)diag_say(p->diag, STATUS_MAPPING_WORD, &p->decided[c],
+                           p->header[c], map->survey->group->code,
+                           diag_near(p->diag, p->header[c], "", name, n),
+                           diag_excel_column(p->arena, (int)c + 1), NULL);
+    }
+}
+
 static void say_unknown(const struct planner *p, const struct plan *plan)
 {
     for (size_t c = 0; c < p->n_columns; c++) {
@@ -377,7 +403,7 @@ static void say_unknown(const struct planner *p, const struct plan *plan)
 
         for (size_t m = 0; !known && m < plan->n_maps; m++)
             known = plan->map[m].column[c].kind != COLUMN_UNKNOWN;
-        if (!known)
+        if (!known && !is_decided(p, c))
             (void)diag_say(p->diag, STATUS_HEADER_UNKNOWN_COLUMN, &place,
                            p->header[c], NULL);
     }
@@ -427,7 +453,7 @@ static enum status check_plan(const struct planner *p, struct plan *plan)
     if (wanted > items_with_bytes(best->survey))
         wanted = items_with_bytes(best->survey);
     if (best->n_items < wanted || best->n_items == 0)
-        return diag_say(p->diag, STATUS_HEADER_NO_SURVEY, &place, NULL);
+        return STATUS_HEADER_NO_SURVEY; /* why is said by misfit_say */
     if (plan->gmina == PLAN_NONE)
         return diag_say(p->diag, STATUS_HEADER_NO_GMINA, &place, NULL);
     return check_twice(p, best);
@@ -505,9 +531,11 @@ static enum status read_columns(struct planner *p,
     status = choose_profile(p, options->profile, header, info->separator, plan);
     if (mapping == NULL && !options->unmapped)
         mapping = mapping_beside(p->arena, info->file);
-    if (status == STATUS_OK && mapping != NULL)
+    if (status == STATUS_OK && mapping != NULL) {
+        p->decided = ARENA_ARRAY(p->arena, p->n_columns, struct place);
         status = mapping_apply(p->arena, mapping, p->params, p->diag, p->header,
-                               p->folded, p->n_columns);
+                               p->folded, p->decided, p->n_columns);
+    }
     if (status == STATUS_OK)
         status = make_maps(p, options->group, plan);
     return status;
@@ -570,7 +598,10 @@ enum status plan_make(struct arena *arena, const struct survey_set *set,
     plan.mixed = is_mixed(&plan);
     plan.keeps_null =
         plan.profile->tells_null && info->quoting == CSVIN_QUOTES_ALL;
+    say_decided(&p, &plan);
     status = check_plan(&p, &plan);
+    if (status == STATUS_HEADER_NO_SURVEY)
+        return misfit_say(arena, set, header, info, options, &plan, diag);
     if (status != STATUS_OK)
         return status;
     say_missing(&p, &plan);

@@ -49,6 +49,20 @@ exits "confirmed, it is used by itself" 0 "$d" -C k ingest inne.csv
 "$ROOT/tests/answers.py" k > got.txt
 check "the answers are those under the known header" cmp -s got.txt want.txt
 check "there are some" test "$(wc -l < got.txt)" -gt 3
+# a decision that names no question, and one that names a question twice
+cp inne.mapa.csv dobra.mapa.csv
+cp -a new z
+sed -i '8s/;TAK/;L99/; 8s/;tak/;L99/' inne.mapa.csv
+"$d" -C z ingest inne.csv > out.txt 2> err.txt
+same "a wrong decision: exit" $? 1
+check "is told at its own row and cell" grep -q \
+    '^inne.mapa.csv:8:5 \[W144\] komórka E8, "decyzja": pytania "L99"' err.txt
+check "and not at the export's" bash -c '! grep -q "W122.*L99" err.txt'
+sed -i '9s/;TAK/;L3/; 9s/;tak/;L3/' inne.mapa.csv
+"$d" -C z ingest inne.csv > out.txt 2> err.txt
+check "a question named twice is told there too" grep -q \
+    '^inne.mapa.csv:[0-9]*:[35] \[E122\]' err.txt
+cp dobra.mapa.csv inne.mapa.csv
 # in the inbox a mapping is no export
 cp inne.mapa.csv k/skrzynka/x.mapa.csv
 exits "a mapping in the inbox" 0 "$d" -C k run --only ingest

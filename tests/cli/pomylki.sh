@@ -51,6 +51,9 @@ exits "surveys export --survey xyz" 2 "$d" surveys export --survey xyz \
     --output o
 exits "surveys links --survey xyz" 2 "$d" surveys links --survey xyz \
     --output o --base https://example.org --gmina 0602042
+exits "surveys export --voivodeship 99" 2 "$d" surveys export \
+    --voivodeship 99 --output o99
+check "leaves no folder" test ! -e o99
 same "the history has none of it" "$("$d" -C k history)" ""
 
 # ---- paths ----
@@ -86,6 +89,11 @@ check "explain takes it too" cmp z.txt bez.txt
 check "and explains" grep -q 0602042 bez.txt
 exits "explain of a gmina that is none" 2 "$d" -C k explain 9999999 M
 said E617 'nie ma gminy "9999999"'
+"$d" -C k report --wave j --gmina Biłgoraj 2> err.txt
+check "a name of several: which there are" grep -q \
+    'do wyboru: 0602011 Biłgoraj (gmina miejska).*; 0602032 Biłgoraj' err.txt
+"$d" -C k report --wave j --gmina Lubartuw 2> err.txt
+said E617 'może chodziło o "Lubartów"'
 exits "freeze of a gmina that is none" 2 "$d" -C k freeze j --gmina 999
 said E617 'nie ma gminy'
 exits "report of a gmina that is none" 2 "$d" -C k report --wave j --gmina 999
@@ -101,9 +109,24 @@ exits "without its key nothing runs" 4 "$d" -C k status
 said E653 'brakuje klucza kampanii'
 check "the hint names the copy" grep -q 'backup FOLDER --key' err.txt
 
+"$d" init nazwy --voivodeship 06 --wave j --from 2026-09-01 --to 2026-12-31 > out.txt
+
+# the form of a survey in place of its answers, of whichever tool
+"$d" surveys export --survey ngo --output formy > out.txt 2>&1
+for f in formy/xlsform-ngo.xlsx formy/limesurvey-ngo.txt formy/google-ngo.gs; do
+    exits "$f is no export" 3 "$d" ingest -C nazwy "$f"
+    said E142 'wzór ankiety'
+done
+exits "a blank sheet" 3 "$d" ingest -C nazwy formy/arkusz-ngo.csv
+said E505 'pusty wzór'
+printf 'gmina;L1;wiek\n0663011;4;30\n' > mało.csv
+exits "too few questions of the survey named" 3 "$d" -C nazwy ingest mało.csv \
+    --survey ngo
+said E143 'tylko 1 z .*Brakuje: staz'
+check "and --survey is not advised" bash -c '! grep -q -- --survey err.txt'
+
 # a name that several gminas have: which ones there are
 sed '2s/0663011/Łuków/' "$ROOT/fixtures/errors/W551.csv" > nazwa.csv
-"$d" init nazwy --voivodeship 06 --wave j --from 2026-09-01 --to 2026-12-31 > out.txt
 exits "a name of two gminas" 1 "$d" -C nazwy ingest nazwa.csv --survey ngo
 check "both are named with their codes" grep -q \
     'do wyboru: 0611011 Łuków (gmina miejska).*; 0611052 Łuków' err.txt
