@@ -73,7 +73,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/replay/%,$(wildcard tests/fuzz/*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
-.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim picture test test-full test-damage test-fault soak same control check-asan bench mutants look clean format tools unit install uninstall random-campaigns
+.PHONY: all deps fuzz fuzz-targets fuzz-programs demo sim pictures test test-full test-damage test-fault soak same control check-asan bench mutants look clean format tools unit install uninstall random-campaigns
 
 all: $(B)/diagnoza
 
@@ -231,12 +231,10 @@ demo:
 	@$(MAKE) --no-print-directory -j$(JOBS) all
 	@cli/demo.sh $(B)/diagnoza
 
-# The README's picture of page 1, from the demo's first gmina.
-PAGE = $(patsubst %.csv,%.pdf,\
-  $(firstword $(sort $(wildcard build/demo/raporty/*/0*.csv))))
-picture:
-	@test -n "$(PAGE)" || { echo "run make demo first"; exit 2; }
-	pdftoppm -r 80 -png -f 1 -l 1 -singlefile $(PAGE) docs/strona1
+# The pictures of the README and the manual, from what `make demo` made.
+pictures:
+	@tests/deps full
+	@docs/pictures.sh build/demo docs
 
 # What was installed is gone after `make uninstall`; campaigns are elsewhere
 # and stay.

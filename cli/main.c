@@ -17,6 +17,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/session.h"
+#include "cli/state_page.h"
 #include "core/program.h"
 #include "core/text.h"
 
@@ -124,6 +125,20 @@ static enum status check_words(const struct command *command,
     return STATUS_OK;
 }
 
+/* The command, and then the page about the campaign; `run` writes it itself,
+ * and a failure of disk or database would only be said twice. */
+static enum status obey(const struct command *command, struct shell *shell)
+{
+    enum status status = command->function(shell);
+    bool wrote = command->need == NEED_WRITE || command->need == NEED_LOCK;
+    if (!wrote || command->quiet ||
+        status_row(status)->severity == SEVERITY_RUN) {
+        return status;
+    }
+    enum status page = state_page_refresh(shell->run);
+    return status != STATUS_OK ? status : page;
+}
+
 /* Runs the command with all it needs. */
 static enum status perform(struct arena *arena, struct diag *diag,
                            const struct command *command, int argc, char **argv,
@@ -159,7 +174,7 @@ static enum status perform(struct arena *arena, struct diag *diag,
                               .json = args_has(&args, "json"),
                               .terminal = isatty(STDOUT_FILENO) == 1,
                               .folder = start};
-        status = command->function(&shell);
+        status = obey(command, &shell);
     }
     session_close(&session);
     progress_end();

@@ -26,8 +26,8 @@ static const char style[] =
     "li{margin:.4rem 0;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #888;padding:.3rem .6rem;text-align:left;"
-    "vertical-align:top;overflow-wrap:anywhere}"
-    ".liczba{text-align:right}"
+    "vertical-align:top;overflow-wrap:break-word}"
+    ".liczba{text-align:right}td[data-co=Plik]{overflow-wrap:anywhere}"
     "@media(max-width:44rem){body{margin:1rem auto}"
     "thead{position:absolute;left:-999rem}"
     "table,tbody,tr,td{display:block}"
@@ -354,4 +354,17 @@ enum status state_page_write(struct run *run)
     }
     arena_close(arena);
     return status;
+}
+
+enum status state_page_refresh(struct run *run)
+{
+    const char *page = file_join(run->arena, run->campaign->reports, made_of);
+    if (!file_exists(page)) {
+        return STATUS_OK;
+    }
+    enum status status = run->store != NULL
+                             ? STATUS_OK
+                             : store_open(run->campaign->database, STORE_WRITE,
+                                          run->diag, &run->store);
+    return status == STATUS_OK ? state_page_write(run) : status;
 }

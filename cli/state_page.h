@@ -11,5 +11,9 @@
 
 /* run->store must be open. */
 enum status state_page_write(struct run *run) MUST_CHECK;
+/* After a command by hand (freeze, undo, report ...): the page of a campaign
+ * that `run` looks after says what is true now; another gets none.  The store
+ * is opened when it is not, and stays open. */
+enum status state_page_refresh(struct run *run) MUST_CHECK;
 
 #endif

@@ -42,6 +42,8 @@ exits "why: drafts" 0 "$d" -C k report --why "$gmina"
 check "say so" grep -q "szkice" out.txt
 check "and what waits" grep -q "freeze jesien --gmina $gmina" out.txt
 "$d" -C k freeze jesien --gmina "$gmina" > /dev/null 2>&1
+check "a freeze by hand is on the page at once" grep -q \
+    '<td class="liczba" data-co="Zamknięte">1</td>' k/raporty/stan.html
 "$d" -C k report > /dev/null 2>&1
 exits "why: final" 0 "$d" -C k report --why "$gmina"
 check "nothing waits" grep -q "Nic nie czeka" out.txt
