@@ -949,6 +949,8 @@ static enum status draw(struct job *job)
     enum status status = render_start(job->run->diag);
     if (status != STATUS_OK)
         return status;
+    if ((size_t)n > job->n_tasks)
+        n = (int)job->n_tasks;
     status = workers_start(job->arena, n, job->run->diag, &job->workers);
     if (status == STATUS_OK)
         status = store_open(job->run->campaign->database, STORE_REPORT,

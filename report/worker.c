@@ -1,6 +1,9 @@
 /* Parent and worker speak over a socket pair: a fixed header, then bytes.
- * The job's child writes into a memory file, so that a document that dies
- * halfway never leaves half an answer on the socket. */
+ * The worker only watches: a child of it draws one document after another and
+ * says nothing before a document is whole, so that one it dies of never leaves
+ * half an answer on the socket.  The child lives on from document to document,
+ * since a process of its own for each costs as much as drawing: its memory is
+ * warm and the kerning of pairs seen once is known. */
 #include "report/worker.h"
 
 #include <errno.h>
@@ -26,6 +29,8 @@ static const uint64_t BLOCKS_MAX = UINT64_C(64) << 20, FILE_MAX = UINT64_C(256)
 struct job_head {
     uint64_t size, pdf, html;
 };
+/* What the process that draws is doing, in memory it shares with its worker. */
+enum phase { PHASE_TALKING, PHASE_DRAWING };
 struct result_head {
     uint64_t good, pages, pdf_size, html_size, message_size;
 };
@@ -73,7 +78,7 @@ static bool send_all(int fd, const void *data, size_t n)
     return true;
 }
 
-/* ---- in the child of a job ---- */
+/* ---- in the process that draws ---- */
 
 static enum status render_job(struct arena *arena, const struct job_head *job,
                               const char *blocks, struct buf *pdf,
@@ -88,27 +93,39 @@ static enum status render_job(struct arena *arena, const struct job_head *job,
     return status;
 }
 
-static bool write_result(int fd, const struct result_head *head,
-                         const struct buf *pdf, const struct buf *html,
-                         const char *message)
+/* Seconds of processor time from now on: an endless loop costs its document
+ * only. */
+static void limit_seconds(void)
 {
-    return file_write_all(fd, head, sizeof *head) &&
-           file_write_all(fd, pdf->data, pdf->size) &&
-           file_write_all(fd, html->data, html->size) &&
-           file_write_all(fd, message, (size_t)head->message_size);
+    struct rusage used;
+    struct rlimit limit;
+    if (getrusage(RUSAGE_SELF, &used) != 0 ||
+        getrlimit(RLIMIT_CPU, &limit) != 0)
+        return;
+    rlim_t seconds =
+        (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + JOB_SECONDS;
+    limit.rlim_cur = seconds < limit.rlim_max ? seconds : limit.rlim_max;
+    (void)setrlimit(RLIMIT_CPU, &limit);
 }
 
-_Noreturn static void do_job(int out, const struct job_head *job,
-                             const char *blocks)
+static bool send_result(int fd, const struct result_head *head,
+                        const struct buf *pdf, const struct buf *html,
+                        const char *message)
 {
-    struct rlimit seconds = {JOB_SECONDS, JOB_SECONDS}, none = {0, 0};
-    /* Renderers release their scratch arena as they go: files grow apart. */
-    struct arena *arena = arena_open(), *files = arena_open();
+    return send_all(fd, head, sizeof *head) &&
+           send_all(fd, pdf->data, pdf->size) &&
+           send_all(fd, html->data, html->size) &&
+           send_all(fd, message, (size_t)head->message_size);
+}
+
+/* One document: nothing is sent before all of it is made. */
+static bool do_job(int fd, const struct job_head *job, const char *blocks,
+                   struct arena *arena, struct arena *files, _Atomic int *phase)
+{
     struct diag *diag = diag_open(LANG_PL);
     struct buf pdf = {.arena = files}, html = {.arena = files};
     int pages = 0;
-    (void)setrlimit(RLIMIT_CPU, &seconds);
-    (void)setrlimit(RLIMIT_CORE, &none);
+    limit_seconds();
     enum status status =
         render_job(arena, job, blocks, &pdf, &html, &pages, diag);
     const char *message = "";
@@ -123,30 +140,39 @@ _Noreturn static void do_job(int out, const struct job_head *job,
                                .pdf_size = pdf.size,
                                .html_size = html.size,
                                .message_size = strlen(message)};
-    bool written = write_result(out, &head, &pdf, &html, message);
-    _exit(written ? 0 : 1);
+    *phase = PHASE_TALKING;
+    bool sent = send_result(fd, &head, &pdf, &html, message);
+    diag_close(diag);
+    return sent;
+}
+
+/* One document after another until the parent closes the socket. */
+_Noreturn static void draw(int fd, _Atomic int *phase)
+{
+    /* Renderers release their scratch arena as they go: files grow apart. */
+    struct arena *arena = arena_open(), *files = arena_open();
+    struct rlimit none = {0, 0};
+    struct job_head job;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    (void)setrlimit(RLIMIT_CORE, &none);
+    while (read_all(fd, &job, sizeof job) && job.size <= BLOCKS_MAX) {
+        struct arena_mark mark = arena_mark(arena),
+                          none_yet = arena_mark(files);
+        char *blocks = arena_alloc(arena, (size_t)job.size + 1, 1);
+        if (!read_all(fd, blocks, (size_t)job.size))
+            break;
+        *phase = PHASE_DRAWING;
+        if (!do_job(fd, &job, blocks, arena, files, phase))
+            break;
+        arena_release(files, none_yet);
+        arena_release(arena, mark);
+    }
+    _exit(0);
 }
 
 /* ---- in a worker ---- */
 
-/* Sends the memory file, whose child ended well. */
-static bool forward(int fd, int file)
-{
-    char chunk[65536];
-    if (lseek(file, 0, SEEK_SET) != 0)
-        return false;
-    for (;;) {
-        ssize_t n = read(file, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n == 0;
-        if (!send_all(fd, chunk, (size_t)n))
-            return false;
-    }
-}
-
-static bool forward_failure(int fd, int how)
+static bool send_failure(int fd, int how)
 {
     char message[80];
     struct result_head head = {0};
@@ -162,37 +188,23 @@ static bool forward_failure(int fd, int how)
            send_all(fd, message, (size_t)head.message_size);
 }
 
-static bool serve_job(int fd, const struct job_head *job, const char *blocks)
-{
-    int how = 0;
-    int file = memfd_create("dokument", MFD_CLOEXEC);
-    if (file < 0)
-        return false;
-    pid_t pid = fork();
-    if (pid == 0)
-        do_job(file, job, blocks);
-    bool ended = pid > 0;
-    while (ended && waitpid(pid, &how, 0) < 0)
-        ended = errno == EINTR;
-    bool good = ended && WIFEXITED(how) && WEXITSTATUS(how) == 0;
-    bool sent = good ? forward(fd, file) : forward_failure(fd, how);
-    close(file);
-    return sent;
-}
-
+/* Keeps a process that draws; one that dies of a document is replaced, one
+ * that dies between documents leaves a broken talk behind: the end. */
 _Noreturn static void serve(int fd)
 {
-    struct arena *arena = arena_open();
-    struct job_head job;
-    while (read_all(fd, &job, sizeof job)) {
-        struct arena_mark mark = arena_mark(arena);
-        if (job.size > BLOCKS_MAX)
-            break;
-        char *blocks = arena_alloc(arena, (size_t)job.size + 1, 1);
-        if (!read_all(fd, blocks, (size_t)job.size) ||
-            !serve_job(fd, &job, blocks))
-            break;
-        arena_release(arena, mark);
+    _Atomic int *phase = mmap(NULL, sizeof *phase, PROT_READ | PROT_WRITE,
+                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    bool more = phase != MAP_FAILED;
+    while (more) {
+        int how = 0;
+        *phase = PHASE_TALKING;
+        pid_t pid = fork();
+        if (pid == 0)
+            draw(fd, phase);
+        more = pid > 0;
+        while (more && waitpid(pid, &how, 0) < 0)
+            more = errno == EINTR;
+        more = more && *phase == PHASE_DRAWING && send_failure(fd, how);
     }
     _exit(0);
 }

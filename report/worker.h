@@ -1,9 +1,10 @@
 /* Processes that turn blocks into files.
  *
  * They are forked before the database is opened (SQLite must not be carried
- * over a fork) and after the fonts are loaded, which they inherit.  Each job is
- * done by a child of its worker, so that a crash or an endless loop in a
- * library costs one document and is named; the worker and the others go on.
+ * over a fork) and after the fonts are loaded, which they inherit.  Documents
+ * are drawn by a child of the worker, so that a crash or an endless loop in a
+ * library costs one document and is named; the worker makes another child and
+ * goes on, as the others do.
  *
  * Order of calls: workers_start; then for an idle worker worker_send, for a
  * busy one worker_receive (workers_wait tells which); workers_stop.

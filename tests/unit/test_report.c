@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -190,6 +191,66 @@ static void test_worker(void **state)
     assert_true(result.good);
     assert_memory_equal(result.pdf, "%PDF-", 5);
     assert_true(result.html_size > 100 && result.pages == 1);
+    workers_stop(workers);
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+}
+
+static long address_space(void)
+{
+    long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    assert_non_null(file);
+    assert_int_equal(fscanf(file, "%ld", &pages), 1);
+    fclose(file);
+    return pages * sysconf(_SC_PAGESIZE);
+}
+
+/* A document that its process dies of (here: of too little memory) is one
+ * document: it is named, twice if need be, and the next one is made. */
+static void test_worker_dies(void **state)
+{
+    (void)state;
+#ifdef __SANITIZE_ADDRESS__
+    print_message("# skipped: the sanitizer needs the address space\n");
+    return;
+#endif
+    enum { PARAGRAPHS = 200000, SPARE = 16 << 20 };
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    struct workers *workers;
+    struct worker_result result;
+    struct buf huge = {.arena = arena}, small = {.arena = arena};
+    struct doc_info info = {.title = "Tytuł", .date = "2026-10-20"};
+    struct doc *doc = doc_new(arena, &info);
+    struct rlimit limit, before;
+    size_t tag = 0;
+    doc_heading(doc, 1, "Gmina Biłgoraj");
+    doc_write(doc, &small);
+    for (int i = 0; i < PARAGRAPHS; i++)
+        doc_paragraph(doc, DOC_BODY, "a");
+    doc_write(doc, &huge);
+    assert_int_equal(render_start(diag), STATUS_OK);
+    assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+    limit = before;
+    limit.rlim_cur = (rlim_t)(address_space() + SPARE);
+    assert_int_equal(setrlimit(RLIMIT_AS, &limit), 0);
+    enum status status = workers_start(arena, 1, diag, &workers);
+    assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+    assert_int_equal(status, STATUS_OK);
+    for (size_t i = 0; i < 4; i++) {
+        const struct buf *blocks = i % 2 == 0 ? &huge : &small;
+        assert_true(worker_send(workers, 0, i, blocks->data, blocks->size, true,
+                                false));
+        worker_receive(workers, arena, &tag, &result);
+        assert_int_equal(tag, i);
+        assert_int_equal(result.good, i % 2 == 1);
+        if (i % 2 == 0)
+            assert_string_equal(result.message,
+                                "proces składający dokument nie oddał wyniku");
+        assert_int_equal(workers_idle(workers), 0);
+    }
     workers_stop(workers);
     render_stop();
     diag_close(diag);
@@ -510,12 +571,19 @@ static void test_unknown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_words),   cmocka_unit_test(test_states),
-        cmocka_unit_test(test_ranked),  cmocka_unit_test(test_charts),
-        cmocka_unit_test(test_worker),  cmocka_unit_test(test_render),
-        cmocka_unit_test(test_touched), cmocka_unit_test(test_correction),
-        cmocka_unit_test(test_edition), cmocka_unit_test(test_resume),
-        cmocka_unit_test(test_unknown), cmocka_unit_test(test_overview_name),
+        cmocka_unit_test(test_words),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_ranked),
+        cmocka_unit_test(test_charts),
+        cmocka_unit_test(test_worker),
+        cmocka_unit_test(test_worker_dies),
+        cmocka_unit_test(test_render),
+        cmocka_unit_test(test_touched),
+        cmocka_unit_test(test_correction),
+        cmocka_unit_test(test_edition),
+        cmocka_unit_test(test_resume),
+        cmocka_unit_test(test_unknown),
+        cmocka_unit_test(test_overview_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
