@@ -7,7 +7,9 @@ Every figure is of a whole process: medians of wall and CPU seconds, the
 largest memory of any of its processes (ru_maxrss).  The generator of the
 bench job and its peers are read from $DIAGNOZA_SHARED/bench (else
 ../shared/bench) and skipped with a word where that is absent; peers that are
-not installed are skipped too.  Check values are asserted: a fast wrong answer
+not installed are skipped too: python3-pandas, python3-scipy,
+python3-reportlab, r-cran-data.table of Debian; of npm, into build/npm,
+@duckdb/node-api and @myriaddreamin/typst-ts-node-compiler.  Check values are asserted: a fast wrong answer
 ends the run.  On a shared machine trust the ratios, not the seconds.
 """
 import argparse, importlib.util, os, re, shutil, statistics, subprocess, sys
@@ -16,6 +18,8 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 SHARED = os.environ.get('DIAGNOZA_SHARED') or os.path.join(ROOT, '../shared')
+NPM = os.path.join(ROOT, 'build/npm')
+os.environ['NODE_HOME_MODULES'] = NPM + '/'  # where the peers look
 SIZES = {  # rows; accepted, rejected, nulled; the analysis' check line
     'voiv': (10140, (10137, 3, 5), 'cells 2526 meanidx 50.367778 '
              'alpha 0.829193 H 8.364945 res 115302'),
@@ -119,6 +123,11 @@ def has_r(*packages):
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
 
 
+def has_npm(package):
+    return bool(shutil.which('node')) and os.path.isdir(
+        os.path.join(NPM, 'node_modules', package))
+
+
 def peers(size, csv, teryt):
     """name, ingest command, store, analysis command or None"""
     b, o = SHARED + '/bench', path(size)
@@ -143,6 +152,14 @@ def peers(size, csv, teryt):
                 'base', 'noboot'])
     else:
         print('  (skipped: R with data.table is not installed)')
+    if has_npm('@duckdb/node-api'):
+        store = o + '.duckdb'
+        yield ('DuckDB, 2 threads', ['node', b + '/ingest/duckdb_ingest.mjs',
+               csv, teryt, store, '2'], store,
+               ['node', b + '/analysis/duckdb_analysis.mjs', store, o + '.dd',
+                'noboot', '2'])
+    else:
+        print('  (skipped: DuckDB is not installed)')
 
 
 def check_ingest(size, out):
@@ -177,8 +194,8 @@ def bench_job(size, runs=None):
 
 def resampled(command):
     """A peer's own way to 1,000 resamples, or None: the sqlite3 shell takes
-    minutes, for which nobody waits."""
-    return None if command[0] == 'bash' else [
+    minutes, DuckDB 10 GB, for which nobody waits."""
+    return None if command[0] in ('bash', 'node') else [
         'boot' if word == 'noboot' else word for word in command]
 
 
@@ -221,7 +238,7 @@ def campaign(code, gminas, runs=None):
     f = Figure(step('ingest', csv), lambda: fresh(template), runs)
     row('ingest', f, f'{rows / f.wall:.0f} rows/s')
     row('analyze --full', Figure(step('analyze', '--full'), None, runs))
-    reports(step, runs)
+    reports(step, 1 if gminas > 1000 else runs)  # 7,000 documents: once
     quiet(*step('report'))
     row('run, nothing to do', Figure(step('run'), None, runs))
     shutil.rmtree(path('done'), ignore_errors=True)
@@ -242,6 +259,31 @@ def reports(step, runs):
         row('report --force, ' + name, f, f'{len(sizes)} PDF, '
             f'{len(sizes) / f.wall:.0f} a second, median '
             f'{statistics.median(sizes or [0]) / 1e3:.0f} kB')
+
+
+def report_peers():
+    """What others need for a PDF of 8 pages without tags, from the bench
+    job's voivodeship."""
+    b, data, out = SHARED + '/bench/report/', path('pages'), path('pages.out')
+    if not os.path.exists(path('voiv.pkl')):
+        print('\n  (skipped: PDFs of peers: no pandas)')
+        return
+    quiet('/usr/bin/python3', b + 'report_data.py', path('voiv.pkl'), data,
+          ok=(0,))
+    head('PDFs of peers: 60 of 8 pages')
+    found = []
+    if has_npm('@myriaddreamin/typst-ts-node-compiler'):
+        found.append(('Typst', ['node', b + 'report_typst.mjs', data, out,
+                                '60']))
+    if has('reportlab'):
+        found.append(('ReportLab', ['/usr/bin/python3',
+                                    b + 'report_reportlab.py', data, out, '0',
+                                    '60']))
+    for name, command in found:
+        f = Figure(command, lambda: shutil.rmtree(out, ignore_errors=True) or
+                   os.makedirs(out))
+        row(name + ', one process', f, f'{len(os.listdir(out)) / f.wall:.0f} '
+            'a second')
 
 
 def one_gmina(step, code, runs):
@@ -265,6 +307,8 @@ if os.path.exists(SHARED + '/bench/gen.c'):
     for size in ('voiv', 'poland'):
         if size in ONLY:
             bench_job(size)
+    if 'voiv' in ONLY:
+        report_peers()
     if opt.big:
         bench_job('big', 1)
 else:
