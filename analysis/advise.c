@@ -17,6 +17,8 @@ struct advice {
     const struct cell *cell;
     size_t n_cells;
     const bool *is_dimension; /* [n_cells]: is_dimension of each */
+    uint32_t *slot; /* 1 + cell that a hash of its grp and key leads to */
+    size_t n_slots; /* a power of two, more than twice n_cells */
 };
 
 /* A state, NULL when there is none, and the editions that know it. */
@@ -25,14 +27,24 @@ struct seen {
     int edition;
 };
 
+static uint32_t *find_slot(const struct advice *a, const char *grp,
+                           const char *key)
+{
+    size_t mask = a->n_slots - 1;
+    size_t i = emit_hash(grp, key) & mask;
+    for (; a->slot[i] != 0; i = (i + 1) & mask) {
+        const struct cell *cell = &a->cell[a->slot[i] - 1];
+        if (strcmp(cell->key, key) == 0 && strcmp(cell->grp, grp) == 0)
+            break;
+    }
+    return &a->slot[i];
+}
+
 static const struct cell *find(const struct advice *a, const char *grp,
                                const char *key)
 {
-    for (size_t i = 0; i < a->n_cells; i++)
-        if (strcmp(a->cell[i].key, key) == 0 &&
-            strcmp(a->cell[i].grp, grp) == 0)
-            return &a->cell[i];
-    return NULL;
+    uint32_t slot = *find_slot(a, grp, key);
+    return slot ? &a->cell[slot - 1] : NULL;
 }
 
 /* ---- A3: what is worked out from cells ---- */
@@ -55,7 +67,15 @@ static struct advice look_at(struct arena *arena, const struct sample *sample,
     bool *dimension = ARENA_ARRAY(arena, n, bool);
     for (size_t i = 0; i < n; i++)
         dimension[i] = is_dimension(sample->surveys->texts, &cell[i]);
-    return (struct advice){arena, sample, cell, n, dimension};
+    struct advice a = {arena, sample, cell, n, dimension, NULL, 16};
+    while (a.n_slots <= 2 * n)
+        a.n_slots *= 2;
+    a.slot = ARENA_ARRAY(arena, a.n_slots, uint32_t);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t *slot = find_slot(&a, cell[i].grp, cell[i].key);
+        *slot = *slot ? *slot : (uint32_t)i + 1;
+    }
+    return a;
 }
 
 static bool is_weak(const struct cell *cell)

@@ -4,6 +4,52 @@
 
 enum { EMIT_FIRST = 256 };
 
+/* FNV-1a of both texts, each with its end. */
+uint64_t emit_hash(const char *grp, const char *key)
+{
+    uint64_t h = UINT64_C(0xCBF29CE484222325);
+    do
+        h = (h ^ (uint8_t)*key) * UINT64_C(0x100000001B3);
+    while (*key++);
+    do
+        h = (h ^ (uint8_t)*grp) * UINT64_C(0x100000001B3);
+    while (*grp++);
+    return h ^ h >> 32;
+}
+
+/* Where the row stands in emit->slot, or would. */
+static uint32_t *find_slot(const struct emit *emit, const char *grp,
+                           const char *key)
+{
+    size_t mask = emit->n_slots - 1, i = emit_hash(grp, key) & mask;
+    for (; emit->slot[i] != 0; i = (i + 1) & mask) {
+        const struct emit_row *row = &emit->row[emit->slot[i] - 1];
+        if (strcmp(row->key, key) == 0 && strcmp(row->grp, grp) == 0)
+            break;
+    }
+    return &emit->slot[i];
+}
+
+/* Of two rows of one key the first stays the one that is found. */
+static void note_row(struct emit *emit, size_t at)
+{
+    uint32_t *slot = find_slot(emit, emit->row[at].grp, emit->row[at].key);
+    if (*slot == 0)
+        *slot = (uint32_t)at + 1;
+}
+
+static void widen(struct emit *emit)
+{
+    size_t wider = emit->capacity ? 2 * emit->capacity : EMIT_FIRST;
+    emit->row = arena_grow(emit->arena, emit->row, emit->capacity, wider,
+                           sizeof *emit->row);
+    emit->capacity = wider;
+    emit->n_slots = 2 * wider;
+    emit->slot = ARENA_ARRAY(emit->arena, emit->n_slots, uint32_t);
+    for (size_t i = 0; i < emit->n_rows; i++)
+        note_row(emit, i);
+}
+
 void emit_begin(struct emit *emit, struct arena *arena,
                 const struct sample *sample, const struct commune *commune)
 {
@@ -14,12 +60,8 @@ struct emit_row *emit_row(struct emit *emit, enum emit_rule rule,
                           const char *family, long group, const char *grp,
                           const char *key)
 {
-    if (emit->n_rows == emit->capacity) {
-        size_t wider = emit->capacity ? 2 * emit->capacity : EMIT_FIRST;
-        emit->row = arena_grow(emit->arena, emit->row, emit->capacity, wider,
-                               sizeof *emit->row);
-        emit->capacity = wider;
-    }
+    if (emit->n_rows == emit->capacity)
+        widen(emit);
     struct emit_row *row = &emit->row[emit->n_rows++];
     *row = (struct emit_row){.rule = rule,
                              .family = family,
@@ -31,6 +73,7 @@ struct emit_row *emit_row(struct emit *emit, enum emit_rule rule,
                              .state = "",
                              .reason = "",
                              .group = group};
+    note_row(emit, emit->n_rows - 1);
     return row;
 }
 
@@ -46,11 +89,10 @@ struct emit_row *emit_fact(struct emit *emit, const char *grp, const char *key,
 const struct emit_row *emit_find(const struct emit *emit, const char *grp,
                                  const char *key)
 {
-    for (size_t i = 0; i < emit->n_rows; i++)
-        if (strcmp(emit->row[i].key, key) == 0 &&
-            strcmp(emit->row[i].grp, grp) == 0)
-            return &emit->row[i];
-    return NULL;
+    if (emit->n_rows == 0)
+        return NULL;
+    uint32_t slot = *find_slot(emit, grp, key);
+    return slot ? &emit->row[slot - 1] : NULL;
 }
 
 void pooled_add(struct pooled_list *list, const char *region, const char *grp,

@@ -128,6 +128,10 @@ struct emit {
     size_t n_basis;
     struct emit_row *row;
     size_t n_rows, capacity;
+    /* 1 + place in row of what a hash of grp and key leads to, 0 none; a power
+     * of two, and at most half of it is in use. */
+    uint32_t *slot;
+    size_t n_slots;
 };
 
 void emit_begin(struct emit *emit, struct arena *arena,
@@ -143,6 +147,9 @@ struct emit_row *emit_fact(struct emit *emit, const char *grp, const char *key,
 /* The row of an earlier call, or NULL. */
 const struct emit_row *emit_find(const struct emit *emit, const char *grp,
                                  const char *key);
+
+/* For tables over rows and cells. */
+uint64_t emit_hash(const char *grp, const char *key);
 
 /* What keys mean: table `measure`. */
 struct measures {

@@ -315,6 +315,48 @@ static enum status is_frozen(struct store *store, long wave, const char *teryt,
     return status;
 }
 
+static enum status remove_cell(struct store *store, long wave,
+                               const char *teryt, const struct cell *c)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2 "
+                             "AND grp = ?3 AND key = ?4");
+    bind_gmina(stmt, wave, teryt);
+    store_bind_borrowed(stmt, 3, c->grp);
+    store_bind_borrowed(stmt, 4, c->key);
+    return store_do(store, stmt);
+}
+
+/* Makes old[n_old] into now[n], both in the order of the key: usually a few of
+ * hundreds differ. */
+static enum status change_cells(struct store *store, long wave,
+                                const char *teryt, const struct cell *now,
+                                size_t n, const struct cell *old, size_t n_old)
+{
+    enum status status = STATUS_OK;
+    size_t j = 0;
+    for (size_t i = 0; status == STATUS_OK && (i < n || j < n_old);) {
+        int order = i == n       ? 1
+                    : j == n_old ? -1
+                                 : compare_cells(&now[i], &old[j]);
+        if (order == 0 && same_cell(&now[i], &old[j])) {
+            i++;
+            j++;
+            continue;
+        }
+        if (order >= 0)
+            status = remove_cell(store, wave, teryt, &old[j++]);
+        if (order > 0 || status != STATUS_OK)
+            continue;
+        size_t from = i++;
+        while (order < 0 && i < n &&
+               (j == n_old || compare_cells(&now[i], &old[j]) < 0))
+            i++;
+        status = insert(store, wave, teryt, now + from, i - from);
+    }
+    return status;
+}
+
 enum status cells_replace(struct store *store, struct arena *scratch, long wave,
                           const char *teryt, struct cell *cell, size_t n,
                           bool *changed)
@@ -332,12 +374,7 @@ enum status cells_replace(struct store *store, struct arena *scratch, long wave,
     *changed = !frozen && !same_cells(cell, n, old, n_old);
     if (!*changed)
         return STATUS_OK;
-    sqlite3_stmt *stmt =
-        store_prepare(store, "DELETE FROM cell WHERE wave = ?1 AND gmina = ?2");
-    bind_gmina(stmt, wave, teryt);
-    status = store_do(store, stmt);
-    if (status == STATUS_OK)
-        status = insert(store, wave, teryt, cell, n);
+    status = change_cells(store, wave, teryt, cell, n, old, n_old);
     return status == STATUS_OK ? revise(store, wave, teryt) : status;
 }
 
