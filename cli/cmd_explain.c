@@ -116,19 +116,54 @@ static void add_example(struct shell *shell, struct buf *out, const char *code)
                bad, good);
 }
 
+/* Without what a message adds only at times, such as the nearest name: an
+ * ellipsis right behind a word, or behind another one with its quote (an
+ * opening one ends with the byte 9E). */
+static const char *without_tails(struct arena *arena, const char *text)
+{
+    static const char dots[] = "…";
+    const size_t n = sizeof dots - 1;
+    struct buf out = {.arena = arena};
+    for (const char *s = text; *s != '\0'; s++) {
+        bool closed = (size_t)(s - text) > n && s[-1] == '"' &&
+                      strncmp(s - 1 - n, dots, n) == 0;
+        bool tail = s > text && strncmp(s, dots, n) == 0 &&
+                    (closed || strchr(" (:-[/\"\x9E", s[-1]) == NULL);
+        if (tail) {
+            s += n - 1;
+        } else {
+            buf_char(&out, *s);
+        }
+    }
+    return buf_text(&out);
+}
+
+/* What a code does; "" where the sentence says all. */
+static const char *effect_of(const struct status_row *row, enum lang lang)
+{
+    static const char *const stops[2][5] = {
+        {"niczego nie wstrzymuje", "pominięta jest jedna odpowiedź",
+         "pominięty jest jeden wiersz", "pominięty jest cały plik",
+         "wstrzymane jest całe uruchomienie"},
+        {"stops nothing", "one answer is left out", "one row is left out",
+         "the whole file is left out", "the whole run stops"}};
+    static const char *const yellow[2] = {
+        "niczego nie wstrzymuje, ale werdykt jest żółty: trzeba to sprawdzić",
+        "stops nothing, but the verdict is yellow: look into it"};
+    if (row->severity == SEVERITY_NOTE && row->exit != 0) {
+        return yellow[lang];
+    }
+    return row->severity == SEVERITY_CELL && row->code[1] != '2'
+               ? ""
+               : stops[lang][row->severity];
+}
+
 static enum status explain_code(struct shell *shell, const char *code)
 {
     enum status found = status_find(code);
     if (found == STATUS_OK) {
         return diag_say(shell->run->diag, STATUS_NO_CODE, NULL, code, NULL);
     }
-    static const char *const stops[2][5] = {
-        {"niczego nie wstrzymuje", "pominięta jest jedna odpowiedź",
-         "pominięty jest jeden wiersz",                                                      "pominięty jest cały plik",
-         "wstrzymane jest całe uruchomienie"                                                                                                    },
-        {"stops nothing",          "one answer is left out",           "one row is left out",
-         "the whole file is left out",                                                                                      "the whole run stops"}
-    };
     const struct status_row *row = status_row(found);
     struct diag_record any = {.status = found};
     for (int i = 0; i < DIAG_ARGS; i++) {
@@ -143,17 +178,25 @@ static enum status explain_code(struct shell *shell, const char *code)
                    "the command was not used as it should be; the message "
                    "says what is missing or wrong");
     }
-    buf_printf(&out, "%s: %s\n", row->code, text);
+    if (strcmp(text, "…: …") == 0) {
+        text = say(shell, "pliku albo folderu nie da się odczytać lub zapisać; "
+                          "komunikat mówi, którego i dlaczego",
+                   "a file or folder cannot be read or written; the message "
+                   "says which and why");
+    }
+    buf_printf(&out, "%s: %s\n", row->code, without_tails(arena, text));
     if (*family_of(row, shell->lang) != '\0') {
         buf_printf(&out, say(shell, "Dotyczy: %s.\n", "About: %s.\n"),
                    family_of(row, shell->lang));
     }
     add_example(shell, &out, row->code);
-    buf_printf(&out, say(shell, "Skutek: %s.\n", "Effect: %s.\n"),
-               stops[shell->lang][row->severity]);
+    if (*effect_of(row, shell->lang) != '\0') {
+        buf_printf(&out, say(shell, "Skutek: %s.\n", "Effect: %s.\n"),
+                   effect_of(row, shell->lang));
+    }
     if (*row->hint[shell->lang] != '\0') {
         buf_printf(&out, say(shell, "Co zrobić: %s\n", "What to do: %s\n"),
-                   diag_hint(arena, &any, shell->lang));
+                   without_tails(arena, diag_hint(arena, &any, shell->lang)));
     }
     print_text(shell, buf_text(&out));
     return STATUS_OK;
