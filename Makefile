@@ -203,8 +203,10 @@ bench: all $(B)/tests/bench/job
 	@tests/bench/run.py $(B) build/bench $(BENCH)
 
 # Changed lines of analysis/ that the tests must notice; minutes.
+MUTANT_JOBS ?= 1
 mutants: unit tools
-	@LIBS='$(LIBS)' nice tests/mutants/run.py $(B) build/mutants '$(T)'
+	@LIBS='$(LIBS)' JOBS=$(MUTANT_JOBS) nice tests/mutants/run.py $(B) build/mutants '$(T)' $(or $(LINES),1-99999)
+
 # Coverage, false alarms and right types on made-up truth: about a minute and
 # a half; git diff docs/symulacja.md shows what a change of method does.
 sim: $(B)/tests/sim/sim

@@ -30,6 +30,9 @@ struct line {
     double step;                 /* the same of "instytucje" */
     bool *own_printed;           /* [n_groups] */
     bool printed;                /* "instytucje" */
+    /* D15, 0: none */
+    int place, whole_place;
+    int *own_place; /* [n_groups] */
 };
 
 struct family {
@@ -39,6 +42,7 @@ struct family {
     size_t n_lines, capacity;
     bool *shown;     /* [n_groups]: rows of their own */
     bool told_apart; /* D6: the hidden groups may be counted in "razem" */
+    const struct choice_list *list; /* of an order; NULL: none */
 };
 
 struct plan {
@@ -111,7 +115,8 @@ static struct line *line_of(struct plan *plan, struct family *family,
         .own =
             ARENA_ARRAY(plan->arena, plan->n_groups, const struct emit_row *),
         .own_step = ARENA_ARRAY(plan->arena, plan->n_groups, double),
-        .own_printed = ARENA_ARRAY(plan->arena, plan->n_groups, bool)};
+        .own_printed = ARENA_ARRAY(plan->arena, plan->n_groups, bool),
+        .own_place = ARENA_ARRAY(plan->arena, plan->n_groups, int)};
     return line;
 }
 
@@ -457,10 +462,22 @@ static bool extreme(const struct plan *plan, double n, double total)
 }
 
 /* The same for a count whose place in an order is printed: hiding only "all"
- * at the top of a list would say it, so all but one is hidden too. */
-static bool nearly_extreme(const struct plan *plan, double n, double total)
+ * at the top of a list would say it, so all but one is hidden too, and one
+ * besides none at its end, where there are no places. */
+static bool nearly_extreme(const struct plan *plan, bool ordered, double n,
+                           double total)
 {
-    return extreme(plan, n, total) || extreme(plan, n + 1, total);
+    return extreme(plan, n, total) || extreme(plan, n + 1, total) ||
+           (ordered && extreme(plan, n - 1, total));
+}
+
+/* What a reader knows of a count that may be at an end: which end (D15). */
+static double seen_count(const struct plan *plan, const struct emit_row *row)
+{
+    double n = whole(row->n), total = whole(row->total);
+    if (extreme(plan, n, total) || extreme(plan, n - 1, total))
+        return n > 1 ? total - 1 : 0;
+    return extreme(plan, n + 1, total) ? total - 1 : n;
 }
 
 /* Hides the smallest printed row of a group; false when there is none. */
@@ -512,7 +529,10 @@ static bool among_first(const struct plan *plan, const struct family *family,
     size_t at = 0;
     for (size_t i = 0; i < family->n_lines; i++) {
         const struct emit_row *own = family->line[i].own[g];
-        share[i] = own && own->total > 0 ? own->n / own->total : 0;
+        double n = own && own->total > 0 ? own->n : 0;
+        if (n > 0 && family->shown[g])
+            n = seen_count(plan, own);
+        share[i] = n > 0 ? n / own->total : 0;
         at = &family->line[i] == line ? i : at;
     }
     bool first = rank_among_first(share, family->n_lines, at,
@@ -664,8 +684,8 @@ static bool counts_open(const struct plan *plan, const struct family *family,
     if (!mean || !mean->printed)
         return true;
     for (size_t i = 0; i < family->n_lines; i++)
-        if (fabs(weight(family->line[i].institutions) -
-                 mean->institutions->n) > 0)
+        if (fabs(weight(family->line[i].institutions) - mean->institutions->n) >
+            0)
             return true; /* a score may be of fewer questions */
     struct view all = view_mean(plan, mean->institutions, mean->step);
     double k = (double)family->n_lines, n = mean->institutions->n;
@@ -702,8 +722,168 @@ static void guard_counts(const struct plan *plan, struct family *family)
         }
 }
 
+/* ---- orders (D15) ---- */
+
+/* Mentions of one row, or of the gmina, by choice of the list. */
+struct order {
+    const struct choice_list *list;
+    double *mention, *second;
+    int *place;
+};
+
+static void place_all(const struct plan *plan, const struct order *o,
+                      double units)
+{
+    rank_places(plan->arena, o->list, o->mention, o->second,
+                rank_block(plan->params, (size_t)units),
+                (int)limit(plan, PARAM_RANK_PLACES), o->place);
+}
+
+static int choice_of(const struct order *o, const struct line *line)
+{
+    return choice_index(o->list,
+                        choice_by_name(o->list, strchr(line->key, '.') + 1));
+}
+
+/* Ties from TRWALOSC_OD units on stand as the result does: their counts are
+ * printed alike, and what parts them is no count. */
+static double result_place(const struct emit_row *row)
+{
+    return row->has_value ? -row->value : -SCALE_TOP;
+}
+
+static void order_row(const struct plan *plan, struct family *family,
+                      const struct order *o, long group)
+{
+    double units = 0;
+    for (size_t i = 0; i < family->n_lines; i++) {
+        const struct line *line = &family->line[i];
+        int c = choice_of(o, line);
+        const struct emit_row *row =
+            group < 0 ? line->institutions : line->own[group];
+        bool counted =
+            group < 0 || !plan->group[group].core || line->own_printed[group];
+        if (c < 0)
+            continue;
+        o->mention[c] = row && counted ? seen_count(plan, row) : 0;
+        o->second[c] = row ? result_place(row) : -SCALE_TOP;
+        units = row ? fmax(units, row->total) : units;
+    }
+    place_all(plan, o, units);
+    for (size_t i = 0; i < family->n_lines; i++) {
+        int c = choice_of(o, &family->line[i]);
+        int place = c < 0 ? 0 : o->place[c];
+        if (group < 0)
+            family->line[i].place = place;
+        else
+            family->line[i].own_place[group] = place;
+    }
+}
+
+/* Institutions without a printed count of the line: what is left of all of
+ * them, with as many voices as such groups would have (rank.h K2). */
+static void add_rest(const struct plan *plan, const struct line *line,
+                     double *share, double *voices)
+{
+    const struct emit_row *all = line->institutions;
+    double n = 0, of = 0, weight_of = 0, small = 0;
+    if (!all || !institutions_enough(plan, line))
+        return;
+    n = seen_count(plan, all);
+    of = whole(all->total);
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        const struct emit_row *own = line->own[g];
+        if (!plan->group[g].core || !own || !(own->total > 0))
+            continue;
+        if (line->own_printed[g]) {
+            n -= whole(own->n);
+            of -= whole(own->total);
+        } else if (own->total >= limit(plan, PARAM_MIN_HIDDEN)) {
+            weight_of++;
+        } else {
+            small += own->total;
+        }
+    }
+    weight_of += small >= limit(plan, PARAM_MIN_HIDDEN) ||
+                 (small > 0 && !(weight_of > 0));
+    if (!(of > 0))
+        return;
+    *share += weight_of * fmin(1, fmax(0, n) / of);
+    *voices += weight_of;
+}
+
+/* The mean of a barrier's dimension as it is printed; 0 where it is not. */
+static double printed_mean(const struct plan *plan, const char *key)
+{
+    for (size_t i = 0; i < plan->n_families; i++)
+        for (size_t k = 0;
+             plan->family[i].rule == EMIT_MEAN && k < plan->family[i].n_lines;
+             k++) {
+            const struct line *line = &plan->family[i].line[k];
+            if (!same_text(line->key, key) || !line->printed)
+                continue;
+            struct view view = view_mean(plan, line->institutions, line->step);
+            return view.value_step > 0
+                       ? nearest(line->institutions->value, view.value_step)
+                       : (view.lo + view.hi) / 2;
+        }
+    return 0;
+}
+
+static void order_whole(const struct plan *plan, struct family *family,
+                        const struct order *o)
+{
+    double units = 0;
+    for (size_t i = 0; i < family->n_lines; i++) {
+        const struct line *line = &family->line[i];
+        double share = 0, voices = 0, asked = 0;
+        int c = choice_of(o, line);
+        if (c < 0)
+            continue;
+        add_rest(plan, line, &share, &voices);
+        asked = voices > 0 ? line->institutions->total : 0;
+        for (size_t g = 0; g < plan->n_groups; g++) {
+            const struct emit_row *own = line->own[g];
+            bool core = plan->group[g].core;
+            if (!own || !family->shown[g] || (core && !line->own_printed[g]))
+                continue;
+            share += seen_count(plan, own) / whole(own->total);
+            voices++;
+            asked +=
+                core && line->institutions && institutions_enough(plan, line)
+                    ? 0
+                    : own->total;
+        }
+        o->mention[c] = voices > 0 ? share / voices * asked : 0;
+        o->second[c] = printed_mean(plan, o->list->choice[c].domain);
+        units = fmax(units, asked);
+    }
+    place_all(plan, o, units);
+    for (size_t i = 0; i < family->n_lines; i++) {
+        int c = choice_of(o, &family->line[i]);
+        family->line[i].whole_place = c < 0 ? 0 : o->place[c];
+    }
+}
+
+static void plan_orders(const struct plan *plan, struct family *family)
+{
+    const struct choice_list *list = family->list;
+    if (!list)
+        return;
+    struct order o = {list, ARENA_ARRAY(plan->arena, list->n_choices, double),
+                      ARENA_ARRAY(plan->arena, list->n_choices, double),
+                      ARENA_ARRAY(plan->arena, list->n_choices, int)};
+    order_row(plan, family, &o, GROUP_INSTITUTIONS);
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (family->shown[g])
+            order_row(plan, family, &o, (long)g);
+    order_whole(plan, family, &o);
+}
+
 static void plan_tally(const struct plan *plan, struct family *family)
 {
+    family->list =
+        rank_list(plan->arena, plan->emit->sample->surveys, family->name);
     for (size_t i = 0; i < family->n_lines; i++)
         family->line[i].printed = institutions_enough(plan, &family->line[i]);
     bool fits = false;
@@ -722,13 +902,16 @@ static void plan_tally(const struct plan *plan, struct family *family)
             line->own_printed[g] =
                 own && family->shown[g] &&
                 (own->total >= limit(plan, PARAM_MIN_CELL) || plan->voice[g]) &&
-                !nearly_extreme(plan, whole(own->n), whole(own->total));
+                !nearly_extreme(plan, family->list != NULL, whole(own->n),
+                                whole(own->total));
         }
-        line->printed = line->printed &&
-                        !nearly_extreme(plan, whole(all->n), whole(all->total));
+        line->printed =
+            line->printed && !nearly_extreme(plan, family->list != NULL,
+                                             whole(all->n), whole(all->total));
         guard_remainder(plan, line);
     }
     guard_counts(plan, family);
+    plan_orders(plan, family);
     double hidden = 0;
     for (size_t g = 0; g < plan->n_groups; g++)
         if (!family->shown[g] && plan->group[g].core && family->n_lines > 0)
@@ -740,14 +923,19 @@ static void plan_tally(const struct plan *plan, struct family *family)
             family->told_apart && whole_open(plan, family, &family->line[i]);
 }
 
-/* The count goes; a place in the order of a row that is its own stays. */
-static bool put_hidden(struct cell *cell, bool place)
+/* The count goes; a place in an order, which does not tell it, stays. */
+static bool put_hidden(struct cell *cell)
 {
     cell->n = -1;
-    cell->has_value = cell->has_value && place;
     cell->has_lo = cell->has_hi = false;
     cell->state = "ukryte";
     return true;
+}
+
+static void put_place(struct cell *cell, int place)
+{
+    cell->has_value = place > 0;
+    cell->value = place;
 }
 
 /* D6: groups that have it among their first, counted anew without the hidden
@@ -774,6 +962,7 @@ static bool put_whole(const struct plan *plan, const struct family *family,
     }
     cell->n = total > 0 ? n : -1;
     cell->total = total > 0 ? total : -1;
+    put_place(cell, line->whole_place);
     return true;
 }
 
@@ -788,8 +977,12 @@ static bool put_tally(const struct plan *plan, const struct family *family,
         return put_none(row, cell, "za_malo", why_few);
     if (!all && (row->group < 0 || !family->shown[row->group]))
         return false;
+    if (family->list)
+        put_place(cell, row->has_place
+                            ? all ? line->place : line->own_place[row->group]
+                            : 0);
     if (all ? !line->printed : !line->own_printed[row->group])
-        return put_hidden(cell, all || !plan->group[row->group].core);
+        return put_hidden(cell);
     cell->has_lo = cell->has_hi = row->has_interval;
     if (row->has_interval) {
         cell->lo = fmax(0, down(row->lo, 1));
@@ -1074,17 +1267,28 @@ static bool put_spread(const struct plan *plan, const struct family *family,
                : row->group >= 0 && line->own_printed[row->group];
 }
 
+/* A word about a place of the gmina's order (family: which) stands beside the
+ * first of them; other words everywhere. */
+static bool stands_first(const struct plan *plan, const struct emit_row *row)
+{
+    const struct family *family;
+    const char *key = strchr(row->key, '.');
+    if (!*row->family || !key)
+        return true;
+    const struct line *line = tally_of(plan, key + 1, &family);
+    return line && line->whole_place > 0 &&
+           line->whole_place <= (int)limit(plan, PARAM_RANK_TOP);
+}
+
 static bool put_word(const struct plan *plan, const struct family *family,
                      const struct line *line, const struct emit_row *row,
                      struct cell *cell)
 {
-    (void)plan;
     (void)family;
     (void)line;
-    (void)row;
     cell->n = cell->total = -1;
     cell->has_value = cell->has_lo = cell->has_hi = false;
-    return true;
+    return stands_first(plan, row);
 }
 
 /* The next printed part after the first hidden one, in the order of the list

@@ -21,7 +21,8 @@
  *       (of those who did not say yes, too).  Of the groups without a printed
  *       count, however many voices they are, neither none, nor all, nor the
  *       count of one alone follows by subtraction.  In lists with an
- *       order "all but one" is hidden as well, or hiding would say "all"; the
+ *       order "all but one" is hidden as well, or hiding would say "all", and
+ *       "one", or having no place would say "none"; the
  *       words for a hidden count never tell which end it is at.
  *   D6  In "razem" of a counted table hidden groups are counted only when
  *       they are PARAM_MIN_HIDDEN_GROUPS or more of PARAM_MIN_HIDDEN voices
@@ -58,6 +59,11 @@
  *   D10 A word about a mean stands where the mean does, and only there; a gap
  *       and a change only where it is printed to 5 points or finer, or they
  *       would make good what D4 widened.
+ *   D15 A place in an order is worked out anew from counts that are printed; a
+ *       count that is kept back enters as what a reader sees of it: "nearly
+ *       all", or "hardly anybody", which has no place.  Groups without a
+ *       printed count stand in the gmina's order with what is left of
+ *       "instytucje", together.  So no order tells more than the counts do.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */
 #ifndef ANALYSIS_DISCLOSE_H

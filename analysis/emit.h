@@ -95,6 +95,7 @@ struct emit_row {
      * none): the least score of these, and the greatest of the others. */
     const char *index;
     double yes_least, no_most;
+    bool has_place; /* EMIT_TALLY: value is the place in the row's order */
     /* Group index of the survey set, or one of GROUP_*: who is in the row. */
     long group;
 };

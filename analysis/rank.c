@@ -140,6 +140,17 @@ void rank_places(struct arena *scratch, const struct choice_list *list,
     arena_release(scratch, mark);
 }
 
+const struct choice_list *
+rank_list(struct arena *arena, const struct survey_set *set, const char *key)
+{
+    struct question q;
+    for (size_t k = 0; k < N_KINDS; k++)
+        if (strcmp(rank_table[k].key, key) == 0 &&
+            question_find(arena, set, rank_table[k].question, &q))
+            return q.list;
+    return NULL;
+}
+
 bool rank_among_first(const double *share, size_t n, size_t i, size_t top)
 {
     size_t better = 0;
@@ -258,8 +269,7 @@ static const double *second_key(struct emit *emit, const struct rank_kind *kind,
     return group == GROUP_WHOLE ? NULL : borda(emit, r, group, &n);
 }
 
-/* How far mentions may lie apart and still be taken as equal (K4, K7). */
-static double block_of(const struct params *params, size_t units)
+double rank_block(const struct params *params, size_t units)
 {
     return (double)units < params_get(params, PARAM_STABILITY_FROM)
                ? params_get(params, PARAM_COUNT_BLOCK)
@@ -278,13 +288,14 @@ static void emit_tally(struct emit *emit, const struct rank_kind *kind,
         return;
     rank_places(emit->arena, r->q.list, t->weight,
                 second_key(emit, kind, r, group, grp),
-                block_of(params, t->units),
+                rank_block(params, t->units),
                 (int)params_get(params, PARAM_RANK_PLACES), place);
     for (size_t c = 0; c < n; c++) {
         struct emit_row *row =
             emit_row(emit, EMIT_TALLY, kind->key, group, grp, r->key[c]);
         row->n = t->n[c];
         row->total = (double)t->units;
+        row->has_place = kind->places;
         row->has_value = kind->places && place[c] > 0;
         row->value = place[c];
         if (row->total < params_get(params, PARAM_WILSON_FROM))
@@ -329,18 +340,18 @@ static void whole_join(struct whole *w, const struct group *group,
 }
 
 /* K8 */
-static void emit_stability(struct emit *emit, const struct rank *r,
-                           const int *place)
+static void emit_stability(struct emit *emit, const struct rank_kind *kind,
+                           const struct rank *r, const int *place)
 {
     const struct params *params = emit->sample->params;
     size_t at = (size_t)(emit->commune - emit->sample->commune);
     size_t k = r->q.list->n_choices;
     const double *share = r->share + at * k;
     for (size_t j = 0; r->n_drawn[at] > 0 && j < k; j++) {
-        if (place[j] == 0 || place[j] > (int)params_get(params, PARAM_RANK_TOP))
+        if (place[j] == 0)
             continue;
         struct emit_row *row =
-            emit_row(emit, EMIT_WORD, "", GROUP_WHOLE, "razem",
+            emit_row(emit, EMIT_WORD, kind->key, GROUP_WHOLE, "razem",
                      arena_printf(emit->arena, "trwalosc.%s", r->key[j]));
         row->n = (double)r->n_drawn[at];
         row->has_value = true;
@@ -365,7 +376,7 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
         mention[c] = w->share[c] / (double)w->groups * (double)w->units;
     rank_places(emit->arena, r->q.list, mention,
                 second_key(emit, kind, r, GROUP_WHOLE, "razem"),
-                block_of(params, w->units),
+                rank_block(params, w->units),
                 (int)params_get(params, PARAM_RANK_PLACES), place);
     for (size_t c = 0; c < n; c++) {
         struct emit_row *row = emit_row(emit, EMIT_TALLY, kind->key,
@@ -377,7 +388,7 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
         row->state = kind->places && w->residents[c] ? "mieszkancy" : "";
         row->reason = r->q.list->choice[c].social ? "spoleczny" : "";
     }
-    emit_stability(emit, r, place);
+    emit_stability(emit, kind, r, place);
 }
 
 /* The smallest group of institutions that is not counted together yet. */

@@ -22,7 +22,8 @@
  *       dimension (list column `domain`) is in that row, of priorities Borda's
  *       score of those who ranked, unranked ones sharing the mean of what is
  *       left (R35; `borda.priorytet.X`, the analyst's).
- *   K8  From STABILITY_FROM units the first RANK_TOP of `razem` carry a word
+ *   K8  From STABILITY_FROM units the first RANK_TOP of `razem` as published
+ *       (disclose.h D15) carry a word
  *       (`trwalosc.priorytet.X`): `stabilne` or `raczej` by the share of draws
  *       in which they stay there (Bayesian bootstrap, R32, over the groups as
  *       K2 counts them), else `niepewne`.
@@ -49,6 +50,13 @@
 void rank_places(struct arena *scratch, const struct choice_list *list,
                  const double *mention, const double *second, double block,
                  int last, int *place);
+
+/* The choices of "bariera" or "priorytet"; NULL when nobody is asked. */
+const struct choice_list *rank_list(struct arena *arena,
+                                    const struct survey_set *set,
+                                    const char *key);
+/* So many mentions apart count as equal among `units` (K4, K7). */
+double rank_block(const struct params *params, size_t units);
 
 /* Is choice i among the first `top` of share[n]? (K3) */
 bool rank_among_first(const double *share, size_t n, size_t i, size_t top);

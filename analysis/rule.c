@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "analysis/disclose.h"
+
 enum { RULE_ORD = 8000, INPUT_ORD = 8100, CHECK_ORD = 8200 };
 
 const struct rule rule_table[] = {
@@ -56,9 +58,10 @@ static const char *inputs_text(const struct emit *emit,
     return buf_text(&out);
 }
 
-static void emit_rule_row(struct emit *emit, const struct rule *rule)
+static void emit_rule_row(struct emit *emit, const struct emit *seen,
+                          const struct rule *rule)
 {
-    struct rule_case c = rule->answer(emit);
+    struct rule_case c = rule->answer(seen);
     const struct texts_row *row =
         texts_find(emit->sample->surveys->texts, "rule", rule->code, c.name);
     const char *inputs = inputs_text(emit, &c);
@@ -73,11 +76,58 @@ static void emit_rule_row(struct emit *emit, const struct rule *rule)
             rule->edition;
 }
 
+/* Q6 */
+static bool is_opinion(const struct emit_row *row)
+{
+    return row->rule == EMIT_MEAN || row->rule == EMIT_VERDICT ||
+           (row->rule == EMIT_TALLY && !row->index);
+}
+
+static void add_seen(struct emit *seen, const struct cell *cell,
+                     const char *family)
+{
+    struct emit_row *row =
+        emit_row(seen, EMIT_FACT, family, GROUP_WHOLE, cell->grp, cell->key);
+    row->edition = cell->edition;
+    row->n = (double)cell->n;
+    row->total = (double)cell->total;
+    row->has_value = cell->has_value;
+    row->value = cell->value;
+    row->state = cell->state;
+    row->reason = cell->reason;
+}
+
+/* The gmina as rules see it: opinions as they are published. */
+static struct emit published(const struct emit *emit)
+{
+    struct emit opinions = *emit, seen = *emit;
+    struct cell *cell;
+    size_t n_cells;
+    opinions.row = ARENA_ARRAY(emit->arena, emit->n_rows, struct emit_row);
+    seen.row = ARENA_ARRAY(emit->arena, emit->n_rows, struct emit_row);
+    seen.capacity = emit->n_rows;
+    opinions.n_rows = seen.n_rows = 0;
+    for (size_t i = 0; i < emit->n_rows; i++)
+        if (is_opinion(&emit->row[i]))
+            opinions.row[opinions.n_rows++] = emit->row[i];
+        else
+            seen.row[seen.n_rows++] = emit->row[i];
+    disclose(emit->arena, &opinions, &cell, &n_cells);
+    for (size_t i = 0, r = 0; i < n_cells; i++, r++) { /* in order of rows */
+        while (opinions.row[r].key != cell[i].key ||
+               opinions.row[r].grp != cell[i].grp)
+            r++;
+        add_seen(&seen, &cell[i], opinions.row[r].family);
+    }
+    return seen;
+}
+
 void rule_emit(struct emit *emit, const void *state)
 {
+    struct emit seen = published(emit);
     (void)state;
     for (size_t i = 0; i < rule_count; i++)
-        emit_rule_row(emit, &rule_table[i]);
+        emit_rule_row(emit, &seen, &rule_table[i]);
 }
 
 struct rule_case rule_fired(const char *name)

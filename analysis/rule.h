@@ -13,6 +13,9 @@
  *   Q3  "Nie pytaliśmy", "nikogo nie zaproszono" and "nikt nie odpowiedział"
  *       are told apart.
  *   Q4  An index never overrides the declaration (docs/method.md 11 GATE).
+ *   Q6  Of means, words about them, and counts of barriers and priorities a
+ *       rule sees what disclose.c lets through and nothing else: a state that
+ *       is published must not tell what a cell keeps back.
  *   Q5  A rule holds no sentence: it chooses a case and gives its inputs by
  *       name; the words stand in surveys/texts.csv (kind `rule`).  Every input
  *       with a row of kind `input` is shown (`wejscie.CODE`), also where the

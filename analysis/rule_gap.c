@@ -1,19 +1,10 @@
 /* GAP: do institutions and residents see the same things alike?  By the
- * verdicts of groups.c on all indices (docs/method.md 5), and only where both
- * rows are large enough to be spoken of. */
+ * published verdicts on all indices (docs/method.md 5), which stand only where
+ * both means do. */
 #include "analysis/index.h"
 #include "analysis/rule.h"
 
 #include <string.h>
-
-/* May something be said of both means of the index? */
-static bool both_enough(const struct emit *emit, const char *code)
-{
-    const struct emit_row *x = emit_find(emit, "instytucje", code);
-    const struct emit_row *y = emit_find(emit, "mieszkancy", code);
-    return x && y && y->n >= params_get(emit->sample->params, PARAM_MIN_CELL) &&
-           rule_enough(emit, (size_t)x->n, rule_groups(emit));
-}
 
 struct rule_case rule_gap(const struct emit *emit)
 {
@@ -24,7 +15,7 @@ struct rule_case rule_gap(const struct emit *emit)
         const struct index *index = &index_table[i];
         const struct emit_row *row = emit_find(
             emit, "razem", arena_printf(a, "%s.roznica", index->code));
-        if (!row || !both_enough(emit, index->code))
+        if (!row)
             continue;
         alike += strcmp(row->state, "podobnie") == 0;
         if (strcmp(row->state, "roznica") == 0)

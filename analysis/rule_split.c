@@ -1,5 +1,5 @@
 /* SPLIT: low agreement inside the institutions on an index (docs/method.md 5,
- * verdicts of groups.c): a mean would hide two camps. */
+ * published verdicts): a mean would hide two camps. */
 #include "analysis/index.h"
 #include "analysis/rule.h"
 
@@ -12,12 +12,9 @@ struct rule_case rule_split(const struct emit *emit)
     size_t alike = 0;
     for (size_t i = 0; i < index_count; i++) {
         const struct index *index = &index_table[i];
-        const struct emit_row *mean =
-            emit_find(emit, "instytucje", index->code);
         const struct emit_row *row = emit_find(
             emit, "instytucje", arena_printf(a, "%s.zgodnosc", index->code));
-        if (!mean || !row ||
-            !rule_enough(emit, (size_t)mean->n, rule_groups(emit)))
+        if (!row)
             continue;
         alike += strcmp(row->state, "zgodne") == 0;
         if (strcmp(row->state, "podzielone") == 0)

@@ -583,7 +583,7 @@ class Campaign:
                 state = ""
                 if total < MIN_ROW:
                     n, total, state = None, ANY, "za_malo"
-                elif total < WIDE_BASE and n in (0, total - 1, total):
+                elif total < WIDE_BASE and n in (0, 1, total - 1, total):
                     n, state = None, "ukryte"
                 if len(asked) >= 20:
                     lo, hi = wilson(n, total)

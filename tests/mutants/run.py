@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """make mutants: are the tests of analysis/ able to fail?
 
-  run.py BUILD WORK [WORD]      WORD: a pattern of files
+  run.py BUILD WORK [WORD [FROM-TO]]    WORD: a pattern of files
+
+FROM-TO: a slice of the table.  JOBS=2 takes two cores; one without.
 
 Every line of table.txt is one change to one line of analysis/:
 
@@ -22,6 +24,11 @@ import concurrent.futures, os, re, shutil, subprocess, sys
 
 BUILD, WORK = (os.path.abspath(x) for x in sys.argv[1:3])
 WORD = sys.argv[3] if len(sys.argv) > 3 else ''
+FROM, TO = (int(x) for x in (sys.argv[4] if len(sys.argv) > 4
+                             else '1-99999').split('-'))
+JOBS = int(os.environ.get('JOBS', '1'))
+# a program stops at its first failed assertion
+os.environ['CMOCKA_TEST_ABORT'] = '1'
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 GOAL = 90  # per cent
@@ -147,13 +154,15 @@ shutil.copy(BUILD + '/tests/statcalc.o', WORK + '/build/tests')
 for folder in ('unit', 'calc'):
     shutil.copytree(f'{BUILD}/tests/{folder}', f'{WORK}/build/tests/{folder}')
 BUILD, FLAGS = WORK + '/build', FLAGS + ['-I' + WORK]
-wanted = {t for mutant in table() for t in tests_of(mutant[0])}
-for test in sorted(wanted):
-    if not passes(WORK, test, []):
-        sys.exit(f'{test} fails without any mutant')
+jobs = [x for x in enumerate(table(), 1) if FROM <= x[0] <= TO]
+wanted = {t for _, mutant in jobs for t in tests_of(mutant[0])}
+with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
+    for test, good in zip(sorted(wanted), pool.map(
+            lambda test: passes(WORK, test, []), sorted(wanted))):
+        if not good:
+            sys.exit(f'{test} fails without any mutant')
 killed, survived, equal, wrong = 0, 0, 0, 0
-jobs = list(enumerate(table(), 1))
-with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
     for (number, mutant), by in zip(jobs, pool.map(run, jobs)):
         path, operator, before, after, *why = mutant
         says = 'killed by ' + by if by else 'SURVIVED'

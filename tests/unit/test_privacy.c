@@ -6,7 +6,7 @@
  * knows the program, who was asked and who answered; only one's own answers,
  * and what those in the room know of each other, are outside the game.
  *
- * Promises D5, D6 of analysis/disclose.h and K2 of analysis/rank.h. */
+ * Promises D5, D6, D15 of analysis/disclose.h and K2 of analysis/rank.h. */
 #include "analysis/disclose.h"
 
 #include <stdlib.h>
@@ -205,9 +205,90 @@ static void priorities(void **state)
     play_all(&game, 5, 6);
 }
 
+/* What is printed of the orders when `n` units of each group answer so; texts
+ * in the order of group_code, then of residents. */
+static char *orders_of(const char *const *text, const size_t n[GROUPS + 1])
+{
+    static const char *const key[] = {"bariera.", "priorytet.", "trwalosc.",
+                                      NULL};
+    static const struct game game = {"orders", NULL,      0,        NULL,
+                                     key,      rank_pool, rank_emit};
+    struct emit emit;
+    void *state;
+    long id = 1;
+    s.n_rows = 0;
+    for (size_t g = 0; g <= GROUPS; g++)
+        for (size_t i = 0; i < n[g]; i++, text++)
+            sampling_unit(&s, g < GROUPS ? group_code[g] : "mieszkancy",
+                          g == 0 || g == GROUPS ? 0 : id++, *text);
+    sample_build(s.arena, &s.set, &s.params, &s.wave, s.row, s.n_rows,
+                 &s.sample);
+    emit_begin(&emit, s.arena, &s.sample, &s.sample.commune[0]);
+    game.pool(s.arena, &s.sample, &state);
+    game.emit(&emit, state);
+    return printed(&game, &emit);
+}
+
+enum { WORLD_UNITS = 14 };
+
+/* D15: worlds whose printed counts are the same print the same orders. */
+static void orders(void **state)
+{
+    static const struct {
+        const char *what;
+        size_t n[GROUPS + 1];
+        const char *one[WORLD_UNITS], *other[WORLD_UNITS];
+    } pair[] = {
+  /* six and five besides: which block seven or eight are in, the
+  * alphabet would say */
+        {"all, or all but one",
+         {3, 3, 2},
+         {"priorytety=zdrow+eko+czas", "priorytety=zdrow+eko+czas",
+          "priorytety=zdrow+eko+czas", "priorytety=zdrow+eko+czas",
+          "priorytety=zdrow+eko+czas", "priorytety=zdrow+eko",
+          "priorytety=zdrow", "priorytety=zdrow+miejs"},
+         {"priorytety=zdrow+eko+czas", "priorytety=zdrow+eko+czas",
+          "priorytety=zdrow+eko+czas", "priorytety=zdrow+eko+czas",
+          "priorytety=zdrow+eko+czas", "priorytety=zdrow+eko",
+          "priorytety=zdrow", "priorytety=miejs"}},
+        {"none, or one",
+         {3, 3, 2},
+         {"priorytety=zdrow+eko", "priorytety=zdrow+eko", "priorytety=zdrow",
+          "priorytety=eko", "priorytety=eko", "priorytety=eko",
+          "priorytety=zdrow", "priorytety=czas"},
+         {"priorytety=zdrow+eko", "priorytety=zdrow+eko", "priorytety=zdrow",
+          "priorytety=eko", "priorytety=eko", "priorytety=eko",
+          "priorytety=zdrow", "priorytety=senio"}},
+ /* three of ten: all of the office, or most of the organisations */
+        {"who of the hidden",
+         {3, 4, 3},
+         {"bariery=czas", "bariery=czas", "bariery=czas", "bariery=wiedza",
+          "bariery=wiedza", "bariery=wiedza", "bariery=spory", "bariery=spory",
+          "bariery=spory", "bariery=spory"},
+         {"bariery=wiedza", "bariery=wiedza", "bariery=wiedza", "bariery=czas",
+          "bariery=czas", "bariery=czas", "bariery=spory", "bariery=spory",
+          "bariery=spory", "bariery=spory"}      },
+    };
+    (void)state;
+    sampling_open(&s);
+    s.params.value[PARAM_COUNT_BLOCK] = 2;
+    for (size_t i = 0; i < sizeof pair / sizeof *pair; i++)
+        for (int block = 0; block < 3; block += 2) {
+            s.params.value[PARAM_COUNT_BLOCK] = block;
+            const char *one = orders_of(pair[i].one, pair[i].n);
+            const char *other = orders_of(pair[i].other, pair[i].n);
+            if (strcmp(one, other) != 0)
+                fail_msg("%s, block %d:\n%s\n%s", pair[i].what, block, one,
+                         other);
+            assert_non_null(strstr(one, "razem"));
+        }
+    sampling_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest test[] = {
+        cmocka_unit_test(orders),
         cmocka_unit_test(voices),
         cmocka_unit_test(barriers),
         cmocka_unit_test(priorities),
