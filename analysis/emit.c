@@ -56,6 +56,21 @@ void emit_begin(struct emit *emit, struct arena *arena,
     *emit = (struct emit){.arena = arena, .sample = sample, .commune = commune};
 }
 
+struct emit emit_beside(const struct emit *emit)
+{
+    struct emit other = *emit;
+    other.row = NULL;
+    other.slot = NULL;
+    other.n_rows = other.capacity = other.n_slots = 0;
+    return other;
+}
+
+void emit_copy(struct emit *emit, const struct emit_row *row)
+{
+    *emit_row(emit, row->rule, row->family, row->group, row->grp, row->key) =
+        *row;
+}
+
 struct emit_row *emit_row(struct emit *emit, enum emit_rule rule,
                           const char *family, long group, const char *grp,
                           const char *key)

@@ -137,6 +137,10 @@ struct emit {
 
 void emit_begin(struct emit *emit, struct arena *arena,
                 const struct sample *sample, const struct commune *commune);
+/* The same gmina without a row, for a part of its rows. */
+struct emit emit_beside(const struct emit *emit);
+/* A row of another emit of the same gmina. */
+void emit_copy(struct emit *emit, const struct emit_row *row);
 /* An absent row (n, total -1, no value, edition all, texts "") to fill in.
  * Valid until the next emit_row call.  grp and key are kept by pointer. */
 struct emit_row *emit_row(struct emit *emit, enum emit_rule rule,

@@ -100,18 +100,11 @@ static void add_seen(struct emit *seen, const struct cell *cell,
 /* The gmina as rules see it: opinions as they are published. */
 static struct emit published(const struct emit *emit)
 {
-    struct emit opinions = *emit, seen = *emit;
+    struct emit opinions = emit_beside(emit), seen = emit_beside(emit);
     struct cell *cell;
     size_t n_cells;
-    opinions.row = ARENA_ARRAY(emit->arena, emit->n_rows, struct emit_row);
-    seen.row = ARENA_ARRAY(emit->arena, emit->n_rows, struct emit_row);
-    seen.capacity = emit->n_rows;
-    opinions.n_rows = seen.n_rows = 0;
     for (size_t i = 0; i < emit->n_rows; i++)
-        if (is_opinion(&emit->row[i]))
-            opinions.row[opinions.n_rows++] = emit->row[i];
-        else
-            seen.row[seen.n_rows++] = emit->row[i];
+        emit_copy(is_opinion(&emit->row[i]) ? &opinions : &seen, &emit->row[i]);
     disclose(emit->arena, &opinions, &cell, &n_cells);
     for (size_t i = 0, r = 0; i < n_cells; i++, r++) { /* in order of rows */
         while (opinions.row[r].key != cell[i].key ||

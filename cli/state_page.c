@@ -1,6 +1,7 @@
 #include "cli/state_page.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "core/campaign.h"
 #include "core/file.h"
@@ -115,6 +116,27 @@ static enum status list_repairs(struct page *p)
     return status;
 }
 
+/* What `run` cannot take up, however often it comes by. */
+static enum status list_unreadable(struct page *p)
+{
+    const char *inbox = p->run->campaign->inbox;
+    const char **name;
+    size_t n = 0;
+    enum status status = file_list(p->arena, inbox, p->run->diag, &name, &n);
+    for (size_t i = 0, k = 0; status == STATUS_OK && i < n && k < FILES; i++) {
+        if (name[i][0] != '.' &&
+            access(file_join(p->arena, inbox, name[i]), R_OK) != 0) {
+            add_file(&p->todo, name[i],
+                     "leży w skrzynce, ale program nie ma prawa go odczytać. "
+                     "Skopiuj go do skrzynki jeszcze raz albo poproś o prawo "
+                     "odczytu dla grupy.",
+                     NULL);
+            k++;
+        }
+    }
+    return status;
+}
+
 static enum status list_refused(struct page *p)
 {
     const char **name;
@@ -150,6 +172,20 @@ static void ask_freeze(struct page *p, const struct wave *wave,
                    "mają tylko szkice. Gdy odpowiedzi gminy są kompletne: "
                    "<code>diagnoza freeze %s --gmina TERYT</code></li>\n",
                    wave->name, o->n_cells - o->n_frozen, wave->name);
+    }
+}
+
+/* Documents that failed their check are tried again by each run, so that the
+ * newest one knows. */
+static void tell_withheld(struct page *p, const struct run_entry *newest)
+{
+    if (newest->withheld > 0) {
+        buf_printf(&p->todo,
+                   "<li>Wstrzymane dokumenty: %ld, bo nie przeszły kontroli "
+                   "(%s). Pozostałe wydano. Uruchom <code>diagnoza "
+                   "report</code>, a gdy to się powtórzy, zgłoś usterkę."
+                   "</li>\n",
+                   newest->withheld, newest->said);
     }
 }
 
@@ -243,6 +279,7 @@ static enum status add_runs(struct page *p)
     if (status != STATUS_OK || n == 0) {
         return status;
     }
+    tell_withheld(p, &entry[0]);
     buf_str(&p->out, "<h2>Ostatnie uruchomienia, które coś zmieniły</h2>\n");
     head(&p->out, column, sizeof column / sizeof *column);
     for (size_t i = 0; i < n; i++) {
@@ -295,6 +332,9 @@ static enum status make(struct page *p, struct buf *page)
 {
     enum status status = list_repairs(p);
     if (status == STATUS_OK) {
+        status = list_unreadable(p);
+    }
+    if (status == STATUS_OK) {
         status = list_refused(p);
     }
     if (status == STATUS_OK) {
@@ -312,7 +352,7 @@ static enum status make(struct page *p, struct buf *page)
     return status;
 }
 
-static enum status write(struct run *run, struct buf *page, const char *path)
+static enum status save(struct run *run, struct buf *page, const char *path)
 {
     buf_printf(page,
                "<p>Ostatnia zmiana: %s (czas UTC).</p>\n</main>\n</body>\n"
@@ -339,7 +379,7 @@ enum status state_page_write(struct run *run)
             arena_close(arena);
             return STATUS_OK;
         }
-        status = write(run, &page, path);
+        status = save(run, &page, path);
     }
     if (status == STATUS_OK) {
         status = store_begin(run->store);

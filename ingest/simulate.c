@@ -5,6 +5,7 @@
 #include <iconv.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -543,10 +544,13 @@ static enum status write_file(struct simulation *s, const char *path, bool bom)
     enum status status;
 
     s->out.fd =
-        open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+        open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (s->out.fd < 0)
         return diag_say(s->run->diag, STATUS_IO, NULL, path,
                         file_error(errno, diag_lang(s->run->diag)), NULL);
+    /* nobody's answers: for all to read, whatever the umask */
+    if (fchmod(s->out.fd, 0644) != 0)
+        s->out.error = errno;
     status = write_all(s, bom);
     if (s->out.error == 0 && fsync(s->out.fd) != 0)
         s->out.error = errno;

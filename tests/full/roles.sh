@@ -25,8 +25,7 @@ cron() { as $program $group ./diagnoza -C k "$@"; }
 as $program $group ./diagnoza init k --voivodeship 06 > /dev/null
 as $program $group sed -i 's/^#odczekaj = .*/odczekaj = 0/' k/diagnoza.ini
 (cd "$place" && umask 022 && ./diagnoza simulate ngo.csv --voivodeship 06 --gminas 4 --survey ngo &&
-    ./diagnoza simulate zle.csv --voivodeship 06 --gminas 4 --survey jst --damage 200 &&
-    chmod 644 ngo.csv zle.csv) > /dev/null
+    ./diagnoza simulate zle.csv --voivodeship 06 --gminas 4 --survey jst --damage 200) > /dev/null
 as $analyst $group sh -c 'umask 022; cp ngo.csv zle.csv k/skrzynka/'
 exits "cron takes what the analyst brought" 1 cron run
 file=$(cd "$place" && ls k/raporty/*/szkice/*.pdf | head -n 1)
@@ -53,3 +52,13 @@ check "a stranger sees nothing at all" \
     sh -c "! setpriv --reuid $stranger --regid $other --clear-groups ls '$place/k' > /dev/null 2>&1"
 as $analyst $group ./diagnoza -C k status > /dev/null 2> "$TEST_DIR/err.txt"
 check "the analyst's own command says what it may not do" grep -q 'E7' err.txt
+# a file that only its owner may read
+as $analyst $group sh -c 'umask 077; cp ngo.csv k/skrzynka/zamkniety.csv'
+exits "cron says that it may not read a file" 3 cron run
+check "by its name" grep -q "zamkniety.csv" err.txt
+check "and the page says what to do" \
+    grep -q "zamkniety.csv</strong>: leży w skrzynce" "$place/k/raporty/stan.html"
+as $analyst $group chmod 640 k/skrzynka/zamkniety.csv
+exits "then it is taken" 0 cron run
+check "and the page no longer asks" \
+    sh -c "! grep -q 'leży w skrzynce' '$place/k/raporty/stan.html'"
