@@ -42,6 +42,7 @@ struct chart_profile {
     const struct chart_profile_row *row;
     size_t n_rows;
     const char *band; /* what the band behind is, or NULL */
+    bool dense;       /* many rows below each other: closer */
 };
 
 /* Counts as bars on 0..total. */

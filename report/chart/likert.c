@@ -142,16 +142,20 @@ struct canvas *chart_likert_draw(struct arena *arena, const void *data,
     return canvas;
 }
 
+/* The levels are named once: numbers in the same order are quick to hear. */
 char *chart_likert_alt(struct arena *arena, const void *data)
 {
     const struct chart_likert *chart = data;
     struct buf buf = {.arena = arena};
+    buf_str(&buf, "Liczby odpowiedzi kolejno");
+    for (int k = 0; k < LEVELS; k++)
+        buf_printf(&buf, "%s %s", k > 0 ? "," : ":", chart->level[k]);
+    buf_char(&buf, '.');
     for (size_t i = 0; i < chart->n_rows; i++) {
         const struct chart_likert_row *row = &chart->row[i];
-        buf_printf(&buf, "%s%s ", i > 0 ? " " : "", row->label);
+        buf_printf(&buf, " %s", row->label);
         for (int k = 0; k < LEVELS; k++)
-            buf_printf(&buf, "%s%s: %ld", k > 0 ? ", " : "", chart->level[k],
-                       row->n[k]);
+            buf_printf(&buf, "%s %ld", k > 0 ? "," : "", row->n[k]);
         if (row->unknown > 0)
             buf_printf(&buf, ", nie wiem: %ld", row->unknown);
         buf_char(&buf, '.');

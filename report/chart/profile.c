@@ -8,8 +8,9 @@
 
 #include "core/text.h"
 
-static const double ROW_MM = 5.6, HEADING_MM = 6.2, HEAD_MM = 5, BAR_MM = 2.4,
-                    POINT_MM = 1.7, LABEL_SHARE = 0.27, WORD_SHARE = 0.30;
+static const double ROW_MM = 5.6, DENSE_MM = 4.6, HEADING_MM = 6.2, HEAD_MM = 5,
+                    BAR_MM = 2.4, POINT_MM = 1.7, KEY_MM = 4,
+                    LABEL_SHARE = 0.27, WORD_SHARE = 0.30;
 static const double LABEL_PT = 8, HEADING_PT = 8.5;
 /* A baseline this far under a row's middle centres the text on it. */
 static const double BASELINE_MM = 1.0;
@@ -29,12 +30,18 @@ size_t chart_profile_size(const void *data)
     return ((const struct chart_profile *)data)->n_rows;
 }
 
+static double pitch(const struct chart_profile *profile)
+{
+    return profile->dense ? DENSE_MM : ROW_MM;
+}
+
 static double height_of(const struct chart_profile *profile)
 {
     double height = HEAD_MM + 1;
     for (size_t i = 0; i < profile->n_rows; i++)
-        height += ROW_MM + (profile->row[i].heading != NULL ? HEADING_MM : 0);
-    return height + (profile->band != NULL ? ROW_MM : 0);
+        height +=
+            pitch(profile) + (profile->row[i].heading != NULL ? HEADING_MM : 0);
+    return height;
 }
 
 static void draw_axis(struct canvas *canvas, struct arena *arena,
@@ -108,19 +115,25 @@ static void draw_bands(struct canvas *canvas,
         if (row->has_band)
             canvas_rect(canvas, at(frame, row->band_lo), y + 0.3,
                         at(frame, row->band_hi) - at(frame, row->band_lo),
-                        ROW_MM - 0.6, 0, INK_TINT, INK_RULE, 0.15);
-        y += ROW_MM;
+                        pitch(profile) - 0.6, 0, INK_TINT, INK_RULE, 0.15);
+        y += pitch(profile);
     }
 }
 
-/* The key of the band, below the axis. */
-static void draw_key(struct canvas *canvas, const char *text,
-                     const struct frame *frame, double y)
+/* The key of the band, above the words at the right: the chart is no higher
+ * for it. */
+static void draw_key(struct canvas *canvas, struct arena *arena,
+                     const char *text, const struct frame *frame)
 {
-    canvas_rect(canvas, frame->left, y - 1.6, 6, 3.2, 0, INK_TINT, INK_RULE,
-                0.15);
-    canvas_text(canvas, frame->left + 8, y + BASELINE_MM, ALIGN_LEFT,
-                FONT_REGULAR, LABEL_PT, INK_MUTED, 0, text);
+    const char *fits =
+        canvas_fit(arena, FONT_REGULAR, LABEL_PT,
+                   frame->width - frame->right - 1.5 - KEY_MM - 1.4, text);
+    double w = canvas_text_width(FONT_REGULAR, LABEL_PT, fits);
+    double y = HEAD_MM - 1.4;
+    canvas_rect(canvas, frame->width - w - 1.4 - KEY_MM, y - 2.4, KEY_MM, 2.9,
+                0, INK_TINT, INK_RULE, 0.15);
+    canvas_text(canvas, frame->width, y, ALIGN_RIGHT, FONT_REGULAR, LABEL_PT,
+                INK_MUTED, 0, fits);
 }
 
 struct canvas *chart_profile_draw(struct arena *arena, const void *data,
@@ -131,7 +144,7 @@ struct canvas *chart_profile_draw(struct arena *arena, const void *data,
                           .right = width_mm * (1 - WORD_SHARE),
                           .width = width_mm};
     double height = height_of(profile);
-    double bottom = height - 0.5 - (profile->band != NULL ? ROW_MM : 0);
+    double bottom = height - 0.5;
     struct canvas *canvas = canvas_new(arena, width_mm, height);
     draw_bands(canvas, profile, &frame); /* behind the axis */
     draw_axis(canvas, arena, profile, &frame, bottom);
@@ -142,11 +155,11 @@ struct canvas *chart_profile_draw(struct arena *arena, const void *data,
             draw_heading(canvas, arena, row, &frame, y + HEADING_MM - 2);
             y += HEADING_MM;
         }
-        draw_row(canvas, arena, row, &frame, y + ROW_MM / 2);
-        y += ROW_MM;
+        draw_row(canvas, arena, row, &frame, y + pitch(profile) / 2);
+        y += pitch(profile);
     }
     if (profile->band != NULL)
-        draw_key(canvas, profile->band, &frame, y + ROW_MM / 2 + 1);
+        draw_key(canvas, arena, profile->band, &frame);
     return canvas;
 }
 

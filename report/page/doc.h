@@ -74,7 +74,7 @@ void doc_page(struct doc *doc, const char *part);
  * it, up to the next page or section, fits there or a quarter of the page is
  * left; else on a new page. */
 void doc_section(struct doc *doc);
-/* level 1..3; also an outline entry.  DOC_QUESTION is the heading of a question
+/* level 1..3; the first two are outline entries.  DOC_QUESTION is the heading of a question
  * in a form: as bold as the third level, smaller and closer to what follows. */
 enum { DOC_QUESTION = 4 };
 void doc_heading(struct doc *doc, int level, const char *text);

@@ -35,6 +35,9 @@ static const struct sheet sheets[] = {
 static const double SMALL_GAP = 6.5; /* half a line */
 /* What is lower than this share of a page is not divided. */
 static const double WHOLE_COLUMNS = 0.4, WHOLE_PANEL = 0.6;
+static const char BULLET[] = "•";
+/* The outline finds a page, not a paragraph. */
+enum { OUTLINE_LEVELS = 2 };
 static const double INDENT = 13, INDENT_RICH = 19;
 /* Above a section that begins below another, and the share of a page that must
  * be left for one that does not end there. */
@@ -118,7 +121,8 @@ static struct box *set_heading(struct setter *set, const struct block *block,
                  NULL);
     box->keep = true;
     box->whole = set->page_room;
-    box->outline = plain_words(set->arena, block->text[0]);
+    if (block->n <= OUTLINE_LEVELS)
+        box->outline = plain_words(set->arena, block->text[0]);
     box->level = level;
     return box;
 }
@@ -224,7 +228,8 @@ static struct box *set_item(struct setter *set, const struct block *item,
     if (rich)
         bold.font = FONT_BOLD;
     int li = set_element(set, ROLE_LI, context->element);
-    int lbl = set_element(set, ROLE_LBL, li);
+    bool bullet = strcmp(label, BULLET) == 0; /* says nothing: not read */
+    int lbl = bullet ? ELEMENT_RULE : set_element(set, ROLE_LBL, li);
     int body = set_element(set, ROLE_LBODY, li);
     double indent = rich ? INDENT_RICH : INDENT;
     double w = set_measure(style, context->w - indent), end;
@@ -275,7 +280,7 @@ static struct box *set_list(struct setter *set, const struct block *block,
     stack->before = stack->after = rich ? 2 : 4;
     int number = 0;
     for (const struct block *b = block->first; b; b = b->next) {
-        const char *label = "•";
+        const char *label = BULLET;
         if (block->n)
             label = arena_printf(set->arena, rich ? "%d" : "%d.", ++number);
         box_append(stack, set_item(set, b, &inner, rich, label));

@@ -180,7 +180,7 @@ static struct box *cell_mark(struct setter *set, const struct block *cell,
     double x = align == ALIGN_LEFT    ? PAD_SIDE + MARK_R
                : align == ALIGN_RIGHT ? w - PAD_SIDE - MARK_R
                                       : w / 2;
-    bool read = cell->text[0][0] != '\0';
+    bool read = cell->text[0][0] != '\0' && element >= 0;
     int part = read ? element : ELEMENT_RULE;
     marks[cell->n](set, leaf, x, part, INK_ACCENT);
     if (!read)
@@ -268,6 +268,14 @@ static bool has_pen(const struct block *row)
     return false;
 }
 
+/* Empty boxes beside each other, as in a form that the room fills in, are read
+ * as one cell: nobody wants to hear twelve times that there is a box. */
+static bool same_box(const struct block *before, const struct block *cell)
+{
+    return before && cell && before->n == MARK_BOX && cell->n == MARK_BOX &&
+           strcmp(before->text[0], cell->text[0]) == 0;
+}
+
 static struct box *set_row(struct setter *set, const struct block *t,
                            const struct block *row, const double *edge,
                            int body)
@@ -286,12 +294,20 @@ static struct box *set_row(struct setter *set, const struct block *t,
     box->keep = group;
     box->h = box->pad_top + style_cell.leading + box->pad_bottom;
     double least = box->h;
-    const struct block *cell = row->first;
+    const struct block *cell = row->first, *before = NULL;
+    int last = -1;
     for (int i = 0; i < (group ? 1 : t->n); i++) {
-        int element = set_element(set, i ? ROLE_TD : ROLE_TH, tr);
-        struct element *e = &set->layout->element[element];
-        e->heads_row = true;
-        e->span = group ? t->n : 1;
+        bool again = same_box(before, cell);
+        int element =
+            again ? ELEMENT_RULE : set_element(set, i ? ROLE_TD : ROLE_TH, tr);
+        if (again) {
+            set->layout->element[last].span++;
+        } else {
+            struct element *e = &set->layout->element[element];
+            e->heads_row = true;
+            e->span = group ? t->n : 1;
+            last = element;
+        }
         double w = group ? edge[t->n] : edge[i + 1] - edge[i];
         bool bold = looks[row->n].bold || (row->n == ROW_TINT && i == 0);
         struct box *c = set_cell(set, cell, t, i, w, bold, pen, element);
@@ -302,6 +318,7 @@ static struct box *set_row(struct setter *set, const struct block *t,
                 c->dx = edge[i];
             box_append(box, c);
         }
+        before = cell;
         cell = cell ? cell->next : NULL;
     }
     box->h = fmax(box->h, least);
@@ -404,6 +421,14 @@ static struct box *set_spans(struct setter *set, const struct block *spans,
     return row;
 }
 
+static bool has_upright(const struct block *t)
+{
+    for (int i = 0; i < t->n; i++)
+        if (t->column[i].vertical)
+            return true;
+    return false;
+}
+
 static bool has_titles(const struct block *t)
 {
     for (int i = 0; i < t->n; i++)
@@ -500,6 +525,7 @@ struct box *set_table(struct setter *set, const struct block *t,
     if (!first)
         box_append(stack, empty_row(set, t, edge, body));
     keep_rows(first);
-    stack->whole = set->page_room * WHOLE_TABLE;
+    /* Under heads set upwards a reader compares columns: one look, one page. */
+    stack->whole = set->page_room * (has_upright(t) ? 1 : WHOLE_TABLE);
     return stack;
 }

@@ -12,7 +12,7 @@ static void goals(const struct book *book, struct doc *doc)
     const struct cell *top[GOALS];
     size_t n = book_ranked(book, "priority", "razem", top, GOALS);
     size_t social = 0;
-    doc_heading(doc, 2, "Cele");
+    doc_heading(doc, 3, "Cele");
     if (n == 0) {
         doc_paragraph(doc, DOC_BODY,
                       "Wspólne cele wybierzmy na warsztacie: odpowiedzi jest "
@@ -54,45 +54,74 @@ static const char *offers_of(const struct book *book, const char *grp,
     return n > 0 ? words_join(book->arena, name, n) : "";
 }
 
-static bool contribution_row(const struct book *book, struct doc *doc,
-                             const char *grp, const char *name, bool first)
+static void contribution_table(struct doc *doc, bool mapped)
 {
-    static const struct doc_column column[] = {
+    static const struct doc_column whole[] = {
         {"Partner",       5,   ALIGN_LEFT,   false, false},
         {"Na pewno",      7,   ALIGN_LEFT,   false, false},
         {"Pod warunkiem", 7,   ALIGN_LEFT,   false, false},
-        {"Potwierdzono",  2.4, ALIGN_CENTRE, false, false},
+        {"Potwierdzono",  2.2, ALIGN_CENTRE, false, false},
     };
+    static const struct doc_column firm[] = {
+        {"Partner",  1, ALIGN_LEFT, false, false},
+        {"Na pewno", 3, ALIGN_LEFT, false, false},
+    };
+    const char *caption = "Wkład partnerów, który wolno zapisać pod nazwą";
+    if (mapped)
+        doc_table(doc, caption, sizeof firm / sizeof *firm, firm);
+    else
+        doc_table(doc, caption, sizeof whole / sizeof *whole, whole);
+}
+
+/* Who may give something, but only on a condition: the map says what. */
+struct waiting {
+    const char *name[64];
+    size_t n;
+};
+
+static bool contribution_row(const struct book *book, struct doc *doc,
+                             const char *grp, const char *name, bool first,
+                             struct waiting *waiting)
+{
     const char *firm = offers_of(book, grp, "tak");
     const char *maybe = offers_of(book, grp, "warunek");
     if (firm[0] == '\0' && maybe[0] == '\0')
         return false;
+    if (waiting != NULL && firm[0] == '\0') {
+        if (waiting->n < sizeof waiting->name / sizeof *waiting->name)
+            waiting->name[waiting->n++] = name;
+        return false;
+    }
     if (first)
-        doc_table(doc, "Wkład, który wolno zapisać pod nazwą",
-                  sizeof column / sizeof *column, column);
+        contribution_table(doc, waiting != NULL);
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, name);
     doc_cell(doc, firm);
+    if (waiting != NULL)
+        return true; /* the map has the boxes */
     doc_cell(doc, maybe);
     doc_cell_mark(doc, MARK_BOX, "do potwierdzenia na warsztacie");
     return true;
 }
 
-void section_contributions(const struct book *book, struct doc *doc)
+void section_contributions(const struct book *book, struct doc *doc,
+                           bool mapped)
 {
     bool any = false;
+    struct waiting waiting = {.n = 0}, *later = mapped ? &waiting : NULL;
     for (size_t i = 0; i < book->n_groups; i++)
-        if (contribution_row(book, doc, book->group[i].code,
-                             book->group[i].name, !any))
-            any = true;
+        any |= contribution_row(book, doc, book->group[i].code,
+                                book->group[i].name, !any, later);
     for (size_t i = 0; i < book->n_shown; i++)
-        if (contribution_row(
-                book, doc, arena_printf(book->arena, "i%ld", book->shown[i].id),
-                book->shown[i].name, !any))
-            any = true;
+        any |= contribution_row(
+            book, doc, arena_printf(book->arena, "i%ld", book->shown[i].id),
+            book->shown[i].name, !any, later);
     if (any)
         doc_table_end(doc);
-    else
+    if (waiting.n > 0)
+        section_say(book, doc, DOC_BODY, "Tylko pod warunkiem: %s.",
+                    words_join(book->arena, waiting.name, waiting.n));
+    if (!any && waiting.n == 0)
         doc_paragraph(doc, DOC_BODY,
                       "Nie mamy jeszcze wkładu, który wolno zapisać pod "
                       "nazwą. Zapytajmy o to na warsztacie.");
@@ -106,7 +135,7 @@ static void gaps(const struct book *book, struct doc *doc)
     for (size_t i = 0; i < n_measures && n < sizeof name / sizeof *name; i++)
         if (strcmp(book_state(book, "razem", m[i].key), "brak") == 0)
             name[n++] = m[i].name;
-    doc_heading(doc, 2, "Czego jeszcze szukamy");
+    doc_heading(doc, 3, "Czego jeszcze szukamy");
     if (n > 0)
         section_say(book, doc, DOC_BODY, "W znanych ofertach brakuje: %s.",
                     words_join(book->arena, name, n));
@@ -119,16 +148,13 @@ static void gaps(const struct book *book, struct doc *doc)
 static void durability(const struct book *book, struct doc *doc)
 {
     const struct cell *c = book_cell(book, "razem", "regula.DURABLE");
-    doc_heading(doc, 2, "Trwałość");
+    doc_heading(doc, 3, "Trwałość");
     if (c != NULL && c->reason[0] != '\0')
         doc_paragraph(doc, DOC_BODY, c->reason);
-    doc_list(doc, false);
-    doc_item(doc, "Raz w roku ocena: co się udało, co zmieniamy.", NULL, NULL);
-    doc_item(doc, "Co kwartał mały sukces, o którym mówimy mieszkańcom.", NULL,
-             NULL);
-    doc_item(doc, "Zapis, co zostaje, gdy zmienią się władze lub osoby.", NULL,
-             NULL);
-    doc_list_end(doc);
+    doc_paragraph(doc, DOC_BODY,
+                  "Zapiszmy w deklaracji: raz w roku ocena, co kwartał mały "
+                  "sukces, o którym mówimy mieszkańcom, i to, co zostaje, gdy "
+                  "zmienią się władze lub osoby.");
 }
 
 /* ---- what the voivodeship library can offer ---- */
@@ -155,7 +181,7 @@ static void support(const struct book *book, struct doc *doc)
     const struct cell *found[8];
     size_t n = book_ranked(book, "support", "razem", found,
                            sizeof found / sizeof *found);
-    doc_heading(doc, 2, "Wsparcie, o które warto poprosić");
+    doc_heading(doc, 3, "Wsparcie, o które warto poprosić");
     if (n == 0) {
         doc_paragraph(doc, DOC_BODY,
                       "Odpowiedzi nie wskazują jednego słabego miejsca. O "
@@ -183,7 +209,7 @@ static void path(const struct book *book, struct doc *doc)
         if (c == NULL || c->reason[0] == '\0')
             continue;
         if (!any)
-            doc_heading(doc, 2, "Droga");
+            doc_heading(doc, 3, "Droga");
         any = true;
         section_say(book, doc, DOC_BODY, DOC_BOLD "%s" DOC_PLAIN " %s",
                     line[i].before, c->reason);
@@ -193,13 +219,15 @@ static void path(const struct book *book, struct doc *doc)
 void section_agreement(const struct book *book, struct doc *doc)
 {
     doc_paragraph(doc, DOC_LEAD,
-                  "Co z odpowiedzi można przenieść do deklaracji. Podpisują ją "
-                  "ludzie, nie raport: każde zdanie sprawdźcie razem.");
+                  "Co z odpowiedzi można przenieść do deklaracji. Każde zdanie "
+                  "sprawdźcie razem.");
+    doc_columns(doc, 2, (double[]){1, 1});
     goals(book, doc);
-    doc_heading(doc, 2, "Wkład partnerów");
-    section_contributions(book, doc);
-    gaps(book, doc);
-    durability(book, doc);
     support(book, doc);
+    doc_next_column(doc);
+    durability(book, doc);
     path(book, doc);
+    gaps(book, doc);
+    doc_end(doc);
+    section_contributions(book, doc, true);
 }

@@ -76,6 +76,15 @@ static double agreeing(const struct chart_likert_row *row)
     return sum > 0 ? (double)top / (double)sum : 0;
 }
 
+/* Rows with the same share as row `best`. */
+static size_t ties(const struct batch *batch, size_t best)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < batch->chart.n_rows; i++)
+        n += agreeing(&batch->row[i]) >= agreeing(&batch->row[best]);
+    return n;
+}
+
 /* What is seen first: the statement with most of the upper levels. */
 static const char *title_of(const struct book *book, const struct batch *batch)
 {
@@ -85,6 +94,10 @@ static const char *title_of(const struct book *book, const struct batch *batch)
             best = i;
     if (agreeing(&batch->row[best]) <= 0)
         return "";
+    if (ties(batch, best) == batch->chart.n_rows && batch->chart.n_rows > 1)
+        return batch->chart.high_is_bad
+                   ? "Każda z tych rzeczy przeszkadza tak samo"
+                   : "Przy każdym zdaniu tyle samo odpowiedzi „tak”";
     return arena_printf(book->arena, "%s: „%s”",
                         batch->chart.high_is_bad
                             ? "Najmocniej przeszkadza"

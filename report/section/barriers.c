@@ -11,9 +11,10 @@ void section_barriers(const struct book *book, struct doc *doc)
     size_t n = book_ranked(book, "barrier", "razem", top, TOP);
     for (size_t i = 0; i < n; i++)
         name[i] = book_name(book, top[i]->key);
-    section_say(book, doc, DOC_LEAD, "Pomoc przyda się najpierw tu: %s.",
-                words_join(book->arena, name, n));
-    section_ranking(book, doc, "barrier", "Co najczęściej przeszkadza");
+    section_ranking(book, doc, "barrier",
+                    arena_printf(book->arena,
+                                 "Pomoc przyda się najpierw tu: %s",
+                                 words_join(book->arena, name, n)));
     doc_paragraph(doc, DOC_SMALL,
                   "Każdy wskazywał najwyżej trzy przeszkody. Więcej wskazań "
                   "to częstsza przeszkoda, a nie gorsza ocena kogokolwiek. "

@@ -42,12 +42,13 @@ static const char *inputs_of(const struct book *book, const char *said,
     return buf_text(&out);
 }
 
-/* Rules in a state: their names with what to look into, as a table. */
+/* Rules in a state, as a part of the table: their names, what was seen and
+ * what to look into.  n_before: rules in the table so far. */
 static size_t rules(const struct book *book, struct doc *doc, const char *state,
-                    const char *caption)
+                    const char *title, size_t n_before)
 {
     static const struct doc_column column[] = {
-        {"Sprawa",         3, ALIGN_LEFT, false, false},
+        {"Sprawa",         4, ALIGN_LEFT, false, false},
         {"Co widać",      8, ALIGN_LEFT, false, false},
         {"Do sprawdzenia", 5, ALIGN_LEFT, false, false},
     };
@@ -57,8 +58,12 @@ static size_t rules(const struct book *book, struct doc *doc, const char *state,
         const struct cell *c = book_cell(book, "razem", m[i].key);
         if (c == NULL || strcmp(c->state, state) != 0)
             continue;
-        if (n++ == 0)
-            doc_table(doc, caption, sizeof column / sizeof *column, column);
+        if (n_before + n == 0)
+            doc_table(doc, NULL, sizeof column / sizeof *column, column);
+        if (n++ == 0) {
+            doc_row(doc, ROW_GROUP);
+            doc_cell(doc, title);
+        }
         const char *input = inputs_of(
             book, c->reason, reason_of(book, "wejscie.", code_of(&m[i])));
         doc_row(doc, ROW_PLAIN);
@@ -68,17 +73,17 @@ static size_t rules(const struct book *book, struct doc *doc, const char *state,
                                        : c->reason);
         doc_cell(doc, reason_of(book, "sprawdz.", code_of(&m[i])));
     }
-    if (n > 0)
-        doc_table_end(doc);
     return n;
 }
 
 static void findings(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Na co zwrócić uwagę");
-    size_t n = rules(book, doc, "tak", "Wynika to z odpowiedzi");
-    n += rules(book, doc, "nieznane", "Tego jeszcze nie wiemy");
-    if (n == 0)
+    size_t n = rules(book, doc, "tak", "Wynika to z odpowiedzi", 0);
+    n += rules(book, doc, "nieznane", "Tego jeszcze nie wiemy", n);
+    if (n > 0)
+        doc_table_end(doc);
+    else
         doc_paragraph(doc, DOC_BODY,
                       "Nic szczególnego nie wynika z odpowiedzi. Można zacząć "
                       "od wspólnych priorytetów.");
@@ -204,7 +209,10 @@ void section_before(const struct book *book, struct doc *doc)
                   "Ta część jest dla osoby, która prowadzi warsztat. Nie "
                   "rozdawaj jej.");
     findings(book, doc);
+    doc_columns(doc, 2, (double[]){1, 1});
     questions(book, doc);
+    doc_next_column(doc);
     missing(book, doc);
     unsaid(book, doc);
+    doc_end(doc);
 }

@@ -7,8 +7,6 @@
 #include "report/words.h"
 
 enum { MOST = 12 };
-/* Of one of two columns. */
-static const double HALF_WIDTH_MM = (SECTION_WIDTH_MM - 8) / 2;
 
 /* One choice of a question with its count. */
 struct share {
@@ -83,7 +81,7 @@ static void types(const struct book *book, struct doc *doc)
     struct share share[MOST];
     bool past = shares_of(book, "instytucje", "typ.dotad", share) > 0;
     bool wished = shares_of(book, "instytucje", "typ.chciany", share) > 0;
-    double width = past && wished ? HALF_WIDTH_MM : SECTION_WIDTH_MM;
+    double width = past && wished ? SECTION_HALF_MM : SECTION_WIDTH_MM;
     if (past && wished)
         doc_columns(doc, 2, (double[]){1, 1});
     if (past)
@@ -105,7 +103,7 @@ static void experience(const struct book *book, struct doc *doc)
     doc_heading(doc, 2, "Wspólny pomysł, praca i ocena");
     if (!bars(book, doc, "doswiadczenie",
               "Ile z tych trzech rzeczy instytucje robiły razem",
-              SECTION_WIDTH_MM))
+              SECTION_HALF_MM))
         doc_paragraph(doc, DOC_BODY, "Odpowiedzi jest za mało, by je pokazać.");
     doc_paragraph(doc, DOC_SMALL,
                   "O partnerstwie mówimy dopiero wtedy, gdy wspólny jest "
@@ -178,16 +176,19 @@ static void exchange(const struct book *book, struct doc *doc)
 {
     const struct cell *rule = book_cell(book, "razem", "regula.EFF");
     doc_heading(doc, 2, "Co każdy daje i co z tego ma");
-    if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_WIDTH_MM) &&
+    if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_HALF_MM) &&
         rule != NULL && rule->reason[0] != '\0')
         doc_paragraph(doc, DOC_BODY, rule->reason);
-    benefits(book, doc);
 }
 
 void section_closeness(const struct book *book, struct doc *doc)
 {
     partnership(book, doc);
     types(book, doc);
+    doc_columns(doc, 2, (double[]){1, 1});
     experience(book, doc);
+    doc_next_column(doc);
     exchange(book, doc);
+    doc_end(doc);
+    benefits(book, doc);
 }

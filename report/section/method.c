@@ -5,35 +5,56 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
+/* The last sentence of a text, "" when it has but one. */
+static const char *last_sentence(const char *text)
+{
+    const char *last = "";
+    for (const char *s = strstr(text, ". "); s != NULL; s = strstr(s + 2, ". "))
+        last = s + 2;
+    return last;
+}
+
+/* How a score is made, when it is made in the same way for all: then it is
+ * said once, above the list. */
+static const char *common_way(const struct cell_measure *m, size_t n)
+{
+    const char *way = n > 0 ? last_sentence(m[0].about) : "";
+    for (size_t i = 1; i < n; i++)
+        if (strcmp(last_sentence(m[i].about), way) != 0)
+            return "";
+    return way;
+}
+
 static void meaning(const struct book *book, struct doc *doc)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "index", &n);
+    const char *way = common_way(m, n);
     doc_heading(doc, 2, "Co mierzą wskaźniki");
-    doc_paragraph(
-        doc, DOC_BODY,
-        "Każda odpowiedź na skali pięciu stopni zamienia się na "
-        "punkty: 0, 25, 50, 75 albo 100. „Nie wiem” nie jest liczbą i do "
-        "wyników nie wchodzi. Jak z odpowiedzi powstaje wskaźnik, mówi jego "
-        "opis.");
+    section_say(book, doc, DOC_BODY,
+                "Każda odpowiedź na skali pięciu stopni zamienia się na "
+                "punkty: 0, 25, 50, 75 albo 100. „Nie wiem” nie jest liczbą "
+                "i do wyników nie wchodzi. %s",
+                way);
     if (n == 0)
         return;
     doc_list(doc, false);
-    for (size_t i = 0; i < n; i++)
-        if (m[i].about[0] != '\0')
-            doc_item(doc,
-                     arena_printf(book->arena,
-                                  DOC_BOLD "%s" DOC_PLAIN
-                                           " (0 – %s, 100 – %s). %s",
-                                  m[i].name, m[i].low, m[i].high,
-                                  words_upper(book->arena, m[i].about)),
-                     NULL, NULL);
-        else
-            doc_item(doc, m[i].name, NULL, NULL);
+    for (size_t i = 0; i < n; i++) {
+        size_t said = strlen(m[i].about) - strlen(way);
+        doc_item(doc,
+                 said > 0
+                     ? arena_printf(book->arena,
+                                    DOC_BOLD "%s" DOC_PLAIN
+                                             " (0 – %s, 100 – %s). %.*s",
+                                    m[i].name, m[i].low, m[i].high, (int)said,
+                                    words_upper(book->arena, m[i].about))
+                     : m[i].name,
+                 NULL, NULL);
+    }
     doc_list_end(doc);
 }
 
-static void voices(const struct book *book, struct doc *doc)
+static void voices(struct doc *doc)
 {
     doc_heading(doc, 2, "Czyje to głosy");
     doc_paragraph(
@@ -45,6 +66,10 @@ static void voices(const struct book *book, struct doc *doc)
         "własny wiersz tylko wtedy, gdy wszyscy, którzy z niej "
         "odpowiedzieli, zgodzili się go pokazać. Bez tego jej głosy "
         "są tylko w wierszu „instytucje razem”.");
+}
+
+static void certainty(const struct book *book, struct doc *doc)
+{
     doc_heading(doc, 2, "Jak pewne są wyniki");
     section_say(
         book, doc, DOC_BODY,
@@ -90,28 +115,39 @@ static bool of_analysis(const char *name)
     return false;
 }
 
+/* "Poziom ufności przedziałów (%): 95; ..." */
+static void settings(const struct book *book, struct doc *doc,
+                     const struct cell_parameter *const *p, size_t n)
+{
+    struct buf text = {.arena = book->arena};
+    for (size_t i = 0; i < n; i++) {
+        bool whole = p[i]->value == (double)(long)p[i]->value;
+        buf_printf(&text, "%s%s%s%s: %s%s",
+                   words_upper(book->arena, p[i]->about),
+                   p[i]->unit[0] != '\0' ? " (" : "", p[i]->unit,
+                   p[i]->unit[0] != '\0' ? ")" : "",
+                   text_number(book->arena, p[i]->value, whole ? 0 : 2),
+                   i + 1 < n ? "; " : ".");
+    }
+    doc_paragraph(doc, DOC_SMALL, buf_text(&text));
+}
+
+/* Half of them beside the other half: a table of them would be a page. */
 static void parameters(const struct book *book, struct doc *doc)
 {
-    static const struct doc_column column[] = {
-        {.title = "Ustawienie", .share = 5,   .align = ALIGN_LEFT },
-        {.title = "Wartość",  .share = 1.2, .align = ALIGN_RIGHT},
-        {.title = "Jednostka",  .share = 1.6, .align = ALIGN_LEFT },
-    };
-    if (book->n_parameters == 0)
+    const struct cell_parameter *used[PARAM_COUNT];
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_parameters && n < PARAM_COUNT; i++)
+        if (of_analysis(book->parameter[i].name))
+            used[n++] = &book->parameter[i];
+    if (n < 2)
         return;
     doc_heading(doc, 2, "Ustawienia, z którymi liczono");
-    doc_table(doc, NULL, 3, column);
-    for (size_t i = 0; i < book->n_parameters; i++) {
-        const struct cell_parameter *p = &book->parameter[i];
-        if (!of_analysis(p->name))
-            continue;
-        bool whole = p->value == (double)(long)p->value;
-        doc_row(doc, ROW_PLAIN);
-        doc_cell(doc, words_upper(book->arena, p->about));
-        doc_cell(doc, text_number(book->arena, p->value, whole ? 0 : 2));
-        doc_cell(doc, p->unit);
-    }
-    doc_table_end(doc);
+    doc_columns(doc, 2, (double[]){1, 1});
+    settings(book, doc, used, n / 2);
+    doc_next_column(doc);
+    settings(book, doc, used + n / 2, n - n / 2);
+    doc_end(doc);
 }
 
 static void identity(const struct book *book, struct doc *doc)
@@ -144,6 +180,10 @@ static void identity(const struct book *book, struct doc *doc)
                               words_day(arena, why->state), why->reason),
                  NULL, NULL);
     doc_item(doc,
+             "Rama: model kaskadowego wsparcia i współpracy z samorządem "
+             "(prototyp końcowy, listopad 2025)",
+             NULL, NULL);
+    doc_item(doc,
              "Wszystkie liczby tego dokumentu są w pliku CSV o tej samej "
              "nazwie.",
              NULL, NULL);
@@ -156,12 +196,13 @@ void section_method(const struct book *book, struct doc *doc)
                   "Diagnoza jest pierwszym etapem budowania koalicji wokół "
                   "biblioteki. Pokazuje, od czego zacząć rozmowę, a nie "
                   "ocenia gminy ani ludzi.");
-    doc_paragraph(doc, DOC_BODY,
-                  "Ramą jest model kaskadowego wsparcia i współpracy "
-                  "z samorządem (prototyp końcowy, listopad 2025).");
+    doc_columns(doc, 2, (double[]){1, 1});
     meaning(book, doc);
-    voices(book, doc);
+    certainty(book, doc);
+    doc_next_column(doc);
+    voices(doc);
     unknown(book, doc);
-    parameters(book, doc);
     identity(book, doc);
+    doc_end(doc);
+    parameters(book, doc);
 }

@@ -34,9 +34,9 @@ static struct chart_slope_row slope_row(const struct book *book,
         row.has[s] = c != NULL && c->has_value;
         row.at[s] = row.has[s] ? c->value : 0;
         const char *place = text_number(book->arena, row.at[s], 0);
-        row.word[s] = arena_printf(book->arena, "%s  %s",
-                                   s == 0 ? row.label : place,
-                                   s == 0 ? place : row.label);
+        row.word[s] =
+            arena_printf(book->arena, "%s  %s", s == 0 ? row.label : place,
+                         s == 0 ? place : row.label);
         row.strong = row.strong && row.has[s] && row.at[s] <= SHOWN;
     }
     return row;
@@ -85,6 +85,27 @@ static void two_orders(const struct book *book, struct doc *doc)
                chart_draw(CHART_SLOPE, book->arena, &chart, SECTION_WIDTH_MM));
 }
 
+/* Does the list hold what a declaration needs, and who knows the fields on its
+ * top? */
+static void at_hand(const struct book *book, struct doc *doc)
+{
+    struct buf text = {.arena = book->arena};
+    const struct cell *two = book_cell(book, "razem", "regula.TWO");
+    const struct cell *know = book_cell(book, "razem", "zasob.eksperci");
+    if (two != NULL && two->reason[0] != '\0')
+        buf_printf(&text, "%s ", two->reason);
+    if (know != NULL && know->n > 0)
+        buf_printf(&text,
+                   "Wiedza specjalistów, znane pewne oferty: %ld. Zapytajmy, "
+                   "czy dotyczy trzech pierwszych spraw.",
+                   know->n);
+    else
+        buf_str(&text, "W znanych ofertach nie ma jeszcze pewnej wiedzy "
+                       "specjalistów: kto zna się na trzech pierwszych "
+                       "sprawach?");
+    doc_paragraph(doc, DOC_BODY, buf_text(&text));
+}
+
 void section_priorities(const struct book *book, struct doc *doc)
 {
     const struct cell *top[TOP];
@@ -92,9 +113,9 @@ void section_priorities(const struct book *book, struct doc *doc)
     size_t n = book_ranked(book, "priority", "razem", top, TOP);
     for (size_t i = 0; i < n; i++)
         name[i] = book_name(book, top[i]->key);
-    section_say(book, doc, DOC_LEAD, "Na czele wspólnej listy: %s.",
-                words_join(book->arena, name, n));
-    section_ranking(book, doc, "priority", "Wspólna kolejność");
+    section_ranking(book, doc, "priority",
+                    arena_printf(book->arena, "Na czele wspólnej listy: %s",
+                                 words_join(book->arena, name, n)));
     doc_paragraph(doc, DOC_SMALL,
                   "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
                   "Każdy wskazywał najwyżej trzy. Kolejność liczy każdą grupę "
@@ -102,4 +123,5 @@ void section_priorities(const struct book *book, struct doc *doc)
                   "równym poparciu stoją według alfabetu: jedno miejsce "
                   "różnicy niewiele znaczy.");
     two_orders(book, doc);
+    at_hand(book, doc);
 }

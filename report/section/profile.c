@@ -19,8 +19,8 @@ static void willing(const struct book *book, struct doc *doc)
     const struct cell *come = book_cell(book, "instytucje", "warsztat");
     if (book_answered(book, "instytucje") == 0)
         return;
-    doc_heading(doc, 2, "Kto chce");
     struct chart_dots dots;
+    struct buf text = {.arena = arena};
     if (!section_dots(book, &dots)) {
         doc_paragraph(doc, DOC_BODY,
                       "Głosów instytucji i osób z samorządu jest za mało, by "
@@ -35,15 +35,16 @@ static void willing(const struct book *book, struct doc *doc)
                          words_of(arena, yes)),
             SECTION_WIDTH_MM);
         if (maybe != NULL && maybe->n > 0)
-            section_say(book, doc, DOC_BODY,
-                        "Pod warunkiem: %s. Na warsztacie zapytajmy, jakie to "
-                        "warunki.",
-                        words_voices(arena, maybe->n));
+            buf_printf(&text,
+                       "Pod warunkiem: %s. Na warsztacie zapytajmy, jakie to "
+                       "warunki. ",
+                       words_voices(arena, maybe->n));
     }
     if (come != NULL && come->n >= 0)
-        section_say(book, doc, DOC_BODY,
-                    "Udział w warsztacie zapowiada %s głosów.",
-                    words_of(arena, come));
+        buf_printf(&text, "Udział w warsztacie zapowiada %s głosów.",
+                   words_of(arena, come));
+    if (text.size > 0)
+        doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 
 /* Rows of one index: the two sums, then groups that may be shown. */
@@ -61,46 +62,58 @@ static size_t index_rows(const struct book *book, const char *key,
     return n;
 }
 
-/* "samorząd: przeważa tak" after what is said already; false when the group
- * says nothing of its own. */
+/* Who says what, for a title: one or two rows. */
+struct said {
+    const char *who[2], *what[2];
+    size_t n;
+};
+
+/* Takes the row of a group; false when it says nothing of its own or nothing
+ * of it is drawn. */
 static bool add_state(const struct book *book, const char *grp, const char *key,
-                      struct buf *out)
+                      struct said *said)
 {
     struct chart_profile_row row;
     if (!section_row(book, grp, key, &row))
         return false;
-    buf_printf(out, "%s%s: %s", out->size > 0 ? "; " : "", row.label,
-               words_state(book_cell(book, grp, key)));
+    said->who[said->n] = row.label;
+    said->what[said->n++] = words_state(book_cell(book, grp, key));
     return section_rows_drawn(&row, 1);
 }
 
-/* "Instytucje razem: przeważa tak; odpowiadający mieszkańcy: ..."; where
+/* "instytucje razem – przeważa tak; odpowiadający mieszkańcy – ..."; where
  * neither is drawn, the first group that is. */
 static const char *sentence(const struct book *book, const char *key)
 {
-    struct buf buf = {.arena = book->arena};
-    bool drawn = add_state(book, "instytucje", key, &buf);
-    drawn = add_state(book, "mieszkancy", key, &buf) || drawn;
+    struct said said = {.n = 0};
+    bool drawn = add_state(book, "instytucje", key, &said);
+    drawn = add_state(book, "mieszkancy", key, &said) || drawn;
     for (size_t i = 0; i < book->n_groups && !drawn; i++) {
-        struct buf one = {.arena = book->arena};
+        struct said one = {.n = 0};
         if (strcmp(book->group[i].code, "mieszkancy") == 0 ||
             !add_state(book, book->group[i].code, key, &one))
             continue;
-        buf = one;
+        said = one;
         drawn = true;
     }
-    return words_upper(book->arena, buf_text(&buf));
+    if (said.n == 2 && strcmp(said.what[0], said.what[1]) == 0)
+        return arena_printf(book->arena, "%s i %s – %s", said.who[0],
+                            said.who[1], said.what[0]);
+    struct buf buf = {.arena = book->arena};
+    for (size_t i = 0; i < said.n; i++)
+        buf_printf(&buf, "%s%s – %s", i > 0 ? "; " : "", said.who[i],
+                   said.what[i]);
+    return buf_text(&buf);
 }
 
-/* "środkowa połowa 34 badanych gmin", or NULL when nothing is compared. */
+/* "środkowa połowa 34 gmin", or NULL when nothing is compared. */
 static const char *band_key(const struct book *book, const char *key)
 {
     static const char *const group[] = {"instytucje", "mieszkancy"};
     for (size_t i = 0; i < 2; i++) {
         const struct cell *c = book_cell2(book, group[i], key, ".srodek");
         if (c != NULL && c->has_lo && c->n > 0)
-            return arena_printf(book->arena,
-                                "środkowa połowa %ld badanych gmin", c->n);
+            return arena_printf(book->arena, "środkowa połowa %ld gmin", c->n);
     }
     return NULL;
 }
@@ -117,18 +130,17 @@ static void index_figure(const struct book *book, struct doc *doc,
 {
     struct chart_profile_row row[ROWS] = {{0}};
     size_t n = index_rows(book, m->key, row);
-    doc_heading(doc, 2, m->name);
     const char *stopped = stopped_reason(book, m->key);
     if (n == 0 && stopped[0] != '\0') {
-        section_say(book, doc, DOC_BODY, "%s.",
-                    words_upper(book->arena, stopped));
+        section_say(book, doc, DOC_BODY, DOC_BOLD "%s:" DOC_PLAIN " %s.",
+                    m->name, stopped);
         return;
     }
     if (!section_rows_drawn(row, n)) {
-        doc_paragraph(
-            doc, DOC_BODY,
-            n > 0 ? arena_printf(book->arena, "%s.", sentence(book, m->key))
-                  : "Za mało odpowiedzi, by coś tu pokazać.");
+        section_say(book, doc, DOC_BODY, DOC_BOLD "%s:" DOC_PLAIN " %s.",
+                    m->name,
+                    n > 0 ? sentence(book, m->key)
+                          : "za mało odpowiedzi, by coś tu pokazać");
         return;
     }
     struct chart_profile chart = {
@@ -138,9 +150,11 @@ static void index_figure(const struct book *book, struct doc *doc,
         .tick_high = params_get(book->params, PARAM_CUT_HIGH),
         .row = row,
         .n_rows = n,
+        .dense = true,
         .band = band_key(book, m->key)};
     doc_figure(
-        doc, sentence(book, m->key),
+        doc,
+        arena_printf(book->arena, "%s: %s", m->name, sentence(book, m->key)),
         chart_alt(CHART_PROFILE, book->arena, &chart), NULL,
         chart_draw(CHART_PROFILE, book->arena, &chart, SECTION_WIDTH_MM));
 }
@@ -172,14 +186,15 @@ static const char *dimension_text(const struct book *book, const char *grp,
         return NULL;
     if (c->has_value && c->has_lo && c->has_hi)
         return arena_printf(
-            arena, "%s (najpewniej %s–%s)", text_number(arena, c->value, 0),
+            arena, "%s (%s–%s)", text_number(arena, c->value, 0),
             text_number(arena, c->lo, 0), text_number(arena, c->hi, 0));
     if (c->has_value) /* all who were invited: nothing to guess at */
         return arena_printf(arena, "%s (wszyscy zaproszeni)",
                             text_number(arena, c->value, 0));
     if (c->has_lo && c->has_hi)
-        return words_range(arena, c);
-    const char *word = words_state(c);
+        return arena_printf(arena, "(%s–%s)", text_number(arena, c->lo, 0),
+                            text_number(arena, c->hi, 0));
+    const char *word = words_state_short(c);
     return word[0] != '\0' ? word : NULL;
 }
 
@@ -198,9 +213,10 @@ static const struct cell_measure *index_of(const struct book *book,
 /* Columns of the table of dimensions. */
 static const struct side {
     const char *grp, *title;
+    double share;
 } side_table[] = {
-    {"instytucje", "Instytucje razem"          },
-    {"mieszkancy", "Odpowiadający mieszkańcy"},
+    {"instytucje", "Instytucje razem",           1.8},
+    {"mieszkancy", "Odpowiadający mieszkańcy", 2.4},
 };
 enum { SIDES = sizeof side_table / sizeof *side_table };
 
@@ -239,67 +255,115 @@ static bool dimension_cells(const struct book *book, const char *key,
     return any;
 }
 
-static void dimension_rows(const struct book *book, struct doc *doc,
-                           const struct cell_measure *m, size_t n,
-                           const bool *speaks)
+/* One of the two tables. */
+struct part {
+    const struct cell_measure *m;
+    size_t n;
+};
+
+static void dimension_table(const struct book *book, struct doc *doc,
+                            const struct part *part, const bool *speaks)
 {
     const struct cell_measure *last = NULL;
-    for (size_t i = 0; i < n; i++) {
+    struct doc_column column[1 + SIDES] = {
+        {.title = "Od 0 do 100", .share = 3.6, .align = ALIGN_LEFT}
+    };
+    int columns = 1;
+    for (size_t s = 0; s < SIDES; s++)
+        if (speaks[s])
+            column[columns++] =
+                (struct doc_column){.title = side_table[s].title,
+                                    .share = side_table[s].share,
+                                    .align = ALIGN_LEFT};
+    doc_table(doc, NULL, columns, column);
+    for (size_t i = 0; i < part->n; i++) {
         const char *text[SIDES];
-        const struct cell_measure *index = index_of(book, m[i].key);
-        if (!dimension_cells(book, m[i].key, speaks, text))
+        const char *key = part->m[i].key;
+        const struct cell_measure *index = index_of(book, key);
+        if (!dimension_cells(book, key, speaks, text))
             continue;
         if (index != NULL && index != last) {
             doc_row(doc, ROW_GROUP);
-            doc_cell(doc, arena_printf(book->arena, "%s: 0 – %s, 100 – %s",
-                                       index->name, index->low, index->high));
+            doc_cell(doc, index->name);
         }
         last = index;
         doc_row(doc, ROW_PLAIN);
-        doc_cell(doc, m[i].name);
+        doc_cell(doc, part->m[i].name);
         for (size_t s = 0; s < SIDES; s++)
             if (speaks[s])
                 doc_cell(doc, text[s] != NULL ? text[s] : "–");
     }
+    doc_table_end(doc);
+}
+
+/* Of m[0..n), all that anybody says something of, where an index begins
+ * nearest to the middle. */
+static size_t middle(const struct book *book, const struct cell_measure *m,
+                     size_t n)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < n; i++) {
+        size_t off = 2 * i > n ? 2 * i - n : n - 2 * i;
+        size_t best_off = 2 * best > n ? 2 * best - n : n - 2 * best;
+        if (index_of(book, m[i].key) != index_of(book, m[i - 1].key) &&
+            off <= best_off)
+            best = i;
+    }
+    return best;
 }
 
 static void dimensions(const struct book *book, struct doc *doc)
 {
-    size_t n;
+    size_t n, n_said = 0;
     const struct cell_measure *m = book_kind(book, "dimension", &n);
-    struct doc_column column[1 + SIDES] = {
-        {.title = "Z czego się składają", .share = 3, .align = ALIGN_LEFT}
-    };
-    bool speaks[SIDES];
-    int columns = 1;
+    struct cell_measure *said =
+        ARENA_ARRAY(book->arena, n, struct cell_measure);
+    bool speaks[SIDES], any = false;
     for (size_t s = 0; s < SIDES; s++) {
         speaks[s] = side_speaks(book, &side_table[s], m, n);
-        if (speaks[s])
-            column[columns++] =
-                (struct doc_column){.title = side_table[s].title,
-                                    .share = 2.2,
-                                    .align = ALIGN_LEFT};
+        any = any || speaks[s];
     }
-    if (columns == 1)
+    for (size_t i = 0; any && i < n; i++) {
+        const char *text[SIDES];
+        if (dimension_cells(book, m[i].key, speaks, text))
+            said[n_said++] = m[i];
+    }
+    if (n_said == 0)
         return;
-    doc_heading(doc, 2, "Bliżej: z czego to się składa");
-    doc_table(doc, NULL, columns, column);
-    dimension_rows(book, doc, m, n, speaks);
-    doc_table_end(doc);
+    size_t left = middle(book, said, n_said);
+    const struct part part[] = {
+        {said,        left         },
+        {said + left, n_said - left}
+    };
+    doc_heading(doc, 3, "Bliżej: z czego to się składa");
+    doc_columns(doc, 2, (double[]){1, 1});
+    for (size_t i = 0; i < 2; i++) {
+        if (i == 1)
+            doc_next_column(doc);
+        if (part[i].n > 0)
+            dimension_table(book, doc, &part[i], speaks);
+    }
+    doc_end(doc);
     silent_sides(book, doc, speaks);
 }
 
 /* How to read the figures. */
 static void key_to_figures(const struct book *book, struct doc *doc)
 {
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "index", &n);
+    bool band = false;
+    for (size_t i = 0; i < n; i++)
+        band = band || band_key(book, m[i].key) != NULL;
     section_say(
         book, doc, DOC_SMALL,
-        "Liczby to punkty na skali od 0 do 100, a nie procenty: 62 "
-        "nie znaczy 62 %%. Pasek pokazuje, gdzie najpewniej leży "
-        "prawdziwa wartość; kropka stoi tylko tam, gdzie odpowiedzi "
-        "jest dość. Kreski na osi to %s i %s punktów. „Nierozstrzygnięte” "
-        "znaczy: zdania podzielone albo za mało "
-        "odpowiedzi.",
+        "Liczby to punkty na skali od 0 do 100, a nie procenty: 62 nie znaczy "
+        "62 %%. Pasek, a w tabeli nawias, pokazuje, gdzie najpewniej leży "
+        "prawdziwa wartość; kropka stoi tylko tam, gdzie odpowiedzi jest dość. "
+        "%sKreski na osi to %s "
+        "i %s punktów. „Nierozstrzygnięte” znaczy: zdania podzielone albo za "
+        "mało odpowiedzi.",
+        band ? "Jasny prostokąt to środkowa połowa badanych gmin. " : "",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
         text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0));
 }

@@ -226,15 +226,14 @@ static void totals(const struct map *map)
     doc_cell(map->doc, "");
 }
 
-/* Names of resources in one of two states, at most LISTED, joined. */
-static const char *in_state(const struct map *map, const char *state,
-                            const char *other)
+/* Names of resources in a state, at most LISTED, joined. */
+static const char *in_state(const struct map *map, const char *state)
 {
     const char *name[LISTED];
     size_t n = 0;
     for (int i = 0; i < map->n && n < LISTED; i++) {
-        const char *s = book_state(map->book, "razem", map->resource[i]->key);
-        if (strcmp(s, state) == 0 || (other != NULL && strcmp(s, other) == 0))
+        if (strcmp(book_state(map->book, "razem", map->resource[i]->key),
+                   state) == 0)
             name[n++] = map->resource[i]->name;
     }
     return n > 0 ? words_join(map->book->arena, name, n) : "";
@@ -242,8 +241,8 @@ static const char *in_state(const struct map *map, const char *state,
 
 static void lead(const struct map *map)
 {
-    const char *gap = in_state(map, "brak", NULL);
-    const char *single = in_state(map, "jedyny", NULL);
+    const char *gap = in_state(map, "brak");
+    const char *maybe = in_state(map, "warunkowo");
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     struct buf buf = {.arena = map->book->arena};
     if (cover != NULL && cover->n >= 0 && cover->total > 0)
@@ -252,33 +251,12 @@ static void lead(const struct map *map)
                    words_of(map->book->arena, cover));
     if (gap[0] != '\0')
         buf_printf(&buf, " W znanych ofertach brakuje: %s.", gap);
-    if (single[0] != '\0')
-        buf_printf(&buf, " Po jednym znanym dostawcy: %s.", single);
-    if (buf.size > 0)
-        doc_paragraph(map->doc, DOC_LEAD, buf_text(&buf));
-}
-
-static void coverage(const struct map *map)
-{
-    const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
-    const char *gap = in_state(map, "brak", NULL);
-    const char *maybe = in_state(map, "warunkowo", NULL);
-    doc_heading(map->doc, 3, "Pokrycie potrzeb");
-    if (cover == NULL || cover->n < 0 || cover->total < 1) {
-        doc_paragraph(map->doc, DOC_BODY,
-                      "Nikt jeszcze nie powiedział, czego potrzeba. Zacznijmy "
-                      "od tego na warsztacie.");
-        return;
-    }
-    doc_paragraph(map->doc, DOC_HUGE, words_of(map->book->arena, cover));
-    if (gap[0] != '\0')
-        section_say(map->book, map->doc, DOC_BODY, "Jeszcze bez oferty: %s.",
-                    gap);
     if (maybe[0] != '\0')
-        section_say(map->book, map->doc, DOC_BODY, "Tylko pod warunkiem: %s.",
-                    maybe);
-    if (gap[0] == '\0' && maybe[0] == '\0')
-        doc_paragraph(map->doc, DOC_BODY, "Każdą potrzebę ktoś pokrywa.");
+        buf_printf(&buf, " Tylko pod warunkiem: %s.", maybe);
+    doc_paragraph(map->doc, DOC_LEAD,
+                  buf.size > 0 ? buf_text(&buf)
+                               : "Nikt jeszcze nie powiedział, czego potrzeba. "
+                                 "Zacznijmy od tego na warsztacie.");
 }
 
 /* Name of the one named institution with a firm offer, or NULL. */
@@ -295,34 +273,29 @@ static const char *provider(const struct map *map, const char *suffix)
     return NULL;
 }
 
+/* What hangs on one partner, with the name where it may be said. */
 static void singles(const struct map *map)
 {
-    bool any = false;
-    doc_heading(map->doc, 3, "Jedyny znany dostawca");
+    struct buf text = {.arena = map->book->arena};
     for (int i = 0; i < map->n; i++) {
         const struct cell_measure *m = map->resource[i];
         if (strcmp(book_state(map->book, "razem", m->key), "jedyny") != 0)
             continue;
         const char *who = provider(map, m->key + 6);
-        if (!any)
-            doc_list(map->doc, false);
-        any = true;
-        const char *what = words_upper(map->book->arena, m->name);
-        doc_item(map->doc,
-                 who != NULL
-                     ? arena_printf(map->book->arena, "%s – %s", what, who)
-                     : what,
-                 NULL, NULL);
+        buf_printf(&text, "%s%s%s%s%s", text.size > 0 ? "; " : "", m->name,
+                   who != NULL ? " (" : "", who != NULL ? who : "",
+                   who != NULL ? ")" : "");
+    }
+    if (text.size > 0) {
+        section_say(map->book, map->doc, DOC_BODY,
+                    DOC_BOLD "Jedyny znany dostawca:" DOC_PLAIN " %s.",
+                    buf_text(&text));
+        return;
     }
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
-    bool needs_known = cover != NULL && cover->n >= 0 && cover->total > 0;
-    if (any)
-        doc_list_end(map->doc);
-    else
+    if (cover != NULL && cover->n >= 0 && cover->total > 0)
         doc_paragraph(map->doc, DOC_BODY,
-                      needs_known
-                          ? "Żadna potrzeba nie zależy od jednego partnera."
-                          : "Okaże się, gdy poznamy potrzeby.");
+                      "Żadna potrzeba nie zależy od jednego znanego partnera.");
 }
 
 /* Splits "a:b" into the arena; false without a colon. */
@@ -337,46 +310,54 @@ static bool split(const struct map *map, const char *text, const char **left,
     return true;
 }
 
-static const char *pair_text(const struct map *map, const struct cell *c)
+/* What one gives the other, and the other the first: a row. */
+static bool pair_row(const struct map *map, const struct cell *c, bool first)
 {
+    static const struct doc_column column[] = {
+        {"Partner",       1, ALIGN_LEFT, false, false},
+        {"co może dać", 1, ALIGN_LEFT, false, false},
+        {"Partner",       1, ALIGN_LEFT, false, true },
+        {"co może dać", 1, ALIGN_LEFT, false, false},
+    };
     const char *a, *b, *gives_a, *gives_b;
     const struct book *book = map->book;
-    if (!split(map, c->state, &a, &b) ||
+    if (c == NULL || !split(map, c->state, &a, &b) ||
         !split(map, c->reason, &gives_a, &gives_b))
-        return NULL;
-    const struct cell_institution *first = book_shown_code(book, a);
-    const struct cell_institution *second = book_shown_code(book, b);
-    if (first == NULL || second == NULL)
-        return NULL;
-    gives_a = arena_printf(book->arena, "zasob.%s", gives_a);
-    gives_b = arena_printf(book->arena, "zasob.%s", gives_b);
-    return arena_printf(book->arena, "%s: %s. %s: %s.", first->name,
-                        book_name(book, gives_a), second->name,
-                        book_name(book, gives_b));
+        return false;
+    const struct cell_institution *one = book_shown_code(book, a);
+    const struct cell_institution *other = book_shown_code(book, b);
+    if (one == NULL || other == NULL)
+        return false;
+    if (first)
+        doc_table(map->doc,
+                  "Od czego zacząć rozmowę: każdy z tych partnerów ma to, "
+                  "czego szuka drugi",
+                  sizeof column / sizeof *column, column);
+    doc_row(map->doc, ROW_PLAIN);
+    doc_cell(map->doc, one->name);
+    doc_cell(map->doc,
+             book_name(book, arena_printf(book->arena, "zasob.%s", gives_a)));
+    doc_cell(map->doc, other->name);
+    doc_cell(map->doc,
+             book_name(book, arena_printf(book->arena, "zasob.%s", gives_b)));
+    return true;
 }
 
 static void pairs(const struct map *map)
 {
-    size_t n = 0;
-    doc_heading(map->doc, 3, "Od czego zacząć rozmowę");
-    for (int i = 1; i <= 5; i++) {
-        const struct cell *c = book_cell(
-            map->book, "razem", arena_printf(map->book->arena, "para.%d", i));
-        const char *text = c != NULL ? pair_text(map, c) : NULL;
-        if (text == NULL)
-            continue;
-        if (n++ == 0) {
-            doc_paragraph(map->doc, DOC_BODY,
-                          "Każdy z tych partnerów ma to, czego szuka drugi:");
-            doc_list(map->doc, false);
-        }
-        doc_item(map->doc, text, NULL, NULL);
-    }
-    if (n > 0)
-        doc_list_end(map->doc);
+    bool any = false;
+    for (int i = 1; i <= 5; i++)
+        any |= pair_row(map,
+                        book_cell(map->book, "razem",
+                                  arena_printf(map->book->arena, "para.%d", i)),
+                        !any);
+    if (any)
+        doc_table_end(map->doc);
     else
         doc_paragraph(map->doc, DOC_BODY,
-                      "Zapytajmy każdego: co mogę dać i czego potrzebuję?");
+                      DOC_BOLD "Od czego zacząć rozmowę:" DOC_PLAIN
+                               " zapytajmy każdego, co może dać i czego "
+                               "potrzebuje.");
 }
 
 static void key(const struct map *map, bool by_partner)
@@ -455,19 +436,10 @@ void section_resources(const struct book *book, struct doc *doc)
         sectors(&map);
     totals(&map);
     doc_table_end(doc);
-    key(&map, by_partner);
-    doc_gap(doc, 1);
     doc_columns(doc, 2, share);
-    doc_panel(doc, PANEL_RULE);
-    coverage(&map);
-    doc_end(doc);
+    key(&map, by_partner);
     doc_next_column(doc);
-    doc_panel(doc, PANEL_RULE);
     singles(&map);
     doc_end(doc);
-    doc_end(doc);
-    doc_gap(doc, 1);
-    doc_panel(doc, PANEL_RULE);
     pairs(&map);
-    doc_end(doc);
 }

@@ -42,6 +42,8 @@ struct doc *report_doc(const struct book *book);
 
 /* Width of the text on the page and of a figure inside a panel, mm. */
 #define SECTION_WIDTH_MM 172.0
+/* Of a figure in one of two equal columns. */
+#define SECTION_HALF_MM ((SECTION_WIDTH_MM - 8) / 2)
 
 /* The willingness dots; false when no number may be shown. */
 bool section_dots(const struct book *book, struct chart_dots *out);
@@ -59,8 +61,10 @@ bool section_rows_drawn(const struct chart_profile_row *row, size_t n);
 void section_ranking(const struct book *book, struct doc *doc, const char *kind,
                      const char *caption);
 /* What each partner may bring, as far as it may be said under a name: a table
- * with a box to confirm, or a sentence that there is none. */
-void section_contributions(const struct book *book, struct doc *doc);
+ * with a box to confirm, or a sentence that there is none.  Where the map of
+ * resources is in the document, it has the conditional offers: `mapped`. */
+void section_contributions(const struct book *book, struct doc *doc,
+                           bool mapped);
 /* What to do about the preliminary declaration, by its state. */
 const char *section_next_step(const struct book *book);
 /* "nie zaproszono" and so on, NULL when there are answers; NULL is a cell that

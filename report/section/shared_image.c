@@ -136,7 +136,6 @@ void section_shared_image(const struct book *book, struct doc *doc)
     doc_paragraph(doc, DOC_LEAD,
                   "Koszt czy narzędzie rozwoju? Te same zdania oceniły "
                   "instytucje i mieszkańcy.");
-    doc_heading(doc, 2, "Ilu się zgadza");
     if (n > 0)
         doc_figure(
             doc, title_of(book, row, n),

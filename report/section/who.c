@@ -10,6 +10,8 @@
 
 static const char *const sector_code[] = {"publiczny", "spoleczny",
                                           "gospodarczy"};
+static const char *const sector_name[] = {"publiczny", "społeczny",
+                                          "gospodarczy"};
 static const char *const sector_gen[] = {"publicznego", "społecznego",
                                          "gospodarczego"};
 enum { SECTORS = sizeof sector_code / sizeof *sector_code };
@@ -49,63 +51,41 @@ static const char *invited(const struct book *book,
 }
 
 static void group_row(const struct book *book, struct doc *doc,
-                      const struct book_group *group)
+                      const struct book_group *group, const char *sector)
 {
     const struct cell *c = book_cell(book, group->code, "odpowiedzi");
     const char *word = section_silence(c);
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, group->sector[0] == '\0' ? "Odpowiadający mieszkańcy"
                                            : group->name);
+    doc_cell(doc, sector);
     doc_cell(doc,
              word != NULL ? word : text_number(book->arena, (double)c->n, 0));
     doc_cell(doc, invited(book, group, c));
     doc_cell(doc, group->person ? "osoby" : "instytucje");
 }
 
-static bool sector_has_groups(const struct book *book, const char *sector)
-{
-    for (size_t i = 0; i < book->n_groups; i++)
-        if (strcmp(book->group[i].sector, sector) == 0)
-            return true;
-    return false;
-}
-
 static void sector_rows(const struct book *book, struct doc *doc,
-                        const char *sector, const char *title)
+                        const char *sector, const char *name)
 {
-    if (!sector_has_groups(book, sector))
-        return;
-    doc_row(doc, ROW_GROUP);
-    doc_cell(doc, title);
     for (size_t i = 0; i < book->n_groups; i++)
         if (strcmp(book->group[i].sector, sector) == 0)
-            group_row(book, doc, &book->group[i]);
-}
-
-static const char *sector_title(const struct book *book, const char *sector)
-{
-    const struct cell *c = book_cell(book, sector, "odpowiedzi");
-    const char *word = section_silence(c);
-    const char *name = words_upper(book->arena, book_group_name(book, sector));
-    if (word != NULL)
-        return arena_printf(book->arena, "%s: %s", name, word);
-    return arena_printf(book->arena, "%s: %s", name,
-                        words_answers(book->arena, c->n));
+            group_row(book, doc, &book->group[i], name);
 }
 
 static void table(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
         {.title = "Kto",        .share = 3,   .align = ALIGN_LEFT},
+        {.title = "Sektor",     .share = 1.6, .align = ALIGN_LEFT},
         {.title = "Odpowiedzi", .share = 2.4, .align = ALIGN_LEFT},
         {.title = "Zaproszono", .share = 1.6, .align = ALIGN_LEFT},
         {.title = "Liczymy",    .share = 1.2, .align = ALIGN_LEFT},
     };
-    doc_table(doc, "Odpowiedzi w grupach, według sektorów", 4, column);
+    doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < SECTORS; i++)
-        sector_rows(book, doc, sector_code[i],
-                    sector_title(book, sector_code[i]));
-    sector_rows(book, doc, "", "Mieszkańcy");
+        sector_rows(book, doc, sector_code[i], sector_name[i]);
+    sector_rows(book, doc, "", "–");
     doc_table_end(doc);
 }
 
@@ -135,13 +115,13 @@ static void missing_sectors(const struct book *book, struct doc *doc)
 }
 
 /* Whose voices the coalition has so far: one bar a sector. */
-static void composition(const struct book *book, struct doc *doc)
+static bool composition(const struct book *book, struct chart_bar bar[SECTORS],
+                        size_t *most)
 {
-    struct chart_bar bar[SECTORS] = {{0}};
     long total = book_answered(book, "instytucje");
     size_t top = 0;
     if (total < (long)params_get(book->params, PARAM_MIN_CELL))
-        return;
+        return false;
     for (size_t i = 0; i < SECTORS; i++) {
         const struct cell *c = book_cell(book, sector_code[i], "odpowiedzi");
         const char *word = section_silence(c);
@@ -152,10 +132,17 @@ static void composition(const struct book *book, struct doc *doc)
         bar[i].word =
             word != NULL ? word : text_of(book->arena, bar[i].n, total);
         if (bar[i].n > total)
-            return; /* counted in other units: nothing to compare */
+            return false; /* counted in other units: nothing to compare */
         top = bar[i].n > bar[top].n ? i : top;
     }
     bar[top].strong = true;
+    *most = top;
+    return true;
+}
+
+static void composition_figure(const struct book *book, struct doc *doc,
+                               const struct chart_bar *bar, size_t top)
+{
     struct chart_bars bars = {.bar = bar, .n_bars = SECTORS};
     doc_figure(doc,
                arena_printf(book->arena,
@@ -163,7 +150,7 @@ static void composition(const struct book *book, struct doc *doc)
                             "%s, %s",
                             bar[top].label, bar[top].word),
                chart_alt(CHART_BARS, book->arena, &bars), NULL,
-               chart_draw(CHART_BARS, book->arena, &bars, SECTION_WIDTH_MM));
+               chart_draw(CHART_BARS, book->arena, &bars, SECTION_HALF_MM));
 }
 
 static void ways(const struct book *book, struct doc *doc)
@@ -233,16 +220,11 @@ static void users_apart(const struct book *book, struct doc *doc)
         const char *others = part_words(book, index[i], "nie_korzysta");
         if (m == NULL || users == NULL || others == NULL)
             continue;
-        if (!any) {
-            doc_paragraph(doc, DOC_BODY,
-                          "Biblioteka łatwiej dociera z ankietą do swoich "
-                          "czytelników, dlatego pokazujemy ich osobno. "
-                          "W nawiasach liczba osób.");
+        if (!any)
             doc_table(doc,
                       "Mieszkańcy, którzy korzystają z biblioteki, "
-                      "i pozostali",
+                      "i pozostali (w nawiasach liczba osób)",
                       3, column);
-        }
         any = true;
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, m->name);
@@ -251,6 +233,25 @@ static void users_apart(const struct book *book, struct doc *doc)
     }
     if (any)
         doc_table_end(doc);
+}
+
+/* The sectors as a picture beside what they mean; without a picture the words
+ * alone. */
+static void sectors(const struct book *book, struct doc *doc)
+{
+    struct chart_bar bar[SECTORS] = {{0}};
+    size_t top;
+    bool drawn = composition(book, bar, &top);
+    if (drawn) {
+        doc_columns(doc, 2, (double[]){1, 1});
+        composition_figure(book, doc, bar, top);
+        doc_next_column(doc);
+    }
+    if (book_answered(book, "instytucje") > 0)
+        missing_sectors(book, doc);
+    ways(book, doc);
+    if (drawn)
+        doc_end(doc);
 }
 
 void section_who(const struct book *book, struct doc *doc)
@@ -272,13 +273,11 @@ void section_who(const struct book *book, struct doc *doc)
         section_say(book, doc, DOC_LEAD, "Odpowiedzi: %s.",
                     words_join(arena, part, n));
     table(book, doc);
-    composition(book, doc);
-    if (institutions > 0)
-        missing_sectors(book, doc);
-    ways(book, doc);
+    sectors(book, doc);
     users_apart(book, doc);
     if (residents > 0)
         doc_paragraph(doc, DOC_SMALL,
-                      "Mieszkańcy zgłaszali się sami. Ich odpowiedzi mówią, co "
+                      "Mieszkańcy zgłaszali się sami, a biblioteka łatwiej "
+                      "dociera do swoich czytelników. Odpowiedzi mówią, co "
                       "myślą odpowiadający, a nie wszyscy mieszkańcy gminy.");
 }
