@@ -229,12 +229,10 @@ static bool is_in(const char *const *teryt, size_t n, const char *code)
 static void make_after(struct arena *arena, const struct emit *emit,
                        struct product *p)
 {
-    struct emit after = *emit;
-    after.row = ARENA_ARRAY(arena, emit->n_rows, struct emit_row);
-    after.n_rows = 0;
+    struct emit after = emit_beside(emit);
     for (size_t i = 0; i < emit->n_rows; i++)
         if ((emit->row[i].edition & EDITION_AFTER) != 0)
-            after.row[after.n_rows++] = emit->row[i];
+            emit_copy(&after, &emit->row[i]);
     disclose(arena, &after, &p->cell, &p->n_cells);
 }
 
