@@ -8,8 +8,8 @@
 #   make same       RUNS=20 campaigns on unlike machines: the same bytes
 #   make soak       MINUTES=20 of imports, runs and kills over both clock changes
 #   make test-damage  7,000 good and damaged exports, truth known; minutes
-#   make test-fault  a kill, a full or failing disk, a failed allocation at
-#                   every point of an import; half an hour
+#   make test-fault  a kill, a full or failing disk, a failed allocation in
+#                   every command that writes: "N points, M bad"; 15 minutes
 #   make fuzz       the parsers by libFuzzer, FUZZ_TIME=20 seconds each
 #   make sim        method against known truth: docs/symulacja.md
 #   make bench      seconds and memory beside other tools; BENCH=--big for more

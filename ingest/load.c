@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,18 +34,34 @@ enum { BYTES_ROW = 256, PROGRESS_ROWS = 16384, PROBLEMS_KEPT = 20 };
 
 /* ---- small things ---- */
 
+/* From /etc/passwd; the number of a user who is not there.  getpwuid would ask
+ * libraries that die without memory, and servers that may not answer. */
+static const char *name_of_user(struct arena *arena)
+{
+    const char *name = NULL;
+    FILE *file = fopen("/etc/passwd", "re");
+    struct passwd user, *found;
+    char line[1024];
+
+    while (file != NULL && name == NULL &&
+           fgetpwent_r(file, &user, line, sizeof line, &found) == 0) {
+        if (found->pw_uid == geteuid())
+            name = arena_strdup(arena, found->pw_name);
+    }
+    if (file != NULL)
+        (void)fclose(file);
+    return name != NULL ? name : arena_printf(arena, "uid %u", geteuid());
+}
+
 const char *load_who(struct arena *arena)
 {
     const char *name = getenv("LOGNAME");
-    const struct passwd *user;
 
     /* cron gives a name, but no terminal to type on */
     if (getenv("TERM") == NULL && isatty(STDIN_FILENO) == 0)
         return "cron";
-    if (name == NULL || *name == '\0') {
-        user = getpwuid(geteuid());
-        name = user != NULL ? user->pw_name : "?";
-    }
+    if (name == NULL || *name == '\0')
+        name = name_of_user(arena);
     return text_clean(arena, name, strnlen(name, 64));
 }
 

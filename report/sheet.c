@@ -2,12 +2,15 @@
  * folder for temporary ones, read back and removed.  The library keeps parts of
  * a workbook in temporary files and does not look at what writing them gives
  * (1.1.4): with one failed write it makes a workbook that lacks something and
- * says nothing.  So each is made twice, and only two alike are believed. */
+ * says nothing.  So each is made twice, and only two alike are believed.  It
+ * also dies of a failed allocation, so a child makes it: the database is open
+ * here, and the child neither touches nor closes it. */
 #include "report/sheet.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -140,18 +143,45 @@ static void fill(const void *data, struct xlsx *file)
     about(book, file);
 }
 
+/* The workbook at `path`, in a process of its own, which ends with 0 or with
+ * the number of what went wrong. */
+static enum status make_apart(struct arena *arena, sheet_fill *fill_in,
+                              const void *data, const char *path,
+                              struct diag *diag)
+{
+    int how = 0, wrong = EIO;
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct xlsx *file = xlsx_open(arena, path);
+        fill_in(data, file);
+        errno = 0;
+        bool good = xlsx_close(file, diag) == STATUS_OK;
+        _exit(good ? 0 : errno > 0 && errno < 128 ? errno : EIO);
+    }
+    if (pid < 0)
+        wrong = errno;
+    while (pid > 0 && waitpid(pid, &how, 0) < 0 && errno == EINTR)
+        continue;
+    if (pid > 0 && WIFEXITED(how))
+        wrong = WEXITSTATUS(how);
+    return wrong == 0
+               ? STATUS_OK
+               : diag_say(diag, STATUS_IO, NULL, path,
+                          file_error(wrong, diag_lang(diag)), (char *)NULL);
+}
+
 /* The workbook in `folder`, its bytes added to out. */
 static enum status make(struct arena *arena, sheet_fill *fill_in,
                         const void *data, const char *folder, struct buf *out,
                         struct diag *diag)
 {
     const char *path = file_join(arena, folder, "liczby.xlsx");
-    struct xlsx *file = xlsx_open(arena, path);
-    fill_in(data, file);
-    enum status status = xlsx_close(file, diag);
+    enum status status = make_apart(arena, fill_in, data, path, diag);
     if (status == STATUS_OK)
         status = read_back(path, out, diag);
     (void)unlink(path);
+    (void)unlink(
+        arena_printf(arena, "%s.part", path)); /* of a child that died */
     return status;
 }
 

@@ -1,24 +1,22 @@
 #!/bin/bash
-# A kill or a failing disk at points of an import, a report, run, undo, erase
-# and freeze, a failed allocation at points of an import; `make test-fault`
-# (FAULTS=all) takes every single one.
+# A kill, a full or failing disk, a failed allocation at points of every
+# command that writes; `make test-fault` (FAULTS=all) takes every call and many
+# allocations.  strace gives an import and a report the same faults once more,
+# in the calls themselves instead of the library's.
 set -uo pipefail
 source "$ROOT/tests/lib.sh"
 export PYTHONDONTWRITEBYTECODE=1
-all=${FAULTS:+--all}
-if command -v strace > /dev/null && strace -qq -o /dev/null true 2> /dev/null
-then
-    # shellcheck disable=SC2086 # a word or none
-    python3 "$ROOT/tests/full/faults.py" "$DIAGNOZA" "$PWD" $all
-    mkdir ops
-    # shellcheck disable=SC2086
-    python3 "$ROOT/tests/full/faults_ops.py" "$DIAGNOZA" ops $all
-else
-    skipped "strace cannot trace here: faults not tested"
-fi
-mkdir memory
-# the control goes on after an error of the database
-python3 - "$ROOT/core/store/bulk.c" control.c << 'PY'
+all=${FAULTS:-}
+{
+    if command -v strace > /dev/null &&
+        strace -qq -o /dev/null true 2> /dev/null; then
+        python3 "$ROOT/tests/full/faults.py" "$DIAGNOZA" "$PWD"
+    else
+        skipped "strace cannot trace here: the calls themselves not tested"
+    fi
+    mkdir points
+    # the control goes on after an error of the database
+    python3 - "$ROOT/core/store/bulk.c" control.c << 'PY'
 import sys
 old = "    if (sqlite3_step(stmt) != SQLITE_DONE)\n        return false;\n"
 text = open(sys.argv[1]).read()
@@ -32,7 +30,14 @@ open(sys.argv[2], "w").write(text.replace(old, """
     }
 """))
 PY
-control control.c control.bin
-[ -n "$all" ] && most=0 || most=30
-python3 "$ROOT/tests/full/faults_memory.py" "$DIAGNOZA" memory --most $most \
-    --control "$PWD/control.bin"
+    control control.c control.bin
+    few=(--most 4 --heavy 1 --again 4)
+    [ -n "$all" ] && few=(--heavy 60)
+    python3 "$ROOT/tests/full/faults_points.py" "$DIAGNOZA" points "${few[@]}" \
+        --control "$PWD/control.bin"
+} | tee said.txt
+# the controls apart, which have to be bad
+awk '/^(all|control)/ { next }
+     /^[a-z -]+: [0-9]+ points, [0-9]+ bad$/ {
+         sub(/^[^:]*: /, ""); n += $1; bad += $3 }
+     END { print n + 0 " points, " bad + 0 " bad" }' said.txt
