@@ -1,13 +1,14 @@
 /* Workbooks for Excel and LibreOffice: tables of typed cells.
  *
- * The only user of libxlsxwriter.  Nothing in a workbook is computed: a text
- * that begins with "=" stays text, there are no formulas and no macros.  Equal
- * calls give equal bytes: the date of creation is fixed.
+ * Nothing in a workbook is computed: a text that begins with "=" stays text,
+ * there are no formulas and no macros.  Equal calls give equal bytes: there is
+ * no date in them.
  *
- *   xlsx_open() -> xlsx_sheet(), cells in any order -> xlsx_close()
+ *   xlsx_open() -> xlsx_sheet(), cells in any order, each once
+ *     -> xlsx_close(), or xlsx_pack() for the bytes alone
  *
- * Errors stick: after the first one the calls do nothing and xlsx_close() says
- * it.  Rows and columns count from 0, as in the library; row 0 is the header.
+ * A workbook lives in the arena; what does not fit into a sheet is said at the
+ * end.  Rows and columns count from 0, as in the library; row 0 is the header.
  * A text longer than Excel takes (32,767 characters) is cut.
  */
 #ifndef CORE_XLSX_H
@@ -31,10 +32,11 @@ enum xlsx_style {
     XLSX_STYLES /* how many there are */
 };
 
-/* A workbook that will be `path`; until xlsx_close() only PATH.part exists. */
+/* A workbook that will be `path` (NULL: only for xlsx_pack()). */
 struct xlsx *xlsx_open(struct arena *arena, const char *path);
 /* A new sheet behind the others; the name has at most 31 characters, none of
- * []:*?/\ (asserted).  Borrowed; lives until xlsx_close(). */
+ * []:*?/\' (asserted), no sign that XML wants escaped, and is borrowed; the
+ * sheet lives as long as the workbook. */
 struct xlsx_sheet *xlsx_sheet(struct xlsx *book, const char *name);
 
 /* One cell.  An empty text leaves the cell empty. */
@@ -68,6 +70,9 @@ struct xlsx_list {
 void xlsx_choose(struct xlsx_sheet *sheet, size_t first_row, size_t last_row,
                  size_t column, const struct xlsx_list *list);
 
+/* The workbook's bytes, added to out. */
+enum status xlsx_pack(struct xlsx *book, struct buf *out,
+                      struct diag *diag) MUST_CHECK;
 /* Writes the file; the old one is untouched on failure, which is said. */
 enum status xlsx_close(struct xlsx *book, struct diag *diag) MUST_CHECK;
 

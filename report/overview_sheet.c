@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/text.h"
+#include "core/xlsx.h"
 #include "report/csv.h"
 #include "report/overview.h"
 #include "report/section/overview_section.h"
@@ -357,14 +358,15 @@ static void about(const struct region_book *book, struct xlsx *file)
     }
 }
 
-static void fill(const void *data, struct xlsx *file)
+enum status overview_sheet_write(const struct region_book *book,
+                                 struct buf *out, struct diag *diag)
 {
     static const char *const rules[] = {"reguła", "kolejność", "stan",
                                         "zdanie"};
     static const char *const support[] = {"wsparcie", "kolejność", "rodzaj",
                                           "temat"};
     static const char *const changes[] = {"zmiana", "o ile", "stan", "uwaga"};
-    const struct region_book *book = data;
+    struct xlsx *file = xlsx_open(book->pooled.arena, NULL);
     gminas(book, file);
     powiats(book, file);
     kind_sheet(book, file, "rule", "Reguły", rules);
@@ -373,12 +375,7 @@ static void fill(const void *data, struct xlsx *file)
     pooled(book, file);
     numbers(book, file);
     about(book, file);
-}
-
-enum status overview_sheet_write(const struct region_book *book,
-                                 struct buf *out, struct diag *diag)
-{
-    return sheet_pack(book->pooled.arena, fill, book, out, diag);
+    return xlsx_pack(file, out, diag);
 }
 
 /* ---- CSV ---- */

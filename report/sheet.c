@@ -1,24 +1,9 @@
-/* Workbooks are made by a library that writes files: a file of its own in the
- * folder for temporary ones, read back and removed.  The library keeps parts of
- * a workbook in temporary files and does not look at what writing them gives
- * (1.1.4): with one failed write it makes a workbook that lacks something and
- * says nothing.  So each is made twice, and only two alike are believed.  It
- * also dies of a failed allocation, so a child makes it: the database is open
- * here, and the child neither touches nor closes it. */
+/* The analyst's numbers as a workbook. */
 #include "report/sheet.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "core/file.h"
 #include "core/xlsx.h"
 #include "report/csv.h"
 #include "report/words.h"
-
-enum { SHEET_MAX = 64 << 20 };
 
 static void number(struct xlsx_sheet *sheet, size_t row, size_t column,
                    bool has, double value)
@@ -121,96 +106,13 @@ static void about(const struct book *book, struct xlsx *file)
     }
 }
 
-/* The whole file `path` into out. */
-static enum status read_back(const char *path, struct buf *out,
-                             struct diag *diag)
+enum status sheet_write(const struct book *book, struct buf *out,
+                        struct diag *diag)
 {
-    char *data;
-    size_t size;
-    enum status status =
-        file_read(out->arena, path, SHEET_MAX, diag, &data, &size);
-    if (status == STATUS_OK)
-        buf_add(out, data, size);
-    return status;
-}
-
-static void fill(const void *data, struct xlsx *file)
-{
-    const struct book *book = data;
+    struct xlsx *file = xlsx_open(book->arena, NULL);
     numbers(book, file);
     meanings(book, file);
     parameters(book, file);
     about(book, file);
-}
-
-/* The workbook at `path`, in a process of its own, which ends with 0 or with
- * the number of what went wrong. */
-static enum status make_apart(struct arena *arena, sheet_fill *fill_in,
-                              const void *data, const char *path,
-                              struct diag *diag)
-{
-    int how = 0, wrong = EIO;
-    pid_t pid = fork();
-    if (pid == 0) {
-        struct xlsx *file = xlsx_open(arena, path);
-        fill_in(data, file);
-        errno = 0;
-        bool good = xlsx_close(file, diag) == STATUS_OK;
-        _exit(good ? 0 : errno > 0 && errno < 128 ? errno : EIO);
-    }
-    if (pid < 0)
-        wrong = errno;
-    while (pid > 0 && waitpid(pid, &how, 0) < 0 && errno == EINTR)
-        continue;
-    if (pid > 0 && WIFEXITED(how))
-        wrong = WEXITSTATUS(how);
-    return wrong == 0
-               ? STATUS_OK
-               : diag_say(diag, STATUS_IO, NULL, path,
-                          file_error(wrong, diag_lang(diag)), (char *)NULL);
-}
-
-/* The workbook in `folder`, its bytes added to out. */
-static enum status make(struct arena *arena, sheet_fill *fill_in,
-                        const void *data, const char *folder, struct buf *out,
-                        struct diag *diag)
-{
-    const char *path = file_join(arena, folder, "liczby.xlsx");
-    enum status status = make_apart(arena, fill_in, data, path, diag);
-    if (status == STATUS_OK)
-        status = read_back(path, out, diag);
-    (void)unlink(path);
-    (void)unlink(
-        arena_printf(arena, "%s.part", path)); /* of a child that died */
-    return status;
-}
-
-enum status sheet_pack(struct arena *arena, sheet_fill *fill_in,
-                       const void *data, struct buf *out, struct diag *diag)
-{
-    const char *place = getenv("TMPDIR");
-    char *folder =
-        arena_printf(arena, "%s/diagnoza-XXXXXX",
-                     place != NULL && place[0] == '/' ? place : "/tmp");
-    struct buf again = {.arena = arena};
-    size_t before = out->size;
-    if (mkdtemp(folder) == NULL)
-        return diag_say(diag, STATUS_IO, NULL, folder,
-                        file_error(errno, diag_lang(diag)), (char *)NULL);
-    enum status status = make(arena, fill_in, data, folder, out, diag);
-    if (status == STATUS_OK)
-        status = make(arena, fill_in, data, folder, &again, diag);
-    if (status == STATUS_OK &&
-        (out->size - before != again.size ||
-         memcmp(out->data + before, again.data, again.size) != 0))
-        status = diag_say(diag, STATUS_IO, NULL, folder,
-                          file_error(EIO, diag_lang(diag)), (char *)NULL);
-    (void)rmdir(folder);
-    return status;
-}
-
-enum status sheet_write(const struct book *book, struct buf *out,
-                        struct diag *diag)
-{
-    return sheet_pack(book->arena, fill, book, out, diag);
+    return xlsx_pack(file, out, diag);
 }

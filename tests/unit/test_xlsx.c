@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <zip.h>
 
 #include "core/file.h"
 #include "core/xlsx.h"
@@ -69,7 +70,6 @@ static void test_same_bytes(void **state)
         assert_int_equal(
             file_read(arena, path[i], 1 << 20, diag, &data[i], &size[i]),
             STATUS_OK);
-        assert_false(file_exists(arena_printf(arena, "%s.part", path[i])));
         unlink(path[i]);
     }
     assert_true(size[0] > 4 && memcmp(data[0], "PK\3\4", 4) == 0);
@@ -84,11 +84,104 @@ static void test_no_folder(void **state)
     assert_int_equal(diag_count(diag), 1);
 }
 
+/* One part of the workbook, unpacked. */
+static const char *part(const struct buf *book, const char *name)
+{
+    enum { MOST = 1 << 16 };
+    char *text = ARENA_ARRAY(arena, MOST, char);
+    zip_source_t *source =
+        zip_source_buffer_create(book->data, book->size, 0, NULL);
+    zip_t *zip = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
+    assert_non_null(zip);
+    zip_file_t *file = zip_fopen(zip, name, 0);
+    assert_non_null(file);
+    zip_int64_t n = zip_fread(file, text, MOST - 1); /* checks the CRC */
+    assert_true(n > 0 && n < MOST - 1);
+    assert_int_equal(zip_fclose(file), 0);
+    zip_discard(zip);
+    return text;
+}
+
+static struct buf packed(struct xlsx *book)
+{
+    struct buf out = {.arena = arena};
+    assert_int_equal(xlsx_pack(book, &out, diag), STATUS_OK);
+    return out;
+}
+
+/* Excel repairs a sheet whose ranges of columns overlap, or whose rows and
+ * cells do not stand in order. */
+static void test_order(void **state)
+{
+    (void)state;
+    struct xlsx *book = xlsx_open(arena, NULL);
+    struct xlsx_sheet *sheet = xlsx_sheet(book, "dane");
+    xlsx_width(sheet, 0, 4, 16, XLSX_TYPED);
+    xlsx_width(sheet, 2, 2, 40, XLSX_PLAIN);
+    xlsx_number(sheet, 3, 27, 0.5, 1);
+    xlsx_text(sheet, 3, 1, "b", XLSX_PLAIN);
+    xlsx_height(sheet, 1, 30);
+    xlsx_text(sheet, 0, 0, "a", XLSX_HEAD);
+    struct buf out = packed(book);
+    const char *text = part(&out, "xl/worksheets/sheet1.xml");
+    static const char *const wanted[] = {
+        "<cols><col min=\"1\" max=\"2\" width=\"16.7109375\" style=\"4\"",
+        "<col min=\"3\" max=\"3\" width=\"40.7109375\" customWidth=\"1\"/>",
+        "<col min=\"4\" max=\"5\" width=\"16.7109375\" style=\"4\"",
+        "<row r=\"1\"><c r=\"A1\" s=\"1\" t=\"s\"><v>1</v></c></row>"
+        "<row r=\"2\" ht=\"30\" customHeight=\"1\"></row>"
+        "<row r=\"4\"><c r=\"B4\" s=\"4\" t=\"s\"><v>0</v></c>"
+        "<c r=\"AB4\" s=\"6\"><v>0.5</v></c></row>"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        assert_non_null(strstr(text, wanted[i]));
+}
+
+static void test_texts(void **state)
+{
+    (void)state;
+    struct xlsx *book = xlsx_open(arena, NULL);
+    struct xlsx_sheet *sheet = xlsx_sheet(book, "dane");
+    static const char *const text[] = {"a<b&c", "_x0041_", " x", "a<b&c",
+                                       "_xyz_ \x01"};
+    for (size_t i = 0; i < 5; i++)
+        xlsx_text(sheet, i, 0, text[i], XLSX_PLAIN);
+    struct buf out = packed(book);
+    const char *shared = part(&out, "xl/sharedStrings.xml");
+    assert_non_null(strstr(shared, "count=\"5\" uniqueCount=\"4\"><si><t>"
+                                   "a&lt;b&amp;c</t></si><si><t>_x005F_x0041_"
+                                   "</t></si><si><t xml:space=\"preserve\"> x"
+                                   "</t></si><si><t>_xyz_ </t></si></sst>"));
+}
+
+/* What no sheet can hold is said, not left out. */
+static void test_too_large(void **state)
+{
+    (void)state;
+    static const size_t place[][2] = {
+        {1 << 20, 0      },
+        {0,       1 << 14}
+    };
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < 2; i++) {
+        struct xlsx *book = xlsx_open(arena, NULL);
+        struct xlsx_sheet *sheet = xlsx_sheet(book, "dane");
+        xlsx_number(sheet, place[i][0] - (i == 0), place[i][1] - (i == 1), 1,
+                    0);
+        assert_int_equal(xlsx_pack(book, &out, diag), STATUS_OK);
+        xlsx_number(sheet, place[i][0], place[i][1], 1, 0);
+        assert_int_equal(xlsx_pack(book, &out, diag), STATUS_IO);
+    }
+    assert_int_equal(diag_count(diag), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_same_bytes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_texts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_too_large, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
