@@ -16,6 +16,7 @@
 
 #include "analysis/emit.h"
 #include "analysis/index.h"
+#include "analysis/memo.h"
 
 enum { ORD_APART = 11400, APART_STEP = 5, PARTS = 2 };
 
@@ -38,6 +39,10 @@ struct apart_state {
     uint8_t yes;
     struct apart_index *index;
     size_t n;
+    struct parts {
+        struct moments moments[PARTS];
+        size_t units[PARTS];
+    } * parts; /* [commune][index] */
 };
 
 static const char *part_key(struct arena *arena, const char *code, size_t part)
@@ -71,25 +76,43 @@ static size_t part_of(const struct apart_state *s, const struct unit *unit)
     return unit_choice(unit, &s->use, s->yes) > 0 ? 0 : 1;
 }
 
-static void part_moments(const struct apart_state *s,
-                         const struct sample *sample, const struct commune *c,
-                         const struct index_key *key,
-                         struct moments moments[PARTS], size_t units[PARTS])
+static struct parts *parts_of(const struct apart_state *s, size_t at, size_t i)
+{
+    return &s->parts[at * s->n + i];
+}
+
+static struct parts part_moments(const struct apart_state *s,
+                                 const struct sample *sample,
+                                 const struct commune *c,
+                                 const struct index_key *key)
 {
     size_t n;
+    struct parts out = {.units = {0}};
     const struct unit *unit = commune_units(c, s->group, &n);
-    memset(moments, 0, PARTS * sizeof *moments);
-    memset(units, 0, PARTS * sizeof *units);
     for (size_t u = 0; u < n; u++) {
         double score;
         size_t part = part_of(s, &unit[u]);
         if (part == PARTS)
             continue;
-        units[part]++;
+        out.units[part]++;
         if (key->index->way->score(&unit[u], &key->items[s->group],
                                    sample->params, &score))
-            moments_add(&moments[part], score);
+            moments_add(&out.moments[part], score);
     }
+    return out;
+}
+
+static void gather_parts(const struct sample *sample, struct apart_state *s,
+                         size_t at)
+{
+    const struct commune *c = &sample->commune[at];
+    size_t size = s->n * sizeof(struct parts);
+    const void *known = memo_find(c->memo, MEMO_APART, size);
+    if (known)
+        memcpy(parts_of(s, at, 0), known, size);
+    for (size_t i = 0; !known && i < s->n; i++)
+        *parts_of(s, at, i) = part_moments(s, sample, c, s->index[i].key);
+    memo_keep(c->memo, MEMO_APART, parts_of(s, at, 0), size);
 }
 
 static void find_group(const struct sample *sample, struct apart_state *s)
@@ -108,21 +131,18 @@ static void find_group(const struct sample *sample, struct apart_state *s)
 }
 
 static void pool_index(struct arena *arena, const struct sample *sample,
-                       const struct apart_state *s, struct apart_index *index)
+                       const struct apart_state *s, size_t at)
 {
+    struct apart_index *index = &s->index[at];
     const char *grp = sample->surveys->group[s->group].code;
     index->spread = ARENA_ARRAY(arena, sample->n_regions, struct spread);
     for (size_t r = 0; r < sample->n_regions; r++) {
         const struct region *region = &sample->region[r];
         struct spread_sum sum = {0};
-        for (size_t i = 0; i < region->n; i++) {
-            struct moments m[PARTS];
-            size_t units[PARTS];
-            part_moments(s, sample, &sample->commune[region->first + i],
-                         index->key, m, units);
+        for (size_t i = 0; i < region->n; i++)
             for (size_t p = 0; p < PARTS; p++)
-                spread_add(&sum, &m[p]);
-        }
+                spread_add(&sum,
+                           &parts_of(s, region->first + i, at)->moments[p]);
         struct spread spread = interval_spread(sample->params, &sum);
         index->spread[r] = spread;
         const char *key = index->cell[0];
@@ -152,8 +172,12 @@ void apart_pool(struct arena *arena, const struct sample *sample, void **state)
         index->key = &key[k];
         for (size_t p = 0; p < PARTS; p++)
             index->cell[p] = part_key(arena, key[k].code, p);
-        pool_index(arena, sample, s, index);
     }
+    s->parts = ARENA_ARRAY(arena, sample->n_communes * s->n, struct parts);
+    for (size_t i = 0; i < sample->n_communes; i++)
+        gather_parts(sample, s, i);
+    for (size_t i = 0; i < s->n; i++)
+        pool_index(arena, sample, s, i);
 }
 
 /* A2: that of the region, or of the gmina's freeze. */
@@ -172,28 +196,28 @@ static struct spread spread_for(const struct emit *emit,
     return found ? old : now;
 }
 
-static void emit_index(struct emit *emit, const struct apart_state *s,
-                       const struct apart_index *index)
+static void emit_index(struct emit *emit, const struct apart_state *s, size_t i)
 {
+    const struct apart_index *index = &s->index[i];
+    size_t at = (size_t)(emit->commune - emit->sample->commune);
+    const struct parts *parts = parts_of(s, at, i);
     const char *grp = emit->sample->surveys->group[s->group].code;
     const struct emit_row *all = emit_find(emit, grp, index->key->code);
     struct spread spread = spread_for(emit, index, grp);
-    struct moments m[PARTS];
-    size_t units[PARTS];
     if (!all || !all->has_value)
         return; /* A3 */
-    part_moments(s, emit->sample, emit->commune, index->key, m, units);
     for (size_t p = 0; p < PARTS; p++) {
+        const struct moments *m = &parts->moments[p];
         struct interval in;
-        if (!interval_mean(emit->sample->params, &m[p], &spread, 0, &in))
+        if (!interval_mean(emit->sample->params, m, &spread, 0, &in))
             continue;
         struct emit_row *row =
             emit_row(emit, EMIT_APART, index->key->index->code, (long)s->group,
                      grp, index->cell[p]);
-        row->n = (double)m[p].n;
-        row->total = (double)units[p];
+        row->n = (double)m->n;
+        row->total = (double)parts->units[p];
         row->has_value = row->has_interval = true;
-        row->value = m[p].mean;
+        row->value = m->mean;
         row->lo = in.lo;
         row->hi = in.hi;
         row->shape = in.shape;
@@ -205,5 +229,5 @@ void apart_emit(struct emit *emit, const void *state)
 {
     const struct apart_state *s = state;
     for (size_t i = 0; i < s->n; i++)
-        emit_index(emit, s, &s->index[i]);
+        emit_index(emit, s, i);
 }

@@ -2,12 +2,13 @@
  *
  * One transaction: either all of a wave's results are of the same answers or
  * none changed.  A digest of all it starts from (table meta) tells that there
- * is nothing to do.  Else everything is computed anew, since pooled spreads and
- * benchmarks need all gminas anyway and a voyage through Poland's answers takes
- * about a second; what did not change is not written, so a full and an
- * incremental run give the same bytes by construction.  A digest of what a
- * gmina got last time spares reading its rows back to see that they are the
- * same; a full run trusts neither.  No clock gets into results or cells.
+ * is nothing to do.  Else all answers are read, which is cheap, and the
+ * statistics of a gmina are redone when its own input changed (memo.h).  What
+ * other gminas move - pooled spreads, intervals, benchmarks, rules, places - is
+ * redone for all of them from small sums.  What did not change is not written:
+ * a digest of what a gmina got last time spares reading its rows back.  A full
+ * run trusts neither memos nor digests and gives the same bytes.  No clock gets
+ * into results or cells.
  */
 #include <string.h>
 
@@ -16,6 +17,9 @@
 #include "analysis/compute.h"
 #include "analysis/disclose.h"
 #include "analysis/emit.h"
+#include "analysis/emit_image.h"
+#include "analysis/index.h"
+#include "analysis/memo.h"
 #include "analysis/reliability.h"
 #include "analysis/resource.h"
 #include "analysis/stats_value.h"
@@ -25,9 +29,12 @@
 #include "core/store/results.h"
 
 static const struct stage stage_table[] = {
-#define STAGE(name) {#name, name##_measures, name##_pool, name##_emit, NULL},
+#define STAGE(name)                                                            \
+    {#name, name##_measures, name##_pool, name##_emit, NULL, false},
+#define STAGE_OWN(name)                                                        \
+    {#name, name##_measures, name##_pool, name##_emit, NULL, true},
 #define STAGE_WIDE(name)                                                       \
-    {#name, name##_measures, name##_pool, name##_emit, name##_region},
+    {#name, name##_measures, name##_pool, name##_emit, name##_region, false},
 #include "analysis/stage.def"
 #undef STAGE
 };
@@ -51,8 +58,9 @@ static enum status write_measures(const struct compute *c)
 
 /* All that is written for one gmina. */
 struct product {
-    struct result *result; /* those that other gminas move come last */
-    size_t n_results, n_own;
+    const struct emit *emit; /* NULL: it has no rows */
+    struct emit_span span[STAGES];
+    const char *own; /* hex of what its own rows are made of, "" unknown */
     struct cell *cell;
     size_t n_cells;
     struct cell_institution *shown;
@@ -60,36 +68,41 @@ struct product {
     bool frozen; /* of its cells only those of EDITION_AFTER are written */
 };
 
-/* Means have an interval by the pooled spread, benchmarks are of all gminas:
- * they change with any answer in the wave, the rest with the gmina's own. */
-static bool moves(const struct emit_row *row)
+static struct result result_of(const struct emit_row *row)
 {
-    return row->rule == EMIT_MEAN || row->rule == EMIT_BENCHMARK;
+    return (struct result){.grp = row->grp,
+                           .key = row->key,
+                           .n = row->n,
+                           .total = row->total,
+                           .has_value = row->has_value,
+                           .has_interval = row->has_interval,
+                           .value = row->value,
+                           .lo = row->lo,
+                           .hi = row->hi,
+                           .state = row->state,
+                           .reason = row->reason};
 }
 
-static void make_results(const struct emit *emit, struct product *p)
+/* Rows of stages that look at the gmina alone change with its own answers only;
+ * where nothing is known of these, all rows are in the other part. */
+static bool is_in_part(const struct product *p, size_t stage,
+                       enum results_part part)
 {
-    p->result = ARENA_ARRAY(emit->arena, emit->n_rows, struct result);
-    for (int moving = 0; moving <= 1; moving++) {
-        for (size_t i = 0; i < emit->n_rows; i++) {
-            const struct emit_row *row = &emit->row[i];
-            if (moves(row) != moving)
-                continue;
-            p->result[p->n_results++] =
-                (struct result){.grp = row->grp,
-                                .key = row->key,
-                                .n = row->n,
-                                .total = row->total,
-                                .has_value = row->has_value,
-                                .has_interval = row->has_interval,
-                                .value = row->value,
-                                .lo = row->lo,
-                                .hi = row->hi,
-                                .state = row->state,
-                                .reason = row->reason};
-        }
-        p->n_own = moving ? p->n_own : p->n_results;
-    }
+    return (part == RESULTS_OWN) == (stage_table[stage].own && *p->own);
+}
+
+static const char *make_lists(struct arena *arena, const struct product *p,
+                              enum results_part part)
+{
+    size_t n = 0;
+    if (!p->emit)
+        return "";
+    struct result *result = ARENA_ARRAY(arena, p->emit->n_rows, struct result);
+    for (size_t s = 0; s < STAGES; s++)
+        for (size_t i = p->span[s].from;
+             i < p->span[s].to && is_in_part(p, s, part); i++)
+            result[n++] = result_of(&p->emit->row[i]);
+    return results_lists(arena, result, n);
 }
 
 static void add_shown(struct product *p, long id, const char *sector)
@@ -148,10 +161,10 @@ static void hash_cell(struct hash *hash, const struct cell *c)
     hash_str(hash, c->reason);
 }
 
-/* What stands in the tables for a gmina, in three parts that change at
- * different times. */
+/* What stands in the tables for a gmina, in parts that change at different
+ * times. */
 struct digests {
-    char list[RESULTS_PARTS][HASH_HEX];
+    char moved[HASH_HEX];
     char cells[HASH_HEX]; /* what is published; seldom changes: rounded */
 };
 
@@ -191,24 +204,25 @@ static enum status write_if_new(const struct compute *c, struct arena *arena,
                                 bool *changed)
 {
     enum { PART = HASH_HEX / 2, GAP = PART + 1 };
+    static const char unknown[HASH_HEX] = "--------------------------------";
     struct digests d;
     long wave = c->sample->wave->id;
     const char *name = arena_printf(arena, "wynik.%ld.%s", wave, teryt);
     const char *old = store_meta(c->store, arena, name);
-    const char *lists[RESULTS_PARTS] = {
-        results_lists(arena, p->result, p->n_own),
-        results_lists(arena, p->result + p->n_own, p->n_results - p->n_own)};
+    const char *moved = make_lists(arena, p, RESULTS_MOVED);
     enum status status = STATUS_OK;
-    for (int i = 0; i < RESULTS_PARTS; i++)
-        hash_data(lists[i], strlen(lists[i]), d.list[i]);
+    hash_data(moved, strlen(moved), d.moved);
     digest_cells(p, &d);
-    const char *now = arena_printf(arena, "%.*s %.*s %.*s", PART, d.list[0],
-                                   PART, d.list[1], PART, d.cells);
+    const char *own = *p->own ? p->own : unknown;
+    const char *now = arena_printf(arena, "%.*s %.*s %.*s", PART, own, PART,
+                                   d.moved, PART, d.cells);
     bool known = !c->full && strlen(old) == strlen(now);
-    for (int i = 0; status == STATUS_OK && i < RESULTS_PARTS; i++)
-        if (!known || strncmp(old + i * GAP, now + i * GAP, PART) != 0)
-            status = results_write(c->store, wave, teryt, (enum results_part)i,
-                                   lists[i]);
+    if (!known || strncmp(old, now, PART) != 0)
+        status = results_write(c->store, wave, teryt, RESULTS_OWN,
+                               make_lists(arena, p, RESULTS_OWN));
+    if (status == STATUS_OK &&
+        (!known || strncmp(old + GAP, now + GAP, PART) != 0))
+        status = results_write(c->store, wave, teryt, RESULTS_MOVED, moved);
     if (status == STATUS_OK &&
         (!known || strcmp(old + 2 * GAP, now + 2 * GAP) != 0))
         status = write_cells(c, arena, teryt, p, changed);
@@ -245,16 +259,59 @@ static bool is_known(const struct sample *sample, const struct commune *commune)
     return known;
 }
 
+/* The rows of all stages; those of its own from its memo where they are known.
+ */
+static void emit_stages(const struct compute *c, struct emit *emit,
+                        struct emit_span span[STAGES])
+{
+    const struct memo *memo = emit->commune->memo;
+    struct emit_image image;
+    size_t n_own = 0;
+    for (size_t i = 0; i < STAGES; i++)
+        n_own += stage_table[i].own;
+    bool known = memo && memo->known &&
+                 emit_open(emit->arena, memo->data[MEMO_ROWS],
+                           memo->size[MEMO_ROWS], n_own, &image);
+    for (size_t i = 0; i < STAGES; i++) {
+        span[i].from = emit->n_rows;
+        if (known && stage_table[i].own)
+            emit_replay(emit, &image);
+        else
+            stage_table[i].emit(emit, c->state[i]);
+        span[i].to = emit->n_rows;
+    }
+}
+
+/* The rows of its own are the last part that its memo was waiting for. */
+static enum status finish_memo(const struct compute *c, struct arena *arena,
+                               const struct product *p)
+{
+    struct memo *memo = p->emit->commune->memo;
+    struct emit_span own[STAGES];
+    size_t n = 0, size;
+    if (memo->known)
+        return STATUS_OK;
+    for (size_t i = 0; i < STAGES; i++)
+        if (stage_table[i].own)
+            own[n++] = p->span[i];
+    const uint8_t *image = emit_save(p->emit, own, n, &size);
+    struct memo whole = *memo;
+    whole.data[MEMO_ROWS] = image;
+    whole.size[MEMO_ROWS] = size;
+    return size > 0 ? memo_write(c->store, arena, c->sample->wave->id, &whole)
+                    : STATUS_OK;
+}
+
 static enum status compute_commune(const struct compute *c, struct arena *arena,
                                    const struct commune *commune, bool frozen,
                                    bool *changed)
 {
     struct emit emit;
-    struct product product = {.frozen = frozen};
+    char own[HASH_HEX];
+    struct product product = {.frozen = frozen, .emit = &emit, .own = own};
+    hash_hex(commune->memo->input, own);
     emit_begin(&emit, arena, c->sample, commune);
-    for (size_t i = 0; i < STAGES; i++)
-        stage_table[i].emit(&emit, c->state[i]);
-    make_results(&emit, &product);
+    emit_stages(c, &emit, product.span);
     if (!frozen) {
         disclose(arena, &emit, &product.cell, &product.n_cells);
         advise(arena, c->sample, &product.cell, &product.n_cells);
@@ -262,7 +319,9 @@ static enum status compute_commune(const struct compute *c, struct arena *arena,
     } else {
         make_after(arena, &emit, &product);
     }
-    return write_if_new(c, arena, commune->teryt, &product, changed);
+    enum status status =
+        write_if_new(c, arena, commune->teryt, &product, changed);
+    return status == STATUS_OK ? finish_memo(c, arena, &product) : status;
 }
 
 /* What the gminas of a voivodeship give together, under its two digits. */
@@ -277,13 +336,15 @@ static enum status compute_region(const struct compute *c, struct arena *arena,
                              .first_day = "",
                              .last_day = ""};
     struct emit emit;
-    struct product product = {0};
+    struct product product = {.emit = &emit, .own = ""};
     bool changed = false;
     emit_begin(&emit, arena, c->sample, &nobody);
-    for (size_t i = 0; i < STAGES; i++)
+    for (size_t i = 0; i < STAGES; i++) {
+        product.span[i].from = emit.n_rows;
         if (stage_table[i].region)
             stage_table[i].region(&emit, c->state[i]);
-    make_results(&emit, &product);
+        product.span[i].to = emit.n_rows;
+    }
     disclose(arena, &emit, &product.cell, &product.n_cells);
     return write_if_new(c, arena, nobody.teryt, &product, &changed);
 }
@@ -306,7 +367,8 @@ static enum status remove_from(const struct compute *c, struct arena *arena,
     enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         const struct commune *commune = sample_commune(c->sample, teryt[i]);
-        struct product nothing = {.frozen = is_in(frozen, n_frozen, teryt[i])};
+        struct product nothing = {.own = "",
+                                  .frozen = is_in(frozen, n_frozen, teryt[i])};
         bool changed = false;
         if ((commune && is_known(c->sample, commune)) ||
             is_region(c->sample, teryt[i]))
@@ -333,6 +395,35 @@ static enum status remove_stale(const struct compute *c, struct arena *arena,
     if (status == STATUS_OK)
         status = remove_from(c, arena, results, n_results, frozen, n_frozen,
                              n_gminas);
+    return status;
+}
+
+/* Is a memo of that name one of this analysis? */
+static bool is_remembered(const struct sample *sample, const char *name)
+{
+    size_t n = sample->n_regions * sample->surveys->n_groups;
+    const struct commune *commune = sample_commune(sample, name);
+    for (size_t i = 0; !commune && i < n; i++)
+        if (strcmp(sample->group_memo[i].name, name) == 0)
+            return true;
+    return commune && is_known(sample, commune);
+}
+
+/* Memos of groups, and away with those of nobody. */
+static enum status write_memos(const struct compute *c, struct arena *arena)
+{
+    const struct sample *sample = c->sample;
+    const char **name;
+    size_t n, n_memos = sample->n_regions * sample->surveys->n_groups;
+    long wave = sample->wave->id;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < n_memos; i++)
+        status = memo_write(c->store, arena, wave, &sample->group_memo[i]);
+    if (status == STATUS_OK)
+        status = memos_names(c->store, arena, wave, &name, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++)
+        if (!is_remembered(sample, name[i]))
+            status = memos_remove(c->store, wave, name[i]);
     return status;
 }
 
@@ -436,7 +527,7 @@ static enum status compute_sample(struct run *run, struct compute *c,
                                       c->sample->pooled->n_rows);
     if (status == STATUS_OK)
         status = compute_all(run, c, n_gminas);
-    return status;
+    return status == STATUS_OK ? write_memos(c, arena) : status;
 }
 
 /* Is the note there, and of this text?  Else it is made so. */
@@ -520,6 +611,36 @@ static enum status basis_read(struct run *run, struct arena *arena,
 
 static const char base_note[] = "podstawa";
 
+/* The sample's memos.  Items that stop an index are looked for first: they are
+ * found in all gminas and decide about the rows of each. */
+static enum status recall(struct run *run, struct sample *sample,
+                          const char *base, bool full)
+{
+    struct arena *arena = sample->arena;
+    struct memo_book book = {.base = base};
+    struct memo_row *row = NULL;
+    struct index_key *key;
+    size_t n_keys, n = sample->surveys->n_groups;
+    if (!full) {
+        enum status status =
+            memos_read(run->store, arena, sample->wave->id, &row, &book.n);
+        if (status != STATUS_OK)
+            return status;
+        book.row = row;
+    }
+    memo_groups(sample, &book);
+    index_keys(arena, sample->surveys, &key, &n_keys);
+    sample->keying = keying_find(arena, sample, key, n_keys);
+    size_t n_extra = n * n_keys;
+    int32_t *extra = ARENA_ARRAY(arena, sample->n_regions * n_extra, int32_t);
+    for (size_t i = 0; i < sample->n_regions * n_extra; i++) {
+        const struct item *wrong = sample->keying->wrong[i];
+        extra[i] = wrong ? wrong->offset : -1;
+    }
+    memo_communes(sample, &book, extra, n_extra);
+    return STATUS_OK;
+}
+
 static enum status compute_wave(struct run *run, struct arena *arena,
                                 const struct wave *wave, bool full,
                                 long *n_gminas)
@@ -544,6 +665,9 @@ static enum status compute_wave(struct run *run, struct arena *arena,
     }
     struct pooled_list pooled = {.arena = arena};
     sample.pooled = &pooled;
+    status = recall(run, &sample, basis.base, full);
+    if (status != STATUS_OK)
+        return status;
     struct compute c = {.store = run->store, .sample = &sample, .full = full};
     return compute_sample(run, &c, n_gminas);
 }

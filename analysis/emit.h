@@ -169,7 +169,8 @@ void measures_add(struct measures *measures, int ord, const char *kind,
                   const char *key, const char *name, const char *about,
                   const char *low, const char *high);
 
-/* A stage: rows STAGE(name) and STAGE_WIDE(name) of analysis/stage.def make
+/* A stage: rows STAGE(name), STAGE_OWN(name) and STAGE_WIDE(name) of
+ * analysis/stage.def make
  *   void name_measures(struct measures *, const struct sample *);
  *   void name_pool(struct arena *, const struct sample *, void **state);
  *   void name_emit(struct emit *, const void *state);
@@ -179,6 +180,8 @@ void measures_add(struct measures *measures, int ord, const char *kind,
  *   void name_region(struct emit *, const void *state);
  * which adds what a voivodeship's gminas give together, under its two digits:
  * emit->commune then has no units, and emit->commune->region says which.
+ * What STAGE_OWN emits follows from the gmina alone and from what the hash of
+ * its memo covers (memo.h, M1): while that stands its rows are not made again.
  * The order of rows in stage.def is the order of calls. */
 struct stage {
     const char *name;
@@ -187,6 +190,7 @@ struct stage {
                  void **state);
     void (*emit)(struct emit *emit, const void *state);
     void (*region)(struct emit *emit, const void *state); /* or NULL */
+    bool own;
 };
 #define STAGE(name)                                                            \
     void name##_measures(struct measures *, const struct sample *);            \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/index.h"
+#include "analysis/memo.h"
 #include "analysis/stats_adjust.h"
 #include "analysis/stats_agree.h"
 #include "analysis/stats_permute.h"
@@ -23,6 +24,7 @@ enum side { SIDE_INSTITUTIONS, SIDE_RESIDENTS, SIDES };
 struct groups_state {
     struct scale *scale;
     size_t n_scales;
+    struct moments *moments; /* [commune][scale][side], for stage gap only */
 };
 
 void groups_measures(struct measures *measures, const struct sample *sample)
@@ -94,21 +96,40 @@ static struct moments side_moments(const struct sample *sample,
     return m;
 }
 
-static void pool_spreads(struct arena *arena, const struct sample *sample,
-                         struct scale *scale)
+static const struct moments *side_of(const struct groups_state *s, size_t at,
+                                     size_t scale, int side)
 {
+    return &s->moments[(at * s->n_scales + scale) * SIDES + (size_t)side];
+}
+
+static void gather_sides(const struct sample *sample, struct groups_state *s,
+                         size_t at)
+{
+    const struct commune *c = &sample->commune[at];
+    struct moments *m = &s->moments[at * s->n_scales * SIDES];
+    size_t size = s->n_scales * SIDES * sizeof *m;
+    const void *known = memo_find(c->memo, MEMO_GAP, size);
+    if (known)
+        memcpy(m, known, size);
+    for (size_t k = 0; !known && k < s->n_scales; k++)
+        for (int side = 0; side < SIDES; side++)
+            m[k * SIDES + (size_t)side] =
+                side_moments(sample, c, &s->scale[k], (enum side)side);
+    memo_keep(c->memo, MEMO_GAP, m, size);
+}
+
+static void pool_spreads(struct arena *arena, const struct sample *sample,
+                         const struct groups_state *s, size_t k)
+{
+    struct scale *scale = &s->scale[k];
     for (int side = 0; side < SIDES; side++) {
         struct spread *spread =
             ARENA_ARRAY(arena, sample->n_regions, struct spread);
         for (size_t r = 0; r < sample->n_regions; r++) {
             const struct region *region = &sample->region[r];
             struct spread_sum sum = {0};
-            for (size_t i = 0; i < region->n; i++) {
-                struct moments m =
-                    side_moments(sample, &sample->commune[region->first + i],
-                                 scale, (enum side)side);
-                spread_add(&sum, &m);
-            }
+            for (size_t i = 0; i < region->n; i++)
+                spread_add(&sum, side_of(s, region->first + i, k, side));
             spread[r] = interval_spread(sample->params, &sum);
         }
         scale->spread[side] = spread;
@@ -153,9 +174,26 @@ void groups_pool(struct arena *arena, const struct sample *sample, void **state)
         struct scale *scale = &s->scale[s->n_scales++];
         scale->key = &key[k];
         find_anchors(arena, sample, scale);
-        pool_spreads(arena, sample, scale);
     }
     *state = s;
+}
+
+void gap_measures(struct measures *measures, const struct sample *sample)
+{
+    (void)measures; /* groups_measures has them */
+    (void)sample;
+}
+
+void gap_pool(struct arena *arena, const struct sample *sample, void **state)
+{
+    groups_pool(arena, sample, state);
+    struct groups_state *s = *state;
+    s->moments = ARENA_ARRAY(arena, sample->n_communes * s->n_scales * SIDES,
+                             struct moments);
+    for (size_t i = 0; i < sample->n_communes; i++)
+        gather_sides(sample, s, i);
+    for (size_t k = 0; k < s->n_scales; k++)
+        pool_spreads(arena, sample, s, k);
 }
 
 /* ---- tests between groups (G1, G2) ---- */
@@ -346,6 +384,18 @@ static void emit_agreement(struct emit *emit, const struct scale *scale,
     put_value(row, r);
 }
 
+void groups_emit(struct emit *emit, const void *state)
+{
+    const struct groups_state *s = state;
+    const struct survey_set *set = emit->sample->surveys;
+    for (size_t k = 0; k < s->n_scales; k++) {
+        emit_tests(emit, &s->scale[k]);
+        emit_agreement(emit, &s->scale[k], GROUP_INSTITUTIONS, "instytucje");
+        for (size_t g = 0; g < set->n_groups; g++)
+            emit_agreement(emit, &s->scale[k], (long)g, set->group[g].code);
+    }
+}
+
 /* ---- institutions and residents (G4) ---- */
 
 enum gap groups_gap(const struct params *params,
@@ -361,17 +411,18 @@ enum gap groups_gap(const struct params *params,
 }
 
 /* One side of a scale; false when nobody answered. */
-static bool estimate(const struct emit *emit, const struct scale *scale,
-                     enum side side, struct stats_estimate *out, size_t *n)
+static bool estimate(const struct emit *emit, const struct groups_state *s,
+                     size_t k, int side, struct stats_estimate *out, size_t *n)
 {
-    struct moments m = side_moments(emit->sample, emit->commune, scale, side);
+    size_t at = (size_t)(emit->commune - emit->sample->commune);
+    const struct moments *m = side_of(s, at, k, side);
     struct interval interval;
-    *n = m.n;
-    if (!interval_mean(emit->sample->params, &m,
-                       &scale->spread[side][emit->commune->region], 0,
+    *n = m->n;
+    if (!interval_mean(emit->sample->params, m,
+                       &s->scale[k].spread[side][emit->commune->region], 0,
                        &interval))
         return false;
-    *out = (struct stats_estimate){m.mean, interval.variance, interval.df};
+    *out = (struct stats_estimate){m->mean, interval.variance, interval.df};
     return true;
 }
 
@@ -399,8 +450,9 @@ static void emit_gap(struct emit *emit, const struct scale *scale,
                       : "wyżej oceniają odpowiadający mieszkańcy";
 }
 
-static void emit_gaps(struct emit *emit, const struct groups_state *s)
+void gap_emit(struct emit *emit, const void *state)
 {
+    const struct groups_state *s = state;
     struct arena *arena = emit->arena;
     struct stats_difference *d =
         ARENA_ARRAY(arena, s->n_scales, struct stats_difference);
@@ -412,9 +464,7 @@ static void emit_gaps(struct emit *emit, const struct groups_state *s)
         struct stats_estimate side[SIDES];
         bool any = true;
         for (int i = 0; i < SIDES; i++)
-            any = estimate(emit, &s->scale[k], (enum side)i, &side[i],
-                           &n[tested][i]) &&
-                  any;
+            any = estimate(emit, s, k, i, &side[i], &n[tested][i]) && any;
         if (!any)
             continue;
         d[tested] = stats_difference(
@@ -427,17 +477,4 @@ static void emit_gaps(struct emit *emit, const struct groups_state *s)
         return;
     for (size_t i = 0; i < tested; i++)
         emit_gap(emit, &s->scale[at[i]], &d[i], adjusted[i], n[i]);
-}
-
-void groups_emit(struct emit *emit, const void *state)
-{
-    const struct groups_state *s = state;
-    const struct survey_set *set = emit->sample->surveys;
-    for (size_t k = 0; k < s->n_scales; k++) {
-        emit_tests(emit, &s->scale[k]);
-        emit_agreement(emit, &s->scale[k], GROUP_INSTITUTIONS, "instytucje");
-        for (size_t g = 0; g < set->n_groups; g++)
-            emit_agreement(emit, &s->scale[k], (long)g, set->group[g].code);
-    }
-    emit_gaps(emit, s);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/memo.h"
 #include "analysis/reliability.h"
 #include "analysis/stats_mean.h"
 
@@ -196,6 +197,30 @@ static void gather(const struct sample *sample, size_t at,
     }
 }
 
+/* The same from the gmina's memo, or into it. */
+static void gather_once(struct arena *arena, const struct sample *sample,
+                        size_t at, struct index_state *s)
+{
+    struct memo *memo = sample->commune[at].memo;
+    struct moments *moments = cell_of(s, at, 0, 0);
+    size_t *groups = &s->n_groups_in[at * s->n_keys];
+    size_t size = s->n_pools * s->n_keys * sizeof *moments;
+    size_t all = size + s->n_keys * sizeof *groups;
+    const uint8_t *known = memo_find(memo, MEMO_INDEX, all);
+    if (known) {
+        memcpy(moments, known, size);
+        memcpy(groups, known + size, all - size);
+        return;
+    }
+    gather(sample, at, s);
+    if (!memo)
+        return;
+    uint8_t *data = ARENA_ARRAY(arena, all, uint8_t);
+    memcpy(data, moments, size);
+    memcpy(data + size, groups, all - size);
+    memo_keep(memo, MEMO_INDEX, data, all);
+}
+
 /* Enough voices for a row of its own, before any other rule. */
 static bool enough(const struct sample *sample, const struct index_state *s,
                    size_t at, size_t pool, size_t key)
@@ -296,7 +321,7 @@ void index_pool(struct arena *arena, const struct sample *sample, void **state)
     s->pool = ARENA_ARRAY(arena, sample->n_regions * s->n_pools * s->n_keys,
                           struct index_pool);
     for (size_t at = 0; at < sample->n_communes; at++)
-        gather(sample, at, s);
+        gather_once(arena, sample, at, s);
     for (size_t r = 0; r < sample->n_regions; r++)
         for (size_t p = 0; p < s->n_pools; p++)
             for (size_t k = 0; k < s->n_keys; k++) {

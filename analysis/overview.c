@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/index.h"
+#include "analysis/memo.h"
 #include "analysis/stats_shrink.h"
 #include "analysis/stats_two.h"
 
@@ -17,6 +18,7 @@ enum { VARIANT_BASE, VARIANT_HALF, VARIANT_DROP };
 /* One gmina. */
 struct standing {
     struct moments *moments; /* [group][axis]: base variant */
+    double *mean;            /* [axis][variant][group], when whole */
     bool whole;              /* V1 */
     double index[OVERVIEW_AXES], variance[OVERVIEW_AXES];
     double step;
@@ -194,13 +196,11 @@ static void find_axes(struct arena *arena, const struct sample *sample,
     s->n_variants = VARIANT_DROP + (most < ITEMS_MAX ? most : ITEMS_MAX);
 }
 
-static void score_commune(struct arena *arena, const struct sample *sample,
-                          struct overview_state *s, size_t at)
+static void score_units(const struct sample *sample, struct overview_state *s,
+                        size_t at)
 {
     size_t n_groups = sample->surveys->n_groups;
     struct standing *gmina = &s->gmina[at];
-    gmina->moments =
-        ARENA_ARRAY(arena, n_groups * OVERVIEW_AXES, struct moments);
     for (size_t g = 0; g < n_groups; g++) {
         size_t n;
         const struct unit *unit = commune_units(&sample->commune[at], g, &n);
@@ -208,7 +208,48 @@ static void score_commune(struct arena *arena, const struct sample *sample,
             *base(gmina, g, a) =
                 score_group(s, sample, unit, n, g, a, VARIANT_BASE);
     }
+}
+
+/* The groups' means under each variant. */
+static void score_variants(const struct sample *sample,
+                           struct overview_state *s, size_t at)
+{
+    size_t n_groups = sample->surveys->n_groups;
+    struct standing *gmina = &s->gmina[at];
+    double *mean = gmina->mean;
+    for (size_t a = 0; a < OVERVIEW_AXES; a++)
+        for (size_t v = 0; v < s->n_variants; v++)
+            for (size_t g = 0; g < n_groups; g++) {
+                size_t n;
+                const struct unit *unit =
+                    commune_units(&sample->commune[at], g, &n);
+                struct moments m = {0};
+                if (counts(sample, gmina, g, a))
+                    m = score_group(s, sample, unit, n, g, a, v);
+                *mean++ = m.n > 0 ? m.mean : base(gmina, g, a)->mean;
+            }
+}
+
+static void score_commune(struct arena *arena, const struct sample *sample,
+                          struct overview_state *s, size_t at)
+{
+    size_t n_moments = sample->surveys->n_groups * OVERVIEW_AXES;
+    struct standing *gmina = &s->gmina[at];
+    struct memo *memo = sample->commune[at].memo;
+    size_t size = n_moments * sizeof *gmina->moments;
+    size_t all = size + n_moments * s->n_variants * sizeof *gmina->mean;
+    const void *known = memo_find(memo, MEMO_OVERVIEW, all);
+    uint8_t *room = arena_alloc(arena, all, 1);
+    gmina->moments = (void *)room;
+    gmina->mean = (void *)(room + size);
+    if (known)
+        memcpy(room, known, all);
+    else
+        score_units(sample, s, at);
     find_whole(arena, sample, gmina);
+    if (!known && gmina->whole)
+        score_variants(sample, s, at);
+    memo_keep(memo, MEMO_OVERVIEW, room, all);
 }
 
 /* Index and its error variance, each group's by the spread of its voices. */
@@ -281,7 +322,7 @@ static void find_shifts(struct arena *arena, const struct sample *sample,
     size_t n_groups = sample->surveys->n_groups;
     struct standing *gmina = &s->gmina[at];
     const struct region_pool *pool = &s->region[sample->commune[at].region];
-    double *mean = ARENA_ARRAY(arena, n_groups, double);
+    const double *mean = gmina->mean;
     for (size_t a = 0; a < OVERVIEW_AXES; a++) {
         struct stats_value tau2 = pool->shrink[a].tau2;
         double kept = tau2.why == STATS_EXISTS
@@ -289,21 +330,11 @@ static void find_shifts(struct arena *arena, const struct sample *sample,
                           : 1;
         double *shift =
             ARENA_ARRAY(arena, s->n_variants * (n_groups + 1), double);
-        for (size_t v = 0; v < s->n_variants; v++) {
-            for (size_t g = 0; g < n_groups; g++) {
-                size_t n;
-                const struct unit *unit =
-                    commune_units(&sample->commune[at], g, &n);
-                struct moments m = {0};
-                if (counts(sample, gmina, g, a))
-                    m = score_group(s, sample, unit, n, g, a, v);
-                mean[g] = m.n > 0 ? m.mean : base(gmina, g, a)->mean;
-            }
+        for (size_t v = 0; v < s->n_variants; v++, mean += n_groups)
             for (size_t g = 0; g <= n_groups; g++)
                 shift[v * (n_groups + 1) + g] =
                     kept *
                     (mean_of(sample, gmina, mean, a, g) - gmina->index[a]);
-        }
         gmina->place.shift[a] = shift;
     }
 }

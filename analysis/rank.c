@@ -1,6 +1,7 @@
 /* One table row a question; both are counted alike. */
 #include "analysis/rank.h"
 
+#include "analysis/memo.h"
 #include "analysis/parallel.h"
 #include "analysis/stats_boot.h"
 #include "analysis/stats_rank.h"
@@ -579,9 +580,49 @@ struct draws {
     struct rank *rank; /* [N_KINDS] */
 };
 
+/* In a memo: of each question units and shares. */
+static size_t drawn_size(const struct rank *rank)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < N_KINDS; k++)
+        n += rank[k].asked ? 1 + rank[k].q.list->n_choices : 0;
+    return n * sizeof(double);
+}
+
+static bool recall(const struct memo *memo, struct rank *rank, size_t at)
+{
+    const double *known = memo_find(memo, MEMO_RANK, drawn_size(rank));
+    for (size_t k = 0; known && k < N_KINDS; k++) {
+        if (!rank[k].asked)
+            continue;
+        size_t n = rank[k].q.list->n_choices;
+        rank[k].n_drawn[at] = (size_t)known[0];
+        memcpy(rank[k].share + at * n, known + 1, n * sizeof *known);
+        known += 1 + n;
+    }
+    return known != NULL;
+}
+
+static void remember(struct arena *arena, struct memo *memo,
+                     const struct rank *rank, size_t at)
+{
+    double *data = arena_alloc(arena, 1, drawn_size(rank)), *to = data;
+    for (size_t k = 0; k < N_KINDS; k++) {
+        if (!rank[k].asked)
+            continue;
+        size_t n = rank[k].q.list->n_choices;
+        to[0] = (double)rank[k].n_drawn[at];
+        memcpy(to + 1, rank[k].share + at * n, n * sizeof *to);
+        to += 1 + n;
+    }
+    memo_keep(memo, MEMO_RANK, data, drawn_size(rank));
+}
+
 static void draw_commune(void *work, size_t i, struct arena *scratch)
 {
     const struct draws *w = work;
+    if (recall(w->sample->commune[i].memo, w->rank, i))
+        return;
     for (size_t k = 0; k < N_KINDS; k++)
         if (w->rank[k].asked)
             draw_one(scratch, w->sample, k, &w->rank[k], i);
@@ -607,6 +648,9 @@ void rank_pool(struct arena *arena, const struct sample *sample, void **state)
     }
     struct draws draws = {sample, rank};
     parallel_each(sample->params, sample->n_communes, draw_commune, &draws);
+    for (size_t i = 0; i < sample->n_communes; i++)
+        if (sample->commune[i].memo && !sample->commune[i].memo->known)
+            remember(arena, sample->commune[i].memo, rank, i);
     *state = rank;
 }
 

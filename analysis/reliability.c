@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "analysis/memo.h"
 #include "analysis/parallel.h"
 #include "analysis/stats_alpha.h"
 #include "analysis/stats_factor.h"
@@ -18,6 +19,7 @@ struct job {
     struct stats_interval feldt;
     struct stats_omega omega;
     struct stats_value components;
+    bool known; /* from the memo of its group */
 };
 struct reliability {
     struct index_key *key;
@@ -99,20 +101,49 @@ static const struct item *wrong_item(struct arena *scratch,
     return wrong;
 }
 
-/* The item of the index when it belongs to the dimension too. */
-static const struct item *wrong_of_dimension(const struct item *wrong,
-                                             const struct index_items *items)
+/* The place of the index' item, -1 when the dimension does not have it. */
+static int32_t place_of(const struct item *wrong,
+                        const struct index_items *items)
 {
     for (size_t i = 0; wrong && i < items->n; i++)
         if (items->item[i].item == wrong)
-            return wrong;
-    return NULL;
+            return (int32_t)i;
+    return -1;
 }
 
-struct keying *keying_find(struct arena *arena, const struct sample *sample,
-                           const struct index_key *key, size_t n_keys)
+static struct memo *memo_of(const struct sample *sample, size_t region,
+                            size_t group)
 {
+    return sample->group_memo
+               ? &sample->group_memo[region * sample->surveys->n_groups + group]
+               : NULL;
+}
+
+/* wrong[n_keys] of one group, by their places among the items of their key. */
+static void find_wrong(struct arena *arena, const struct sample *sample,
+                       size_t region, size_t group, const struct index_key *key,
+                       size_t n_keys, int32_t *place)
+{
+    const struct item *of_index = NULL;
+    for (size_t k = 0; k < n_keys; k++) {
+        const struct index_items *items = &key[k].items[group];
+        if (!key[k].dimension)
+            of_index = items->n > 1
+                           ? wrong_item(arena, sample, region, group, items)
+                           : NULL;
+        place[k] = place_of(of_index, items);
+    }
+}
+
+const struct keying *keying_find(struct arena *arena,
+                                 const struct sample *sample,
+                                 const struct index_key *key, size_t n_keys)
+{
+    if (sample->keying)
+        return sample->keying;
     struct keying *keying = ARENA_NEW(arena, struct keying);
+    int32_t *room = ARENA_ARRAY(arena, n_keys, int32_t);
+    size_t bytes = n_keys * sizeof *room;
     size_t n_groups = sample->surveys->n_groups;
     *keying = (struct keying){n_groups, n_keys,
                               ARENA_ARRAY(arena,
@@ -120,18 +151,18 @@ struct keying *keying_find(struct arena *arena, const struct sample *sample,
                                           const struct item *)};
     for (size_t r = 0; r < sample->n_regions; r++)
         for (size_t g = 0; g < n_groups; g++) {
-            const struct item *of_index = NULL,
-                              **row =
-                                  keying->wrong + (r * n_groups + g) * n_keys;
-            for (size_t k = 0; k < n_keys; k++) {
-                const struct index_items *items = &key[k].items[g];
-                if (!key[k].dimension)
-                    of_index = items->n > 1
-                                   ? wrong_item(arena, sample, r, g, items)
-                                   : NULL;
-                row[k] = key[k].dimension ? wrong_of_dimension(of_index, items)
-                                          : of_index;
+            const struct item **row =
+                keying->wrong + (r * n_groups + g) * n_keys;
+            struct memo *memo = memo_of(sample, r, g);
+            const int32_t *place = memo_find(memo, MEMO_KEYING, bytes);
+            if (!place) {
+                find_wrong(arena, sample, r, g, key, n_keys, room);
+                memo_keep(memo, MEMO_KEYING, room, bytes);
+                place = room;
             }
+            for (size_t k = 0; k < n_keys; k++)
+                if (place[k] >= 0 && (size_t)place[k] < key[k].items[g].n)
+                    row[k] = key[k].items[g].item[place[k]].item;
         }
     return keying;
 }
@@ -195,6 +226,112 @@ static void run_job(struct arena *arena, const struct reliability *s,
     arena_release(arena, mark);
 }
 
+/* A job's outcome in a memo: numbers only, since a struct has holes whose bytes
+ * mean nothing. */
+enum { OUTCOME_VALUES = 7, OUTCOME_NUMBERS = 2 * OUTCOME_VALUES + 6 };
+
+static size_t outcome_size(const struct job *job)
+{
+    return (OUTCOME_NUMBERS + 4 * job->items->n) * sizeof(double);
+}
+
+/* Every value of the job, then those of its items, to or from at[]: two numbers
+ * each. */
+static double *each_value(struct job *job, double *at, bool put)
+{
+    struct stats_value *value[OUTCOME_VALUES] = {
+        &job->alpha.alpha,      &job->alpha.standardised, &job->components,
+        &job->omega.covariance, &job->omega.correlation,  &job->omega.minres,
+        &job->omega.total};
+    size_t k = job->items->n;
+    for (size_t i = 0; i < OUTCOME_VALUES + 2 * k; i++) {
+        size_t item = i - OUTCOME_VALUES;
+        struct stats_value *v = i < OUTCOME_VALUES ? value[i]
+                                : item < k         ? &job->alpha.item_rest[item]
+                                           : &job->alpha.if_deleted[item - k];
+        if (put) {
+            at[0] = (double)v->why;
+            at[1] = v->value;
+        } else {
+            v->why = (enum stats_why)at[0];
+            v->value = at[1];
+        }
+        at += 2;
+    }
+    return at;
+}
+
+static void put_outcome(const struct job *job, double *to)
+{
+    struct job copy = *job;
+    to = each_value(&copy, to, true);
+    to[0] = (double)job->n;
+    to[1] = (double)job->n_units;
+    to[2] = (double)job->feldt.why;
+    to[3] = job->feldt.lo;
+    to[4] = job->feldt.hi;
+    to[5] = job->omega.heywood;
+}
+
+static void get_outcome(const double *from, struct job *job)
+{
+    from = each_value(job, (double *)(uintptr_t)from, false);
+    job->n = (size_t)from[0];
+    job->n_units = (size_t)from[1];
+    job->feldt.why = (enum stats_why)from[2];
+    job->feldt.lo = from[3];
+    job->feldt.hi = from[4];
+    job->omega.heywood = from[5] > 0;
+}
+
+/* Jobs of one group stand together: those from `first` on that are of its
+ * memo, and how many bytes these have there. */
+static size_t group_jobs(const struct reliability *s, size_t first,
+                         size_t *bytes)
+{
+    size_t n = 0;
+    *bytes = 0;
+    for (; first + n < s->n_jobs; n++) {
+        const struct job *job = &s->job[first + n];
+        if (job->region != s->job[first].region ||
+            job->group != s->job[first].group)
+            break;
+        *bytes += outcome_size(job);
+    }
+    return n;
+}
+
+/* Takes what is remembered; job[i].known says of which. */
+static void recall_jobs(const struct sample *sample, struct reliability *s)
+{
+    for (size_t i = 0, n, bytes; i < s->n_jobs; i += n) {
+        n = group_jobs(s, i, &bytes);
+        const double *at =
+            memo_find(memo_of(sample, s->job[i].region, s->job[i].group),
+                      MEMO_JOBS, bytes);
+        for (size_t j = i; at && j < i + n; j++) {
+            get_outcome(at, &s->job[j]);
+            s->job[j].known = true;
+            at += outcome_size(&s->job[j]) / sizeof *at;
+        }
+    }
+}
+
+static void remember_jobs(struct arena *arena, const struct sample *sample,
+                          const struct reliability *s)
+{
+    for (size_t i = 0, n, bytes; i < s->n_jobs; i += n) {
+        n = group_jobs(s, i, &bytes);
+        double *data = arena_alloc(arena, 1, bytes), *at = data;
+        for (size_t j = i; j < i + n; j++) {
+            put_outcome(&s->job[j], at);
+            at += outcome_size(&s->job[j]) / sizeof *at;
+        }
+        memo_keep(memo_of(sample, s->job[i].region, s->job[i].group), MEMO_JOBS,
+                  data, bytes);
+    }
+}
+
 struct jobs {
     struct reliability *state;
     const struct sample *sample;
@@ -203,6 +340,8 @@ struct jobs {
 static void do_job(void *work, size_t i, struct arena *scratch)
 {
     const struct jobs *w = work;
+    if (w->state->job[i].known)
+        return;
     run_job(scratch, w->state, w->sample, &w->state->job[i]);
 }
 
@@ -230,7 +369,10 @@ void reliability_pool(struct arena *arena, const struct sample *sample,
                     ARENA_ARRAY(arena, items->n, struct stats_value);
             }
     struct jobs jobs = {s, sample};
+    recall_jobs(sample, s);
     parallel_each(sample->params, s->n_jobs, do_job, &jobs);
+    if (sample->group_memo)
+        remember_jobs(sample->arena, sample, s);
     *state = s;
 }
 

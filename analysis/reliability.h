@@ -32,8 +32,10 @@ struct keying {
     size_t n_groups, n_keys;
     const struct item **wrong; /* [region][group][key]; NULL: none */
 };
-struct keying *keying_find(struct arena *arena, const struct sample *sample,
-                           const struct index_key *key, size_t n_keys);
+/* That of the sample where it has one already. */
+const struct keying *keying_find(struct arena *arena,
+                                 const struct sample *sample,
+                                 const struct index_key *key, size_t n_keys);
 /* The item that stops the index of a group (or of GROUP_INSTITUTIONS: of any
  * group that counts there), or NULL. */
 const struct item *keying_wrong(const struct keying *keying,

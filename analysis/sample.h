@@ -84,6 +84,7 @@ struct commune {
      * of several cards all. */
     const struct response_note *note;
     size_t n_notes;
+    struct memo *memo; /* memo.h; NULL: nothing is remembered */
 };
 
 /* The gminas of one voivodeship: what is pooled is pooled over these. */
@@ -109,6 +110,8 @@ struct sample {
     const struct sample *earlier; /* of the wave before; NULL: none */
     const bool *in_use;           /* [n_groups]: the form of the group is in use
                                      somewhere in the wave */
+    const struct keying *keying;  /* reliability.h; NULL: not looked into yet */
+    struct memo *group_memo;      /* [n_regions * n_groups], memo.h; or NULL */
 };
 
 /* A response as it comes from a form. */

@@ -1,7 +1,7 @@
 -- The campaign's only state.  The stages meet here and nowhere else:
 --   init, ingest  gmina wave form institution import response text reject
 --                 invited decision alias
---   analysis      result cell measure parameter freeze
+--   analysis      result cell measure parameter freeze memo
 --   report        document published
 -- Dates are ISO text (UTC for moments); TERYT codes are text.
 
@@ -202,6 +202,16 @@ CREATE TABLE result_list (
     seq   INTEGER NOT NULL,
     list  TEXT NOT NULL,
     PRIMARY KEY (wave, gmina, part, seq)
+) STRICT, WITHOUT ROWID;
+
+-- What the analysis need not work out again (core/store/memos.h): a cache, may
+-- be emptied.  input: a hash of all that data was made from, program included.
+CREATE TABLE memo (
+    wave  INTEGER NOT NULL REFERENCES wave,
+    name  TEXT NOT NULL, -- a TERYT code, or voivodeship and group: 14.jst
+    input BLOB NOT NULL,
+    data  BLOB NOT NULL,
+    PRIMARY KEY (wave, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE VIEW result AS

@@ -20,7 +20,8 @@ import sys
 
 PROGRAM = os.environ["DIAGNOZA"]
 TABLES = {"result": "", "cell": "", "measure": "", "parameter": "",
-          "pooled": "", "shown": "", "frozen_cell": "", "frozen_basis": ""}
+          "pooled": "", "shown": "", "frozen_cell": "", "frozen_basis": "",
+          "memo": ""}
 
 
 def run(folder, *words, good=(0,)):
@@ -154,7 +155,7 @@ def compare(number, what):
     shutil.copytree("k/ankiety", "fresh/ankiety")
     sql("k", "VACUUM INTO 'fresh/diagnoza.db'")
     os.chmod("fresh/diagnoza.db", 0o600)
-    for table in ("result_list", "measure", "parameter", "pooled"):
+    for table in ("result_list", "measure", "parameter", "pooled", "memo"):
         sql("fresh", f"DELETE FROM {table}")
     sql("fresh", "DELETE FROM cell WHERE gmina NOT IN "
         "(SELECT gmina FROM freeze)")

@@ -103,7 +103,8 @@ static inline void sampling_unit(struct sampling *s, const char *group,
     };
 }
 
-#define STAGE(name) {#name, name##_measures, name##_pool, name##_emit, NULL},
+#define STAGE(name)                                                            \
+    {#name, name##_measures, name##_pool, name##_emit, NULL, false},
 static const struct stage sampling_stage[] = {
 #include "analysis/stage.def"
 };

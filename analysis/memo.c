@@ -1,0 +1,218 @@
+#include "analysis/memo.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- parts ---- */
+
+const void *memo_find(const struct memo *memo, enum memo_part part, size_t size)
+{
+    bool there = memo && memo->known && memo->size[part] == size && size > 0;
+    return there ? memo->data[part] : NULL;
+}
+
+void memo_keep(struct memo *memo, enum memo_part part, const void *data,
+               size_t size)
+{
+    if (!memo || memo->known || size == 0)
+        return;
+    uint8_t *copy = ARENA_ARRAY(memo->arena, size, uint8_t);
+    memcpy(copy, data, size);
+    memo->data[part] = copy;
+    memo->size[part] = size;
+}
+
+/* A blob is the sizes of its parts, then the parts, each aligned. */
+static size_t aligned(size_t n)
+{
+    size_t a = alignof(max_align_t);
+    return (n + a - 1) / a * a;
+}
+
+static void unpack(struct memo *memo, const struct memo_row *row)
+{
+    size_t at = aligned(sizeof memo->size);
+    if (row->size < at)
+        return;
+    memcpy(memo->size, row->data, sizeof memo->size);
+    for (int p = 0; p < MEMO_PARTS; p++) {
+        if (memo->size[p] > row->size - at) {
+            memset(memo->size, 0, sizeof memo->size);
+            return;
+        }
+        memo->data[p] = row->data + at;
+        at += aligned(memo->size[p]);
+        at = at < row->size ? at : row->size;
+    }
+    memo->known = true;
+}
+
+enum status memo_write(struct store *store, struct arena *scratch, long wave,
+                       const struct memo *memo)
+{
+    struct arena_mark mark = arena_mark(scratch);
+    enum status status = STATUS_OK;
+    size_t size = aligned(sizeof memo->size), at = size;
+    if (memo->known)
+        return STATUS_OK;
+    for (int p = 0; p < MEMO_PARTS; p++)
+        size += aligned(memo->size[p]);
+    uint8_t *data = ARENA_ARRAY(scratch, size, uint8_t);
+    memcpy(data, memo->size, sizeof memo->size);
+    for (int p = 0; p < MEMO_PARTS; p++) {
+        if (memo->size[p] > 0)
+            memcpy(data + at, memo->data[p], memo->size[p]);
+        at += aligned(memo->size[p]);
+    }
+    struct memo_row row = {memo->name, memo->input, data, size};
+    status = size > MEMO_MOST ? memos_remove(store, wave, memo->name)
+                              : memos_write(store, wave, &row);
+    arena_release(scratch, mark);
+    return status;
+}
+
+/* ---- hashes ---- */
+
+static void add_numbers(struct hash *hash, const int64_t *number, size_t n)
+{
+    hash_add(hash, number, n * sizeof *number);
+}
+
+static void add_unit(struct hash *hash, const struct unit *unit)
+{
+    int64_t number[] = {unit->institution, unit->names, unit->voice,
+                        (int64_t)unit->n_answers};
+    add_numbers(hash, number, sizeof number / sizeof *number);
+    for (size_t i = 0; i < unit->n_answers; i++) {
+        const struct answers *a = &unit->answer[i];
+        int64_t how[] = {a->mode, a->flags};
+        add_numbers(hash, how, sizeof how / sizeof *how);
+        hash_add(hash, a->ans, (size_t)unit->survey->n_bytes);
+        hash_str(hash, a->day);
+    }
+}
+
+static void add_group(struct hash *hash, const struct commune *c, size_t g)
+{
+    size_t n;
+    const struct unit *unit = commune_units(c, g, &n);
+    int64_t count = (int64_t)n;
+    add_numbers(hash, &count, 1);
+    for (size_t u = 0; u < n; u++)
+        add_unit(hash, &unit[u]);
+}
+
+static void add_card(struct hash *hash, const struct card *card)
+{
+    int64_t number[] = {card != NULL, card ? card->response : 0};
+    add_numbers(hash, number, sizeof number / sizeof *number);
+    if (!card)
+        return;
+    hash_str(hash, card->survey->group->code);
+    hash_add(hash, card->ans, (size_t)card->survey->n_bytes);
+    hash_str(hash, card->day);
+}
+
+static void add_commune(struct hash *hash, const struct sample *sample,
+                        const struct commune *c)
+{
+    int64_t count[] = {(int64_t)c->n_rulings, (int64_t)c->n_notes};
+    hash_str(hash, c->teryt);
+    for (size_t g = 0; g < sample->surveys->n_groups; g++) {
+        int64_t invited = c->invited[g];
+        add_numbers(hash, &invited, 1);
+        add_group(hash, c, g);
+    }
+    add_numbers(hash, count, sizeof count / sizeof *count);
+    for (size_t i = 0; i < c->n_rulings; i++) {
+        const struct ruling *r = &c->ruling[i];
+        hash_str(hash, r->question);
+        hash_str(hash, r->answer);
+        hash_str(hash, r->day);
+        hash_str(hash, r->source);
+    }
+    add_card(hash, c->card);
+    for (size_t i = 0; i < c->n_notes; i++) {
+        const struct response_note *note = &c->note[i];
+        hash_add(hash, &note->response, sizeof note->response);
+        hash_str(hash, note->day);
+        hash_str(hash, note->group);
+        hash_str(hash, note->item);
+        hash_str(hash, note->value);
+        hash_str(hash, note->state);
+    }
+}
+
+/* What every hash begins with: of the sample, what is nobody's own. */
+static void begin(struct hash *hash, const struct sample *sample,
+                  const struct memo_book *book)
+{
+    const struct wave *wave = sample->wave;
+    size_t n = sample->surveys->n_groups;
+    hash_init(hash);
+    hash_str(hash, book->base);
+    hash_str(hash, wave->name);
+    hash_str(hash, wave->starts);
+    hash_str(hash, wave->ends);
+    hash_add(hash, &wave->closed, sizeof wave->closed);
+    hash_add(hash, sample->in_use, n * sizeof *sample->in_use);
+    hash_add(hash, sample->other_version, n * sizeof *sample->other_version);
+}
+
+static int compare_name(const void *key, const void *row)
+{
+    return strcmp(key, ((const struct memo_row *)row)->name);
+}
+
+static void open_memo(struct memo *memo, struct arena *arena, const char *name,
+                      struct hash *hash, const struct memo_book *book)
+{
+    memo->arena = arena;
+    memo->name = name;
+    hash_done(hash, memo->input);
+    const struct memo_row *row =
+        book->n > 0
+            ? bsearch(name, book->row, book->n, sizeof *row, compare_name)
+            : NULL;
+    if (row && *book->base && memcmp(row->input, memo->input, HASH_SIZE) == 0)
+        unpack(memo, row);
+}
+
+void memo_groups(struct sample *sample, const struct memo_book *book)
+{
+    size_t n = sample->surveys->n_groups;
+    sample->group_memo =
+        ARENA_ARRAY(sample->arena, sample->n_regions * n, struct memo);
+    for (size_t r = 0; r < sample->n_regions; r++)
+        for (size_t g = 0; g < n; g++) {
+            const struct region *region = &sample->region[r];
+            const char *code = sample->surveys->group[g].code;
+            struct hash hash;
+            begin(&hash, sample, book);
+            hash_str(&hash, region->code);
+            hash_str(&hash, code);
+            for (size_t i = 0; i < region->n; i++)
+                add_group(&hash, &sample->commune[region->first + i], g);
+            open_memo(&sample->group_memo[r * n + g], sample->arena,
+                      arena_printf(sample->arena, "%s.%s", region->code, code),
+                      &hash, book);
+        }
+}
+
+void memo_communes(struct sample *sample, const struct memo_book *book,
+                   const int32_t *extra, size_t n_extra)
+{
+    struct memo *memo =
+        ARENA_ARRAY(sample->arena, sample->n_communes, struct memo);
+    struct commune *commune = (struct commune *)(uintptr_t)sample->commune;
+    for (size_t i = 0; i < sample->n_communes; i++) {
+        struct hash hash;
+        begin(&hash, sample, book);
+        hash_add(&hash, extra + commune[i].region * n_extra,
+                 n_extra * sizeof *extra);
+        add_commune(&hash, sample, &commune[i]);
+        open_memo(&memo[i], sample->arena, commune[i].teryt, &hash, book);
+        commune[i].memo = &memo[i];
+    }
+}
