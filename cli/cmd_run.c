@@ -157,15 +157,20 @@ static enum status leave_word(struct shell *shell, const struct done *done,
         .withheld = done->documents.withheld,
         .exit = exit != 0 ? exit : status_row(status)->exit,
         .said = problems(run),
+        .idle = still_counted(run).n,
     };
+    bool worked =
+        entry.files + entry.made + entry.withheld > 0 || entry.exit != 0;
     enum status second = STATUS_OK;
     if (run->store == NULL) {
         second = store_open(run->campaign->database, STORE_WRITE, run->diag,
                             &run->store);
     }
-    if (second == STATUS_OK &&
-        (entry.files + entry.made + entry.withheld > 0 || entry.exit != 0)) {
+    if (second == STATUS_OK && worked) {
         second = runs_add(run->store, &entry);
+    }
+    if (second == STATUS_OK) {
+        (worked ? still_count_again : still_count)(run);
     }
     if (second == STATUS_OK) {
         second = state_page_write(run);
@@ -195,6 +200,7 @@ static enum status run(struct shell *shell)
     bool silent = !shell->terminal && !shell->json &&
                   args_get(shell->args, "only") == NULL;
     if (silent && still_stands(shell->run)) {
+        still_count(shell->run);
         return STATUS_OK;
     }
     struct done done = {0};

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "core/campaign.h"
 #include "core/file.h"
+#include "core/still.h"
 #include "core/store/overview.h"
 #include "core/store/store.h"
 #include "core/text.h"
@@ -56,8 +57,7 @@ static enum status print_wave(struct shell *shell, const struct wave *wave)
                 wave->name, wave->starts, wave->ends, o.n_responses, o.n_gminas,
                 o.n_cells, o.n_frozen, o.n_documents,
                 o.n_responses == 0 && o.n_cells == 0
-                    ? say(shell, "nie ma jeszcze odpowiedzi",
-                          "no answers yet")
+                    ? say(shell, "nie ma jeszcze odpowiedzi", "no answers yet")
                 : current
                     ? say(shell, "liczby są aktualne", "figures are up to date")
                     : say(shell, "są zmiany, uruchom: diagnoza run",
@@ -94,6 +94,24 @@ static void print_inbox(struct shell *shell, const struct inbox_counts *files)
                             files->ready + files->fresh, files->fresh));
 }
 
+/* Is cron alive?  Runs without work leave nothing else behind. */
+static void print_idle(struct shell *shell)
+{
+    struct still_idle idle = still_counted(shell->run);
+    if (idle.n > 0) {
+        shell_print(shell,
+                    say(shell,
+                        "Uruchomienia, które nie miały nic do zrobienia: %ld "
+                        "(ostatnie: %.10s %s UTC)",
+                        "Runs that found nothing to do: %ld (the last one: "
+                        "%.10s %s UTC)"),
+                    idle.n, idle.ts, idle.ts + 11);
+    }
+    shell_json(shell, arena_printf(shell->run->arena,
+                                   "{\"idle\":%ld,\"last_idle\":\"%s\"}",
+                                   idle.n, idle.ts));
+}
+
 static enum status status_of(struct shell *shell)
 {
     struct run *run = shell->run;
@@ -113,6 +131,7 @@ static enum status status_of(struct shell *shell)
     shell_print(shell, say(shell, "Kampania %s", "Campaign %s"),
                 run->campaign->folder);
     print_inbox(shell, &files);
+    print_idle(shell);
     for (size_t i = 0; status == STATUS_OK && i < n_waves; i++) {
         status = print_wave(shell, &wave[i]);
     }

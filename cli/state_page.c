@@ -272,7 +272,8 @@ static enum status add_runs(struct page *p)
 {
     static const char *const column[] = {"Kiedy (UTC)",    "Pliki",
                                          "Dokumenty",      "Wstrzymane",
-                                         "Do sprawdzenia", "Kto"};
+                                         "Do sprawdzenia", "Kto",
+                                         "Przedtem bez zmian"};
     struct run_entry *entry = NULL;
     size_t n = 0;
     enum status status = runs_list(p->run->store, p->arena, RUNS, &entry, &n);
@@ -290,6 +291,7 @@ static enum status add_runs(struct page *p)
         number(&p->out, column[3], entry[i].withheld);
         cell(&p->out, column[4], entry[i].said);
         cell(&p->out, column[5], entry[i].who);
+        number(&p->out, column[6], entry[i].idle);
         buf_str(&p->out, "</tr>\n");
     }
     buf_str(&p->out, "</tbody>\n</table>\n<p>Co znaczy kod i jak go naprawić: "

@@ -5,8 +5,8 @@ enum status runs_add(struct store *store, const struct run_entry *entry)
     enum status status = store_begin(store);
     sqlite3_stmt *stmt =
         store_prepare(store, "INSERT INTO run (ts, who, part, files, made, "
-                             "withheld, exit, said) VALUES (?1, ?2, ?3, ?4, "
-                             "?5, ?6, ?7, ?8)");
+                             "withheld, exit, said, idle) VALUES (?1, ?2, ?3, "
+                             "?4, ?5, ?6, ?7, ?8, ?9)");
     if (status != STATUS_OK)
         return status;
     store_bind_text(stmt, 1, entry->ts);
@@ -17,6 +17,7 @@ enum status runs_add(struct store *store, const struct run_entry *entry)
     store_bind_long(stmt, 6, entry->withheld);
     store_bind_long(stmt, 7, entry->exit);
     store_bind_text(stmt, 8, entry->said);
+    store_bind_long(stmt, 9, entry->idle);
     status = store_do(store, stmt);
     if (status == STATUS_OK)
         return store_commit(store);
@@ -32,8 +33,8 @@ enum status runs_list(struct store *store, struct arena *arena, long most,
     struct run_entry *list =
         ARENA_ARRAY(arena, (size_t)most + 1, struct run_entry);
     sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT id, ts, who, part, files, made, withheld, exit, said "
-               "FROM run ORDER BY id DESC LIMIT ?1");
+        store, "SELECT id, ts, who, part, files, made, withheld, exit, said, "
+               "idle FROM run ORDER BY id DESC LIMIT ?1");
 
     store_bind_long(stmt, 1, most);
     while (store_row(store, stmt, &status)) {
@@ -47,6 +48,7 @@ enum status runs_list(struct store *store, struct arena *arena, long most,
             .withheld = (long)sqlite3_column_int64(stmt, 6),
             .exit = sqlite3_column_int(stmt, 7),
             .said = store_text(arena, stmt, 8),
+            .idle = (long)sqlite3_column_int64(stmt, 9),
         };
     }
     *entry = list;

@@ -11,6 +11,7 @@ struct run_entry {
     long files, made, withheld;
     int exit;
     const char *said; /* "E203 x 5, E401 x 1" */
+    long idle;        /* runs since the entry before that found nothing to do */
 };
 /* In a transaction of its own; entry->id is ignored. */
 enum status runs_add(struct store *store,

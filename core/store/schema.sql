@@ -371,7 +371,9 @@ CREATE TABLE run (
     made     INTEGER NOT NULL, -- documents
     withheld INTEGER NOT NULL,
     exit     INTEGER NOT NULL,
-    said     TEXT NOT NULL DEFAULT '' -- problems: codes and how often
+    said     TEXT NOT NULL DEFAULT '', -- problems: codes and how often
+    idle     INTEGER NOT NULL DEFAULT 0 -- runs since the line before that found
+                                        -- nothing to do
 ) STRICT;
 
 -- Institutions that agreed to be named with what they offer.

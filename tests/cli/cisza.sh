@@ -22,14 +22,25 @@ same "first run" $? 0
 settle
 check "a note is left" test -s k/.cisza
 before=$(cat k/.cisza)
+count() { cut -d' ' -f1 k/.puste | sed 's/^0*//'; }
+idle=$(count)
 run
 same "a quiet run" $? 0
 same "the note stands" "$(cat k/.cisza)" "$before"
+same "and it is counted" "$(count)" $((idle + 1))
+journal=$(sqlite3 k/diagnoza.db "SELECT count(*) FROM run")
+check "status tells of it" bash -c '"$DIAGNOZA" -C k status |
+    grep -q "nie miały nic do zrobienia: .*(ostatnie: 2026-10-26"'
 
 pdf=$(find k/raporty -name '*.pdf' | head -n 1)
 rm "$pdf"
 run
 check "a missing report is made again" test -s "$pdf"
+same "the runs before it stand in its line of the journal" \
+    "$(sqlite3 k/diagnoza.db "SELECT count(*), max(id), (SELECT idle FROM run
+        ORDER BY id DESC LIMIT 1) FROM run")" \
+    "$((journal + 1))|$((journal + 1))|$((idle + 1))"
+check "and are counted anew" test ! -e k/.puste
 settle
 sed -i 's/^[#; ]*ufnosc *=.*/ufnosc = 90/' k/diagnoza.ini
 run

@@ -87,19 +87,28 @@ def inbox(folder):
                   if n.endswith("export.csv"))
 
 
+def forgotten(folder):
+    return answers(folder), found(folder)
+
+
+def taken(folder):
+    return answers(folder), inbox(folder)
+
+
+def published(folder):
+    return answers(folder), documents(folder), inbox(folder)
+
+
 # name, campaign, command, what is all or nothing, what the whole result is
 COMMANDS = [
     ("ingest", "base", ["ingest", "../more-export.csv"], answers, answers),
     ("undo", "base", ["undo", "3"], answers, answers),
     ("freeze", "base", ["freeze", "fala"], cells, cells),
-    ("erase", "base", ["erase", "tOkEn7Qx4"], answers,
-     lambda f: (answers(f), found(f))),
+    ("erase", "base", ["erase", "tOkEn7Qx4"], answers, forgotten),
     ("run --only ingest", "waiting", ["run", "--only", "ingest"], answers,
-     lambda f: (answers(f), inbox(f))),
-    ("run", "waiting", ["run"], answers,
-     lambda f: (answers(f), documents(f), inbox(f))),
-    ("report", "frozen", ["report"], answers,
-     lambda f: (answers(f), documents(f))),
+     taken),
+    ("run", "waiting", ["run"], answers, published),
+    ("report", "frozen", ["report"], answers, published),
 ]
 HEAVY = ("run", "report")
 
