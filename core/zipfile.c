@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    LEVEL = 6,
+    LEVEL = 3,
     VERSION = 20,          /* 2.0: deflate */
     DEFLATE = 8,           /* method */
     FIRST_DAY = 1 << 5 | 1 /* 1 January of the year 0, which is 1980 */

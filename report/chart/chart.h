@@ -107,6 +107,9 @@ struct chart_circle_map {
     const double *other; /* lat, lon of gminas that took no part: dots */
     size_t n_others;
     const char *symbol_name[CHART_SYMBOLS];
+    /* Where drawing puts whose the numbers on the map are: "1 Abramów, 2
+     * Adamów"; "" when there was room for all names.  NULL: not asked. */
+    const char **key;
 };
 
 /* In which places among all gminas one may stand: an interval of ranks. */
@@ -211,11 +214,6 @@ size_t chart_circle_map_size(const void *data);
 struct canvas *chart_circle_map_draw(struct arena *arena, const void *data,
                                      double width_mm);
 char *chart_circle_map_alt(struct arena *arena, const void *data);
-/* Whose the numbers on the map are: "1 Abramów, 2 Adamów"; "" when there was
- * room for all names. */
-char *chart_circle_map_key(struct arena *arena,
-                           const struct chart_circle_map *data,
-                           double width_mm);
 size_t chart_rank_intervals_size(const void *data);
 struct canvas *chart_rank_intervals_draw(struct arena *arena, const void *data,
                                          double width_mm);

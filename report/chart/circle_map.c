@@ -5,8 +5,8 @@
  * further, and are drawn back to their points while that is possible (after
  * Dorling's cartograms, 1996); what then still overlaps is made smaller, all
  * circles alike.  A name stands beside its circle where it touches nothing;
- * where there is no room for it, a number does, and chart_circle_map_key() says
- * whose it is.  Nothing here is random: same data, same map. */
+ * where there is no room for it, a number does, and the key says whose it is.
+ * Nothing here is random: same data, same map. */
 #include "report/chart/chart.h"
 
 #include <math.h>
@@ -25,7 +25,8 @@ static const double MARGIN_MM = 9, MAP_MOST_MM = 178, MAP_LEAST_MM = 60,
                     FILL = 0.09, RADIUS_MOST_MM = 14, RADIUS_MEAN_MM = 3.6,
                     RADIUS_LEAST_MM = 0.9, GAP_MM = 0.3, PULL = 0.03,
                     LABEL_GAP_MM[] = {0.5, 1.6}, OTHER_MM = 0.35, NEAR_MM = 45,
-                    WORD_MM = 0.8, LEGEND_MM = 6.2, SIZE_MOST_MM = 4.5;
+                    WORD_MM = 0.8, NUMBER_MM = 8, LEGEND_MM = 6.2,
+                    SIZE_MOST_MM = 4.5;
 static const double LABEL_PT[] = {7, 6}, NUMBER_PT = 6, LEGEND_PT = 8;
 static const double POINT_MM = 25.4 / 72, ASCENT = 0.74, DESCENT = 0.2;
 
@@ -61,7 +62,9 @@ struct node {
     const char *text; /* name, or number */
     double size_pt;
     struct rect box;
-    int number; /* 0: none */
+    int number;         /* 0: none */
+    const size_t *near; /* nodes whose circle or name its name might touch */
+    size_t n_near;
 };
 
 struct map {
@@ -276,13 +279,46 @@ static bool is_free(const struct map *map, const struct node *of,
     if (box->x0 < 0 || box->y0 < 0 || box->x1 > map->width ||
         box->y1 > map->height)
         return false;
-    for (size_t i = 0; i < map->n; i++) {
-        const struct node *node = &map->node[i];
+    for (size_t i = 0; i < of->n_near; i++) {
+        const struct node *node = &map->node[of->near[i]];
         if (covers(box, node->x, node->y, node->r + 0.15) ||
             (node != of && node->labelled && meets(box, &node->box)))
             return false;
     }
     return true;
+}
+
+/* How far from its middle a node's name may reach, and a little more: a number
+ * may be wider than a short name. */
+static double reach_across(const struct node *node)
+{
+    return node->r + LABEL_GAP_MM[REACHES - 1] + WORD_MM +
+           fmax(node->name_mm * LABEL_PT[0], NUMBER_MM);
+}
+
+static double reach_down(const struct node *node)
+{
+    return node->r + LABEL_GAP_MM[REACHES - 1] + WORD_MM +
+           LABEL_PT[0] * POINT_MM * (ASCENT + DESCENT);
+}
+
+/* A name is tried in dozens of places, and each asks all neighbours: only those
+ * that are near enough are asked. */
+static void find_near(struct map *map)
+{
+    size_t *near = ARENA_ARRAY(map->arena, map->n * map->n + 1, size_t);
+    for (size_t i = 0; i < map->n; i++) {
+        struct node *node = &map->node[i];
+        node->near = near;
+        for (size_t k = 0; k < map->n; k++) {
+            const struct node *other = &map->node[k];
+            if (fabs(other->x - node->x) <
+                    reach_across(node) + reach_across(other) &&
+                fabs(other->y - node->y) < reach_down(node) + reach_down(other))
+                near[node->n_near++] = k;
+        }
+        near += node->n_near;
+    }
 }
 
 static bool put_label(struct map *map, struct node *node, const char *text,
@@ -501,6 +537,18 @@ static void draw_tones(const struct map *map, struct canvas *canvas, double y)
     draw_sizes(map, canvas, x + 2, y);
 }
 
+/* "1 Abramów, 2 Adamów": whose the numbers are. */
+static const char *key_of(const struct map *map)
+{
+    struct buf buf = {.arena = map->arena};
+    for (int number = 1; number <= map->n_numbers; number++)
+        for (size_t i = 0; i < map->n; i++)
+            if (map->node[i].number == number)
+                buf_printf(&buf, "%s%d\u00a0%s", number > 1 ? ", " : "", number,
+                           map->node[i].circle->label);
+    return buf_text(&buf);
+}
+
 /* Everything has its place. */
 static void lay_out(struct map *map, struct arena *arena,
                     const struct chart_circle_map *data, double width_mm)
@@ -508,6 +556,7 @@ static void lay_out(struct map *map, struct arena *arena,
     *map = (struct map){.arena = arena, .data = data, .n = data->n_circles};
     find_frame(map, width_mm);
     place_circles(map);
+    find_near(map);
     place_labels(map);
 }
 
@@ -524,6 +573,8 @@ struct canvas *chart_circle_map_draw(struct arena *arena, const void *data,
     draw_nodes(&map, canvas);
     draw_shapes(&map, canvas, shapes);
     draw_tones(&map, canvas, tones);
+    if (map.data->key != NULL)
+        *map.data->key = key_of(&map);
     return canvas;
 }
 
@@ -559,19 +610,5 @@ char *chart_circle_map_alt(struct arena *arena, const void *data)
         if (map->symbol_name[i] != NULL)
             add_names(&buf, map, i, map->symbol_name[i]);
     add_names(&buf, map, CHART_NO_SYMBOL, "Indeks niepełny");
-    return arena_strdup(arena, buf_text(&buf));
-}
-
-char *chart_circle_map_key(struct arena *arena,
-                           const struct chart_circle_map *data, double width_mm)
-{
-    struct map map;
-    struct buf buf = {.arena = arena};
-    lay_out(&map, arena, data, width_mm);
-    for (int number = 1; number <= map.n_numbers; number++)
-        for (size_t i = 0; i < map.n; i++)
-            if (map.node[i].number == number)
-                buf_printf(&buf, "%s%d\u00a0%s", number > 1 ? ", " : "", number,
-                           map.node[i].circle->label);
     return arena_strdup(arena, buf_text(&buf));
 }

@@ -7,8 +7,6 @@
 #include "report/page/font.h"
 #include "report/page/pdf.h"
 
-static const char hex[] = "0123456789ABCDEF";
-
 void pdf_number(struct buf *out, double value)
 {
     char digits[24];
@@ -32,13 +30,6 @@ void pdf_number(struct buf *out, double value)
     if (negative)
         digits[--n] = '-';
     buf_add(out, digits + n, sizeof digits - (size_t)n);
-}
-
-static void put_hex(struct buf *out, unsigned value)
-{
-    const char four[4] = {hex[value >> 12 & 15], hex[value >> 8 & 15],
-                          hex[value >> 4 & 15], hex[value & 15]};
-    buf_add(out, four, 4);
 }
 
 /* A byte of a string in parentheses. */
@@ -86,36 +77,71 @@ void pdf_string(struct buf *out, const char *text)
     buf_char(out, ')');
 }
 
-/* [<0012> -40 <0013>] TJ */
+/* Signs of a run on their way into the content, gathered. */
+struct string {
+    struct buf *out;
+    size_t n;
+    char text[256];
+};
+
+static void flush(struct string *s)
+{
+    buf_add(s->out, s->text, s->n);
+    s->n = 0;
+}
+
+static void string_byte(struct string *s, unsigned value)
+{
+    char c = (char)value;
+    if (c == '(' || c == ')' || c == '\\' || c == '\r')
+        s->text[s->n++] = '\\';
+    s->text[s->n++] = c == '\r' ? 'r' : c;
+}
+
+static void string_glyph(struct string *s, unsigned glyph)
+{
+    if (s->n > sizeof s->text - 4)
+        flush(s);
+    string_byte(s, glyph >> 8);
+    string_byte(s, glyph & 0xFF);
+}
+
+/* [(..) -40 (..)] TJ, two bytes a glyph: hexadecimal digits would be twice as
+ * many, and a tenth more when packed. */
 static void put_glyphs(struct buf *out, const struct pdf_run *run)
 {
     const struct face *face = font_face(run->font);
     const char *p = run->text, *end = run->text + run->n;
+    struct string string = {.out = out};
     unsigned last = 0;
-    buf_add(out, "[<", 2);
+    buf_add(out, "[(", 2);
     while (p < end) {
         unsigned glyph = font_glyph(run->font, text_next(&p), NULL);
         if (!glyph)
             continue;
         int kern = font_kern(run->font, last, glyph);
         if (kern) {
-            buf_char(out, '>');
+            flush(&string);
+            buf_char(out, ')');
             pdf_number(out, round(-kern * 1000.0 / face->upem));
-            out->data[out->size - 1] = '<';
+            out->data[out->size - 1] = '(';
         }
-        put_hex(out, glyph);
+        string_glyph(&string, glyph);
         last = glyph;
     }
     if (run->space && !run->hyphen)
-        put_hex(out, face->glyph[' ']);
-    buf_add(out, ">]TJ", 4);
+        string_glyph(&string, face->glyph[' ']);
+    flush(&string);
+    buf_add(out, ")]TJ", 4);
 }
 
 static void put_hyphen(struct buf *out, const struct pdf_run *run)
 {
-    buf_str(out, "/Span<</ActualText<FEFF00AD>>>BDC<");
-    put_hex(out, font_face(run->font)->glyph['-']);
-    buf_str(out, ">Tj EMC");
+    struct string string = {.out = out};
+    buf_str(out, "/Span<</ActualText<FEFF00AD>>>BDC(");
+    string_glyph(&string, font_face(run->font)->glyph['-']);
+    flush(&string);
+    buf_str(out, ")Tj EMC");
 }
 
 static void put_place(struct pdf_content *content, const struct pdf_run *run)

@@ -115,10 +115,11 @@ void overview_map(const struct region_book *book, struct doc *doc)
                      buf_text(&nowhere), nowhere.size > 0 ? "." : "");
         return;
     }
+    const char *key = "";
+    map.key = &key;
     doc_figure(doc, title_of(book), chart_alt(CHART_CIRCLE_MAP, arena, &map),
                source_of(book, &nowhere, &uncounted),
                chart_draw(CHART_CIRCLE_MAP, arena, &map, SECTION_WIDTH_MM));
-    const char *key = chart_circle_map_key(arena, &map, SECTION_WIDTH_MM);
     if (key[0] != '\0')
         overview_say(book, doc, DOC_SMALL, "Numery na mapie: %s.", key);
 }
