@@ -113,13 +113,24 @@ static enum status look_at(struct inbox *box, const char *name, enum look *look)
     return STATUS_OK;
 }
 
-/* FOLDER/NAME, or FOLDER/NNNN-NAME when that name is taken by another file. */
+/* The page of what became of a file, beside it: the name without its end. */
+static const char *page_path(struct inbox *box, const char *beside)
+{
+    const char *dot = strrchr(beside, '.');
+    size_t n = dot != NULL && strchr(dot, '/') == NULL ? (size_t)(dot - beside)
+                                                       : strlen(beside);
+
+    return arena_printf(box->arena, "%.*s.wynik.html", (int)n, beside);
+}
+
+/* FOLDER/NAME, or FOLDER/NNNN-NAME when that name is taken by another file, or
+ * its page by that of a file with another end ("ngo.csv" and "ngo.xlsx"). */
 static const char *free_name(struct inbox *box, const char *folder,
                              const char *name, long number)
 {
     const char *path = file_join(box->arena, folder, name);
 
-    if (!file_exists(path))
+    if (!file_exists(path) && !file_exists(page_path(box, path)))
         return path;
     return file_join(box->arena, folder,
                      arena_printf(box->arena, "%04ld-%s", number, name));
@@ -128,15 +139,11 @@ static const char *free_name(struct inbox *box, const char *folder,
 static enum status write_page(struct inbox *box, const struct verdict *verdict,
                               const char *beside)
 {
-    const char *dot = strrchr(beside, '.');
-    size_t n = dot != NULL && strchr(dot, '/') == NULL ? (size_t)(dot - beside)
-                                                       : strlen(beside);
     struct buf page = {.arena = box->arena};
 
     verdict_page(&page, verdict, box->diag, box->run->now);
-    return file_write_atomic(
-        arena_printf(box->arena, "%.*s.wynik.html", (int)n, beside), page.data,
-        page.size, 0660, box->diag);
+    return file_write_atomic(page_path(box, beside), page.data, page.size, 0660,
+                             box->diag);
 }
 
 /* Somebody has saved the file again while it was loaded: the next run takes

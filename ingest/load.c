@@ -548,7 +548,8 @@ static const char *repair_folder(struct load *load)
 }
 
 /* Is the repair file there ours to write over: this import's own source, or
- * one that nobody has touched, of the same survey? */
+ * one that nobody has touched, of the same survey and file?  "ngo.csv" and
+ * "ngo.xlsx" are two; what was repaired in part has the name of either. */
 static enum status may_replace(struct load *load, const char *path, bool *may)
 {
     struct history_entry *known = NULL;
@@ -562,7 +563,10 @@ static enum status may_replace(struct load *load, const char *path, bool *may)
     status = load_hash(path, load->diag, &bytes, hex);
     if (status == STATUS_OK)
         status = history_by_repair(load->store, load->arena, hex, &known);
-    *may = known != NULL && strcmp(known->group, load->entry.group) == 0;
+    *may = known != NULL && strcmp(known->group, load->entry.group) == 0 &&
+           (strcmp(load->entry.kind, "repair") == 0 ||
+            strcmp(known->kind, "repair") == 0 ||
+            strcmp(file_base(known->file), file_base(load->path)) == 0);
     return status;
 }
 

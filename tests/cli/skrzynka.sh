@@ -46,3 +46,16 @@ same "sends no mail" "$(cat out.txt err.txt)" ""
 printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;6\n' > "$box/zaproszeni.csv"
 script -qec "'$d' -C k run" /dev/null > out.txt < /dev/null
 check "on a terminal they are said" grep -q W556 out.txt
+
+# two files that differ in the end of their names only: nothing of one is
+# written over by the other
+"$d" init dwa --voivodeship 06 --wave j --from 2026-01-01 --to 2026-12-31 > out.txt
+sed -i 's/^\[parametry\]/[parametry]\nodczekaj = 0\nbrak_pytan = 100/' dwa/diagnoza.ini
+cp "$ROOT/fixtures/errors/E203.csv" dwa/skrzynka/ngo.csv
+sed 's/^"\([0-9]\)"/"9\1"/' "$ROOT/fixtures/errors/E203.csv" > dwa/skrzynka/ngo.txt
+"$d" -C dwa run --only ingest > out.txt 2>&1
+same "two repair files" "$(find dwa/skrzynka -name '*.do_poprawy.csv' | wc -l)" 2
+same "with the rows of both" "$(cat dwa/skrzynka/*.do_poprawy.csv |
+    grep -c 'E203')" 2
+same "and two pages" "$(find dwa/skrzynka/przyjete -name '*.wynik.html' |
+    wc -l)" 2
