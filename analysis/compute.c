@@ -44,6 +44,9 @@ struct compute {
     struct store *store;
     const struct sample *sample;
     bool full; /* digests are not trusted */
+    struct memo_book book;
+    const char *const *frozen; /* gminas, in order */
+    size_t n_frozen;
     void *state[STAGES];
 };
 
@@ -147,19 +150,100 @@ static void hash_close(struct hash *hash, char hex[static HASH_HEX])
     hash_hex(digest, hex);
 }
 
-static void hash_cell(struct hash *hash, const struct cell *c)
+/* ---- marks of cells ---- */
+
+/* Eight bytes at a time, each spread over the whole word. */
+static uint64_t mix(uint64_t h, uint64_t word)
 {
-    double number[] = {
-        (double)c->n, (double)c->total,
-        c->value,     c->lo,
-        c->hi,        c->has_value + 2.0 * c->has_lo + 4.0 * c->has_hi,
-        c->edition};
-    hash_str(hash, c->grp);
-    hash_str(hash, c->key);
-    hash_add(hash, number, sizeof number);
-    hash_str(hash, c->state);
-    hash_str(hash, c->reason);
+    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 29;
 }
+
+static uint64_t mix_bytes(uint64_t h, const void *data, size_t n)
+{
+    const uint8_t *at = data;
+    uint64_t word = n;
+    h = mix(h, word);
+    for (; n >= sizeof word; n -= sizeof word, at += sizeof word) {
+        memcpy(&word, at, sizeof word);
+        h = mix(h, word);
+    }
+    word = 0;
+    memcpy(&word, at, n);
+    return mix(h, word);
+}
+
+static uint64_t mix_text(uint64_t h, const char *text)
+{
+    return mix_bytes(h, text, strlen(text));
+}
+
+/* Sixty-four bits of what each cell says, and of the order of all keys: two
+ * lists of marks with the same order tell which cells changed. */
+struct marks {
+    uint64_t *mark; /* [n + 1]: the order, then each cell */
+    size_t size;    /* in bytes */
+};
+
+static struct marks mark_cells(struct arena *arena, const struct product *p)
+{
+    struct marks m = {ARENA_ARRAY(arena, p->n_cells + 1, uint64_t),
+                      (p->n_cells + 1) * sizeof(uint64_t)};
+    for (size_t i = 0; i < p->n_cells; i++) {
+        const struct cell *c = &p->cell[i];
+        int64_t whole[] = {c->n, c->total, c->edition,
+                           c->has_value + 2 * c->has_lo + 4 * c->has_hi};
+        /* what is not there, and -0, leave no mark */
+        double number[] = {c->has_value ? c->value + 0 : 0,
+                           c->has_lo ? c->lo + 0 : 0,
+                           c->has_hi ? c->hi + 0 : 0};
+        uint64_t h = mix_text(mix_text(0, c->grp), c->key);
+        m.mark[0] = mix(m.mark[0], h);
+        h = mix_bytes(h, whole, sizeof whole);
+        h = mix_bytes(h, number, sizeof number);
+        m.mark[i + 1] = mix_text(mix_text(h, c->state), c->reason);
+    }
+    return m;
+}
+
+/* Marks of the gmina's cells stand among the memos, which are away when cells
+ * are frozen and no longer follow the answers. */
+static const char *marks_name(struct arena *arena, const char *teryt)
+{
+    return arena_printf(arena, "k.%s", teryt);
+}
+
+static enum status keep_marks(const struct compute *c, struct arena *arena,
+                              const char *teryt, const struct marks *m)
+{
+    static const uint8_t nothing[HASH_SIZE];
+    struct memo_row row = {marks_name(arena, teryt), nothing,
+                           (const uint8_t *)m->mark, m->size};
+    return memos_write(c->store, c->sample->wave->id, &row);
+}
+
+/* Writes the cells whose marks differ; false when it takes another look. */
+static bool change_marked(const struct compute *c, struct arena *arena,
+                          const char *teryt, const struct product *p,
+                          const struct marks *m, enum status *status)
+{
+    const struct memo_row *old = memo_row(&c->book, marks_name(arena, teryt));
+    if (!old || old->size != m->size ||
+        memcmp(old->data, m->mark, sizeof *m->mark) != 0)
+        return false;
+    struct cell *changed = ARENA_ARRAY(arena, p->n_cells, struct cell);
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_cells; i++)
+        if (memcmp(old->data + (i + 1) * sizeof *m->mark, &m->mark[i + 1],
+                   sizeof *m->mark) != 0)
+            changed[n++] = p->cell[i];
+    if (n == 0)
+        return false;
+    *status = cells_change(c->store, c->sample->wave->id, teryt, changed, n);
+    return true;
+}
+
+/* ---- digests ---- */
 
 /* What stands in the tables for a gmina, in parts that change at different
  * times. */
@@ -168,13 +252,13 @@ struct digests {
     char cells[HASH_HEX]; /* what is published; seldom changes: rounded */
 };
 
-static void digest_cells(const struct product *p, struct digests *d)
+static void digest_cells(const struct product *p, const struct marks *m,
+                         struct digests *d)
 {
     struct hash hash;
     hash_init(&hash);
     hash_str(&hash, p->frozen ? "frozen" : "draft");
-    for (size_t i = 0; i < p->n_cells; i++)
-        hash_cell(&hash, &p->cell[i]);
+    hash_add(&hash, m->mark, m->size);
     for (size_t i = 0; i < p->n_shown; i++) {
         hash_number(&hash, (double)p->shown[i].id);
         hash_str(&hash, p->shown[i].sector);
@@ -182,16 +266,23 @@ static void digest_cells(const struct product *p, struct digests *d)
     hash_close(&hash, d->cells);
 }
 
+/* known: the marks are those of the cells in the table. */
 static enum status write_cells(const struct compute *c, struct arena *arena,
                                const char *teryt, struct product *p,
-                               bool *changed)
+                               const struct marks *m, bool known, bool *changed)
 {
     long wave = c->sample->wave->id;
     if (p->frozen)
         return cells_after_write(c->store, arena, wave, teryt, p->cell,
                                  p->n_cells, changed);
-    enum status status = cells_replace(c->store, arena, wave, teryt, p->cell,
-                                       p->n_cells, changed);
+    enum status status = keep_marks(c, arena, teryt, m);
+    if (status != STATUS_OK)
+        return status;
+    if (known && change_marked(c, arena, teryt, p, m, &status))
+        *changed = true;
+    else
+        status = cells_replace(c->store, arena, wave, teryt, p->cell,
+                               p->n_cells, changed);
     if (status == STATUS_OK)
         status = cells_shown_write(c->store, arena, wave, teryt, p->shown,
                                    p->n_shown);
@@ -212,7 +303,8 @@ static enum status write_if_new(const struct compute *c, struct arena *arena,
     const char *moved = make_lists(arena, p, RESULTS_MOVED);
     enum status status = STATUS_OK;
     hash_data(moved, strlen(moved), d.moved);
-    digest_cells(p, &d);
+    struct marks marks = mark_cells(arena, p);
+    digest_cells(p, &marks, &d);
     const char *own = *p->own ? p->own : unknown;
     const char *now = arena_printf(arena, "%.*s %.*s %.*s", PART, own, PART,
                                    d.moved, PART, d.cells);
@@ -225,7 +317,7 @@ static enum status write_if_new(const struct compute *c, struct arena *arena,
         status = results_write(c->store, wave, teryt, RESULTS_MOVED, moved);
     if (status == STATUS_OK &&
         (!known || strcmp(old + 2 * GAP, now + 2 * GAP) != 0))
-        status = write_cells(c, arena, teryt, p, changed);
+        status = write_cells(c, arena, teryt, p, &marks, known, changed);
     if (status == STATUS_OK && strcmp(old, now) != 0)
         status = store_meta_set(c->store, name, now);
     return status;
@@ -399,10 +491,17 @@ static enum status remove_stale(const struct compute *c, struct arena *arena,
 }
 
 /* Is a memo of that name one of this analysis? */
-static bool is_remembered(const struct sample *sample, const char *name)
+static bool is_remembered(const struct compute *c, const char *name)
 {
+    const struct sample *sample = c->sample;
     size_t n = sample->n_regions * sample->surveys->n_groups;
-    const struct commune *commune = sample_commune(sample, name);
+    bool marks = strncmp(name, "k.", 2) == 0;
+    if (marks && is_region(sample, name + 2))
+        return true;
+    if (marks && is_in(c->frozen, c->n_frozen, name + 2))
+        return false;
+    const struct commune *commune =
+        sample_commune(sample, marks ? name + 2 : name);
     for (size_t i = 0; !commune && i < n; i++)
         if (strcmp(sample->group_memo[i].name, name) == 0)
             return true;
@@ -422,7 +521,7 @@ static enum status write_memos(const struct compute *c, struct arena *arena)
     if (status == STATUS_OK)
         status = memos_names(c->store, arena, wave, &name, &n);
     for (size_t i = 0; status == STATUS_OK && i < n; i++)
-        if (!is_remembered(sample, name[i]))
+        if (!is_remembered(c, name[i]))
             status = memos_remove(c->store, wave, name[i]);
     return status;
 }
@@ -432,11 +531,10 @@ static enum status compute_all(struct run *run, const struct compute *c,
 {
     const struct sample *sample = c->sample;
     struct arena *arena = sample->arena;
-    const char **frozen = NULL;
-    size_t n_frozen = 0;
+    const char *const *frozen = c->frozen;
+    size_t n_frozen = c->n_frozen;
     long changes = 0;
-    enum status status =
-        cells_frozen(c->store, arena, sample->wave->id, &frozen, &n_frozen);
+    enum status status = STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < sample->n_communes; i++) {
         const struct commune *commune = &sample->commune[i];
         struct arena_mark mark = arena_mark(arena);
@@ -614,7 +712,7 @@ static const char base_note[] = "podstawa";
 /* The sample's memos.  Items that stop an index are looked for first: they are
  * found in all gminas and decide about the rows of each. */
 static enum status recall(struct run *run, struct sample *sample,
-                          const char *base, bool full)
+                          const char *base, bool full, struct memo_book *out)
 {
     struct arena *arena = sample->arena;
     struct memo_book book = {.base = base};
@@ -638,6 +736,7 @@ static enum status recall(struct run *run, struct sample *sample,
         extra[i] = wrong ? wrong->offset : -1;
     }
     memo_communes(sample, &book, extra, n_extra);
+    *out = book;
     return STATUS_OK;
 }
 
@@ -665,10 +764,15 @@ static enum status compute_wave(struct run *run, struct arena *arena,
     }
     struct pooled_list pooled = {.arena = arena};
     sample.pooled = &pooled;
-    status = recall(run, &sample, basis.base, full);
+    struct compute c = {.store = run->store, .sample = &sample, .full = full};
+    const char **frozen;
+    status = recall(run, &sample, basis.base, full, &c.book);
+    if (status == STATUS_OK)
+        status =
+            cells_frozen(run->store, arena, wave->id, &frozen, &c.n_frozen);
     if (status != STATUS_OK)
         return status;
-    struct compute c = {.store = run->store, .sample = &sample, .full = full};
+    c.frozen = frozen;
     return compute_sample(run, &c, n_gminas);
 }
 

@@ -1,42 +1,45 @@
 #include "analysis/emit_image.h"
 
+#include <assert.h>
 #include <string.h>
 
-enum { NUMBERS = 16, TEXTS = 7, NO_TEXT = UINT16_MAX };
+/* A row as words: texts are their numbers plus one, the scale is where a form
+ * has it, every other field is as it stands, so that a new one is saved too.
+ * Only a new pointer has to be looked after: each_text, scale_number. */
+enum { WORDS = sizeof(struct emit_row) / sizeof(uint64_t), TEXTS = 7 };
+static_assert(sizeof(struct emit_row) % sizeof(uint64_t) == 0 && WORDS <= 64 &&
+                  sizeof(void *) == sizeof(uint64_t),
+              "a row is at most 64 words, a pointer is one");
 
 struct head {
     uint32_t n_spans, n_texts, row_bytes, text_bytes;
 };
-/* What stands before the numbers of a row. */
+/* A bit for each word that is not as in an empty row; of these, for each that
+ * fits in 16 bits.  The short ones follow, then the others. */
 struct row_head {
-    uint16_t text[TEXTS];
-    uint16_t numbers; /* a bit for each that follows */
-    int16_t group, scale_group, scale_item;
-    uint8_t rule, edition, flags, unused;
+    uint64_t there, brief;
 };
 
-static void list_numbers(const struct emit_row *row, double number[NUMBERS])
+static void each_text(struct emit_row *row, const char **text[TEXTS])
 {
-    const double list[NUMBERS] = {
-        row->n,           row->total,      row->value,     row->lo,
-        row->hi,          row->variance,   row->df,        row->shape.half,
-        row->shape.curve, row->step,       row->told[0].n, row->told[0].of,
-        row->told[1].n,   row->told[1].of, row->yes_least, row->no_most};
-    memcpy(number, list, sizeof list);
+    text[0] = &row->family;
+    text[1] = &row->grp;
+    text[2] = &row->key;
+    text[3] = &row->state;
+    text[4] = &row->reason;
+    text[5] = &row->tally; /* from here on NULL is allowed */
+    text[6] = &row->index;
 }
+enum { TEXTS_NEEDED = 5, SCALE_SHIFT = 16, SCALE_MASK = 0xFFFF };
 
-static void set_numbers(struct emit_row *row, const double number[NUMBERS])
+static void empty_words(uint64_t word[WORDS])
 {
-    double *list[NUMBERS] = {
-        &row->n,           &row->total,      &row->value,     &row->lo,
-        &row->hi,          &row->variance,   &row->df,        &row->shape.half,
-        &row->shape.curve, &row->step,       &row->told[0].n, &row->told[0].of,
-        &row->told[1].n,   &row->told[1].of, &row->yes_least, &row->no_most};
-    for (int i = 0; i < NUMBERS; i++)
-        *list[i] = number[i];
+    struct emit_row row;
+    memset(&row, 0, sizeof row);
+    row.n = row.total = -1;
+    row.group = GROUP_WHOLE;
+    memcpy(word, &row, sizeof row);
 }
-
-static const double empty_row[NUMBERS] = {-1, -1};
 
 /* ---- saving ---- */
 
@@ -47,59 +50,61 @@ struct saver {
     size_t n_slots, n;
 };
 
-static uint16_t text_number(struct saver *s, const char *text)
+static uint64_t text_number(struct saver *s, const char *text)
 {
     if (!text)
-        return NO_TEXT;
+        return 0;
     size_t mask = s->n_slots - 1, i = emit_hash("", text) & mask;
     for (; s->slot[i] != 0; i = (i + 1) & mask)
         if (strcmp(s->known[s->slot[i] - 1], text) == 0)
-            return (uint16_t)(s->slot[i] - 1);
+            return s->slot[i];
     buf_add(&s->text, text, strlen(text) + 1);
     s->known[s->n] = text;
     s->slot[i] = (uint32_t)++s->n;
-    return (uint16_t)(s->n - 1);
+    return s->n;
 }
 
-/* Where a form has the list; no place at all is -1. */
-static void find_scale(const struct survey_set *set,
-                       const struct choice_list *list, struct row_head *head)
+/* The first item with the list, plus one; 0: none has it. */
+static uint64_t scale_number(const struct survey_set *set,
+                             const struct choice_list *list)
 {
-    head->scale_group = head->scale_item = -1;
     for (size_t g = 0; list && g < set->n_groups; g++)
-        for (size_t i = 0; i < set->survey[g].n_items; i++)
-            if (set->survey[g].item[i].list == list) {
-                head->scale_group = (int16_t)g;
-                head->scale_item = (int16_t)i;
-                return;
-            }
+        for (size_t i = 0; i < set->survey[g].n_items && i < SCALE_MASK; i++)
+            if (set->survey[g].item[i].list == list)
+                return (g << SCALE_SHIFT) + i + 1;
+    return 0;
 }
 
 static void save_row(struct saver *s, const struct survey_set *set,
-                     const struct emit_row *row)
+                     const struct emit_row *from)
 {
-    const char *const text[TEXTS] = {row->family, row->grp,    row->key,
-                                     row->state,  row->reason, row->tally,
-                                     row->index};
-    struct row_head head = {.group = (int16_t)row->group,
-                            .rule = (uint8_t)row->rule,
-                            .edition = (uint8_t)row->edition,
-                            .flags = (uint8_t)(row->has_value |
-                                               row->has_interval << 1 |
-                                               row->complete << 2)};
-    double number[NUMBERS], kept[NUMBERS];
-    size_t n = 0;
+    struct emit_row row = *from;
+    const char **text[TEXTS];
+    each_text(&row, text);
     for (int i = 0; i < TEXTS; i++)
-        head.text[i] = text_number(s, text[i]);
-    find_scale(set, row->scale, &head);
-    list_numbers(row, number);
-    for (int i = 0; i < NUMBERS; i++)
-        if (memcmp(&number[i], &empty_row[i], sizeof *number) != 0) {
-            head.numbers = (uint16_t)(head.numbers | 1U << i);
-            kept[n++] = number[i];
+        *text[i] = (const char *)(uintptr_t)text_number(s, *text[i]);
+    row.scale =
+        (const struct choice_list *)(uintptr_t)scale_number(set, row.scale);
+    uint64_t word[WORDS], empty[WORDS], full[WORDS];
+    uint16_t brief[WORDS];
+    struct row_head head = {0, 0};
+    size_t n_brief = 0, n_full = 0;
+    memcpy(word, &row, sizeof row);
+    empty_words(empty);
+    for (int i = 0; i < WORDS; i++) {
+        if (word[i] == empty[i])
+            continue;
+        head.there |= UINT64_C(1) << i;
+        if (word[i] <= UINT16_MAX) {
+            head.brief |= UINT64_C(1) << i;
+            brief[n_brief++] = (uint16_t)word[i];
+        } else {
+            full[n_full++] = word[i];
         }
+    }
     buf_add(&s->row, &head, sizeof head);
-    buf_add(&s->row, kept, n * sizeof *kept);
+    buf_add(&s->row, brief, n_brief * sizeof *brief);
+    buf_add(&s->row, full, n_full * sizeof *full);
 }
 
 const uint8_t *emit_save(const struct emit *emit, const struct emit_span *span,
@@ -118,9 +123,6 @@ const uint8_t *emit_save(const struct emit *emit, const struct emit_span *span,
         for (size_t r = span[i].from; r < span[i].to; r++)
             save_row(&s, emit->sample->surveys, &emit->row[r]);
     }
-    *size = 0;
-    if (s.n >= NO_TEXT)
-        return NULL;
     struct head head = {(uint32_t)n, (uint32_t)s.n, (uint32_t)s.row.size,
                         (uint32_t)s.text.size};
     struct buf out = {.arena = arena};
@@ -163,60 +165,66 @@ bool emit_open(struct arena *arena, const uint8_t *data, size_t size, size_t n,
     return image->n_texts == head.n_texts;
 }
 
-static const char *text_at(const struct emit_image *image, uint16_t number)
+static const struct choice_list *scale_at(const struct survey_set *set,
+                                          uint64_t number)
 {
-    return number < image->n_texts ? image->text[number] : NULL;
+    size_t g = (number - 1) >> SCALE_SHIFT, i = (number - 1) & SCALE_MASK;
+    return number > 0 && g < set->n_groups && i < set->survey[g].n_items
+               ? set->survey[g].item[i].list
+               : NULL;
 }
 
-static const struct choice_list *scale_at(const struct survey_set *set,
-                                          const struct row_head *head)
+/* False when the bytes end before it does, or name what there is not. */
+static bool read_row(struct emit_image *image, const struct survey_set *set,
+                     struct emit_row *row)
 {
-    if (head->scale_group < 0 || (size_t)head->scale_group >= set->n_groups)
-        return NULL;
-    const struct survey *survey = &set->survey[head->scale_group];
-    return head->scale_item >= 0 && (size_t)head->scale_item < survey->n_items
-               ? survey->item[head->scale_item].list
-               : NULL;
+    struct row_head head;
+    uint64_t word[WORDS];
+    if ((size_t)(image->end - image->at) < sizeof head)
+        return false;
+    memcpy(&head, image->at, sizeof head);
+    const uint8_t *brief = image->at + sizeof head;
+    size_t n_brief = (size_t)__builtin_popcountll(head.brief);
+    size_t n_full = (size_t)__builtin_popcountll(head.there & ~head.brief);
+    size_t bytes = n_brief * sizeof(uint16_t) + n_full * sizeof *word;
+    if ((size_t)(image->end - brief) < bytes)
+        return false;
+    const uint8_t *full = brief + n_brief * sizeof(uint16_t);
+    image->at = brief + bytes;
+    empty_words(word);
+    for (uint64_t left = head.there; left != 0; left &= left - 1) {
+        int i = __builtin_ctzll(left);
+        if (i >= WORDS)
+            return false;
+        if (head.brief >> i & 1) {
+            uint16_t value;
+            memcpy(&value, brief, sizeof value);
+            brief += sizeof value;
+            word[i] = value;
+        } else {
+            memcpy(&word[i], full, sizeof *word);
+            full += sizeof *word;
+        }
+    }
+    memcpy(row, word, sizeof *row);
+    const char **text[TEXTS];
+    each_text(row, text);
+    for (int i = 0; i < TEXTS; i++) {
+        uintptr_t number = (uintptr_t)*text[i];
+        if (number > image->n_texts || (number == 0 && i < TEXTS_NEEDED))
+            return false;
+        *text[i] = number ? image->text[number - 1] : NULL;
+    }
+    row->scale = scale_at(set, (uintptr_t)row->scale);
+    return (int)row->rule >= 0 && row->rule < EMIT_RULES;
 }
 
 static bool replay_row(struct emit *emit, struct emit_image *image)
 {
-    struct row_head head;
-    double number[NUMBERS];
-    if ((size_t)(image->end - image->at) < sizeof head)
+    struct emit_row row;
+    if (!read_row(image, emit->sample->surveys, &row))
         return false;
-    memcpy(&head, image->at, sizeof head);
-    image->at += sizeof head;
-    size_t n = (size_t)__builtin_popcount(head.numbers);
-    if ((size_t)(image->end - image->at) < n * sizeof *number ||
-        head.rule >= EMIT_RULES)
-        return false;
-    memcpy(number, empty_row, sizeof number);
-    for (int i = 0; i < NUMBERS; i++)
-        if (head.numbers & 1U << i) {
-            memcpy(&number[i], image->at, sizeof *number);
-            image->at += sizeof *number;
-        }
-    enum { FAMILY, GRP, KEY, STATE, REASON, TALLY, INDEX };
-    const char *text[TEXTS];
-    for (int i = 0; i < TEXTS; i++)
-        text[i] = text_at(image, head.text[i]);
-    if (!text[FAMILY] || !text[GRP] || !text[KEY] || !text[STATE] ||
-        !text[REASON])
-        return false;
-    struct emit_row *row =
-        emit_row(emit, (enum emit_rule)head.rule, text[FAMILY], head.group,
-                 text[GRP], text[KEY]);
-    row->edition = head.edition;
-    row->state = text[STATE];
-    row->reason = text[REASON];
-    row->tally = text[TALLY];
-    row->index = text[INDEX];
-    row->has_value = head.flags & 1;
-    row->has_interval = head.flags >> 1 & 1;
-    row->complete = head.flags >> 2 & 1;
-    row->scale = scale_at(emit->sample->surveys, &head);
-    set_numbers(row, number);
+    *emit_row(emit, row.rule, row.family, row.group, row.grp, row.key) = row;
     return true;
 }
 

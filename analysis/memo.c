@@ -165,16 +165,20 @@ static int compare_name(const void *key, const void *row)
     return strcmp(key, ((const struct memo_row *)row)->name);
 }
 
+const struct memo_row *memo_row(const struct memo_book *book, const char *name)
+{
+    return book->n > 0 ? bsearch(name, book->row, book->n, sizeof *book->row,
+                                 compare_name)
+                       : NULL;
+}
+
 static void open_memo(struct memo *memo, struct arena *arena, const char *name,
                       struct hash *hash, const struct memo_book *book)
 {
     memo->arena = arena;
     memo->name = name;
     hash_done(hash, memo->input);
-    const struct memo_row *row =
-        book->n > 0
-            ? bsearch(name, book->row, book->n, sizeof *row, compare_name)
-            : NULL;
+    const struct memo_row *row = memo_row(book, name);
     if (row && *book->base && memcmp(row->input, memo->input, HASH_SIZE) == 0)
         unpack(memo, row);
 }

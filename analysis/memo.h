@@ -57,6 +57,8 @@ struct memo_book {
     size_t n;
     const char *base;
 };
+/* NULL when there is none of that name. */
+const struct memo_row *memo_row(const struct memo_book *book, const char *name);
 /* Makes sample->group_memo. */
 void memo_groups(struct sample *sample, const struct memo_book *book);
 /* Makes the memo of each commune.  extra: what sample->region[r] has beyond its

@@ -378,6 +378,22 @@ enum status cells_replace(struct store *store, struct arena *scratch, long wave,
     return status == STATUS_OK ? revise(store, wave, teryt) : status;
 }
 
+enum status cells_change(struct store *store, long wave, const char *teryt,
+                         const struct cell *cell, size_t n)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        sqlite3_stmt *stmt = store_prepare(
+            store, "INSERT OR REPLACE INTO cell (wave, gmina, grp, key, "
+                   "edition, n, total, value, lo, hi, state, reason) VALUES "
+                   "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        bind_gmina(stmt, wave, teryt);
+        bind_row(stmt, 3, &cell[i]);
+        status = store_do(store, stmt);
+    }
+    return status == STATUS_OK ? revise(store, wave, teryt) : status;
+}
+
 static size_t keep_after(struct cell *cell, size_t n)
 {
     size_t kept = 0;

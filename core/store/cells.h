@@ -97,6 +97,9 @@ enum status cells_institutions(struct store *store, struct arena *arena,
 enum status cells_replace(struct store *store, struct arena *scratch, long wave,
                           const char *teryt, struct cell *cell, size_t n,
                           bool *changed) MUST_CHECK;
+/* Puts cell[n] in place of those of the same keys, which are there. */
+enum status cells_change(struct store *store, long wave, const char *teryt,
+                         const struct cell *cell, size_t n) MUST_CHECK;
 /* Rewrites `measure`, or leaves it when equal. */
 enum status cells_measures_write(struct store *store, struct arena *scratch,
                                  const struct cell_measure *measure,

@@ -98,25 +98,41 @@ static enum status read_line(struct store *store, struct arena *arena,
     return status;
 }
 
+/* The line of the row in one part, or NULL. */
+static enum status find_in(struct store *store, struct arena *arena, long wave,
+                           const char *teryt, enum results_part part,
+                           const char *begin, const char **line)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT list FROM result_list WHERE wave = ?1 AND gmina = ?2 "
+               "AND part = ?3 AND instr(list, ?4) LIMIT 1");
+    enum status status = STATUS_OK;
+    bind_key(stmt, wave, teryt);
+    store_bind_long(stmt, 3, (long)part);
+    store_bind_borrowed(stmt, 4, begin);
+    while (store_row(store, stmt, &status))
+        *line = find_line(arena, (const char *)sqlite3_column_text(stmt, 0),
+                          (size_t)sqlite3_column_bytes(stmt, 0), begin);
+    return status;
+}
+
 enum status results_find(struct store *store, struct arena *arena, long wave,
                          const char *teryt, const char *grp, const char *key,
                          struct result **result)
 {
-    sqlite3_stmt *stmt =
-        store_prepare(store, "SELECT list FROM result_list WHERE wave = ?1 "
-                             "AND gmina = ?2 AND instr(list, ?3) LIMIT 1");
+    /* Rules look at means, so they are in the other part, which is short. */
+    bool rule = strncmp(key, "regula.", 7) == 0;
     struct buf begin = {.arena = arena};
     const char *line = NULL;
-    enum status status = STATUS_OK;
-    add_begin(&begin, grp, key);
-    bind_key(stmt, wave, teryt);
-    store_bind_borrowed(stmt, 3, buf_text(&begin));
-    while (store_row(store, stmt, &status))
-        if (!line)
-            line = find_line(arena, (const char *)sqlite3_column_text(stmt, 0),
-                             (size_t)sqlite3_column_bytes(stmt, 0),
-                             buf_text(&begin));
     struct result *found = NULL;
+    add_begin(&begin, grp, key);
+    enum status status =
+        find_in(store, arena, wave, teryt, rule ? RESULTS_MOVED : RESULTS_OWN,
+                buf_text(&begin), &line);
+    if (status == STATUS_OK && !line)
+        status = find_in(store, arena, wave, teryt,
+                         rule ? RESULTS_OWN : RESULTS_MOVED, buf_text(&begin),
+                         &line);
     if (status == STATUS_OK && line)
         status = read_line(store, arena, line, &found);
     if (status == STATUS_OK)
