@@ -381,6 +381,7 @@ static void draw_region(struct arena *arena, const struct sample *sample,
         if (!gmina->whole)
             continue;
         find_shifts(arena, sample, s, i);
+        gmina->place.step = gmina->step;
         gmina->place.seed =
             sample_seed(sample, sample->commune[i].teryt, "przeglad");
         at[n] = i;

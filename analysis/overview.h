@@ -9,7 +9,7 @@
  *       (Paule-Mandel, R23; error variance of three terms, R39); below that it
  *       stays as it is.
  *   V3  Readiness is the mean of M, O and 100 - B.  The type follows from M and
- *       O against TYPE_CUT, with a mark where B reaches it.
+ *       O, as printed, against TYPE_CUT, with a mark where B reaches it.
  *   V4  How firm: OVERVIEW_DRAWS draws vary the weights of the three indices
  *       (Dirichlet(20, 20, 20)), the items (each left out, or the missing rule
  *       a half), the groups (each left out, or none) and the sampling (normal
@@ -23,6 +23,9 @@
  *       Readiness is rounded so coarsely that with a gmina's own report no
  *       group hidden there can be solved: to 10 where a group has fewer than
  *       MIN_CELL voices, else to 5.
+ *   V7  The type, the mark of barriers and the share of draws follow from the
+ *       values as they are printed: at full precision they would halve what
+ *       the rounding leaves open.
  *
  * Stage functions overview_measures, overview_pool, overview_emit and
  * overview_region are declared by emit.h.
@@ -49,6 +52,7 @@ extern const char *const overview_type_name[TYPES];
 struct overview_place {
     uint64_t seed;
     double value[OVERVIEW_AXES], error[OVERVIEW_AXES]; /* shrunk; its SD */
+    double step; /* to which the values are printed; 0: as they are */
     /* what a variant of items v with group g left out moves the value by, in
      * [axis][v * (n_groups + 1) + g]; g = n_groups: none */
     const double *shift[OVERVIEW_AXES];

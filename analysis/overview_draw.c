@@ -148,25 +148,46 @@ static void middle(double *x, size_t n, double *low, double *high)
     *high = x[last];
 }
 
+/* V7: how far what is printed lies from the value. */
+static void find_moves(const struct overview_place *p,
+                       double move[OVERVIEW_AXES],
+                       double printed[OVERVIEW_AXES])
+{
+    for (size_t a = 0; a < OVERVIEW_AXES; a++) {
+        printed[a] = p->step > 0
+                         ? p->step * floor(p->value[a] / p->step + 0.5 + 1e-9)
+                         : p->value[a];
+        move[a] = printed[a] - p->value[a];
+    }
+}
+
+static double inside(double x)
+{
+    return fmin(HIGH, fmax(0, x));
+}
+
 /* One gmina through all draws: readiness[d], and how often its type holds. */
 static void draw_place(const struct params *params, struct overview_place *p,
                        const struct scene *scene, size_t n_draws,
                        double *readiness)
 {
     struct normal normal = {.has_spare = false};
+    double move[OVERVIEW_AXES], printed[OVERVIEW_AXES];
     size_t same = 0;
     rng_seed(&normal.rng, p->seed);
-    p->type = overview_type(params, p->value);
-    p->barriers = p->value[2] >= params_get(params, PARAM_TYPE_CUT);
+    find_moves(p, move, printed);
+    p->type = overview_type(params, printed);
+    p->barriers = printed[2] >= params_get(params, PARAM_TYPE_CUT);
     p->readiness = overview_readiness(p->value);
     for (size_t d = 0; d < n_draws; d++) {
-        double value[OVERVIEW_AXES];
+        double value[OVERVIEW_AXES], seen[OVERVIEW_AXES];
         for (size_t a = 0; a < OVERVIEW_AXES; a++) {
             double x = p->value[a] + p->shift[a][scene[d].shift] +
                        p->error[a] * normal_draw(&normal);
-            value[a] = fmin(HIGH, fmax(0, x));
+            value[a] = inside(x);
+            seen[a] = inside(x + move[a]);
         }
-        same += overview_type(params, value) == p->type;
+        same += overview_type(params, seen) == p->type;
         readiness[d] = weighed(value, scene[d].weight);
     }
     p->firm_01 = (double)same / (double)n_draws;

@@ -502,8 +502,14 @@ static void try_region(const size_t *n_voices, uint64_t seed, struct counts *c)
     double truth[GMINAS][OVERVIEW_AXES], raw[GMINAS][OVERVIEW_AXES];
     struct overview_place place[GMINAS] = {{0}};
     make_places(n_voices, truth, raw, place);
-    for (size_t i = 0; i < GMINAS; i++)
+    double step = 5; /* overview.h V6, V7 */
+    for (size_t g = 0; g < GROUPS; g++)
+        if ((double)n_voices[g] < params_get(&params, PARAM_MIN_CELL))
+            step = 10;
+    for (size_t i = 0; i < GMINAS; i++) {
         place[i].seed = seed * GMINAS + i;
+        place[i].step = step;
+    }
     overview_draw(arena, &params, place, GMINAS, 1, 0, seed);
     for (size_t i = 0; i < GMINAS; i++) {
         enum overview_type type = overview_type(&params, truth[i]);

@@ -102,6 +102,33 @@ static void certain(void **state)
     arena_close(arena);
 }
 
+/* V7: what is printed of a type tells no more than the printed values. */
+static void printed_type(void **state)
+{
+    (void)state;
+    struct params params;
+    params_init(&params);
+    struct arena *arena = arena_open();
+    struct overview_place p[3] = {place_of(0), place_of(0), place_of(0)};
+    static const double value[3][3] = {
+        {55.5, 64, 56  },
+        {64,   57, 64.5},
+        {54.5, 57, 64.5}
+    };
+    for (size_t i = 0; i < 3; i++) {
+        memcpy(p[i].value, value[i], sizeof value[i]);
+        p[i].step = 10;
+    }
+    overview_draw(arena, &params, p, 3, VARIANTS, GROUPS, 7);
+    assert_int_equal(p[0].type, TYPE_READY);
+    assert_int_equal(p[1].type, TYPE_READY);
+    assert_int_equal(p[2].type, TYPE_ABLE);
+    assert_true(p[0].barriers && p[1].barriers);
+    assert_true(fabs(p[0].firm_01 - p[1].firm_01) < 1e-12);
+    assert_true(p[0].readiness > p[1].readiness);
+    arena_close(arena);
+}
+
 /* V1: the office and two groups more, and who is missing. */
 static void incomplete(void **state)
 {
@@ -137,9 +164,8 @@ static void incomplete(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(types),
-        cmocka_unit_test(order_is_nothing),
-        cmocka_unit_test(certain),
+        cmocka_unit_test(types),      cmocka_unit_test(order_is_nothing),
+        cmocka_unit_test(certain),    cmocka_unit_test(printed_type),
         cmocka_unit_test(incomplete),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
