@@ -381,7 +381,7 @@ static void draw_region(struct arena *arena, const struct sample *sample,
         if (!gmina->whole)
             continue;
         find_shifts(arena, sample, s, i);
-        gmina->place.step = gmina->step;
+        gmina->place.step = gmina->step > STEP_FINE ? gmina->step : 0;
         gmina->place.seed =
             sample_seed(sample, sample->commune[i].teryt, "przeglad");
         at[n] = i;
@@ -462,11 +462,12 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
     row = overview_row(emit, "typ.bariery", 1);
     row->state = p->barriers ? "tak" : "nie";
     for (size_t a = 0; a < OVERVIEW_AXES; a++) {
+        bool coarse = gmina->place.step > 0;
         row = overview_row(
             emit, arena_printf(emit->arena, "%s.sciagniete", axis_code[a]),
-            gmina->step);
-        put_range(row, p->value[a], fmax(0, p->value[a] - 2 * p->error[a]),
-                  fmin(100, p->value[a] + 2 * p->error[a]));
+            coarse ? 1 : STEP_FINE);
+        put_range(row, p->printed[a], fmax(0, p->printed[a] - 2 * p->error[a]),
+                  fmin(100, p->printed[a] + 2 * p->error[a]));
     }
 }
 

@@ -9,7 +9,7 @@
  *       (Paule-Mandel, R23; error variance of three terms, R39); below that it
  *       stays as it is.
  *   V3  Readiness is the mean of M, O and 100 - B.  The type follows from M and
- *       O, as printed, against TYPE_CUT, with a mark where B reaches it.
+ *       O against TYPE_CUT, with a mark where B reaches it.
  *   V4  How firm: OVERVIEW_DRAWS draws vary the weights of the three indices
  *       (Dirichlet(20, 20, 20)), the items (each left out, or the missing rule
  *       a half), the groups (each left out, or none) and the sampling (normal
@@ -23,9 +23,10 @@
  *       Readiness is rounded so coarsely that with a gmina's own report no
  *       group hidden there can be solved: to 10 where a group has fewer than
  *       MIN_CELL voices, else to 5.
- *   V7  The type, the mark of barriers and the share of draws follow from the
- *       values as they are printed: at full precision they would halve what
- *       the rounding leaves open.
+ *   V7  Where a group has fewer than MIN_CELL voices, M, O and B are printed
+ *       as the middle of a cell of 10 points that begins at TYPE_CUT, and the
+ *       share of draws with the type is that of a value anywhere in the cell:
+ *       type, mark and share tell nothing that the printed values do not.
  *
  * Stage functions overview_measures, overview_pool, overview_emit and
  * overview_region are declared by emit.h.
@@ -52,11 +53,12 @@ extern const char *const overview_type_name[TYPES];
 struct overview_place {
     uint64_t seed;
     double value[OVERVIEW_AXES], error[OVERVIEW_AXES]; /* shrunk; its SD */
-    double step; /* to which the values are printed; 0: as they are */
+    double step; /* width of the cells V7 puts values in; 0: none */
     /* what a variant of items v with group g left out moves the value by, in
      * [axis][v * (n_groups + 1) + g]; g = n_groups: none */
     const double *shift[OVERVIEW_AXES];
     /* out */
+    double printed[OVERVIEW_AXES];
     enum overview_type type;
     bool barriers; /* strong */
     double readiness, low, high;

@@ -148,17 +148,13 @@ static void middle(double *x, size_t n, double *low, double *high)
     *high = x[last];
 }
 
-/* V7: how far what is printed lies from the value. */
-static void find_moves(const struct overview_place *p,
-                       double move[OVERVIEW_AXES],
-                       double printed[OVERVIEW_AXES])
+/* V7: the middle of the cell of `step` points the value is in; a cell begins
+ * at the cut of types, so that the type follows from it. */
+static double in_cell(const struct params *params, double value, double step)
 {
-    for (size_t a = 0; a < OVERVIEW_AXES; a++) {
-        printed[a] = p->step > 0
-                         ? p->step * floor(p->value[a] / p->step + 0.5 + 1e-9)
-                         : p->value[a];
-        move[a] = printed[a] - p->value[a];
-    }
+    double cut = params_get(params, PARAM_TYPE_CUT);
+    return step > 0 ? cut + step * (floor((value - cut) / step + 1e-9) + 0.5)
+                    : value;
 }
 
 static double inside(double x)
@@ -172,12 +168,14 @@ static void draw_place(const struct params *params, struct overview_place *p,
                        double *readiness)
 {
     struct normal normal = {.has_spare = false};
-    double move[OVERVIEW_AXES], printed[OVERVIEW_AXES];
+    struct rng cell;
     size_t same = 0;
     rng_seed(&normal.rng, p->seed);
-    find_moves(p, move, printed);
-    p->type = overview_type(params, printed);
-    p->barriers = printed[2] >= params_get(params, PARAM_TYPE_CUT);
+    rng_seed(&cell, p->seed + 1);
+    for (size_t a = 0; a < OVERVIEW_AXES; a++)
+        p->printed[a] = in_cell(params, p->value[a], p->step);
+    p->type = overview_type(params, p->printed);
+    p->barriers = p->printed[2] >= params_get(params, PARAM_TYPE_CUT);
     p->readiness = overview_readiness(p->value);
     for (size_t d = 0; d < n_draws; d++) {
         double value[OVERVIEW_AXES], seen[OVERVIEW_AXES];
@@ -185,7 +183,8 @@ static void draw_place(const struct params *params, struct overview_place *p,
             double x = p->value[a] + p->shift[a][scene[d].shift] +
                        p->error[a] * normal_draw(&normal);
             value[a] = inside(x);
-            seen[a] = inside(x + move[a]);
+            seen[a] = inside(x + p->printed[a] - p->value[a] +
+                             p->step * (rng_unit(&cell) - 0.5));
         }
         same += overview_type(params, seen) == p->type;
         readiness[d] = weighed(value, scene[d].weight);

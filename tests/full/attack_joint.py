@@ -16,6 +16,7 @@ nowhere and lies within fewer than 25 points is a leak.  Prints leaks, then
 """
 import collections
 import csv
+import math
 import os
 import sqlite3
 import sys
@@ -25,6 +26,7 @@ from attack import mean_range  # noqa: E402
 from attack_versions import ALONE, OPEN, Programme  # noqa: E402
 
 EPS = 1e-6
+CUT = 60
 RESIDENTS = "mieszkancy"
 
 
@@ -218,11 +220,28 @@ class Attack:
         if not c or any((g, self.index) not in self.true_mean for g in groups):
             return
         step = 5 if min(v.n[g] for g in groups) >= ALONE else 10
-        at = sum(self.true_mean[g, self.index] for g in groups)
-        wide = step / 2 * len(groups)
+        mean = sum(self.true_mean[g, self.index]
+                   for g in groups) / len(groups)
+        if step == 5:
+            lo, hi = mean - 2.5, mean + 2.5
+        else:
+            lo, hi = self.cell(v, c["value"], mean, step)
         self.p.row([(v.s[g, self.index], 1 / v.n[g]) for g in groups],
-                   at - wide - EPS, at + wide + EPS)
+                   lo * len(groups) - EPS, hi * len(groups) + EPS)
         self.used["overview"] += 1
+
+    def cell(self, v, printed, mean, step):
+        """Where rounding puts the mean; the type tells the side of 60."""
+        c = v.get("razem", "typ.bariery" if self.index == "B" else "typ")
+        if printed % step:   # cells begin at 60: the type says nothing new
+            lo = CUT + step * math.floor((mean - CUT) / step)
+            self.used["types"] += c is not None and self.index != "L"
+            return lo, lo + step
+        middle = step * math.floor(mean / step + .5)
+        lo, hi = middle - step / 2, middle + step / 2
+        if c and self.index != "L" and lo < CUT < hi:
+            return (CUT, hi) if mean >= CUT else (lo, CUT)
+        return lo, hi
 
     def target(self, name, unknown, n):
         self.p.targets.append((name, unknown, n))

@@ -49,7 +49,7 @@ same "there are two waves" \
 attack k > attack.txt
 same "nothing hidden follows from all of it together" $? 0
 tail -n 8 attack.txt
-for kind in changes dimensions gaps overview rows users; do
+for kind in changes dimensions gaps overview rows types users; do
     check "the programme holds $kind" grep -qE "$kind:[1-9]" attack.txt
 done
 

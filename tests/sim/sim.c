@@ -502,7 +502,7 @@ static void try_region(const size_t *n_voices, uint64_t seed, struct counts *c)
     double truth[GMINAS][OVERVIEW_AXES], raw[GMINAS][OVERVIEW_AXES];
     struct overview_place place[GMINAS] = {{0}};
     make_places(n_voices, truth, raw, place);
-    double step = 5; /* overview.h V6, V7 */
+    double step = 0; /* overview.h V7 */
     for (size_t g = 0; g < GROUPS; g++)
         if ((double)n_voices[g] < params_get(&params, PARAM_MIN_CELL))
             step = 10;

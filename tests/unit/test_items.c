@@ -255,6 +255,75 @@ static void counts_and_mean(void **state)
     }
 }
 
+static void cell_is(const struct seen *seen, const char *grp, const char *key,
+                    long n, long total, double value)
+{
+    const struct cell *c = cells_find(seen->cell, seen->n, grp, key);
+    if (!c || c->n != n || c->total != total ||
+        fabs((c->has_value ? c->value : -1) - value) > 1e-9)
+        fail_msg("%s %s: wanted %ld of %ld at %g, got %ld of %ld at %g", grp,
+                 key, n, total, value, c ? c->n : -2, c ? c->total : -2,
+                 c && c->has_value ? c->value : -1);
+}
+
+/* D5, D6, D15: hidden groups of three and four are counted as groups,
+ * and places follow from "instytucje" and the groups that are shown. */
+static void hidden_groups(void **state)
+{
+    (void)state;
+    struct sampling s;
+    sampling_open(&s);
+    like(&s, "jst", "priorytety=eko", 1);
+    like(&s, "jst", "priorytety=senio", 2);
+    like(&s, "szkola", "priorytety=eko", 2);
+    like(&s, "szkola", "priorytety=senio", 1);
+    like(&s, "kultura", "priorytety=mlodz", 2);
+    like(&s, "kultura", "priorytety=eko+senio", 1);
+    like(&s, "ngo", "priorytety=mlodz", 2);
+    like(&s, "ngo", "priorytety=eko", 1);
+    like(&s, "mieszkancy", "priorytety=eko", 4);
+    like(&s, "mieszkancy", "priorytety=senio", 4);
+    struct seen seen = look(&s);
+    cell_is(&seen, "razem", "priorytet.eko", 5, 5, 1);
+    cell_is(&seen, "razem", "priorytet.senio", 4, 5, 2);
+    cell_is(&seen, "razem", "priorytet.mlodz", 2, 5, 3);
+    cell_is(&seen, "instytucje", "priorytet.mlodz", 4, 12, 1);
+    cell_is(&seen, "instytucje", "priorytet.eko", 5, 12, 2);
+    cell_is(&seen, "instytucje", "priorytet.senio", 4, 12, 3);
+    cell_is(&seen, "instytucje", "priorytet.zdrow", 0, 12, -1);
+    cell_is(&seen, "mieszkancy", "priorytet.zdrow", -1, 8, -1);
+    sampling_close(&s);
+}
+
+/* W1 and D5: numbers stand where they are at no end. */
+static void willing(void **state)
+{
+    (void)state;
+    struct sampling s;
+    sampling_open(&s);
+    like(&s, "jst", "chec=tak", 4);
+    like(&s, "ngo", "chec=war", 2);
+    like(&s, "szkola", "chec=nie", 2);
+    struct seen seen = look(&s);
+    cell_is(&seen, "instytucje", "chec.tak", 4, 8, -1);
+    cell_is(&seen, "instytucje", "chec.warunek", 2, 8, -1);
+    sampling_close(&s);
+}
+
+/* D4: nothing is shown where no widening is enough. */
+static void nothing_wide_enough(void **state)
+{
+    (void)state;
+    struct sampling s;
+    sampling_open(&s);
+    s.params.value[PARAM_OPEN_WIDTH] = 80;
+    like(&s, "jst", "L1=5 L2=5 L3=5 L4=5", 3);
+    like(&s, "szkola", "L1=5 L2=5 L3=5 L4=5", 3);
+    struct seen seen = look(&s);
+    assert_string_equal(state_of(&seen, "instytucje", "L"), "za_malo");
+    sampling_close(&s);
+}
+
 /* D13: users of the library and the others, both or neither. */
 static void users_apart(void **state)
 {
@@ -300,11 +369,19 @@ static void users_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(counted),         cmocka_unit_test(too_few),
-        cmocka_unit_test(exact_sums),      cmocka_unit_test(parts),
-        cmocka_unit_test(left_beside),     cmocka_unit_test(one_level),
-        cmocka_unit_test(count_withheld),  cmocka_unit_test(told),
-        cmocka_unit_test(counts_and_mean), cmocka_unit_test(users_apart),
+        cmocka_unit_test(hidden_groups),
+        cmocka_unit_test(willing),
+        cmocka_unit_test(nothing_wide_enough),
+        cmocka_unit_test(counted),
+        cmocka_unit_test(too_few),
+        cmocka_unit_test(exact_sums),
+        cmocka_unit_test(parts),
+        cmocka_unit_test(left_beside),
+        cmocka_unit_test(one_level),
+        cmocka_unit_test(count_withheld),
+        cmocka_unit_test(told),
+        cmocka_unit_test(counts_and_mean),
+        cmocka_unit_test(users_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,9 +111,9 @@ static void printed_type(void **state)
     struct arena *arena = arena_open();
     struct overview_place p[3] = {place_of(0), place_of(0), place_of(0)};
     static const double value[3][3] = {
-        {55.5, 64, 56  },
-        {64,   57, 64.5},
-        {54.5, 57, 64.5}
+        {60.5, 69, 61  },
+        {69,   60, 69.5},
+        {59.5, 69, 50  }
     };
     for (size_t i = 0; i < 3; i++) {
         memcpy(p[i].value, value[i], sizeof value[i]);
@@ -123,7 +123,9 @@ static void printed_type(void **state)
     assert_int_equal(p[0].type, TYPE_READY);
     assert_int_equal(p[1].type, TYPE_READY);
     assert_int_equal(p[2].type, TYPE_ABLE);
-    assert_true(p[0].barriers && p[1].barriers);
+    assert_true(p[0].barriers && p[1].barriers && !p[2].barriers);
+    assert_true(fabs(p[0].printed[0] - 65) < 1e-9 &&
+                fabs(p[2].printed[0] - 55) < 1e-9);
     assert_true(fabs(p[0].firm_01 - p[1].firm_01) < 1e-12);
     assert_true(p[0].readiness > p[1].readiness);
     arena_close(arena);

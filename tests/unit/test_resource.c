@@ -130,6 +130,27 @@ static void consent(void **state)
                      EDITION_INSTITUTIONS);
 }
 
+/* Persons of one institution: named only when all agree, whoever comes first.
+ */
+static void all_agree(void **state)
+{
+    (void)state;
+    for (int first = 0; first < 2; first++) {
+        s.n_rows = 0;
+        sampling_unit(&s, "jst", 5,
+                      first ? "R04=tak zgodaZasoby=tak"
+                            : "R04=tak zgodaZasoby=nie");
+        sampling_unit(&s, "jst", 5,
+                      first ? "R04=tak zgodaZasoby=nie"
+                            : "R04=tak zgodaZasoby=tak");
+        struct emit e = sampling_emit(&s);
+        assert_null(emit_find(&e, "i5", "oferta.sale"));
+        assert_null(emit_find(&e, "jst", "oferta.sale"));
+        assert_false(s.sample.commune[0].unit[0].names);
+        assert_false(s.sample.commune[0].unit[1].names);
+    }
+}
+
 /* Z5 */
 static void residents(void **state)
 {
@@ -280,6 +301,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(needs_of_others, start, stop),
         cmocka_unit_test_setup_teardown(office, start, stop),
         cmocka_unit_test_setup_teardown(consent, start, stop),
+        cmocka_unit_test_setup_teardown(all_agree, start, stop),
         cmocka_unit_test_setup_teardown(residents, start, stop),
         cmocka_unit_test_setup_teardown(pairs, start, stop),
         cmocka_unit_test_setup_teardown(pools, start, stop),
