@@ -256,25 +256,63 @@ static unsigned char small_polish(unsigned char first, unsigned char second)
     }
 }
 
-/* text_fold of ASCII and Polish letters, which is most that is folded; NULL
- * when there is anything else. */
+/* Small form of the ASCII characters that fold to one byte; 0 of blanks, of
+ * the end and of all others. */
+static const char folded_byte[256] = {
+    ['!'] = '!', '"', '#', '$', '%', '&', '\'', '(', ')', '*', '+',    ',',
+    '-',         '.', '/', '0', '1', '2', '3',  '4', '5', '6', '7',    '8',
+    '9',         ':', ';', '<', '=', '>', '?',  '@', 'a', 'b', 'c',    'd',
+    'e',         'f', 'g', 'h', 'i', 'j', 'k',  'l', 'm', 'n', 'o',    'p',
+    'q',         'r', 's', 't', 'u', 'v', 'w',  'x', 'y', 'z', '[',    '\\',
+    ']',         '^', '_', '`', 'a', 'b', 'c',  'd', 'e', 'f', 'g',    'h',
+    'i',         'j', 'k', 'l', 'm', 'n', 'o',  'p', 'q', 'r', 's',    't',
+    'u',         'v', 'w', 'x', 'y', 'z', '{',  '|', '}', '~', '\x7f',
+};
+
+/* What a quote or dash of print (U+2000 + second - 0x80) folds to; 0 when it
+ * is none of those, itself when it stays. */
+static unsigned char folded_print(unsigned char third)
+{
+    if (third >= 0x98 && third <= 0x9F) { /* quotes: plain_quote */
+        return third < 0x9C ? '\'' : '"';
+    }
+    return third == 0x93 || third == 0x94 || third == 0xA6 ? third : 0;
+}
+
+/* text_fold of ASCII, Polish letters and marks of print, which is most that is
+ * folded; NULL when there is anything else. */
 static char *fold_polish(struct arena *arena, const char *s, size_t n)
 {
     char *copy = arena_alloc(arena, n + 1, 1), *to = copy;
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s[i];
-        if (c >= 0x80) {
-            unsigned char next = i + 1 < n ? (unsigned char)s[i + 1] : 0;
-            unsigned char small = small_polish(c, next);
-            if (small == 0) {
+        unsigned char next = i + 1 < n ? (unsigned char)s[i + 1] : 0;
+        if (folded_byte[c] != 0) {
+            *to++ = folded_byte[c];
+        } else if (c < 0x80 ? is_blank(c) : c == 0xC2 && next == 0xA0) {
+            i += c >= 0x80;
+            if (to > copy && to[-1] != ' ') {
+                *to++ = ' ';
+            }
+        } else if (c < 0x80) {
+            *to++ = (char)c;
+        } else if (small_polish(c, next) != 0) {
+            *to++ = (char)c;
+            *to++ = (char)small_polish(c, next);
+            i++;
+        } else {
+            unsigned char mark = c == 0xE2 && next == 0x80 && i + 2 < n
+                                     ? folded_print((unsigned char)s[i + 2])
+                                     : 0;
+            if (mark == 0) {
                 return NULL;
             }
-            *to++ = s[i++];
-            *to++ = (char)small;
-        } else if (c > ' ' || (c < ' ' && !is_blank(c))) {
-            *to++ = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-        } else if (to > copy && to[-1] != ' ') {
-            *to++ = ' ';
+            if (mark >= 0x80) {
+                *to++ = (char)c;
+                *to++ = (char)next;
+            }
+            *to++ = (char)mark;
+            i += 2;
         }
     }
     to -= to > copy && to[-1] == ' ';

@@ -365,7 +365,8 @@ static enum status begin(struct load *load)
     if (status == STATUS_OK)
         status = history_add(load->store, &load->entry, &load->entry.id);
     if (status == STATUS_OK)
-        status = bulk_open(load->store, load->arena, &load->bulk);
+        status =
+            bulk_open(load->store, load->arena, personal_screen, &load->bulk);
     if (status == STATUS_OK)
         status = keyset_load(load->store, load->arena, expected, &load->keys);
     if (status == STATUS_OK)

@@ -54,14 +54,13 @@ static void keep_text(struct load *load, size_t column,
     const struct column *c = &load->row.map->map->column[column];
     const char *value = kept_text(load, cell);
     const char *item = c->item->name;
-    const char *found;
 
     if (*value == '\0')
         return;
-    found = personal_screen(load->scratch, value);
     if (c->kind == COLUMN_OTHER)
         item = arena_printf(load->scratch, "%s.inne", item);
-    load->text[load->n_texts++] = (struct bulk_text){item, value, found};
+    load->text[load->n_texts++] =
+        (struct bulk_text){item, value, bulk_unscreened};
 }
 
 /* A number is kept with a point and without blanks, however it was written,

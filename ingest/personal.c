@@ -1,5 +1,7 @@
 #include "ingest/personal.h"
 
+#include <assert.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -8,7 +10,7 @@
 /* Polish first names by their stems (register of PESEL, names given most
  * often), with the endings of the cases.  Here and in the lists of functions
  * and institutions words with the same first byte stand together, in the order
- * of these bytes: first_like() looks there only. */
+ * of these bytes: words_like() looks there only. */
 /* clang-format off */
 static const char *const first_name_m[] = {
     "Adam", "Adrian", "Albert", "Aleksand", "Alojz", "Andrzej", "Antoni",
@@ -158,32 +160,49 @@ static bool is_letter(char c)
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-/* Index of the first word in the list that begins with the byte, or of the
- * first behind it. */
-static size_t first_like(const char *const *list, size_t n, char byte)
+/* A list of words, and where those stand that begin with a byte: from
+ * first[byte] to before first[byte + 1]. */
+struct lexicon {
+    const char *const *word;
+    size_t n; /* less than 256 */
+    uint8_t first[256 + 1];
+};
+
+static void index_lexicon(struct lexicon *list)
 {
-    size_t low = 0;
+    size_t at = 0;
 
-    while (low < n) {
-        size_t middle = low + (n - low) / 2;
-
-        if ((unsigned char)list[middle][0] < (unsigned char)byte)
-            low = middle + 1;
-        else
-            n = middle;
+    assert(list->n < 256);
+    for (unsigned byte = 0; byte < 256; byte++) {
+        list->first[byte] = (uint8_t)at;
+        while (at < list->n && (unsigned char)list->word[at][0] == byte)
+            at++;
     }
-    return low;
+    assert(at == list->n); /* in the order of the first bytes */
+    list->first[256] = (uint8_t)at;
+}
+
+/* Words that begin like text, from *i to before the result; none is shorter
+ * than two bytes. */
+static size_t words_like(const struct lexicon *list, const char *text,
+                         size_t *i)
+{
+    unsigned char byte = (unsigned char)text[0];
+
+    *i = list->first[byte];
+    return list->first[byte + 1];
 }
 
 /* Does the text of n bytes begin with a word of the list? */
-static bool begins_with(const char *text, size_t n, const char *const *list,
-                        size_t n_list)
+static bool begins_with(const char *text, size_t n, const struct lexicon *list)
 {
-    for (size_t i = first_like(list, n_list, text[0]);
-         i < n_list && list[i][0] == text[0]; i++) {
-        size_t k = strlen(list[i]);
+    size_t i, end = words_like(list, text, &i);
 
-        if (k <= n && memcmp(text, list[i], k) == 0)
+    for (; i < end; i++) {
+        const char *word = list->word[i];
+
+        if (word[1] == text[1] && strlen(word) <= n &&
+            memcmp(text, word, strlen(word)) == 0)
             return true;
     }
     return false;
@@ -308,15 +327,20 @@ static bool is_ip(const char *s)
     return true;
 }
 
-/* "21-500", or a street with a number. */
+static bool has_digit(const char *s)
+{
+    while (*s != '\0' && !is_digit(*s))
+        s++;
+    return *s != '\0';
+}
+
+/* "21-500", or a street with a number; in a text with digits. */
 static bool has_address(const char *folded)
 {
     static const char *const street[] = {"ul.",     "ulica", "ulicy",
                                          "al.",     "aleja", "os.",
                                          "osiedle", "plac",  "pl."};
 
-    if (strpbrk(folded, "0123456789") == NULL)
-        return false;
     for (const char *s = folded; *s != '\0'; s++)
         if (is_digit(s[0]) && is_digit(s[1]) && s[2] == '-' &&
             (s == folded || !is_letter(s[-1])) &&
@@ -343,6 +367,8 @@ static const char *const function_stem[] = {
     "starost",      "wiceburmistrz", "wicedyrektor", "wiceprezes", "wikar",
     "wójci",        "wójt",          "zastępc"};
 
+static struct lexicon functions = {function_stem, COUNT(function_stem), {0}};
+
 static bool has_function(const char *folded)
 {
     const char *end = folded + strlen(folded), *s = folded;
@@ -352,8 +378,7 @@ static bool has_function(const char *folded)
             s++;
             continue;
         }
-        if (begins_with(s, (size_t)(end - s), function_stem,
-                        COUNT(function_stem)))
+        if (begins_with(s, (size_t)(end - s), &functions))
             return true;
         while (is_letter(*s))
             s++;
@@ -380,17 +405,20 @@ static bool is_ending(const char *rest, size_t n, const char *const *ending,
     return false;
 }
 
-static bool has_stem(const struct word *word, const char *const *stem,
-                     size_t n_stems, const char *const *ending,
-                     size_t n_endings)
+static struct lexicon names_m = {first_name_m, COUNT(first_name_m), {0}};
+static struct lexicon names_f = {first_name_f, COUNT(first_name_f), {0}};
+
+static bool has_stem(const struct word *word, const struct lexicon *stems,
+                     const char *const *ending, size_t n_endings)
 {
     const char *s = word->text;
+    size_t i, end = words_like(stems, s, &i);
 
-    for (size_t i = first_like(stem, n_stems, s[0]);
-         i < n_stems && stem[i][0] == s[0]; i++) {
-        size_t k = strlen(stem[i]);
+    for (; i < end; i++) {
+        const char *stem = stems->word[i];
+        size_t k = strlen(stem);
 
-        if (k <= word->n && memcmp(s, stem[i], k) == 0 &&
+        if (stem[1] == s[1] && k <= word->n && memcmp(s, stem, k) == 0 &&
             is_ending(s + k, word->n - k, ending, n_endings))
             return true;
     }
@@ -399,10 +427,8 @@ static bool has_stem(const struct word *word, const char *const *stem,
 
 static bool is_first_name(const struct word *word)
 {
-    return has_stem(word, first_name_m, COUNT(first_name_m), ending_m,
-                    COUNT(ending_m)) ||
-           has_stem(word, first_name_f, COUNT(first_name_f), ending_f,
-                    COUNT(ending_f));
+    return has_stem(word, &names_m, ending_m, COUNT(ending_m)) ||
+           has_stem(word, &names_f, ending_f, COUNT(ending_f));
 }
 
 static bool is_capital(const struct word *word)
@@ -427,10 +453,28 @@ static const char *const institution_begin[] = {
     "Senior",  "Społecz", "Stowarz", "Straż",   "Szkoł",    "Uni",    "Unii",
     "Uniwers", "Urz",     "Wiejs",   "Wojew",   "Zespół",   "Świetl", "Święt"};
 
+static struct lexicon institutions = {
+    institution_begin, COUNT(institution_begin), {0}};
+
 static bool is_of_institution(const struct word *word)
 {
-    return word->n > 0 && begins_with(word->text, word->n, institution_begin,
-                                      COUNT(institution_begin));
+    return word->n > 0 && begins_with(word->text, word->n, &institutions);
+}
+
+static void index_all(void)
+{
+    index_lexicon(&functions);
+    index_lexicon(&names_m);
+    index_lexicon(&names_f);
+    index_lexicon(&institutions);
+}
+
+/* Before the first look into a list; from any thread. */
+static void be_ready(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    (void)pthread_once(&once, index_all);
 }
 
 static bool is_surname(const struct word *word)
@@ -512,20 +556,27 @@ static void add(struct buf *out, bool have, const char *what)
 static const char *screen(struct arena *arena, const char *text,
                           bool with_function)
 {
+    struct arena_mark mark = arena_mark(arena);
     struct buf out = {.arena = arena};
     struct found found = {0};
     const char *folded = text_fold(arena, text);
-    bool phone = false, pesel = false;
+    bool phone = false, pesel = false, address = false, function;
 
+    be_ready();
     find_words(text, &found);
-    find_digits(text, &phone, &pesel);
+    if (has_digit(text)) {
+        find_digits(text, &phone, &pesel);
+        address = has_address(folded);
+    }
+    function = with_function && has_function(folded);
+    arena_release(arena, mark);
     add(&out, found.name, "imię");
     add(&out, found.surname, "nazwisko");
     add(&out, phone && !pesel, "telefon");
     add(&out, pesel, "PESEL");
     add(&out, has_mail(text), "e-mail");
-    add(&out, has_address(folded), "adres");
-    add(&out, with_function && has_function(folded), "funkcja");
+    add(&out, address, "adres");
+    add(&out, function, "funkcja");
     return buf_text(&out);
 }
 
@@ -555,6 +606,7 @@ const char *personal_cell(const char *cell)
 {
     bool phone = false, pesel = false;
 
+    be_ready();
     if (has_mail(cell))
         return "adres e-mail";
     if (is_ip(cell))

@@ -12,6 +12,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include "core/store/feed.h"
+
 enum { BLOCKS = 4, BLOCK_SIZE = 128 * 1024, INSTITUTIONS = 4096 };
 
 /* One response or one reject; in a block all its pointers point there. */
@@ -21,8 +23,19 @@ struct job {
     struct bulk_reject reject;
     struct response_row row;
     size_t n_ans, n_texts;
-    const struct bulk_text *text;
+    struct bulk_text *text;
 };
+
+/* A list of jobs as SQLite reads it: its responses, or their texts. */
+struct rows {
+    struct feed feed;
+    const struct job *first, *job;
+    size_t n;         /* asked for so far */
+    size_t text;      /* of the job */
+    sqlite3_int64 id; /* of the response */
+};
+
+const char bulk_unscreened[] = "";
 
 struct block {
     struct job *first, *last;
@@ -40,7 +53,9 @@ struct bulk {
     struct store *store;
     struct arena *arena;
     sqlite3_stmt *add, *text, *refuse;
-    struct known *known; /* INSTITUTIONS */
+    bulk_screen *screen;
+    struct arena *scratch; /* of who writes */
+    struct known *known;   /* INSTITUTIONS */
     struct block block[BLOCKS];
     size_t fill; /* the caller's block */
     bool running, no_thread, told;
@@ -80,70 +95,195 @@ static bool write_reject(struct bulk *bulk, const struct bulk_reject *reject)
     return step(stmt);
 }
 
-static void bind_response(sqlite3_stmt *stmt, const struct response_row *row,
-                          size_t n_ans)
+/* A value that may be absent. */
+static void give_long(sqlite3_context *out, bool has, sqlite3_int64 value)
 {
+    if (has)
+        sqlite3_result_int64(out, value);
+    else
+        sqlite3_result_null(out);
+}
+
+static void give_text(sqlite3_context *out, const char *s)
+{
+    sqlite3_result_text64(out, s, strlen(s), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static void give_hash(sqlite3_context *out, bool has, const uint8_t *hash)
+{
+    if (has)
+        sqlite3_result_blob(out, hash, HASH_SHORT, SQLITE_STATIC);
+    else
+        sqlite3_result_null(out);
+}
+
+/* The next response at or after a job. */
+static const struct job *response_at(const struct job *job)
+{
+    while (job != NULL && job->is_reject)
+        job = job->next;
+    return job;
+}
+
+static bool next_response(struct feed *feed)
+{
+    struct rows *rows = (struct rows *)feed;
+
+    rows->job = response_at(rows->n++ == 0 ? rows->first : rows->job->next);
+    return rows->job != NULL;
+}
+
+/* In the order of add_sql. */
+static void give_response(struct feed *feed, int i, sqlite3_context *out)
+{
+    const struct job *job = ((const struct rows *)feed)->job;
+    const struct response_row *row = &job->row;
     const struct response *r = &row->r;
 
-    store_bind_long(stmt, 1, r->import);
-    store_bind_long(stmt, 2, r->record);
-    store_bind_long(stmt, 3, row->line);
-    (void)sqlite3_bind_blob(stmt, 4, row->key, HASH_SHORT, SQLITE_STATIC);
-    store_bind_long(stmt, 5, (sqlite3_int64)row->print);
-    store_bind_borrowed(stmt, 6, r->ts);
-    store_bind_long(stmt, 7, row->wave);
-    store_bind_borrowed(stmt, 8, r->gmina);
-    store_bind_long(stmt, 9, r->form);
-    if (r->institution == 0)
-        (void)sqlite3_bind_null(stmt, 10);
-    else
-        store_bind_long(stmt, 10, r->institution);
-    store_bind_long(stmt, 11, r->mode);
-    store_bind_long(stmt, 12, r->flags);
-    (void)sqlite3_bind_blob(stmt, 13, r->ans, (int)n_ans, SQLITE_STATIC);
-    if (row->has_token)
-        (void)sqlite3_bind_blob(stmt, 14, row->token, HASH_SHORT,
-                                SQLITE_STATIC);
-    else
-        (void)sqlite3_bind_null(stmt, 14);
-}
-
-static bool write_response(struct bulk *bulk, const struct job *job)
-{
-    sqlite3_int64 id;
-
-    bind_response(bulk->add, &job->row, job->n_ans);
-    if (!step(bulk->add))
-        return false;
-    id = sqlite3_last_insert_rowid(store_sqlite(bulk->store));
-    for (size_t i = 0; i < job->n_texts; i++) {
-        const struct bulk_text *text = &job->text[i];
-
-        store_bind_long(bulk->text, 1, id);
-        store_bind_borrowed(bulk->text, 2, text->item);
-        store_bind_borrowed(bulk->text, 3, text->value);
-        store_bind_borrowed(bulk->text, 4,
-                            text->found != NULL ? text->found : "");
-        store_bind_borrowed(bulk->text, 5,
-                            text->found != NULL ? "do_przegladu" : "liczba");
-        if (!step(bulk->text))
-            return false;
+    switch (i) {
+    case 0:
+        sqlite3_result_int64(out, r->import);
+        break;
+    case 1:
+        sqlite3_result_int64(out, r->record);
+        break;
+    case 2:
+        sqlite3_result_int64(out, row->line);
+        break;
+    case 3:
+        give_hash(out, true, row->key);
+        break;
+    case 4:
+        sqlite3_result_int64(out, (sqlite3_int64)row->print);
+        break;
+    case 5:
+        give_text(out, r->ts);
+        break;
+    case 6:
+        sqlite3_result_int64(out, row->wave);
+        break;
+    case 7:
+        give_text(out, r->gmina);
+        break;
+    case 8:
+        sqlite3_result_int64(out, r->form);
+        break;
+    case 9:
+        give_long(out, r->institution != 0, r->institution);
+        break;
+    case 10:
+        sqlite3_result_int64(out, r->mode);
+        break;
+    case 11:
+        sqlite3_result_int64(out, r->flags);
+        break;
+    case 12:
+        sqlite3_result_blob64(out, r->ans, job->n_ans, SQLITE_STATIC);
+        break;
+    default:
+        give_hash(out, row->has_token, row->token);
     }
-    return true;
 }
 
-static bool write_job(struct bulk *bulk, const struct job *job)
+static bool next_text(struct feed *feed)
 {
-    return job->is_reject ? write_reject(bulk, &job->reject)
-                          : write_response(bulk, job);
+    struct rows *rows = (struct rows *)feed;
+
+    if (rows->n++ == 0)
+        rows->job = response_at(rows->first);
+    else
+        rows->text++;
+    while (rows->job != NULL && rows->text == rows->job->n_texts) {
+        rows->job = response_at(rows->job->next);
+        rows->text = 0;
+        rows->id++;
+    }
+    return rows->job != NULL;
 }
 
-static bool write_block(struct bulk *bulk, const struct block *block)
+/* In the order of text_sql. */
+static void give_open(struct feed *feed, int i, sqlite3_context *out)
 {
-    for (const struct job *job = block->first; job != NULL; job = job->next)
-        if (!write_job(bulk, job))
-            return false;
-    return true;
+    const struct rows *rows = (const struct rows *)feed;
+    const struct bulk_text *text = &rows->job->text[rows->text];
+
+    if (i == 0)
+        sqlite3_result_int64(out, rows->id);
+    else if (i == 1)
+        give_text(out, text->item);
+    else if (i == 2)
+        give_text(out, text->value);
+    else if (i == 3)
+        give_text(out, text->found != NULL ? text->found : "");
+    else
+        give_text(out, text->found != NULL ? "do_przegladu" : "liczba");
+}
+
+static bool insert_from(sqlite3_stmt *stmt, struct feed *feed)
+{
+    return feed_bind(stmt, 1, feed) == SQLITE_OK && step(stmt);
+}
+
+/* By item, as the table has them: what is added behind the last row is added
+ * without a search. */
+static void sort_texts(struct bulk_text *text, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && strcmp(text[k - 1].item, text[k].item) > 0;
+             k--) {
+            struct bulk_text swap = text[k];
+
+            text[k] = text[k - 1];
+            text[k - 1] = swap;
+        }
+}
+
+static void screen_texts(struct bulk *bulk, const struct job *first)
+{
+    for (const struct job *job = response_at(first); job != NULL;
+         job = response_at(job->next)) {
+        for (size_t i = 0; i < job->n_texts; i++)
+            if (job->text[i].found == bulk_unscreened)
+                job->text[i].found =
+                    bulk->screen(bulk->scratch, job->text[i].value);
+        sort_texts(job->text, job->n_texts);
+    }
+}
+
+/* Responses get numbers in a row, from the last one on. */
+static bool write_responses(struct bulk *bulk, const struct job *first)
+{
+    struct rows rows = {
+        {next_response, give_response},
+        .first = first
+    };
+    struct rows texts = {
+        {next_text, give_open},
+        .first = first
+    };
+    sqlite3 *db = store_sqlite(bulk->store);
+
+    if (response_at(first) == NULL)
+        return true;
+    if (!insert_from(bulk->add, &rows.feed))
+        return false;
+    texts.id = sqlite3_last_insert_rowid(db) - sqlite3_changes64(db) + 1;
+    return insert_from(bulk->text, &texts.feed);
+}
+
+/* All jobs of a list. */
+static bool write_jobs(struct bulk *bulk, const struct job *first)
+{
+    struct arena_mark mark = arena_mark(bulk->scratch);
+    bool good;
+
+    screen_texts(bulk, first);
+    good = write_responses(bulk, first);
+    for (const struct job *job = first; good && job != NULL; job = job->next)
+        if (job->is_reject)
+            good = write_reject(bulk, &job->reject);
+    arena_release(bulk->scratch, mark);
+    return good;
 }
 
 static void empty(struct block *block)
@@ -170,7 +310,7 @@ static void *writer(void *data)
             continue;
         }
         (void)pthread_mutex_unlock(&bulk->lock);
-        good = good && write_block(bulk, &bulk->block[at]);
+        good = good && write_jobs(bulk, bulk->block[at].first);
         empty(&bulk->block[at]);
         at = (at + 1) % BLOCKS;
         (void)pthread_mutex_lock(&bulk->lock);
@@ -231,7 +371,7 @@ static void settle(void *data)
     bool failed = bulk->running ? wait_for(bulk, 0) : bulk->failed;
 
     if (!failed && block->first != NULL && store_inside(bulk->store))
-        failed = !write_block(bulk, block);
+        failed = !write_jobs(bulk, block->first);
     empty(block);
     if (failed)
         (void)fail(bulk);
@@ -303,15 +443,35 @@ static enum status give(struct bulk *bulk, struct job *job)
 
 static enum status do_now(struct bulk *bulk, const struct job *job)
 {
-    return write_job(bulk, job) ? STATUS_OK : fail(bulk);
+    return write_jobs(bulk, job) ? STATUS_OK : fail(bulk);
+}
+
+/* Was the text screened before? */
+static bool is_given(const struct bulk_text *text)
+{
+    return text->found != NULL && text->found != bulk_unscreened;
+}
+
+/* A response that no block can hold. */
+static enum status write_large(struct bulk *bulk, struct job *job,
+                               const struct bulk_text *text)
+{
+    struct arena_mark mark = arena_mark(bulk->arena);
+    enum status status;
+
+    job->text = ARENA_ARRAY(bulk->arena, job->n_texts, struct bulk_text);
+    for (size_t i = 0; i < job->n_texts; i++)
+        job->text[i] = text[i];
+    status = do_now(bulk, job);
+    arena_release(bulk->arena, mark);
+    return status;
 }
 
 enum status bulk_response(struct bulk *bulk, const struct response_row *row,
                           size_t n_ans, const struct bulk_text *text,
                           size_t n_texts)
 {
-    struct job given = {
-        .row = *row, .n_ans = n_ans, .text = text, .n_texts = n_texts};
+    struct job given = {.row = *row, .n_ans = n_ans, .n_texts = n_texts};
     size_t size = round_up(sizeof given) + round_up(n_ans) +
                   round_up(n_texts * sizeof *text);
     struct bulk_text *copy;
@@ -321,15 +481,14 @@ enum status bulk_response(struct bulk *bulk, const struct response_row *row,
     enum status status;
 
     for (size_t i = 0; i < n_texts; i++)
-        size +=
-            round_up(strlen(text[i].item) + 1) +
-            round_up(strlen(text[i].value) + 1) +
-            (text[i].found != NULL ? round_up(strlen(text[i].found) + 1) : 0);
+        size += round_up(strlen(text[i].item) + 1) +
+                round_up(strlen(text[i].value) + 1) +
+                (is_given(&text[i]) ? round_up(strlen(text[i].found) + 1) : 0);
     status = make_room(bulk, size, &direct);
     if (status != STATUS_OK)
         return status;
     if (direct)
-        return do_now(bulk, &given);
+        return write_large(bulk, &given, text);
     block = &bulk->block[bulk->fill];
     job = put(block, &given, sizeof given);
     job->row.r.ans = put(block, row->r.ans, n_ans);
@@ -337,7 +496,7 @@ enum status bulk_response(struct bulk *bulk, const struct response_row *row,
     for (size_t i = 0; i < n_texts; i++) {
         copy[i].item = put(block, text[i].item, strlen(text[i].item) + 1);
         copy[i].value = put(block, text[i].value, strlen(text[i].value) + 1);
-        if (text[i].found != NULL)
+        if (is_given(&text[i]))
             copy[i].found =
                 put(block, text[i].found, strlen(text[i].found) + 1);
     }
@@ -388,21 +547,24 @@ enum status bulk_institution(struct bulk *bulk, const char *gmina,
 
 /* ---- opening ---- */
 
+static const char add_sql[] =
+    "INSERT INTO response (import, record, line, key, print, ts, wave, gmina, "
+    "form, institution, mode, flags, ans, token) SELECT c0, c1, c2, c3, c4, "
+    "c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM feed(?1)";
+static const char text_sql[] =
+    "INSERT INTO text (response, item, value, found, state) "
+    "SELECT c0, c1, c2, c3, c4 FROM feed(?1)";
+
 enum status bulk_open(struct store *store, struct arena *arena,
-                      struct bulk **out)
+                      bulk_screen *screen, struct bulk **out)
 {
     struct bulk *bulk = ARENA_NEW(arena, struct bulk);
 
     bulk->store = store;
     bulk->arena = arena;
-    bulk->add = store_prepare(
-        store, "INSERT INTO response (import, record, line, key, print, ts, "
-               "wave, gmina, form, institution, mode, flags, ans, token) VALUES "
-               "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-               "?14)");
-    bulk->text = store_prepare(
-        store, "INSERT INTO text (response, item, value, found, state) VALUES "
-               "(?1, ?2, ?3, ?4, ?5)");
+    bulk->screen = screen;
+    bulk->add = store_prepare(store, add_sql);
+    bulk->text = store_prepare(store, text_sql);
     bulk->refuse = store_prepare(
         store,
         "INSERT INTO reject (import, record, line, col, code, detail, "
@@ -412,6 +574,7 @@ enum status bulk_open(struct store *store, struct arena *arena,
     bulk->known = ARENA_ARRAY(arena, INSTITUTIONS, struct known);
     for (size_t i = 0; i < BLOCKS; i++)
         bulk->block[i].data = ARENA_ARRAY(arena, BLOCK_SIZE, unsigned char);
+    bulk->scratch = arena_open();
     (void)pthread_mutex_init(&bulk->lock, NULL);
     (void)pthread_cond_init(&bulk->changed, NULL);
     store_share(store, settle, bulk);
@@ -437,6 +600,7 @@ void bulk_close(struct bulk *bulk)
     (void)sqlite3_clear_bindings(bulk->add);
     (void)sqlite3_clear_bindings(bulk->text);
     (void)sqlite3_clear_bindings(bulk->refuse);
+    arena_close(bulk->scratch);
 }
 
 static enum status read_texts(struct store *store, struct arena *arena,

@@ -17,9 +17,14 @@
 
 struct bulk;
 
-/* Lives in the arena; its statements are borrowed from the store. */
+/* Looks at an open answer, on whatever thread writes; the result lives in the
+ * arena given. */
+typedef const char *bulk_screen(struct arena *arena, const char *value);
+
+/* Lives in the arena; its statements are borrowed from the store.  `screen` is
+ * for texts with bulk_unscreened; NULL when there will be none. */
 enum status bulk_open(struct store *store, struct arena *arena,
-                      struct bulk **out) MUST_CHECK;
+                      bulk_screen *screen, struct bulk **out) MUST_CHECK;
 /* Ends the thread.  Rows not yet in are written if the transaction still
  * stands.  NULL is allowed. */
 void bulk_close(struct bulk *bulk);
@@ -28,8 +33,9 @@ void bulk_close(struct bulk *bulk);
 struct bulk_text {
     const char *item, *value;
     const char *found; /* what the screening found, or ""; NULL: a number that
-                          needs no review */
+                          needs no review; bulk_unscreened: for the writer */
 };
+extern const char bulk_unscreened[];
 /* Adds one response with its n_texts open answers; all is copied.  An error
  * may be that of a row given before. */
 enum status bulk_response(struct bulk *bulk, const struct response_row *row,

@@ -26,6 +26,7 @@
 
 #include "core/embed.h"
 #include "core/hash.h"
+#include "core/store/feed.h"
 
 enum {
     APPLICATION_ID = 0x44474E5A, /* "DGNZ" */
@@ -283,8 +284,11 @@ static struct store *store_new(const char *path, enum store_mode mode,
  */
 enum { STATEMENT_MEMORY = 1024 * 1024 };
 
+/* Nobody asks SQLite how much memory it has; counting it takes a lock for each
+ * piece. */
 static void store_configure(void)
 {
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     (void)sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, (int)STATEMENT_MEMORY);
 }
 
@@ -297,6 +301,8 @@ static enum status store_connect(struct store *store)
     if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
         return store_fail(store);
     sqlite3_extended_result_codes(store->db, 1);
+    if (feed_register(store->db) != SQLITE_OK)
+        return store_fail(store);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     for (size_t i = 0; i < sizeof limit_table / sizeof *limit_table; i++)
         (void)sqlite3_limit(store->db, limit_table[i].limit,

@@ -174,7 +174,7 @@ static void add_row(struct run *run, long import, const struct answer_row *r,
     size_t at = (size_t)(r - answer_row);
     memcpy(row.key, &at, sizeof at);
     struct bulk *bulk = NULL;
-    assert_int_equal(bulk_open(run->store, run->arena, &bulk), STATUS_OK);
+    assert_int_equal(bulk_open(run->store, run->arena, NULL, &bulk), STATUS_OK);
     assert_int_equal(bulk_response(bulk, &row, n, NULL, 0), STATUS_OK);
     bulk_close(bulk);
 }

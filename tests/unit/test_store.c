@@ -159,7 +159,7 @@ static void test_bulk_rows(void **state)
     struct bulk *bulk = NULL;
     struct bulk_reject reject = {.import = 1, .code = "E203", .detail = "6"};
     assert_int_equal(store_begin_bulk(store), STATUS_OK);
-    assert_int_equal(bulk_open(store, arena, &bulk), STATUS_OK);
+    assert_int_equal(bulk_open(store, arena, NULL, &bulk), STATUS_OK);
     for (long i = 1; i <= 5000; i++) {
         assert_int_equal(give(bulk, i, "zgoda"), STATUS_OK);
         reject.record = i;
@@ -194,7 +194,7 @@ static void test_bulk_fails(void **state)
         enum status status = STATUS_OK;
         size_t said = diag_count(diag);
         assert_int_equal(store_begin_bulk(store), STATUS_OK);
-        assert_int_equal(bulk_open(store, arena, &bulk), STATUS_OK);
+        assert_int_equal(bulk_open(store, arena, NULL, &bulk), STATUS_OK);
         for (long i = 1; i <= 6000 && status == STATUS_OK; i++)
             status = give(bulk, i, i == bad ? "uwagi" : "zgoda");
         if (status == STATUS_OK)
