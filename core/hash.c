@@ -1,5 +1,6 @@
 #include "core/hash.h"
 
+#include <endian.h>
 #include <string.h>
 
 void hash_init(struct hash *hash)
@@ -72,6 +73,24 @@ uint64_t hash_64(const void *data, size_t n)
         h = (h ^ byte[i]) * UINT64_C(0x100000001b3);
     }
     /* FNV leaves the high bits of short keys alike; finish as splitmix64 */
+    h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return h ^ (h >> 31);
+}
+
+uint64_t hash_wide(const void *data, size_t n)
+{
+    const unsigned char *byte = data;
+    uint64_t h = n * UINT64_C(0x9E3779B97F4A7C15), word = 0;
+    for (; n >= 8; n -= 8, byte += 8) {
+        memcpy(&word, byte, 8);
+        h = (h ^ le64toh(word)) * UINT64_C(0x9FB21C651E98DF25);
+        h ^= h >> 32;
+    }
+    word = 0;
+    memcpy(&word, byte, n);
+    h = (h ^ le64toh(word)) * UINT64_C(0x9FB21C651E98DF25);
+    /* finish as splitmix64 */
     h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
     h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
     return h ^ (h >> 31);

@@ -34,5 +34,8 @@ void hash_keyed_data(struct hash_keyed *keyed, const void *data, size_t n,
                      uint8_t out[static HASH_SHORT]);
 /* FNV-like 64-bit mix for tables and seeds; not for secrets. */
 uint64_t hash_64(const void *data, size_t n);
+/* The same by eight bytes at a time, for what is hashed by the million; other
+ * values than hash_64.  The same on every machine. */
+uint64_t hash_wide(const void *data, size_t n);
 
 #endif

@@ -556,8 +556,41 @@ static bool plain_number(const char *s, char *out, size_t n)
     return true;
 }
 
+/* "12", "-3,25": few enough digits for whole numbers and powers of ten that a
+ * double holds exactly, so that the quotient is the nearest one, as strtod's. */
+static bool short_number(const char *s, double *value)
+{
+    enum { DIGITS = 15 };
+    static const double power[DIGITS + 1] = {1e0,  1e1,  1e2,  1e3, 1e4,  1e5,
+                                             1e6,  1e7,  1e8,  1e9, 1e10, 1e11,
+                                             1e12, 1e13, 1e14, 1e15};
+    bool negative = *s == '-', point = false;
+    int n = 0, decimals = 0;
+    long whole = 0;
+    for (s += negative; *s != '\0'; s++) {
+        if ((*s == ',' || *s == '.') && n > 0 && !point) {
+            point = true;
+            continue;
+        }
+        if (*s < '0' || *s > '9' || ++n > DIGITS) {
+            return false;
+        }
+        whole = whole * 10 + (*s - '0');
+        decimals += point;
+    }
+    if (n == 0) {
+        return false;
+    }
+    *value = (double)whole / power[decimals];
+    *value = negative ? -*value : *value;
+    return true;
+}
+
 bool text_to_number(const char *s, double *value)
 {
+    if (short_number(s, value)) {
+        return true;
+    }
     /* strtod reads the decimal point of the locale; nobody calls setlocale,
      * so it is '.' */
     char plain[64];

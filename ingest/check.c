@@ -119,10 +119,11 @@ static bool clock_at(const char **s, int *hour, int *minute)
 static int seconds_of(const char *s)
 {
     int hour, minute, second = 0;
-    const char *p = strpbrk(s, " T");
+    const char *p = s;
 
-    if (p == NULL)
-        return -1;
+    while (*p != ' ' && *p != 'T')
+        if (*p++ == '\0')
+            return -1;
     while (*p == ' ' || *p == 'T' || *p == ',')
         p++;
     if (!clock_at(&p, &hour, &minute))
@@ -185,7 +186,7 @@ static const struct gmina *match(struct check_row *row, const char *cell)
 {
     size_t size = strlen(cell);
     struct gmina_cache *cache = row->file->cache;
-    size_t i = (size_t)hash_64(cell, size) % CACHE;
+    size_t i = (size_t)hash_wide(cell, size) % CACHE;
     enum teryt_fix fix = TERYT_NONE;
     const struct gmina *gmina;
 
@@ -670,11 +671,16 @@ static void open_columns(struct check_file *file, struct check_map *map)
     size_t n = file->plan->n_columns;
 
     map->role = ARENA_ARRAY(file->arena, n, enum role);
+    map->quick = ARENA_ARRAY(file->arena, n, struct quick);
     map->institution = map->mode = map->number = map->version = PLAN_NONE;
     for (size_t i = 0; i < n; i++) {
         const struct column *column = &map->map->column[i];
 
         map->role[i] = role_of(column);
+        if (map->role[i] == ROLE_BLOB && column->kind == COLUMN_ITEM &&
+            column->item->n_bytes == 1)
+            map->quick[i] =
+                (struct quick){column->quick, column->item->offset};
         if (map->role[i] == ROLE_INSTITUTION)
             map->institution = (int)i;
         else if (map->role[i] == ROLE_MODE)

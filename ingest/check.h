@@ -32,6 +32,14 @@ enum role {
     ROLE_TOKEN
 };
 
+/* The byte of a one-character cell of an item with one byte: in one place, for
+ * nearly all cells are such. */
+struct quick {
+    const uint8_t *byte; /* by the character, NO_QUICK when it is none; NULL:
+                            the column is not of this kind */
+    int offset;
+};
+
 /* An item that takes several bytes and a limit: many and rank. */
 struct limited {
     const struct item *item;
@@ -48,7 +56,8 @@ struct battery {
 /* A survey's columns, prepared for the loop over the rows. */
 struct check_map {
     const struct plan_map *map;
-    enum role *role; /* plan->n_columns */
+    enum role *role;     /* plan->n_columns */
+    struct quick *quick; /* plan->n_columns */
     struct limited *limited;
     size_t n_limited;
     struct battery *battery;

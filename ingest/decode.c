@@ -53,7 +53,9 @@ static const struct choice *by_name(const struct choice_list *list,
     for (size_t i = 0; i < list->n_choices; i++) {
         const char *name = list->choice[i].name;
 
-        if (strncasecmp(name, s, n) == 0 && name[n] == '\0')
+        /* a letter and its capital differ in that bit; so do few others */
+        if (((name[0] ^ s[0]) & ~0x20) == 0 && strncasecmp(name, s, n) == 0 &&
+            name[n] == '\0')
             return &list->choice[i];
     }
     return NULL;
@@ -353,6 +355,74 @@ static enum decode decode_empty(const struct plan *plan,
                null ? DECODE_NOT_ASKED : DECODE_BLANK);
 }
 
+/* ---- cells seen before ---- */
+
+/* Longer cells and answers are decoded each time. */
+enum { MEMO_SLOTS = 16, MEMO_TEXT = 64, MEMO_BYTES = 32 };
+
+struct memo {
+    struct {
+        size_t size; /* of the text; 0: free */
+        enum decode result;
+        char text[MEMO_TEXT];
+        uint8_t byte[MEMO_BYTES];
+    } slot[MEMO_SLOTS];
+};
+
+/* Columns whose cells write all bytes of their item, whatever stands in the
+ * rest of the row. */
+struct memo *decode_memo(struct arena *arena, const struct column *column)
+{
+    const struct item *item = column->item;
+
+    return item != NULL && item->list != NULL && item->n_bytes > 0 &&
+                   item->n_bytes <= MEMO_BYTES && column->kind == COLUMN_ITEM
+               ? ARENA_NEW(arena, struct memo)
+               : NULL;
+}
+
+static size_t memo_slot(const struct csvin_cell *cell)
+{
+    const unsigned char *s = (const unsigned char *)cell->text;
+    size_t n = cell->size;
+
+    return (s[0] + 7u * s[n - 1] + 3u * s[n / 2] + n) % MEMO_SLOTS;
+}
+
+static bool recall(const struct column *column, const struct csvin_cell *cell,
+                   uint8_t *blob, enum decode *result)
+{
+    const struct memo *memo = column->memo;
+    size_t i;
+
+    if (memo == NULL)
+        return false;
+    i = memo_slot(cell);
+    if (memo->slot[i].size != cell->size ||
+        memcmp(memo->slot[i].text, cell->text, cell->size) != 0)
+        return false;
+    memcpy(blob + column->item->offset, memo->slot[i].byte,
+           (size_t)column->item->n_bytes);
+    *result = memo->slot[i].result;
+    return true;
+}
+
+static void remember(const struct column *column, const struct csvin_cell *cell,
+                     const uint8_t *blob, enum decode result)
+{
+    struct memo *memo = column->memo;
+    size_t i;
+
+    if (memo == NULL || cell->size > MEMO_TEXT)
+        return;
+    i = memo_slot(cell);
+    memo->slot[i].size = cell->size;
+    memo->slot[i].result = result;
+    memcpy(memo->slot[i].text, cell->text, cell->size);
+    memcpy(memo->slot[i].byte, blob + column->item->offset,
+           (size_t)column->item->n_bytes);
+}
+
 enum decode decode_cell(const struct plan *plan, const struct column *column,
                         const struct csvin_cell *cell, struct arena *scratch,
                         uint8_t *blob)
@@ -373,21 +443,30 @@ enum decode decode_cell(const struct plan *plan, const struct column *column,
         *bytes_of(column, blob, &n) = column->quick[c];
         return DECODE_OK;
     }
+    if (recall(column, cell, blob, &result))
+        return result;
     if (column->kind == COLUMN_ITEM && item->kind == ITEM_ONE) {
         const struct choice *choice =
             by_name(item->list, cell->text, cell->size);
 
         if (choice == NULL)
             choice = by_whole_label(item->list, cell);
-        if (choice != NULL)
-            return put(blob + item->offset, 1, choice->value, DECODE_OK);
+        if (choice != NULL) {
+            result = put(blob + item->offset, 1, choice->value, DECODE_OK);
+            remember(column, cell, blob, result);
+            return result;
+        }
     }
     mark = arena_mark(scratch);
     {
         const char *folded = text_fold(scratch, cell->text);
 
-        result = *folded == '\0' ? decode_empty(plan, column, cell, blob)
-                                 : decode_words(column, folded, blob);
+        if (*folded == '\0') {
+            result = decode_empty(plan, column, cell, blob);
+        } else {
+            result = decode_words(column, folded, blob);
+            remember(column, cell, blob, result);
+        }
     }
     arena_release(scratch, mark);
     return result;

@@ -56,8 +56,8 @@ static void flag_twin(struct check_row *row)
     if (row->gmina == NULL || row->ts[0] == '\0' || row->ts[10] != 'T' ||
         !has_own_time(row) || row->n_answers < TWIN_ANSWERS)
         return;
-    print = hash_64(row->blob, (size_t)row->map->map->survey->n_bytes) ^
-            hash_64(row->gmina->teryt, 7);
+    print = hash_wide(row->blob, (size_t)row->map->map->survey->n_bytes) ^
+            hash_wide(row->gmina->teryt, 7);
     i = (size_t)print % TWINS;
     minute = seconds_of(row->ts) / 60;
     apart = minute - t->twin[i].minute;
@@ -79,7 +79,7 @@ static void look_number(struct check_row *row, int column, const char *kind)
 
     if (*cell == '\0')
         return;
-    print = hash_64(cell, strlen(cell)) ^ hash_64(kind, strlen(kind));
+    print = hash_wide(cell, strlen(cell)) ^ hash_wide(kind, strlen(kind));
     i = (size_t)print % NUMBERS;
     if (t->number[i].line > 0 && t->number[i].print == print)
         row->flags |= RESPONSE_SAME_FORM;

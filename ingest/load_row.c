@@ -104,6 +104,7 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
     struct check_row *row = &load->row;
     const struct column *column = row->map->map->column;
     const enum role *role = row->map->role;
+    const struct quick *quick = row->map->quick;
     size_t n = load->plan.n_columns;
 
     load->n_texts = 0;
@@ -118,12 +119,10 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
             continue;
         if (role[i] == ROLE_BLOB) {
             uint8_t c = (uint8_t)cell->text[0];
-            uint8_t quick =
-                cell->size == 1 && c < 128 ? column[i].quick[c] : NO_QUICK;
 
-            if (quick != NO_QUICK && column[i].kind == COLUMN_ITEM &&
-                column[i].item->n_bytes == 1)
-                row->blob[column[i].item->offset] = quick;
+            if (cell->size == 1 && c < 128 && quick[i].byte != NULL &&
+                quick[i].byte[c] != NO_QUICK)
+                row->blob[quick[i].offset] = quick[i].byte[c];
             else if (decode_cell(&load->plan, &column[i], cell, load->scratch,
                                  row->blob) == DECODE_BAD)
                 check_cell(row, (int)i);
@@ -182,7 +181,7 @@ static uint64_t mix(uint64_t h, uint64_t v)
 
 static uint64_t mix_text(uint64_t h, const char *s)
 {
-    return mix(h, hash_64(s, strlen(s)));
+    return mix(h, hash_wide(s, strlen(s)));
 }
 
 /* Hash of the answers.  A save in Excel makes "left blank" of "not asked":
@@ -196,7 +195,7 @@ static uint64_t print_blob(const struct load *load)
     for (size_t i = 0; i < n; i++)
         blob[i] =
             row->blob[i] == ANSWER_NOT_ASKED ? ANSWER_BLANK : row->blob[i];
-    return hash_64(blob, n);
+    return hash_wide(blob, n);
 }
 
 /* Hash of all that is stored of an answer; of a row that is not rejected.  Of
@@ -209,7 +208,7 @@ static uint64_t print_of(const struct load *load)
 
     h = mix(h, (uint64_t)row->map->form << 32 | (uint64_t)row->mode << 16 |
                    (row->flags & (RESPONSE_PARTIAL | RESPONSE_BAD_CELLS)));
-    h = mix(h, hash_64(row->ts, strnlen(row->ts, MINUTES)));
+    h = mix(h, hash_wide(row->ts, strnlen(row->ts, MINUTES)));
     h = mix_text(h, row->gmina->teryt);
     h = mix_text(h, load->institution_fold);
     /* in whatever order */
@@ -253,7 +252,7 @@ void load_pseudonym(struct load *load, const char *group, const char *kind,
  * save in Excel (other dates, other quotes) makes nobody twice; of a row that
  * cannot be read, its cells. */
 static void make_key(struct load *load, const struct csvin_row *csv,
-                     uint64_t print, uint8_t key[static HASH_SHORT])
+                     uint8_t key[static HASH_SHORT])
 {
     struct buf *m = &load->material;
     int column = PLAN_NONE;
@@ -268,6 +267,8 @@ static void make_key(struct load *load, const struct csvin_row *csv,
     buf_clear(m);
     buf_add(m, group, strlen(group) + 1);
     if (!load->row.rejected) {
+        uint64_t print = print_of(load);
+
         buf_str(m, "answers");
         buf_add(m, (const char *)&print, sizeof print);
     } else {
@@ -281,7 +282,7 @@ static void make_key(struct load *load, const struct csvin_row *csv,
 /* A repaired row takes the key of the row it repairs, for a tool without
  * numbers would give a new one to the changed content. */
 static enum status find_key(struct load *load, const struct csvin_row *csv,
-                            uint64_t print, uint8_t key[static HASH_SHORT])
+                            uint8_t key[static HASH_SHORT])
 {
     long import, record;
     bool found = false;
@@ -295,7 +296,7 @@ static enum status find_key(struct load *load, const struct csvin_row *csv,
         if (status != STATUS_OK || found)
             return status;
     }
-    make_key(load, csv, print, key);
+    make_key(load, csv, key);
     return STATUS_OK;
 }
 
@@ -339,7 +340,7 @@ static void identify_bad(struct load *load, const struct csvin_row *csv,
     if (load->plan.n_maps != 1 || *number_of(load, &column) == '\0')
         return;
     out->has_key = true;
-    make_key(load, csv, 0, out->key);
+    make_key(load, csv, out->key);
     out->has_token = other_pseudonym(load, out->token);
 }
 
@@ -369,7 +370,7 @@ enum status load_identify(struct load *load, const struct csvin_row *csv,
     out->wave = row->wave != NULL ? row->wave->id : 0;
     if (!row->rejected)
         out->print = print_of(load);
-    status = find_key(load, csv, out->print, out->key);
+    status = find_key(load, csv, out->key);
     out->has_key = status == STATUS_OK;
     out->has_token = other_pseudonym(load, out->token);
     return status;
@@ -518,10 +519,10 @@ static uint64_t print_cell(struct load *load, const struct csvin_cell *cell)
     char ts[20];
 
     if (check_moment(s, ts))
-        return hash_64(ts, strnlen(ts, MINUTES));
+        return hash_wide(ts, strnlen(ts, MINUTES));
     while (s[0] == '0' && s[1] >= '0' && s[1] <= '9')
         s++;
-    return hash_64(s, strlen(s));
+    return hash_wide(s, strlen(s));
 }
 
 /* Hash of the cells as do_poprawy has them: a short row filled up, a long one
@@ -542,7 +543,7 @@ static uint64_t print_cells(struct load *load, const struct csvin_row *csv)
 static int64_t print_row(struct load *load, const struct csvin_row *csv)
 {
     return (int64_t)(csv->status != STATUS_OK
-                         ? hash_64(csv->raw, csv->raw_size) | 1
+                         ? hash_wide(csv->raw, csv->raw_size) | 1
                          : print_cells(load, csv));
 }
 
@@ -913,12 +914,14 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
     if (row->n_problems > 0 && was_repaired(load, csv))
         return STATUS_OK;
     status = find_form(load, row->map);
-    if (status == STATUS_OK && !row->rejected)
-        print = print_of(load);
     if (status == STATUS_OK)
-        status = find_key(load, csv, print, key);
+        status = find_key(load, csv, key);
     if (status != STATUS_OK)
         return status;
+    if (!row->rejected) {
+        keyset_soon(load->keys, row->wave->id, key);
+        print = print_of(load);
+    }
     if (load->own_column >= 0)
         status = note_repair(load, csv);
     if (status != STATUS_OK)

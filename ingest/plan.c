@@ -163,6 +163,7 @@ static void make_map(struct planner *p, const struct profile *profile,
             read_cell(profile, &index, p->header[i], p->folded[i], column);
         column->header = p->header[i];
         fill_quick(column);
+        column->memo = decode_memo(p->arena, column);
         if (column->item != NULL && column->item->list != NULL)
             column->label = labels_of(p, column->item->list);
     }
@@ -825,7 +826,9 @@ const struct plan_map *plan_map_of(const struct plan *plan, const char *group,
     for (size_t i = 0; i < plan->n_maps; i++) {
         const struct group *g = plan->map[i].survey->group;
 
-        if (strcasecmp(g->code, group) == 0 || strcmp(g->name, group) == 0)
+        if ((((g->code[0] ^ group[0]) & ~0x20) == 0 &&
+             strcasecmp(g->code, group) == 0) ||
+            (g->name[0] == group[0] && strcmp(g->name, group) == 0))
             return version_of(plan, g, version);
     }
     return NULL;

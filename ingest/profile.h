@@ -53,6 +53,7 @@ struct column {
                    survey has around it: gives way to a column that fits */
     int rank;   /* of several TIME or ID columns the smallest counts */
     uint8_t quick[128]; /* answer byte of a one-character cell, or NO_QUICK */
+    struct memo *memo;  /* cells decoded before; NULL: not kept */
 };
 
 /* The columns as one survey sees them. */
@@ -224,6 +225,9 @@ enum decode {
     DECODE_TEXT,      /* nothing written: a cell of text, not empty */
     DECODE_BAD        /* written: ANSWER_BLANK; see decode_expected */
 };
+/* What was decoded of a column, so that a cell that stands in many rows is
+ * decoded once; NULL for columns where that does not pay. */
+struct memo *decode_memo(struct arena *arena, const struct column *column);
 /* `blob` has survey->n_bytes, set to ANSWER_NOT_ASKED before the row's first
  * cell; `scratch` is used only for cells that are not plain codes. */
 enum decode decode_cell(const struct plan *plan, const struct column *column,

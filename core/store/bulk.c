@@ -527,7 +527,7 @@ enum status bulk_institution(struct bulk *bulk, const char *gmina,
                              const char *group, const char *fold,
                              const char *name, long *id)
 {
-    uint64_t hash = hash_64(fold, strlen(fold)) ^ hash_64(gmina, strlen(gmina));
+    uint64_t hash = hash_wide(fold, strlen(fold)) ^ hash_wide(gmina, strlen(gmina));
     struct known *known = &bulk->known[hash % INSTITUTIONS];
     enum status status;
 

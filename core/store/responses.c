@@ -903,6 +903,14 @@ static void keyset_double(struct keyset *set)
             *slot_of(set, old.slot[i].key) = old.slot[i];
 }
 
+void keyset_soon(const struct keyset *set, long wave,
+                 const uint8_t key[static HASH_SHORT])
+{
+    size_t i = (size_t)mixed_key(wave, key) & (set->size - 1);
+
+    __builtin_prefetch(&set->slot[i], 1);
+}
+
 struct keyset_entry *keyset_at(struct keyset *set, long wave,
                                const uint8_t key[static HASH_SHORT])
 {

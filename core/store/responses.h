@@ -258,6 +258,10 @@ struct keyset_entry {
 /* Loads those of the store; `expected` new ones are made room for. */
 enum status keyset_load(struct store *store, struct arena *arena,
                         size_t expected, struct keyset **out) MUST_CHECK;
+/* keyset_at will be asked for that key: its entry is on its way from memory
+ * meanwhile. */
+void keyset_soon(const struct keyset *set, long wave,
+                 const uint8_t key[static HASH_SHORT]);
 /* The entry of that key; an absent one is added with at = 0.  Borrowed until
  * the next call. */
 struct keyset_entry *keyset_at(struct keyset *set, long wave,
