@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <ctype.h>
+#include <endian.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -43,13 +44,13 @@ static size_t sequence(const unsigned char *s, size_t n)
 static size_t ascii_run(const unsigned char *s, size_t n)
 {
     size_t i = 0;
-    while (i + 8 <= n) {
+    for (; i + 8 <= n; i += 8) {
         uint64_t word;
         memcpy(&word, s + i, 8);
-        if (word & UINT64_C(0x8080808080808080)) {
-            break;
+        word = le64toh(word) & UINT64_C(0x8080808080808080);
+        if (word != 0) {
+            return i + (size_t)__builtin_ctzll(word) / 8;
         }
-        i += 8;
     }
     while (i < n && s[i] < 0x80) {
         i++;
@@ -62,7 +63,10 @@ bool text_utf8_valid(const char *s, size_t n, size_t *bad)
     const unsigned char *u = (const unsigned char *)s;
     size_t i = ascii_run(u, n);
     while (i < n) {
-        size_t length = sequence(u + i, n - i);
+        /* a Polish letter, or what else there is */
+        bool two = u[i] >= 0xC2 && u[i] <= 0xDF && i + 1 < n &&
+                   (u[i + 1] & 0xC0) == 0x80;
+        size_t length = two ? 2 : sequence(u + i, n - i);
         if (length == 0) {
             if (bad != NULL) {
                 *bad = i;

@@ -737,42 +737,82 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
+/* A quoted cell that ends in this line: its text to *to, which advances.
+ * Returns the bytes used, with the closing quote; 0 when there is none. */
+static size_t unquote(const char *s, size_t n, char **to)
+{
+    const char *from = s, *end = s + n, *quote;
+
+    while ((quote = memchr(from, '"', (size_t)(end - from))) != NULL) {
+        size_t size = (size_t)(quote - from);
+        bool doubled = quote + 1 < end && quote[1] == '"';
+
+        memcpy(*to, from, size + doubled);
+        *to += size + doubled;
+        from = quote + 1 + doubled;
+        if (!doubled)
+            return (size_t)(from - s);
+    }
+    return 0;
+}
+
+/* A cell without quotes and without blanks at its ends; false when it is none
+ * of these.  *end is behind its last byte. */
+static bool bare(const struct csvin *in, const char *s, size_t n, size_t *end,
+                 char **to)
+{
+    size_t i = 0;
+    char *out = *to;
+
+    while (i < n && !in->stops[(unsigned char)s[i]])
+        *out++ = s[i++];
+    *end = i;
+    *to = out;
+    return i == 0 || (!is_blank(s[0]) && !is_blank(s[i - 1]));
+}
+
 /* Takes the cells at the start of a row that libcsv could only read in the same
  * way: before a separator or the end of the line, without quotes and without
  * blanks at their ends, or between two quotes.  Returns the bytes used, all
  * when the row is done; a blank line is left alone. */
-static size_t plain_cells(struct csvin *in, char *line, size_t n)
+static size_t plain_cells(struct csvin *in, const char *line, size_t n)
 {
+    struct csvin_cell *cell = in->cell + in->n_cells;
+    const struct csvin_cell *last = in->cell + in->max_columns;
+    char *text = in->text + in->n_text;
+    char separator = in->info.separator;
     size_t at = 0;
 
-    while (at < n) {
+    while (at < n && cell < last) {
         bool quoted = line[at] == '"';
-        size_t from = at, end = at, behind;
+        size_t size, behind;
+        char *to = text;
 
         if (quoted) {
-            char *quote = memchr(line + at + 1, '"', n - at - 1);
-
-            from = at + 1;
-            end = quote != NULL ? (size_t)(quote - line) : n;
-            behind = end + 1;
-        } else {
-            while (end < n && !in->stops[(unsigned char)line[end]])
-                end++;
-            if (end > at && (is_blank(line[at]) || is_blank(line[end - 1])))
+            size = unquote(line + at + 1, n - at - 1, &to);
+            if (size == 0)
                 break;
-            behind = end;
+            behind = at + 1 + size;
+        } else {
+            if (!bare(in, line + at, n - at, &size, &to))
+                break;
+            behind = at + size;
         }
         if (behind >= n ||
-            (line[behind] != in->info.separator &&
+            (line[behind] != separator &&
              (behind == 0 || (line[behind] != '\n' && line[behind] != '\r'))))
             break;
-        on_cell(quoted || end > from ? line + from : NULL, end - from, in);
-        if (line[behind] != in->info.separator) {
-            on_row('\n', in);
-            return n;
-        }
-        at = behind + 1;
+        size = (size_t)(to - text);
+        *cell++ = (struct csvin_cell){text, (uint32_t)size, quoted || size > 0};
+        in->large |= size > in->max_cell;
+        in->any |= size > 0;
+        *to++ = '\0';
+        text = to;
+        in->row_done = line[behind] != separator;
+        at = in->row_done ? n : behind + 1;
     }
+    in->n_cells = (size_t)(cell - in->cell);
+    in->n_text = (size_t)(text - in->text);
     return at;
 }
 
