@@ -103,7 +103,7 @@ static void seal(struct session *session)
 {
     struct run *run = &session->run;
     if (session->lock >= 0 && session->need != NEED_ALONE) {
-        (void)!seal_update(run->campaign, run->diag);
+        (void)!seal_update(run->campaign, run->known, run->diag);
     }
 }
 

@@ -16,6 +16,7 @@
 struct store;
 struct campaign;
 struct survey_set;
+struct seal_known;
 
 struct run {
     struct arena *arena; /* of the run */
@@ -28,6 +29,7 @@ struct run {
     char today[11];                      /* local date, "2026-10-20" */
     char now[21];                        /* UTC, "2026-10-20T08:15:00Z" */
     bool dry_run;
+    const struct seal_known *known; /* sums of what this run has archived */
     /* Progress for a terminal; does nothing elsewhere.  total 0: unknown. */
     void (*progress)(const char *what, long done, long total);
 };

@@ -20,10 +20,19 @@ struct seal_counts {
     long unknown; /* never summed: made or changed since the last sums */
 };
 
+/* Sums of files that this run has written whole and knows: they need not be
+ * read again. */
+struct seal_known {
+    const struct seal_known *next;
+    const char *path; /* from the campaign's folder */
+    const char *sha256;
+};
+
 /* Brings the sums up to date: the database's when its change counter moved,
  * new files of the archive added; a file that went missing stays listed until
  * seal_forget(). */
 enum status seal_update(const struct campaign *campaign,
+                        const struct seal_known *known,
                         struct diag *diag) MUST_CHECK;
 /* The sum of a file (path from the campaign's folder) that was rewritten or
  * removed on purpose is dropped: the next seal_update() makes it anew. */

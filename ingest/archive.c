@@ -23,7 +23,7 @@ struct archive {
     bool blanks;             /* is there one at all */
     bool rewrites;           /* UTF-16 in, UTF-8 out */
     int error;               /* errno of the first failure */
-    bool kept;
+    bool kept, altered;
     uint64_t block; /* where in[] begins in the source */
     size_t n_in, n_out;
     char out[BUFFER], in[BUFFER];
@@ -155,6 +155,7 @@ static void blank(struct archive *a, const struct csvin_span *span)
 
     if (span->offset < a->copied || span->size == 0)
         return;
+    a->altered = true;
     copy_until(a, span->offset);
     while (a->error == 0 && a->copied < end) {
         size_t n = fetch(a, end - a->copied, &data);
@@ -243,6 +244,7 @@ void archive_leave_out(struct archive *a, const struct csvin *in,
         rewrite_empty(a, row);
         return;
     }
+    a->altered = true;
     copy_until(a, span.offset);
     while (a->error == 0 && a->copied < span.offset + span.size) {
         size_t n = fetch(a, span.offset + span.size - a->copied, &data);
@@ -270,6 +272,11 @@ static bool finish(struct archive *a)
     if (a->error == 0 && rename(a->temporary, a->path) != 0)
         a->error = errno;
     return a->error == 0;
+}
+
+bool archive_is_same(const struct archive *a)
+{
+    return a->kept && !a->altered && !a->rewrites;
 }
 
 enum status archive_keep(struct archive *a)

@@ -36,6 +36,8 @@ void archive_leave_out(struct archive *archive, const struct csvin *in,
                        const struct csvin_row *row);
 /* Copies the rest, syncs, renames; the first error of all calls is said. */
 enum status archive_keep(struct archive *archive) MUST_CHECK;
+/* Is the copy, byte for byte, the original?  After archive_keep. */
+bool archive_is_same(const struct archive *archive);
 /* Leaves nothing behind; after archive_keep it removes the copy again.  NULL
  * is allowed. */
 void archive_drop(struct archive *archive);

@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/seal.h"
 #include "core/text.h"
 #include "ingest/decision.h"
 #include "ingest/invited.h"
@@ -652,6 +653,25 @@ static enum status finish(struct load *load)
     return store_commit(load->store);
 }
 
+/* The sum of a copy that is the file itself is that of the file. */
+static void note_known(const struct load *load)
+{
+    struct run *run = load->run;
+    const struct campaign *campaign = run->campaign;
+    const char *path = archive_path(run->arena, file_base(campaign->archive),
+                                    load->entry.id, load->path);
+    struct seal_known *known;
+
+    if (load->archive == NULL || !archive_is_same(load->archive))
+        return;
+    known = ARENA_NEW(run->arena, struct seal_known);
+    *known = (struct seal_known){
+        .next = run->known,
+        .path = path,
+        .sha256 = arena_strdup(run->arena, csvin_info(load->in)->sha256)};
+    run->known = known;
+}
+
 /* A refused file leaves an entry of its own; the number was free again. */
 static enum status note_refusal(struct load *load)
 {
@@ -769,9 +789,12 @@ static enum status load_transaction(struct load *load)
         status = judge(load);
     if (status == STATUS_OK)
         status = finish(load);
-    if (status == STATUS_OK)
-        return is_dry(load) ? STATUS_OK
-                            : repair_publish(&load->repair, load->diag);
+    if (status == STATUS_OK && is_dry(load))
+        return STATUS_OK;
+    if (status == STATUS_OK) {
+        note_known(load);
+        return repair_publish(&load->repair, load->diag);
+    }
     /* Only what SQLite itself has not rolled back already. */
     if (load->in != NULL)
         describe(load);
