@@ -324,6 +324,24 @@ static char *fold_polish(struct arena *arena, const char *s, size_t n)
     return copy;
 }
 
+bool text_begins(const char *s, const char *folded)
+{
+    for (; *folded != '\0'; s++, folded++) {
+        unsigned char c = (unsigned char)*s;
+        if (c < 0x80) {
+            if (folded_byte[c] != *folded) {
+                return false;
+            }
+            continue;
+        }
+        unsigned char small = small_polish(c, (unsigned char)s[1]);
+        if (small == 0 || *s++ != *folded++ || (char)small != *folded) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Quotes and apostrophes of print as those of the keyboard: KoboToolbox turns
  * half of a Polish pair into them, Word turns them back. */
 static unsigned plain_quote(unsigned c)
@@ -561,7 +579,8 @@ static bool plain_number(const char *s, char *out, size_t n)
 }
 
 /* "12", "-3,25": few enough digits for whole numbers and powers of ten that a
- * double holds exactly, so that the quotient is the nearest one, as strtod's. */
+ * double holds exactly, so that the quotient is the nearest one, as strtod's.
+ */
 static bool short_number(const char *s, double *value)
 {
     enum { DIGITS = 15 };

@@ -34,6 +34,8 @@ char *text_clean(struct arena *arena, const char *s, size_t n);
  * apart from "l".
  */
 char *text_fold(struct arena *arena, const char *s);
+/* Does s begin with `folded` (ASCII and Polish letters), whatever the case? */
+bool text_begins(const char *s, const char *folded);
 /* ASCII slug: a-z 0-9 and single '-', at most 60 bytes, "x" when nothing is
  * left ("Biała Podlaska" -> "biala-podlaska"). */
 char *text_slug(struct arena *arena, const char *s);

@@ -47,6 +47,9 @@ struct decision_asking {
     const char **computed; /* with results, by code */
     size_t n_computed;
     const char *teryt; /* the gmina that list is called for */
+    struct decision_name *name; /* once asked for; see decisions_names */
+    size_t n_names;
+    bool has_names;
     struct decision_question *question;
     size_t n_questions, room;
     size_t n_left_out; /* texts beyond PARAM_DECISION_TEXTS */

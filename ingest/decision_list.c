@@ -169,19 +169,33 @@ static bool same_place(const struct decision_name *a,
     return strcmp(a->gmina, b->gmina) == 0 && strcmp(a->group, b->group) == 0;
 }
 
+/* Two kinds of questions are about them. */
+static enum status find_names(struct decision_asking *asking)
+{
+    enum status status = STATUS_OK;
+
+    if (!asking->has_names)
+        status =
+            decisions_names(asking->run->store, asking->arena, asking->wave->id,
+                            &asking->name, &asking->n_names);
+    asking->has_names = status == STATUS_OK;
+    return status;
+}
+
 static enum status list_names(struct decision_asking *asking,
                               const struct decision_kind *kind)
 {
     const struct params *params = &asking->run->params;
     double least = params_get(params, PARAM_SIMILAR_NAMES);
-    struct decision_name *name;
+    const struct decision_name *name;
     const char **plain;
     size_t n;
-    enum status status = decisions_names(asking->run->store, asking->arena,
-                                         asking->wave->id, &name, &n);
+    enum status status = find_names(asking);
 
     if (status != STATUS_OK)
         return status;
+    name = asking->name;
+    n = asking->n_names;
     plain = ARENA_ARRAY(asking->arena, n + 1, const char *);
     for (size_t i = 0; i < n; i++)
         plain[i] = similar_plain(asking->arena, name[i].name);
@@ -212,10 +226,9 @@ static bool has_list(const struct decision_name *name, size_t n, size_t at)
 static enum status list_unlisted(struct decision_asking *asking,
                                  const struct decision_kind *kind)
 {
-    struct decision_name *name;
-    size_t n;
-    enum status status = decisions_names(asking->run->store, asking->arena,
-                                         asking->wave->id, &name, &n);
+    enum status status = find_names(asking);
+    const struct decision_name *name = asking->name;
+    size_t n = asking->n_names;
 
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         struct decision_question *q;

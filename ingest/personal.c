@@ -369,18 +369,52 @@ static const char *const function_stem[] = {
 
 static struct lexicon functions = {function_stem, COUNT(function_stem), {0}};
 
-static bool has_function(const char *folded)
+/* Quotes of print and blanks beyond ASCII: no letters to text_fold().  Their
+ * bytes at s, 0 when there is another character. */
+static size_t mark_at(const char *s)
 {
-    const char *end = folded + strlen(folded), *s = folded;
+    static const char *const mark[] = {"\u00A0", "\u202F", "\u2007", "\u2009",
+                                       "\u200B", "\uFEFF", "\u3000"};
+    const unsigned char *u = (const unsigned char *)s;
 
-    while (s < end) {
-        if (!is_letter(*s)) {
-            s++;
+    if (u[0] >= 0xC3 && u[0] <= 0xC5) /* most letters */
+        return 0;
+    if (u[0] == 0xE2 && u[1] == 0x80 && u[2] >= 0x98 && u[2] <= 0x9F)
+        return 3;
+    for (size_t i = 0; i < COUNT(mark); i++)
+        if (strncmp(s, mark[i], strlen(mark[i])) == 0)
+            return strlen(mark[i]);
+    return 0;
+}
+
+/* Does a function begin at the word? */
+static bool is_function(const char *s)
+{
+    char letter = (char)(s[0] | 0x20), second = (char)(s[1] | 0x20);
+    size_t i, end = words_like(&functions, &letter, &i);
+
+    for (; i < end; i++) {
+        const char *stem = functions.word[i];
+
+        if ((second == stem[1] || (unsigned char)s[1] >= 0x80) &&
+            text_begins(s, stem))
+            return true;
+    }
+    return false;
+}
+
+static bool has_function(const char *s)
+{
+    while (*s != '\0') {
+        size_t mark = (unsigned char)*s >= 0x80 ? mark_at(s) : 0;
+
+        if (mark > 0 || !is_letter(*s)) {
+            s += mark > 0 ? mark : 1;
             continue;
         }
-        if (begins_with(s, (size_t)(end - s), &functions))
+        if (is_function(s))
             return true;
-        while (is_letter(*s))
+        while (is_letter(*s) && ((unsigned char)*s < 0xC2 || mark_at(s) == 0))
             s++;
     }
     return false;
@@ -559,17 +593,16 @@ static const char *screen(struct arena *arena, const char *text,
     struct arena_mark mark = arena_mark(arena);
     struct buf out = {.arena = arena};
     struct found found = {0};
-    const char *folded = text_fold(arena, text);
     bool phone = false, pesel = false, address = false, function;
 
     be_ready();
     find_words(text, &found);
     if (has_digit(text)) {
         find_digits(text, &phone, &pesel);
-        address = has_address(folded);
+        address = has_address(text_fold(arena, text));
+        arena_release(arena, mark);
     }
-    function = with_function && has_function(folded);
-    arena_release(arena, mark);
+    function = with_function && has_function(text);
     add(&out, found.name, "imię");
     add(&out, found.surname, "nazwisko");
     add(&out, phone && !pesel, "telefon");

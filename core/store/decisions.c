@@ -249,13 +249,32 @@ enum status decisions_gminas(struct store *store, struct arena *arena,
     return STATUS_OK;
 }
 
+/* Without institutions no response needs to be asked for its own: each look
+ * through all responses takes a tenth of their import. */
+static bool any_institution(struct store *store, enum status *status)
+{
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT 1 FROM institution LIMIT 1");
+    bool any = store_row(store, stmt, status);
+
+    if (stmt != NULL)
+        (void)sqlite3_reset(stmt);
+    return any;
+}
+
 enum status decisions_names(struct store *store, struct arena *arena, long wave,
                             struct decision_name **name, size_t *n)
 {
     enum status status = STATUS_OK;
     struct decision_name *list = NULL;
     size_t count = 0, room = 0;
-    sqlite3_stmt *stmt = store_prepare(
+    sqlite3_stmt *stmt;
+
+    *name = NULL;
+    *n = 0;
+    if (!any_institution(store, &status))
+        return status;
+    stmt = store_prepare(
         store,
         "WITH seen AS (SELECT institution AS id, 1 AS answered, 0 AS invited "
         "FROM response WHERE wave = ?1 AND gone_by IS NULL AND institution IS "
@@ -286,11 +305,11 @@ enum status decisions_names(struct store *store, struct arena *arena, long wave,
 
 /* Live responses of named institutions, and those put aside by decisions that
  * stand; institutions by the name they are merged into. */
-#define REPEATS                                                                \
-    "WITH mine AS (SELECT r.id, r.import, r.record, r.ts, r.wave, r.gmina, "   \
-    "r.gone_by, coalesce(a.same_as, r.institution) AS inst FROM response r "   \
-    "LEFT JOIN alias a ON a.institution = r.institution WHERE r.institution "  \
-    "IS NOT NULL AND (r.gone_by IS NULL OR r.gone_by IN (SELECT id FROM "      \
+#define REPEATS                                                                           \
+    "WITH mine AS MATERIALIZED (SELECT r.id, r.import, r.record, r.ts, r.wave, r.gmina, " \
+    "r.gone_by, coalesce(a.same_as, r.institution) AS inst FROM response r "              \
+    "LEFT JOIN alias a ON a.institution = r.institution WHERE r.institution "             \
+    "IS NOT NULL AND (r.gone_by IS NULL OR r.gone_by IN (SELECT id FROM "                 \
     "import WHERE kind = 'decision' AND state = 'loaded'))) "
 
 enum status decisions_repeats(struct store *store, struct arena *arena,
@@ -300,7 +319,13 @@ enum status decisions_repeats(struct store *store, struct arena *arena,
     enum status status = STATUS_OK;
     struct decision_repeat *list = NULL;
     size_t count = 0, room = 0;
-    sqlite3_stmt *stmt = store_prepare(
+    sqlite3_stmt *stmt;
+
+    *repeat = NULL;
+    *n = 0;
+    if (!any_institution(store, &status))
+        return status;
+    stmt = store_prepare(
         store, REPEATS
         "SELECT m.inst, m.gmina, i.grp, i.name, m.import, m.record, h.file, "
         "m.ts, m.gone_by IS NULL FROM mine m JOIN institution i ON i.id = "
