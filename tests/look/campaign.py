@@ -205,6 +205,49 @@ def decide(campaign, of_case):
     run("ingest", f"{campaign}/decyzje.csv")
 
 
+CARD = ("forma;wersja;nrFormularza;gmina;dataWarsztatu;obJst;obNgo;obSzkola;"
+        "obKultura;obBiznes;obBiblioteka;obMieszkancy;potwierdzone;uzgodnione;"
+        "dzialanie1;problem1;dzialanie2;problem2;lider;dataSpotkania;"
+        "deklaracja\n")
+CARDS = {  # what came back from the workshop: a full card, a long one, a bare one
+    "zwykla": "2026-11-20;3;4;2;1;0;2;1;sale sprzet eksperci;senio mlodz;"
+              "Telefony od seniorów odbiera świetlica.;senio;"
+              "Młodzież prowadzi kino plenerowe na boisku szkoły.;mlodz;"
+              "kierowniczka biblioteki;2026-12-09;jest",
+    "dluga-nazwa": "2026-11-20;12;14;8;6;5;3;9;sale sprzet eksperci;"
+                   "senio mlodz;" + "Objazdowa świetlica w każdej wsi, "
+                   "z dowozem osób, które nie mają jak przyjechać. " * 4 +
+                   ";senio;;mlodz;prezes stowarzyszenia i sołtysi na zmianę;"
+                   "2026-12-09;przyg",
+    "tylko-urzad": "2026-11-20;2;;;;;;;;;;;;;;;",
+}
+
+
+def workshop(campaign, of_case):
+    """Cards come back, their texts are reviewed, a success is told."""
+    gmina = {case: g for g, case in of_case.items()}
+    with open(f"{FOLDER}/karta.csv", "w", encoding="utf-8") as f:
+        f.write(CARD)
+        f.writelines(f"karta;2026.1;{i};{gmina[case]};{text}\n"
+                     for i, (case, text) in enumerate(CARDS.items(), 7))
+    run("ingest", "--wave", "2026-jesien", f"{FOLDER}/karta.csv")
+    run("analyze")
+    path = f"{campaign}/decyzje.csv"
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        reader = csv.DictReader(f, delimiter=";")
+        head, rows = reader.fieldnames, list(reader)
+    for r in rows:
+        if r["klucz"].startswith("tekst."):
+            r["decyzja"] = "przejrzany"
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        w = csv.DictWriter(f, head, delimiter=";")
+        w.writeheader()
+        w.writerows(rows)
+    run("ingest", path)
+    run("analyze")
+    run("report")
+
+
 def main():
     shutil.rmtree(FOLDER, ignore_errors=True)
     os.makedirs(FOLDER)
@@ -242,6 +285,7 @@ def main():
     run("analyze")
     run("freeze", "2026-jesien")
     run("report")
+    workshop(campaign, of_case)
     with open(f"{FOLDER}/przypadki.tsv", "w", encoding="utf-8") as f:
         f.writelines(f"{g}\t{name}\n" for g, name in of_case.items())
 
