@@ -12,7 +12,8 @@
 #include "core/text.h"
 
 static const double HEAD_MM = 8, PLACE_MM = 6.2, SCALE_MM = 62, BAND_MM = 8,
-                    TEXT_MM = 4.4, MARK_MM = 1.3, GAP_MM = 6, LABEL_PT = 8;
+                    TEXT_MM = 4.4, MARK_MM = 1.3, GAP_MM = 6, LABEL_PT = 8,
+                    ROOM_LEAST = 0.38, ROOM_MOST = 0.44;
 enum { SIDES = 2 };
 
 size_t chart_slope_size(const void *data)
@@ -156,6 +157,24 @@ static void draw_frame(const struct slope *s)
     }
 }
 
+/* Room for the names of a side: lines need a middle to cross in, names should
+ * not be cut. */
+static double name_room(const struct chart_slope *chart, int side,
+                        double width_mm)
+{
+    double room = width_mm * ROOM_LEAST;
+    for (size_t i = 0; i < chart->n_rows; i++) {
+        if (!is_inside(chart, i, side))
+            continue;
+        enum font font = chart->row[i].strong ? FONT_BOLD : FONT_REGULAR;
+        double need =
+            canvas_text_width(font, LABEL_PT, chart->row[i].word[side]) +
+            MARK_MM + GAP_MM / 2 + 1.5;
+        room = need > room ? need : room;
+    }
+    return room < width_mm * ROOM_MOST ? room : width_mm * ROOM_MOST;
+}
+
 struct canvas *chart_slope_draw(struct arena *arena, const void *data,
                                 double width_mm)
 {
@@ -165,7 +184,8 @@ struct canvas *chart_slope_draw(struct arena *arena, const void *data,
         .chart = chart,
         .arena = arena,
         .canvas = canvas_new(arena, width_mm, height),
-        .x = {width_mm * 0.38, width_mm * 0.62},
+        .x = {name_room(chart, 0, width_mm),
+              width_mm - name_room(chart, 1, width_mm)},
         .width = width_mm,
         .bottom = any_outside(chart) ? height - BAND_MM + 1.5 : height
     };

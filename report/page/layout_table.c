@@ -16,6 +16,9 @@ static const double TICK_BOX = 10.5, HEAD_UP_MAX = 96, NARROW_PT = 60;
 static const double PEN_PAD = 2;
 /* A table lower than this share of a page is not divided. */
 static const double WHOLE_TABLE = 0.35;
+/* A head is read first: its words stay whole. */
+static const struct style style_title = {FONT_BOLD, 8, 10.5, INK_TEXT,
+                                         0,         0, true};
 /* Beside boxes for a pen: a word in two parts is hard to read. */
 static const struct style style_statement = {
     FONT_REGULAR, 8.5, 11, INK_TEXT, 0, 0, true};
@@ -377,7 +380,7 @@ static struct box *set_titles(struct setter *set, const struct block *t,
         double w = edge[i + 1] - edge[i];
         if (!column->title[0])
             continue;
-        const struct style *style = &style_cell_bold;
+        const struct style *style = &style_title;
         if (w < NARROW_PT && column->align == ALIGN_CENTRE)
             style = narrower(column->title, style, w - 1);
         struct box *c =

@@ -121,10 +121,13 @@ void section_contributions(const struct book *book, struct doc *doc,
     if (waiting.n > 0)
         section_say(book, doc, DOC_BODY, "Tylko pod warunkiem: %s.",
                     words_join(book->arena, waiting.name, waiting.n));
-    if (!any && waiting.n == 0)
-        doc_paragraph(doc, DOC_BODY,
-                      "Nie mamy jeszcze wkładu, który wolno zapisać pod "
-                      "nazwą. Zapytajmy o to na warsztacie.");
+    if (any || waiting.n > 0)
+        return;
+    if (mapped)
+        doc_heading(doc, 3, "Wkład partnerów");
+    doc_paragraph(doc, DOC_BODY,
+                  "Nie mamy jeszcze wkładu, który wolno zapisać pod "
+                  "nazwą. Zapytajmy o to na warsztacie.");
 }
 
 static void gaps(const struct book *book, struct doc *doc)
@@ -135,14 +138,18 @@ static void gaps(const struct book *book, struct doc *doc)
     for (size_t i = 0; i < n_measures && n < sizeof name / sizeof *name; i++)
         if (strcmp(book_state(book, "razem", m[i].key), "brak") == 0)
             name[n++] = m[i].name;
+    const struct cell *cover = book_cell(book, "razem", "pokrycie");
     doc_heading(doc, 3, "Czego jeszcze szukamy");
     if (n > 0)
         section_say(book, doc, DOC_BODY, "W znanych ofertach brakuje: %s.",
                     words_join(book->arena, name, n));
     else
         doc_paragraph(doc, DOC_BODY,
-                      "Nie wiemy o potrzebnym zasobie, którego nikt nie "
-                      "oferuje.");
+                      cover != NULL && cover->n >= 0 && cover->total > 0
+                          ? "Nie wiemy o potrzebnym zasobie, którego nikt nie "
+                            "oferuje."
+                          : "Nie wiemy jeszcze, czego potrzeba. Zapytajmy o to "
+                            "na warsztacie.");
 }
 
 static void durability(const struct book *book, struct doc *doc)

@@ -41,10 +41,10 @@ static const char *known(const struct book *book, const struct cell *c)
 static void people(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
-        {"Kto",          3, ALIGN_LEFT,   false, false},
-        {"Na przykład", 6, ALIGN_LEFT,   false, false},
-        {"Ankieta",      3, ALIGN_LEFT,   false, false},
-        {"Zaproszono",   2, ALIGN_CENTRE, false, false},
+        {"Kto",          3,   ALIGN_LEFT,   false, false},
+        {"Na przykład", 5.4, ALIGN_LEFT,   false, false},
+        {"Ankieta",      4,   ALIGN_LEFT,   false, false},
+        {"Zaproszono",   2,   ALIGN_CENTRE, false, false},
     };
     doc_heading(doc, 2, "Kogo zaprosić");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);

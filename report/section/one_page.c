@@ -68,15 +68,17 @@ static void band_numbers(struct page *page, const struct cell *yes)
     struct buf text = {.arena = arena};
     doc_columns(page->doc, 2, share);
     put(page, DOC_HUGE, words_of(arena, yes));
-    put(page, DOC_MUTED, "głosów: chcemy współtworzyć koalicję");
+    put(page, DOC_MUTED,
+        "głosów instytucji i samorządu: chcemy współtworzyć koalicję wokół "
+        "biblioteki");
     doc_next_column(page->doc);
     section_dots_figure(book, page->doc, "", 106);
-    buf_str(&text, "Instytucje i osoby z samorządu.");
     if (maybe != NULL && maybe->n > 0)
-        buf_printf(&text, " Pod warunkiem: %ld.", maybe->n);
+        buf_printf(&text, "Pod warunkiem: %ld. ", maybe->n);
     if (come != NULL && come->n >= 0)
-        buf_printf(&text, " Na warsztat chce przyjść: %ld.", come->n);
-    put(page, DOC_BODY, buf_text(&text));
+        buf_printf(&text, "Na warsztat chce przyjść: %ld.", come->n);
+    if (text.size > 0)
+        put(page, DOC_BODY, buf_text(&text));
     doc_end(page->doc);
 }
 
@@ -89,7 +91,7 @@ static void band_words(struct page *page, const struct cell *yes)
                      "samorządu." DOC_PLAIN);
         put(page, DOC_BODY,
             "Zaprośmy ich do ankiety albo zapytajmy na warsztacie, "
-            "kto chce współtworzyć koalicję.");
+            "kto chce współtworzyć koalicję wokół biblioteki.");
         return;
     }
     if (yes != NULL && yes->total > 0)
@@ -99,7 +101,7 @@ static void band_words(struct page *page, const struct cell *yes)
                             : "instytucji i osób z samorządu");
     put(page, DOC_BODY,
         "Głosów jest za mało, by podać liczby. Zapytajmy na warsztacie, "
-        "kto chce współtworzyć koalicję.");
+        "kto chce współtworzyć koalicję wokół biblioteki.");
 }
 
 static void band(struct page *page)
@@ -113,12 +115,22 @@ static void band(struct page *page)
     doc_end(page->doc);
 }
 
+/* Groups are worth counting where there are several and each matter has one
+ * that may be counted: "0 z 4" beside the first of all would only puzzle. */
+static bool groups_counted(const struct cell *const *top, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (top[i]->n < 1 || top[i]->total < 2)
+            return false;
+    return true;
+}
+
 static const char *priority_note(const struct page *page, const struct cell *c,
                                  bool first)
 {
     struct arena *arena = page->book->arena;
-    if (c->n < 0 || c->total < 2 || page->level >= 4)
-        return NULL; /* one group alone: its order is the order */
+    if (page->level >= 4)
+        return NULL;
     if (page->level == 0 || (first && page->level < 3))
         return words_named_by(arena, c->n, c->total);
     return page->level == 1 || first
@@ -137,12 +149,13 @@ static void priorities(struct page *page)
             "Za mało odpowiedzi, by wskazać najważniejsze sprawy.");
         return;
     }
+    bool counted = groups_counted(top, n);
     doc_list(page->doc, true);
     for (size_t i = 0; i < n; i++) {
         bool agree = strcmp(top[i]->state, "mieszkancy") == 0 &&
                      book_answered(book, "instytucje") > 0;
         item(page, words_upper(book->arena, book_name(book, top[i]->key)),
-             priority_note(page, top[i], i == 0),
+             counted ? priority_note(page, top[i], i == 0) : NULL,
              agree ? "także mieszkańcy" : NULL);
     }
     doc_list_end(page->doc);
@@ -204,7 +217,7 @@ static void resources(struct page *page)
     size_t n = best_offers(book, top);
     head_to(page, "Co już mamy", "Mapa zasobów");
     if (n == 0) {
-        put(page, DOC_BODY, "Nikt jeszcze nie powiedział, co może dać.");
+        put(page, DOC_BODY, "Nie mamy jeszcze ofert, które można tu podać.");
         return;
     }
     doc_list(page->doc, false);
@@ -309,17 +322,16 @@ static void barriers(struct page *page)
 static const struct next_step {
     const char *state, *todo, *word;
 } next_step[] = {
-    {"jest",
-     "Wstępna deklaracja współpracy jest. Na warsztacie wybierzmy pierwsze "
-     "wspólne działanie.",                                                                   "deklaracja jest"},
+    {"jest",            "Na warsztacie wybrać pierwsze wspólne działanie.",
+     "wstępna deklaracja jest" },
     {"w_przygotowaniu", "Dokończyć i podpisać wstępną deklarację współpracy.",
-     "w przygotowaniu"                                                                                          },
-    {"brak",            "Przygotować wstępną deklarację współpracy biblioteki i gminy.",
-     "jeszcze jej nie ma"                                                                                       },
+     "w przygotowaniu"          },
+    {"brak",            "Przygotować wstępną deklarację współpracy.",
+     "jeszcze jej nie ma"       },
     {"niejednoznaczne", "Wyjaśnić, co ze wstępną deklaracją współpracy.",
-     "odpowiedzi się różnią"                                                                                },
+     "odpowiedzi się różnią"},
     {"nieznane",        "Zapytać władze gminy o wstępną deklarację współpracy.",
-     "nie wiemy, czy jest"                                                                                      },
+     "nie wiemy, czy jest"      },
 };
 
 /* The date after the last comma stays on one line. */

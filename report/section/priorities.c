@@ -114,7 +114,8 @@ void section_priorities(const struct book *book, struct doc *doc)
     for (size_t i = 0; i < n; i++)
         name[i] = book_name(book, top[i]->key);
     section_ranking(book, doc, "priority",
-                    arena_printf(book->arena, "Na czele wspólnej listy: %s",
+                    arena_printf(book->arena, "Na czele %slisty: %s",
+                                 n > 0 && top[0]->total > 1 ? "wspólnej " : "",
                                  words_join(book->arena, name, n)));
     doc_paragraph(doc, DOC_SMALL,
                   "Gwiazdka: sprawa, która odpowiada na problem społeczny. "

@@ -360,17 +360,30 @@ static void pairs(const struct map *map)
                                "potrzebuje.");
 }
 
+/* Has a sector a number that is kept back? */
+static bool any_hidden(const struct map *map)
+{
+    for (size_t s = 0; s < SECTORS; s++)
+        for (int i = 0; i < map->n; i++)
+            if (strcmp(book_state(map->book, sector_table[s].code,
+                                  map->resource[i]->key),
+                       "ukryte") == 0)
+                return true;
+    return false;
+}
+
 static void key(const struct map *map, bool by_partner)
 {
     section_say(
         map->book, map->doc, DOC_SMALL,
         "%s Jeden kwadrat: potrzebne, dwa: bardzo potrzebne. Partnerów, "
         "których nie ma tu z nazwy, liczymy tylko razem, od trzech w górę, "
-        "więc ofert może być więcej. Kratki wypełniamy na warsztacie: co nadal "
+        "więc ofert może być więcej.%s Kratki wypełniamy na warsztacie: co nadal "
         "aktualne, pod jakim warunkiem, do kiedy.",
         by_partner ? "Pełne koło: tak. Półkole: pod warunkiem. Puste pole: "
                      "brak oferty."
-                   : "Liczby to oferty pewne, po plusie oferty pod warunkiem.");
+                   : "Liczby to oferty pewne, po plusie oferty pod warunkiem.",
+        !by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy." : "");
 }
 
 /* Is anything offered, or any need known? */

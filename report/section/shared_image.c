@@ -133,9 +133,12 @@ void section_shared_image(const struct book *book, struct doc *doc)
                                    .second = "odpowiadający mieszkańcy",
                                    .row = row,
                                    .n_rows = n};
-    doc_paragraph(doc, DOC_LEAD,
-                  "Koszt czy narzędzie rozwoju? Te same zdania oceniły "
-                  "instytucje i mieszkańcy.");
+    section_say(book, doc, DOC_LEAD, "Koszt czy narzędzie rozwoju? %s.",
+                book_answered(book, "mieszkancy") == 0
+                    ? "Na razie wiemy, co myślą instytucje"
+                : book_answered(book, "instytucje") == 0
+                    ? "Na razie wiemy, co myślą odpowiadający mieszkańcy"
+                    : "Te same zdania oceniły instytucje i mieszkańcy");
     if (n > 0)
         doc_figure(
             doc, title_of(book, row, n),
