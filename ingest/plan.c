@@ -7,6 +7,7 @@
 #include "ingest/header.h"
 #include "ingest/mapping.h"
 #include "ingest/misfit.h"
+#include "ingest/personal.h"
 
 /* What planning needs at hand. */
 struct planner {
@@ -400,7 +401,8 @@ static void say_unknown(const struct planner *p, const struct plan *plan)
 {
     for (size_t c = 0; c < p->n_columns; c++) {
         struct place place = place_of_column(p, c);
-        bool known = false;
+        /* of personal data something else is said */
+        bool known = personal_header(p->folded[c]) != NULL;
 
         for (size_t m = 0; !known && m < plan->n_maps; m++)
             known = plan->map[m].column[c].kind != COLUMN_UNKNOWN;

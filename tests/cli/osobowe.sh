@@ -111,6 +111,8 @@ P
     campaign
     exits "$profile: $column" 0 "$d" -C k ingest p.csv
     check "$profile: $column is said" grep -q "W129" err.txt
+    check "$profile: $column is no question to be mapped" \
+        test -z "$(grep "W122.*\"$column\"" err.txt)"
     check "$profile: $column is blank" \
         test -z "$(grep -rl tajne- k/archiwum k/diagnoza.db)"
 done <<'M'
