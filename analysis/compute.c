@@ -20,6 +20,7 @@
 #include "analysis/emit_image.h"
 #include "analysis/index.h"
 #include "analysis/memo.h"
+#include "analysis/parallel.h"
 #include "analysis/reliability.h"
 #include "analysis/resource.h"
 #include "analysis/stats_value.h"
@@ -68,7 +69,12 @@ struct product {
     size_t n_cells;
     struct cell_institution *shown;
     size_t n_shown;
-    bool frozen; /* of its cells only those of EDITION_AFTER are written */
+    bool frozen;   /* of its cells only those of EDITION_AFTER are written */
+    struct marks { /* of the cells, see mark_cells */
+        uint64_t *mark; /* [n_cells + 1]: the order, then each cell */
+        size_t size;    /* in bytes */
+    } marks;
+    const char *moved; /* lists of what other gminas move */
 };
 
 static struct result result_of(const struct emit_row *row)
@@ -180,11 +186,6 @@ static uint64_t mix_text(uint64_t h, const char *text)
 
 /* Sixty-four bits of what each cell says, and of the order of all keys: two
  * lists of marks with the same order tell which cells changed. */
-struct marks {
-    uint64_t *mark; /* [n + 1]: the order, then each cell */
-    size_t size;    /* in bytes */
-};
-
 static struct marks mark_cells(struct arena *arena, const struct product *p)
 {
     struct marks m = {ARENA_ARRAY(arena, p->n_cells + 1, uint64_t),
@@ -225,8 +226,9 @@ static enum status keep_marks(const struct compute *c, struct arena *arena,
 /* Writes the cells whose marks differ; false when it takes another look. */
 static bool change_marked(const struct compute *c, struct arena *arena,
                           const char *teryt, const struct product *p,
-                          const struct marks *m, enum status *status)
+                          enum status *status)
 {
+    const struct marks *m = &p->marks;
     const struct memo_row *old = memo_row(&c->book, marks_name(arena, teryt));
     if (!old || old->size != m->size ||
         memcmp(old->data, m->mark, sizeof *m->mark) != 0)
@@ -252,13 +254,12 @@ struct digests {
     char cells[HASH_HEX]; /* what is published; seldom changes: rounded */
 };
 
-static void digest_cells(const struct product *p, const struct marks *m,
-                         struct digests *d)
+static void digest_cells(const struct product *p, struct digests *d)
 {
     struct hash hash;
     hash_init(&hash);
     hash_str(&hash, p->frozen ? "frozen" : "draft");
-    hash_add(&hash, m->mark, m->size);
+    hash_add(&hash, p->marks.mark, p->marks.size);
     for (size_t i = 0; i < p->n_shown; i++) {
         hash_number(&hash, (double)p->shown[i].id);
         hash_str(&hash, p->shown[i].sector);
@@ -268,9 +269,10 @@ static void digest_cells(const struct product *p, const struct marks *m,
 
 /* known: the marks are those of the cells in the table. */
 static enum status write_cells(const struct compute *c, struct arena *arena,
-                               const char *teryt, struct product *p,
-                               const struct marks *m, bool known, bool *changed)
+                               const char *teryt, struct product *p, bool known,
+                               bool *changed)
 {
+    const struct marks *m = &p->marks;
     long wave = c->sample->wave->id;
     if (p->frozen)
         return cells_after_write(c->store, arena, wave, teryt, p->cell,
@@ -278,7 +280,7 @@ static enum status write_cells(const struct compute *c, struct arena *arena,
     enum status status = keep_marks(c, arena, teryt, m);
     if (status != STATUS_OK)
         return status;
-    if (known && change_marked(c, arena, teryt, p, m, &status))
+    if (known && change_marked(c, arena, teryt, p, &status))
         *changed = true;
     else
         status = cells_replace(c->store, arena, wave, teryt, p->cell,
@@ -289,22 +291,28 @@ static enum status write_cells(const struct compute *c, struct arena *arena,
     return status;
 }
 
+/* The last steps that need nobody's tables. */
+static void finish(struct arena *arena, struct product *p)
+{
+    p->marks = mark_cells(arena, p);
+    p->moved = make_lists(arena, p, RESULTS_MOVED);
+}
+
 /* Writes of the product what the digests do not say to stand there already. */
 static enum status write_if_new(const struct compute *c, struct arena *arena,
                                 const char *teryt, struct product *p,
                                 bool *changed)
 {
+    const char *moved = p->moved;
     enum { PART = HASH_HEX / 2, GAP = PART + 1 };
     static const char unknown[HASH_HEX] = "--------------------------------";
     struct digests d;
     long wave = c->sample->wave->id;
     const char *name = arena_printf(arena, "wynik.%ld.%s", wave, teryt);
     const char *old = store_meta(c->store, arena, name);
-    const char *moved = make_lists(arena, p, RESULTS_MOVED);
     enum status status = STATUS_OK;
     hash_data(moved, strlen(moved), d.moved);
-    struct marks marks = mark_cells(arena, p);
-    digest_cells(p, &marks, &d);
+    digest_cells(p, &d);
     const char *own = *p->own ? p->own : unknown;
     const char *now = arena_printf(arena, "%.*s %.*s %.*s", PART, own, PART,
                                    d.moved, PART, d.cells);
@@ -317,7 +325,7 @@ static enum status write_if_new(const struct compute *c, struct arena *arena,
         status = results_write(c->store, wave, teryt, RESULTS_MOVED, moved);
     if (status == STATUS_OK &&
         (!known || strcmp(old + 2 * GAP, now + 2 * GAP) != 0))
-        status = write_cells(c, arena, teryt, p, &marks, known, changed);
+        status = write_cells(c, arena, teryt, p, known, changed);
     if (status == STATUS_OK && strcmp(old, now) != 0)
         status = store_meta_set(c->store, name, now);
     return status;
@@ -394,26 +402,99 @@ static enum status finish_memo(const struct compute *c, struct arena *arena,
                     : STATUS_OK;
 }
 
-static enum status compute_commune(const struct compute *c, struct arena *arena,
-                                   const struct commune *commune, bool frozen,
-                                   bool *changed)
-{
+/* One gmina from its answers to what is written, in an arena of its own:
+ * several are made side by side and written one after the other. */
+struct work {
+    struct arena *arena;
+    struct arena_mark empty;
+    const struct commune *commune;
     struct emit emit;
     char own[HASH_HEX];
-    struct product product = {.frozen = frozen, .emit = &emit, .own = own};
-    hash_hex(commune->memo->input, own);
-    emit_begin(&emit, arena, c->sample, commune);
-    emit_stages(c, &emit, product.span);
-    if (!frozen) {
-        disclose(arena, &emit, &product.cell, &product.n_cells);
-        advise(arena, c->sample, &product.cell, &product.n_cells);
-        make_shown(&emit, &product);
+    struct product product;
+};
+enum { WORKS = 16, WORK_ROOM = 2 << 20 };
+struct batch {
+    const struct compute *c;
+    struct work work[WORKS];
+};
+
+static void make_commune(void *data, size_t i, struct arena *scratch)
+{
+    struct batch *batch = data;
+    struct work *w = &batch->work[i];
+    const struct compute *c = batch->c;
+    struct product *p = &w->product;
+    struct arena *arena = w->arena;
+    (void)scratch;
+    *p = (struct product){.emit = &w->emit,
+                          .own = w->own,
+                          .frozen =
+                              is_in(c->frozen, c->n_frozen, w->commune->teryt)};
+    hash_hex(w->commune->memo->input, w->own);
+    emit_begin(&w->emit, arena, c->sample, w->commune);
+    emit_stages(c, &w->emit, p->span);
+    if (!p->frozen) {
+        disclose(arena, &w->emit, &p->cell, &p->n_cells);
+        advise(arena, c->sample, &p->cell, &p->n_cells);
+        make_shown(&w->emit, p);
     } else {
-        make_after(arena, &emit, &product);
+        make_after(arena, &w->emit, p);
     }
-    enum status status =
-        write_if_new(c, arena, commune->teryt, &product, changed);
-    return status == STATUS_OK ? finish_memo(c, arena, &product) : status;
+    finish(arena, p);
+}
+
+/* Room that stays with the arena when it is emptied. */
+static void open_works(struct batch *batch)
+{
+    for (size_t i = 0; i < WORKS; i++) {
+        struct work *w = &batch->work[i];
+        w->arena = arena_open();
+        w->empty = arena_mark(w->arena);
+        (void)arena_alloc(w->arena, WORK_ROOM, 1);
+        arena_release(w->arena, w->empty);
+    }
+}
+
+/* Makes work[n] and writes it. */
+static enum status do_works(struct batch *batch, size_t n, long *changes)
+{
+    enum status status = STATUS_OK;
+    parallel_each(batch->c->sample->params, n, make_commune, batch);
+    for (size_t i = 0; i < n; i++) {
+        struct work *w = &batch->work[i];
+        bool changed = false;
+        if (status == STATUS_OK)
+            status = write_if_new(batch->c, w->arena, w->commune->teryt,
+                                  &w->product, &changed);
+        if (status == STATUS_OK)
+            status = finish_memo(batch->c, w->arena, &w->product);
+        *changes += changed;
+        arena_release(w->arena, w->empty);
+    }
+    return status;
+}
+
+static enum status compute_communes(struct run *run, const struct compute *c,
+                                    long *changes)
+{
+    const struct sample *sample = c->sample;
+    struct batch batch = {.c = c};
+    enum status status = STATUS_OK;
+    size_t n = 0;
+    open_works(&batch);
+    for (size_t i = 0; status == STATUS_OK && i < sample->n_communes; i++) {
+        if (is_known(sample, &sample->commune[i]))
+            batch.work[n++].commune = &sample->commune[i];
+        if (n < WORKS && i + 1 < sample->n_communes)
+            continue;
+        status = do_works(&batch, n, changes);
+        n = 0;
+        if (run->progress)
+            run->progress("analiza", (long)i + 1, (long)sample->n_communes);
+    }
+    for (size_t i = 0; i < WORKS; i++)
+        arena_close(batch.work[i].arena);
+    return status;
 }
 
 /* What the gminas of a voivodeship give together, under its two digits. */
@@ -438,6 +519,7 @@ static enum status compute_region(const struct compute *c, struct arena *arena,
         product.span[i].to = emit.n_rows;
     }
     disclose(arena, &emit, &product.cell, &product.n_cells);
+    finish(arena, &product);
     return write_if_new(c, arena, nobody.teryt, &product, &changed);
 }
 
@@ -465,6 +547,7 @@ static enum status remove_from(const struct compute *c, struct arena *arena,
         if ((commune && is_known(c->sample, commune)) ||
             is_region(c->sample, teryt[i]))
             continue;
+        finish(arena, &nothing);
         status = write_if_new(c, arena, teryt[i], &nothing, &changed);
         *n_gminas += changed && strlen(teryt[i]) != STORE_REGION;
     }
@@ -534,20 +617,7 @@ static enum status compute_all(struct run *run, const struct compute *c,
     const char *const *frozen = c->frozen;
     size_t n_frozen = c->n_frozen;
     long changes = 0;
-    enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < sample->n_communes; i++) {
-        const struct commune *commune = &sample->commune[i];
-        struct arena_mark mark = arena_mark(arena);
-        bool changed = false;
-        if (is_known(sample, commune))
-            status = compute_commune(c, arena, commune,
-                                     is_in(frozen, n_frozen, commune->teryt),
-                                     &changed);
-        arena_release(arena, mark);
-        changes += changed;
-        if (run->progress)
-            run->progress("analiza", (long)i + 1, (long)sample->n_communes);
-    }
+    enum status status = compute_communes(run, c, &changes);
     for (size_t r = 0; status == STATUS_OK && r < sample->n_regions; r++) {
         struct arena_mark mark = arena_mark(arena);
         status = compute_region(c, arena, r);

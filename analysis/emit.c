@@ -2,40 +2,59 @@
 
 #include <string.h>
 
-enum { EMIT_FIRST = 256 };
+enum { EMIT_FIRST = 1024 }; /* a gmina has some six hundred */
 
-/* FNV-1a of both texts, each with its end. */
-uint64_t emit_hash(const char *grp, const char *key)
+static uint64_t mix(uint64_t h, uint64_t word)
 {
-    uint64_t h = UINT64_C(0xCBF29CE484222325);
-    do
-        h = (h ^ (uint8_t)*key) * UINT64_C(0x100000001B3);
-    while (*key++);
-    do
-        h = (h ^ (uint8_t)*grp) * UINT64_C(0x100000001B3);
-    while (*grp++);
+    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
     return h ^ h >> 32;
 }
 
-/* Where the row stands in emit->slot, or would. */
-static uint32_t *find_slot(const struct emit *emit, const char *grp,
-                           const char *key)
+/* Eight bytes at a time, and the length, so that texts have ends. */
+static uint64_t mix_text(uint64_t h, const char *text)
 {
-    size_t mask = emit->n_slots - 1, i = emit_hash(grp, key) & mask;
-    for (; emit->slot[i] != 0; i = (i + 1) & mask) {
-        const struct emit_row *row = &emit->row[emit->slot[i] - 1];
-        if (strcmp(row->key, key) == 0 && strcmp(row->grp, grp) == 0)
+    size_t n = strlen(text);
+    uint64_t word;
+    h = mix(h, n);
+    for (; n >= sizeof word; n -= sizeof word, text += sizeof word) {
+        memcpy(&word, text, sizeof word);
+        h = mix(h, word);
+    }
+    word = 0;
+    memcpy(&word, text, n);
+    return mix(h, word);
+}
+
+uint64_t emit_hash(const char *grp, const char *key)
+{
+    return mix_text(mix_text(0, key), grp);
+}
+
+/* Where the row stands in emit->slot, or would. */
+static struct emit_slot *find_slot(const struct emit *emit, const char *grp,
+                                   const char *key, uint32_t *hash)
+{
+    size_t mask = emit->n_slots - 1;
+    *hash = (uint32_t)emit_hash(grp, key);
+    struct emit_slot *slot = &emit->slot[*hash & mask];
+    for (; slot->at != 0;
+         slot = &emit->slot[((size_t)(slot - emit->slot) + 1) & mask]) {
+        const struct emit_row *row = &emit->row[slot->at - 1];
+        if (slot->hash == *hash && strcmp(row->key, key) == 0 &&
+            strcmp(row->grp, grp) == 0)
             break;
     }
-    return &emit->slot[i];
+    return slot;
 }
 
 /* Of two rows of one key the first stays the one that is found. */
 static void note_row(struct emit *emit, size_t at)
 {
-    uint32_t *slot = find_slot(emit, emit->row[at].grp, emit->row[at].key);
-    if (*slot == 0)
-        *slot = (uint32_t)at + 1;
+    uint32_t hash;
+    struct emit_slot *slot =
+        find_slot(emit, emit->row[at].grp, emit->row[at].key, &hash);
+    if (slot->at == 0)
+        *slot = (struct emit_slot){hash, (uint32_t)at + 1};
 }
 
 static void widen(struct emit *emit)
@@ -45,7 +64,7 @@ static void widen(struct emit *emit)
                            sizeof *emit->row);
     emit->capacity = wider;
     emit->n_slots = 2 * wider;
-    emit->slot = ARENA_ARRAY(emit->arena, emit->n_slots, uint32_t);
+    emit->slot = ARENA_ARRAY(emit->arena, emit->n_slots, struct emit_slot);
     for (size_t i = 0; i < emit->n_rows; i++)
         note_row(emit, i);
 }
@@ -106,8 +125,8 @@ const struct emit_row *emit_find(const struct emit *emit, const char *grp,
 {
     if (emit->n_rows == 0)
         return NULL;
-    uint32_t slot = *find_slot(emit, grp, key);
-    return slot ? &emit->row[slot - 1] : NULL;
+    uint32_t hash, at = find_slot(emit, grp, key, &hash)->at;
+    return at ? &emit->row[at - 1] : NULL;
 }
 
 void pooled_add(struct pooled_list *list, const char *region, const char *grp,

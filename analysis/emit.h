@@ -129,9 +129,11 @@ struct emit {
     size_t n_basis;
     struct emit_row *row;
     size_t n_rows, capacity;
-    /* 1 + place in row of what a hash of grp and key leads to, 0 none; a power
-     * of two, and at most half of it is in use. */
-    uint32_t *slot;
+    /* Where a hash of grp and key leads to, at 0 nowhere: a power of two of
+     * them, at most half of which are in use. */
+    struct emit_slot {
+        uint32_t hash, at; /* at: 1 + place in row */
+    } * slot;
     size_t n_slots;
 };
 

@@ -93,14 +93,28 @@ static void add_unit(struct hash *hash, const struct unit *unit)
     }
 }
 
-static void add_group(struct hash *hash, const struct commune *c, size_t g)
+static void digest_group(const struct commune *c, size_t g,
+                         uint8_t digest[static HASH_SIZE])
 {
     size_t n;
     const struct unit *unit = commune_units(c, g, &n);
-    int64_t count = (int64_t)n;
-    add_numbers(hash, &count, 1);
+    struct hash hash;
+    hash_init(&hash);
     for (size_t u = 0; u < n; u++)
-        add_unit(hash, &unit[u]);
+        add_unit(&hash, &unit[u]);
+    hash_done(&hash, digest);
+}
+
+/* A digest of each commune's units in each group, [n_communes * n_groups]: both
+ * kinds of memos are made of these. */
+static void digest_groups(struct sample *sample, struct memo_book *book)
+{
+    size_t n = sample->surveys->n_groups;
+    book->digest = arena_alloc(sample->arena, sample->n_communes * n,
+                               sizeof *book->digest);
+    for (size_t i = 0; i < sample->n_communes; i++)
+        for (size_t g = 0; g < n; g++)
+            digest_group(&sample->commune[i], g, book->digest[i * n + g]);
 }
 
 static void add_card(struct hash *hash, const struct card *card)
@@ -115,14 +129,16 @@ static void add_card(struct hash *hash, const struct card *card)
 }
 
 static void add_commune(struct hash *hash, const struct sample *sample,
-                        const struct commune *c)
+                        const struct memo_book *book, const struct commune *c)
 {
+    size_t n_groups = sample->surveys->n_groups;
+    size_t at = (size_t)(c - sample->commune);
     int64_t count[] = {(int64_t)c->n_rulings, (int64_t)c->n_notes};
     hash_str(hash, c->teryt);
-    for (size_t g = 0; g < sample->surveys->n_groups; g++) {
+    for (size_t g = 0; g < n_groups; g++) {
         int64_t invited = c->invited[g];
         add_numbers(hash, &invited, 1);
-        add_group(hash, c, g);
+        hash_add(hash, book->digest[at * n_groups + g], HASH_SIZE);
     }
     add_numbers(hash, count, sizeof count / sizeof *count);
     for (size_t i = 0; i < c->n_rulings; i++) {
@@ -183,9 +199,10 @@ static void open_memo(struct memo *memo, struct arena *arena, const char *name,
         unpack(memo, row);
 }
 
-void memo_groups(struct sample *sample, const struct memo_book *book)
+void memo_groups(struct sample *sample, struct memo_book *book)
 {
     size_t n = sample->surveys->n_groups;
+    digest_groups(sample, book);
     sample->group_memo =
         ARENA_ARRAY(sample->arena, sample->n_regions * n, struct memo);
     for (size_t r = 0; r < sample->n_regions; r++)
@@ -197,7 +214,8 @@ void memo_groups(struct sample *sample, const struct memo_book *book)
             hash_str(&hash, region->code);
             hash_str(&hash, code);
             for (size_t i = 0; i < region->n; i++)
-                add_group(&hash, &sample->commune[region->first + i], g);
+                hash_add(&hash, book->digest[(region->first + i) * n + g],
+                         HASH_SIZE);
             open_memo(&sample->group_memo[r * n + g], sample->arena,
                       arena_printf(sample->arena, "%s.%s", region->code, code),
                       &hash, book);
@@ -215,7 +233,7 @@ void memo_communes(struct sample *sample, const struct memo_book *book,
         begin(&hash, sample, book);
         hash_add(&hash, extra + commune[i].region * n_extra,
                  n_extra * sizeof *extra);
-        add_commune(&hash, sample, &commune[i]);
+        add_commune(&hash, sample, book, &commune[i]);
         open_memo(&memo[i], sample->arena, commune[i].teryt, &hash, book);
         commune[i].memo = &memo[i];
     }

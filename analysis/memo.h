@@ -56,11 +56,12 @@ struct memo_book {
     const struct memo_row *row;
     size_t n;
     const char *base;
+    uint8_t (*digest)[HASH_SIZE]; /* made by memo_groups */
 };
 /* NULL when there is none of that name. */
 const struct memo_row *memo_row(const struct memo_book *book, const char *name);
 /* Makes sample->group_memo. */
-void memo_groups(struct sample *sample, const struct memo_book *book);
+void memo_groups(struct sample *sample, struct memo_book *book);
 /* Makes the memo of each commune.  extra: what sample->region[r] has beyond its
  * gminas that their functions read, n_extra numbers a region. */
 void memo_communes(struct sample *sample, const struct memo_book *book,

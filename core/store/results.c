@@ -355,12 +355,17 @@ enum status results_codes(struct store *store, struct arena *arena,
     return STATUS_OK;
 }
 
+/* One look-up a gmina: DISTINCT would read every list. */
 enum status results_gminas(struct store *store, struct arena *arena, long wave,
                            const char ***teryt, size_t *n)
 {
-    sqlite3_stmt *stmt =
-        store_prepare(store, "SELECT DISTINCT gmina FROM result_list WHERE "
-                             "wave = ?1 ORDER BY gmina");
+    sqlite3_stmt *stmt = store_prepare(
+        store, "WITH RECURSIVE code (g) AS ("
+               "SELECT min(gmina) FROM result_list WHERE wave = ?1 UNION ALL "
+               "SELECT (SELECT min(gmina) FROM result_list "
+               "WHERE wave = ?1 AND gmina > g) FROM code "
+               "WHERE g IS NOT NULL) "
+               "SELECT g FROM code WHERE g IS NOT NULL");
     return results_codes(store, arena, stmt, wave, teryt, n);
 }
 

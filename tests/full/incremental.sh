@@ -1,6 +1,7 @@
 #!/bin/bash
 # Long random sequences: incremental equals full.  And the test itself: with a
-# program whose digest forgets what a decision says, a sequence must fail.
+# program whose digest forgets what a decision says, or whose memo of a gmina
+# forgets what was answered, a sequence must fail.
 set -uo pipefail
 source "$ROOT/tests/lib.sh"
 export DIAGNOZA_NOW=1793000000 TZ=Europe/Warsaw
@@ -26,3 +27,14 @@ mkdir f && cp -r exports f
     "$ROOT/tests/full/incremental.py" 11 50 > seq.txt)
 same "and is found out" $? 1
 head -n 1 f/seq.txt
+
+sed 's/hash_add(hash, a->ans, .*;/(void)a->ans;/' "$ROOT/analysis/memo.c" \
+    > memo.c
+check "the hash has the line that is taken out" \
+    bash -c "! cmp -s memo.c '$ROOT/analysis/memo.c'"
+control memo.c careless
+mkdir m && cp -r exports m
+(cd m && DIAGNOZA=$TEST_DIR/careless python3 \
+    "$ROOT/tests/full/incremental.py" 11 50 > seq.txt)
+same "and is found out too" $? 1
+head -n 1 m/seq.txt
