@@ -1,13 +1,15 @@
 /* The only place of malloc.  Blocks are chained newest first; a mark is the
  * newest block and its fill, so release frees whole blocks and rewinds one.
  *
- * What is given out is zero.  Blocks come from calloc, and only what was given
- * out before is cleared again: of a buffer of megabytes that a small file
- * hardly fills, the rest is never touched. */
+ * What is given out is zero, and is cleared when it is given out: a block that
+ * was used before costs no more than what is taken of it now.  A block of one
+ * large thing comes from calloc instead: of a buffer of megabytes that a small
+ * file hardly fills, the rest is never touched. */
 #include "core/arena.h"
 
 #include <assert.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,7 +40,7 @@ struct block {
     struct block *before;
     size_t size; /* of data */
     size_t used;
-    size_t dirty; /* bytes ever given out: those behind are zero */
+    size_t dirty; /* bytes that may not be zero: those behind are */
     alignas(max_align_t) unsigned char data[];
 };
 
@@ -63,9 +65,8 @@ static _Noreturn void out_of_memory(size_t n)
     _exit(row->exit);
 }
 
-static void *must_calloc(size_t n)
+static void *must(void *p, size_t n)
 {
-    void *p = calloc(1, n);
     if (p == NULL) {
         out_of_memory(n);
     }
@@ -83,17 +84,18 @@ static size_t round_up(size_t n)
 
 struct arena *arena_open(void)
 {
-    struct arena *arena = must_calloc(sizeof *arena);
+    struct arena *arena = must(calloc(1, sizeof *arena), sizeof *arena);
     arena->next_size = FIRST_BLOCK;
     return arena;
 }
 
-/* Gives out the bytes from the block's fill to `to`, cleared. */
-static void give(struct block *block, size_t to)
+/* Gives out the bytes from the block's fill to `to`, cleared unless the caller
+ * writes all that it reads. */
+static void give(struct block *block, size_t to, bool cleared)
 {
     size_t from = block->used;
     UNPOISON(block->data + from, to - from);
-    if (from < block->dirty) {
+    if (cleared && from < block->dirty) {
         memset(block->data + from, 0,
                (to < block->dirty ? to : block->dirty) - from);
     }
@@ -154,16 +156,20 @@ static void add_block(struct arena *arena, size_t n)
     if (size > SIZE_MAX - sizeof(struct block)) {
         out_of_memory(n);
     }
-    struct block *block = must_calloc(sizeof *block + size);
+    size_t whole = sizeof(struct block) + size;
+    bool large = size > MAX_BLOCK;
+    struct block *block = must(large ? calloc(1, whole) : malloc(whole), whole);
     block->before = arena->block;
     block->size = size;
+    block->used = 0;
+    block->dirty = large ? 0 : size;
     arena->block = block;
     if (arena->next_size < MAX_BLOCK) {
         arena->next_size *= 2;
     }
 }
 
-void *arena_alloc(struct arena *arena, size_t n, size_t size)
+static void *take(struct arena *arena, size_t n, size_t size, bool cleared)
 {
     size_t bytes = 0;
     if (__builtin_mul_overflow(n, size, &bytes)) {
@@ -175,8 +181,13 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size)
         add_block(arena, bytes);
     }
     void *p = arena->block->data + arena->block->used;
-    give(arena->block, arena->block->used + bytes);
+    give(arena->block, arena->block->used + bytes, cleared);
     return p;
+}
+
+void *arena_alloc(struct arena *arena, size_t n, size_t size)
+{
+    return take(arena, n, size, true);
 }
 
 /* Was `old`, of `bytes` rounded bytes, the last thing given out? */
@@ -187,8 +198,8 @@ static int is_last(const struct arena *arena, const void *old, size_t bytes)
            (const unsigned char *)old == b->data + (b->used - bytes);
 }
 
-void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
-                 size_t size)
+static void *grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
+                  size_t size, bool cleared)
 {
     assert(n_new >= n_old);
     size_t want = 0;
@@ -200,14 +211,20 @@ void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
     want = round_up(want > 0 ? want : 1);
     if (is_last(arena, old, had) &&
         arena->block->size - arena->block->used >= want - had) {
-        give(arena->block, arena->block->used + (want - had));
+        give(arena->block, arena->block->used + (want - had), cleared);
         return old;
     }
-    void *p = arena_alloc(arena, n_new, size);
+    void *p = take(arena, n_new, size, cleared);
     if (n_old > 0 && old != NULL) {
         memcpy(p, old, n_old * size);
     }
     return p;
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
+                 size_t size)
+{
+    return grow(arena, old, n_old, n_new, size, true);
 }
 
 char *arena_strndup(struct arena *arena, const char *s, size_t n)
@@ -215,8 +232,9 @@ char *arena_strndup(struct arena *arena, const char *s, size_t n)
     if (n == SIZE_MAX) {
         out_of_memory(n);
     }
-    char *copy = arena_alloc(arena, n + 1, 1);
+    char *copy = take(arena, n + 1, 1, false);
     memcpy(copy, s, n);
+    copy[n] = '\0';
     return copy;
 }
 
@@ -259,7 +277,8 @@ size_t arena_bytes(const struct arena *arena)
     return total;
 }
 
-static void buf_reserve(struct buf *buf, size_t n)
+/* Nothing behind a buffer's size is ever read: it is not cleared. */
+static void buf_widen(struct buf *buf, size_t n)
 {
     size_t need = 0;
     if (__builtin_add_overflow(buf->size, n, &need) || need > SIZE_MAX / 4) {
@@ -271,8 +290,15 @@ static void buf_reserve(struct buf *buf, size_t n)
             capacity *= 2;
         }
         buf->data =
-            arena_grow(buf->arena, buf->data, buf->capacity, capacity, 1);
+            grow(buf->arena, buf->data, buf->capacity, capacity, 1, false);
         buf->capacity = capacity;
+    }
+}
+
+static inline void buf_reserve(struct buf *buf, size_t n)
+{
+    if (n >= buf->capacity - buf->size) {
+        buf_widen(buf, n);
     }
 }
 
@@ -293,21 +319,26 @@ void buf_str(struct buf *buf, const char *s)
 
 void buf_char(struct buf *buf, char c)
 {
-    buf_add(buf, &c, 1);
+    buf_reserve(buf, 1);
+    buf->data[buf->size++] = c;
+    buf->data[buf->size] = '\0';
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)
 {
-    va_list args;
-    va_list again;
+    va_list args, again;
+    buf_reserve(buf, 128); /* most are shorter: formatted once */
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    assert(n >= 0);
-    buf_reserve(buf, (size_t)n);
-    vsnprintf(buf->data + buf->size, (size_t)n + 1, format, args);
+    size_t room = buf->capacity - buf->size;
+    int n = vsnprintf(buf->data + buf->size, room, format, args);
     va_end(args);
+    assert(n >= 0);
+    if ((size_t)n >= room) {
+        buf_reserve(buf, (size_t)n);
+        vsnprintf(buf->data + buf->size, (size_t)n + 1, format, again);
+    }
+    va_end(again);
     buf->size += (size_t)n;
 }
 

@@ -644,6 +644,18 @@ bool text_to_long(const char *s, long *value)
 char *text_number(struct arena *arena, double value, int decimals)
 {
     assert(isfinite(value));
+    if (decimals == 0 && value >= 0 && value < 1000 &&
+        value == (double)(int)value) { /* most are */
+        int v = (int)value;
+        char *small = ARENA_ARRAY(arena, 4, char);
+        size_t n = 0;
+        for (int unit = 100; unit > 0; unit /= 10) {
+            if (v >= unit || unit == 1) {
+                small[n++] = (char)('0' + v / unit % 10);
+            }
+        }
+        return small;
+    }
     char *plain = arena_printf(arena, "%.*f", decimals, fabs(value));
     bool zero = strspn(plain, "0.") == strlen(plain);
     struct buf out = {.arena = arena};
@@ -873,36 +885,46 @@ static size_t unsafe_bytes(const char *s, size_t n)
     return 0;
 }
 
+/* What stands for a byte in HTML; NULL: the byte itself. */
+static const char *html_of(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\n':
+    case '\t':
+        return NULL;
+    default:
+        return (unsigned char)c < 0x20 ? "" : NULL;
+    }
+}
+
 void text_html_n(struct buf *buf, const char *s, size_t n)
 {
-    for (const char *p = s; p < s + n; p++) {
-        size_t unsafe = unsafe_bytes(p, (size_t)(s + n - p));
-        if (unsafe > 0) {
-            p += unsafe - 1;
+    const char *end = s + n, *from = s; /* not yet added */
+    for (const char *p = s; p < end;) {
+        unsigned char c = (unsigned char)*p;
+        size_t unsafe =
+            c == 0xC2 || c == 0xE2 ? unsafe_bytes(p, (size_t)(end - p)) : 0;
+        const char *instead = unsafe > 0 ? "" : c <= '>' ? html_of(*p) : NULL;
+        if (instead == NULL) {
+            p++;
             continue;
         }
-        switch (*p) {
-        case '&':
-            buf_str(buf, "&amp;");
-            break;
-        case '<':
-            buf_str(buf, "&lt;");
-            break;
-        case '>':
-            buf_str(buf, "&gt;");
-            break;
-        case '"':
-            buf_str(buf, "&quot;");
-            break;
-        case '\'':
-            buf_str(buf, "&#39;");
-            break;
-        default:
-            if ((unsigned char)*p >= 0x20 || *p == '\n' || *p == '\t') {
-                buf_char(buf, *p);
-            }
-        }
+        buf_add(buf, from, (size_t)(p - from));
+        buf_str(buf, instead);
+        p += unsafe > 0 ? unsafe : 1;
+        from = p;
     }
+    buf_add(buf, from, (size_t)(end - from));
 }
 
 void text_json(struct buf *buf, const char *s)

@@ -120,8 +120,10 @@ static long count_successes(const struct book *book)
 }
 
 /* An overview asks for the meaning of every cell of 314 gminas. */
-static void index_measures(struct book *book)
+void book_index(struct book *book)
 {
+    sort(book->measure, book->n_measures, sizeof *book->measure,
+         compare_measures);
     size_t n = 16;
     while (n < 2 * book->n_measures)
         n *= 2;
@@ -140,9 +142,8 @@ void book_ready(struct book *book)
 {
     keep_edition(book);
     sort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
-    sort(book->measure, book->n_measures, sizeof *book->measure,
-         compare_measures);
-    index_measures(book);
+    if (book->slot == NULL)
+        book_index(book);
     sort(book->shown, book->n_shown, sizeof *book->shown, compare_shown);
     hash_cells(book);
     const struct cell *data = book_cell(book, "razem", "dane");
@@ -248,10 +249,14 @@ const struct cell_institution *book_shown_code(const struct book *book,
 const struct cell_measure *book_kind(const struct book *book, const char *kind,
                                      size_t *n)
 {
-    size_t first = 0;
-    while (first < book->n_measures &&
-           strcmp(book->measure[first].kind, kind) != 0)
-        first++;
+    size_t first = 0, end = book->n_measures;
+    while (first < end) {
+        size_t middle = first + (end - first) / 2;
+        if (strcmp(book->measure[middle].kind, kind) < 0)
+            first = middle + 1;
+        else
+            end = middle;
+    }
     *n = 0;
     while (first + *n < book->n_measures &&
            strcmp(book->measure[first + *n].kind, kind) == 0)

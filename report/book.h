@@ -47,9 +47,12 @@ struct book {
     const struct params *params;         /* of this run, for layout only */
     const struct edition *edition;       /* NULL: the first one */
 
-    /* set by book_ready */
-    const struct cell_measure **slot; /* by hash of the key; a power of two */
+    /* Measures by hash of the key, a power of two.  Set by book_ready, or by
+     * the caller from another book of the same measures. */
+    const struct cell_measure **slot;
     size_t n_slots;
+
+    /* set by book_ready */
     char sha256[HASH_HEX]; /* of the gmina's cells and names */
     bool final;            /* `dane` says ostateczny */
     long version;          /* 1, more by each correction and each success that
@@ -59,6 +62,8 @@ struct book {
 
 /* Groups of the survey definitions into the book. */
 void book_groups(struct book *book, const struct survey_set *surveys);
+/* Sorts the measures and sets `slot`. */
+void book_index(struct book *book);
 /* Takes out what the edition may not show, sorts, hashes, reads the facts that
  * every page needs. */
 void book_ready(struct book *book);

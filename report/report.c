@@ -44,13 +44,23 @@ struct task {
     bool pdf, html;
 };
 
+/* What a gmina's documents are made from, read once for all of them. */
+struct gmina_cells {
+    struct arena *arena;
+    const char *teryt; /* NULL: none yet */
+    struct cell *cell;
+    size_t n_cells;
+    struct cell_institution *shown;
+    size_t n_shown;
+};
+
 struct job {
     struct run *run;
     const struct report_options *options;
     struct report_counts *counts;
     struct wave wave;
     struct arena *arena;   /* of the whole stage */
-    struct arena *scratch; /* of one gmina */
+    struct arena *scratch; /* of one document */
     struct store *store;
     struct workers *workers;
     struct publish publish;
@@ -59,6 +69,8 @@ struct job {
     struct gmina_register gminas; /* as the campaign knows them */
     struct cell_measure *measure;
     size_t n_measures;
+    const struct cell_measure **slot; /* see book.h */
+    size_t n_slots;
     struct cell_parameter *parameter;
     size_t n_parameters;
     struct document_row *document;
@@ -69,37 +81,79 @@ struct job {
     size_t n_regions;
     struct task *task; /* those with something to look at */
     size_t n_tasks;
+    struct gmina_cells read;
     long done;
 };
 
 /* ---- one gmina ---- */
 
+static enum status read_gmina(struct job *job, const char *teryt)
+{
+    struct gmina_cells *read = &job->read;
+    if (read->teryt != NULL && strcmp(read->teryt, teryt) == 0)
+        return STATUS_OK;
+    arena_close(read->arena);
+    *read = (struct gmina_cells){.arena = arena_open()};
+    enum status status = cells_read(job->store, read->arena, job->wave.id,
+                                    teryt, &read->cell, &read->n_cells);
+    if (status == STATUS_OK)
+        status = cells_institutions(job->store, read->arena, job->wave.id,
+                                    teryt, &read->shown, &read->n_shown);
+    if (status == STATUS_OK)
+        read->teryt = teryt;
+    return status;
+}
+
+/* A book takes out and sorts: it gets arrays of its own. */
+static void give_gmina(const struct gmina_cells *read, struct book *book)
+{
+    book->n_cells = read->n_cells;
+    book->n_shown = read->n_shown;
+    book->cell = ARENA_ARRAY(book->arena, read->n_cells + 1, struct cell);
+    book->shown =
+        ARENA_ARRAY(book->arena, read->n_shown + 1, struct cell_institution);
+    if (read->n_cells > 0)
+        memcpy(book->cell, read->cell, read->n_cells * sizeof *read->cell);
+    if (read->n_shown > 0)
+        memcpy(book->shown, read->shown, read->n_shown * sizeof *read->shown);
+}
+
+/* What books of all gminas have in common. */
+static struct book common_book(struct job *job)
+{
+    struct book book = {.arena = job->arena,
+                        .wave = job->wave.name,
+                        .author = job->run->campaign->title,
+                        .measure = job->measure,
+                        .n_measures = job->n_measures,
+                        .parameter = job->parameter,
+                        .n_parameters = job->n_parameters,
+                        .params = &job->run->params};
+    if (job->slot == NULL) {
+        book_index(&book);
+        job->slot = book.slot;
+        job->n_slots = book.n_slots;
+    }
+    book.slot = job->slot;
+    book.n_slots = job->n_slots;
+    book.arena = job->scratch;
+    book_groups(&book, job->run->surveys);
+    return book;
+}
+
 static enum status load(struct job *job, const char *teryt,
                         const struct edition *edition, struct book *book)
 {
-    struct arena *arena = job->scratch;
-    struct run *run = job->run;
-    *book = (struct book){.arena = arena,
-                          .gmina = register_find(&job->gminas, teryt),
-                          .wave = job->wave.name,
-                          .author = run->campaign->title,
-                          .measure = job->measure,
-                          .n_measures = job->n_measures,
-                          .parameter = job->parameter,
-                          .n_parameters = job->n_parameters,
-                          .params = &run->params,
-                          .edition = edition};
+    *book = common_book(job);
+    book->gmina = register_find(&job->gminas, teryt);
+    book->edition = edition;
     if (book->gmina == NULL)
-        return diag_say(run->diag, STATUS_DOCUMENT_WITHHELD, NULL, teryt,
+        return diag_say(job->run->diag, STATUS_DOCUMENT_WITHHELD, NULL, teryt,
                         "nie ma jej w rejestrze gmin", NULL);
-    book_groups(book, run->surveys);
-    enum status status = cells_read(job->store, arena, job->wave.id, teryt,
-                                    &book->cell, &book->n_cells);
-    if (status == STATUS_OK)
-        status = cells_institutions(job->store, arena, job->wave.id, teryt,
-                                    &book->shown, &book->n_shown);
+    enum status status = read_gmina(job, teryt);
     if (status != STATUS_OK)
         return status;
+    give_gmina(&job->read, book);
     book_ready(book);
     return STATUS_OK;
 }
@@ -210,51 +264,63 @@ static enum status write_sheet(const struct source *source, struct buf *out,
                : overview_sheet_write(source->region, out, diag);
 }
 
-/* Formats that are tables of numbers: made here, without a worker. */
+/* Formats that are tables of numbers: made here, without a worker.  `write`
+ * NULL: the CSV that all are compared by. */
 static const struct table_format {
     enum report_format bit;
     const char *name;
     enum status (*write)(const struct source *source, struct buf *out,
                          struct diag *diag);
 } table_format[] = {
-    {FORMAT_CSV,  "csv",  write_csv  },
+    {FORMAT_CSV,  "csv",  NULL       },
     {FORMAT_XLSX, "xlsx", write_sheet},
 };
+enum { TABLE_FORMATS = sizeof table_format / sizeof *table_format };
 
-/* A workbook's bytes tell nothing of its program: the hash of a table is that
- * of its CSV with the edition's cells, and of the program. */
 static enum status make_table(struct job *job, const struct task *task,
                               const struct source *source,
-                              const struct table_format *format, bool *made)
+                              const struct table_format *format,
+                              const struct buf *csv, const char *hex,
+                              bool *made)
 {
-    char hex[HASH_HEX];
-    bool again;
-    struct buf csv = {.arena = job->scratch}, out = {.arena = job->scratch};
-    if (!wanted(job, task, format->bit))
-        return STATUS_OK;
-    enum status status = write_csv(source, &csv, job->run->diag);
-    if (source->region != NULL) /* its sheets tell of the silent gminas too */
-        buf_str(&csv, task->blocks);
-    hash_blocks(&csv, hex);
-    if (status == STATUS_OK)
-        status = stale(job, task, format->name, hex, &again);
+    bool again = false;
+    struct buf out = {.arena = job->scratch};
+    enum status status = stale(job, task, format->name, hex, &again);
     if (status != STATUS_OK || !again)
         return status;
     *made = true;
-    status = format->write(source, &out, job->run->diag);
+    if (format->write == NULL)
+        out = *csv;
+    else
+        status = format->write(source, &out, job->run->diag);
     return status != STATUS_OK
                ? status
                : add_file(job, task, format->name,
                           arena_strdup(job->arena, hex), out.data, out.size);
 }
 
+/* A workbook's bytes tell nothing of its program: the hash of a table is that
+ * of its CSV with the edition's cells, and of the program. */
 static enum status make_tables(struct job *job, const struct task *task,
                                const struct source *source, bool *made)
 {
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < sizeof table_format / sizeof *table_format; i++)
-        if (status == STATUS_OK)
-            status = make_table(job, task, source, &table_format[i], made);
+    char hex[HASH_HEX];
+    struct buf csv = {.arena = job->scratch};
+    bool any = false;
+    for (size_t i = 0; i < TABLE_FORMATS; i++)
+        any = any || wanted(job, task, table_format[i].bit);
+    if (!any)
+        return STATUS_OK;
+    enum status status = write_csv(source, &csv, job->run->diag);
+    size_t size = csv.size;
+    if (source->region != NULL) /* its sheets tell of the silent gminas too */
+        buf_str(&csv, task->blocks);
+    hash_blocks(&csv, hex);
+    csv.size = size;
+    for (size_t i = 0; i < TABLE_FORMATS && status == STATUS_OK; i++)
+        if (wanted(job, task, table_format[i].bit))
+            status = make_table(job, task, source, &table_format[i], &csv, hex,
+                                made);
     return status;
 }
 
@@ -330,17 +396,7 @@ static enum status prepare_gmina(struct job *job, struct task *task,
 static enum status load_region(struct job *job, const struct task *task,
                                struct region_book *book)
 {
-    *book = (struct region_book){
-        .pooled = {.arena = job->scratch,
-                   .wave = job->wave.name,
-                   .author = job->run->campaign->title,
-                   .measure = job->measure,
-                   .n_measures = job->n_measures,
-                   .parameter = job->parameter,
-                   .n_parameters = job->n_parameters,
-                   .params = &job->run->params}
-    };
-    book_groups(&book->pooled, job->run->surveys);
+    *book = (struct region_book){.pooled = common_book(job)};
     enum status status =
         region_load(job->store, &job->gminas, job->wave.id, task->teryt,
                     task->member, task->n_members, book);
@@ -975,6 +1031,7 @@ enum status report_render(struct run *run, const char *wave,
     enum status status = plan(&job, wave);
     if (status == STATUS_OK && job.n_tasks > 0)
         status = draw(&job);
+    arena_close(job.read.arena);
     arena_close(job.scratch);
     arena_close(job.arena);
     if (status == STATUS_OK)

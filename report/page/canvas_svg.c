@@ -15,20 +15,43 @@ static const double POINT_MM = 25.4 / 72;
 /* A number without needless zeros. */
 static void number(struct buf *out, double value)
 {
+    char digits[24];
+    size_t at = sizeof digits;
     long v = lround(value * 100);
+    long u = labs(v);
+    if (u % 10)
+        digits[--at] = (char)('0' + u % 10);
+    if (u % 100) {
+        digits[--at] = (char)('0' + u / 10 % 10);
+        digits[--at] = '.';
+    }
+    u /= 100;
+    do
+        digits[--at] = (char)('0' + u % 10);
+    while (u /= 10);
     if (v < 0)
-        buf_char(out, '-');
-    v = labs(v);
-    buf_printf(out, "%ld", v / 100);
-    if (v % 100)
-        buf_printf(out, v % 10 ? ".%02ld" : ".%ld",
-                   v % 10 ? v % 100 : v % 100 / 10);
+        digits[--at] = '-';
+    buf_add(out, digits + at, sizeof digits - at);
 }
 
 static void attribute(struct buf *out, const char *name, double value)
 {
-    buf_printf(out, " %s=\"", name);
+    buf_char(out, ' ');
+    buf_str(out, name);
+    buf_add(out, "=\"", 2);
     number(out, value);
+    buf_char(out, '"');
+}
+
+/* name="#rrggbb" */
+static void colour(struct buf *out, const char *name, enum ink ink)
+{
+    unsigned rgb = canvas_rgb(ink);
+    buf_char(out, ' ');
+    buf_str(out, name);
+    buf_add(out, "=\"#", 3);
+    for (int shift = 20; shift >= 0; shift -= 4)
+        buf_char(out, "0123456789abcdef"[rgb >> shift & 15]);
     buf_char(out, '"');
 }
 
@@ -37,9 +60,9 @@ static void paint(struct buf *out, const struct shape *s)
     if (s->fill == INK_NONE)
         buf_str(out, " fill=\"none\"");
     else
-        buf_printf(out, " fill=\"#%06x\"", canvas_rgb(s->fill));
+        colour(out, "fill", s->fill);
     if (s->stroke != INK_NONE && s->width > 0) {
-        buf_printf(out, " stroke=\"#%06x\"", canvas_rgb(s->stroke));
+        colour(out, "stroke", s->stroke);
         attribute(out, "stroke-width", s->width);
     }
     buf_str(out, "/>\n");
@@ -154,8 +177,9 @@ static void text(void *context, const struct shape *s,
     attribute(out, "x", s->x);
     attribute(out, "y", s->y);
     attribute(out, "font-size", s->r * POINT_MM);
-    buf_printf(out, " fill=\"#%06x\"%s%s", canvas_rgb(s->fill),
-               anchor[s->align], face[s->font]);
+    colour(out, "fill", s->fill);
+    buf_str(out, anchor[s->align]);
+    buf_str(out, face[s->font]);
     if (s->angle) {
         buf_str(out, " transform=\"rotate(-90 ");
         number(out, s->x);

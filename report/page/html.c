@@ -224,13 +224,20 @@ static const char *const align_class[] = {"", "c", "r"};
 static void open_cell(struct html *html, const char *tag, const char *scope,
                       int span, const char *class)
 {
-    buf_printf(html->out, "<%s", tag);
-    if (scope)
-        buf_printf(html->out, " scope=\"%s\"", scope);
+    buf_char(html->out, '<');
+    add(html, tag);
+    if (scope) {
+        add(html, " scope=\"");
+        add(html, scope);
+        buf_char(html->out, '"');
+    }
     if (span > 1)
         buf_printf(html->out, " colspan=\"%d\"", span);
-    if (class[0])
-        buf_printf(html->out, " class=\"%s\"", class);
+    if (class[0]) {
+        add(html, " class=\"");
+        add(html, class);
+        buf_char(html->out, '"');
+    }
     buf_char(html->out, '>');
 }
 
@@ -297,7 +304,9 @@ static void add_row(struct html *html, const struct block *table,
     };
     bool group = row->n == ROW_GROUP;
     const struct block *cell = row->first;
-    buf_printf(html->out, "<tr%s>", class[row->n]);
+    add(html, "<tr");
+    add(html, class[row->n]);
+    buf_char(html->out, '>');
     for (int i = 0; i < (group ? 1 : table->n); i++) {
         bool head = i == 0 && cell && has_words(cell->text[0]);
         open_cell(html, head ? "th" : "td", head ? "row" : NULL,

@@ -28,14 +28,21 @@ static void row(const struct book *book, struct doc *doc, const struct cell *c)
     doc_cell(doc, c->reason);
 }
 
-static const char *kind_of(const struct book *book, const struct cell *c)
+/* The kind of each cell, looked up once. */
+static const char **kinds_of(const struct book *book)
 {
-    const struct cell_measure *m = book_measure(book, c->key);
-    return m != NULL ? m->kind : "";
+    const char **kind =
+        ARENA_ARRAY(book->arena, book->n_cells + 1, const char *);
+    for (size_t i = 0; i < book->n_cells; i++) {
+        const struct cell_measure *m = book_measure(book, book->cell[i].key);
+        kind[i] = m != NULL ? m->kind : "";
+    }
+    return kind;
 }
 
 /* Cells of one kind, in the order of the table. */
-static void kind(const struct book *book, struct doc *doc, const char *name,
+static void kind(const struct book *book, struct doc *doc,
+                 const char *const *kind_of, const char *name,
                  const char *title)
 {
     static const struct doc_column column[] = {
@@ -52,7 +59,7 @@ static void kind(const struct book *book, struct doc *doc, const char *name,
     };
     bool any = false;
     for (size_t i = 0; i < book->n_cells; i++) {
-        if (strcmp(kind_of(book, &book->cell[i]), name) != 0)
+        if (strcmp(kind_of[i], name) != 0)
             continue;
         if (!any) {
             doc_heading(doc, 2, title);
@@ -73,7 +80,7 @@ static const struct {
     {"people",       "Odpowiadający mieszkańcy"    },
     {"index",        "Wskaźniki"                    },
     {"dimension",    "Wymiary"                       },
-    {"users",        "Korzystający z biblioteki"     },
+    {"users",        "Korzystający z biblioteki"    },
     {"benchmark",    "Na tle innych gmin"            },
     {"gap",          "Instytucje a mieszkańcy"      },
     {"agreement",    "Zgodność w grupach"          },
@@ -112,6 +119,7 @@ static bool is_ordered(const char *kind)
 
 void section_figures(const struct book *book, struct doc *doc)
 {
+    const char **kind_of = kinds_of(book);
     doc_heading(doc, 1, words_gmina(book->arena, book->gmina));
     doc_paragraph(doc, DOC_LEAD,
                   "Wszystkie liczby tej gminy, także wartości p, siła efektów "
@@ -121,12 +129,12 @@ void section_figures(const struct book *book, struct doc *doc)
                 "Liczby ukryte w innych wydaniach są ukryte i tutaj.",
                 book->gmina->teryt);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        kind(book, doc, order[i].kind, order[i].title);
+        kind(book, doc, kind_of, order[i].kind, order[i].title);
     /* kinds that the table does not know yet */
     for (size_t i = 0; i < book->n_measures; i++) {
         const char *name = book->measure[i].kind;
         if (!is_ordered(name) &&
             (i == 0 || strcmp(book->measure[i - 1].kind, name) != 0))
-            kind(book, doc, name, name);
+            kind(book, doc, kind_of, name, name);
     }
 }

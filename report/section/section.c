@@ -42,13 +42,12 @@ static bool has_institutions(const struct book *book)
 /* Has any cell of the kind a number that may be shown? */
 static bool has_shown(const struct book *book, const char *kind)
 {
-    size_t n;
-    const struct cell_measure *m = book_kind(book, kind, &n);
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < book->n_cells; k++)
-            if (book->cell[k].n >= 0 &&
-                strcmp(book->cell[k].key, m[i].key) == 0)
-                return true;
+    for (size_t i = 0; i < book->n_cells; i++) {
+        const struct cell_measure *m =
+            book->cell[i].n >= 0 ? book_measure(book, book->cell[i].key) : NULL;
+        if (m != NULL && strcmp(m->kind, kind) == 0)
+            return true;
+    }
     return false;
 }
 
