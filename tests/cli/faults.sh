@@ -10,5 +10,7 @@ case $BUILD in
     exit 0
     ;;
 esac
-python3 "$ROOT/tests/full/faults_points.py" "$DIAGNOZA" "$PWD" --most 2 \
-    --heavy 1 --show 17 --again 6 --jobs 1
+python3 "$ROOT/tests/full/faults_points.py" "$DIAGNOZA" "$PWD" --most 1 \
+    --show 23 --again 10 --jobs 1 | tee said.txt
+n=$(sed -n 's/^all: \([0-9]*\) points.*/\1/p' said.txt)
+check "${n:-0} points are two hundred" test "${n:-0}" -ge 200
