@@ -82,8 +82,10 @@ static void print(struct shell *shell, const struct inspection *found)
                 found->n_problems);
 }
 
-/* The keys are a promise: scripts read them. */
-static void print_json(struct shell *shell, const struct inspection *found)
+/* The keys are a promise: scripts read them.  Of a file that could not be read
+ * the numbers are null and the texts "". */
+static void print_json(struct shell *shell, const struct inspection *found,
+                       bool was_read)
 {
     char one[2];
     struct buf object = {.arena = shell->run->arena};
@@ -96,9 +98,13 @@ static void print_json(struct shell *shell, const struct inspection *found)
     text_json(&object, separator_name(found->separator, one));
     buf_str(&object, ",\"profile\":");
     text_json(&object, found->profile);
-    buf_printf(&object,
-               ",\"rows\":%ld,\"columns\":%ld,\"survey\":", found->rows,
-               found->columns);
+    if (was_read) {
+        buf_printf(&object, ",\"rows\":%ld,\"columns\":%ld", found->rows,
+                   found->columns);
+    } else {
+        buf_str(&object, ",\"rows\":null,\"columns\":null");
+    }
+    buf_str(&object, ",\"survey\":");
     text_json(&object, found->survey);
     buf_printf(&object, ",\"problems\":%zu}", found->n_problems);
     shell_json(shell, buf_text(&object));
@@ -114,14 +120,21 @@ static enum status inspect(struct shell *shell)
     enum status worst = STATUS_OK;
     for (size_t i = 0; i < shell->args->n_words; i++) {
         struct inspection found = {0};
+        size_t before = diag_count(shell->run->diag);
         enum status status =
             ingest_inspect(shell->run, shell->args->word[i], &options, &found);
         if (status != STATUS_OK) {
             worst = status;
-            continue;
+            found = (struct inspection){
+                .file = shell->args->word[i],
+                .encoding = "",
+                .profile = "",
+                .survey = "",
+                .n_problems = diag_count(shell->run->diag) - before};
+        } else {
+            print(shell, &found);
         }
-        print(shell, &found);
-        print_json(shell, &found);
+        print_json(shell, &found, status == STATUS_OK);
     }
     return worst;
 }

@@ -30,6 +30,9 @@ exits "a directory" 3 "$d" -C k ingest folder.csv
 printf '%%PDF-1.4\n1 0 obj\n' > raport.csv
 exits "a PDF by another name" 3 "$d" -C k ingest raport.csv
 check "the menu entry that helps is named" grep -q "CSV UTF-8" err.txt
+"$d" inspect --json raport.csv > out.txt 2> err.txt
+check "inspect has its keys for that, too" grep -q \
+    '"file":"raport.csv".*"profile":"","rows":null,.*"problems":1}' out.txt
 printf 'a;b;c\n1;2;3\n' > other.csv
 exits "a header that fits no survey" 3 "$d" -C k ingest other.csv
 exits "no such file" 3 "$d" -C k ingest none.csv
