@@ -169,11 +169,24 @@ static const struct index_key *find_key(const struct explain *e,
     return NULL;
 }
 
+/* T3: of a kind whose keys are counted in different ways, the row of the last
+ * part of the key ("overview.typ"). */
+static const struct texts_row *way_row(const struct explain *e)
+{
+    const struct texts *texts = e->run->surveys->texts;
+    const char *dot = strrchr(e->cell->key, '.');
+    const struct texts_row *row =
+        texts_find(texts, "explain",
+                   arena_printf(e->arena, "%s.%s", e->measure.kind,
+                                dot ? dot + 1 : e->cell->key),
+                   "");
+    return row ? row : texts_find(texts, "explain", e->measure.kind, "");
+}
+
 static void say_way(const struct explain *e)
 {
     const struct texts *texts = e->run->surveys->texts;
-    const struct texts_row *row =
-        texts_find(texts, "explain", e->measure.kind, "");
+    const struct texts_row *row = way_row(e);
     const struct index_key *key = find_key(e, stem(e));
     if (!row)
         row = texts_find(texts, "explain", "other", "");
@@ -452,7 +465,8 @@ static enum status say_unknown(const struct explain *e, const char *key)
     for (size_t i = 0; i < e->n_cells; i++)
         name[i] = e->all[i].key;
     return diag_say(e->run->diag, STATUS_CELL_UNKNOWN, NULL, e->teryt, key,
-                    diag_near(e->run->diag, key, "", name, e->n_cells), (char *)NULL);
+                    diag_near(e->run->diag, key, "", name, e->n_cells),
+                    (char *)NULL);
 }
 
 static enum status find_measure(struct explain *e)

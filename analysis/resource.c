@@ -572,9 +572,10 @@ static void emit_sectors_of(struct emit *emit, const struct map *map,
     }
     struct emit_row *row =
         emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, "razem", r->sectors_key);
-    row->n = (double)firm;
+    bool unknown = firm < 2 && hidden > 0;
+    row->n = unknown ? -1 : (double)firm;
     row->state = firm > 1     ? "kilka"
-                 : hidden > 0 ? "nieznane"
+                 : unknown    ? "nieznane"
                  : firm == 0  ? "brak"
                  : public_one ? "tylko_publiczny"
                               : "jeden";

@@ -55,9 +55,12 @@ struct rule_case rule_eff(const struct emit *emit)
         gives = gives || (contribution && !benefit);
         takes = takes || (benefit && !contribution);
     }
-    return !rule_enough(emit, n, n_groups) ? rule_unknown("nieznane")
-           : gives && takes                ? rule_fired("oba")
-           : gives                         ? rule_fired("daja")
-           : takes                         ? rule_fired("biora")
-                                           : rule_passed("w_parze");
+    struct rule_case c = !rule_enough(emit, n, n_groups)
+                             ? rule_unknown("nieznane")
+                         : gives && takes ? rule_fired("oba")
+                         : gives          ? rule_fired("daja")
+                         : takes          ? rule_fired("biora")
+                                          : rule_passed("w_parze");
+    rule_number(&c, "pytani", (double)n);
+    return c;
 }

@@ -10,6 +10,7 @@ struct rule_case rule_gap(const struct emit *emit)
 {
     struct arena *a = emit->arena;
     struct rule_list apart = {0};
+    struct rule_list known = {0};
     size_t alike = 0;
     for (size_t i = 0; i < index_count; i++) {
         const struct index *index = &index_table[i];
@@ -17,7 +18,10 @@ struct rule_case rule_gap(const struct emit *emit)
             emit, "razem", arena_printf(a, "%s.roznica", index->code));
         if (!row)
             continue;
-        alike += strcmp(row->state, "podobnie") == 0;
+        bool same = strcmp(row->state, "podobnie") == 0;
+        alike += same;
+        if (same)
+            rule_list_add(a, &known, index->label);
         if (strcmp(row->state, "roznica") == 0)
             rule_list_add(
                 a, &apart,
@@ -26,6 +30,7 @@ struct rule_case rule_gap(const struct emit *emit)
     struct rule_case c = apart.n > 0 ? rule_fired("roznica")
                          : alike > 0 ? rule_passed("podobnie")
                                      : rule_unknown("nieznane");
+    rule_text(&c, "jednakowe", rule_list_text(a, &known, "„", "”"));
     rule_text(&c, "wskazniki", rule_list_text(a, &apart, "", ""));
     rule_number(&c, "prog", params_get(emit->sample->params, PARAM_GAP));
     return c;

@@ -26,12 +26,14 @@ static const char *sectors_text(const struct rule_list *list,
 struct rule_case rule_sector(const struct emit *emit)
 {
     struct rule_list silent = {0}, unasked = {0};
+    size_t spoke = 0;
     struct arena *a = emit->arena;
     for (size_t i = 0; i < N_SECTORS; i++) {
         const struct emit_row *row =
             emit_find(emit, sector_name[i].sector, "odpowiedzi");
         const char *state = row ? row->state : "nie_pytano";
         const char *why = rule_silence(state);
+        spoke += why == NULL;
         if (!why)
             continue;
         if (strcmp(state, "nie_pytano") == 0)
@@ -46,6 +48,7 @@ struct rule_case rule_sector(const struct emit *emit)
             ? rule_fired(unasked.n > 0 ? "brakuje_niepytane" : "brakuje")
         : unasked.n > 0 ? rule_unknown("niepytane")
                         : rule_passed("wszystkie");
+    rule_number(&c, "sektorow", (double)spoke);
     rule_text(&c, "sektory", sectors_text(&silent, a));
     rule_text(&c, "niepytane", sectors_text(&unasked, a));
     return c;

@@ -23,6 +23,7 @@ struct rule_case rule_silent(const struct emit *emit)
     struct rule_case c = list.n > 0   ? rule_fired("brakuje")
                          : spoke == 0 ? rule_unknown("nikt")
                                       : rule_passed("wszystkie");
+    rule_number(&c, "odpowiedzialy", (double)spoke);
     rule_text(&c, "grupy", rule_list_text(a, &list, "", ""));
     return c;
 }

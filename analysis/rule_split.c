@@ -9,6 +9,7 @@ struct rule_case rule_split(const struct emit *emit)
 {
     struct arena *a = emit->arena;
     struct rule_list split = {0};
+    struct rule_list known = {0};
     size_t alike = 0;
     for (size_t i = 0; i < index_count; i++) {
         const struct index *index = &index_table[i];
@@ -16,13 +17,17 @@ struct rule_case rule_split(const struct emit *emit)
             emit, "instytucje", arena_printf(a, "%s.zgodnosc", index->code));
         if (!row)
             continue;
-        alike += strcmp(row->state, "zgodne") == 0;
+        bool same = strcmp(row->state, "zgodne") == 0;
+        alike += same;
+        if (same)
+            rule_list_add(a, &known, index->label);
         if (strcmp(row->state, "podzielone") == 0)
             rule_list_add(a, &split, index->label);
     }
     struct rule_case c = split.n > 0 ? rule_fired("podzielone")
                          : alike > 0 ? rule_passed("zgodne")
                                      : rule_unknown("nieznane");
+    rule_text(&c, "jednakowe", rule_list_text(a, &known, "„", "”"));
     rule_text(&c, "wskazniki", rule_list_text(a, &split, "„", "”"));
     return c;
 }

@@ -310,6 +310,30 @@ static void willing(void **state)
     sampling_close(&s);
 }
 
+/* How far the index moves under the half rule and without marked answers; the
+ * marks are counted.  For the analyst: no cells. */
+static void sensitive(void **state)
+{
+    (void)state;
+    struct sampling s;
+    sampling_open(&s);
+    like(&s, "jst", "L1=5 L2=5 L3=5 L4=5", 3);
+    like(&s, "ngo", "L1=3 L2=3 L3=3 L4=3", 1);
+    like(&s, "ngo", "L1=1 L2=1", 2); /* half of the items */
+    s.row[3].answer.flags = RESPONSE_FAST;
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "instytucje", "L", 4, 6, 87.5, "");
+    sampling_is(&e, "instytucje", "L.polowa", 6, 4, 350 / 6.0, "uwaga");
+    sampling_is(&e, "instytucje", "L.bez_znakow", 3, 4, 100, "uwaga");
+    sampling_is(&e, "ngo", "znacznik.szybko", 1, 3, -1, "");
+    sampling_is(&e, "razem", "znacznik.szybko", 1, 6, -1, "");
+    assert_null(emit_find(&e, "jst", "znacznik.szybko"));
+    struct seen seen = look(&s);
+    assert_string_equal(state_of(&seen, "razem", "znacznik.szybko"), "-");
+    assert_string_equal(state_of(&seen, "instytucje", "L.polowa"), "-");
+    sampling_close(&s);
+}
+
 /* D4: nothing is shown where no widening is enough. */
 static void nothing_wide_enough(void **state)
 {
@@ -372,6 +396,7 @@ int main(void)
         cmocka_unit_test(hidden_groups),
         cmocka_unit_test(willing),
         cmocka_unit_test(nothing_wide_enough),
+        cmocka_unit_test(sensitive),
         cmocka_unit_test(counted),
         cmocka_unit_test(too_few),
         cmocka_unit_test(exact_sums),
