@@ -176,9 +176,11 @@ static void exchange(const struct book *book, struct doc *doc)
 {
     const struct cell *rule = book_cell(book, "razem", "regula.EFF");
     doc_heading(doc, 2, "Co każdy daje i co z tego ma");
-    if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_HALF_MM) &&
-        rule != NULL && rule->reason[0] != '\0')
-        doc_paragraph(doc, DOC_BODY, rule->reason);
+    if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_HALF_MM))
+        doc_paragraph(doc, DOC_BODY,
+                      rule != NULL && rule->reason[0] != '\0'
+                          ? rule->reason
+                          : "Odpowiedzi jest za mało, by je pokazać.");
 }
 
 void section_closeness(const struct book *book, struct doc *doc)

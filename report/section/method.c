@@ -161,13 +161,17 @@ static void identity(const struct book *book, struct doc *doc)
                           words_gmina(arena, book->gmina), book->gmina->teryt,
                           book->wave),
              NULL, NULL);
-    if (span != NULL && strlen(span->state) == 21)
-        doc_item(doc,
-                 arena_printf(
-                     arena, "Odpowiedzi od %s do %s",
-                     words_day(arena, arena_strndup(arena, span->state, 10)),
-                     words_day(arena, span->state + 11)),
-                 NULL, NULL);
+    if (span != NULL && strlen(span->state) == 21) {
+        const char *first =
+            words_day(arena, arena_strndup(arena, span->state, 10));
+        const char *last = words_day(arena, span->state + 11);
+        doc_item(
+            doc,
+            strcmp(first, last) == 0
+                ? arena_printf(arena, "Odpowiedzi z dnia %s", first)
+                : arena_printf(arena, "Odpowiedzi od %s do %s", first, last),
+            NULL, NULL);
+    }
     doc_item(doc,
              arena_printf(arena, "Wersja %ld (%s); odcisk danych %.16s",
                           book->version, book->final ? "ostateczna" : "szkic",

@@ -101,7 +101,7 @@ static void head(const struct map *map, const char *first)
                                              .align = ALIGN_CENTRE,
                                              .vertical = true,
                                              .rule_before = true};
-    doc_table(map->doc, "Kto co może dać", map->n + 2, column);
+    doc_table(map->doc, NULL, map->n + 2, column);
     if (map->book->resources != NULL)
         spans(map);
 }
@@ -372,16 +372,15 @@ static bool any_hidden(const struct map *map)
     return false;
 }
 
+/* Stands above the map: who sees the marks knows them already. */
 static void key(const struct map *map, bool by_partner)
 {
     section_say(
         map->book, map->doc, DOC_SMALL,
-        "%s Jeden kwadrat: potrzebne, dwa: bardzo potrzebne. Partnerów, "
+        "%s%s Jeden kwadrat: potrzebne, dwa: bardzo potrzebne. Partnerów, "
         "których nie ma tu z nazwy, liczymy tylko razem, od trzech w górę, "
-        "więc ofert może być więcej.%s Kratki wypełniamy na warsztacie: co nadal "
-        "aktualne, pod jakim warunkiem, do kiedy.",
-        by_partner ? "Pełne koło: tak. Półkole: pod warunkiem. Puste pole: "
-                     "brak oferty."
+        "więc ofert może być więcej.",
+        by_partner ? "Pełne koło: tak. Półkole: pod warunkiem."
                    : "Liczby to oferty pewne, po plusie oferty pod warunkiem.",
         !by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy." : "");
 }
@@ -431,7 +430,6 @@ static void to_fill_in(const struct map *map)
 
 void section_resources(const struct book *book, struct doc *doc)
 {
-    static const double share[] = {1, 1};
     struct map map = map_of(book, doc);
     size_t most = (size_t)params_get(book->params, PARAM_MATRIX_PARTNERS);
     size_t partners_named = count_partners(&map);
@@ -441,6 +439,7 @@ void section_resources(const struct book *book, struct doc *doc)
         return;
     }
     lead(&map);
+    key(&map, by_partner);
     head(&map, by_partner ? "Partner" : "Sektor");
     needs(&map);
     if (by_partner)
@@ -449,10 +448,6 @@ void section_resources(const struct book *book, struct doc *doc)
         sectors(&map);
     totals(&map);
     doc_table_end(doc);
-    doc_columns(doc, 2, share);
-    key(&map, by_partner);
-    doc_next_column(doc);
     singles(&map);
-    doc_end(doc);
     pairs(&map);
 }

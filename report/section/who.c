@@ -62,7 +62,6 @@ static void group_row(const struct book *book, struct doc *doc,
     doc_cell(doc,
              word != NULL ? word : text_number(book->arena, (double)c->n, 0));
     doc_cell(doc, invited(book, group, c));
-    doc_cell(doc, group->person ? "osoby" : "instytucje");
 }
 
 static void sector_rows(const struct book *book, struct doc *doc,
@@ -80,7 +79,6 @@ static void table(const struct book *book, struct doc *doc)
         {.title = "Sektor",     .share = 1.6, .align = ALIGN_LEFT},
         {.title = "Odpowiedzi", .share = 2.4, .align = ALIGN_LEFT},
         {.title = "Zaproszono", .share = 1.6, .align = ALIGN_LEFT},
-        {.title = "Liczymy",    .share = 1.2, .align = ALIGN_LEFT},
     };
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < SECTORS; i++)
