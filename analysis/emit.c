@@ -59,7 +59,9 @@ static void note_row(struct emit *emit, size_t at)
 
 static void widen(struct emit *emit)
 {
-    size_t wider = emit->capacity ? 2 * emit->capacity : EMIT_FIRST;
+    size_t wider = emit->capacity ? 2 * emit->capacity
+                   : emit->part   ? EMIT_FIRST / 2
+                                  : EMIT_FIRST;
     emit->row = arena_grow(emit->arena, emit->row, emit->capacity, wider,
                            sizeof *emit->row);
     emit->capacity = wider;
@@ -81,6 +83,7 @@ struct emit emit_beside(const struct emit *emit)
     other.row = NULL;
     other.slot = NULL;
     other.n_rows = other.capacity = other.n_slots = 0;
+    other.part = true;
     return other;
 }
 

@@ -135,6 +135,7 @@ struct emit {
         uint32_t hash, at; /* at: 1 + place in row */
     } * slot;
     size_t n_slots;
+    bool part; /* some rows of another: begins smaller */
 };
 
 void emit_begin(struct emit *emit, struct arena *arena,

@@ -46,7 +46,7 @@ struct block {
 
 struct arena {
     struct block *block;
-    struct block *spare; /* the last block freed: a release in a loop would
+    struct block *spare; /* the largest block freed: a release in a loop would
                             give it back to malloc and ask for it again */
     size_t next_size;
 };
@@ -108,11 +108,15 @@ static void give(struct block *block, size_t to, bool cleared)
 static void free_down_to(struct arena *arena, const struct block *keep)
 {
     while (arena->block != keep) {
-        struct block *before = arena->block->before;
+        struct block *freed = arena->block;
+        arena->block = freed->before;
+        if (arena->spare != NULL && arena->spare->size > freed->size) {
+            free(freed);
+            continue;
+        }
         free(arena->spare);
-        arena->spare = arena->block;
-        POISON(arena->spare->data, arena->spare->used);
-        arena->block = before;
+        arena->spare = freed;
+        POISON(freed->data, freed->used);
     }
 }
 
