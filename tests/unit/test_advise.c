@@ -182,6 +182,15 @@ static void choice(void **state)
     assert_string_equal(chosen(out, n, "wspolpraca")->state, "proj");
     assert_string_equal(chosen(out, n, "etap")->state, "1");
     assert_non_null(chosen(out, n, "etap.dalej"));
+    for (int place = 5; place <= 6; place++) { /* PARAM_SURPRISE is 5 */
+        cell[7] =
+            one("instytucje", "priorytet.eko", "", -1, -1, place, EDITION_ALL);
+        out = cell;
+        n = before;
+        advise(s.arena, &s.sample, &out, &n);
+        assert_int_equal(chosen(out, n, "pytanie.RESIDENTS") != NULL,
+                         place > 5);
+    }
     /* weak for sure wins */
     cell[4] = one("instytucje", "O2", "nie", 20, 45, 0, EDITION_ALL);
     out = cell;

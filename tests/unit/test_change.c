@@ -118,13 +118,33 @@ static void paired(void **state)
     leave(&w);
 }
 
+/* Benjamini and Hochberg over all that was compared: a change that is seen
+ * alone is not among many that stayed. */
+static void among_many(void **state)
+{
+    static const char rest[] = " M11=4 M12=4 M21=4 M22=2 M31=4 O11=3 O12=3 "
+                               "O21=3 O31=3 B11=2 B12=2 B21=2 B31=2 B41=2";
+    (void)state;
+    for (int many = 0; many < 2; many++) {
+        struct two w;
+        char before[256], now[256];
+        snprintf(before, sizeof before, "L1=3 L2=3 L3=3 L4=3%s",
+                 many ? rest : "");
+        snprintf(now, sizeof now, "L1=4 L2=4 L3=3 L4=4%s", many ? rest : "");
+        look(&w, before, now, 6, 0, 0);
+        assert_string_equal(
+            sampling_row(&w.emit, "mieszkancy", "L.zmiana")->state,
+            many ? "nie_widac" : "wyzej");
+        leave(&w);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(seen),
-        cmocka_unit_test(not_seen),
-        cmocka_unit_test(too_few),
-        cmocka_unit_test(paired),
+        cmocka_unit_test(seen),       cmocka_unit_test(not_seen),
+        cmocka_unit_test(too_few),    cmocka_unit_test(paired),
+        cmocka_unit_test(among_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

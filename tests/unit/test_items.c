@@ -266,6 +266,22 @@ static void cell_is(const struct seen *seen, const char *grp, const char *key,
                  c && c->has_value ? c->value : -1);
 }
 
+/* 0 is "none of it together", not "nothing was said". */
+static void levels(void **state)
+{
+    (void)state;
+    struct sampling s;
+    sampling_open(&s);
+    like(&s, "ngo", "doswiadczenie=idea+ocena", 4);
+    like(&s, "szkola", "doswiadczenie=zadne", 3);
+    like(&s, "biznes", "doswiadczenie=idea+realizacja+ocena", 4);
+    like(&s, "kultura", "L1=4", 1);
+    struct emit e = sampling_emit(&s);
+    assert_string_equal(sampling_row(&e, "instytucje", "doswiadczenie")->state,
+                        "0:3 2:4 3:4");
+    sampling_close(&s);
+}
+
 /* D5, D6, D15: hidden groups of three and four are counted as groups,
  * and places follow from "instytucje" and the groups that are shown. */
 static void hidden_groups(void **state)
@@ -292,6 +308,7 @@ static void hidden_groups(void **state)
     cell_is(&seen, "instytucje", "priorytet.senio", 4, 12, 3);
     cell_is(&seen, "instytucje", "priorytet.zdrow", 0, 12, -1);
     cell_is(&seen, "mieszkancy", "priorytet.zdrow", -1, 8, -1);
+    cell_is(&seen, "razem", "priorytet.zdrow", 0, 5, -1); /* nobody: no place */
     sampling_close(&s);
 }
 
@@ -393,19 +410,13 @@ static void users_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hidden_groups),
-        cmocka_unit_test(willing),
-        cmocka_unit_test(nothing_wide_enough),
-        cmocka_unit_test(sensitive),
-        cmocka_unit_test(counted),
-        cmocka_unit_test(too_few),
-        cmocka_unit_test(exact_sums),
-        cmocka_unit_test(parts),
-        cmocka_unit_test(left_beside),
-        cmocka_unit_test(one_level),
-        cmocka_unit_test(count_withheld),
-        cmocka_unit_test(told),
-        cmocka_unit_test(counts_and_mean),
+        cmocka_unit_test(hidden_groups), cmocka_unit_test(levels),
+        cmocka_unit_test(willing),       cmocka_unit_test(nothing_wide_enough),
+        cmocka_unit_test(sensitive),     cmocka_unit_test(counted),
+        cmocka_unit_test(too_few),       cmocka_unit_test(exact_sums),
+        cmocka_unit_test(parts),         cmocka_unit_test(left_beside),
+        cmocka_unit_test(one_level),     cmocka_unit_test(count_withheld),
+        cmocka_unit_test(told),          cmocka_unit_test(counts_and_mean),
         cmocka_unit_test(users_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

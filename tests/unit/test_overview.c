@@ -160,6 +160,21 @@ static void incomplete(void **state)
     emit = sampling_emit(&s);
     for (size_t i = 0; i < emit.n_rows; i++)
         assert_true(isfinite(emit.row[i].value) && isfinite(emit.row[i].lo));
+    s.n_rows = 0; /* three groups, without the office */
+    static const char some[] =
+        "M11=4 M12=4 M21=4 M22=2 M31=4 M32=4 "
+        "O11=3 O12=3 O21=3 O22=3 O31=3 O32=3 B11=2 B12=2 "
+        "B21=2 B31=2 B32=2 B41=2 B42=2";
+    sampling_unit(&s, "ngo", 4, some);
+    sampling_unit(&s, "kultura", 5, some);
+    sampling_unit(&s, "szkola", 6, some);
+    emit = sampling_emit(&s);
+    row = sampling_row(&emit, "razem", "gotowosc");
+    assert_string_equal(row->state, "niepelny");
+    sampling_unit(&s, "jst", 0, all);
+    emit = sampling_emit(&s);
+    row = sampling_row(&emit, "razem", "gotowosc");
+    assert_string_equal(row->state, "ok");
     sampling_close(&s);
 }
 
