@@ -156,8 +156,13 @@ static void size_circles(struct map *map)
         map->node[i].r = radius_of(map, map->node[i].circle->population);
 }
 
+/* A circle on its way: all that hundreds of rounds over all pairs read. */
+struct disc {
+    double x, y, r;
+};
+
 /* Moves a and b apart when they are too close; the smaller one moves more. */
-static void push_apart(struct node *a, struct node *b, size_t turn)
+static void push_apart(struct disc *a, struct disc *b, size_t turn)
 {
     double dx = b->x - a->x, dy = b->y - a->y;
     double wanted = a->r + b->r + GAP_MM;
@@ -184,19 +189,34 @@ static double held(double x, double r, double size)
     return fmin(fmax(x, r + GAP_MM), size - r - GAP_MM);
 }
 
-static void settle(struct map *map, bool pulled)
+static void settle(const struct map *map, struct disc *disc, bool pulled)
 {
     for (size_t i = 0; i < map->n; i++)
         for (size_t k = i + 1; k < map->n; k++)
-            push_apart(&map->node[i], &map->node[k], i + k);
+            push_apart(&disc[i], &disc[k], i + k);
     for (size_t i = 0; i < map->n; i++) {
-        struct node *node = &map->node[i];
+        struct disc *d = &disc[i];
         if (pulled) {
-            node->x += PULL * (node->home_x - node->x);
-            node->y += PULL * (node->home_y - node->y);
+            d->x += PULL * (map->node[i].home_x - d->x);
+            d->y += PULL * (map->node[i].home_y - d->y);
         }
-        node->x = held(node->x, node->r, map->width);
-        node->y = held(node->y, node->r, map->height);
+        d->x = held(d->x, d->r, map->width);
+        d->y = held(d->y, d->r, map->height);
+    }
+}
+
+static void settle_all(struct map *map)
+{
+    struct disc *disc = ARENA_ARRAY(map->arena, map->n + 1, struct disc);
+    for (size_t i = 0; i < map->n; i++) {
+        const struct node *node = &map->node[i];
+        disc[i] = (struct disc){node->home_x, node->home_y, node->r};
+    }
+    for (int i = 0; i < PULLED + SETTLED; i++)
+        settle(map, disc, i < PULLED);
+    for (size_t i = 0; i < map->n; i++) {
+        map->node[i].x = disc[i].x;
+        map->node[i].y = disc[i].y;
     }
 }
 
@@ -228,14 +248,9 @@ static void place_circles(struct map *map)
             LABEL_PT[0];
         project(map, node->circle->lat, node->circle->lon, &node->home_x,
                 &node->home_y);
-        node->x = node->home_x;
-        node->y = node->home_y;
     }
     size_circles(map);
-    for (int i = 0; i < PULLED; i++)
-        settle(map, true);
-    for (int i = 0; i < SETTLED; i++)
-        settle(map, false);
+    settle_all(map);
     make_disjoint(map);
 }
 

@@ -116,7 +116,9 @@ static void put_glyphs(struct buf *out, const struct pdf_run *run)
     unsigned last = 0;
     buf_add(out, "[(", 2);
     while (p < end) {
-        unsigned glyph = font_glyph(run->font, text_next(&p), NULL);
+        unsigned char byte = (unsigned char)*p;
+        unsigned code = byte < 0x80 ? (p++, byte) : text_next(&p);
+        unsigned glyph = font_glyph(run->font, code, NULL);
         if (!glyph)
             continue;
         int kern = font_kern(run->font, last, glyph);

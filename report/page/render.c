@@ -53,8 +53,12 @@ static void note_missing(struct missing *missing, const char *text, size_t n)
     const char *p = text;
     while (p < text + n) {
         bool lacks = false;
-        unsigned code = text_next(&p);
         char name[16];
+        if ((unsigned char)*p < 0x80) {
+            p++;
+            continue;
+        }
+        unsigned code = text_next(&p);
         if (code < 0x180) /* all of them are there */
             continue;
         font_glyph(FONT_REGULAR, code, &lacks);
