@@ -308,7 +308,7 @@ static void hidden_groups(void **state)
     cell_is(&seen, "instytucje", "priorytet.senio", 4, 12, 3);
     cell_is(&seen, "instytucje", "priorytet.zdrow", 0, 12, -1);
     cell_is(&seen, "mieszkancy", "priorytet.zdrow", -1, 8, -1);
-    cell_is(&seen, "razem", "priorytet.zdrow", 0, 5, -1); /* nobody: no place */
+    cell_is(&seen, "razem", "priorytet.bezp", 0, 5, -1); /* nobody: no place */
     sampling_close(&s);
 }
 
