@@ -51,9 +51,9 @@ struct arena {
     size_t next_size;
 };
 
-/* Says E902 without allocating and ends the process: data is in a transaction
- * and files appear only by rename, so nothing half done remains. */
-static _Noreturn void out_of_memory(size_t n)
+/* Says E902 without allocating.  Data is in a transaction and files appear only
+ * by rename, so nothing half done remains. */
+_Noreturn void arena_exhausted(size_t n)
 {
     const struct status_row *row = status_row(STATUS_NO_MEMORY);
     char line[160];
@@ -68,7 +68,7 @@ static _Noreturn void out_of_memory(size_t n)
 static void *must(void *p, size_t n)
 {
     if (p == NULL) {
-        out_of_memory(n);
+        arena_exhausted(n);
     }
     return p;
 }
@@ -77,7 +77,7 @@ static size_t round_up(size_t n)
 {
     size_t a = alignof(max_align_t);
     if (n > SIZE_MAX - a) {
-        out_of_memory(n);
+        arena_exhausted(n);
     }
     return (n + a - 1) / a * a;
 }
@@ -158,7 +158,7 @@ static void add_block(struct arena *arena, size_t n)
     }
     size_t size = n > arena->next_size ? n : arena->next_size;
     if (size > SIZE_MAX - sizeof(struct block)) {
-        out_of_memory(n);
+        arena_exhausted(n);
     }
     size_t whole = sizeof(struct block) + size;
     bool large = size > MAX_BLOCK;
@@ -177,7 +177,7 @@ static void *take(struct arena *arena, size_t n, size_t size, bool cleared)
 {
     size_t bytes = 0;
     if (__builtin_mul_overflow(n, size, &bytes)) {
-        out_of_memory(SIZE_MAX);
+        arena_exhausted(SIZE_MAX);
     }
     bytes = round_up(bytes > 0 ? bytes : 1);
     if (arena->block == NULL ||
@@ -208,7 +208,7 @@ static void *grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
     assert(n_new >= n_old);
     size_t want = 0;
     if (__builtin_mul_overflow(n_new, size, &want)) {
-        out_of_memory(SIZE_MAX);
+        arena_exhausted(SIZE_MAX);
     }
     size_t had_bytes = n_old * size;
     size_t had = round_up(had_bytes > 0 ? had_bytes : 1);
@@ -234,7 +234,7 @@ void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,
 char *arena_strndup(struct arena *arena, const char *s, size_t n)
 {
     if (n == SIZE_MAX) {
-        out_of_memory(n);
+        arena_exhausted(n);
     }
     char *copy = take(arena, n + 1, 1, false);
     memcpy(copy, s, n);
@@ -286,7 +286,7 @@ static void buf_widen(struct buf *buf, size_t n)
 {
     size_t need = 0;
     if (__builtin_add_overflow(buf->size, n, &need) || need > SIZE_MAX / 4) {
-        out_of_memory(SIZE_MAX);
+        arena_exhausted(SIZE_MAX);
     }
     if (need + 1 > buf->capacity) {
         size_t capacity = buf->capacity ? buf->capacity : 256;

@@ -83,4 +83,8 @@ void buf_clear(struct buf *buf);
 /* The text so far, "" when nothing was added; lives as long as the arena. */
 const char *buf_text(const struct buf *buf);
 
+/* Ends the process as an arena does that cannot grow by n bytes: for a library
+ * that went on without the memory it asked for. */
+_Noreturn void arena_exhausted(size_t n);
+
 #endif

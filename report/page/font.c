@@ -226,27 +226,42 @@ out:
     return good;
 }
 
+static int shape_pair(enum font font, unsigned left, unsigned right);
+
+/* HarfBuzz reads the kerning when the first pair is set and does without when
+ * it gets no memory for it; every document after that would be laid out
+ * otherwise.  So the first pair is one that is known to be kerned. */
+static bool has_kerning(enum font font)
+{
+    const struct face *face = &state.face[font];
+    return shape_pair(font, face->glyph['A'], face->glyph['V']) != 0;
+}
+
 enum status font_load(struct arena *arena, struct diag *diag)
 {
     if (state.loaded)
         return STATUS_OK;
+    state.buffer = hb_buffer_create();
     for (int i = 0; i < FONT_COUNT; i++) {
         char *data, hex[HASH_HEX];
         size_t size;
         const char *path = files[i].path;
         enum status status =
             file_read(arena, path, FONT_FILE_MAX, diag, &data, &size);
-        if (status != STATUS_OK)
+        if (status != STATUS_OK) {
+            font_unload();
             return status;
+        }
         hash_data(data, size, hex);
-        if (strcmp(hex, files[i].sha256) != 0)
+        bool changed = strcmp(hex, files[i].sha256) != 0;
+        if (changed)
             diag_say(diag, STATUS_FONT_CHANGED, NULL, path, (char *)NULL);
-        if (!make_face(arena, (enum font)i, data, size)) {
+        if (!make_face(arena, (enum font)i, data, size) ||
+            (!has_kerning((enum font)i) && !changed)) {
             font_unload();
             return diag_say(diag, STATUS_FONT_BAD, NULL, path, (char *)NULL);
         }
     }
-    state.buffer = hb_buffer_create();
     state.loaded = true;
     return STATUS_OK;
 }
@@ -280,7 +295,8 @@ unsigned font_glyph(enum font font, unsigned code, bool *missing)
     return face->glyph[BOX_CODE];
 }
 
-/* How much narrower HarfBuzz sets the pair than its two advances. */
+/* How much narrower HarfBuzz sets the pair than its two advances.  Without
+ * memory it would set it without kerning and say so only here. */
 static int shape_pair(enum font font, unsigned left, unsigned right)
 {
     const struct face *face = &state.face[font];
@@ -293,7 +309,9 @@ static int shape_pair(enum font font, unsigned left, unsigned right)
     hb_buffer_add_codepoints(state.buffer, text, 2, 0, 2);
     hb_buffer_set_direction(state.buffer, HB_DIRECTION_LTR);
     hb_buffer_set_script(state.buffer, HB_SCRIPT_LATIN);
-    hb_shape(state.font[font], state.buffer, plain, 2);
+    if (!hb_shape_full(state.font[font], state.buffer, plain, 2, NULL) ||
+        !hb_buffer_allocation_successful(state.buffer))
+        arena_exhausted(0);
     unsigned n = 0;
     const hb_glyph_position_t *at =
         hb_buffer_get_glyph_positions(state.buffer, &n);
