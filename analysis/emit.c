@@ -89,8 +89,10 @@ struct emit emit_beside(const struct emit *emit)
 
 void emit_copy(struct emit *emit, const struct emit_row *row)
 {
-    *emit_row(emit, row->rule, row->family, row->group, row->grp, row->key) =
-        *row;
+    if (emit->n_rows == emit->capacity)
+        widen(emit);
+    emit->row[emit->n_rows++] = *row;
+    note_row(emit, emit->n_rows - 1);
 }
 
 struct emit_row *emit_row(struct emit *emit, enum emit_rule rule,

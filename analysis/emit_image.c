@@ -43,17 +43,21 @@ static void empty_words(uint64_t word[WORDS])
 
 /* ---- saving ---- */
 
+enum { SEEN = 512 };
 struct saver {
     struct buf row, text;
+    /* Most texts are the very same as before: looked up by where they stand. */
+    struct {
+        const char *text;
+        uint64_t number;
+    } seen[SEEN];
     uint32_t *slot; /* 1 + number of a text, by its hash */
     const char **known;
     size_t n_slots, n;
 };
 
-static uint64_t text_number(struct saver *s, const char *text)
+static uint64_t new_number(struct saver *s, const char *text)
 {
-    if (!text)
-        return 0;
     size_t mask = s->n_slots - 1, i = emit_hash("", text) & mask;
     for (; s->slot[i] != 0; i = (i + 1) & mask)
         if (strcmp(s->known[s->slot[i] - 1], text) == 0)
@@ -62,6 +66,18 @@ static uint64_t text_number(struct saver *s, const char *text)
     s->known[s->n] = text;
     s->slot[i] = (uint32_t)++s->n;
     return s->n;
+}
+
+static uint64_t text_number(struct saver *s, const char *text)
+{
+    size_t at = (uintptr_t)text * 31 / sizeof(void *) % SEEN;
+    if (!text)
+        return 0;
+    if (s->seen[at].text != text) {
+        s->seen[at].number = new_number(s, text);
+        s->seen[at].text = text;
+    }
+    return s->seen[at].number;
 }
 
 /* The first item with the list, plus one; 0: none has it. */
@@ -224,7 +240,7 @@ static bool replay_row(struct emit *emit, struct emit_image *image)
     struct emit_row row;
     if (!read_row(image, emit->sample->surveys, &row))
         return false;
-    *emit_row(emit, row.rule, row.family, row.group, row.grp, row.key) = row;
+    emit_copy(emit, &row);
     return true;
 }
 

@@ -98,21 +98,28 @@ static enum status read_line(struct store *store, struct arena *arena,
     return status;
 }
 
-/* The line of the row in one part, or NULL. */
+/* The line of the row in one part, or NULL.  A list at a time: the first mostly
+ * has it, and SQLite's instr() is slow. */
 static enum status find_in(struct store *store, struct arena *arena, long wave,
                            const char *teryt, enum results_part part,
                            const char *begin, const char **line)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT list FROM result_list WHERE wave = ?1 AND gmina = ?2 "
-               "AND part = ?3 AND instr(list, ?4) LIMIT 1");
     enum status status = STATUS_OK;
-    bind_key(stmt, wave, teryt);
-    store_bind_long(stmt, 3, (long)part);
-    store_bind_borrowed(stmt, 4, begin);
-    while (store_row(store, stmt, &status))
-        *line = find_line(arena, (const char *)sqlite3_column_text(stmt, 0),
-                          (size_t)sqlite3_column_bytes(stmt, 0), begin);
+    bool there = true;
+    for (long seq = 0; status == STATUS_OK && there && !*line; seq++) {
+        sqlite3_stmt *stmt = store_prepare(
+            store, "SELECT list FROM result_list WHERE wave = ?1 AND gmina = "
+                   "?2 AND part = ?3 AND seq = ?4");
+        bind_key(stmt, wave, teryt);
+        store_bind_long(stmt, 3, (long)part);
+        store_bind_long(stmt, 4, seq);
+        there = false;
+        while (store_row(store, stmt, &status)) {
+            there = true;
+            *line = find_line(arena, (const char *)sqlite3_column_text(stmt, 0),
+                              (size_t)sqlite3_column_bytes(stmt, 0), begin);
+        }
+    }
     return status;
 }
 
