@@ -1,8 +1,8 @@
 #!/bin/bash
 # A kill, a full or failing disk, a failed allocation at points of every
 # command that writes; `make test-fault` (FAULTS=all) takes every call and many
-# allocations.  strace gives an import and a report the same faults once more,
-# in the calls themselves instead of the library's.
+# allocations.  strace gives an import, and in `make test-full` a report,
+# the same faults once more, in the calls themselves instead of the library's.
 set -uo pipefail
 source "$ROOT/tests/lib.sh"
 export PYTHONDONTWRITEBYTECODE=1
@@ -10,7 +10,9 @@ all=${FAULTS:-}
 {
     if command -v strace > /dev/null &&
         strace -qq -o /dev/null true 2> /dev/null; then
-        python3 "$ROOT/tests/full/faults.py" "$DIAGNOZA" "$PWD"
+        # shellcheck disable=SC2086 # a word or none
+        python3 "$ROOT/tests/full/faults.py" "$DIAGNOZA" "$PWD" \
+            ${all:+--ingest}
     else
         skipped "strace cannot trace here: the calls themselves not tested"
     fi
@@ -37,7 +39,10 @@ PY
         --control "$PWD/control.bin"
 } | tee said.txt
 # the controls apart, which have to be bad
-awk '/^(all|control)/ { next }
+sum=$(awk '/^(all|control)/ { next }
      /^[a-z -]+: [0-9]+ points, [0-9]+ bad$/ {
          sub(/^[^:]*: /, ""); n += $1; bad += $3 }
-     END { print n + 0 " points, " bad + 0 " bad" }' said.txt
+     END { print n + 0 " points, " bad + 0 " bad" }' said.txt)
+[ -z "$all" ] || check "at least 2,000 points" test "${sum%% *}" -ge 2000
+echo "$sum"
+! grep -q '^not ok' said.txt
