@@ -42,8 +42,7 @@ struct decision_asking {
     struct run *run;
     struct arena *arena;
     const struct wave *wave;
-    const char **gmina; /* with answers or invitations */
-    size_t n_gminas;
+    struct decision_answers answers;
     const char **computed; /* with results, by code */
     size_t n_computed;
     const char *teryt; /* the gmina that list is called for */

@@ -296,17 +296,19 @@ static enum status list_repeats(struct decision_asking *asking,
     return STATUS_OK;
 }
 
+/* So many of those that wait for a review. */
+static size_t texts_listed(const struct run *run)
+{
+    return (size_t)params_get(&run->params, PARAM_DECISION_TEXTS);
+}
+
 static enum status list_texts(struct decision_asking *asking,
                               const struct decision_kind *kind)
 {
-    struct decision_text *text;
-    size_t n, n_all,
-        most = (size_t)params_get(&asking->run->params, PARAM_DECISION_TEXTS);
-    enum status status =
-        decisions_texts(asking->run->store, asking->arena, asking->wave->id,
-                        most, &text, &n, &n_all);
+    const struct decision_text *text = asking->answers.text;
+    size_t most = texts_listed(asking->run);
 
-    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+    for (size_t i = 0; i < asking->answers.n_texts; i++) {
         struct decision_question *q =
             ask(asking, kind, text[i].gmina,
                 arena_printf(asking->arena, "%s.%ld.%s", kind->code,
@@ -319,9 +321,9 @@ static enum status list_texts(struct decision_asking *asking,
                          text[i].found, text[i].value);
         q->proposal = *text[i].found != '\0' ? "ukryj" : "";
     }
-    if (status == STATUS_OK && n_all > most)
-        asking->n_left_out += n_all - most;
-    return status;
+    if (asking->answers.n_waiting > most)
+        asking->n_left_out += asking->answers.n_waiting - most;
+    return STATUS_OK;
 }
 
 /* ---- checking ---- */
@@ -470,14 +472,14 @@ enum status decision_ask(struct run *run, struct arena *arena,
     struct decision_asking asking = {.run = run, .arena = arena, .wave = wave};
     struct decision_row *row;
     size_t n;
-    enum status status = decisions_gminas(run->store, arena, wave->id,
-                                          &asking.gmina, &asking.n_gminas);
+    enum status status = decisions_answers(run->store, arena, wave->id,
+                                           texts_listed(run), &asking.answers);
 
     if (status == STATUS_OK)
         status = results_gminas(run->store, arena, wave->id, &asking.computed,
                                 &asking.n_computed);
-    for (size_t i = 0; i < asking.n_gminas && status == STATUS_OK; i++)
-        status = ask_gmina(&asking, asking.gmina[i]);
+    for (size_t i = 0; i < asking.answers.n_gminas && status == STATUS_OK; i++)
+        status = ask_gmina(&asking, asking.answers.gmina[i]);
     for (size_t i = 0; i < decision_count && status == STATUS_OK; i++)
         if ((decision_table[i].flags & OF_SUBJECT) != 0)
             status = decision_table[i].list(&asking, &decision_table[i]);

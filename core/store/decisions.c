@@ -208,45 +208,41 @@ static void make_room(struct codes *codes)
     codes->room = wider;
 }
 
-static enum status read_codes(struct store *store, struct codes *codes,
-                              const char *sql, long wave)
+static void add_code(struct codes *codes, const char code[static 8])
+{
+    if (codes->n == codes->room)
+        make_room(codes);
+    memcpy(codes->code[codes->n++], code, sizeof *codes->code);
+}
+
+static enum status add_invited(struct store *store, struct codes *codes,
+                               long wave)
 {
     enum status status = STATUS_OK;
-    sqlite3_stmt *stmt = store_prepare(store, sql);
+    char code[8];
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT DISTINCT gmina FROM invited WHERE wave = ?1");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        if (codes->n == codes->room)
-            make_room(codes);
-        copy_code(stmt, 0, codes->code[codes->n++]);
+        copy_code(stmt, 0, code);
+        add_code(codes, code);
     }
     return status;
 }
 
-enum status decisions_gminas(struct store *store, struct arena *arena,
-                             long wave, const char ***teryt, size_t *n)
+static const char **list_of(struct codes *codes, size_t *n)
 {
-    struct codes codes = {.arena = arena};
     const char **list;
-    enum status status = read_codes(
-        store, &codes,
-        "SELECT gmina FROM response WHERE wave = ?1 AND gone_by IS NULL", wave);
 
-    if (status == STATUS_OK)
-        status = read_codes(
-            store, &codes, "SELECT DISTINCT gmina FROM invited WHERE wave = ?1",
-            wave);
-    if (status != STATUS_OK)
-        return status;
-    squeeze(&codes);
-    list = ARENA_ARRAY(arena, codes.n, const char *);
-    for (size_t i = 0; i < codes.n; i++)
-        list[i] = codes.code[i];
-    *teryt = list;
-    *n = codes.n;
-    return STATUS_OK;
+    squeeze(codes);
+    list = ARENA_ARRAY(codes->arena, codes->n, const char *);
+    for (size_t i = 0; i < codes->n; i++)
+        list[i] = codes->code[i];
+    *n = codes->n;
+    return list;
 }
 
 /* Without institutions no response needs to be asked for its own: each look
@@ -435,10 +431,25 @@ static const char *name_of(struct names *names, const char *s)
     return names->name[names->n++] = arena_strdup(names->arena, s);
 }
 
+/* The next live response: of it only what an open answer is told with. */
+static bool next_live(struct store *store, sqlite3_stmt *live,
+                      struct codes *codes, struct candidate *c,
+                      enum status *status)
+{
+    if (!store_row(store, live, status))
+        return false;
+    c->response = (long)sqlite3_column_int64(live, 0);
+    copy_code(live, 1, c->gmina);
+    c->form = (long)sqlite3_column_int64(live, 2);
+    add_code(codes, c->gmina);
+    return true;
+}
+
 /* Both tables are in the order of the response: read side by side, each once,
  * for a look-up of every text's response takes far longer. */
 static enum status choose_texts(struct store *store, struct arena *arena,
-                                long wave, struct choice *choice)
+                                long wave, struct choice *choice,
+                                struct codes *codes)
 {
     struct names names = {.arena = arena};
     struct candidate c = {0};
@@ -457,14 +468,8 @@ static enum status choose_texts(struct store *store, struct arena *arena,
     while (more && store_row(store, text, &status)) {
         long response = (long)sqlite3_column_int64(text, 0);
 
-        while (more && c.response < response) {
-            more = store_row(store, live, &status);
-            if (!more)
-                break;
-            c.response = (long)sqlite3_column_int64(live, 0);
-            copy_code(live, 1, c.gmina);
-            c.form = (long)sqlite3_column_int64(live, 2);
-        }
+        while (more && c.response < response)
+            more = next_live(store, live, codes, &c, &status);
         if (!more || c.response != response)
             continue;
         c.item = name_of(&names, (const char *)sqlite3_column_text(text, 1));
@@ -472,6 +477,8 @@ static enum status choose_texts(struct store *store, struct arena *arena,
         c.found = sqlite3_column_int(text, 3) != 0;
         consider(choice, &c);
     }
+    while (more && status == STATUS_OK)
+        more = next_live(store, live, codes, &c, &status);
     (void)sqlite3_reset(text);
     (void)sqlite3_reset(live);
     sort_waiting(choice);
@@ -509,17 +516,20 @@ static enum status read_text(struct store *store, struct arena *arena,
     return status;
 }
 
-enum status decisions_texts(struct store *store, struct arena *arena, long wave,
-                            size_t most, struct decision_text **text, size_t *n,
-                            size_t *n_all)
+enum status decisions_answers(struct store *store, struct arena *arena,
+                              long wave, size_t most,
+                              struct decision_answers *out)
 {
     struct choice choice = {.arena = arena, .most = most};
+    struct codes codes = {.arena = arena};
     struct decision_text *list;
     enum status status;
     size_t count = 0;
 
     choice.waiting = ARENA_ARRAY(arena, 2 * most, struct candidate);
-    status = choose_texts(store, arena, wave, &choice);
+    status = choose_texts(store, arena, wave, &choice, &codes);
+    if (status == STATUS_OK)
+        status = add_invited(store, &codes, wave);
     if (status != STATUS_OK)
         return status;
     list =
@@ -528,9 +538,9 @@ enum status decisions_texts(struct store *store, struct arena *arena, long wave,
         status = read_text(store, arena, &choice.reviewed[i], list, &count);
     for (size_t i = 0; i < choice.n && status == STATUS_OK; i++)
         status = read_text(store, arena, &choice.waiting[i], list, &count);
-    *text = list;
-    *n = count;
-    *n_all = choice.n_waiting;
+    *out = (struct decision_answers){
+        .text = list, .n_texts = count, .n_waiting = choice.n_waiting};
+    out->gmina = list_of(&codes, &out->n_gminas);
     return status;
 }
 

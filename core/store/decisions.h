@@ -38,11 +38,6 @@ enum status decisions_undo(struct store *store, long import, long entry,
 
 /* ---- what there is to ask about ---- */
 
-/* Gminas with live responses or invitations in the wave, in order. */
-enum status decisions_gminas(struct store *store, struct arena *arena,
-                             long wave, const char ***teryt,
-                             size_t *n) MUST_CHECK;
-
 /* An institution that answered in the wave or was invited by name; names
  * merged already are one. */
 struct decision_name {
@@ -76,11 +71,19 @@ struct decision_text {
     char gmina[8];
     const char *group, *item, *value, *found, *state;
 };
-/* All that were reviewed, and at most `most` of those that wait for a review:
- * those with findings first, then by gmina.  *n_all counts all that wait. */
-enum status decisions_texts(struct store *store, struct arena *arena, long wave,
-                            size_t most, struct decision_text **text, size_t *n,
-                            size_t *n_all) MUST_CHECK;
+/* What takes a look at every response: one look for all of it. */
+struct decision_answers {
+    const char **gmina; /* with live responses or invitations, in order */
+    size_t n_gminas;
+    /* all that were reviewed, and at most `most` of those that wait for a
+     * review: those with findings first, then by gmina */
+    struct decision_text *text;
+    size_t n_texts;
+    size_t n_waiting; /* all that wait */
+};
+enum status decisions_answers(struct store *store, struct arena *arena,
+                              long wave, size_t most,
+                              struct decision_answers *out) MUST_CHECK;
 
 /* ---- effects ---- */
 
