@@ -122,7 +122,8 @@ enum {
     LETTER = 1, /* or a digit */
     DIGIT = 2,
     ENDS = 4,  /* a sentence */
-    PHONE = 8, /* what a number may begin with, beside digits */
+    PHONE = 8,   /* what a number may begin with, beside digits */
+    BREAKS = 16, /* begins a character that may part a word: mark_at() */
     NUMBER = LETTER | DIGIT
 };
 /* clang-format off */
@@ -139,7 +140,12 @@ static const uint8_t byte_class[256] = {
     L8, L8, LETTER, LETTER, LETTER, 0, 0, 0, 0, 0,
     0, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, /* a */
     L8, L8, LETTER, LETTER, LETTER, 0, 0, 0, 0, 0,
-    L32, L32, L32, L32,
+    L32, L32,
+    LETTER, LETTER, LETTER | BREAKS, LETTER, LETTER, LETTER, LETTER, LETTER,
+    L8, L8, L8,
+    LETTER, LETTER, LETTER | BREAKS, LETTER | BREAKS, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER | BREAKS, L8, L8,
 };
 /* clang-format on */
 
@@ -327,13 +333,6 @@ static bool is_ip(const char *s)
     return true;
 }
 
-static bool has_digit(const char *s)
-{
-    while (*s != '\0' && !is_digit(*s))
-        s++;
-    return *s != '\0';
-}
-
 /* "21-500", or a street with a number; in a text with digits. */
 static bool has_address(const char *folded)
 {
@@ -377,7 +376,7 @@ static size_t mark_at(const char *s)
                                        "\u200B", "\uFEFF", "\u3000"};
     const unsigned char *u = (const unsigned char *)s;
 
-    if (u[0] >= 0xC3 && u[0] <= 0xC5) /* most letters */
+    if (!is(*s, BREAKS))
         return 0;
     if (u[0] == 0xE2 && u[1] == 0x80 && u[2] >= 0x98 && u[2] <= 0x9F)
         return 3;
@@ -403,19 +402,18 @@ static bool is_function(const char *s)
     return false;
 }
 
-static bool has_function(const char *s)
+/* The same of the parts of a word with hyphens and marks. */
+static bool has_function(const char *s, const char *end)
 {
-    while (*s != '\0') {
-        size_t mark = (unsigned char)*s >= 0x80 ? mark_at(s) : 0;
+    bool begins = true;
 
-        if (mark > 0 || !is_letter(*s)) {
-            s += mark > 0 ? mark : 1;
-            continue;
-        }
-        if (is_function(s))
+    while (s < end) {
+        size_t mark = mark_at(s);
+
+        if (mark == 0 && begins && is_function(s))
             return true;
-        while (is_letter(*s) && ((unsigned char)*s < 0xC2 || mark_at(s) == 0))
-            s++;
+        begins = mark > 0 || *s == '-';
+        s += mark > 0 ? mark : 1;
     }
     return false;
 }
@@ -427,6 +425,7 @@ struct word {
     const char *text; /* n bytes, in the text */
     size_t n;
     bool starts; /* a sentence */
+    int classes; /* of its bytes; BREAKS also of a hyphen */
 };
 
 /* Is what stands behind a stem one of its endings? */
@@ -534,18 +533,25 @@ static bool next_word(const char **s, struct word *word)
     const char *p = *s;
     size_t n = 0;
     bool starts = false;
+    int classes = 0;
 
     for (; *p != '\0' && !is_letter(*p); p++)
         starts = starts || is(*p, ENDS);
-    while (is_letter(p[n]) || (p[n] == '-' && n > 0 && is_letter(p[n + 1])))
-        n++;
+    for (;; n++) {
+        if (is_letter(p[n]))
+            classes |= byte_class[(unsigned char)p[n]];
+        else if (p[n] == '-' && n > 0 && is_letter(p[n + 1]))
+            classes |= BREAKS;
+        else
+            break;
+    }
     *s = p + n;
-    *word = (struct word){p, n, starts};
+    *word = (struct word){p, n, starts, classes};
     return n > 0;
 }
 
 struct found {
-    bool name, surname;
+    bool name, surname, function, digit;
 };
 
 /* Two capital words in a row, the first no mere beginning of a sentence, and
@@ -560,12 +566,18 @@ static bool is_pair(const struct word *a, const struct word *b)
 
 static void find_words(const char *text, struct found *found)
 {
-    struct word last = {"", 0, true}, word;
+    struct word last = {"", 0, true, 0}, word;
     bool first = true;
 
     while (next_word(&text, &word)) {
         word.starts = word.starts || first;
         first = false;
+        found->digit |= (word.classes & DIGIT) != 0;
+        found->function =
+            found->function ||
+            ((word.classes & BREAKS) != 0
+                 ? has_function(word.text, word.text + word.n)
+                 : is_function(word.text));
         if (is_capital(&word)) {
             found->name = found->name || is_first_name(&word);
             found->surname = found->surname || is_pair(&last, &word) ||
@@ -593,23 +605,22 @@ static const char *screen(struct arena *arena, const char *text,
     struct arena_mark mark = arena_mark(arena);
     struct buf out = {.arena = arena};
     struct found found = {0};
-    bool phone = false, pesel = false, address = false, function;
+    bool phone = false, pesel = false, address = false;
 
     be_ready();
     find_words(text, &found);
-    if (has_digit(text)) {
+    if (found.digit) {
         find_digits(text, &phone, &pesel);
         address = has_address(text_fold(arena, text));
         arena_release(arena, mark);
     }
-    function = with_function && has_function(text);
     add(&out, found.name, "imię");
     add(&out, found.surname, "nazwisko");
     add(&out, phone && !pesel, "telefon");
     add(&out, pesel, "PESEL");
     add(&out, has_mail(text), "e-mail");
     add(&out, address, "adres");
-    add(&out, function, "funkcja");
+    add(&out, with_function && found.function, "funkcja");
     return buf_text(&out);
 }
 
