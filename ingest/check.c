@@ -216,10 +216,14 @@ static const char *candidates(const struct check_row *row, const char *cell)
     const struct check_file *file = row->file;
     const struct gmina *gmina[MOST];
     struct buf buf = {.arena = row->scratch};
-    size_t n = register_named(
-        file->gminas, cell,
-        strcmp(file->voivodeship, "all") != 0 ? file->voivodeship : "", gmina,
-        MOST);
+    const char *voivodeship =
+        strcmp(file->voivodeship, "all") != 0 ? file->voivodeship : "";
+    /* Nothing is called by digits alone; to find that out among the names
+     * takes as long as a thousand rows. */
+    size_t n =
+        cell[strspn(cell, "0123456789 ")] == '\0'
+            ? 0
+            : register_named(file->gminas, cell, voivodeship, gmina, MOST);
 
     for (size_t i = 0; i < n; i++)
         buf_printf(&buf, "%s%s %s", i == 0 ? " (do wyboru: " : "; ",
@@ -679,8 +683,7 @@ static void open_columns(struct check_file *file, struct check_map *map)
         map->role[i] = role_of(column);
         if (map->role[i] == ROLE_BLOB && column->kind == COLUMN_ITEM &&
             column->item->n_bytes == 1)
-            map->quick[i] =
-                (struct quick){column->quick, column->item->offset};
+            map->quick[i] = (struct quick){column->quick, column->item->offset};
         if (map->role[i] == ROLE_INSTITUTION)
             map->institution = (int)i;
         else if (map->role[i] == ROLE_MODE)
