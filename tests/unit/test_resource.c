@@ -130,6 +130,24 @@ static void consent(void **state)
                      EDITION_INSTITUTIONS);
 }
 
+/* Gminas stand by TERYT and once, in whatever order their forms came. */
+static void gminas_in_order(void **state)
+{
+    static const char *const came[] = {"0602033", "0602022"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        sampling_unit(&s, "ngo", 11 + (long)i, "R04=tak");
+        s.row[i].gmina = came[i];
+    }
+    (void)sampling_emit(&s);
+    assert_int_equal(s.sample.n_communes, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_string_equal(s.sample.commune[i].teryt, came[1 - i]);
+        assert_int_equal(s.sample.commune[i].n_units, 1);
+        assert_non_null(sample_commune(&s.sample, came[i]));
+    }
+}
+
 /* Persons of one institution: named only when all agree, whoever comes first.
  */
 static void all_agree(void **state)
@@ -302,6 +320,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(office, start, stop),
         cmocka_unit_test_setup_teardown(consent, start, stop),
         cmocka_unit_test_setup_teardown(all_agree, start, stop),
+        cmocka_unit_test_setup_teardown(gminas_in_order, start, stop),
         cmocka_unit_test_setup_teardown(residents, start, stop),
         cmocka_unit_test_setup_teardown(pairs, start, stop),
         cmocka_unit_test_setup_teardown(pools, start, stop),

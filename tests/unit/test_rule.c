@@ -146,7 +146,7 @@ static void small(void **state)
 {
     (void)state;
     sampling_unit(&s, "biblioteka", 1,
-                  "N01=tak N02=tak N03=tak R01=tak zgodaZasoby=tak");
+                  "N01=tak N02=tak N03=tak N04=tak R01=tak zgodaZasoby=tak");
     for (int i = 0; i < 6; i++) /* six officials are one office */
         sampling_unit(&s, "jst", 0, "R05=nie");
     rule_is("SMALL", "tak", "odpowiedziały 2 instytucje, mniej niż 5");
