@@ -658,22 +658,24 @@ char *text_number(struct arena *arena, double value, int decimals)
     }
     char *plain = arena_printf(arena, "%.*f", decimals, fabs(value));
     bool zero = strspn(plain, "0.") == strlen(plain);
-    struct buf out = {.arena = arena};
-    if (value < 0 && !zero) {
-        buf_str(&out, "\u2212");
-    }
     size_t whole = strcspn(plain, ".");
+    size_t room = 4 * strlen(plain) + 4; /* a space of 3 bytes at most each */
+    char *text = arena_alloc(arena, room, 1), *out = text;
+    if (value < 0 && !zero) {
+        out = stpcpy(out, "\u2212");
+    }
     for (size_t i = 0; i < whole; i++) {
         if (i > 0 && whole >= 5 && (whole - i) % 3 == 0) {
-            buf_str(&out, thin_space);
+            out = stpcpy(out, thin_space);
         }
-        buf_char(&out, plain[i]);
+        *out++ = plain[i];
     }
     if (plain[whole] == '.') {
-        buf_char(&out, ',');
-        buf_str(&out, plain + whole + 1);
+        *out++ = ',';
+        out = stpcpy(out, plain + whole + 1);
     }
-    return out.data;
+    *out = '\0';
+    return text;
 }
 
 char *text_of(struct arena *arena, long n, long total)
@@ -989,7 +991,14 @@ static bool binds(const char *word, size_t n)
 
 char *text_bind(struct arena *arena, const char *s)
 {
-    struct buf out = {.arena = arena};
+    size_t length = strlen(s), spaces = 0;
+    for (size_t i = 0; i < length; i++) {
+        spaces += s[i] == ' ';
+    }
+    if (spaces == 0) {
+        return arena_strndup(arena, s, length);
+    }
+    char *text = arena_alloc(arena, length + spaces + 1, 1), *out = text;
     while (*s != '\0') {
         size_t n = (size_t)(word_end(s) - s);
         /* opening quotes and brackets belong to no word */
@@ -999,13 +1008,16 @@ char *text_bind(struct arena *arena, const char *s)
             skip++;
         }
         bool bind = n > skip && binds(s + skip, n - skip);
-        buf_add(&out, s, n);
+        memcpy(out, s, n);
+        out += n;
         s += n;
         if (*s == ' ') {
-            buf_str(&out, bind && s[1] != '\0' ? "\u00A0" : " ");
+            bool joined = bind && s[1] != '\0';
+            memcpy(out, joined ? "\u00A0" : " ", joined ? 2 : 1);
+            out += joined ? 2 : 1;
             s++;
         }
     }
-    buf_str(&out, "");
-    return out.data;
+    *out = '\0';
+    return text;
 }

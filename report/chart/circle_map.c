@@ -9,7 +9,9 @@
  * Nothing here is random: same data, same map. */
 #include "report/chart/chart.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -24,9 +26,9 @@ enum {
 static const double MARGIN_MM = 9, MAP_MOST_MM = 178, MAP_LEAST_MM = 60,
                     FILL = 0.09, RADIUS_MOST_MM = 14, RADIUS_MEAN_MM = 3.6,
                     RADIUS_LEAST_MM = 0.9, GAP_MM = 0.3, PULL = 0.03,
-                    LABEL_GAP_MM[] = {0.5, 1.6}, OTHER_MM = 0.35, NEAR_MM = 45,
-                    WORD_MM = 0.8, NUMBER_MM = 8, LEGEND_MM = 6.2,
-                    SIZE_MOST_MM = 4.5;
+                    LEASH_MM = 1.5, LABEL_GAP_MM[] = {0.5, 1.6},
+                    OTHER_MM = 0.35, NEAR_MM = 45, WORD_MM = 0.8, NUMBER_MM = 8,
+                    LEGEND_MM = 6.2, SIZE_MOST_MM = 4.5;
 static const double LABEL_PT[] = {7, 6}, NUMBER_PT = 6, LEGEND_PT = 8;
 static const double POINT_MM = 25.4 / 72, ASCENT = 0.74, DESCENT = 0.2;
 
@@ -159,6 +161,15 @@ static void size_circles(struct map *map)
 /* A circle on its way: all that hundreds of rounds over all pairs read. */
 struct disc {
     double x, y, r;
+    double from_x, from_y; /* where it was when the pairs were listed */
+};
+
+/* Pairs that may come near each other while no circle has moved further than
+ * LEASH_MM from where it was: the others need not be looked at. */
+struct pairs {
+    uint32_t *pair; /* i << 16 | k, in order */
+    size_t n;
+    bool stale;
 };
 
 /* Moves a and b apart when they are too close; the smaller one moves more. */
@@ -189,11 +200,60 @@ static double held(double x, double r, double size)
     return fmin(fmax(x, r + GAP_MM), size - r - GAP_MM);
 }
 
-static void settle(const struct map *map, struct disc *disc, bool pulled)
+static void list_pairs(const struct map *map, struct disc *disc,
+                       struct pairs *pairs)
 {
-    for (size_t i = 0; i < map->n; i++)
-        for (size_t k = i + 1; k < map->n; k++)
+    pairs->n = 0;
+    pairs->stale = false;
+    for (size_t i = 0; i < map->n; i++) {
+        disc[i].from_x = disc[i].x;
+        disc[i].from_y = disc[i].y;
+        for (size_t k = i + 1; k < map->n; k++) {
+            double near = disc[i].r + disc[k].r + GAP_MM + 2 * LEASH_MM;
+            if (fabs(disc[k].x - disc[i].x) < near &&
+                fabs(disc[k].y - disc[i].y) < near)
+                pairs->pair[pairs->n++] = (uint32_t)(i << 16 | k);
+        }
+    }
+}
+
+static bool is_far(const struct disc *d)
+{
+    return fabs(d->x - d->from_x) > LEASH_MM ||
+           fabs(d->y - d->from_y) > LEASH_MM;
+}
+
+/* All pairs in order, from (i, k) on. */
+static void push_all(const struct map *map, struct disc *disc, size_t i,
+                     size_t k)
+{
+    for (; i < map->n; i++, k = i + 1)
+        for (; k < map->n; k++)
             push_apart(&disc[i], &disc[k], i + k);
+}
+
+/* The same as push_all() from the beginning, bit by bit: a circle that goes
+ * too far makes the rest of the round look at all pairs. */
+static void push_near(const struct map *map, struct disc *disc,
+                      struct pairs *pairs)
+{
+    if (pairs->stale)
+        list_pairs(map, disc, pairs);
+    for (size_t p = 0; p < pairs->n; p++) {
+        size_t i = pairs->pair[p] >> 16, k = pairs->pair[p] & 0xFFFF;
+        push_apart(&disc[i], &disc[k], i + k);
+        if (is_far(&disc[i]) || is_far(&disc[k])) {
+            pairs->stale = true;
+            push_all(map, disc, i, k + 1);
+            return;
+        }
+    }
+}
+
+static void settle(const struct map *map, struct disc *disc,
+                   struct pairs *pairs, bool pulled)
+{
+    push_near(map, disc, pairs);
     for (size_t i = 0; i < map->n; i++) {
         struct disc *d = &disc[i];
         if (pulled) {
@@ -202,18 +262,23 @@ static void settle(const struct map *map, struct disc *disc, bool pulled)
         }
         d->x = held(d->x, d->r, map->width);
         d->y = held(d->y, d->r, map->height);
+        pairs->stale = pairs->stale || is_far(d);
     }
 }
 
 static void settle_all(struct map *map)
 {
     struct disc *disc = ARENA_ARRAY(map->arena, map->n + 1, struct disc);
+    struct pairs pairs = {.stale = true};
+    assert(map->n <= UINT16_MAX);
+    pairs.pair = ARENA_ARRAY(map->arena, map->n * map->n / 2 + 1, uint32_t);
     for (size_t i = 0; i < map->n; i++) {
         const struct node *node = &map->node[i];
-        disc[i] = (struct disc){node->home_x, node->home_y, node->r};
+        disc[i] =
+            (struct disc){.x = node->home_x, .y = node->home_y, .r = node->r};
     }
     for (int i = 0; i < PULLED + SETTLED; i++)
-        settle(map, disc, i < PULLED);
+        settle(map, disc, &pairs, i < PULLED);
     for (size_t i = 0; i < map->n; i++) {
         map->node[i].x = disc[i].x;
         map->node[i].y = disc[i].y;

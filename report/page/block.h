@@ -59,7 +59,7 @@ struct doc {
     struct block root;
     struct block *open; /* the innermost container */
     int depth;
-    bool raw; /* texts come bound already: doc_read() */
+    bool raw; /* texts come bound, and in this arena: doc_read() */
     enum status status;
 };
 

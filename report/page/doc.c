@@ -32,8 +32,7 @@ static const char *take(struct doc *doc, const char *text)
         fail(doc, STATUS_INTERNAL);
         return "";
     }
-    return doc->raw ? arena_strdup(doc->arena, text)
-                    : text_bind(doc->arena, text);
+    return doc->raw ? text : text_bind(doc->arena, text);
 }
 
 /* Facts about the file stand in metadata, where control characters may not. */
