@@ -152,13 +152,21 @@ static const char *needed(const struct cell *c)
     return c->value >= 2 ? "bardzo" : "tak";
 }
 
+/* Was it confirmed, needed or offered? */
+static bool is_known(const struct book *book, const struct cell_measure *m)
+{
+    const struct cell *c =
+        book_cell2(book, "razem", "zasob.", strchr(m->key, '.') + 1);
+    return whole(book, m->key) != NULL || strcmp(needed(c), "–") != 0 ||
+           strcmp(offered(book, c), "–") != 0;
+}
+
 static void resource_row(const struct book *book, struct doc *doc,
                          const struct cell_measure *m, bool confirmed)
 {
     const struct cell *c =
         book_cell2(book, "razem", "zasob.", strchr(m->key, '.') + 1);
-    if (!confirmed && strcmp(needed(c), "–") == 0 &&
-        strcmp(offered(book, c), "–") == 0)
+    if (!is_known(book, m))
         return;
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, words_upper(book->arena, m->name));
@@ -178,12 +186,14 @@ static void resources(const struct book *book, struct doc *doc)
         {"W ankietach",   4, ALIGN_LEFT,   false, false},
         {"Na warsztacie", 2, ALIGN_CENTRE, false, false},
     };
-    size_t n, confirmed = 0, first = 0;
+    size_t n, confirmed = 0, known = 0, first = 0;
     const struct cell_measure *m = book_kind(book, "confirmed", &n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         confirmed += whole(book, m[i].key) != NULL;
+        known += is_known(book, &m[i]);
+    }
     doc_heading(doc, 2, "Potwierdzone zasoby");
-    if (n == 0 || (confirmed == 0 && book_answered(book, "razem") == 0)) {
+    if (known == 0) {
         doc_paragraph(doc, DOC_BODY,
                       "Na warsztacie nie potwierdzono jeszcze zasobów.");
         return;
@@ -232,8 +242,11 @@ static void present(const struct book *book, struct doc *doc)
     bar[top].strong = true;
     struct chart_bars bars = {.bar = bar, .n_bars = n};
     doc_figure(doc,
-               arena_printf(book->arena, "Kto przyszedł: %s, %zu z %zu grup",
-                            persons(book, total), there, n),
+               n > 1 ? arena_printf(book->arena,
+                                    "Kto przyszedł: %s, %zu z %zu grup",
+                                    persons(book, total), there, n)
+                     : arena_printf(book->arena, "Kto przyszedł: %s",
+                                    persons(book, total)),
                chart_alt(CHART_BARS, book->arena, &bars), NULL,
                chart_draw(CHART_BARS, book->arena, &bars, SECTION_WIDTH_MM));
 }
