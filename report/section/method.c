@@ -194,6 +194,17 @@ static void identity(const struct book *book, struct doc *doc)
     doc_list_end(doc);
 }
 
+static void sources(struct doc *doc)
+{
+    doc_paragraph(
+        doc, DOC_SMALL,
+        "Rzetelność ankiet liczymy z odpowiedzi wszystkich badanych gmin razem "
+        "i podajemy w przeglądzie. Źródła metod: punkty od 0 do 100 – Cohen "
+        "i inni (1999); przedziały odsetków – Wilson (1927); gdy wiadomo, ilu "
+        "zaproszono – Cochran (1977); zgodność w grupie – James, Demaree "
+        "i Wolf (1984); zmiana między badaniami – Benjamini i Hochberg (1995).");
+}
+
 void section_method(const struct book *book, struct doc *doc)
 {
     doc_paragraph(doc, DOC_LEAD,
@@ -209,4 +220,5 @@ void section_method(const struct book *book, struct doc *doc)
     identity(book, doc);
     doc_end(doc);
     parameters(book, doc);
+    sources(doc);
 }
