@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,18 @@ static void utf8(void **state)
 
 /* The short way for Polish letters gives what the long way does; a dash of
  * print sends the same letters the long way. */
+static void beginnings(void **state)
+{
+    (void)state;
+    assert_true(text_begins("Wójtowi", "wójt"));
+    assert_true(text_begins("WÓJT", "wójt"));
+    assert_true(text_begins("Zażółć", ""));
+    assert_false(text_begins("wojt", "wójt"));
+    assert_false(text_begins("wó", "wójt"));
+    assert_false(text_begins("w\xC3", "wójt"));
+    assert_false(text_begins("", "a"));
+}
+
 static void folding_both_ways(void **state)
 {
     (void)state;
@@ -185,6 +198,24 @@ static void numbers(void **state)
         bool good = text_to_number(c[i].s, &v);
         if (good != c[i].good || (good && v != c[i].want)) {
             fail_msg("\"%s\": %d %g", c[i].s, good, v);
+        }
+    }
+    /* short ones are read without strtod, and no bit may differ */
+    uint64_t h = 1;
+    for (int i = 0; i < 20000; i++) {
+        char s[32];
+        h = h * UINT64_C(6364136223846793005) + 1442695040888963407u;
+        int n = snprintf(s, sizeof s, "%s%llu", (h >> 60) == 0 ? "-" : "",
+                         (unsigned long long)((h >> 8) % 1000000000000000) >>
+                             (h % 50));
+        int point = n - 1 - (int)(h >> 58);
+        if (point > 1) {
+            s[point] = '.';
+        }
+        double v = 0;
+        assert_true(text_to_number(s, &v));
+        if (v != strtod(s, NULL)) {
+            fail_msg("%s: %.17g", s, v);
         }
     }
     static const struct {
@@ -354,6 +385,7 @@ int main(void)
         cmocka_unit_test(utf8),
         cmocka_unit_test(folding),
         cmocka_unit_test(folding_both_ways),
+        cmocka_unit_test(beginnings),
         cmocka_unit_test(slugs),
         cmocka_unit_test(collation),
         cmocka_unit_test(plurals),
