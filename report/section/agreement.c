@@ -63,8 +63,8 @@ static void contribution_table(struct doc *doc, bool mapped)
         {"Potwierdzono",  2.2, ALIGN_CENTRE, false, false},
     };
     static const struct doc_column firm[] = {
-        {"Partner",  1, ALIGN_LEFT, false, false},
-        {"Na pewno", 3, ALIGN_LEFT, false, false},
+        {"Partner",  1.2, ALIGN_LEFT, false, false},
+        {"Na pewno", 3,   ALIGN_LEFT, false, false},
     };
     const char *caption = "Wkład partnerów, który wolno zapisać pod nazwą";
     if (mapped)
@@ -116,11 +116,18 @@ void section_contributions(const struct book *book, struct doc *doc,
         any |= contribution_row(
             book, doc, arena_printf(book->arena, "i%ld", book->shown[i].id),
             book->shown[i].name, !any, later);
+    const char *names =
+        waiting.n > 0 ? words_join(book->arena, waiting.name, waiting.n) : "";
+    if (any && waiting.n > 0) {
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, "Tylko pod warunkiem");
+        doc_cell(doc, names);
+    }
     if (any)
         doc_table_end(doc);
-    if (waiting.n > 0)
-        section_say(book, doc, DOC_BODY, "Tylko pod warunkiem: %s.",
-                    words_join(book->arena, waiting.name, waiting.n));
+    else if (waiting.n > 0)
+        section_say(book, doc, DOC_BODY,
+                    "Wkład partnerów, tylko pod warunkiem: %s.", names);
     if (any || waiting.n > 0)
         return;
     if (mapped)
@@ -183,7 +190,8 @@ static const char *support_of(const struct cell *c)
     return NULL;
 }
 
-static void support(const struct book *book, struct doc *doc)
+/* How many topics there are. */
+static size_t support(const struct book *book, struct doc *doc)
 {
     const struct cell *found[8];
     size_t n = book_ranked(book, "support", "razem", found,
@@ -193,12 +201,13 @@ static void support(const struct book *book, struct doc *doc)
         doc_paragraph(doc, DOC_BODY,
                       "Odpowiedzi nie wskazują jednego słabego miejsca. O "
                       "wsparciu porozmawiajmy po warsztacie.");
-        return;
+        return 0;
     }
     doc_list(doc, false);
     for (size_t i = 0; i < n; i++)
         doc_item(doc, found[i]->reason, NULL, support_of(found[i]));
     doc_list_end(doc);
+    return n;
 }
 
 static void path(const struct book *book, struct doc *doc)
@@ -230,11 +239,14 @@ void section_agreement(const struct book *book, struct doc *doc)
                   "sprawdźcie razem.");
     doc_columns(doc, 2, (double[]){1, 1});
     goals(book, doc);
-    support(book, doc);
+    size_t topics = support(book, doc);
+    if (topics < 2) /* the columns end near each other */
+        gaps(book, doc);
     doc_next_column(doc);
     durability(book, doc);
     path(book, doc);
-    gaps(book, doc);
+    if (topics >= 2)
+        gaps(book, doc);
     doc_end(doc);
     section_contributions(book, doc, true);
 }

@@ -42,6 +42,13 @@ static const char *inputs_of(const struct book *book, const char *said,
     return buf_text(&out);
 }
 
+/* How many came is known after the workshop, and this is read before it. */
+static bool is_later(const struct cell_measure *m, const struct cell *c)
+{
+    return strcmp(code_of(m), "LOWATT") == 0 &&
+           strcmp(c->state, "nieznane") == 0;
+}
+
 /* Rules in a state, as a part of the table: their names, what was seen and
  * what to look into.  n_before: rules in the table so far. */
 static size_t rules(const struct book *book, struct doc *doc, const char *state,
@@ -56,7 +63,7 @@ static size_t rules(const struct book *book, struct doc *doc, const char *state,
     const struct cell_measure *m = book_kind(book, "rule", &n_measures);
     for (size_t i = 0; i < n_measures; i++) {
         const struct cell *c = book_cell(book, "razem", m[i].key);
-        if (c == NULL || strcmp(c->state, state) != 0)
+        if (c == NULL || strcmp(c->state, state) != 0 || is_later(&m[i], c))
             continue;
         if (n_before + n == 0)
             doc_table(doc, NULL, sizeof column / sizeof *column, column);
@@ -137,34 +144,35 @@ static const struct {
     {"termin",   "Co dalej i kiedy"  },
 };
 
-static void questions_of(const struct book *book, struct doc *doc, size_t g)
+/* Questions of one goal: its name stands before the first of them. */
+static void questions_of(const struct book *book, struct doc *doc,
+                         const struct cell *const *found, size_t n, size_t g)
 {
-    const struct cell *found[32];
-    size_t n = book_ranked(book, "prompt", "razem", found,
-                           sizeof found / sizeof *found);
     bool any = false;
     for (size_t i = 0; i < n; i++) {
         if (strcmp(found[i]->state, goal[g].state) != 0)
             continue;
-        if (!any) {
-            doc_heading(doc, 3, goal[g].title);
-            doc_list(doc, false);
-        }
+        doc_item(doc,
+                 any ? found[i]->reason
+                     : arena_printf(book->arena, DOC_BOLD "%s." DOC_PLAIN " %s",
+                                    goal[g].title, found[i]->reason),
+                 NULL, NULL);
         any = true;
-        doc_item(doc, found[i]->reason, NULL, NULL);
     }
-    if (any)
-        doc_list_end(doc);
 }
 
 static void questions(const struct book *book, struct doc *doc)
 {
-    const struct cell *one;
-    if (book_ranked(book, "prompt", "razem", &one, 1) == 0)
+    const struct cell *found[32];
+    size_t n = book_ranked(book, "prompt", "razem", found,
+                           sizeof found / sizeof *found);
+    if (n == 0)
         return;
     doc_heading(doc, 2, "Pytania, które warto zadać");
+    doc_list(doc, false);
     for (size_t g = 0; g < sizeof goal / sizeof *goal; g++)
-        questions_of(book, doc, g);
+        questions_of(book, doc, found, n, g);
+    doc_list_end(doc);
 }
 
 /* ---- who is missing ---- */
@@ -209,7 +217,7 @@ void section_before(const struct book *book, struct doc *doc)
                   "Ta część jest dla osoby, która prowadzi warsztat. Nie "
                   "rozdawaj jej.");
     findings(book, doc);
-    doc_columns(doc, 2, (double[]){1, 1});
+    doc_columns(doc, 2, (double[]){1.15, 1});
     questions(book, doc);
     doc_next_column(doc);
     missing(book, doc);
