@@ -15,7 +15,9 @@ counts taken from them, between offers under a name and sums, it looks for
   D  what those that may not be named offer,
   E  a hidden part of residents (exhaustively: every split of what is hidden
      that would have been hidden the same way),
-  F  a distribution before and after a correction that fewer than five changed.
+  F  a distribution before and after a correction that fewer than five changed,
+  G  a count in an ordered list that is kept back and whose place, beside the
+     counts and places that are printed, leaves it one value.
 
 The strongest guess is made about missing answers: there are none beyond what
 the totals say.  Prints leaks, then "N attacks, M leaks" by letter.
@@ -38,13 +40,14 @@ SCALE = {str(i): 25 * (i - 1) for i in range(1, 6)}
 
 
 class Cells:
-    def __init__(self, rows, core, sector, person, of, order, mute):
+    def __init__(self, rows, core, sector, person, of, order, mute,
+                 label):
         self.at = {(r["grp"], r["key"]): r for r in rows}
         self.n = {g: self.count(g, "odpowiedzi") or 0 for g in core}
         self.core = [g for g in core if self.n[g]]
         self.total = sum(self.n.values())
         self.sector, self.person, self.of = sector, person, of
-        self.order, self.mute = order, mute
+        self.order, self.mute, self.label = order, mute, label
 
     def get(self, grp, key):
         return self.at.get((grp, key))
@@ -338,6 +341,59 @@ def people(c, out):
                  f"{prefix}: {[sorted(m) for m in may]}")
 
 
+ALPHABET = " aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
+
+
+def places(counts, label):
+    """Places by the rule of the page: mentions that lie two or fewer below the
+    first of their block are equal and stand by the alphabet."""
+    key = {k: [ALPHABET.find(x) for x in label[k].lower() if x in ALPHABET]
+           for k in counts}
+    left = sorted((k for k in counts if counts[k] > 0),
+                  key=lambda k: -counts[k])
+    out = []
+    while left:
+        block = [k for k in left if counts[k] >= counts[left[0]] - 2]
+        out += sorted(block, key=lambda k: key[k])
+        left = left[len(block):]
+    return {k: i + 1 for i, k in enumerate(out[:10])}
+
+
+def ordered(c, out):
+    for grp in ("instytucje", "mieszkancy"):
+        rows = {k: r for (g, k), r in c.at.items()
+                if g == grp and k.startswith("priorytet.") and
+                not k.endswith(".inne")}
+        total = max((r["total"] or 0 for r in rows.values()), default=0)
+        if not 5 <= total < WIDE:
+            continue
+        printed = {k: r["value"] for k, r in rows.items()
+                   if r["value"] is not None}
+        known = {k: r["n"] for k, r in rows.items() if r["n"] is not None}
+        high = [k for k in printed if k not in known]
+        low = [k for k in rows if k not in known and k not in printed]
+        # who knows the program knows that it takes these for all but one
+        told = {**known, **{k: total - 1 for k in high},
+                **{k: 0 for k in low}}
+        by_counts = places(told, c.label) == printed
+        # a program that prints ones has none left for those without a place
+        ones = {0} if 1 in known.values() else {0, 1}
+        may = {k: set() for k in high + low}
+        for ends in itertools.product((total - 1, total), repeat=len(high)):
+            n = {**known, **dict(zip(high, ends))}
+            room = 3 * total - sum(n.values())
+            if room < 0 or not by_counts and \
+                    places({**n, **{k: 0 for k in low}}, c.label) != printed:
+                continue
+            for k, x in zip(high, ends):
+                may[k].add(x)
+            for k in low:
+                may[k] |= ones if room > 0 and by_counts else {0}
+        for k, values in may.items():
+            out.test("G", len(values) == 1,
+                     f"{k};{grp} can be {sorted(values)} only")
+
+
 def versions(a, b, out):
     for (g, k), r in b.at.items():
         old = a.get(g, k)
@@ -361,8 +417,9 @@ def campaign(folder, groups, out):
           db.execute("SELECT id, grp FROM institution_shown")}
     # The library's form does not ask what it would gain: not in `wklad`.
     mute = {r["code"] for r in groups if r["library"] == "tak"}
-    order = {r["key"]: r["ord"] for r in
-             db.execute("SELECT key, ord FROM measure")}
+    order, label = {}, {}
+    for r in db.execute("SELECT key, ord, name FROM measure"):
+        order[r["key"]], label[r["key"]] = r["ord"], r["name"]
     for table, version in (("cell", "0"), ("frozen_cell", "correction")):
         found = {}
         for r in db.execute(f"SELECT *, {version} AS version FROM {table} "
@@ -373,8 +430,10 @@ def campaign(folder, groups, out):
             before = None
             for v, rows in sorted(of_version.items()):
                 out.where = f"{folder} {gmina} {v}"
-                c = Cells(rows, core, sector, person, of, order, mute)
-                for attack in (spreads, anchors, benefits, offers, people):
+                c = Cells(rows, core, sector, person, of, order, mute,
+                          label)
+                for attack in (spreads, anchors, benefits, offers, people,
+                               ordered):
                     attack(c, out)
                 if before:
                     versions(before, c, out)

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """make mutants: are the tests of analysis/ able to fail?
 
-  run.py BUILD WORK [WORD [FROM-TO]]    WORD: a pattern of files
+  run.py BUILD WORK [WORD [FROM-TO,...]]    WORD: a pattern of files
 
-FROM-TO: a slice of the table.  JOBS=2 takes two cores; one without.
+FROM-TO: slices of the table.  JOBS=2 takes two cores; one without.
 
 Every line of table.txt is one change to one line of analysis/:
 
@@ -24,8 +24,8 @@ import concurrent.futures, os, re, shutil, subprocess, sys
 
 BUILD, WORK = (os.path.abspath(x) for x in sys.argv[1:3])
 WORD = sys.argv[3] if len(sys.argv) > 3 else ''
-FROM, TO = (int(x) for x in (sys.argv[4] if len(sys.argv) > 4
-                             else '1-99999').split('-'))
+SLICES = [[int(x) for x in part.split('-')] for part in
+          (sys.argv[4] if len(sys.argv) > 4 else '1-99999').split(',')]
 JOBS = int(os.environ.get('JOBS', '1'))
 # a program stops at its first failed assertion
 os.environ['CMOCKA_TEST_ABORT'] = '1'
@@ -158,7 +158,8 @@ shutil.copy(BUILD + '/tests/statcalc.o', WORK + '/build/tests')
 for folder in ('unit', 'calc'):
     shutil.copytree(f'{BUILD}/tests/{folder}', f'{WORK}/build/tests/{folder}')
 BUILD, FLAGS = WORK + '/build', FLAGS + ['-I' + WORK]
-jobs = [x for x in enumerate(table(), 1) if FROM <= x[0] <= TO]
+jobs = [x for x in enumerate(table(), 1) 
+        if any(s[0] <= x[0] <= s[-1] for s in SLICES)]
 wanted = {t for _, mutant in jobs for t in tests_of(mutant[0])}
 with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
     for test, good in zip(sorted(wanted), pool.map(
