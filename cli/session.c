@@ -8,6 +8,7 @@
 
 #include "cli/progress.h"
 #include "core/campaign.h"
+#include "core/file.h"
 #include "core/seal.h"
 #include "core/store/store.h"
 #include "surveys/survey.h"
@@ -69,6 +70,8 @@ static enum status open_campaign(struct session *session, const char *start,
         if (status != STATUS_OK) {
             return status;
         }
+        file_sweep(run->campaign->folder);
+        file_sweep(run->campaign->reports);
     }
     struct survey_set *set = ARENA_NEW(run->arena, struct survey_set);
     status = survey_load(run->arena, run->campaign->surveys, run->diag, set);

@@ -3,6 +3,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,6 +136,33 @@ static void temporary_name(char *out, size_t n, const char *path)
     const char *base = file_base(path);
     int folder = (int)(base - path);
     snprintf(out, n, "%.*s.tmp-%ld-%s", folder, path, (long)getpid(), base);
+}
+
+/* Is it the temporary of a process that is no more? */
+static bool is_left(const char *name)
+{
+    static const char mark[] = ".tmp-";
+    char *end;
+    if (strncmp(name, mark, sizeof mark - 1) != 0) {
+        return false;
+    }
+    long pid = strtol(name + sizeof mark - 1, &end, 10);
+    return *end == '-' && pid > 0 && pid < INT_MAX && pid != getpid() &&
+           kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+void file_sweep(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    struct dirent *entry;
+    while (dir != NULL && (entry = readdir(dir)) != NULL) {
+        if (is_left(entry->d_name)) {
+            (void)unlinkat(dirfd(dir), entry->d_name, 0);
+        }
+    }
+    if (dir != NULL) {
+        (void)closedir(dir);
+    }
 }
 
 /* Syncs the folder that holds path, so that the rename itself is durable. */

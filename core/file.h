@@ -49,6 +49,9 @@ bool file_stamp(const char *path, int64_t *bytes, int64_t *mtime);
  * before the suffix.  *target is the name used. */
 enum status file_move(struct arena *arena, const char *from, const char *folder,
                       const char **target, struct diag *diag) MUST_CHECK;
+/* Removes what writers of whole files that were killed, or whose disk failed,
+ * left in `folder`: their temporaries, unless the process is alive. */
+void file_sweep(const char *folder);
 /* Names in `folder` without "." and "..", sorted by bytes. */
 enum status file_list(struct arena *arena, const char *folder,
                       struct diag *diag, const char ***name,

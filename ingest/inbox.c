@@ -399,6 +399,11 @@ enum status ingest_inbox(struct run *run, long *n_files)
 
     if (status == STATUS_OK)
         status = file_make_folder(campaign->refused, 02770, run->diag);
+    if (!run->dry_run) {
+        file_sweep(campaign->inbox);
+        file_sweep(campaign->accepted);
+        file_sweep(campaign->refused);
+    }
     if (status == STATUS_OK)
         status = visit_all(run, step_repair, &n);
     if (status == STATUS_OK)

@@ -140,14 +140,19 @@ static enum status sweep_folder(struct publish *publish, const char *folder)
     return status;
 }
 
+/* Of the wave's folder and those in it: drafts, the analyst's. */
 enum status publish_sweep(struct publish *publish, const char *wave)
 {
     const char *folder = file_join(publish->arena, publish->reports, wave);
+    const char **name;
+    size_t n = 0;
     enum status status = sweep_folder(publish, folder);
-    return status != STATUS_OK
-               ? status
-               : sweep_folder(publish,
-                              file_join(publish->arena, folder, DRAFTS));
+    if (status == STATUS_OK && file_is_folder(folder))
+        status = file_list(publish->arena, folder, publish->diag, &name, &n);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++)
+        status =
+            sweep_folder(publish, file_join(publish->arena, folder, name[i]));
+    return status;
 }
 
 static int compare_codes(const void *a, const void *b)

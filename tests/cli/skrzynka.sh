@@ -59,3 +59,10 @@ same "with the rows of both" "$(cat dwa/skrzynka/*.do_poprawy.csv |
     grep -c 'E203')" 2
 same "and two pages" "$(find dwa/skrzynka/przyjete -name '*.wynik.html' |
     wc -l)" 2
+
+# what a killed run left half written goes, what somebody writes now stays
+touch dwa/raporty/.tmp-999999999-stan.html dwa/.tmp-999999999-sumy \
+    "dwa/raporty/.tmp-$$-stan.html" dwa/skrzynka/przyjete/.tmp-999999999-x
+"$d" -C dwa run > out.txt 2>&1
+same "left temporaries are removed" "$(find dwa -name '.tmp-*')" \
+    "dwa/raporty/.tmp-$$-stan.html"
