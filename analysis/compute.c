@@ -412,7 +412,7 @@ struct work {
     char own[HASH_HEX];
     struct product product;
 };
-enum { WORKS = 16, WORK_ROOM = 4 << 20 };
+enum { WORKS = 8, WORK_ROOM = 4 << 20 };
 struct batch {
     const struct compute *c;
     struct work work[WORKS];

@@ -357,21 +357,65 @@ static enum status change_cells(struct store *store, long wave,
     return status;
 }
 
+static bool same_text(sqlite3_stmt *stmt, int column, const char *text)
+{
+    const char *there = (const char *)sqlite3_column_text(stmt, column);
+    return there && strcmp(there, text) == 0;
+}
+
+static bool same_column(sqlite3_stmt *stmt, int column, bool has, double v)
+{
+    return same_number(has, v, column_has(stmt, column),
+                       sqlite3_column_double(stmt, column));
+}
+
+/* Are the gmina's cells those already?  cell[n] in the order of the key.
+ * Nothing is copied: in a full analysis most are. */
+static enum status stand_there(struct store *store, long wave,
+                               const char *teryt, const struct cell *cell,
+                               size_t n, bool *there)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT grp, key, edition, n, total, value, lo, hi, state, "
+               "reason FROM cell WHERE wave = ?1 AND gmina = ?2 "
+               "ORDER BY grp, key");
+    enum status status = STATUS_OK;
+    size_t i = 0;
+    bool same = true;
+    bind_gmina(stmt, wave, teryt);
+    for (; store_row(store, stmt, &status); i++) {
+        const struct cell *c = i < n ? &cell[i] : NULL;
+        same = same && c && same_text(stmt, 0, c->grp) &&
+               same_text(stmt, 1, c->key) &&
+               sqlite3_column_int(stmt, 2) == c->edition &&
+               column_count(stmt, 3) == c->n &&
+               column_count(stmt, 4) == c->total &&
+               same_column(stmt, 5, c->has_value, c->value) &&
+               same_column(stmt, 6, c->has_lo, c->lo) &&
+               same_column(stmt, 7, c->has_hi, c->hi) &&
+               same_text(stmt, 8, c->state) && same_text(stmt, 9, c->reason);
+    }
+    *there = same && i == n;
+    return status;
+}
+
 enum status cells_replace(struct store *store, struct arena *scratch, long wave,
                           const char *teryt, struct cell *cell, size_t n,
                           bool *changed)
 {
     struct cell *old = NULL;
     size_t n_old = 0;
-    bool frozen = false;
+    bool frozen = false, same = false;
+    if (n > 1)
+        qsort(cell, n, sizeof *cell, compare_cells);
     enum status status = is_frozen(store, wave, teryt, &frozen);
     if (status == STATUS_OK)
+        status = stand_there(store, wave, teryt, cell, n, &same);
+    if (status == STATUS_OK && !same)
         status = cells_read(store, scratch, wave, teryt, &old, &n_old);
     if (status != STATUS_OK)
         return status;
-    if (n > 1)
-        qsort(cell, n, sizeof *cell, compare_cells);
-    *changed = !frozen && !same_cells(cell, n, old, n_old);
+    *changed = !frozen && !same;
     if (!*changed)
         return STATUS_OK;
     status = change_cells(store, wave, teryt, cell, n, old, n_old);
