@@ -402,7 +402,7 @@ def main():
     print(("ok" if named else "not ok") + " - without LOGNAME as well")
     if control:
         row = ("control that goes on", *COMMANDS[0][1:])
-        _, wrong = try_all(Command(control, preload, row), opt.most or 60,
+        _, wrong = try_all(Command(control, preload, row), 3 * opt.most or 60,
                            opt.again, opt.jobs)
         print(("ok" if wrong else "not ok") + " - going on after an error is "
               "seen")
