@@ -238,7 +238,9 @@ enum status erasures_response(struct store *store, int64_t response, long entry)
         "NULL, print = 0, ts = '', institution = NULL, mode = 0, flags = 0, "
         "gone_by = ?2, ans = zeroblob(0) WHERE id = ?1",
         "DELETE FROM text WHERE response = ?1",
-        "DELETE FROM decision WHERE question GLOB 'tekst.' || ?1 || '.*'"};
+        "DELETE FROM decision WHERE question GLOB 'tekst.' || ?1 || '.*'",
+        /* a cache that holds what followed from the answers */
+        "DELETE FROM memo WHERE ?1 > 0"};
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < sizeof sql / sizeof *sql && status == STATUS_OK;
@@ -402,6 +404,7 @@ static const char *const purge_sql[] = {
     "UPDATE response SET record = 0, line = 0, key = zeroblob(16), token = "
     "NULL, ts = '', institution = NULL, mode = 0, flags = 0, ans = zeroblob(0) "
     "WHERE gone_by = ?2 AND ?1 <> ''",
+    "DELETE FROM memo WHERE ?1 <> ''",
     "UPDATE import SET problems = '' WHERE ts < ?1 AND id <> ?2",
     /* those that a report names stay with it */
     "UPDATE institution SET name = '(usunięta)', fold = 'usunieta ' || id "

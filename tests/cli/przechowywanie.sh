@@ -21,6 +21,8 @@ exits "a day is asked for" 2 "$d" -C k purge
 exits "a dry run" 0 "$d" -C k purge --before 2026-12-01 --dry-run
 check "changes nothing" grep -rqa "Dawne Słowa" k
 exits "purge" 0 "$d" -C k purge --before 2026-12-01
+same "the analysis remembers nothing of it" \
+    "$(sqlite3 k/diagnoza.db 'SELECT count(*) FROM memo')" 0
 same "old words are gone" "$(grep -rla "Dawne Słowa" k | grep -v raporty)" ""
 same "what counts stays" "$(live)" "$before"
 same "refused files are gone" "$(find k/skrzynka/odrzucone k/skrzynka/przyjete -type f)" ""

@@ -57,10 +57,13 @@ sums=$(sha256sum k/diagnoza.db k/archiwum/*)
 exits "a dry run" 0 "$d" -C k erase --dry-run tOkEn7Qx4
 same "changes nothing" "$(sha256sum k/diagnoza.db k/archiwum/*)" "$sums"
 exits "a stranger" 2 "$d" -C k erase nikt-taki
+memos() { sqlite3 k/diagnoza.db "SELECT count(*) FROM memo"; }
+check "the analysis remembers what followed" test "$(memos)" -gt 0
 exits "erased by the token" 0 "$d" -C k erase tOkEn7Qx4
 cp out.txt erased.txt
 same "no byte of the answers is left in any file" \
     "$(grep -rlaE "$words" k | grep -v '^k/raporty/jesien/[^/]*$')" ""
+same "nor what followed from them" "$(memos)" 0
 check "reports to renew are listed" grep -q 'raporty/jesien/0601' erased.txt
 check "with the command" grep -q -- '--correct 0601' erased.txt
 check "the backup is listed" grep -q "kopia/diagnoza-" erased.txt
