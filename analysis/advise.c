@@ -49,13 +49,25 @@ static const struct cell *find(const struct advice *a, const char *grp,
 
 /* ---- A3: what is worked out from cells ---- */
 
-static bool is_dimension(const struct texts *texts, const struct cell *cell)
+/* Codes of the kind `support`: the dimensions. */
+static const char **dimensions(struct arena *arena, const struct texts *texts,
+                               size_t *n)
+{
+    const char **code = ARENA_ARRAY(arena, texts->n_rows, const char *);
+    *n = 0;
+    for (size_t i = 0; i < texts->n_rows; i++)
+        if (strcmp(texts->row[i].kind, "support") == 0)
+            code[(*n)++] = texts->row[i].code;
+    return code;
+}
+
+static bool is_dimension(const char *const *code, size_t n,
+                         const struct cell *cell)
 {
     if (strcmp(cell->grp, institutions) != 0)
         return false;
-    for (size_t i = 0; i < texts->n_rows; i++)
-        if (strcmp(texts->row[i].kind, "support") == 0 &&
-            strcmp(texts->row[i].code, cell->key) == 0)
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(code[i], cell->key) == 0)
             return true;
     return false;
 }
@@ -65,8 +77,11 @@ static struct advice look_at(struct arena *arena, const struct sample *sample,
                              const struct cell *cell, size_t n)
 {
     bool *dimension = ARENA_ARRAY(arena, n, bool);
+    size_t n_codes;
+    const char *const *code =
+        dimensions(arena, sample->surveys->texts, &n_codes);
     for (size_t i = 0; i < n; i++)
-        dimension[i] = is_dimension(sample->surveys->texts, &cell[i]);
+        dimension[i] = is_dimension(code, n_codes, &cell[i]);
     struct advice a = {arena, sample, cell, n, dimension, NULL, 16};
     while (a.n_slots <= 2 * n)
         a.n_slots *= 2;

@@ -83,34 +83,59 @@ static bool is_opinion(const struct emit_row *row)
            (row->rule == EMIT_TALLY && !row->index);
 }
 
-static void add_seen(struct emit *seen, const struct cell *cell,
-                     const char *family)
+/* What of an opinion is published. */
+static struct emit_row seen_row(const struct emit_row *row,
+                                const struct cell *cell)
 {
-    struct emit_row *row =
-        emit_row(seen, EMIT_FACT, family, GROUP_WHOLE, cell->grp, cell->key);
-    row->edition = cell->edition;
-    row->n = (double)cell->n;
-    row->total = (double)cell->total;
-    row->has_value = cell->has_value;
-    row->value = cell->value;
-    row->state = cell->state;
-    row->reason = cell->reason;
+    return (struct emit_row){.rule = EMIT_FACT,
+                             .family = row->family,
+                             .group = GROUP_WHOLE,
+                             .grp = row->grp,
+                             .key = row->key,
+                             .edition = cell->edition,
+                             .n = (double)cell->n,
+                             .total = (double)cell->total,
+                             .has_value = cell->has_value,
+                             .value = cell->value,
+                             .state = cell->state,
+                             .reason = cell->reason};
 }
 
-/* The gmina as rules see it: opinions as they are published. */
+/* The rows of `emit` that are opinions, and nothing to find them by. */
+static struct emit opinions_of(const struct emit *emit)
+{
+    struct emit opinions = emit_beside(emit);
+    opinions.row = ARENA_ARRAY(emit->arena, emit->n_rows, struct emit_row);
+    for (size_t i = 0; i < emit->n_rows; i++)
+        if (is_opinion(&emit->row[i]))
+            opinions.row[opinions.n_rows++] = emit->row[i];
+    return opinions;
+}
+
+/* The gmina as rules see it: opinions as they are published.  Each row keeps
+ * its place, so that it is found as before; one that is kept back loses its
+ * name. */
 static struct emit published(const struct emit *emit)
 {
-    struct emit opinions = emit_beside(emit), seen = emit_beside(emit);
+    static const struct emit_row hidden = {
+        .family = "", .grp = "", .key = "", .state = "", .reason = ""};
+    struct emit opinions = opinions_of(emit), seen = *emit;
     struct cell *cell;
-    size_t n_cells;
-    for (size_t i = 0; i < emit->n_rows; i++)
-        emit_copy(is_opinion(&emit->row[i]) ? &opinions : &seen, &emit->row[i]);
+    size_t n_cells, next = 0;
     disclose(emit->arena, &opinions, &cell, &n_cells);
-    for (size_t i = 0, r = 0; i < n_cells; i++, r++) { /* in order of rows */
-        while (opinions.row[r].key != cell[i].key ||
-               opinions.row[r].grp != cell[i].grp)
-            r++;
-        add_seen(&seen, &cell[i], opinions.row[r].family);
+    seen.row = ARENA_ARRAY(emit->arena, emit->n_rows, struct emit_row);
+    seen.slot = ARENA_ARRAY(emit->arena, emit->n_slots, struct emit_slot);
+    if (emit->n_slots > 0) /* those of `emit` go on with what rules say */
+        memcpy(seen.slot, emit->slot, emit->n_slots * sizeof *seen.slot);
+    for (size_t i = 0; i < emit->n_rows; i++) {
+        const struct emit_row *row = &emit->row[i];
+        seen.row[i] = *row;
+        if (!is_opinion(row))
+            continue;
+        bool shown = next < n_cells && cell[next].key == row->key &&
+                     cell[next].grp == row->grp; /* in order of rows */
+        seen.row[i] = shown ? seen_row(row, &cell[next]) : hidden;
+        next += shown;
     }
     return seen;
 }

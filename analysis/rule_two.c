@@ -5,6 +5,30 @@
 
 #include <string.h>
 
+/* A problem's row in the order of the gmina. */
+struct problem {
+    const struct emit_row *row;
+    const struct choice *choice;
+};
+
+/* Looked for once: rows are many, and places too. */
+static size_t problems(const struct emit *emit,
+                       const struct choice_list *choices, struct problem *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < emit->n_rows; i++) {
+        const struct emit_row *row = &emit->row[i];
+        if (strcmp(row->family, "priorytet") != 0 ||
+            strcmp(row->grp, "razem") != 0)
+            continue;
+        const char *dot = strchr(row->key, '.');
+        out[n] = (struct problem){row, dot ? choice_by_name(choices, dot + 1)
+                                           : NULL};
+        n += out[n].choice != NULL;
+    }
+    return n;
+}
+
 /* Common social problems by their place in the order of the gmina. */
 static void common(const struct emit *emit, struct rule_list *list,
                    double *groups)
@@ -12,19 +36,16 @@ static void common(const struct emit *emit, struct rule_list *list,
     const struct choice_list *choices =
         survey_list(emit->sample->surveys, "priorytety");
     double least = params_get(emit->sample->params, PARAM_TWO_GROUPS);
-    *groups = 0;
-    for (int place = 1; choices && place <= (int)choices->n_choices; place++)
-        for (size_t i = 0; i < emit->n_rows; i++) {
-            const struct emit_row *row = &emit->row[i];
-            if (strcmp(row->grp, "razem") != 0 ||
-                strcmp(row->family, "priorytet") != 0)
-                continue;
-            *groups = row->total;
-            const struct choice *one =
-                choice_by_name(choices, strchr(row->key, '.') + 1);
-            if (one && one->social && row->n >= least && row->has_value &&
-                (int)row->value == place)
-                rule_list_add(emit->arena, list, one->label);
+    struct problem *problem =
+        ARENA_ARRAY(emit->arena, emit->n_rows + 1, struct problem);
+    size_t n = choices ? problems(emit, choices, problem) : 0;
+    *groups = n > 0 ? problem[n - 1].row->total : 0;
+    for (int place = 1; n > 0 && place <= (int)choices->n_choices; place++)
+        for (size_t i = 0; i < n; i++) {
+            const struct emit_row *row = problem[i].row;
+            if (problem[i].choice->social && row->n >= least &&
+                row->has_value && (int)row->value == place)
+                rule_list_add(emit->arena, list, problem[i].choice->label);
         }
 }
 

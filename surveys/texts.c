@@ -13,7 +13,8 @@ const struct texts_row *texts_find(const struct texts *texts, const char *kind,
 {
     for (size_t i = 0; i < texts->n_rows; i++) {
         const struct texts_row *row = &texts->row[i];
-        if (strcmp(row->code, code) == 0 && strcmp(row->kind, kind) == 0 &&
+        if (row->code[0] == code[0] && strcmp(row->code, code) == 0 &&
+            strcmp(row->kind, kind) == 0 &&
             strcmp(row->condition, condition) == 0) {
             return row;
         }
