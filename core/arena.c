@@ -2,9 +2,9 @@
  * newest block and its fill, so release frees whole blocks and rewinds one.
  *
  * What is given out is zero, and is cleared when it is given out: a block that
- * was used before costs no more than what is taken of it now.  A block of one
- * large thing comes from calloc instead: of a buffer of megabytes that a small
- * file hardly fills, the rest is never touched. */
+ * was used before costs no more than what is taken of it now.  A block that one
+ * thing takes most of comes from calloc instead: of a buffer of megabytes that
+ * a small file hardly fills, the rest is never touched. */
 #include "core/arena.h"
 
 #include <assert.h>
@@ -161,12 +161,12 @@ static void add_block(struct arena *arena, size_t n)
         arena_exhausted(n);
     }
     size_t whole = sizeof(struct block) + size;
-    bool large = size > MAX_BLOCK;
-    struct block *block = must(large ? calloc(1, whole) : malloc(whole), whole);
+    bool fresh = size > MAX_BLOCK || (n > FIRST_BLOCK && n > size / 2);
+    struct block *block = must(fresh ? calloc(1, whole) : malloc(whole), whole);
     block->before = arena->block;
     block->size = size;
     block->used = 0;
-    block->dirty = large ? 0 : size;
+    block->dirty = fresh ? 0 : size;
     arena->block = block;
     if (arena->next_size < MAX_BLOCK) {
         arena->next_size *= 2;

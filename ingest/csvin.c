@@ -1432,16 +1432,20 @@ static enum status sniff(struct csvin *in, char separator)
     return STATUS_OK;
 }
 
+/* A first row that is looked at for its names only is short, or none of ours:
+ * small buffers leave no large ones behind that the import would clear. */
 static void make_buffers(struct csvin *in, const struct params *params)
 {
     in->max_cell = (size_t)params_get(params, PARAM_MAX_CELL);
     in->max_row = (size_t)params_get(params, PARAM_MAX_ROW);
+    if (in->block_size < BLOCK && in->max_row > 2 * (size_t)LOOK)
+        in->max_row = 2 * (size_t)LOOK;
     in->max_columns = (size_t)params_get(params, PARAM_MAX_COLUMNS);
     in->max_lines = (long)params_get(params, PARAM_MAX_CELL_LINES);
     in->max_titles = (long)params_get(params, PARAM_MAX_TITLES);
     in->row_like = (size_t)params_get(params, PARAM_ROW_LIKE);
-    in->block = ARENA_ARRAY(in->arena, BLOCK, unsigned char);
-    in->capacity = in->max_row + 6 * (size_t)BLOCK + 2 * LOOK;
+    in->block = ARENA_ARRAY(in->arena, in->block_size, unsigned char);
+    in->capacity = in->max_row + 6 * in->block_size + 2 * LOOK;
     in->window = ARENA_ARRAY(in->arena, in->capacity, char);
     in->text = ARENA_ARRAY(in->arena, in->max_row + in->max_columns + 64, char);
     in->cell = ARENA_ARRAY(in->arena, in->max_columns + 1, struct csvin_cell);
@@ -1459,8 +1463,9 @@ enum status csvin_open(struct arena *arena, const char *path,
     in->diag = diag;
     in->info.file = path;
     in->block_size = options->for_header ? LOOK : BLOCK;
-    in->chunk =
-        options->chunk > 0 && options->chunk < BLOCK ? options->chunk : BLOCK;
+    in->chunk = options->chunk > 0 && options->chunk < in->block_size
+                    ? options->chunk
+                    : in->block_size;
     hash_init(&in->hash);
     make_buffers(in, params);
     csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL |

@@ -831,28 +831,28 @@ static enum status store_row_of(struct load *load,
 {
     struct check_row *row = &load->row;
     struct keyset_entry *known = keyset_at(load->keys, row->wave->id, key);
-    int64_t at = known->at;
+    int32_t at = known->at;
     int column = PLAN_NONE;
     bool keep = false;
     enum status status = STATUS_OK;
 
-    if (at == KEYSET_REPAIRED && known->print == print) {
+    if (at == KEYSET_REPAIRED && known->print == keyset_print(print)) {
         load->entry.n_same++;
         return STATUS_OK;
     }
     if (at == KEYSET_REPAIRED)
         at = 0;
-    if (at > 0 && known->print != print)
+    if (at > 0 && known->print != keyset_print(print))
         status = keep_lacking(load, at, &print);
     if (status != STATUS_OK)
         return status;
-    if (at != 0 && known->print == print) {
+    if (at != 0 && known->print == keyset_print(print)) {
         if (at > 0)
             status = note_seen(load, at);
         if (at < 0)
             check_say(row, STATUS_ROW_REPEATED, PLAN_NONE, NULL,
                       arena_printf(row->scratch, "%ld", (long)-at), NULL);
-        known->at = -row->row->line;
+        known->at = keyset_line(row->row->line);
         load->entry.n_same++;
         return status;
     }
@@ -864,8 +864,8 @@ static enum status store_row_of(struct load *load,
                   arena_printf(row->scratch, "%ld", (long)-at), NULL);
         return STATUS_OK;
     }
-    known->at = -row->row->line;
-    known->print = print;
+    known->at = keyset_line(row->row->line);
+    known->print = keyset_print(print);
     if (at > 0)
         status = replace(load, at, key, print, &keep);
     if (keep)

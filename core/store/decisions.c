@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash.h"
+
 /* Room for one more in a growing array of the arena. */
 static void copy_code(sqlite3_stmt *stmt, int column, char code[static 8])
 {
@@ -169,11 +171,13 @@ enum status decisions_undo(struct store *store, long import, long entry,
 
 /* ---- what there is to ask about ---- */
 
-/* Codes as they come, many of them the same: SQLite's own DISTINCT looks each
- * up in a tree. */
+/* Codes as they come, most of them the same as before: the last one in each
+ * slot is not noted again.  SQLite's own DISTINCT looks each up in a tree. */
+enum { CODE_SLOTS = 8192 };
 struct codes {
     struct arena *arena;
     char (*code)[8];
+    uint64_t *last; /* CODE_SLOTS; 0 where none was */
     size_t n, room;
 };
 
@@ -195,7 +199,8 @@ static void squeeze(struct codes *codes)
     codes->n = n;
 }
 
-/* The same code comes thousands of times: room is wanted for the others. */
+/* Two codes of one slot may come in turns, thousands of times: room is wanted
+ * for the others. */
 static void make_room(struct codes *codes)
 {
     size_t wider = codes->room == 0 ? 8192 : 2 * codes->room;
@@ -210,6 +215,15 @@ static void make_room(struct codes *codes)
 
 static void add_code(struct codes *codes, const char code[static 8])
 {
+    uint64_t word, *last;
+
+    if (codes->last == NULL)
+        codes->last = ARENA_ARRAY(codes->arena, CODE_SLOTS, uint64_t);
+    memcpy(&word, code, sizeof word);
+    last = &codes->last[hash_wide(code, sizeof word) % CODE_SLOTS];
+    if (*last == word && word != 0)
+        return;
+    *last = word;
     if (codes->n == codes->room)
         make_room(codes);
     memcpy(codes->code[codes->n++], code, sizeof *codes->code);

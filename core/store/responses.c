@@ -866,7 +866,7 @@ enum status responses_of_import(struct store *store, long import, long *n)
 
 struct keyset {
     struct arena *arena;
-    struct keyset_entry *slot; /* size of them, a power of two */
+    struct keyset_entry *slot; /* size of them */
     size_t size, used;
 };
 
@@ -882,13 +882,37 @@ static uint64_t mixed_key(long wave, const uint8_t *key)
     return word == 0 ? 1 : word; /* 0 marks a free slot */
 }
 
+uint32_t keyset_print(uint64_t print)
+{
+    return (uint32_t)(print >> 32);
+}
+
+int32_t keyset_line(long line)
+{
+    return line < INT32_MAX ? -(int32_t)line : -INT32_MAX;
+}
+
+/* Any size will do, so that no more memory is taken than is wanted: the upper
+ * half of the key, as a fraction of one, of the size. */
+static size_t first_slot(const struct keyset *set, uint64_t key)
+{
+    return (size_t)((key >> 32) * set->size >> 32);
+}
+
 static struct keyset_entry *slot_of(const struct keyset *set, uint64_t key)
 {
-    size_t i = (size_t)key & (set->size - 1);
+    size_t i = first_slot(set, key);
 
     while (set->slot[i].key != 0 && set->slot[i].key != key)
-        i = (i + 1) & (set->size - 1);
+        i = i + 1 < set->size ? i + 1 : 0;
     return &set->slot[i];
+}
+
+/* At most four of five slots are taken: a search then looks at thirteen in the
+ * mean at worst, four to a cache line. */
+static bool is_full(const struct keyset *set, size_t used)
+{
+    return 5 * used > 4 * set->size;
 }
 
 /* The old array stays in the arena: at most as much again as the new one. */
@@ -906,9 +930,7 @@ static void keyset_double(struct keyset *set)
 void keyset_soon(const struct keyset *set, long wave,
                  const uint8_t key[static HASH_SHORT])
 {
-    size_t i = (size_t)mixed_key(wave, key) & (set->size - 1);
-
-    __builtin_prefetch(&set->slot[i], 1);
+    __builtin_prefetch(&set->slot[first_slot(set, mixed_key(wave, key))], 1);
 }
 
 struct keyset_entry *keyset_at(struct keyset *set, long wave,
@@ -918,7 +940,7 @@ struct keyset_entry *keyset_at(struct keyset *set, long wave,
     struct keyset_entry *entry = slot_of(set, word);
 
     if (entry->key == 0) {
-        if (4 * (set->used + 1) > 3 * set->size) {
+        if (is_full(set, set->used + 1)) {
             keyset_double(set);
             entry = slot_of(set, word);
         }
@@ -949,7 +971,7 @@ static enum status load_repaired(struct store *store, struct keyset *set)
         entry = keyset_at(set, (long)sqlite3_column_int64(stmt, 0), key);
         if (entry->at > 0)
             continue;
-        entry->print = (uint64_t)sqlite3_column_int64(stmt, 2);
+        entry->print = keyset_print((uint64_t)sqlite3_column_int64(stmt, 2));
         entry->at = KEYSET_REPAIRED;
     }
     (void)sqlite3_reset(stmt);
@@ -962,15 +984,14 @@ enum status keyset_load(struct store *store, struct arena *arena,
     enum status status;
     struct keyset *set = ARENA_NEW(arena, struct keyset);
     size_t known = 0;
+    bool too_large = false;
     sqlite3_stmt *stmt;
 
     status = count_rows(store, "SELECT count(*) FROM response", &known);
     if (status != STATUS_OK)
         return status;
     set->arena = arena;
-    set->size = 1024;
-    while (3 * set->size < 4 * (known + expected + 1))
-        set->size *= 2;
+    set->size = 1024 + (known + expected) / 4 * 5;
     set->slot = ARENA_ARRAY(arena, set->size, struct keyset_entry);
     stmt = store_prepare(store, "SELECT wave, key, print, id FROM response "
                                 "WHERE gone_by IS NULL");
@@ -978,15 +999,21 @@ enum status keyset_load(struct store *store, struct arena *arena,
         return STATUS_DATABASE;
     while (store_row(store, stmt, &status)) {
         const uint8_t *key = sqlite3_column_blob(stmt, 1);
+        sqlite3_int64 id = sqlite3_column_int64(stmt, 3);
         struct keyset_entry *entry;
 
         if (key == NULL || sqlite3_column_bytes(stmt, 1) != HASH_SHORT)
             continue;
+        too_large |= id < 1 || id > INT32_MAX;
         entry = keyset_at(set, (long)sqlite3_column_int64(stmt, 0), key);
-        entry->print = (uint64_t)sqlite3_column_int64(stmt, 2);
-        entry->at = sqlite3_column_int64(stmt, 3);
+        entry->print = keyset_print((uint64_t)sqlite3_column_int64(stmt, 2));
+        entry->at = (int32_t)id;
     }
     (void)sqlite3_reset(stmt);
+    if (status == STATUS_OK && too_large)
+        status = diag_say(store_diag(store), STATUS_DATABASE, NULL,
+                          sqlite3_db_filename(store_sqlite(store), "main"),
+                          "response.id", (char *)NULL);
     if (status == STATUS_OK)
         status = load_repaired(store, set);
     if (status == STATUS_OK)

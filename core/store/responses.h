@@ -244,18 +244,25 @@ enum status responses_undo(struct store *store, long import, long entry,
 enum status responses_of_import(struct store *store, long import,
                                 long *n) MUST_CHECK;
 
-/* Identities of the live responses, by (wave, key): 24 bytes an entry, in an
- * arena.  64 bits of the HMAC tell respondents apart. */
+/* Identities of the live responses, by (wave, key): 16 bytes an entry, in an
+ * arena.  64 bits of the HMAC tell respondents apart; of a respondent's print,
+ * 32 bits tell whether the answers have changed. */
 struct keyset;
 struct keyset_entry {
     uint64_t key; /* mixed with the wave */
-    uint64_t print;
-    int64_t at; /* id of the response; -line when it is of this file */
+    uint32_t print;
+    int32_t at; /* id of the response; -line when it is of this file */
 };
 /* What a repair replaced or a decision put aside, under a key that nobody has
  * now: `at` of its entry, so that the same export does not bring it back. */
-#define KEYSET_REPAIRED INT64_MIN
-/* Loads those of the store; `expected` new ones are made room for. */
+#define KEYSET_REPAIRED INT32_MIN
+/* The part of a print that an entry keeps. */
+uint32_t keyset_print(uint64_t print);
+/* `at` of a row of this file; all lines behind the two thousandth million are
+ * named alike. */
+int32_t keyset_line(long line);
+/* Loads those of the store; `expected` new ones are made room for.  Fails with
+ * STATUS_DATABASE when a response's number is over INT32_MAX. */
 enum status keyset_load(struct store *store, struct arena *arena,
                         size_t expected, struct keyset **out) MUST_CHECK;
 /* keyset_at will be asked for that key: its entry is on its way from memory
