@@ -232,16 +232,24 @@ static bool is_ascii_letter(unsigned char c)
     return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-/* Does a Polish letter stand in a word whose byte is no letter in western
- * encodings?  Then one is enough: nobody writes "zim\xB9" for a footnote. */
-static bool has_polish_word(const unsigned char *s, size_t n)
+/* Is the byte a Polish letter and, within a word and before `next`, no letter
+ * of western encodings?  There the bytes of s with an acute are the ligature
+ * of "coeur", "foetus", "coeliac". */
+static bool is_only_polish(unsigned char c, unsigned char next)
 {
     static const char letter[] = "\xA5\xB9\x8F\xA1\xB1\xA6\xB6\xAC\xBC";
 
-    for (size_t i = 1; i < n; i++)
-        if (s[i] >= 0x80 && strchr(letter, s[i]) != NULL &&
-            is_ascii_letter(s[i - 1]) &&
-            (i + 1 == n || s[i + 1] < '0' || s[i + 1] > '9'))
+    if (c < 0x80 || (next >= '0' && next <= '9'))
+        return false;
+    return c == 0x9C || c == 0x8C ? strchr("uUtTlLiIsSdD", next) == NULL
+                                  : strchr(letter, c) != NULL;
+}
+
+/* Then one in a word is enough: nobody writes "zim\xB9" for a footnote. */
+static bool has_polish_word(const unsigned char *s, size_t n)
+{
+    for (size_t i = 1; i + 1 < n; i++)
+        if (is_ascii_letter(s[i - 1]) && is_only_polish(s[i], s[i + 1]))
             return true;
     return false;
 }

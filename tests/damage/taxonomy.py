@@ -542,7 +542,7 @@ def _(work):
     if any(other in t for t in work.head().cells) or work.sheet.heads > 1:
         return None
     work.head().separator = other
-    return Truth("", "file", ("E119", "E121", "E117"))
+    return Truth("", "file", ("E119", "E121", "E117", "E143"))
 
 
 @kind("separators: half of the rows with another one", single=False)
@@ -704,7 +704,7 @@ def _(work):
 @kind("headers: lost", single=False)
 def _(work):
     del work.items[:work.sheet.heads]
-    return Truth("", "file", ("E121", "E123", "E117", "E505", "E122"))
+    return Truth("", "file", ("E121", "E123", "E117", "E505", "E122", "E143"))
 
 
 @kind("headers: one question twice", single=False)
@@ -750,7 +750,7 @@ def _(work):
     cells[at:at + 2] = ['"' + a + " " + b + '"']
     for item in work.answers():
         item.touched = True
-    return [Truth("", "row", WIDTH + ("E117", "E122", "E123", "E121"), i)
+    return [Truth("", "row", WIDTH + ("E117", "E122", "E123", "E121", "E143"), i)
             for i in work.answers()]
 
 

@@ -86,6 +86,8 @@ static void test_small(void **state)
     assert_true(charset_detect("x\x8E", 2, true, true).unsure);
     /* one letter in a word is enough, a footnote is not */
     assert_false(charset_detect("zim\xB9.", 5, true, true).unsure);
+    assert_false(charset_detect("wcze\x9Cniej", 9, true, true).unsure);
+    assert_true(charset_detect("s\x9Cur.", 5, true, true).unsure);
     assert_true(charset_detect("5 \xB9", 3, true, true).unsure);
 }
 
