@@ -974,13 +974,15 @@ char *text_terminal(struct arena *arena, const char *s)
 static bool binds(const char *word, size_t n)
 {
     static const char *const always[] = {"nr", "pkt", "ul.", "pow.", "str."};
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
-        if (strlen(always[i]) == n && memcmp(always[i], word, n) == 0) {
-            return true;
-        }
-    }
+    enum { LONGEST = 4 };
     if (n == 1) {
         return isalnum((unsigned char)word[0]) || word[0] == '<';
+    }
+    for (size_t i = 0; n <= LONGEST && i < sizeof always / sizeof *always;
+         i++) {
+        if (strncmp(always[i], word, n) == 0 && always[i][n] == '\0') {
+            return true;
+        }
     }
     size_t k = 0;
     while (k < n && (isdigit((unsigned char)word[k]) || word[k] == ',')) {
@@ -989,35 +991,42 @@ static bool binds(const char *word, size_t n)
     return k == n;
 }
 
+/* The first space from the beginning `s` of a word on that does not break. */
+static const char *next_bound(const char *s)
+{
+    const char *space = strchr(s, ' ');
+    for (; space != NULL; s = space + 1, space = strchr(s, ' ')) {
+        /* opening quotes and brackets belong to no word */
+        const char *word = s;
+        while (*word == '(' || *word == '\x01' || *word == '\x02') {
+            word++;
+        }
+        if (word < space && space[1] != '\0' &&
+            binds(word, (size_t)(space - word))) {
+            return space;
+        }
+    }
+    return NULL;
+}
+
 char *text_bind(struct arena *arena, const char *s)
 {
-    size_t length = strlen(s), spaces = 0;
-    for (size_t i = 0; i < length; i++) {
-        spaces += s[i] == ' ';
+    static const char nbsp[] = "\u00A0";
+    size_t length = strlen(s), bound = 0;
+    for (const char *p = next_bound(s); p != NULL; p = next_bound(p + 1)) {
+        bound++;
     }
-    if (spaces == 0) {
+    if (bound == 0) {
         return arena_strndup(arena, s, length);
     }
-    char *text = arena_alloc(arena, length + spaces + 1, 1), *out = text;
-    while (*s != '\0') {
-        size_t n = (size_t)(word_end(s) - s);
-        /* opening quotes and brackets belong to no word */
-        size_t skip = 0;
-        while (skip < n &&
-               (s[skip] == '(' || s[skip] == '\x01' || s[skip] == '\x02')) {
-            skip++;
-        }
-        bool bind = n > skip && binds(s + skip, n - skip);
-        memcpy(out, s, n);
-        out += n;
-        s += n;
-        if (*s == ' ') {
-            bool joined = bind && s[1] != '\0';
-            memcpy(out, joined ? "\u00A0" : " ", joined ? 2 : 1);
-            out += joined ? 2 : 1;
-            s++;
-        }
+    char *text = arena_alloc(arena, length + bound + 1, 1), *out = text;
+    for (const char *p = next_bound(s); p != NULL; p = next_bound(s)) {
+        memcpy(out, s, (size_t)(p - s));
+        out += p - s;
+        memcpy(out, nbsp, sizeof nbsp - 1);
+        out += sizeof nbsp - 1;
+        s = p + 1;
     }
-    *out = '\0';
+    memcpy(out, s, strlen(s));
     return text;
 }

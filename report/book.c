@@ -86,11 +86,15 @@ static void hash_cells(struct book *book)
     hash_hex(digest, book->sha256);
 }
 
-/* qsort() does not take NULL, even for no items. */
+/* qsort() does not take NULL, even for no items; most come in their order. */
 static void sort(void *array, size_t n, size_t size,
                  int (*compare)(const void *, const void *))
 {
-    if (n > 1)
+    const char *at = array;
+    bool sorted = true;
+    for (size_t i = 1; sorted && i < n; i++, at += size)
+        sorted = compare(at, at + size) <= 0;
+    if (!sorted)
         qsort(array, n, size, compare);
 }
 

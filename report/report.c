@@ -37,7 +37,9 @@ struct task {
     const struct edition *edition;
     const char *base;   /* path under raporty/ without the suffix */
     const char *blocks; /* hash */
-    const char *inputs; /* hash */
+    const char *inputs; /* see enum inputs */
+    const char *own;    /* hash of what its gmina has beside cells */
+    bool known;         /* notes of what documents were made from are trusted */
     long version;
     bool final;   /* out, in the folder of what left the house */
     bool settled; /* and stays as it went out */
@@ -156,6 +158,18 @@ static enum status load(struct job *job, const char *teryt,
     give_gmina(&job->read, book);
     book_ready(book);
     return STATUS_OK;
+}
+
+/* Of two texts. */
+static void hash_pair(const char *a, const char *b, char hex[static HASH_HEX])
+{
+    struct hash hash;
+    uint8_t digest[HASH_SIZE];
+    hash_init(&hash);
+    hash_str(&hash, a);
+    hash_str(&hash, b);
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
 }
 
 static int compare_documents(const void *a, const void *b)
@@ -366,6 +380,47 @@ static enum status compare(struct job *job, struct task *task,
     return STATUS_OK;
 }
 
+/* Inputs are told twice: by the number of the revision, which asks for no cell,
+ * and by the cells of the edition, since most revisions are of others. */
+enum inputs { BY_REVISION, BY_CELLS = HASH_HEX };
+
+/* Is every format that is wanted out, as it was made, of these inputs? */
+static bool current(struct job *job, const struct task *task,
+                    const char *inputs, enum inputs by)
+{
+    for (size_t i = 0; i < format_count; i++) {
+        if (!wanted(job, task, format_table[i].bit))
+            continue;
+        struct document_row *before =
+            made_before(job, task, format_table[i].name);
+        if (before == NULL || strlen(before->inputs) < (size_t)by ||
+            strncmp(before->inputs + by, inputs, HASH_HEX - 1) != 0 ||
+            !publish_stands(&job->publish, job->scratch, before))
+            return false;
+    }
+    return true;
+}
+
+/* What the task's document is made from, when its own cells are known; true
+ * when all of its files stand and were made from just that. */
+static bool same_cells(struct job *job, struct task *task,
+                       const struct book *book, enum status *status)
+{
+    char cells[HASH_HEX];
+    bool known = task->known && *status == STATUS_OK;
+    hash_pair(task->own, book->sha256, cells);
+    task->inputs = arena_printf(job->arena, "%s %s", task->inputs, cells);
+    if (!known || !current(job, task, cells, BY_CELLS))
+        return false;
+    for (size_t i = 0; *status == STATUS_OK && i < format_count; i++)
+        if (wanted(job, task, format_table[i].bit))
+            *status =
+                stands(job, task, made_before(job, task, format_table[i].name));
+    job->counts->unchanged++;
+    job->done++;
+    return true;
+}
+
 static enum status prepare_gmina(struct job *job, struct task *task,
                                  struct buf *blocks)
 {
@@ -376,7 +431,7 @@ static enum status prepare_gmina(struct job *job, struct task *task,
         job->done++;
         return STATUS_OK;
     }
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || same_cells(job, task, &book, &status))
         return status;
     book.edition = edition_for(task->edition, &book);
     task->final = book.final && task->edition->folder[0] == '\0';
@@ -717,26 +772,21 @@ static void hash_common(struct job *job)
     hash_hex(digest, job->common);
 }
 
-/* And what the gmina's own are made from. */
-static enum status hash_inputs(struct job *job, const char *teryt,
-                               char hex[static HASH_HEX])
+/* And what the gmina's own are made from, beside its cells. */
+static enum status hash_own(struct job *job, const char *teryt,
+                            char hex[static HASH_HEX])
 {
     struct hash hash;
     uint8_t digest[HASH_SIZE];
     struct cell_institution *shown;
     size_t n;
-    long revision;
     const struct gmina *gmina = register_find(&job->gminas, teryt);
-    enum status status =
-        cells_revision(job->store, job->wave.id, teryt, &revision);
-    if (status == STATUS_OK)
-        status = cells_institutions(job->store, job->scratch, job->wave.id,
-                                    teryt, &shown, &n);
+    enum status status = cells_institutions(job->store, job->scratch,
+                                            job->wave.id, teryt, &shown, &n);
     if (status != STATUS_OK)
         return status;
     hash_init(&hash);
     hash_str(&hash, job->common);
-    hash_number(&hash, (double)revision);
     hash_str(&hash, teryt);
     if (gmina != NULL) {
         hash_str(&hash, gmina->name);
@@ -746,25 +796,12 @@ static enum status hash_inputs(struct job *job, const char *teryt,
     for (size_t i = 0; i < n; i++) {
         hash_number(&hash, (double)shown[i].id);
         hash_str(&hash, shown[i].name);
+        hash_str(&hash, shown[i].group);
+        hash_str(&hash, shown[i].sector);
     }
     hash_done(&hash, digest);
     hash_hex(digest, hex);
     return STATUS_OK;
-}
-
-/* Is every format that is wanted out, as it was made, of these inputs? */
-static bool current(struct job *job, const struct task *task)
-{
-    for (size_t i = 0; i < format_count; i++) {
-        if (!wanted(job, task, format_table[i].bit))
-            continue;
-        struct document_row *before =
-            made_before(job, task, format_table[i].name);
-        if (before == NULL || strcmp(before->inputs, task->inputs) != 0 ||
-            !publish_stands(&job->publish, job->scratch, before))
-            return false;
-    }
-    return true;
 }
 
 /* What an overview is made from: its gminas' cells, and the register's facts
@@ -813,9 +850,9 @@ static enum status choose_overview(struct job *job, const char *region,
         return STATUS_OK;
     members_of(job, region, &task.member, &task.n_members);
     enum status status = hash_region(job, &task, inputs);
-    bool stands = known && current(job, &task);
+    bool stands = known && current(job, &task, inputs, BY_REVISION);
     task.edition = &edition_overview_draft;
-    if (stands || (known && current(job, &task))) {
+    if (stands || (known && current(job, &task, inputs, BY_REVISION))) {
         job->counts->unchanged++;
         return status;
     }
@@ -827,10 +864,13 @@ static enum status choose_overview(struct job *job, const char *region,
 /* The documents of one gmina that must be looked at. */
 static enum status choose_of(struct job *job, const char *teryt, bool known)
 {
-    char inputs[HASH_HEX];
+    char inputs[HASH_HEX], own[HASH_HEX];
     bool card = false;
-    long present;
-    enum status status = hash_inputs(job, teryt, inputs);
+    long present, revision = 0;
+    enum status status = hash_own(job, teryt, own);
+    if (status == STATUS_OK)
+        status = cells_revision(job->store, job->wave.id, teryt, &revision);
+    hash_pair(own, arena_printf(job->scratch, "%ld", revision), inputs);
     if (status == STATUS_OK)
         status = cells_one(job->store, job->wave.id, teryt, "razem",
                            EDITION_CARD, &card, &present);
@@ -840,10 +880,12 @@ static enum status choose_of(struct job *job, const char *teryt, bool known)
         if ((job->options->formats & task.edition->formats) == 0 ||
             task.edition->of != NULL || (task.edition->when != NULL && !card))
             continue;
-        if (known && current(job, &task)) {
+        if (known && current(job, &task, inputs, BY_REVISION)) {
             job->counts->unchanged++;
         } else {
             task.inputs = arena_strdup(job->arena, inputs);
+            task.own = arena_strdup(job->arena, own);
+            task.known = known;
             job->task[job->n_tasks++] = task;
         }
     }

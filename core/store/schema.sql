@@ -337,7 +337,8 @@ CREATE TABLE document (
     format  TEXT NOT NULL,
     path    TEXT NOT NULL, -- relative to raporty/
     blocks  TEXT NOT NULL, -- SHA-256 of the blocks it was made from
-    inputs  TEXT NOT NULL, -- SHA-256 of what the blocks were made from
+    inputs  TEXT NOT NULL, -- SHA-256 of what the blocks were made from: by the
+                           -- revision of the cells, and by the cells used
     version INTEGER NOT NULL, -- 1, or 1 + number of the correction
     sha256  TEXT NOT NULL, -- of the file
     bytes   INTEGER NOT NULL, -- size and time of the file as we left it: while
