@@ -161,7 +161,7 @@ static void add_block(struct arena *arena, size_t n)
         arena_exhausted(n);
     }
     size_t whole = sizeof(struct block) + size;
-    bool fresh = size > MAX_BLOCK || (n > FIRST_BLOCK && n > size / 2);
+    bool fresh = size > MAX_BLOCK || (n > FIRST_BLOCK && n >= size / 2);
     struct block *block = must(fresh ? calloc(1, whole) : malloc(whole), whole);
     block->before = arena->block;
     block->size = size;

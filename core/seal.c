@@ -45,7 +45,7 @@ static enum status say_errno(const struct seal *seal, const char *path)
 static enum status hash_file(const struct seal *seal, const char *path,
                              bool *there, char hex[static HASH_HEX])
 {
-    enum { BLOCK = 1 << 18 };
+    enum { BLOCK = 1 << 16 };
     const char *full = file_join(seal->arena, seal->campaign->folder, path);
     int fd = open(full, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     *there = fd >= 0;

@@ -527,7 +527,8 @@ enum status bulk_institution(struct bulk *bulk, const char *gmina,
                              const char *group, const char *fold,
                              const char *name, long *id)
 {
-    uint64_t hash = hash_wide(fold, strlen(fold)) ^ hash_wide(gmina, strlen(gmina));
+    uint64_t hash =
+        hash_wide(fold, strlen(fold)) ^ hash_wide(gmina, strlen(gmina));
     struct known *known = &bulk->known[hash % INSTITUTIONS];
     enum status status;
 
@@ -559,6 +560,7 @@ enum status bulk_open(struct store *store, struct arena *arena,
                       bulk_screen *screen, struct bulk **out)
 {
     struct bulk *bulk = ARENA_NEW(arena, struct bulk);
+    unsigned char *data;
 
     bulk->store = store;
     bulk->arena = arena;
@@ -572,8 +574,10 @@ enum status bulk_open(struct store *store, struct arena *arena,
     if (bulk->add == NULL || bulk->text == NULL || bulk->refuse == NULL)
         return STATUS_DATABASE;
     bulk->known = ARENA_ARRAY(arena, INSTITUTIONS, struct known);
+    /* At once: of a small file's blocks, most are never touched. */
+    data = ARENA_ARRAY(arena, (size_t)BLOCKS * BLOCK_SIZE, unsigned char);
     for (size_t i = 0; i < BLOCKS; i++)
-        bulk->block[i].data = ARENA_ARRAY(arena, BLOCK_SIZE, unsigned char);
+        bulk->block[i].data = data + i * BLOCK_SIZE;
     bulk->scratch = arena_open();
     (void)pthread_mutex_init(&bulk->lock, NULL);
     (void)pthread_cond_init(&bulk->changed, NULL);

@@ -176,6 +176,7 @@ static void gmina_read(struct arena *arena, sqlite3_stmt *stmt,
 enum status store_gminas_read(struct store *store, struct arena *arena,
                               struct gmina_register *out)
 {
+    enum { GMINAS = 2560 }; /* Poland has 2,479 */
     struct gmina_register r = {0};
     size_t room = 0;
     enum status status;
@@ -184,7 +185,7 @@ enum status store_gminas_read(struct store *store, struct arena *arena,
                              "population, lat, lon FROM gmina ORDER BY teryt");
     while (store_row(store, stmt, &status)) {
         if (r.n_gminas == room) {
-            size_t more = room == 0 ? 512 : room * 2;
+            size_t more = room == 0 ? GMINAS : room * 2;
             r.gmina = arena_grow(arena, r.gmina, room, more, sizeof *r.gmina);
             room = more;
         }
