@@ -131,6 +131,13 @@ static struct box *child(const struct box *box, int i)
     return b;
 }
 
+/* Does child i want to stay with the next one? */
+static bool stays(const struct box *box, int i)
+{
+    const struct box *b = child(box, i);
+    return b && b->keep;
+}
+
 /* How many children at the top only repeat what stood before. */
 static int repeated(const struct box *box)
 {
@@ -144,6 +151,8 @@ static int allowed_break(const struct box *box, int n, int total)
     if (box->widows > 0) {
         if (total - n < box->widows)
             n = total - box->widows;
+        while (n >= box->widows && stays(box, n - 1))
+            n--;
         return n < box->widows ? 0 : n;
     }
     int allowed = 0, i = 0;

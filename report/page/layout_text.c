@@ -132,6 +132,7 @@ static void finish_line(struct breaker *b, bool hyphen)
     const struct style *style = job->style;
     struct box *leaf = box_new(b->set, BOX_LEAF, job->indent + job->w);
     leaf->h = style->leading;
+    leaf->keep = hyphen; /* no page ends within a word */
     double line_w = width(style, b->line);
     if (hyphen)
         line_w += face_width(style, face_after(b->line), "-", 1);

@@ -86,6 +86,19 @@ static void fill(struct doc *doc, int lines)
     doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 
+/* Does the last line of a page's paragraphs end with a hyphen? */
+static bool ends_in_word(const struct layout *layout, int page)
+{
+    bool hyphen = false;
+    for (size_t i = 0; i < layout->page[page].n_pieces; i++) {
+        const struct piece *p = &layout->page[page].piece[i];
+        if (p->kind == PIECE_TEXT && p->element >= 0 &&
+            layout->element[p->element].role == ROLE_P)
+            hyphen = p->run.hyphen;
+    }
+    return hyphen;
+}
+
 /* Nothing is lost, nothing stands outside the text area, on any document. */
 static void test_inside(void **state)
 {
@@ -103,6 +116,30 @@ static void test_inside(void **state)
                 fail_msg("page %d: \"%.*s\" at %.1f,%.1f", i + 1, (int)p->run.n,
                          p->run.text, p->x, p->y);
         }
+}
+
+/* A word is never divided between two pages. */
+static void test_page_ends_with_a_word(void **state)
+{
+    (void)state;
+    int divided = 0;
+    struct buf text = {.arena = arena};
+    for (int i = 0; i < 60; i++)
+        buf_str(&text, "najprawdopodobniej odpowiedzialność przedsiębiorstw ");
+    for (int lines = 30; lines < 60; lines++) {
+        struct doc *doc = fresh();
+        fill(doc, lines);
+        doc_paragraph(doc, DOC_BODY, buf_text(&text));
+        struct layout layout = laid(doc);
+        for (int i = 0; i < layout.n_pages; i++) {
+            if (ends_in_word(&layout, i))
+                fail_msg("%d lines: page %d ends in a word", lines, i + 1);
+            for (size_t k = 0; k < layout.page[i].n_pieces; k++)
+                divided += layout.page[i].piece[k].kind == PIECE_TEXT &&
+                           layout.page[i].piece[k].run.hyphen;
+        }
+    }
+    assert_true(divided > 0); /* else nothing was tested */
 }
 
 /* A heading never ends a page, whatever stands above it. */
@@ -432,6 +469,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_inside),
         cmocka_unit_test(test_heading_keeps),
+        cmocka_unit_test(test_page_ends_with_a_word),
         cmocka_unit_test(test_widows),
         cmocka_unit_test(test_single_letters),
         cmocka_unit_test(test_table_head),
