@@ -847,7 +847,7 @@ static enum feed feed(struct csvin *in, size_t stop)
     in->next.offset += original_size(in, line, n);
     in->next.at = stop;
     in->next.line++;
-    in->cut = at_end && line[n - 1] != '\n' && line[n - 1] != '\r';
+    in->cut = at_end && n > 0 && line[n - 1] != '\n' && line[n - 1] != '\r';
     if (parsed < n) {
         in->error_at = stop - n + parsed;
         return FEED_ERROR;
