@@ -158,32 +158,6 @@ static void hash_close(struct hash *hash, char hex[static HASH_HEX])
 
 /* ---- marks of cells ---- */
 
-/* Eight bytes at a time, each spread over the whole word. */
-static uint64_t mix(uint64_t h, uint64_t word)
-{
-    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ h >> 29;
-}
-
-static uint64_t mix_bytes(uint64_t h, const void *data, size_t n)
-{
-    const uint8_t *at = data;
-    uint64_t word = n;
-    h = mix(h, word);
-    for (; n >= sizeof word; n -= sizeof word, at += sizeof word) {
-        memcpy(&word, at, sizeof word);
-        h = mix(h, word);
-    }
-    word = 0;
-    memcpy(&word, at, n);
-    return mix(h, word);
-}
-
-static uint64_t mix_text(uint64_t h, const char *text)
-{
-    return mix_bytes(h, text, strlen(text));
-}
-
 /* Sixty-four bits of what each cell says, and of the order of all keys: two
  * lists of marks with the same order tell which cells changed. */
 static struct marks mark_cells(struct arena *arena, const struct product *p)
@@ -198,11 +172,11 @@ static struct marks mark_cells(struct arena *arena, const struct product *p)
         double number[] = {c->has_value ? c->value + 0 : 0,
                            c->has_lo ? c->lo + 0 : 0,
                            c->has_hi ? c->hi + 0 : 0};
-        uint64_t h = mix_text(mix_text(0, c->grp), c->key);
-        m.mark[0] = mix(m.mark[0], h);
-        h = mix_bytes(h, whole, sizeof whole);
-        h = mix_bytes(h, number, sizeof number);
-        m.mark[i + 1] = mix_text(mix_text(h, c->state), c->reason);
+        uint64_t h = hash_mix_text(hash_mix_text(0, c->grp), c->key);
+        m.mark[0] = hash_mix(m.mark[0], h);
+        h = hash_mix(h, hash_wide(whole, sizeof whole));
+        h = hash_mix(h, hash_wide(number, sizeof number));
+        m.mark[i + 1] = hash_mix_text(hash_mix_text(h, c->state), c->reason);
     }
     return m;
 }

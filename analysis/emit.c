@@ -2,32 +2,13 @@
 
 #include <string.h>
 
+#include "core/hash.h"
+
 enum { EMIT_FIRST = 1024 }; /* a gmina has some six hundred */
-
-static uint64_t mix(uint64_t h, uint64_t word)
-{
-    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ h >> 32;
-}
-
-/* Eight bytes at a time, and the length, so that texts have ends. */
-static uint64_t mix_text(uint64_t h, const char *text)
-{
-    size_t n = strlen(text);
-    uint64_t word;
-    h = mix(h, n);
-    for (; n >= sizeof word; n -= sizeof word, text += sizeof word) {
-        memcpy(&word, text, sizeof word);
-        h = mix(h, word);
-    }
-    word = 0;
-    memcpy(&word, text, n);
-    return mix(h, word);
-}
 
 uint64_t emit_hash(const char *grp, const char *key)
 {
-    return mix_text(mix_text(0, key), grp);
+    return hash_mix_text(hash_mix_text(0, key), grp);
 }
 
 /* Where the row stands in emit->slot, or would. */

@@ -209,18 +209,6 @@ bool rule_enough(const struct emit *emit, size_t n, size_t n_groups)
            (double)n_groups >= params_get(params, PARAM_MIN_HIDDEN_GROUPS);
 }
 
-size_t rule_groups(const struct emit *emit)
-{
-    const struct survey_set *set = emit->sample->surveys;
-    size_t groups = 0;
-    for (size_t g = 0; g < set->n_groups; g++) {
-        size_t n;
-        (void)commune_units(emit->commune, g, &n);
-        groups += set->group[g].core && n > 0;
-    }
-    return groups;
-}
-
 /* The ends of the item's scale: least and largest code that is an answer. */
 static bool scale_of(const struct item *item, double *low, double *high)
 {

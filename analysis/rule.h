@@ -73,9 +73,6 @@ const char *rule_list_text(struct arena *arena, const struct rule_list *list,
 /* May something be said of n voices from that many groups together? */
 bool rule_enough(const struct emit *emit, size_t n, size_t n_groups);
 
-/* Groups that answered behind the row of institutions. */
-size_t rule_groups(const struct emit *emit);
-
 /* Scores 0..100 of one item (as X1 of index.h) by the units that count among
  * institutions, and from how many groups; values live in the emit arena. */
 struct rule_scores {

@@ -95,3 +95,14 @@ uint64_t hash_wide(const void *data, size_t n)
     h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
     return h ^ (h >> 31);
 }
+
+uint64_t hash_mix(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ (h >> 29);
+}
+
+uint64_t hash_mix_text(uint64_t h, const char *text)
+{
+    return hash_mix(h, hash_wide(text, strlen(text)));
+}

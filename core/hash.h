@@ -37,5 +37,8 @@ uint64_t hash_64(const void *data, size_t n);
 /* The same by eight bytes at a time, for what is hashed by the million; other
  * values than hash_64.  The same on every machine. */
 uint64_t hash_wide(const void *data, size_t n);
+/* One more word, or text, into a hash of several. */
+uint64_t hash_mix(uint64_t h, uint64_t word);
+uint64_t hash_mix_text(uint64_t h, const char *text);
 
 #endif

@@ -172,18 +172,6 @@ static const char *number_of(const struct load *load, int *column)
     return "";
 }
 
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-    h ^= v;
-    h *= UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ (h >> 29);
-}
-
-static uint64_t mix_text(uint64_t h, const char *s)
-{
-    return mix(h, hash_wide(s, strlen(s)));
-}
-
 /* Hash of the answers.  A save in Excel makes "left blank" of "not asked":
  * that alone is no new answer. */
 static uint64_t print_blob(const struct load *load)
@@ -206,15 +194,16 @@ static uint64_t print_of(const struct load *load)
     const struct check_row *row = &load->row;
     uint64_t h = print_blob(load), texts = 0;
 
-    h = mix(h, (uint64_t)row->map->form << 32 | (uint64_t)row->mode << 16 |
-                   (row->flags & (RESPONSE_PARTIAL | RESPONSE_BAD_CELLS)));
-    h = mix(h, hash_wide(row->ts, strnlen(row->ts, MINUTES)));
-    h = mix_text(h, row->gmina->teryt);
-    h = mix_text(h, load->institution_fold);
+    h = hash_mix(h, (uint64_t)row->map->form << 32 | (uint64_t)row->mode << 16 |
+                        (row->flags & (RESPONSE_PARTIAL | RESPONSE_BAD_CELLS)));
+    h = hash_mix(h, hash_wide(row->ts, strnlen(row->ts, MINUTES)));
+    h = hash_mix_text(h, row->gmina->teryt);
+    h = hash_mix_text(h, load->institution_fold);
     /* in whatever order */
     for (size_t i = 0; i < load->n_texts; i++)
-        texts += mix_text(mix_text(1, load->text[i].item), load->text[i].value);
-    return mix(h, texts);
+        texts += hash_mix_text(hash_mix_text(1, load->text[i].item),
+                               load->text[i].value);
+    return hash_mix(h, texts);
 }
 
 /* A number as every tool writes it: pandas makes 536296554.0 of 536296554,
@@ -534,8 +523,8 @@ static uint64_t print_cells(struct load *load, const struct csvin_row *csv)
 
     for (size_t i = 0; i < load->plan.n_columns; i++)
         if (!load->plan.map[0].column[i].personal)
-            h = mix(h, print_cell(load,
-                                  i < csv->n_cells ? &csv->cell[i] : &nothing));
+            h = hash_mix(h, print_cell(load, i < csv->n_cells ? &csv->cell[i]
+                                                              : &nothing));
     return h == 0 ? 1 : h;
 }
 

@@ -54,8 +54,8 @@ def points(n):
     return range(1, n + 1, step)
 
 
-def answers(folder):
-    """(state of the responses, or why the database is damaged)."""
+def contents(folder, queries):
+    """A hash of what the queries give, or why the database is damaged."""
     try:
         db = sqlite3.connect(f"file:{folder}/diagnoza.db", uri=True)
         if db.execute("pragma integrity_check").fetchone()[0] != "ok":
@@ -63,20 +63,24 @@ def answers(folder):
         if db.execute("pragma foreign_key_check").fetchone():
             return "foreign keys"
         h = hashlib.sha256()
-        for sql in ("select record, line, hex(key), print, ts, gmina, form,"
-                    " institution, mode, flags, gone_by, hex(ans) from response"
-                    " where gone_by is null order by key",
-                    "select t.item, t.value from text t join response r on"
-                    " r.id = t.response where r.gone_by is null order by r.key,"
-                    " t.item",
-                    "select record, line, col, code from reject order by 1,2,3",
-                    "select gmina, grp, name from institution order by 1,2,3"):
+        for sql in queries:
             for row in db.execute(sql):
                 h.update(repr(row).encode())
         db.close()
         return h.hexdigest()
     except sqlite3.Error as e:
         return "damaged: " + str(e)
+
+
+def answers(folder):
+    return contents(folder, (
+        "select record, line, hex(key), print, ts, gmina, form, institution,"
+        " mode, flags, gone_by, hex(ans) from response where gone_by is null"
+        " order by key",
+        "select t.item, t.value from text t join response r on r.id ="
+        " t.response where r.gone_by is null order by r.key, t.item",
+        "select record, line, col, code from reject order by 1,2,3",
+        "select gmina, grp, name from institution order by 1,2,3"))
 
 
 def documents(folder):

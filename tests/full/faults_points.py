@@ -26,7 +26,6 @@ after an error of the database.
 """
 import argparse
 import csv
-import hashlib
 import multiprocessing
 import os
 import shutil
@@ -35,7 +34,7 @@ import subprocess
 import sys
 import unicodedata
 
-from faults import answers, documents
+from faults import answers, contents, documents
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = [("kill", False), ("ENOSPC", False), ("ENOSPC", True), ("EIO", False),
@@ -49,22 +48,10 @@ PLAIN = {"PATH": os.environ["PATH"], "TERM": "dumb", "LOGNAME": "test",
 # ---- what stands in a campaign ----
 
 def cells(folder):
-    """The figures; why, when the database is damaged."""
-    try:
-        db = sqlite3.connect(f"file:{folder}/diagnoza.db", uri=True)
-        if db.execute("pragma integrity_check").fetchone()[0] != "ok" or \
-                db.execute("pragma foreign_key_check").fetchone():
-            return "damaged"
-        h = hashlib.sha256()
-        for sql in ("select wave, gmina, correction from freeze order by 1,2,3",
-                    "select * from frozen_cell order by 1,2,3,4,5",
-                    "select * from cell order by 1,2,3,4"):
-            for row in db.execute(sql):
-                h.update(repr(row).encode())
-        db.close()
-        return h.hexdigest()
-    except sqlite3.Error as e:
-        return "damaged: " + str(e)
+    return contents(folder, (
+        "select wave, gmina, correction from freeze order by 1,2,3",
+        "select * from frozen_cell order by 1,2,3,4,5",
+        "select * from cell order by 1,2,3,4"))
 
 
 def found(folder):
