@@ -114,6 +114,7 @@ static void first_page(struct doc *doc, struct arena *arena)
                "tak, mieszkańcy pośrodku.",
                "Źródło: badanie z października 2026, n = 14.",
                scale_figure(arena, 172));
+    doc_figure_narrow(doc, scale_figure(arena, 82));
     doc_end(doc);
     doc_columns(doc, 2, (double[]){1, 1});
     doc_panel(doc, PANEL_RULE);

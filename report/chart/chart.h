@@ -9,11 +9,14 @@
  *
  * chart_draw() refuses data outside the limits of its kind (STATUS_INTERNAL is
  * kept by the document as a figure that failed).
+ *
+ * A kind that folds has a second layout for a width under CHART_NARROW_MM: the
+ * words above each mark instead of beside it, at the same size of type.
  */
 #ifndef REPORT_CHART_CHART_H
 #define REPORT_CHART_CHART_H
 
-#include "report/page/canvas.h"
+#include "report/page/doc.h"
 
 /* Willingness: one mark a voice.  total >= 1. */
 struct chart_dots {
@@ -166,6 +169,7 @@ struct chart_kind {
     struct canvas *(*draw)(struct arena *arena, const void *data,
                            double width_mm);
     char *(*alt)(struct arena *arena, const void *data);
+    bool folds;
 };
 
 enum chart {
@@ -182,12 +186,30 @@ enum chart {
 };
 extern const struct chart_kind chart_table[CHART_COUNT];
 
+/* A phone 360 px wide shows labels of PHONE_MM at 11 px and more. */
+#define CHART_NARROW_MM 100.0
+#define CHART_PHONE_MM  82.0
+
+/* Adds the chart to the document: its words, its picture, and one for a phone
+ * where the kind folds and the picture is wider. */
+void chart_figure(struct doc *doc, enum chart kind, struct arena *arena,
+                  const void *data, const char *title, const char *source,
+                  double width_mm);
 /* The canvas, or NULL when the data has fewer or more series than the kind
  * can show. */
 struct canvas *chart_draw(enum chart kind, struct arena *arena,
                           const void *data, double width_mm);
 /* One or more sentences with the facts of the picture. */
 char *chart_alt(enum chart kind, struct arena *arena, const void *data);
+
+/* Sets text in at most `most` lines, the first with its baseline at y; what
+ * does not fit ends in "…".  Returns how many lines that were; `canvas` NULL
+ * only counts. */
+enum { CHART_LINES_MAX = 4 };
+size_t chart_text(struct canvas *canvas, struct arena *arena, double x,
+                  double y, enum align align, enum font font, enum ink ink,
+                  double width_mm, size_t most, const char *text);
+extern const double chart_leading_mm;
 
 /* The files of the kinds. */
 size_t chart_dots_size(const void *data);

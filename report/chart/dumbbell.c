@@ -10,7 +10,7 @@
 #include "core/text.h"
 
 static const double HEAD_MM = 6, ROW_MM = 10.5, LABEL_MM = 4, MARK_MM = 1.7,
-                    WORD_MM = 52, LABEL_PT = 8;
+                    WORD_MM = 52, LABEL_PT = 8, LINE_MM = 4.2;
 
 size_t chart_dumbbell_size(const void *data)
 {
@@ -26,7 +26,7 @@ static void diamond(struct canvas *canvas, double x, double y, double r,
 
 /* The two names with their marks, above the axis. */
 static void draw_head(struct canvas *canvas, const struct chart_dumbbell *chart,
-                      double right)
+                      double right, bool narrow)
 {
     double x = MARK_MM + 0.5;
     canvas_circle(canvas, x, 2.4, MARK_MM, INK_ACCENT, INK_ACCENT, 0.3);
@@ -37,40 +37,62 @@ static void draw_head(struct canvas *canvas, const struct chart_dumbbell *chart,
     diamond(canvas, x, 2.4, MARK_MM + 0.3, INK_WHITE, INK_TEXT);
     canvas_text(canvas, x + MARK_MM + 1.5, 3.4, ALIGN_LEFT, FONT_REGULAR,
                 LABEL_PT, INK_TEXT, 0, chart->second);
-    canvas_text(canvas, right, 3.4, ALIGN_RIGHT, FONT_REGULAR, LABEL_PT,
-                INK_MUTED, 0, "z lewej: nikt, z prawej: wszyscy");
+    canvas_text(canvas, right, 3.4 + (narrow ? LINE_MM : 0), ALIGN_RIGHT,
+                FONT_REGULAR, LABEL_PT, INK_MUTED, 0,
+                "z lewej: nikt, z prawej: wszyscy");
+}
+
+/* On a phone the label takes lines and the counts stand below the line. */
+static size_t label_lines(double width_mm)
+{
+    return width_mm < CHART_NARROW_MM ? CHART_LINES_MAX : 1;
+}
+
+static double row_height(struct arena *arena,
+                         const struct chart_dumbbell_row *row, double width_mm)
+{
+    size_t lines =
+        chart_text(NULL, arena, 0, 0, ALIGN_LEFT, FONT_REGULAR, INK_TEXT,
+                   width_mm, label_lines(width_mm), row->label);
+    return ROW_MM + chart_leading_mm * ((double)lines - 1) +
+           (width_mm < CHART_NARROW_MM ? LINE_MM : 0);
 }
 
 struct canvas *chart_dumbbell_draw(struct arena *arena, const void *data,
                                    double width_mm)
 {
     const struct chart_dumbbell *chart = data;
-    double right = width_mm - WORD_MM;
-    struct canvas *canvas =
-        canvas_new(arena, width_mm, HEAD_MM + ROW_MM * (double)chart->n_rows);
-    draw_head(canvas, chart, right);
+    bool narrow = width_mm < CHART_NARROW_MM;
+    double right = narrow ? width_mm : width_mm - WORD_MM;
+    double top = HEAD_MM + (narrow ? LINE_MM : 0), height = top;
+    for (size_t i = 0; i < chart->n_rows; i++)
+        height += row_height(arena, &chart->row[i], width_mm);
+    struct canvas *canvas = canvas_new(arena, width_mm, height);
+    draw_head(canvas, chart, right, narrow);
     for (size_t i = 0; i < chart->n_rows; i++) {
         const struct chart_dumbbell_row *row = &chart->row[i];
-        double top = HEAD_MM + ROW_MM * (double)i;
-        double y = top + LABEL_MM + MARK_MM + 0.6;
+        size_t lines = chart_text(canvas, arena, 0, top + LABEL_MM - 1.0,
+                                  ALIGN_LEFT, FONT_REGULAR, INK_TEXT, width_mm,
+                                  label_lines(width_mm), row->label);
+        double y = top + LABEL_MM + MARK_MM + 0.6 +
+                   chart_leading_mm * ((double)lines - 1);
         double span = right - 2 * (MARK_MM + 0.5), left = MARK_MM + 0.5;
         double a = left + span * (double)row->n[0] / (double)row->total[0];
         double b = left + span * (double)row->n[1] / (double)row->total[1];
-        canvas_text(
-            canvas, 0, top + LABEL_MM - 1.0, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
-            INK_TEXT, 0,
-            canvas_fit(arena, FONT_REGULAR, LABEL_PT, width_mm, row->label));
         canvas_line(canvas, left, y, left + span, y, 0.2, INK_RULE);
         canvas_line(canvas, a < b ? a : b, y, a < b ? b : a, y, 0.9, INK_SOFT);
         canvas_circle(canvas, a, y, MARK_MM, INK_ACCENT, INK_ACCENT, 0.3);
         /* over the circle only its outline: both are seen */
         diamond(canvas, b, y, MARK_MM + 0.3,
                 fabs(a - b) < MARK_MM ? INK_NONE : INK_WHITE, INK_TEXT);
-        canvas_text(canvas, right + 4, y + 1, ALIGN_LEFT, FONT_REGULAR,
-                    LABEL_PT, INK_TEXT, 0,
+        canvas_text(canvas, narrow ? width_mm : right + 4,
+                    y + 1 + (narrow ? MARK_MM + 3 : 0),
+                    narrow ? ALIGN_RIGHT : ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
+                    INK_TEXT, 0,
                     arena_printf(arena, "%s; %s",
                                  text_of(arena, row->n[0], row->total[0]),
                                  text_of(arena, row->n[1], row->total[1])));
+        top += row_height(arena, row, width_mm);
     }
     return canvas;
 }

@@ -12,7 +12,7 @@ enum { LEVELS = CHART_LIKERT_LEVELS, MIDDLE = LEVELS / 2 };
 
 static const double HEAD_MM = 6.5, ROW_MM = 9.6, LABEL_MM = 3.8, BAR_MM = 4.2,
                     END_MM = 34, LABEL_PT = 8, COUNT_PT = 7.5, LINE_MM = 0.2,
-                    SWATCH_MM = 3;
+                    SWATCH_MM = 3, LEGEND_ROW_MM = 4.6, NARROW_END_MM = 4.2;
 
 size_t chart_likert_size(const void *data)
 {
@@ -66,18 +66,32 @@ static double widest(const struct chart_likert *chart, bool right)
     return most;
 }
 
-static void draw_legend(struct canvas *canvas, const struct chart_likert *chart)
+/* In as many rows as the width asks for; returns the height of those after the
+ * first.  Without a canvas it is only measured. */
+static double draw_legend(struct canvas *canvas,
+                          const struct chart_likert *chart, double width_mm)
 {
-    double x = 0;
+    double x = 0, y = 0;
     for (int i = 0; i < LEVELS; i++) {
         struct look look = look_of(chart, i);
-        canvas_rect(canvas, x + LINE_MM, 0.6, SWATCH_MM, SWATCH_MM, 0,
+        double word =
+            canvas_text_width(FONT_REGULAR, LABEL_PT, chart->level[i]);
+        if (x + SWATCH_MM + 1.4 + word > width_mm && x > 0) {
+            x = 0;
+            y += LEGEND_ROW_MM;
+        }
+        if (canvas == NULL) {
+            x += SWATCH_MM + 1.4 + word + 4;
+            continue;
+        }
+        canvas_rect(canvas, x + LINE_MM, y + 0.6, SWATCH_MM, SWATCH_MM, 0,
                     look.fill, look.stroke, LINE_MM);
         x += SWATCH_MM + 1.4;
-        canvas_text(canvas, x, 3.1, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
+        canvas_text(canvas, x, y + 3.1, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
                     INK_TEXT, 0, chart->level[i]);
-        x += canvas_text_width(FONT_REGULAR, LABEL_PT, chart->level[i]) + 4;
+        x += word + 4;
     }
+    return y;
 }
 
 static void draw_bar(struct canvas *canvas, struct arena *arena,
@@ -111,33 +125,53 @@ static const char *end_of(struct arena *arena,
                             : arena_printf(arena, "n = %ld", sum);
 }
 
+/* A sentence is long: on a phone it takes two lines or three. */
+static size_t label_lines(double width_mm)
+{
+    return width_mm < CHART_NARROW_MM ? CHART_LINES_MAX : 1;
+}
+
+static double row_height(struct arena *arena,
+                         const struct chart_likert_row *row, double width_mm)
+{
+    size_t lines =
+        chart_text(NULL, arena, 0, 0, ALIGN_LEFT, FONT_REGULAR, INK_TEXT,
+                   width_mm, label_lines(width_mm), row->label);
+    return ROW_MM + chart_leading_mm * ((double)lines - 1) +
+           (width_mm < CHART_NARROW_MM ? NARROW_END_MM : 0);
+}
+
 struct canvas *chart_likert_draw(struct arena *arena, const void *data,
                                  double width_mm)
 {
     const struct chart_likert *chart = data;
-    double height = HEAD_MM + ROW_MM * (double)chart->n_rows;
+    bool narrow = width_mm < CHART_NARROW_MM;
+    double head = HEAD_MM + draw_legend(NULL, chart, width_mm);
+    double height = head;
+    for (size_t i = 0; i < chart->n_rows; i++)
+        height += row_height(arena, &chart->row[i], width_mm);
     struct canvas *canvas = canvas_new(arena, width_mm, height);
     double left = widest(chart, false), right = widest(chart, true);
-    double unit = (width_mm - END_MM - 1) / (left + right);
-    double middle = 0.5 + unit * left;
-    draw_legend(canvas, chart);
+    double unit = (width_mm - (narrow ? 0 : END_MM) - 1) / (left + right);
+    double middle = 0.5 + unit * left, top = head;
+    draw_legend(canvas, chart, width_mm);
     for (size_t i = 0; i < chart->n_rows; i++) {
         const struct chart_likert_row *row = &chart->row[i];
-        double top = HEAD_MM + ROW_MM * (double)i;
-        canvas_text(
-            canvas, 0, top + LABEL_MM - 1.2, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
-            INK_TEXT, 0,
-            canvas_fit(arena, FONT_REGULAR, LABEL_PT, width_mm, row->label));
-        draw_bar(canvas, arena, chart, row, middle, unit, top + LABEL_MM);
-        canvas_text(canvas, width_mm, top + LABEL_MM + BAR_MM - 1.3,
+        double bar =
+            top + LABEL_MM - chart_leading_mm +
+            chart_leading_mm *
+                (double)chart_text(canvas, arena, 0, top + LABEL_MM - 1.2,
+                                   ALIGN_LEFT, FONT_REGULAR, INK_TEXT, width_mm,
+                                   label_lines(width_mm), row->label);
+        draw_bar(canvas, arena, chart, row, middle, unit, bar);
+        canvas_text(canvas, width_mm,
+                    bar + BAR_MM + (narrow ? NARROW_END_MM - 0.6 : -1.3),
                     ALIGN_RIGHT, FONT_REGULAR, LABEL_PT, INK_MUTED, 0,
                     end_of(arena, row));
-    }
-    for (size_t i = 0; i < chart->n_rows; i++) {
-        double top = HEAD_MM + ROW_MM * (double)i + LABEL_MM;
         /* below the bar: a number may stand in it, and the label above */
-        canvas_line(canvas, middle, top + BAR_MM, middle, top + BAR_MM + 0.8,
+        canvas_line(canvas, middle, bar + BAR_MM, middle, bar + BAR_MM + 0.8,
                     0.3, INK_TEXT);
+        top += row_height(arena, row, width_mm);
     }
     return canvas;
 }

@@ -14,7 +14,10 @@
 static const double HEAD_MM = 8, PLACE_MM = 6.2, SCALE_MM = 62, BAND_MM = 8,
                     TEXT_MM = 4.4, MARK_MM = 1.3, GAP_MM = 6, LABEL_PT = 8,
                     ROOM_LEAST = 0.38, ROOM_MOST = 0.44;
-enum { SIDES = 2 };
+/* On a phone: names in up to three lines. */
+static const double NARROW_PLACE_MM = 11.4, NARROW_SCALE_MM = 110,
+                    NARROW_GAP_MM = 3;
+enum { SIDES = 2, NARROW_LINES = 3 };
 
 size_t chart_slope_size(const void *data)
 {
@@ -26,6 +29,8 @@ struct slope {
     struct arena *arena;
     struct canvas *canvas;
     double x[SIDES], width, bottom; /* of the lines; y of the band below */
+    double place, scale, text, gap; /* mm a place, of 0..100, a name, beside */
+    bool narrow;
 };
 
 static bool is_inside(const struct chart_slope *chart, size_t i, int side)
@@ -43,9 +48,10 @@ static bool any_outside(const struct chart_slope *chart)
     return false;
 }
 
-static double height_of(const struct chart_slope *chart)
+static double height_of(const struct slope *s)
 {
-    double body = chart->places ? PLACE_MM * (double)chart->n_places : SCALE_MM;
+    const struct chart_slope *chart = s->chart;
+    double body = chart->places ? s->place * (double)chart->n_places : s->scale;
     return HEAD_MM + body + (any_outside(chart) ? BAND_MM : 3);
 }
 
@@ -54,8 +60,8 @@ static double y_of(const struct slope *s, size_t i, int side)
     double at = s->chart->row[i].at[side];
     if (!is_inside(s->chart, i, side))
         return s->bottom;
-    return s->chart->places ? HEAD_MM + PLACE_MM * (at - 0.5)
-                            : HEAD_MM + SCALE_MM * (1 - at / 100);
+    return s->chart->places ? HEAD_MM + s->place * (at - 0.5)
+                            : HEAD_MM + s->scale * (1 - at / 100);
 }
 
 /* Rows with a name on that side, from the top; by number where they meet. */
@@ -75,17 +81,17 @@ static size_t sorted(const struct slope *s, int side, size_t *row)
     return n;
 }
 
-/* Middles of n lines of text, TEXT_MM apart at least, near where they belong
+/* Middles of n names, their height apart at least, near where they belong
  * and within the chart. */
 static void spread(const struct slope *s, double *y, size_t n)
 {
-    double low = HEAD_MM + TEXT_MM / 2, most = s->bottom - TEXT_MM / 2;
+    double low = HEAD_MM + s->text / 2, most = s->bottom - s->text / 2;
     for (size_t i = 0; i < n; i++) {
-        double least = i > 0 ? y[i - 1] + TEXT_MM : low;
+        double least = i > 0 ? y[i - 1] + s->text : low;
         y[i] = y[i] < least ? least : y[i];
     }
     for (size_t i = n; i-- > 0;) {
-        double greatest = i + 1 < n ? y[i + 1] - TEXT_MM : most;
+        double greatest = i + 1 < n ? y[i + 1] - s->text : most;
         y[i] = y[i] > greatest ? greatest : y[i];
     }
 }
@@ -97,7 +103,7 @@ static void draw_names(const struct slope *s, int side)
     double *y = ARENA_ARRAY(s->arena, chart->n_rows, double);
     size_t n = sorted(s, side, row);
     double out = side == 0 ? -1 : 1;
-    double x = s->x[side] + out * (MARK_MM + GAP_MM / 2);
+    double x = s->x[side] + out * (MARK_MM + s->gap / 2);
     double room = side == 0 ? x - 1 : s->width - x - 1;
     for (size_t i = 0; i < n; i++)
         y[i] = y_of(s, row[i], side);
@@ -108,10 +114,13 @@ static void draw_names(const struct slope *s, int side)
         const char *text = r->word[side];
         canvas_line(s->canvas, s->x[side] + out * MARK_MM,
                     y_of(s, row[i], side), x - out * 0.7, y[i], 0.15, INK_RULE);
-        canvas_text(s->canvas, x, y[i] + 1,
-                    side == 0 ? ALIGN_RIGHT : ALIGN_LEFT, font, LABEL_PT,
-                    INK_TEXT, 0,
-                    canvas_fit(s->arena, font, LABEL_PT, room, text));
+        size_t most = s->narrow ? NARROW_LINES : 1;
+        enum align align = side == 0 ? ALIGN_RIGHT : ALIGN_LEFT;
+        size_t lines = chart_text(NULL, s->arena, 0, 0, align, font, INK_TEXT,
+                                  room, most, text);
+        chart_text(s->canvas, s->arena, x,
+                   y[i] + 1 - chart_leading_mm * ((double)lines - 1) / 2, align,
+                   font, INK_TEXT, room, most, text);
     }
 }
 
@@ -135,10 +144,9 @@ static void draw_frame(const struct slope *s)
     const char *name[SIDES] = {chart->left, chart->right};
     for (int side = 0; side < SIDES; side++) {
         double room = side == 0 ? s->x[0] : s->width - s->x[1];
-        canvas_text(
-            s->canvas, s->x[side], 3.4, side == 0 ? ALIGN_RIGHT : ALIGN_LEFT,
-            FONT_BOLD, LABEL_PT, INK_TEXT, 0,
-            canvas_fit(s->arena, FONT_BOLD, LABEL_PT, room, name[side]));
+        chart_text(s->canvas, s->arena, s->x[side], 3.4,
+                   side == 0 ? ALIGN_RIGHT : ALIGN_LEFT, FONT_BOLD, INK_TEXT,
+                   room, s->narrow ? 2 : 1, name[side]);
         canvas_line(s->canvas, s->x[side], HEAD_MM, s->x[side],
                     any_outside(chart) ? s->bottom : s->bottom - 3, 0.2,
                     INK_RULE);
@@ -147,7 +155,7 @@ static void draw_frame(const struct slope *s)
         double middle = (s->x[0] + s->x[1]) / 2;
         canvas_text(s->canvas, middle, HEAD_MM + 1, ALIGN_CENTRE, FONT_REGULAR,
                     LABEL_PT, INK_MUTED, 0, "100");
-        canvas_text(s->canvas, middle, HEAD_MM + SCALE_MM + 1, ALIGN_CENTRE,
+        canvas_text(s->canvas, middle, HEAD_MM + s->scale + 1, ALIGN_CENTRE,
                     FONT_REGULAR, LABEL_PT, INK_MUTED, 0, "0");
     } else if (any_outside(chart)) {
         canvas_text(
@@ -179,16 +187,24 @@ struct canvas *chart_slope_draw(struct arena *arena, const void *data,
                                 double width_mm)
 {
     const struct chart_slope *chart = data;
-    double height = height_of(chart);
+    bool narrow = width_mm < CHART_NARROW_MM;
     struct slope s = {
         .chart = chart,
         .arena = arena,
-        .canvas = canvas_new(arena, width_mm, height),
         .x = {name_room(chart, 0, width_mm),
               width_mm - name_room(chart, 1, width_mm)},
         .width = width_mm,
-        .bottom = any_outside(chart) ? height - BAND_MM + 1.5 : height
+        .place = narrow ? NARROW_PLACE_MM : PLACE_MM,
+        .scale = narrow ? NARROW_SCALE_MM : SCALE_MM,
+        .text = narrow ? NARROW_LINES * chart_leading_mm : TEXT_MM,
+        .gap = narrow ? NARROW_GAP_MM : GAP_MM,
+        .narrow = narrow
     };
+    if (narrow && s.scale < s.text * (double)chart->n_rows)
+        s.scale = s.text * (double)chart->n_rows;
+    double height = height_of(&s);
+    s.canvas = canvas_new(arena, width_mm, height);
+    s.bottom = any_outside(chart) ? height - BAND_MM + 1.5 : height;
     draw_frame(&s);
     for (size_t pass = 0; pass < 2; pass++) /* what matters lies on top */
         for (size_t i = 0; i < chart->n_rows; i++)

@@ -47,6 +47,7 @@ struct block {
     const char *text[3];
     struct block *parent, *first, *last, *next;
     const struct canvas *canvas;     /* figure */
+    const struct canvas *narrow;     /* the same for a phone, or NULL */
     const double *share;             /* columns */
     const struct doc_column *column; /* table */
     const int *width;                /* spans */

@@ -295,6 +295,19 @@ void doc_figure(struct doc *doc, const char *title, const char *alt,
     block->canvas = canvas;
 }
 
+void doc_figure_narrow(struct doc *doc, const struct canvas *canvas)
+{
+    struct block *block = doc->open->last;
+    if (!block || block->kind != BLOCK_FIGURE || !canvas) {
+        fail(doc, STATUS_INTERNAL);
+        return;
+    }
+    if (canvas_status(canvas) != STATUS_OK)
+        fail(doc, canvas_status(canvas));
+    block->narrow = canvas;
+    block->n = 1;
+}
+
 static bool columns_good(int n, const struct doc_column *column)
 {
     if (n < 1 || n > BLOCK_TABLE_COLUMNS_MAX || !column)

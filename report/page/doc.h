@@ -74,8 +74,9 @@ void doc_page(struct doc *doc, const char *part);
  * it, up to the next page or section, fits there or a quarter of the page is
  * left; else on a new page. */
 void doc_section(struct doc *doc);
-/* level 1..3; the first two are outline entries.  DOC_QUESTION is the heading of a question
- * in a form: as bold as the third level, smaller and closer to what follows. */
+/* level 1..3; the first two are outline entries.  DOC_QUESTION is the heading
+ * of a question in a form: as bold as the third level, smaller and closer to
+ * what follows. */
 enum { DOC_QUESTION = 4 };
 void doc_heading(struct doc *doc, int level, const char *text);
 /* The same, and it leads to the section whose heading of the first level is
@@ -104,6 +105,9 @@ void doc_end(struct doc *doc); /* ends columns or a panel */
  * the figure's caption. */
 void doc_figure(struct doc *doc, const char *title, const char *alt,
                 const char *source, const struct canvas *canvas);
+/* The same facts drawn for a screen too narrow for the figure just added: HTML
+ * shows the one that fits, a printed page has no use for it. */
+void doc_figure_narrow(struct doc *doc, const struct canvas *canvas);
 
 /* A table. */
 enum doc_mark {

@@ -87,6 +87,8 @@ static void put_block(struct buf *out, const struct block *b)
     }
     if (b->canvas)
         put_canvas(out, b->canvas);
+    if (b->narrow)
+        put_canvas(out, b->narrow);
     for (const struct block *child = b->first; child; child = child->next)
         put_block(out, child);
     put(out, OP_END);
@@ -292,6 +294,9 @@ static void build_figure(struct doc *doc, struct reader *r,
     const struct canvas *canvas = get_canvas(r);
     if (!r->bad)
         doc_figure(doc, l->text[0], l->text[1], l->text[2], canvas);
+    const struct canvas *narrow = l->n == 1 ? get_canvas(r) : NULL;
+    if (!r->bad && narrow)
+        doc_figure_narrow(doc, narrow);
 }
 
 static void build_table(struct doc *doc, struct reader *r, const struct load *l)

@@ -16,7 +16,9 @@
 
 /* Pixels to an inch of a figure, in hundredths: more than 96, so that its 8
  * point labels are near the size of the text beside it. */
-enum { SCREEN = 12500 };
+enum { SCREEN = 12500, DENSE_COLUMNS = 5 };
+/* A figure this wide is as good on a phone. */
+static const double PHONE_MM = 100;
 
 struct html {
     struct buf *out;
@@ -186,20 +188,19 @@ static bool has_letters(const struct canvas *canvas)
     return false;
 }
 
-static void add_figure(struct html *html, const struct block *block)
+/* One drawing of a figure; of two, the style sheet hides one from everybody. */
+static void add_picture(struct html *html, const struct block *block,
+                        const struct canvas *canvas, const char *class)
 {
     int n = ++html->figures;
-    const struct canvas *canvas = block->canvas;
     bool titled = block->text[0][0] != '\0';
     long w = lround(canvas_width(canvas) * 100);
     long h = lround(canvas_height(canvas) * 100);
-    add(html, has_letters(canvas) ? "<figure>\n" : "<figure class=\"bare\">\n");
-    add_element(html, "<figcaption>", block->text[0], "</figcaption>\n");
-    add(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
-              "aria-label=\"Rysunek\">\n");
+    add(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
+    if (class)
+        buf_printf(html->out, " class=\"%s\"", class);
     buf_printf(html->out,
-               "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" "
-               "viewBox=\"0 0 %ld.%02ld %ld.%02ld\" style=\"width:"
+               " viewBox=\"0 0 %ld.%02ld %ld.%02ld\" style=\"width:"
                "%ldpx\" aria-labelledby=\"%s%s%d\">\n",
                w / 100, w % 100, h / 100, h % 100, w * SCREEN / 254000,
                titled ? arena_printf(html->arena, "t%d ", n) : "", "d", n);
@@ -212,7 +213,24 @@ static void add_figure(struct html *html, const struct block *block)
     add_plain(html, block->text[1]);
     add(html, "</desc>\n");
     canvas_svg(canvas, html->out);
-    add(html, "</svg>\n</div>\n");
+    add(html, "</svg>\n");
+}
+
+static void add_figure(struct html *html, const struct block *block)
+{
+    const struct canvas *canvas = block->canvas;
+    /* Folded or small it fits a phone; bare it only shrinks. */
+    bool fits = block->narrow || !has_letters(canvas) ||
+                canvas_width(canvas) < PHONE_MM;
+    add(html, fits ? "<figure class=\"fits\">\n" : "<figure>\n");
+    add_element(html, "<figcaption>", block->text[0], "</figcaption>\n");
+    if (!fits)
+        add(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
+                  "aria-label=\"Rysunek\">\n");
+    add_picture(html, block, canvas, block->narrow ? "wide" : NULL);
+    if (block->narrow)
+        add_picture(html, block, block->narrow, "narrow");
+    add(html, fits ? "" : "</div>\n");
     add_element(html, "<p class=\"small\">", block->text[2], "</p>\n");
     add(html, "</figure>\n");
 }
@@ -367,6 +385,17 @@ static bool any_title(const struct block *table)
     return false;
 }
 
+/* So many columns that a phone has to set them closer. */
+static bool is_dense(const struct block *table)
+{
+    if (table->n >= DENSE_COLUMNS)
+        return true;
+    for (int i = 0; i < table->n; i++)
+        if (table->column[i].vertical)
+            return true;
+    return false;
+}
+
 static void add_table(struct html *html, const struct block *table)
 {
     const struct block *row = table->first;
@@ -375,7 +404,8 @@ static void add_table(struct html *html, const struct block *table)
               "aria-label=\"");
     add_plain(html,
               table->text[0] && table->text[0][0] ? table->text[0] : "Tabela");
-    add(html, "\">\n<table>\n");
+    add(html, "\">\n");
+    add(html, is_dense(table) ? "<table class=\"dense\">\n" : "<table>\n");
     add_element(html, "<caption>", table->text[0], "</caption>\n");
     if (spans)
         add_groups(html, spans);
@@ -460,7 +490,7 @@ static const char style[] =
     ".c,thead .c{text-align:center}.r,thead .r{text-align:right;"
     "white-space:nowrap}\n"
     ".up span{writing-mode:vertical-rl;transform:rotate(180deg);"
-    "font-weight:400;white-space:nowrap}\n"
+    "font-weight:400;max-height:9.5rem}\n"
     ".group th{font-weight:700;padding-top:1rem;border-color:#1e2b37}\n"
     ".total th,.total td{font-weight:700;border-color:#1e2b37}\n"
     "tr.tint th{font-weight:700}\n"
@@ -473,15 +503,38 @@ static const char style[] =
     ".draft{border:2px solid #1e2b37;padding:.2rem .8rem;font-weight:700;"
     "display:inline-block}\n"
     ":focus-visible{outline:3px solid #17607c;outline-offset:2px}\n"
-    "@media(max-width:40rem){figure svg{max-width:32rem}"
-    ".bare svg{max-width:100%}th,td{padding:.3rem .25rem}.l1{margin-top:.8em}.columns{grid-template-columns:minmax(0,1fr)"
-    "!important}.l1{font-size:1.6rem}}\n"
-    "@media print{@page{size:A4;margin:18mm}a{text-decoration:none}"
-    "body{font-size:9.5pt;"
-    "max-width:none;padding:0}.part+*~.part{break-before:page}.part,.lead,.group{break-after:avoid}"
-    "h1,h2,h3,figcaption,caption{break-after:avoid}"
-    "figure,tr,.panel{break-inside:avoid}thead{display:table-header-group}"
-    ".scroll{overflow:visible}.tint,.dark,tr.tint{"
+    ".narrow{display:none}\n";
+
+/* What a narrow screen and paper ask for beside it. */
+static const char media[] =
+    "@media(min-width:40rem){.choices{columns:2}}\n"
+    "@media(max-width:40rem){figure svg{max-width:32rem}.wide{display:none}"
+    ".narrow{display:block}.fits svg{width:100%!important;max-width:100%}"
+    ".fits{overflow:hidden}"
+    "table{font-size:.75rem;hyphens:auto}th,td{padding:.3rem .2rem}"
+    ".dense th,.dense td{font-size:.7rem;padding:.3rem .08rem}"
+    ".dense .mark{width:12px;height:12px}"
+    ".up span{line-height:1.05;max-height:12rem}"
+    ".l1{margin-top:.8em;font-size:1.6rem}"
+    ".columns{grid-template-columns:minmax(0,1fr)!important}}\n"
+    /* In print a rem is the body size of the PDF, so that what fills a page
+     * there fills one here. */
+    "@media print{@page{size:A4;margin:14mm 18mm 16mm}html{font-size:9.5pt}"
+    "body{font-size:1rem;line-height:1.37;max-width:none;padding:0}"
+    "a{text-decoration:none}.part{display:none}"
+    ".sheet+.sheet{break-before:page}"
+    ".l1{margin-top:.9em}.l2,.l3,.l4{margin-top:1.1em}"
+    ".sheet>.l1:first-child,.part+.l1{margin-top:.4em}"
+    ".columns,.panel{margin:.6rem 0}figure,.scroll{margin:.7rem 0}"
+    ".lead,.group,.part{break-after:avoid}"
+    "h1,h2,h3,h4,figcaption,caption{break-after:avoid}"
+    "figure,tr,li,.panel,.choices,.line,.scroll{break-inside:avoid}"
+    "p+.scroll,p+figure{break-before:avoid}"
+    "p{orphans:3;widows:3}table{font-size:.85rem}th,td{padding:.25rem .5rem}"
+    ".choices{columns:2}"
+    ".choices .mark{width:13pt;height:13pt;vertical-align:-3pt}footer{margin-top:1rem}"
+    "thead{display:table-header-group}.scroll{overflow:visible}"
+    ".tint,.dark,tr.tint{"
     "print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n";
 
 /* Drawn once, used by every mark. */
@@ -533,6 +586,7 @@ static void add_top(struct html *html, const struct doc_info *info)
     }
     add(html, "<style>\n");
     add(html, style);
+    add(html, media);
     add(html, "</style>\n</head>\n<body>\n<header>");
     add_element(html, "<strong>", info->head_left, "</strong>\n");
     add_element(html, "<span class=\"draft\">", info->watermark, "</span>\n");
@@ -542,22 +596,27 @@ static void add_top(struct html *html, const struct doc_info *info)
     add(html, "<main>\n");
 }
 
-/* A page of the printed document is a section here; its part is named where
- * it changes. */
+/* What begins a page in print does so here too; a part is named where it
+ * changes. */
 static void add_pages(struct html *html, const struct doc *doc)
 {
     const char *part = "";
+    bool open = false;
     for (const struct block *b = doc->root.first; b; b = b->next) {
-        if (b->kind == BLOCK_PAGE) {
-            if (b->text[0] && strcmp(b->text[0], part) != 0) {
-                part = b->text[0];
-                add_element(html, "<p class=\"part\">", part, "</p>\n");
-            }
-            continue;
+        if (b->kind == BLOCK_PAGE && (b->n == 0 || !open)) {
+            add(html, open ? "</div>\n" : "");
+            add(html, "<div class=\"sheet\">\n");
+            open = true;
+        }
+        if (b->kind == BLOCK_PAGE && b->text[0] &&
+            strcmp(b->text[0], part) != 0) {
+            part = b->text[0];
+            add_element(html, "<p class=\"part\">", part, "</p>\n");
         }
         if (adders[b->kind])
             adders[b->kind](html, b);
     }
+    add(html, open ? "</div>\n" : "");
 }
 
 void html_write(struct arena *scratch, const struct doc *doc, struct buf *out)

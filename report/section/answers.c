@@ -110,10 +110,8 @@ static void flush(const struct book *book, struct doc *doc, struct batch *batch)
     if (batch->chart.n_rows == 0)
         return;
     batch->chart.row = batch->row;
-    doc_figure(
-        doc, title_of(book, batch),
-        chart_alt(CHART_LIKERT, book->arena, &batch->chart), NULL,
-        chart_draw(CHART_LIKERT, book->arena, &batch->chart, SECTION_WIDTH_MM));
+    chart_figure(doc, CHART_LIKERT, book->arena, &batch->chart,
+                 title_of(book, batch), NULL, SECTION_WIDTH_MM);
     batch->chart.n_rows = 0;
 }
 

@@ -133,11 +133,11 @@ static void picture(const struct book *book, struct doc *doc, const char *grp)
                                 .right = "to badanie",
                                 .row = row,
                                 .n_rows = n};
-    doc_figure(doc, slope_title(book, grp, row, n),
-               chart_alt(CHART_SLOPE, book->arena, &chart),
-               "Skala od 0 do 100, w nawiasie zmiana w punktach. Pełne koła: "
-               "zmiana większa, niż dałby przypadek.",
-               chart_draw(CHART_SLOPE, book->arena, &chart, SECTION_WIDTH_MM));
+    chart_figure(doc, CHART_SLOPE, book->arena, &chart,
+                 slope_title(book, grp, row, n),
+                 "Skala od 0 do 100, w nawiasie zmiana w punktach. Pełne koła: "
+                 "zmiana większa, niż dałby przypadek.",
+                 SECTION_WIDTH_MM);
 }
 
 static void table(const struct book *book, struct doc *doc, const char *grp)

@@ -70,8 +70,7 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
                                .total = c->n,
                                .strong = share[i].n == most};
     struct chart_bars chart = {.bar = bar, .n_bars = n};
-    doc_figure(doc, title, chart_alt(CHART_BARS, book->arena, &chart), NULL,
-               chart_draw(CHART_BARS, book->arena, &chart, width_mm));
+    chart_figure(doc, CHART_BARS, book->arena, &chart, title, NULL, width_mm);
     return true;
 }
 
@@ -166,10 +165,9 @@ static void benefits(const struct book *book, struct doc *doc)
                                     .total = found[i]->total,
                                     .strong = found[i]->n == found[0]->n};
     struct chart_bars chart = {.bar = bar, .n_bars = n};
-    doc_figure(doc, "Na co liczą instytucje",
-               chart_alt(CHART_BARS, book->arena, &chart),
-               "Każda instytucja mogła wskazać najwyżej trzy korzyści.",
-               chart_draw(CHART_BARS, book->arena, &chart, SECTION_WIDTH_MM));
+    chart_figure(doc, CHART_BARS, book->arena, &chart, "Na co liczą instytucje",
+                 "Każda instytucja mogła wskazać najwyżej trzy korzyści.",
+                 SECTION_WIDTH_MM);
 }
 
 static void exchange(const struct book *book, struct doc *doc)

@@ -36,8 +36,8 @@ void section_dots_figure(const struct book *book, struct doc *doc,
 {
     struct chart_dots dots;
     if (section_dots(book, &dots))
-        doc_figure(doc, title, chart_alt(CHART_DOTS, book->arena, &dots), NULL,
-                   chart_draw(CHART_DOTS, book->arena, &dots, width_mm));
+        chart_figure(doc, CHART_DOTS, book->arena, &dots, title, NULL,
+                     width_mm);
 }
 
 /* The middle half of the gminas compared, when enough of them are in. */

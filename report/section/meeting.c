@@ -241,14 +241,13 @@ static void present(const struct book *book, struct doc *doc)
     }
     bar[top].strong = true;
     struct chart_bars bars = {.bar = bar, .n_bars = n};
-    doc_figure(doc,
-               n > 1 ? arena_printf(book->arena,
-                                    "Kto przyszedł: %s, %zu z %zu grup",
-                                    persons(book, total), there, n)
-                     : arena_printf(book->arena, "Kto przyszedł: %s",
-                                    persons(book, total)),
-               chart_alt(CHART_BARS, book->arena, &bars), NULL,
-               chart_draw(CHART_BARS, book->arena, &bars, SECTION_WIDTH_MM));
+    chart_figure(doc, CHART_BARS, book->arena, &bars,
+                 n > 1 ? arena_printf(book->arena,
+                                      "Kto przyszedł: %s, %zu z %zu grup",
+                                      persons(book, total), there, n)
+                       : arena_printf(book->arena, "Kto przyszedł: %s",
+                                      persons(book, total)),
+                 NULL, SECTION_WIDTH_MM);
 }
 
 /* ---- what next ---- */

@@ -292,9 +292,8 @@ static void profile(struct page *page)
             .row = row,
             .n_rows = n};
         page->words += words_count(chart.low) + words_count(chart.high);
-        doc_figure(
-            page->doc, "", chart_alt(CHART_PROFILE, book->arena, &chart), NULL,
-            chart_draw(CHART_PROFILE, book->arena, &chart, SECTION_WIDTH_MM));
+        chart_figure(page->doc, CHART_PROFILE, book->arena, &chart, "", NULL,
+                     SECTION_WIDTH_MM);
     }
     doc_end(page->doc);
 }

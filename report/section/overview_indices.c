@@ -167,11 +167,11 @@ static void multiples(const struct region_book *book, struct doc *doc)
             chart.has_mean[a] = mean != NULL;
             chart.mean[a] = mean != NULL ? mean->value : 0;
         }
-        doc_figure(
-            doc, multiples_title(book, &chart, part),
-            chart_alt(CHART_MULTIPLES, arena, &chart),
+        chart_figure(
+            doc, CHART_MULTIPLES, arena, &chart,
+            multiples_title(book, &chart, part),
             "Klocek to gmina, kreska to średnia wszystkich gmin; w nawiasie liczba gmin z pełnym indeksem.",
-            chart_draw(CHART_MULTIPLES, arena, &chart, SECTION_WIDTH_MM));
+            SECTION_WIDTH_MM);
     }
 }
 

@@ -117,9 +117,8 @@ void overview_map(const struct region_book *book, struct doc *doc)
     }
     const char *key = "";
     map.key = &key;
-    doc_figure(doc, title_of(book), chart_alt(CHART_CIRCLE_MAP, arena, &map),
-               source_of(book, &nowhere, &uncounted),
-               chart_draw(CHART_CIRCLE_MAP, arena, &map, SECTION_WIDTH_MM));
+    chart_figure(doc, CHART_CIRCLE_MAP, arena, &map, title_of(book),
+                 source_of(book, &nowhere, &uncounted), SECTION_WIDTH_MM);
     if (key[0] != '\0')
         overview_say(book, doc, DOC_SMALL, "Numery na mapie: %s.", key);
 }

@@ -71,13 +71,13 @@ static void support_figure(const struct region_book *book, struct doc *doc,
             .total = (long)book->n_places,
             .strong = topic[i].n == topic[0].n};
     struct chart_bars bars = {.bar = bar, .n_bars = n};
-    doc_figure(doc,
-               arena_printf(arena, "Najczęściej proponowane wsparcie: %s (%s)",
-                            words_lower(arena, topic[0].name), bar[0].word),
-               chart_alt(CHART_BARS, arena, &bars),
-               "Wsparcie wynika z najsłabszych stron każdej gminy; są to "
-               "propozycje do rozmowy na warsztacie.",
-               chart_draw(CHART_BARS, arena, &bars, SECTION_WIDTH_MM));
+    chart_figure(doc, CHART_BARS, arena, &bars,
+                 arena_printf(arena,
+                              "Najczęściej proponowane wsparcie: %s (%s)",
+                              words_lower(arena, topic[0].name), bar[0].word),
+                 "Wsparcie wynika z najsłabszych stron każdej gminy; są to "
+                 "propozycje do rozmowy na warsztacie.",
+                 SECTION_WIDTH_MM);
 }
 
 static void support_list(const struct region_book *book, struct doc *doc,

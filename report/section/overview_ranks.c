@@ -99,10 +99,8 @@ static void powiat(const struct region_book *book, struct doc *doc,
     }
     struct chart_rank_intervals ranks = {
         .places = n_ranked, .row = row, .n_rows = powiat->n};
-    doc_figure(
-        doc, title_of(book, powiat, whole, firm),
-        chart_alt(CHART_RANK_INTERVALS, arena, &ranks), NULL,
-        chart_draw(CHART_RANK_INTERVALS, arena, &ranks, SECTION_WIDTH_MM));
+    chart_figure(doc, CHART_RANK_INTERVALS, arena, &ranks,
+                 title_of(book, powiat, whole, firm), NULL, SECTION_WIDTH_MM);
 }
 
 void overview_ranks(const struct region_book *book, struct doc *doc)

@@ -34,9 +34,9 @@ static struct chart_slope_row slope_row(const struct book *book,
         row.has[s] = c != NULL && c->has_value;
         row.at[s] = row.has[s] ? c->value : 0;
         const char *place = text_number(book->arena, row.at[s], 0);
-        row.word[s] =
-            arena_printf(book->arena, "%s  %s", s == 0 ? row.label : place,
-                         s == 0 ? place : row.label);
+        row.word[s] = arena_printf(book->arena, "%s\u00a0\u00a0%s",
+                                   s == 0 ? row.label : place,
+                                   s == 0 ? place : row.label);
         row.strong = row.strong && row.has[s] && row.at[s] <= SHOWN;
     }
     return row;
@@ -80,9 +80,8 @@ static void two_orders(const struct book *book, struct doc *doc)
                                 .n_places = SHOWN,
                                 .row = row,
                                 .n_rows = n_rows};
-    doc_figure(doc, slope_title(book, common),
-               chart_alt(CHART_SLOPE, book->arena, &chart), NULL,
-               chart_draw(CHART_SLOPE, book->arena, &chart, SECTION_WIDTH_MM));
+    chart_figure(doc, CHART_SLOPE, book->arena, &chart,
+                 slope_title(book, common), NULL, SECTION_WIDTH_MM);
 }
 
 /* Does the list hold what a declaration needs, and who knows the fields on its

@@ -152,11 +152,10 @@ static void index_figure(const struct book *book, struct doc *doc,
         .n_rows = n,
         .dense = true,
         .band = band_key(book, m->key)};
-    doc_figure(
-        doc,
+    chart_figure(
+        doc, CHART_PROFILE, book->arena, &chart,
         arena_printf(book->arena, "%s: %s", m->name, sentence(book, m->key)),
-        chart_alt(CHART_PROFILE, book->arena, &chart), NULL,
-        chart_draw(CHART_PROFILE, book->arena, &chart, SECTION_WIDTH_MM));
+        NULL, SECTION_WIDTH_MM);
 }
 
 /* Groups that are counted only in "instytucje razem". */

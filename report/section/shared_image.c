@@ -140,12 +140,11 @@ void section_shared_image(const struct book *book, struct doc *doc)
                     ? "Na razie wiemy, co myślą odpowiadający mieszkańcy"
                     : "Te same zdania oceniły instytucje i mieszkańcy");
     if (n > 0)
-        doc_figure(
-            doc, title_of(book, row, n),
-            chart_alt(CHART_DUMBBELL, book->arena, &chart),
-            "Liczby: zgadza się z tylu, ilu odpowiedziało; najpierw "
-            "instytucje, potem mieszkańcy.",
-            chart_draw(CHART_DUMBBELL, book->arena, &chart, SECTION_WIDTH_MM));
+        chart_figure(doc, CHART_DUMBBELL, book->arena, &chart,
+                     title_of(book, row, n),
+                     "Liczby: zgadza się z tylu, ilu odpowiedziało; najpierw "
+                     "instytucje, potem mieszkańcy.",
+                     SECTION_WIDTH_MM);
     else
         one_side(book, doc);
     gaps(book, doc);

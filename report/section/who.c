@@ -142,14 +142,13 @@ static void composition_figure(const struct book *book, struct doc *doc,
                                const struct chart_bar *bar, size_t top)
 {
     struct chart_bars bars = {.bar = bar, .n_bars = SECTORS};
-    doc_figure(
-        doc,
+    chart_figure(
+        doc, CHART_BARS, book->arena, &bars,
         arena_printf(book->arena,
                      "Głosy instytucji i osób z samorządu: %s ma %s, %s",
                      bar[top].n == bar[top].total ? "wszystkie" : "najwięcej",
                      bar[top].label, bar[top].word),
-        chart_alt(CHART_BARS, book->arena, &bars), NULL,
-        chart_draw(CHART_BARS, book->arena, &bars, SECTION_HALF_MM));
+        NULL, SECTION_HALF_MM);
 }
 
 static void ways(const struct book *book, struct doc *doc)

@@ -19,6 +19,7 @@
 #include "core/store/documents.h"
 #include "report/chart/chart.h"
 #include "report/page/render.h"
+#include "report/page/shape.h"
 #include "report/report.h"
 #include "report/words.h"
 #include "report/worker.h"
@@ -118,6 +119,93 @@ static void test_ranked(void **state)
     assert_int_equal(book_ranked(&book, "priority", "razem", top, 2), 2);
     assert_string_equal(top[1]->key, "p.b");
     assert_int_equal(book_ranked(&book, "priority", "jst", top, 4), 0);
+    arena_close(arena);
+}
+
+/* On a phone every word of a chart is there, and within the picture. */
+static void test_narrow(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    static const char *const long_label =
+        "W bibliotece można spokojnie porozmawiać także o tym, co nas dzieli.";
+    struct chart_profile_row row = {.label = "odpowiadający mieszkańcy",
+                                    .word = "nierozstrzygnięte",
+                                    .count = "n = 1000"};
+    struct chart_profile profile = {.low = "wcale nie przeszkadzają",
+                                    .high = "bardzo przeszkadzają",
+                                    .row = &row,
+                                    .n_rows = 1,
+                                    .band = "środkowa połowa 32 gmin"};
+    struct chart_bar bar = {.label = "sprawniejsza praca dzięki podziałowi",
+                            .word = "14 z 100",
+                            .n = 14,
+                            .total = 100};
+    struct chart_bars bars = {.bar = &bar, .n_bars = 1};
+    struct chart_likert_row said = {
+        .label = long_label, .n = {1, 2, 3, 4, 5},
+             .unknown = 7
+    };
+    struct chart_likert likert = {
+        .level = {"zdecydowanie nie", "raczej nie", "ani tak, ani nie",
+                  "raczej tak", "zdecydowanie tak"},
+        .row = &said,
+        .n_rows = 1
+    };
+    struct chart_dumbbell_row pair = {
+        .label = long_label, .n = {1,  20},
+             .total = {10, 40}
+    };
+    struct chart_dumbbell dumbbell = {.first = "instytucje razem",
+                                      .second = "odpowiadający mieszkańcy",
+                                      .row = &pair,
+                                      .n_rows = 1};
+    struct chart_slope_row place = {
+        .label = "Osoby żyjące na uboczu, na przykład samotne",
+        .word = {"Osoby żyjące na uboczu, na przykład samotne\u00a01",
+                 "5\u00a0Osoby żyjące na uboczu, na przykład samotne"      },
+        .has = {true,                                                    true},
+        .at = {1,                                                       5   },
+        .strong = true
+    };
+    struct chart_slope slope = {.left = "Instytucje i samorząd",
+                                .right = "Odpowiadający mieszkańcy",
+                                .places = true,
+                                .n_places = 5,
+                                .row = &place,
+                                .n_rows = 1};
+    const struct {
+        enum chart kind;
+        const void *data;
+    } chart[] = {
+        {CHART_PROFILE,  &profile },
+        {CHART_BARS,     &bars    },
+        {CHART_LIKERT,   &likert  },
+        {CHART_DUMBBELL, &dumbbell},
+        {CHART_SLOPE,    &slope   }
+    };
+    assert_int_equal(render_start(diag), STATUS_OK);
+    for (size_t i = 0; i < sizeof chart / sizeof *chart; i++) {
+        const struct canvas *canvas =
+            chart_draw(chart[i].kind, arena, chart[i].data, CHART_PHONE_MM);
+        assert_true(chart_table[chart[i].kind].folds);
+        assert_int_equal(canvas_status(canvas), STATUS_OK);
+        for (size_t k = 0; k < canvas->n_shapes; k++) {
+            const struct shape *s = &canvas->shape[k];
+            if (s->kind != SHAPE_TEXT)
+                continue;
+            double width = canvas_text_width(s->font, s->r, s->text);
+            double left = s->x - width * (int)s->align / 2.0;
+            if (strstr(s->text, "…") || left < -0.1 ||
+                left + width > CHART_PHONE_MM + 0.1 || s->y > canvas->height)
+                fail_msg("%s: \"%s\" at %.1f, %.1f, %.1f wide",
+                         chart_table[chart[i].kind].name, s->text, left, s->y,
+                         width);
+        }
+    }
+    render_stop();
+    diag_close(diag);
     arena_close(arena);
 }
 
@@ -575,6 +663,7 @@ int main(void)
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_ranked),
         cmocka_unit_test(test_charts),
+        cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_worker),
         cmocka_unit_test(test_worker_dies),
         cmocka_unit_test(test_render),
