@@ -154,34 +154,34 @@ static void give_response(struct feed *feed, int i, sqlite3_context *out)
         give_hash(out, true, row->key);
         break;
     case 4:
-        sqlite3_result_int64(out, (sqlite3_int64)row->print);
+        give_hash(out, row->has_token, row->token);
         break;
     case 5:
-        give_text(out, r->ts);
+        sqlite3_result_int64(out, (sqlite3_int64)row->print);
         break;
     case 6:
-        sqlite3_result_int64(out, row->wave);
+        give_text(out, r->ts);
         break;
     case 7:
-        give_text(out, r->gmina);
+        sqlite3_result_int64(out, row->wave);
         break;
     case 8:
-        sqlite3_result_int64(out, r->form);
+        give_text(out, r->gmina);
         break;
     case 9:
-        give_long(out, r->institution != 0, r->institution);
+        sqlite3_result_int64(out, r->form);
         break;
     case 10:
-        sqlite3_result_int64(out, r->mode);
+        give_long(out, r->institution != 0, r->institution);
         break;
     case 11:
-        sqlite3_result_int64(out, r->flags);
+        sqlite3_result_int64(out, r->mode);
         break;
     case 12:
-        sqlite3_result_blob64(out, r->ans, job->n_ans, SQLITE_STATIC);
+        sqlite3_result_int64(out, r->flags);
         break;
     default:
-        give_hash(out, row->has_token, row->token);
+        sqlite3_result_blob64(out, r->ans, job->n_ans, SQLITE_STATIC);
     }
 }
 
@@ -214,9 +214,9 @@ static void give_open(struct feed *feed, int i, sqlite3_context *out)
     else if (i == 2)
         give_text(out, text->value);
     else if (i == 3)
-        give_text(out, text->found != NULL ? text->found : "");
-    else
         give_text(out, text->found != NULL ? "do_przegladu" : "liczba");
+    else
+        give_text(out, text->found != NULL ? text->found : "");
 }
 
 static bool insert_from(sqlite3_stmt *stmt, struct feed *feed)
@@ -548,12 +548,15 @@ enum status bulk_institution(struct bulk *bulk, const char *gmina,
 
 /* ---- opening ---- */
 
+/* All columns in the order of their table: then SQLite reads them where it
+ * writes them from, and copies none. */
 static const char add_sql[] =
-    "INSERT INTO response (import, record, line, key, print, ts, wave, gmina, "
-    "form, institution, mode, flags, ans, token) SELECT c0, c1, c2, c3, c4, "
-    "c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM feed(?1)";
+    "INSERT INTO response (id, import, record, line, key, token, print, ts, "
+    "wave, gmina, form, institution, mode, flags, gone_by, ans) SELECT NULL, "
+    "c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, NULL, c13 FROM "
+    "feed(?1)";
 static const char text_sql[] =
-    "INSERT INTO text (response, item, value, found, state) "
+    "INSERT INTO text (response, item, value, state, found) "
     "SELECT c0, c1, c2, c3, c4 FROM feed(?1)";
 
 enum status bulk_open(struct store *store, struct arena *arena,
