@@ -65,6 +65,60 @@ void hash_key(const uint8_t key[static HASH_KEY_SIZE], const void *data,
     hash_keyed_data(&keyed, data, n, out);
 }
 
+/* ---- quick ones ---- */
+
+/* No two values of h give the same for one word, nor two words for one h. */
+static inline uint64_t add_word(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * UINT64_C(0x9FB21C651E98DF25);
+    return h ^ (h >> 32);
+}
+
+/* As splitmix64 does. */
+static uint64_t finish(uint64_t h)
+{
+    h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+    h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
+    return h ^ (h >> 31);
+}
+
+void hash_sum_init(struct hash_sum *sum)
+{
+    *sum = (struct hash_sum){
+        .lane = {1, 2, 3, 4}
+    };
+}
+
+/* Four sums side by side: each waits for its multiplication. */
+void hash_sum_add(struct hash_sum *sum, const void *data, size_t n)
+{
+    enum { LANES = 4 };
+    const unsigned char *byte = data;
+    uint64_t word[LANES], lane[LANES];
+    memcpy(lane, sum->lane, sizeof lane);
+    sum->n += n;
+    for (; n > 0; byte += sizeof word) {
+        size_t part = n < sizeof word ? n : sizeof word;
+        if (part < sizeof word) {
+            memset(word, 0, sizeof word);
+        }
+        memcpy(word, byte, part);
+        for (int i = 0; i < LANES; i++) {
+            lane[i] = add_word(lane[i], le64toh(word[i]));
+        }
+        n -= part;
+    }
+    memcpy(sum->lane, lane, sizeof lane);
+}
+
+void hash_sum_done(const struct hash_sum *sum, uint8_t digest[static HASH_SIZE])
+{
+    for (int i = 0; i < 4; i++) {
+        uint64_t h = htole64(finish(add_word(sum->lane[i], sum->n)));
+        memcpy(digest + 8 * i, &h, sizeof h);
+    }
+}
+
 uint64_t hash_64(const void *data, size_t n)
 {
     const unsigned char *byte = data;
@@ -72,10 +126,7 @@ uint64_t hash_64(const void *data, size_t n)
     for (size_t i = 0; i < n; i++) {
         h = (h ^ byte[i]) * UINT64_C(0x100000001b3);
     }
-    /* FNV leaves the high bits of short keys alike; finish as splitmix64 */
-    h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return h ^ (h >> 31);
+    return finish(h); /* FNV leaves the high bits of short keys alike */
 }
 
 uint64_t hash_wide(const void *data, size_t n)
@@ -84,16 +135,11 @@ uint64_t hash_wide(const void *data, size_t n)
     uint64_t h = n * UINT64_C(0x9E3779B97F4A7C15), word = 0;
     for (; n >= 8; n -= 8, byte += 8) {
         memcpy(&word, byte, 8);
-        h = (h ^ le64toh(word)) * UINT64_C(0x9FB21C651E98DF25);
-        h ^= h >> 32;
+        h = add_word(h, le64toh(word));
     }
     word = 0;
     memcpy(&word, byte, n);
-    h = (h ^ le64toh(word)) * UINT64_C(0x9FB21C651E98DF25);
-    /* finish as splitmix64 */
-    h = (h ^ (h >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    h = (h ^ (h >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return h ^ (h >> 31);
+    return finish((h ^ le64toh(word)) * UINT64_C(0x9FB21C651E98DF25));
 }
 
 uint64_t hash_mix(uint64_t h, uint64_t word)

@@ -1,5 +1,7 @@
-/* The file `sumy`: a line a file, "SHA-256, counter, path", in byte order of
- * the path.  The counter is SQLite's for the database and 0 for the others. */
+/* The file `sumy`: a line a file, "sum, counter, path", in byte order of the
+ * path.  The counter is SQLite's for the database and 0 for the others.  The
+ * sum is SHA-256, but for the database, all of which is summed after each run
+ * that changed it: a quick one (hash_sum) serves as well against bad disks. */
 #include "core/seal.h"
 
 #include <errno.h>
@@ -41,6 +43,26 @@ static enum status say_errno(const struct seal *seal, const char *path)
 
 /* ---- one file ---- */
 
+static bool is_database(const struct seal *seal, const char *path)
+{
+    return strcmp(path, file_base(seal->campaign->database)) == 0;
+}
+
+/* A whole block, less only at the end of the file; -1 on errors. */
+static ssize_t read_block(int fd, char *block, size_t size)
+{
+    size_t n = 0;
+    while (n < size) {
+        ssize_t part = read(fd, block + n, size - n);
+        if (part == 0)
+            break;
+        if (part < 0 && errno != EINTR)
+            return -1;
+        n += part > 0 ? (size_t)part : 0;
+    }
+    return (ssize_t)n;
+}
+
 /* Streams the file; a missing one gives STATUS_OK and *there false. */
 static enum status hash_file(const struct seal *seal, const char *path,
                              bool *there, char hex[static HASH_HEX])
@@ -53,17 +75,24 @@ static enum status hash_file(const struct seal *seal, const char *path,
         return errno == ENOENT ? STATUS_OK : say_errno(seal, full);
     struct arena_mark mark = arena_mark(seal->arena);
     char *block = arena_alloc(seal->arena, BLOCK, 1);
+    bool quick = is_database(seal, path);
     uint8_t digest[HASH_SIZE];
+    struct hash_sum sum;
     struct hash hash;
     ssize_t n;
     hash_init(&hash);
-    do {
-        n = read(fd, block, BLOCK);
-        if (n > 0)
+    hash_sum_init(&sum);
+    while ((n = read_block(fd, block, BLOCK)) > 0) {
+        if (quick)
+            hash_sum_add(&sum, block, (size_t)n);
+        else
             hash_add(&hash, block, (size_t)n);
-    } while (n > 0 || (n < 0 && errno == EINTR));
+    }
     enum status status = n < 0 ? say_errno(seal, full) : STATUS_OK;
-    hash_done(&hash, digest);
+    if (quick)
+        hash_sum_done(&sum, digest);
+    else
+        hash_done(&hash, digest);
     hash_hex(digest, hex);
     arena_release(seal->arena, mark);
     (void)close(fd);
@@ -284,7 +313,6 @@ static enum status compare(struct seal *seal, const struct sum *sum,
 {
     bool there;
     char hex[HASH_HEX];
-    bool database = strcmp(sum->path, file_base(seal->campaign->database)) == 0;
     enum status status = hash_file(seal, sum->path, &there, hex);
     if (status != STATUS_OK)
         return status;
@@ -292,7 +320,8 @@ static enum status compare(struct seal *seal, const struct sum *sum,
         out->files++;
         return STATUS_OK;
     }
-    if (there && database && change_counter(seal) != sum->counter) {
+    if (there && is_database(seal, sum->path) &&
+        change_counter(seal) != sum->counter) {
         say_unknown(seal, sum->path);
         return STATUS_OK;
     }

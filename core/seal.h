@@ -1,8 +1,8 @@
 /* Sums of the files that must not change by themselves.
  *
  * SQLite's own check finds broken pages, not a letter that a bad disk changed
- * in an answer.  So each run that wrote leaves the SHA-256 of the database, of
- * the key and of every file of the archive in `sumy`, and `check` reads them
+ * in an answer.  So each run that wrote leaves the sums of the database, of the
+ * key and of every file of the archive in `sumy`, and `check` reads them
  * back.  A run killed between its commit and the sums leaves the database newer
  * than its sum: SQLite's change counter tells that from damage.
  *

@@ -108,6 +108,44 @@ static void hash_known_values(void **state)
     assert_memory_equal(out, want, HASH_SHORT);
 }
 
+static void sum_of(const char *data, size_t n, size_t step,
+                   uint8_t digest[static HASH_SIZE])
+{
+    struct hash_sum sum;
+    hash_sum_init(&sum);
+    for (size_t at = 0; at < n; at += step) {
+        hash_sum_add(&sum, data + at, n - at < step ? n - at : step);
+    }
+    hash_sum_done(&sum, digest);
+}
+
+/* Any one bit, any two blocks in each other's place, zeros more at the end. */
+static void sum_sees_every_bit(void **state)
+{
+    (void)state;
+    enum { N = 333 };
+    char data[N + 1] = "";
+    uint8_t first[HASH_SIZE], other[HASH_SIZE];
+    for (int i = 0; i < N; i++) {
+        data[i] = (char)(i * 7);
+    }
+    data[N] = '\0';
+    sum_of(data, N, N, first);
+    sum_of(data, N, 32, other);
+    assert_memory_equal(first, other, HASH_SIZE);
+    for (int bit = 0; bit < 8 * N; bit++) {
+        data[bit / 8] ^= (char)(1 << bit % 8);
+        sum_of(data, N, 64, other);
+        assert_memory_not_equal(first, other, HASH_SIZE);
+        data[bit / 8] ^= (char)(1 << bit % 8);
+    }
+    sum_of(data, N + 1, 64, other);
+    assert_memory_not_equal(first, other, HASH_SIZE);
+    memmove(data, data + 32, 32);
+    sum_of(data, N, 64, other);
+    assert_memory_not_equal(first, other, HASH_SIZE);
+}
+
 static void rng_is_known_and_uniform(void **state)
 {
     (void)state;
@@ -349,6 +387,7 @@ int main(void)
         cmocka_unit_test(arena_grow_keeps_content),
         cmocka_unit_test(buf_builds_text),
         cmocka_unit_test(hash_known_values),
+        cmocka_unit_test(sum_sees_every_bit),
         cmocka_unit_test(rng_is_known_and_uniform),
         cmocka_unit_test(every_status_has_texts),
         cmocka_unit_test(diag_line_points_at_the_cell),
