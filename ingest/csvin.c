@@ -40,6 +40,9 @@ enum {
     STATE_FIELD_BEGUN = 2
 };
 
+/* What a byte is to a plain cell. */
+enum byte_role { BYTE_TEXT, BYTE_BLANK, BYTE_STOP };
+
 /* Cells of one row that reach over a line end and are remembered. */
 enum { OPENED = 8 };
 
@@ -80,7 +83,7 @@ struct csvin {
 
     /* the row under way */
     struct csv_parser parser;
-    bool stops[256]; /* bytes at which a plain cell ends */
+    uint8_t role[256]; /* of a byte in a plain cell */
     char *text;
     size_t n_text;
     struct csvin_cell *cell;
@@ -505,7 +508,8 @@ static bool swallowed_rows(const struct csvin *in, bool right_width)
     const char *s = in->window + in->after.at;
     const char *end = in->window + in->next.at;
 
-    if (!in->open || in->width < (right_width ? in->row_like : 3))
+    if (!in->open || in->width < (right_width ? in->row_like : 3) ||
+        memchr(s, in->info.separator, (size_t)(end - s)) == NULL)
         return false;
     while (s < end) {
         size_t n = 1;
@@ -525,12 +529,13 @@ static bool holds_rows(const struct csvin *in, const struct csvin_cell *cell)
 {
     size_t n_lines = 0, n_separators = 0, row = in->n_header - 1;
 
+    if (memchr(cell->text, in->info.separator, cell->size) == NULL)
+        return false;
     for (size_t i = 0; i < cell->size; i++) {
         n_lines += cell->text[i] == '\n' || cell->text[i] == '\r';
         n_separators += cell->text[i] == in->info.separator;
     }
-    return n_separators > 0 && n_separators % row == 0 &&
-           n_separators / row <= n_lines;
+    return n_separators % row == 0 && n_separators / row <= n_lines;
 }
 
 /* Two quotes of two rows in the same column leave one row of the right width,
@@ -732,11 +737,6 @@ static void note_gap(struct csvin *in)
 
 enum feed { FEED_MORE, FEED_BLANK, FEED_ROW, FEED_ERROR };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 /* A quoted cell that ends in this line: its text to *to, which advances.
  * Returns the bytes used, with the closing quote; 0 when there is none. */
 static size_t unquote(const char *s, size_t n, char **to)
@@ -756,19 +756,24 @@ static size_t unquote(const char *s, size_t n, char **to)
     return 0;
 }
 
-/* A cell without quotes and without blanks at its ends; false when it is none
- * of these.  *end is behind its last byte. */
-static bool bare(const struct csvin *in, const char *s, size_t n, size_t *end,
-                 char **to)
+static enum byte_role role_of(const struct csvin *in, char c)
+{
+    return in->role[(unsigned char)c];
+}
+
+/* A cell without quotes and without blanks at its ends: its text to *to, which
+ * advances.  *end is behind its last byte; false when it is none of these. */
+static inline bool bare(const struct csvin *in, const char *s, size_t n,
+                        size_t *end, char **to)
 {
     size_t i = 0;
-    char *out = *to;
 
-    while (i < n && !in->stops[(unsigned char)s[i]])
-        *out++ = s[i++];
+    for (; i < n && role_of(in, s[i]) != BYTE_STOP; i++)
+        (*to)[i] = s[i];
+    *to += i;
     *end = i;
-    *to = out;
-    return i == 0 || (!is_blank(s[0]) && !is_blank(s[i - 1]));
+    return i == 0 || (role_of(in, s[0]) == BYTE_TEXT &&
+                      role_of(in, s[i - 1]) == BYTE_TEXT);
 }
 
 /* Takes the cells at the start of a row that libcsv could only read in the same
@@ -781,36 +786,40 @@ static size_t plain_cells(struct csvin *in, const char *line, size_t n)
     const struct csvin_cell *last = in->cell + in->max_columns;
     char *text = in->text + in->n_text;
     char separator = in->info.separator;
-    size_t at = 0;
+    size_t at = 0, longest = 0;
 
     while (at < n && cell < last) {
-        bool quoted = line[at] == '"';
-        size_t size, behind;
+        const char *s = line + at;
+        bool quoted = *s == '"';
         char *to = text;
+        size_t size, used = 1;
 
-        if (quoted) {
-            size = unquote(line + at + 1, n - at - 1, &to);
-            if (size == 0)
+        if (n - at > 1 && s[1] == separator && role_of(in, *s) == BYTE_TEXT) {
+            *to++ = *s; /* nearly all there is */
+        } else if (quoted) {
+            used += unquote(s + 1, n - at - 1, &to);
+            if (used == 1)
                 break;
-            behind = at + 1 + size;
-        } else {
-            if (!bare(in, line + at, n - at, &size, &to))
-                break;
-            behind = at + size;
+        } else if (!bare(in, s, n - at, &used, &to)) {
+            break;
         }
-        if (behind >= n ||
-            (line[behind] != separator &&
-             (behind == 0 || (line[behind] != '\n' && line[behind] != '\r'))))
+        if (at + used >= n ||
+            (s[used] != separator &&
+             (at + used == 0 || (s[used] != '\n' && s[used] != '\r'))))
             break;
         size = (size_t)(to - text);
         *cell++ = (struct csvin_cell){text, (uint32_t)size, quoted || size > 0};
-        in->large |= size > in->max_cell;
-        in->any |= size > 0;
+        longest = size > longest ? size : longest;
         *to++ = '\0';
         text = to;
-        in->row_done = line[behind] != separator;
-        at = in->row_done ? n : behind + 1;
+        at += used + 1;
+        if (s[used] != separator) {
+            in->row_done = true;
+            at = n;
+        }
     }
+    in->large |= longest > in->max_cell;
+    in->any |= longest > 0;
     in->n_cells = (size_t)(cell - in->cell);
     in->n_text = (size_t)(text - in->text);
     return at;
@@ -1489,8 +1498,9 @@ enum status csvin_open(struct arena *arena, const char *path,
         csvin_close(in);
         return STATUS_NO_MEMORY;
     }
-    in->stops[(unsigned char)in->info.separator] = true;
-    in->stops['"'] = in->stops['\r'] = in->stops['\n'] = true;
+    in->role[' '] = in->role['\t'] = BYTE_BLANK;
+    in->role[(unsigned char)in->info.separator] = BYTE_STOP;
+    in->role['"'] = in->role['\r'] = in->role['\n'] = BYTE_STOP;
     find_header(in, options->is_header);
     *out = in;
     return STATUS_OK;
