@@ -29,6 +29,7 @@ struct line {
     double *own_step;            /* [n_groups] least step of interval ends */
     double step;                 /* the same of "instytucje" */
     bool *own_printed;           /* [n_groups] */
+    bool *own_spared, spared;    /* printed but for D16 */
     bool printed;                /* "instytucje" */
     /* D15, 0: none */
     int place, whole_place;
@@ -116,6 +117,7 @@ static struct line *line_of(struct plan *plan, struct family *family,
             ARENA_ARRAY(plan->arena, plan->n_groups, const struct emit_row *),
         .own_step = ARENA_ARRAY(plan->arena, plan->n_groups, double),
         .own_printed = ARENA_ARRAY(plan->arena, plan->n_groups, bool),
+        .own_spared = ARENA_ARRAY(plan->arena, plan->n_groups, bool),
         .own_place = ARENA_ARRAY(plan->arena, plan->n_groups, int)};
     return line;
 }
@@ -471,10 +473,20 @@ static bool nearly_extreme(const struct plan *plan, bool ordered, double n,
            (ordered && extreme(plan, n - 1, total));
 }
 
-/* What a reader knows of a count that may be at an end: which end (D15). */
-static double seen_count(const struct plan *plan, const struct emit_row *row)
+static const struct emit_row *row_of(const struct line *line, long group)
 {
+    return group < 0 ? line->institutions : line->own[group];
+}
+
+/* What a reader knows of a count that may be at an end: which end (D15). group:
+ * GROUP_INSTITUTIONS or one of its own. */
+static double seen_count(const struct plan *plan, const struct line *line,
+                         long group)
+{
+    const struct emit_row *row = row_of(line, group);
     double n = whole(row->n), total = whole(row->total);
+    if (group < 0 ? line->spared : line->own_spared[group])
+        return 0; /* as if it were none (D16) */
     if (extreme(plan, n, total) || extreme(plan, n - 1, total))
         return n > 1 ? total - 1 : 0;
     return extreme(plan, n + 1, total) ? total - 1 : n;
@@ -531,7 +543,7 @@ static bool among_first(const struct plan *plan, const struct family *family,
         const struct emit_row *own = family->line[i].own[g];
         double n = own && own->total > 0 ? own->n : 0;
         if (n > 0 && family->shown[g])
-            n = seen_count(plan, own);
+            n = seen_count(plan, &family->line[i], (long)g);
         share[i] = n > 0 ? n / own->total : 0;
         at = &family->line[i] == line ? i : at;
     }
@@ -722,6 +734,91 @@ static void guard_counts(const struct plan *plan, struct family *family)
         }
 }
 
+/* ---- choose up to so many (D16) ---- */
+
+static bool *printed_of(struct line *line, long group)
+{
+    return group < 0 ? &line->printed : &line->own_printed[group];
+}
+
+/* Is a count of a group that has a row of its own kept back? */
+static bool any_kept(const struct plan *plan, const struct family *family,
+                     const struct line *line)
+{
+    for (size_t g = 0; g < plan->n_groups; g++)
+        if (plan->group[g].core && family->shown[g] && line->own[g] &&
+            !line->own_printed[g])
+            return true;
+    return false;
+}
+
+/* Do the printed counts of a row use up so many of the choices that could be
+ * made that those kept back have one value?  Where those of "instytucje" use up
+ * all, everybody made as many, and that holds for the groups, too.  Of those in
+ * an order a reader may know which are nearly all: one choice more must be
+ * left.  Without an order one of them must have room to be nearly all. */
+static bool choices_tell(const struct plan *plan, const struct family *family,
+                         long group)
+{
+    double room = 0, nearly = 0;
+    bool hidden = false, ordered = family->list != NULL;
+    for (size_t i = 0; i < family->n_lines; i++) {
+        struct line *line = &family->line[i];
+        const struct emit_row *row = row_of(line, group);
+        if (!row || row->most == 0)
+            return false;
+        double n = seen_count(plan, line, group), total = whole(row->total);
+        bool high = n >= total - 1;
+        if (i == 0) {
+            room = row->most * total;
+            nearly =
+                total < limit(plan, PARAM_MIN_DISTRIBUTION) ? total - 1 : 1;
+        }
+        if (*printed_of(line, group))
+            room -= whole(row->n);
+        else if (ordered && high)
+            room -= total - 1;
+        hidden = hidden || !*printed_of(line, group) ||
+                 (group < 0 && any_kept(plan, family, line));
+    }
+    return hidden && room >= 0 && room < (ordered ? 1 : nearly);
+}
+
+/* Hides the least printed count of a row; false when there is none. */
+static bool spare_least(struct family *family, long group)
+{
+    struct line *least = NULL;
+    for (size_t i = 0; i < family->n_lines; i++) {
+        struct line *line = &family->line[i];
+        if (*printed_of(line, group) &&
+            (!least || row_of(line, group)->n <= row_of(least, group)->n))
+            least = line;
+    }
+    if (!least)
+        return false;
+    *printed_of(least, group) = false;
+    *(group < 0 ? &least->spared : &least->own_spared[group]) = true;
+    return true;
+}
+
+static void guard_choices(const struct plan *plan, struct family *family)
+{
+    bool spared;
+    do {
+        spared = false;
+        for (size_t k = 0; k <= plan->n_groups; k++) {
+            long group = k ? (long)k - 1 : GROUP_INSTITUTIONS;
+            if (group >= 0 && !family->shown[group])
+                continue;
+            while (choices_tell(plan, family, group) &&
+                   spare_least(family, group))
+                spared = true;
+        }
+        for (size_t i = 0; spared && i < family->n_lines; i++)
+            guard_remainder(plan, &family->line[i]);
+    } while (spared);
+}
+
 /* ---- orders (D15) ---- */
 
 /* Mentions of one row, or of the gmina, by choice of the list. */
@@ -759,13 +856,12 @@ static void order_row(const struct plan *plan, struct family *family,
     for (size_t i = 0; i < family->n_lines; i++) {
         const struct line *line = &family->line[i];
         int c = choice_of(o, line);
-        const struct emit_row *row =
-            group < 0 ? line->institutions : line->own[group];
+        const struct emit_row *row = row_of(line, group);
         bool counted =
             group < 0 || !plan->group[group].core || line->own_printed[group];
         if (c < 0)
             continue;
-        o->mention[c] = row && counted ? seen_count(plan, row) : 0;
+        o->mention[c] = row && counted ? seen_count(plan, line, group) : 0;
         o->second[c] = row ? result_place(row) : -SCALE_TOP;
         units = row ? fmax(units, row->total) : units;
     }
@@ -789,7 +885,7 @@ static void add_rest(const struct plan *plan, const struct line *line,
     double n = 0, of = 0, weight_of = 0, small = 0;
     if (!all || !institutions_enough(plan, line))
         return;
-    n = seen_count(plan, all);
+    n = seen_count(plan, line, GROUP_INSTITUTIONS);
     of = whole(all->total);
     for (size_t g = 0; g < plan->n_groups; g++) {
         const struct emit_row *own = line->own[g];
@@ -847,7 +943,7 @@ static void order_whole(const struct plan *plan, struct family *family,
             bool core = plan->group[g].core;
             if (!own || !family->shown[g] || (core && !line->own_printed[g]))
                 continue;
-            share += seen_count(plan, own) / whole(own->total);
+            share += seen_count(plan, line, (long)g) / whole(own->total);
             voices++;
             asked +=
                 core && line->institutions && institutions_enough(plan, line)
@@ -911,6 +1007,7 @@ static void plan_tally(const struct plan *plan, struct family *family)
         guard_remainder(plan, line);
     }
     guard_counts(plan, family);
+    guard_choices(plan, family);
     plan_orders(plan, family);
     double hidden = 0;
     for (size_t g = 0; g < plan->n_groups; g++)
@@ -944,12 +1041,15 @@ static bool put_whole(const struct plan *plan, const struct family *family,
                       const struct line *line, struct cell *cell)
 {
     long n = 0, total = 0, hidden = 0, hidden_n = 0;
+    cell->state = "";
     for (size_t g = 0; g < plan->n_groups; g++) {
         const struct emit_row *own = line->own[g];
         bool counted = counted_hidden(plan, family, line, g);
         if (!own || (!counted && !(family->shown[g] && own->total > 0)))
             continue;
         bool names = among_first(plan, family, line, g);
+        if (names && plan->group[g].anonymous)
+            cell->state = "mieszkancy"; /* not as the result says (D15) */
         total += !counted;
         n += !counted && names;
         hidden += counted;

@@ -43,8 +43,8 @@
  *   D12 A distribution stands only where the count taken from it does (zgoda).
  *       What is left of "instytucje" when the groups with a distribution are
  *       taken away is never all at one level, and the mean of a question in a
- *       hidden group below PARAM_MIN_CELL stays open as in D4.  Of what follows from a
- *       distribution and something else (emit.h, told) nothing below
+ *       hidden group below PARAM_MIN_CELL stays open as in D4.  Of what follows
+ * from a distribution and something else (emit.h, told) nothing below
  *       PARAM_MIN_HIDDEN is told, and below PARAM_MIN_DISTRIBUTION, or by
  *       subtraction, neither none nor all.
  *   D13 The means of the parts of an anonymous group (EMIT_APART) stand all or
@@ -63,7 +63,14 @@
  *       count that is kept back enters as what a reader sees of it: "nearly
  *       all", or "hardly anybody", which has no place.  Groups without a
  *       printed count stand in the gmina's order with what is left of
- *       "instytucje", together.  So no order tells more than the counts do.
+ *       "instytucje", together, and whether residents have it among their
+ *       first follows from their printed counts.  So no order tells more than
+ *       the counts do.
+ *   D16 Where a question takes so many choices (emit.h, most), printed counts
+ *       never use up so many of them that one kept back has one value; else
+ *       the least printed one goes, too, as if nobody had named it.  Rows of
+ *       groups count beside that of "instytucje": where all of it is used up,
+ *       everybody made as many choices.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */
 #ifndef ANALYSIS_DISCLOSE_H

@@ -96,6 +96,8 @@ struct emit_row {
     const char *index;
     double yes_least, no_most;
     bool has_place; /* EMIT_TALLY: value is the place in the row's order */
+    /* EMIT_TALLY: one answer names at most so many of the family; 0: no end. */
+    int most;
     /* Group index of the survey set, or one of GROUP_*: who is in the row. */
     long group;
 };

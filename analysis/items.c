@@ -480,10 +480,13 @@ static void emit_benefits(struct emit *emit, const struct question *q)
                 n[g] += unit_choice(&unit[u], q, q->list->choice[c].value) > 0;
             }
         }
+        size_t before = emit->n_rows;
         emit_counts(
             emit, "korzysc",
             arena_printf(emit->arena, "korzysc.%s", q->list->choice[c].name), n,
             total);
+        for (size_t i = before; i < emit->n_rows; i++)
+            emit->row[i].most = q->most;
     }
 }
 

@@ -297,6 +297,7 @@ static void emit_tally(struct emit *emit, const struct rank_kind *kind,
         row->n = t->n[c];
         row->total = (double)t->units;
         row->has_place = kind->places;
+        row->most = r->q.most;
         row->has_value = kind->places && place[c] > 0;
         row->value = place[c];
         if (row->total < params_get(params, PARAM_WILSON_FROM))

@@ -718,16 +718,20 @@ bool question_find(struct arena *arena, const struct survey_set *surveys,
     *out = (struct question){
         .name = name,
         .item = ARENA_ARRAY(arena, surveys->n_groups, const struct item *)};
-    bool found = false;
+    bool found = false, endless = false;
+    int most = 0;
     for (size_t g = 0; g < surveys->n_groups; g++) {
         const struct item *item = survey_item(&surveys->survey[g], name);
         if (!item || item->offset < 0)
             continue;
         out->item[g] = item;
+        most = item->max > most ? item->max : most;
+        endless = endless || item->max == 0;
         found = true;
         if (!out->list)
             out->list = item->list;
     }
+    out->most = endless ? 0 : most;
     return found;
 }
 

@@ -181,6 +181,7 @@ struct question {
     const char *name;
     const struct item **item;       /* [n_groups] */
     const struct choice_list *list; /* of the first form that asks; or NULL */
+    int most; /* choices of one answer, in the form that takes most; 0: all */
 };
 /* False (and every item NULL) when no form asks it. */
 bool question_find(struct arena *arena, const struct survey_set *surveys,

@@ -17,7 +17,10 @@ counts taken from them, between offers under a name and sums, it looks for
      that would have been hidden the same way),
   F  a distribution before and after a correction that fewer than five changed,
   G  a count in an ordered list that is kept back and whose place, beside the
-     counts and places that are printed, leaves it one value.
+     counts and places that are printed, leaves it one value,
+  H  a count in a list of which everybody may choose so many, that is kept back
+     and has one value because printed ones use all choices up: in a row by
+     itself, and over all groups at once (in the sum of their rows).
 
 The strongest guess is made about missing answers: there are none beyond what
 the totals say.  Prints leaks, then "N attacks, M leaks" by letter.
@@ -41,13 +44,14 @@ SCALE = {str(i): 25 * (i - 1) for i in range(1, 6)}
 
 class Cells:
     def __init__(self, rows, core, sector, person, of, order, mute,
-                 label):
+                 label, choose):
         self.at = {(r["grp"], r["key"]): r for r in rows}
         self.n = {g: self.count(g, "odpowiedzi") or 0 for g in core}
         self.core = [g for g in core if self.n[g]]
         self.total = sum(self.n.values())
         self.sector, self.person, self.of = sector, person, of
         self.order, self.mute, self.label = order, mute, label
+        self.choose = choose
 
     def get(self, grp, key):
         return self.at.get((grp, key))
@@ -73,13 +77,16 @@ class Report:
     def __init__(self):
         self.tried = collections.Counter()
         self.bad = collections.Counter()
+        self.told = collections.Counter()
         self.where = ""
 
     def test(self, letter, leak, text):
         self.tried[letter] += 1
         if leak:
             self.bad[letter] += 1
-            if self.bad[letter] <= 12:
+            kind = letter, text.split()[0].split(";")[-1]
+            self.told[kind] += 1
+            if self.told[kind] <= 4:
                 print(f"{letter} {self.where}: {text}")
 
 
@@ -394,6 +401,112 @@ def ordered(c, out):
                      f"{k};{grp} can be {sorted(values)} only")
 
 
+def fits(domain, least, most):
+    """Of each cell the values with which the sum can lie in least..most."""
+    may = []
+    for i, own in enumerate(domain):
+        sums = {0}
+        for j, other in enumerate(domain):
+            if j != i:
+                sums = {s + x for s in sums for x in other if s + x <= most}
+        may.append({x for x in own if any(least <= s + x <= most
+                                          for s in sums)})
+    return may
+
+
+def listed(c, grp, prefix):
+    return {k: r for (g, k), r in c.at.items()
+            if g == grp and k.startswith(prefix) and r["total"]}
+
+
+def capped(c, out):
+    for prefix, (most, least) in c.choose.items():
+        for grp in c.core + ["instytucje", "mieszkancy"]:
+            capped_row(c, out, prefix, grp, most, least)
+        capped_groups(c, out, prefix, most)
+
+
+def capped_row(c, out, prefix, grp, most, least):
+    rows = listed(c, grp, prefix)
+    hid = [k for k in rows if rows[k]["n"] is None]
+    n = max((r["total"] for r in rows.values()), default=0)
+    if not hid or not 5 <= n < WIDE:
+        return
+    places = prefix == "priorytet." and grp not in c.core
+    domain = []
+    for k in hid:
+        low, high = {0}, {n - 1, n}
+        if prefix != "korzysc.":
+            low.add(1)   # in orders one is kept back, too
+        if places and not k.endswith(".inne"):
+            domain.append(high if rows[k]["value"] else low)
+        else:
+            domain.append(low | high)
+    rest = most * n - sum(r["n"] or 0 for r in rows.values())
+    may = fits(domain, rest - (most - least) * n, rest)
+    if not all(may):   # something else is kept back, or two answers of one
+        may = fits([range(n + 1)] * len(hid), rest - (most - least) * n, rest)
+    for k, values in zip(hid, may):
+        out.test("H", len(values) == 1,
+                 f"{k};{grp} of {n} can be {sorted(values)} only")
+
+
+def capped_groups(c, out, prefix, most):
+    """Counts of all groups as unknowns, columns summing to "instytucje"."""
+    whole = listed(c, "instytucje", prefix)
+    core = [g for g in c.core
+            if not (prefix == "korzysc." and g in c.mute)]
+    total = sum(c.n[g] for g in core)
+    if not whole or any(r["total"] != total for r in whole.values()):
+        return
+    own = {(g, k): (c.count(g, k), c.n[g]) for g in core for k in whole}
+    room = {g: most * c.n[g] - sum(own[g, k][0] or 0 for k in whole)
+            for g in core}
+    known = sum(r["n"] or 0 for r in whole.values())
+    tight = most * total - known <= 3 or min(room.values()) <= 1
+    if not tight or min(room.values()) < 0 or most * total < known:
+        return
+    p = Programme(False)   # a network: its ends are whole numbers
+    x = {gk: p.unknown(n) for gk, (_, n) in own.items()}
+    for gk, (n, _) in own.items():
+        if n is not None:
+            p.row([(x[gk], 1)], n, n)
+    for g in core:
+        p.row([(x[g, k], 1) for k in whole], 0, most * c.n[g])
+    sums = {}
+    for k, r in whole.items():
+        sums[k] = p.unknown(total)
+        p.row([(sums[k], -1)] + [(x[g, k], 1) for g in core], 0, 0)
+        if r["n"] is not None:
+            p.row([(sums[k], 1)], r["n"], r["n"])
+        else:
+            p.targets.append((f"{k};instytucje", sums[k], 0))
+    p.targets += [(f"{k};{g} of {n}", x[g, k], 0)
+                  for (g, k), (shown, n) in own.items() if shown is None
+                  and whole[k]["n"] not in (0, total)]
+    for (name, *_), (a, b) in zip(p.targets, p.solve() or []):
+        out.test("H", b - a < 1 - 1e-6, f"{name} can be {a:.0f} only")
+
+
+def choices(folder, groups):
+    """{prefix: (most, least)} choices of one answer, from the forms."""
+    found = {}
+    for g in groups:
+        path = f"{folder}/{g['code']}.csv"
+        if not os.path.exists(path):
+            continue
+        with open(path, encoding="utf-8-sig", newline="") as f:
+            for r in csv.DictReader(f):
+                prefix = {"bariery": "bariera.", "priorytety": "priorytet.",
+                          "korzysci": "korzysc."}.get(r["name"])
+                if prefix and r["max"]:
+                    # who ranks nothing has not answered
+                    least = int(prefix == "priorytet.")
+                    found[prefix] = (max(int(r["max"]),
+                                         found.get(prefix, (0,))[0]), least)
+    return found
+
+
 def versions(a, b, out):
     for (g, k), r in b.at.items():
         old = a.get(g, k)
@@ -407,7 +520,7 @@ def versions(a, b, out):
                  f"{r['state']}")
 
 
-def campaign(folder, groups, out):
+def campaign(folder, groups, choose, out):
     db = sqlite3.connect(f"{folder}/diagnoza.db")
     db.row_factory = sqlite3.Row
     core = [r["code"] for r in groups if r["core"] == "tak"]
@@ -431,9 +544,9 @@ def campaign(folder, groups, out):
             for v, rows in sorted(of_version.items()):
                 out.where = f"{folder} {gmina} {v}"
                 c = Cells(rows, core, sector, person, of, order, mute,
-                          label)
+                          label, choose)
                 for attack in (spreads, anchors, benefits, offers, people,
-                               ordered):
+                               ordered, capped):
                     attack(c, out)
                 if before:
                     versions(before, c, out)
@@ -443,9 +556,10 @@ def campaign(folder, groups, out):
 def main():
     with open(sys.argv[1], encoding="utf-8-sig", newline="") as f:
         groups = list(csv.DictReader(f))
+    choose = choices(os.path.dirname(sys.argv[1]), groups)
     out = Report()
     for folder in sys.argv[2:]:
-        campaign(folder, groups, out)
+        campaign(folder, groups, choose, out)
     bad = sum(out.bad.values())
     print(" ".join(f"{x}:{out.tried[x]}/{out.bad[x]}"
                    for x in sorted(out.tried)))

@@ -1,7 +1,7 @@
 #!/bin/bash
 # All published cells of a gmina together - distributions, counts, means, parts
 # of residents, sums of offers and offers under a name - give nothing hidden
-# away; without the guards of disclose.h D11, D12 and D15 they do.
+# away; without the guards of disclose.h D11, D12, D15 and D16 they do.
 set -uo pipefail
 source "$ROOT/tests/lib.sh"
 command -v glpsol > /dev/null || { skipped "no glpsol (glpk-utils)"; exit 0; }
@@ -37,7 +37,10 @@ for seed in 11 12 13 17; do
     python3 "$ROOT/tests/full/small_gminas.py" "e$seed" "m$seed" $seed
     campaign "k$seed" "m$seed" "$DIAGNOZA" > "k$seed.log" 2>&1
 done
-attack k11 k12 k13 k17 > attack.txt
+# Everybody names three, or one.
+python3 "$ROOT/tests/full/full_lists.py" m13 f13 13
+campaign l13 f13 "$DIAGNOZA" > l13.log 2>&1
+attack k11 k12 k13 k17 l13 > attack.txt
 same "nothing hidden follows from all cells together" $? 0
 tail -n 6 attack.txt
 
@@ -73,6 +76,7 @@ sed -e 's/row_closed(plan, row))/false)/' -e 's/if (!row->tally)/if (true)/' \
     -e 's/line->printed && spread_tells(plan, line)/false/' \
     -e 's/^    while (parts > 0 &&/    while (false \&\&/' \
     -e 's/^    guard_counts(plan, family);//' \
+    -e 's/^    guard_choices(plan, family);//' \
     -e 's/(ordered && extreme(plan, n - 1, total))/false/' \
     -e 's/return extreme(plan, n + 1, total) ? total - 1 : n;/return n;/' \
     -e 's/return n > 1 ? total - 1 : 0;/return n;/' \
@@ -101,7 +105,13 @@ PY
 campaign ccrowd crowd "$TEST_DIR/careless" > c.log 2>&1
 campaign kcrowd crowd "$DIAGNOZA" > k.log 2>&1
 attack c11 c12 c13 c17 ccrowd > careless.txt
-check "without the guards attacks win" leaks careless.txt A B C D E G
+check "without the guards attacks win" leaks careless.txt A B C D E G H
+# With all choices made, the counts of "instytucje" as well as those of groups.
+campaign cl13 f13 "$TEST_DIR/careless" > c.log 2>&1
+attack cl13 > careless.txt
+for grp in instytucje mieszkancy jst; do
+    check "all choices made tell of $grp" grep -qE "^H .*;$grp of" careless.txt
+done
 attack kcrowd > crowd.txt
 check "with them a crowd gives nothing away" grep -q ' 0 leaks' crowd.txt
 tail -n 2 careless.txt

@@ -6,7 +6,8 @@
  * knows the program, who was asked and who answered; only one's own answers,
  * and what those in the room know of each other, are outside the game.
  *
- * Promises D5, D6, D15 of analysis/disclose.h and K2 of analysis/rank.h. */
+ * Promises D5, D6, D15, D16 of analysis/disclose.h and K2 of analysis/rank.h.
+ */
 #include "analysis/disclose.h"
 
 #include <stdlib.h>
@@ -207,12 +208,9 @@ static void priorities(void **state)
 
 /* What is printed of the orders when `n` units of each group answer so; texts
  * in the order of group_code, then of residents. */
-static char *orders_of(const char *const *text, const size_t n[GROUPS + 1])
+static char *lists_of(const struct game *game, const char *const *text,
+                      const size_t n[GROUPS + 1])
 {
-    static const char *const key[] = {"bariera.", "priorytet.", "trwalosc.",
-                                      NULL};
-    static const struct game game = {"orders", NULL,      0,        NULL,
-                                     key,      rank_pool, rank_emit};
     struct emit emit;
     void *state;
     long id = 1;
@@ -224,10 +222,23 @@ static char *orders_of(const char *const *text, const size_t n[GROUPS + 1])
     sample_build(s.arena, &s.set, &s.params, &s.wave, s.row, s.n_rows,
                  &s.sample);
     emit_begin(&emit, s.arena, &s.sample, &s.sample.commune[0]);
-    game.pool(s.arena, &s.sample, &state);
-    game.emit(&emit, state);
-    return printed(&game, &emit);
+    game->pool(s.arena, &s.sample, &state);
+    game->emit(&emit, state);
+    return printed(game, &emit);
 }
+
+static const struct game orders_game = {
+    .name = "orders",
+    .key = (const char *const[]){"bariera.", "priorytet.", "trwalosc.", NULL},
+    .pool = rank_pool,
+    .emit = rank_emit
+};
+static const struct game benefits_game = {
+    .name = "benefits",
+    .key = (const char *const[]){"korzysc.", NULL},
+    .pool = items_pool,
+    .emit = items_emit
+};
 
 enum { WORLD_UNITS = 14 };
 
@@ -275,8 +286,9 @@ static void orders(void **state)
     for (size_t i = 0; i < sizeof pair / sizeof *pair; i++)
         for (int block = 0; block < 3; block += 2) {
             s.params.value[PARAM_COUNT_BLOCK] = block;
-            const char *one = orders_of(pair[i].one, pair[i].n);
-            const char *other = orders_of(pair[i].other, pair[i].n);
+            const char *one = lists_of(&orders_game, pair[i].one, pair[i].n);
+            const char *other =
+                lists_of(&orders_game, pair[i].other, pair[i].n);
             if (strcmp(one, other) != 0)
                 fail_msg("%s, block %d:\n%s\n%s", pair[i].what, block, one,
                          other);
@@ -285,12 +297,60 @@ static void orders(void **state)
     sampling_close(&s);
 }
 
+/* D16: everybody named three, so what is not printed would be none; and where
+ * somebody named fewer. */
+static void all_choices_made(void **state)
+{
+    static const struct {
+        const struct game *game;
+        size_t n[GROUPS + 1];
+        const char *one[WORLD_UNITS], *other[WORLD_UNITS];
+        const char *hidden;
+    } pair[] = {
+        {&orders_game,
+         {0, 0, 0, 0, 5},
+         {"priorytety=zdrow+eko+czas", "priorytety=zdrow+eko+senio",
+          "priorytety=zdrow+miejs+czas", "priorytety=senio+eko+miejs",
+          "priorytety=senio+miejs+czas"},
+         {"priorytety=zdrow+eko+czas", "priorytety=zdrow+eko+senio",
+          "priorytety=zdrow+miejs+czas", "priorytety=senio+eko",
+          "priorytety=senio+czas"},
+         "priorytet.miejs -1"},
+        {&orders_game,
+         {2, 2, 1, 0, 0},
+         {"bariery=czas+spory+ludzie", "bariery=czas+spory+wladze",
+          "bariery=czas+kontakt+ludzie", "bariery=wladze+spory+kontakt",
+          "bariery=wladze+kontakt+ludzie"},
+         {"bariery=czas+spory+ludzie", "bariery=czas+spory+wladze",
+          "bariery=czas+kontakt+ludzie", "bariery=wladze+spory",
+          "bariery=wladze+ludzie"},
+         "bariera.kontakt -1"},
+        {&benefits_game,
+         {2, 2, 1, 0, 0},
+         {"korzysci=srodki+relacje+spory", "korzysci=srodki+relacje+spory",
+          "korzysci=srodki+zasady+potrzeby", "korzysci=relacje+zasady+potrzeby",
+          "korzysci=potrzeby+zasady"},
+         {"korzysci=srodki+relacje", "korzysci=srodki+relacje",
+          "korzysci=srodki+zasady+potrzeby", "korzysci=relacje+zasady+potrzeby",
+          "korzysci=potrzeby+zasady"},
+         "korzysc.spory -1"  }
+    };
+    (void)state;
+    sampling_open(&s);
+    for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
+        const char *one = lists_of(pair[i].game, pair[i].one, pair[i].n);
+        const char *other = lists_of(pair[i].game, pair[i].other, pair[i].n);
+        if (strcmp(one, other) != 0 || !strstr(one, pair[i].hidden))
+            fail_msg("%zu:\n%s\n%s", i, one, other);
+    }
+    sampling_close(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        cmocka_unit_test(orders),
-        cmocka_unit_test(voices),
-        cmocka_unit_test(barriers),
+        cmocka_unit_test(orders),     cmocka_unit_test(all_choices_made),
+        cmocka_unit_test(voices),     cmocka_unit_test(barriers),
         cmocka_unit_test(priorities),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
