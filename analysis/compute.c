@@ -158,8 +158,9 @@ static void hash_close(struct hash *hash, char hex[static HASH_HEX])
 
 /* ---- marks of cells ---- */
 
-/* Sixty-four bits of what each cell says, and of the order of all keys: two
- * lists of marks with the same order tell which cells changed. */
+/* Sixty-four bits of what each cell says, and of the order of all keys with
+ * their editions: two lists of marks with the same order tell which cells
+ * changed. */
 static struct marks mark_cells(struct arena *arena, const struct product *p)
 {
     struct marks m = {ARENA_ARRAY(arena, p->n_cells + 1, uint64_t),
@@ -173,7 +174,7 @@ static struct marks mark_cells(struct arena *arena, const struct product *p)
                            c->has_lo ? c->lo + 0 : 0,
                            c->has_hi ? c->hi + 0 : 0};
         uint64_t h = hash_mix_text(hash_mix_text(0, c->grp), c->key);
-        m.mark[0] = hash_mix(m.mark[0], h);
+        m.mark[0] = hash_mix(hash_mix(m.mark[0], h), (uint64_t)c->edition);
         h = hash_mix(h, hash_wide(whole, sizeof whole));
         h = hash_mix(h, hash_wide(number, sizeof number));
         m.mark[i + 1] = hash_mix_text(hash_mix_text(h, c->state), c->reason);

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "analysis/overview.h"
+#include "analysis/parallel.h"
 #include "core/rng.h"
 
 enum { DIRICHLET = 20, HIGH = 100 };
@@ -192,45 +193,88 @@ static void draw_place(const struct params *params, struct overview_place *p,
     p->firm_01 = (double)same / (double)n_draws;
 }
 
+/* ---- ranks ---- */
+
 struct entry {
     double readiness;
     size_t place;
 };
+enum { SHELVES = 1024 };
 
-/* Merges a[n_a] and b[n_b], both falling, into out; equal ones from a first.
- * Which one goes is a number rather than a branch nobody could foretell. */
-static void merge(const struct entry *a, size_t n_a, const struct entry *b,
-                  size_t n_b, struct entry *out)
+/* 0 holds the most ready. */
+static size_t shelf_of(double readiness)
 {
-    const struct entry *end_a = a + n_a, *end_b = b + n_b;
-    while (a < end_a && b < end_b) {
-        size_t from_b = b->readiness > a->readiness;
-        *out++ = from_b ? *b : *a;
-        b += from_b;
-        a += 1 - from_b;
-    }
-    while (a < end_a)
-        *out++ = *a++;
-    while (b < end_b)
-        *out++ = *b++;
+    double from_top = (HIGH - readiness) * (SHELVES - 1) / HIGH;
+    return (size_t)fmin(SHELVES - 1, fmax(0, from_top));
 }
 
-/* entry[n] by falling readiness; equal ones stay in their order, which is by
- * TERYT.  The result is in one of the two arrays. */
-static struct entry *sort_entries(struct entry *entry, struct entry *spare,
-                                  size_t n)
+/* entry[n] by falling readiness into out; equal ones stay in their order, which
+ * is by TERYT.  Shelved first, so that few have to move in the second pass. */
+static void sort_entries(const struct entry *entry, struct entry *out, size_t n)
 {
-    for (size_t width = 1; width < n; width *= 2) {
-        for (size_t i = 0; i < n; i += 2 * width) {
-            size_t half = n - i < width ? n - i : width;
-            size_t rest = n - i - half < width ? n - i - half : width;
-            merge(entry + i, half, entry + i + half, rest, spare + i);
-        }
-        struct entry *sorted = spare;
-        spare = entry;
-        entry = sorted;
+    size_t next[SHELVES + 1] = {0};
+    for (size_t i = 0; i < n; i++)
+        next[shelf_of(entry[i].readiness) + 1]++;
+    for (size_t s = 1; s <= SHELVES; s++)
+        next[s] += next[s - 1];
+    for (size_t i = 0; i < n; i++)
+        out[next[shelf_of(entry[i].readiness)]++] = entry[i];
+    for (size_t i = 1; i < n; i++) {
+        struct entry one = out[i];
+        size_t at = i;
+        for (; at > 0 && out[at - 1].readiness < one.readiness; at--)
+            out[at] = out[at - 1];
+        out[at] = one;
     }
-    return entry;
+}
+
+/* ---- all ---- */
+
+/* All draws of n gminas; each job is a function of its own numbers only, and
+ * any number of threads gives the same. */
+struct drawing {
+    const struct params *params;
+    struct overview_place *place;
+    size_t n, n_draws;
+    const struct scene *scene; /* [n_draws] */
+    double *readiness;         /* [n][n_draws] */
+    float *rank;               /* [n][n_draws] */
+};
+enum { DRAWS_AT_ONCE = 100 }; /* of a job: less is spent on threads */
+
+static void draw_job(void *work, size_t i, struct arena *scratch)
+{
+    struct drawing *w = work;
+    (void)scratch;
+    draw_place(w->params, &w->place[i], w->scene, w->n_draws,
+               w->readiness + i * w->n_draws);
+}
+
+static void rank_job(void *work, size_t job, struct arena *scratch)
+{
+    struct drawing *w = work;
+    struct entry *entry = ARENA_ARRAY(scratch, w->n, struct entry);
+    struct entry *sorted = ARENA_ARRAY(scratch, w->n, struct entry);
+    size_t d = job * DRAWS_AT_ONCE, end = d + DRAWS_AT_ONCE;
+    for (; d < end && d < w->n_draws; d++) {
+        for (size_t i = 0; i < w->n; i++)
+            entry[i] = (struct entry){w->readiness[i * w->n_draws + d], i};
+        sort_entries(entry, sorted, w->n);
+        for (size_t i = 0; i < w->n; i++)
+            w->rank[sorted[i].place * w->n_draws + d] = (float)(i + 1);
+    }
+}
+
+static void range_job(void *work, size_t i, struct arena *scratch)
+{
+    struct drawing *w = work;
+    struct overview_place *place = &w->place[i];
+    double *x = w->readiness + i * w->n_draws;
+    (void)scratch;
+    middle(x, w->n_draws, &place->low, &place->high);
+    for (size_t d = 0; d < w->n_draws; d++)
+        x[d] = (double)w->rank[i * w->n_draws + d];
+    middle(x, w->n_draws, &place->rank_low, &place->rank_high);
 }
 
 void overview_draw(struct arena *scratch, const struct params *params,
@@ -240,26 +284,18 @@ void overview_draw(struct arena *scratch, const struct params *params,
     size_t n_draws = (size_t)params_get(params, PARAM_OVERVIEW_DRAWS);
     struct arena_mark mark = arena_mark(scratch);
     struct scene *scene = ARENA_ARRAY(scratch, n_draws, struct scene);
-    double *drawn = ARENA_ARRAY(scratch, n * n_draws, double);
-    struct entry *entry = ARENA_ARRAY(scratch, n, struct entry);
-    float *rank = ARENA_ARRAY(scratch, n * n_draws, float);
-    struct entry *spare = ARENA_ARRAY(scratch, n, struct entry);
+    struct drawing w = {.params = params,
+                        .place = place,
+                        .n = n,
+                        .n_draws = n_draws,
+                        .scene = scene,
+                        .readiness = ARENA_ARRAY(scratch, n * n_draws, double),
+                        .rank = ARENA_ARRAY(scratch, n * n_draws, float)};
     draw_scenes(scene, n_draws, n_variants, n_groups, seed);
-    for (size_t i = 0; i < n; i++)
-        draw_place(params, &place[i], scene, n_draws, drawn + i * n_draws);
-    for (size_t d = 0; n > 0 && d < n_draws; d++) {
-        for (size_t i = 0; i < n; i++)
-            entry[i] = (struct entry){drawn[i * n_draws + d], i};
-        const struct entry *sorted = sort_entries(entry, spare, n);
-        for (size_t i = 0; i < n; i++)
-            rank[sorted[i].place * n_draws + d] = (float)(i + 1);
-    }
-    for (size_t i = 0; i < n; i++) {
-        double *x = drawn + i * n_draws;
-        middle(x, n_draws, &place[i].low, &place[i].high);
-        for (size_t d = 0; d < n_draws; d++)
-            x[d] = (double)rank[i * n_draws + d];
-        middle(x, n_draws, &place[i].rank_low, &place[i].rank_high);
-    }
+    parallel_each(params, n, draw_job, &w);
+    if (n > 0)
+        parallel_each(params, (n_draws + DRAWS_AT_ONCE - 1) / DRAWS_AT_ONCE,
+                      rank_job, &w);
+    parallel_each(params, n, range_job, &w);
     arena_release(scratch, mark);
 }

@@ -26,6 +26,23 @@ static void find_registered(const struct gmina_register *gminas,
     }
 }
 
+/* What an overview speaks of; the rest of a gmina's cells is not even read. */
+static bool is_spoken_of(const void *of, const char *cell)
+{
+    static const char *const key[] = {"dane", "odpowiedzi", "deklaracja"};
+    static const char *const kind[] = {"overview", "rule",     "support",
+                                       "stage",    "proposal", "change"};
+    const struct region_book *book = of;
+    for (size_t i = 0; i < sizeof key / sizeof *key; i++)
+        if (strcmp(cell, key[i]) == 0)
+            return true;
+    const struct cell_measure *m = book_measure(&book->pooled, cell);
+    for (size_t i = 0; m != NULL && i < sizeof kind / sizeof *kind; i++)
+        if (strcmp(m->kind, kind[i]) == 0)
+            return true;
+    return false;
+}
+
 enum status region_load(struct store *store,
                         const struct gmina_register *gminas, long wave,
                         const char *code, const char *const *teryt, size_t n,
@@ -44,42 +61,14 @@ enum status region_load(struct store *store,
         if (place->gmina == NULL)
             continue; /* its own documents say so */
         status = cells_read_whole(store, arena, wave, teryt[i],
-                                  edition_overview.cells, &place->cell,
-                                  &place->n_cells);
+                                  edition_overview.cells, is_spoken_of, book,
+                                  &place->cell, &place->n_cells);
         book->n_places++;
     }
     return status;
 }
 
 /* ---- ready ---- */
-
-/* What an overview speaks of; the rest of a gmina's cells is not even here. */
-static bool is_spoken_of(const struct region_book *book, const struct cell *c)
-{
-    static const char *const key[] = {"dane", "odpowiedzi", "deklaracja"};
-    static const char *const kind[] = {"overview", "rule",     "support",
-                                       "stage",    "proposal", "change"};
-    if ((c->edition & edition_overview.cells) == 0)
-        return false;
-    for (size_t i = 0; i < sizeof key / sizeof *key; i++)
-        if (strcmp(c->key, key[i]) == 0)
-            return true;
-    const struct cell_measure *m = book_measure(&book->pooled, c->key);
-    for (size_t i = 0; m != NULL && i < sizeof kind / sizeof *kind; i++)
-        if (strcmp(m->kind, kind[i]) == 0)
-            return true;
-    return false;
-}
-
-static void keep_spoken_of(const struct region_book *book,
-                           struct region_place *place)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < place->n_cells; i++)
-        if (is_spoken_of(book, &place->cell[i]))
-            place->cell[kept++] = place->cell[i];
-    place->n_cells = kept;
-}
 
 static int compare_powiats(const struct gmina *a, const struct gmina *b)
 {
@@ -243,7 +232,6 @@ void region_ready(struct region_book *book)
     for (size_t i = 0; i < book->n_places; i++) {
         struct region_place *place = &book->place[i];
         place->label = region_label(book, place->gmina);
-        keep_spoken_of(book, place);
         if (place->n_cells > 1)
             qsort(place->cell, place->n_cells, sizeof *place->cell,
                   compare_cells);

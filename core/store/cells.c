@@ -1,5 +1,6 @@
 #include "core/store/cells.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,28 +62,17 @@ enum status cells_read(struct store *store, struct arena *arena, long wave,
     return cells_gather(store, arena, stmt, cell, n);
 }
 
-enum status cells_read_whole(struct store *store, struct arena *arena,
-                             long wave, const char *teryt, int editions,
-                             struct cell **cell, size_t *n)
-{
-    sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT grp, key, edition, n, total, value, lo, hi, state, "
-               "reason FROM cell WHERE wave = ?1 AND gmina = ?2 "
-               "AND (edition & ?3) <> 0 AND (grp = 'razem' "
-               "OR key = 'odpowiedzi' OR key GLOB '*.zmiana') "
-               "ORDER BY grp, key");
-    bind_gmina(stmt, wave, teryt);
-    store_bind_long(stmt, 3, editions);
-    return cells_gather(store, arena, stmt, cell, n);
-}
-
-enum status cells_gather(struct store *store, struct arena *arena,
-                         sqlite3_stmt *stmt, struct cell **cell, size_t *n)
+/* Only rows whose key is wanted are copied. */
+static enum status gather(struct store *store, struct arena *arena,
+                          sqlite3_stmt *stmt, cells_wanted *wanted,
+                          const void *of, struct cell **cell, size_t *n)
 {
     struct cell *row = NULL;
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
     while (store_row(store, stmt, &status)) {
+        if (wanted && !wanted(of, (const char *)sqlite3_column_text(stmt, 1)))
+            continue;
         ARENA_GROW(arena, row, count, capacity);
         row[count++] = (struct cell){.grp = store_text(arena, stmt, 0),
                                      .key = store_text(arena, stmt, 1),
@@ -103,6 +93,29 @@ enum status cells_gather(struct store *store, struct arena *arena,
     *cell = row;
     *n = count;
     return STATUS_OK;
+}
+
+enum status cells_gather(struct store *store, struct arena *arena,
+                         sqlite3_stmt *stmt, struct cell **cell, size_t *n)
+{
+    return gather(store, arena, stmt, NULL, NULL, cell, n);
+}
+
+/* The cheap conditions first: nearly all rows fail at them. */
+enum status cells_read_whole(struct store *store, struct arena *arena,
+                             long wave, const char *teryt, int editions,
+                             cells_wanted *wanted, const void *of,
+                             struct cell **cell, size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT grp, key, edition, n, total, value, lo, hi, state, "
+               "reason FROM cell WHERE wave = ?1 AND gmina = ?2 "
+               "AND (grp = 'razem' OR key = 'odpowiedzi' "
+               "OR ((SELECT count(*) FROM wave) > 1 AND key GLOB '*.zmiana')) "
+               "AND (edition & ?3) <> 0 ORDER BY grp, key");
+    bind_gmina(stmt, wave, teryt);
+    store_bind_long(stmt, 3, editions);
+    return gather(store, arena, stmt, wanted, of, cell, n);
 }
 
 const struct cell *cells_find(const struct cell *cell, size_t n,
@@ -218,6 +231,19 @@ static enum status revise(struct store *store, long wave, const char *teryt)
                              "DO UPDATE SET n = n + 1");
     bind_gmina(stmt, wave, teryt);
     return store_do(store, stmt);
+}
+
+/* After a change of cell[n] alone.  Of what only the overview shows no document
+ * of the gmina is made: it counts as a change of the voivodeship. */
+static enum status revise_for(struct store *store, long wave, const char *teryt,
+                              const struct cell *cell, size_t n)
+{
+    char region[STORE_REGION + 1];
+    bool own = false;
+    for (size_t i = 0; i < n; i++)
+        own = own || cell[i].edition != EDITION_OVERVIEW;
+    (void)snprintf(region, sizeof region, "%s", teryt);
+    return revise(store, wave, own ? teryt : region);
 }
 
 static int compare_cells(const void *va, const void *vb)
@@ -435,7 +461,8 @@ enum status cells_change(struct store *store, long wave, const char *teryt,
         bind_row(stmt, 3, &cell[i]);
         status = store_do(store, stmt);
     }
-    return status == STATUS_OK ? revise(store, wave, teryt) : status;
+    return status == STATUS_OK ? revise_for(store, wave, teryt, cell, n)
+                               : status;
 }
 
 static size_t keep_after(struct cell *cell, size_t n)

@@ -10,14 +10,13 @@ static struct memo_row read_row(struct arena *arena, sqlite3_stmt *stmt)
     struct memo_row row = {.name = store_text(arena, stmt, 0)};
     uint8_t *input = ARENA_ARRAY(arena, HASH_SIZE, uint8_t);
     size_t size = (size_t)sqlite3_column_bytes(stmt, 2);
-    uint8_t *data = ARENA_ARRAY(arena, size, uint8_t);
     if (sqlite3_column_bytes(stmt, 1) == HASH_SIZE && size > 0) {
         memcpy(input, sqlite3_column_blob(stmt, 1), HASH_SIZE);
-        memcpy(data, sqlite3_column_blob(stmt, 2), size);
+        row.data = (const uint8_t *)arena_strndup(
+            arena, sqlite3_column_blob(stmt, 2), size);
         row.size = size;
     }
     row.input = input;
-    row.data = data;
     return row;
 }
 
