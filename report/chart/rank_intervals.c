@@ -64,16 +64,48 @@ static void draw_head(struct canvas *canvas, struct arena *arena,
                     i == 1 ? INK_RULE : INK_MUTED);
 }
 
+/* A name or a reason that is long takes lines: cut it would be another one. */
+static size_t label_lines(struct canvas *canvas, struct arena *arena,
+                          const struct chart_rank_row *row, double y)
+{
+    return chart_text(canvas, arena, 0, y, ALIGN_LEFT, FONT_REGULAR, INK_TEXT,
+                      LABEL_MM - 2, CHART_LINES_MAX, row->label);
+}
+
+static double word_at(const struct chart_rank_row *row)
+{
+    return row->has_range
+               ? LABEL_MM + AXIS_MM + 4 + SCORE_MM + 2 * SYMBOL_MM + 1.6
+               : LABEL_MM + 2;
+}
+
+static size_t word_lines(struct canvas *canvas, struct arena *arena,
+                         const struct chart_rank_row *row, double y,
+                         double width_mm)
+{
+    double x = word_at(row);
+    return chart_text(canvas, arena, x, y, ALIGN_LEFT, FONT_REGULAR,
+                      row->has_range ? INK_TEXT : INK_MUTED, width_mm - x,
+                      CHART_LINES_MAX, row->word);
+}
+
+static double row_height(struct arena *arena, const struct chart_rank_row *row,
+                         double width_mm)
+{
+    size_t label = label_lines(NULL, arena, row, 0);
+    size_t word = word_lines(NULL, arena, row, 0, width_mm);
+    size_t most = label > word ? label : word;
+    return ROW_MM + (most > 1 ? chart_leading_mm * (double)(most - 1) : 0);
+}
+
+/* A row whose first line has its middle at y. */
 static void draw_row(struct canvas *canvas, struct arena *arena,
                      const struct chart_rank_intervals *ranks,
                      const struct chart_rank_row *row, double y,
                      double width_mm)
 {
-    double right = LABEL_MM + AXIS_MM + 4, word = LABEL_MM + 2;
-    canvas_text(
-        canvas, 0, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
-        INK_TEXT, 0,
-        canvas_fit(arena, FONT_REGULAR, LABEL_PT, LABEL_MM - 2, row->label));
+    double right = LABEL_MM + AXIS_MM + 4;
+    label_lines(canvas, arena, row, y + BASELINE_MM);
     if (row->has_range) {
         double left = at(ranks, row->lo - HALF_PLACE);
         canvas_rect(canvas, left, y - BAR_MM / 2,
@@ -81,29 +113,30 @@ static void draw_row(struct canvas *canvas, struct arena *arena,
                     INK_SOFT, INK_NONE, 0);
         canvas_text(canvas, right, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR,
                     LABEL_PT, INK_TEXT, 0, row->score);
-        word = right + SCORE_MM + 2 * SYMBOL_MM + 1.6;
         chart_symbol_draw(canvas, right + SCORE_MM + SYMBOL_MM, y, SYMBOL_MM,
                           row->symbol);
     }
     if (!row->has_range) /* words run over the axis */
-        canvas_rect(canvas, LABEL_MM + 1, y - ROW_MM / 2, AXIS_MM + 1, ROW_MM,
-                    0, INK_WHITE, INK_NONE, 0);
-    canvas_text(
-        canvas, word, y + BASELINE_MM, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
-        row->has_range ? INK_TEXT : INK_MUTED, 0,
-        canvas_fit(arena, FONT_REGULAR, LABEL_PT, width_mm - word, row->word));
+        canvas_rect(canvas, LABEL_MM + 1, y - ROW_MM / 2, AXIS_MM + 1,
+                    row_height(arena, row, width_mm), 0, INK_WHITE, INK_NONE,
+                    0);
+    word_lines(canvas, arena, row, y + BASELINE_MM, width_mm);
 }
 
 struct canvas *chart_rank_intervals_draw(struct arena *arena, const void *data,
                                          double width_mm)
 {
     const struct chart_rank_intervals *ranks = data;
-    double height = HEAD_MM + ROW_MM * (double)ranks->n_rows;
+    double height = HEAD_MM, top = HEAD_MM;
+    for (size_t i = 0; i < ranks->n_rows; i++)
+        height += row_height(arena, &ranks->row[i], width_mm);
     struct canvas *canvas = canvas_new(arena, width_mm, height);
     draw_head(canvas, arena, ranks, height);
-    for (size_t i = 0; i < ranks->n_rows; i++)
-        draw_row(canvas, arena, ranks, &ranks->row[i],
-                 HEAD_MM + ROW_MM * ((double)i + 0.5), width_mm);
+    for (size_t i = 0; i < ranks->n_rows; i++) {
+        draw_row(canvas, arena, ranks, &ranks->row[i], top + ROW_MM / 2,
+                 width_mm);
+        top += row_height(arena, &ranks->row[i], width_mm);
+    }
     return canvas;
 }
 

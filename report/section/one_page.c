@@ -11,12 +11,38 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
-enum { LEVELS = 5, LISTED = 3 };
+enum { LISTED = 3 };
+
+/* What a level keeps, from the richest to the barest: the count of groups is
+ * the last to go, since it says how far a priority is shared. */
+enum count_words {
+    COUNT_NONE,
+    COUNT_SHORT,  /* "2 z 5" */
+    COUNT_GROUPS, /* "2 z 5 grup" */
+    COUNT_NAMED   /* "wskazały 2 z 5 grup" */
+};
+enum offer_words { OFFER_NONE, OFFER_FIRM, OFFER_ALL };
+static const struct level {
+    enum offer_words offers;
+    bool aside;      /* what stands in brackets with the source of the step */
+    bool volunteers; /* why residents do not speak for all */
+    enum count_words first, other; /* of the groups that named a priority */
+} levels[] = {
+    {OFFER_ALL,  true,  true,  COUNT_NAMED,  COUNT_NAMED },
+    {OFFER_FIRM, true,  true,  COUNT_NAMED,  COUNT_GROUPS},
+    {OFFER_FIRM, true,  true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_FIRM, false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, false, COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, false, COUNT_GROUPS, COUNT_SHORT },
+    {OFFER_NONE, false, false, COUNT_NONE,   COUNT_NONE  },
+};
+enum { LEVELS = sizeof levels / sizeof *levels };
 
 struct page {
     const struct book *book;
     struct doc *doc;
-    int level;    /* 0: all notes; LEVELS - 1: none */
+    const struct level *level;
     size_t words; /* written so far, in text and in figures */
 };
 
@@ -129,13 +155,17 @@ static const char *priority_note(const struct page *page, const struct cell *c,
                                  bool first)
 {
     struct arena *arena = page->book->arena;
-    if (page->level >= 4)
-        return NULL;
-    if (page->level == 0 || (first && page->level < 3))
+    switch (first ? page->level->first : page->level->other) {
+    case COUNT_NAMED:
         return words_named_by(arena, c->n, c->total);
-    return page->level == 1 || first
-               ? arena_printf(arena, "%s grup", words_of(arena, c))
-               : words_of(arena, c);
+    case COUNT_GROUPS:
+        return arena_printf(arena, "%s grup", words_of(arena, c));
+    case COUNT_SHORT:
+        return words_of(arena, c);
+    case COUNT_NONE:
+    default:
+        return NULL;
+    }
 }
 
 static void priorities(struct page *page)
@@ -198,13 +228,13 @@ static size_t best_offers(const struct book *book, const struct cell **top)
 static const char *offer_note(const struct page *page, const struct cell *c)
 {
     struct arena *arena = page->book->arena;
-    if (page->level >= 3)
+    if (page->level->offers == OFFER_NONE)
         return NULL;
     if (c->n <= 0)
         return arena_printf(arena, "pod warunkiem: %ld", c->total);
     if (strcmp(c->state, "jedyny") == 0)
         return "jedyny znany dostawca";
-    if (c->total > 0 && page->level == 0)
+    if (c->total > 0 && page->level->offers == OFFER_ALL)
         return arena_printf(arena, "pewne: %ld, pod warunkiem: %ld", c->n,
                             c->total);
     return arena_printf(arena, "pewne: %ld", c->n);
@@ -346,6 +376,16 @@ static const char *bind_date(const struct page *page, const char *text)
     return buf_text(&buf);
 }
 
+/* The source and the date without what was noted in brackets between them. */
+static const char *without_aside(const struct page *page, const char *text)
+{
+    const char *open = strstr(text, " ("), *close = strrchr(text, ')');
+    if (open == NULL || close == NULL || close < open || close[1] == '\0')
+        return text;
+    return arena_printf(page->book->arena, "%.*s%s", (int)(open - text), text,
+                        close + 1);
+}
+
 enum { STEPS = sizeof next_step / sizeof *next_step };
 
 /* The last one when nothing is known. */
@@ -377,7 +417,10 @@ static void next(struct page *page)
     bool differ = strcmp(step->state, "niejednoznaczne") == 0;
     put(page, DOC_INVERSE, sourced && differ ? c->reason : step->word);
     if (sourced && !differ)
-        put(page, DOC_SMALL, bind_date(page, c->reason));
+        put(page, DOC_SMALL,
+            bind_date(page, page->level->aside
+                                ? c->reason
+                                : without_aside(page, c->reason)));
     doc_end(page->doc);
     doc_end(page->doc);
 }
@@ -390,9 +433,10 @@ static void who(struct page *page)
     long residents = book_answered(book, "mieszkancy");
     if (institutions > 0 && residents > 0)
         say(page, DOC_SMALL,
-            "Odpowiedzi: instytucje i samorząd %ld, mieszkańcy %ld (sami "
-            "chętni, nie mówią za wszystkich).",
-            institutions, residents);
+            "Odpowiedzi: instytucje i samorząd %ld, mieszkańcy %ld (%snie "
+            "mówią za wszystkich).",
+            institutions, residents,
+            page->level->volunteers ? "sami chętni, " : "");
     else if (institutions > 0)
         say(page, DOC_SMALL,
             "Instytucje i samorząd: odpowiedzi %ld. Zdania mieszkańców nie "
@@ -447,14 +491,15 @@ void section_one_page(const struct book *book, struct doc *doc)
 {
     const struct doc_info *info = doc_info(doc);
     size_t most = (size_t)params_get(book->params, PARAM_PAGE_WORDS);
-    int level = 0;
+    size_t level = 0;
     for (; level < LEVELS - 1; level++) {
         struct doc *trial = doc_new(book->arena, info);
-        struct page page = {.book = book, .doc = trial, .level = level};
+        struct page page = {
+            .book = book, .doc = trial, .level = &levels[level]};
         write_page(&page);
         if (page.words <= most)
             break;
     }
-    struct page page = {.book = book, .doc = doc, .level = level};
+    struct page page = {.book = book, .doc = doc, .level = &levels[level]};
     write_page(&page);
 }

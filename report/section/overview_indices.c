@@ -145,18 +145,23 @@ static const char *multiples_title(const struct region_book *book,
         text_number(book->pooled.arena, hi, 0));
 }
 
+/* Pictures of whole lines of panels, low enough to fill what a page has left.
+ */
+enum { PANELS_A_LINE = 4, PANELS_A_FIGURE = 8 };
+
 static void multiples(const struct region_book *book, struct doc *doc)
 {
     struct arena *arena = book->pooled.arena;
-    size_t most = chart_table[CHART_MULTIPLES].most, n = 0, part = 0;
+    size_t n = 0, part = 0;
     struct chart_panel *panel =
         ARENA_ARRAY(arena, book->n_powiats + 1, struct chart_panel);
     for (size_t i = 0; i < book->n_powiats; i++) {
         panel[n] = panel_of(book, &book->powiat[i]);
         n += panel[n].n > 0;
     }
-    size_t parts = (n + most - 1) / most; /* alike */
+    size_t parts = (n + PANELS_A_FIGURE - 1) / PANELS_A_FIGURE; /* alike */
     size_t each = parts > 0 ? (n + parts - 1) / parts : 0;
+    each = (each + PANELS_A_LINE - 1) / PANELS_A_LINE * PANELS_A_LINE;
     for (size_t first = 0; first < n; first += each, part++) {
         struct chart_multiples chart = {.panel = &panel[first],
                                         .n_panels = n - first < each ? n - first

@@ -65,8 +65,9 @@ static void support_figure(const struct region_book *book, struct doc *doc,
         bar[i] = (struct chart_bar){
             .label = topic[i].name,
             .word = arena_printf(
-                arena, "%s gmin",
-                text_of(arena, (long)topic[i].n, (long)book->n_places)),
+                arena, "%s %s",
+                text_of(arena, (long)topic[i].n, (long)book->n_places),
+                book->n_places == 1 ? "gminy" : "gmin"),
             .n = (long)topic[i].n,
             .total = (long)book->n_places,
             .strong = topic[i].n == topic[0].n};

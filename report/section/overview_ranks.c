@@ -73,6 +73,8 @@ static const char *title_of(const struct region_book *book,
     if (whole == 0)
         return arena_printf(arena, "%s: żadna gmina nie ma pełnego indeksu",
                             name);
+    if (firm == 0 && powiat->n == 1)
+        return arena_printf(arena, "%s: typ gminy nie jest wyraźny", name);
     if (firm == 0)
         return arena_printf(arena, "%s: żadna gmina nie ma wyraźnego typu",
                             name);
