@@ -234,12 +234,13 @@ static const char *dated(struct arena *arena, const char *who, const char *day)
                   : who;
 }
 
-/* "według ustaleń biblioteki wojewódzkiej (pismo z urzędu), 3 listopada". */
+/* "według ustaleń biblioteki wojewódzkiej: pismo z urzędu, 3 listopada", since
+ * sentences put all of it in brackets. */
 static const char *ruled(struct arena *arena, const struct ruling *ruling)
 {
     const char *who = "według ustaleń biblioteki wojewódzkiej";
     if (ruling->source && *ruling->source)
-        who = arena_printf(arena, "%s (%s)", who, ruling->source);
+        who = arena_printf(arena, "%s: %s", who, ruling->source);
     return dated(arena, who, arena_strndup(arena, ruling->day, DAY_BYTES));
 }
 

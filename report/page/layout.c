@@ -142,7 +142,10 @@ static struct box *set_paragraph(struct setter *set, const struct block *block,
                      .w = wide ? context->w : set_measure(style, context->w),
                      .element = set_element(set, ROLE_P, context->element)},
                  NULL);
-    if (block->n == DOC_HINT || block->n == DOC_LEAD) {
+    /* The key of a table is of no use on the page before. */
+    bool key = block->n == DOC_SMALL && block->next &&
+               block->next->kind == BLOCK_TABLE;
+    if (block->n == DOC_HINT || block->n == DOC_LEAD || key) {
         box->keep = true;
         box->whole = set->page_room;
     }

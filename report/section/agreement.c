@@ -153,8 +153,8 @@ static void gaps(const struct book *book, struct doc *doc)
     else
         doc_paragraph(doc, DOC_BODY,
                       cover != NULL && cover->n >= 0 && cover->total > 0
-                          ? "Nie wiemy o potrzebnym zasobie, którego nikt nie "
-                            "oferuje."
+                          ? "Nie znamy potrzeby, na którą nie byłoby żadnej "
+                            "oferty."
                           : "Nie wiemy jeszcze, czego potrzeba. Zapytajmy o to "
                             "na warsztacie.");
 }

@@ -85,7 +85,7 @@ static const struct {
     {"Sprawy, którymi się zajmiemy; przy społecznych litera S", 3},
     {"Zadania: kto i do kiedy",                                    5},
     {"Pierwszy mały sukces: co, kto, do kiedy",                   3},
-    {"Kto koordynuje i kto może zastąpić",                      1},
+    {"Kto koordynuje, a kto zastępuje",                           1},
     {"Następne spotkanie: dzień, godzina, miejsce",              1},
     {"Wstępna deklaracja współpracy: stan, kto i kiedy",        1},
 };

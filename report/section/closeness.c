@@ -105,7 +105,7 @@ static void experience(const struct book *book, struct doc *doc)
               SECTION_HALF_MM))
         doc_paragraph(doc, DOC_BODY, "Odpowiedzi jest za mało, by je pokazać.");
     doc_paragraph(doc, DOC_SMALL,
-                  "O partnerstwie mówimy dopiero wtedy, gdy wspólny jest "
+                  "O partnerstwie mówimy dopiero wtedy, gdy wspólne są "
                   "pomysł, praca i ocena. Wymiana usług też jest dobra, ale "
                   "to jeszcze nie partnerstwo.");
 }

@@ -24,7 +24,7 @@ enum count_words {
 enum offer_words { OFFER_NONE, OFFER_FIRM, OFFER_ALL };
 static const struct level {
     enum offer_words offers;
-    bool aside;      /* what stands in brackets with the source of the step */
+    bool aside;      /* what was noted with the source of the step */
     bool volunteers; /* why residents do not speak for all */
     enum count_words first, other; /* of the groups that named a priority */
 } levels[] = {
@@ -376,14 +376,14 @@ static const char *bind_date(const struct page *page, const char *text)
     return buf_text(&buf);
 }
 
-/* The source and the date without what was noted in brackets between them. */
+/* The source and the date without what was noted between them. */
 static const char *without_aside(const struct page *page, const char *text)
 {
-    const char *open = strstr(text, " ("), *close = strrchr(text, ')');
-    if (open == NULL || close == NULL || close < open || close[1] == '\0')
+    const char *note = strchr(text, ':'), *date = strrchr(text, ',');
+    if (note == NULL || date == NULL || date < note)
         return text;
-    return arena_printf(page->book->arena, "%.*s%s", (int)(open - text), text,
-                        close + 1);
+    return arena_printf(page->book->arena, "%.*s%s", (int)(note - text), text,
+                        date);
 }
 
 enum { STEPS = sizeof next_step / sizeof *next_step };

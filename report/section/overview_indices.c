@@ -147,7 +147,7 @@ static const char *multiples_title(const struct region_book *book,
 
 /* Pictures of whole lines of panels, low enough to fill what a page has left.
  */
-enum { PANELS_A_LINE = 4, PANELS_A_FIGURE = 8 };
+enum { PANELS_A_LINE = 4, PANELS_A_FIGURE = 12 };
 
 static void multiples(const struct region_book *book, struct doc *doc)
 {

@@ -95,8 +95,8 @@ static void at_hand(const struct book *book, struct doc *doc)
         buf_printf(&text, "%s ", two->reason);
     if (know != NULL && know->n > 0)
         buf_printf(&text,
-                   "Wiedza specjalistów, znane pewne oferty: %ld. Zapytajmy, "
-                   "czy dotyczy trzech pierwszych spraw.",
+                   "Pewne oferty wiedzy specjalistów: %ld. Zapytajmy, czy "
+                   "dotyczą trzech pierwszych spraw.",
                    know->n);
     else
         buf_str(&text, "W znanych ofertach nie ma jeszcze pewnej wiedzy "
@@ -118,8 +118,8 @@ void section_priorities(const struct book *book, struct doc *doc)
                                  words_join(book->arena, name, n)));
     doc_paragraph(doc, DOC_SMALL,
                   "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
-                  "Każdy wskazywał najwyżej trzy. Kolejność liczy każdą grupę "
-                  "tak samo, bez względu na jej wielkość. Sprawy o niemal "
+                  "Każdy wskazywał najwyżej trzy. W kolejności każda grupa "
+                  "waży tyle samo, duża i mała. Sprawy o niemal "
                   "równym poparciu stoją według alfabetu: jedno miejsce "
                   "różnicy niewiele znaczy.");
     two_orders(book, doc);

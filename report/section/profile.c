@@ -170,7 +170,7 @@ static void counted_in(const struct book *book, struct doc *doc)
             name[n++] = book->group[i].members;
     if (n > 0)
         section_say(book, doc, DOC_SMALL,
-                    "Do wiersza „instytucje razem” wliczono: %s.",
+                    "W wierszu „instytucje razem” są też: %s.",
                     words_join(book->arena, name, n));
 }
 

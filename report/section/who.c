@@ -104,12 +104,12 @@ static void missing_sectors(const struct book *book, struct doc *doc)
                       "sektory.");
         return;
     }
-    section_say(
-        book, doc, DOC_BODY,
-        "W odpowiedziach nie słychać jeszcze sektora %s. Partnerstwo jest "
-        "mocniejsze, gdy są w nim wszystkie trzy sektory: publiczny, "
-        "społeczny i gospodarczy. Kogo warto jeszcze zaprosić?",
-        words_join(book->arena, missing, n));
+    section_say(book, doc, DOC_BODY,
+                "W odpowiedziach nie słychać jeszcze %s %s. Partnerstwo jest "
+                "mocniejsze, gdy są w nim wszystkie trzy sektory: publiczny, "
+                "społeczny i gospodarczy. Kogo warto jeszcze zaprosić?",
+                n == 1 ? "sektora" : "sektorów",
+                words_join(book->arena, missing, n));
 }
 
 /* Whose voices the coalition has so far: one bar a sector. */

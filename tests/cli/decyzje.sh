@@ -119,7 +119,7 @@ check "the words of people are not in the archive" \
     test -z "$(grep -l Kowalski k/archiwum/*decyzje.csv k/skrzynka/przyjete/decyzje.csv)"
 check "what was decided is" grep -q "pismo z urz" k/archiwum/*decyzje.csv
 same "the declaration" "$(fact deklaracja)" \
-    "w_przygotowaniu według ustaleń biblioteki wojewódzkiej (pismo z urzędu), 5 listopada 2026"
+    "w_przygotowaniu według ustaleń biblioteki wojewódzkiej: pismo z urzędu, 5 listopada 2026"
 check "the flag of a small gmina" grep -q '^tak' <<< "$(fact regula.SMALL)"
 same "two names are one" "$(q 'SELECT count(*) FROM alias')" 1
 same "so fewer have answered" "$(rate)" "3 z ?"

@@ -90,7 +90,7 @@ static void decided(void **state)
             "według ustaleń biblioteki wojewódzkiej, 21 października 2026");
     s.ruling.source = "pismo z urzędu";
     fact_is("deklaracja", "w_przygotowaniu",
-            "według ustaleń biblioteki wojewódzkiej (pismo z urzędu), "
+            "według ustaleń biblioteki wojewódzkiej: pismo z urzędu, "
             "21 października 2026");
     s.ruling.answer = "???"; /* not understood: the answers stand */
     fact_is("deklaracja", "jest", "według urzędu gminy, 12 października 2026");
