@@ -369,6 +369,10 @@ static enum status begin(struct load *load)
         status =
             bulk_open(load->store, load->arena, personal_screen, &load->bulk);
     if (status == STATUS_OK)
+        status =
+            bulk_watch(load->bulk, (size_t)params_get(&load->run->params,
+                                                      PARAM_DECISION_TEXTS));
+    if (status == STATUS_OK)
         status = keyset_load(load->store, load->arena, expected, &load->keys);
     if (status == STATUS_OK)
         status = responses_repaired_rows(load->store, load->arena,

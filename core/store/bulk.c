@@ -55,6 +55,7 @@ struct bulk {
     sqlite3_stmt *add, *text, *refuse;
     bulk_screen *screen;
     struct arena *scratch; /* of who writes */
+    bool watched;          /* what is written is noted in the store */
     struct known *known;   /* INSTITUTIONS */
     struct block block[BLOCKS];
     size_t fill; /* the caller's block */
@@ -250,6 +251,26 @@ static void screen_texts(struct bulk *bulk, const struct job *first)
     }
 }
 
+/* Of responses whose numbers begin with `id`. */
+static void note_added(struct waiting_note *note, const struct job *first,
+                       long id)
+{
+    for (const struct job *job = response_at(first); job != NULL;
+         job = response_at(job->next), id++) {
+        struct waiting *w = waiting_noted(note, job->row.wave);
+        struct waiting_text t = {.response = id, .form = job->row.r.form};
+
+        memcpy(t.gmina, job->row.r.gmina, sizeof t.gmina);
+        waiting_gmina(w, t.gmina);
+        for (size_t i = 0; i < job->n_texts; i++) {
+            t.item = job->text[i].item;
+            t.found = job->text[i].found != NULL && *job->text[i].found != '\0';
+            if (job->text[i].found != NULL)
+                waiting_text(w, &t);
+        }
+    }
+}
+
 /* Responses get numbers in a row, from the last one on. */
 static bool write_responses(struct bulk *bulk, const struct job *first)
 {
@@ -268,6 +289,8 @@ static bool write_responses(struct bulk *bulk, const struct job *first)
     if (!insert_from(bulk->add, &rows.feed))
         return false;
     texts.id = sqlite3_last_insert_rowid(db) - sqlite3_changes64(db) + 1;
+    if (bulk->watched && store_note(bulk->store) != NULL)
+        note_added(store_note(bulk->store), first, (long)texts.id);
     return insert_from(bulk->text, &texts.feed);
 }
 
@@ -586,6 +609,25 @@ enum status bulk_open(struct store *store, struct arena *arena,
     (void)pthread_cond_init(&bulk->changed, NULL);
     store_share(store, settle, bulk);
     *out = bulk;
+    return STATUS_OK;
+}
+
+enum status bulk_watch(struct bulk *bulk, size_t most)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt;
+    int64_t last = 0;
+
+    if (store_note(bulk->store) == NULL) {
+        stmt = store_prepare(bulk->store, "SELECT max(id) FROM response");
+        if (store_row(bulk->store, stmt, &status))
+            last = sqlite3_column_int64(stmt, 0);
+        if (status != STATUS_OK)
+            return status;
+        (void)sqlite3_reset(stmt);
+        store_keep_note(bulk->store, waiting_note_open(most, last + 1));
+    }
+    bulk->watched = true;
     return STATUS_OK;
 }
 

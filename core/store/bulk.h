@@ -25,6 +25,9 @@ typedef const char *bulk_screen(struct arena *arena, const char *value);
  * for texts with bulk_unscreened; NULL when there will be none. */
 enum status bulk_open(struct store *store, struct arena *arena,
                       bulk_screen *screen, struct bulk **out) MUST_CHECK;
+/* What is given from now on is noted in the store for decisions_answers(), if
+ * it asks for `most` texts or fewer. */
+enum status bulk_watch(struct bulk *bulk, size_t most) MUST_CHECK;
 /* Ends the thread.  Rows not yet in are written if the transaction still
  * stands.  NULL is allowed. */
 void bulk_close(struct bulk *bulk);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/hash.h"
+#include "core/store/waiting.h"
 
 /* Room for one more in a growing array of the arena. */
 static void copy_code(sqlite3_stmt *stmt, int column, char code[static 8])
@@ -171,65 +171,7 @@ enum status decisions_undo(struct store *store, long import, long entry,
 
 /* ---- what there is to ask about ---- */
 
-/* Codes as they come, most of them the same as before: the last one in each
- * slot is not noted again.  SQLite's own DISTINCT looks each up in a tree. */
-enum { CODE_SLOTS = 8192 };
-struct codes {
-    struct arena *arena;
-    char (*code)[8];
-    uint64_t *last; /* CODE_SLOTS; 0 where none was */
-    size_t n, room;
-};
-
-static int compare_codes(const void *a, const void *b)
-{
-    return strcmp(a, b);
-}
-
-/* Each once, in order. */
-static void squeeze(struct codes *codes)
-{
-    size_t n = 0;
-
-    if (codes->n > 1)
-        qsort(codes->code, codes->n, sizeof *codes->code, compare_codes);
-    for (size_t i = 0; i < codes->n; i++)
-        if (n == 0 || strcmp(codes->code[n - 1], codes->code[i]) != 0)
-            memmove(codes->code[n++], codes->code[i], sizeof *codes->code);
-    codes->n = n;
-}
-
-/* Two codes of one slot may come in turns, thousands of times: room is wanted
- * for the others. */
-static void make_room(struct codes *codes)
-{
-    size_t wider = codes->room == 0 ? 8192 : 2 * codes->room;
-
-    squeeze(codes);
-    if (codes->n * 2 < codes->room)
-        return;
-    codes->code = arena_grow(codes->arena, codes->code, codes->room, wider,
-                             sizeof *codes->code);
-    codes->room = wider;
-}
-
-static void add_code(struct codes *codes, const char code[static 8])
-{
-    uint64_t word, *last;
-
-    if (codes->last == NULL)
-        codes->last = ARENA_ARRAY(codes->arena, CODE_SLOTS, uint64_t);
-    memcpy(&word, code, sizeof word);
-    last = &codes->last[hash_wide(code, sizeof word) % CODE_SLOTS];
-    if (*last == word && word != 0)
-        return;
-    *last = word;
-    if (codes->n == codes->room)
-        make_room(codes);
-    memcpy(codes->code[codes->n++], code, sizeof *codes->code);
-}
-
-static enum status add_invited(struct store *store, struct codes *codes,
+static enum status add_invited(struct store *store, struct waiting *w,
                                long wave)
 {
     enum status status = STATUS_OK;
@@ -242,21 +184,9 @@ static enum status add_invited(struct store *store, struct codes *codes,
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
         copy_code(stmt, 0, code);
-        add_code(codes, code);
+        waiting_gmina(w, code);
     }
     return status;
-}
-
-static const char **list_of(struct codes *codes, size_t *n)
-{
-    const char **list;
-
-    squeeze(codes);
-    list = ARENA_ARRAY(codes->arena, codes->n, const char *);
-    for (size_t i = 0; i < codes->n; i++)
-        list[i] = codes->code[i];
-    *n = codes->n;
-    return list;
 }
 
 /* Without institutions no response needs to be asked for its own: each look
@@ -363,146 +293,66 @@ enum status decisions_repeats(struct store *store, struct arena *arena,
     return status;
 }
 
-/* An open answer to show: all that were reviewed, and of those that wait the
- * first in this order. */
-struct candidate {
-    bool reviewed, found; /* found: something of a person */
-    char gmina[8];
-    long response, form;
-    const char *item;
-};
-
-static int compare_candidates(const void *va, const void *vb)
-{
-    const struct candidate *a = va, *b = vb;
-    int order = b->found - a->found;
-
-    if (order == 0)
-        order = strcmp(a->gmina, b->gmina);
-    if (order == 0)
-        order = (a->response > b->response) - (a->response < b->response);
-    return order != 0 ? order : strcmp(a->item, b->item);
-}
-
-struct choice {
-    struct arena *arena;
-    struct candidate *reviewed;
-    size_t n_reviewed, room;
-    /* the `most` first of those that wait, and as many that may take their
-     * place: sorting is rare */
-    struct candidate *waiting;
-    size_t n, most, n_waiting;
-    bool full; /* waiting[most - 1] is the last that is kept */
-};
-
-static void sort_waiting(struct choice *choice)
-{
-    if (choice->n > 1)
-        qsort(choice->waiting, choice->n, sizeof *choice->waiting,
-              compare_candidates);
-    if (choice->n < choice->most)
-        return;
-    choice->n = choice->most;
-    choice->full = true;
-}
-
-static void consider(struct choice *choice, const struct candidate *c)
-{
-    if (c->reviewed) {
-        ARENA_GROW(choice->arena, choice->reviewed, choice->n_reviewed,
-                   choice->room);
-        choice->reviewed[choice->n_reviewed++] = *c;
-        return;
-    }
-    choice->n_waiting++;
-    if (choice->most == 0 ||
-        (choice->full &&
-         compare_candidates(c, &choice->waiting[choice->most - 1]) > 0))
-        return;
-    if (choice->n == 2 * choice->most)
-        sort_waiting(choice);
-    choice->waiting[choice->n++] = *c;
-}
-
-/* Names of items are few: one copy of each stands in the arena. */
-struct names {
-    struct arena *arena;
-    const char **name;
-    size_t n, room, last;
-};
-
-static const char *name_of(struct names *names, const char *s)
-{
-    if (names->n > 0 && strcmp(names->name[names->last], s) == 0)
-        return names->name[names->last];
-    for (size_t i = 0; i < names->n; i++)
-        if (strcmp(names->name[i], s) == 0) {
-            names->last = i;
-            return names->name[i];
-        }
-    ARENA_GROW(names->arena, names->name, names->n, names->room);
-    names->last = names->n;
-    return names->name[names->n++] = arena_strdup(names->arena, s);
-}
-
 /* The next live response: of it only what an open answer is told with. */
 static bool next_live(struct store *store, sqlite3_stmt *live,
-                      struct codes *codes, struct candidate *c,
+                      struct waiting *w, struct waiting_text *t,
                       enum status *status)
 {
     if (!store_row(store, live, status))
         return false;
-    c->response = (long)sqlite3_column_int64(live, 0);
-    copy_code(live, 1, c->gmina);
-    c->form = (long)sqlite3_column_int64(live, 2);
-    add_code(codes, c->gmina);
+    t->response = (long)sqlite3_column_int64(live, 0);
+    copy_code(live, 1, t->gmina);
+    t->form = (long)sqlite3_column_int64(live, 2);
+    waiting_gmina(w, t->gmina);
     return true;
 }
 
-/* Both tables are in the order of the response: read side by side, each once,
- * for a look-up of every text's response takes far longer. */
-static enum status choose_texts(struct store *store, struct arena *arena,
-                                long wave, struct choice *choice,
-                                struct codes *codes)
+/* All responses but those that were noted when they were added.  Both tables
+ * are in the order of the response: read side by side, each once, for a look-up
+ * of every text's response takes far longer. */
+static enum status look_at_all(struct store *store, long wave,
+                               struct waiting *w)
 {
-    struct names names = {.arena = arena};
-    struct candidate c = {0};
+    int64_t noted = waiting_recall(store_note(store), wave, w);
+    struct waiting_text t = {0};
     bool more = true;
     enum status status = STATUS_OK;
     sqlite3_stmt *text = store_prepare(
         store, "SELECT response, item, state <> 'do_przegladu', found <> '' "
-               "FROM text WHERE state <> 'liczba' ORDER BY response, item");
+               "FROM text WHERE response < ?1 AND state <> 'liczba' ORDER BY "
+               "response, item");
     sqlite3_stmt *live = store_prepare(
-        store, "SELECT id, gmina, form FROM response WHERE wave = ?1 AND "
-               "gone_by IS NULL ORDER BY id");
+        store, "SELECT id, gmina, form FROM response WHERE id < ?2 AND wave = "
+               "?1 AND gone_by IS NULL ORDER BY id");
 
     if (text == NULL || live == NULL)
         return STATUS_DATABASE;
+    store_bind_long(text, 1, noted);
     store_bind_long(live, 1, wave);
+    store_bind_long(live, 2, noted);
     while (more && store_row(store, text, &status)) {
         long response = (long)sqlite3_column_int64(text, 0);
 
-        while (more && c.response < response)
-            more = next_live(store, live, codes, &c, &status);
-        if (!more || c.response != response)
+        while (more && t.response < response)
+            more = next_live(store, live, w, &t, &status);
+        if (!more || t.response != response)
             continue;
-        c.item = name_of(&names, (const char *)sqlite3_column_text(text, 1));
-        c.reviewed = sqlite3_column_int(text, 2) != 0;
-        c.found = sqlite3_column_int(text, 3) != 0;
-        consider(choice, &c);
+        t.item = (const char *)sqlite3_column_text(text, 1);
+        t.reviewed = sqlite3_column_int(text, 2) != 0;
+        t.found = sqlite3_column_int(text, 3) != 0;
+        waiting_text(w, &t);
     }
     while (more && status == STATUS_OK)
-        more = next_live(store, live, codes, &c, &status);
+        more = next_live(store, live, w, &t, &status);
     (void)sqlite3_reset(text);
     (void)sqlite3_reset(live);
-    sort_waiting(choice);
     return status;
 }
 
 /* What was chosen, behind list[*n].  One whose form is gone (a damaged
  * database) is left out. */
 static enum status read_text(struct store *store, struct arena *arena,
-                             const struct candidate *c,
+                             const struct waiting_text *c,
                              struct decision_text *list, size_t *n)
 {
     enum status status = STATUS_OK;
@@ -534,27 +384,23 @@ enum status decisions_answers(struct store *store, struct arena *arena,
                               long wave, size_t most,
                               struct decision_answers *out)
 {
-    struct choice choice = {.arena = arena, .most = most};
-    struct codes codes = {.arena = arena};
+    struct waiting *w = waiting_open(arena, most);
     struct decision_text *list;
-    enum status status;
-    size_t count = 0;
+    const struct waiting_text *chosen;
+    size_t n_chosen, count = 0;
+    enum status status = look_at_all(store, wave, w);
 
-    choice.waiting = ARENA_ARRAY(arena, 2 * most, struct candidate);
-    status = choose_texts(store, arena, wave, &choice, &codes);
     if (status == STATUS_OK)
-        status = add_invited(store, &codes, wave);
+        status = add_invited(store, w, wave);
     if (status != STATUS_OK)
         return status;
-    list =
-        ARENA_ARRAY(arena, choice.n_reviewed + choice.n, struct decision_text);
-    for (size_t i = 0; i < choice.n_reviewed && status == STATUS_OK; i++)
-        status = read_text(store, arena, &choice.reviewed[i], list, &count);
-    for (size_t i = 0; i < choice.n && status == STATUS_OK; i++)
-        status = read_text(store, arena, &choice.waiting[i], list, &count);
+    chosen = waiting_chosen(w, &n_chosen);
+    list = ARENA_ARRAY(arena, n_chosen, struct decision_text);
+    for (size_t i = 0; i < n_chosen && status == STATUS_OK; i++)
+        status = read_text(store, arena, &chosen[i], list, &count);
     *out = (struct decision_answers){
-        .text = list, .n_texts = count, .n_waiting = choice.n_waiting};
-    out->gmina = list_of(&codes, &out->n_gminas);
+        .text = list, .n_texts = count, .n_waiting = waiting_count(w)};
+    out->gmina = waiting_gminas(w, &out->n_gminas);
     return status;
 }
 

@@ -57,6 +57,8 @@ struct store {
     void (*settle)(void *data); /* of store_share; NULL */
     void *settle_data;
     bool bulk; /* references are not enforced until the transaction ends */
+    struct waiting_note *note;
+    bool rows_changed; /* no note can hold any more */
     /* the statement the authorizer looks at; has it read through the view? */
     const char *preparing;
     bool viewed;
@@ -137,6 +139,46 @@ void store_share(struct store *store, void (*settle)(void *data), void *data)
     store->settle_data = data;
 }
 
+/* ---- the note on rows that were added ---- */
+
+struct waiting_note *store_note(const struct store *store)
+{
+    return store->note;
+}
+
+static void store_drop_note(struct store *store)
+{
+    waiting_note_close(store->note);
+    store->note = NULL;
+    store->rows_changed = true;
+}
+
+void store_keep_note(struct store *store, struct waiting_note *note)
+{
+    assert(store->note == NULL);
+    store->note = note;
+    if (store->rows_changed)
+        store_drop_note(store);
+}
+
+static void store_ended(struct store *store, bool committed)
+{
+    if (store->note != NULL && !waiting_note_holds(store->note, committed))
+        store_drop_note(store);
+}
+
+/* Asked about each statement of a writer when it is made ready; forbids none.
+ */
+static int note_authorizer(void *arg, int action, const char *a, const char *b,
+                           const char *database, const char *view)
+{
+    (void)b, (void)database, (void)view;
+    if ((action == SQLITE_UPDATE || action == SQLITE_DELETE) &&
+        (strcmp(a, "response") == 0 || strcmp(a, "text") == 0))
+        store_drop_note(arg);
+    return SQLITE_OK;
+}
+
 static const char *store_reason(const struct store *store)
 {
     int code = sqlite3_errcode(store->db);
@@ -160,6 +202,7 @@ void store_rollback(struct store *store)
     store_settle(store);
     if (store->db != NULL && !sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store_ended(store, false);
     store_end_bulk(store);
 }
 
@@ -307,7 +350,8 @@ static enum status store_connect(struct store *store)
     if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
         return store_fail(store);
     sqlite3_extended_result_codes(store->db, 1);
-    if (feed_register(store->db) != SQLITE_OK)
+    if (feed_register(store->db) != SQLITE_OK ||
+        sqlite3_set_authorizer(store->db, note_authorizer, store) != SQLITE_OK)
         return store_fail(store);
     (void)sqlite3_busy_timeout(store->db, BUSY_MS);
     for (size_t i = 0; i < sizeof limit_table / sizeof *limit_table; i++)
@@ -479,6 +523,7 @@ void store_close(struct store *store)
         for (struct cached *c = store->bucket[i]; c != NULL; c = c->next)
             (void)sqlite3_finalize(c->stmt);
     (void)sqlite3_close_v2(store->db);
+    waiting_note_close(store->note);
     arena_close(store->arena);
 }
 
@@ -525,6 +570,7 @@ enum status store_commit(struct store *store)
     assert(store->transaction == TRANSACTION_OPEN);
     enum status status = store_exec(store, "COMMIT");
     store->transaction = TRANSACTION_NONE;
+    store_ended(store, status == STATUS_OK);
     if (sqlite3_get_autocommit(store->db))
         store_end_bulk(store);
     return status;

@@ -21,6 +21,7 @@
 #include "core/arena.h"
 #include "core/diag.h"
 #include "core/register.h"
+#include "core/store/waiting.h"
 
 enum { STORE_VERSION = 1 };
 
@@ -96,6 +97,13 @@ enum status store_do(struct store *store, sqlite3_stmt *stmt) MUST_CHECK;
  * binding: a writer that shares it ends its work there, and says what failed by
  * store_fail.  NULL ends that. */
 void store_share(struct store *store, void (*settle)(void *data), void *data);
+/* What was noted of the rows that this connection added (waiting.h), or NULL:
+ * nothing yet, or nothing that holds, since a statement that changes or deletes
+ * responses or texts was made ready, or a transaction with such rows was taken
+ * back.  From then on there is none. */
+struct waiting_note *store_note(const struct store *store);
+/* The store's from now on; closed at once when none can hold. */
+void store_keep_note(struct store *store, struct waiting_note *note);
 /* Binding by position from 1; text and blobs are copied; NULL text binds NULL.
  * A NULL stmt is allowed, so that errors are looked at once, in store_do; a
  * value over the limit (1 MB) makes the statement fail. */

@@ -18,6 +18,7 @@
 
 #include "core/file.h"
 #include "core/store/bulk.h"
+#include "core/store/decisions.h"
 #include "core/store/store.h"
 
 static struct arena *arena;
@@ -206,6 +207,81 @@ static void test_bulk_fails(void **state)
         assert_int_equal(diag_count(diag), said + 1);
         assert_int_equal(number("SELECT count(*) FROM response"), 0);
     }
+}
+
+/* What there is to ask about, with what was noted and read from the file alone:
+ * the same. */
+static void assert_answers(bool noted, size_t most, size_t n_waiting)
+{
+    struct decision_answers with, without;
+    struct store *other;
+
+    assert_int_equal(store_note(store) != NULL, noted);
+    assert_int_equal(store_open(path, STORE_READ, diag, &other), STATUS_OK);
+    assert_int_equal(decisions_answers(store, arena, 1, most, &with),
+                     STATUS_OK);
+    assert_int_equal(decisions_answers(other, arena, 1, most, &without),
+                     STATUS_OK);
+    store_close(other);
+    assert_int_equal(without.n_waiting, n_waiting);
+    assert_int_equal(with.n_waiting, n_waiting);
+    assert_int_equal(with.n_gminas, without.n_gminas);
+    for (size_t i = 0; i < with.n_gminas; i++)
+        assert_string_equal(with.gmina[i], without.gmina[i]);
+    assert_int_equal(with.n_texts, without.n_texts);
+    for (size_t i = 0; i < with.n_texts; i++) {
+        assert_int_equal(with.text[i].response, without.text[i].response);
+        assert_string_equal(with.text[i].item, without.text[i].item);
+        assert_string_equal(with.text[i].found, without.text[i].found);
+        assert_string_equal(with.text[i].state, without.text[i].state);
+        assert_string_equal(with.text[i].value, without.text[i].value);
+    }
+}
+
+static void add_watched(long from, long to, bool well)
+{
+    struct bulk *bulk = NULL;
+
+    assert_int_equal(store_begin_bulk(store), STATUS_OK);
+    assert_int_equal(bulk_open(store, arena, NULL, &bulk), STATUS_OK);
+    assert_int_equal(bulk_watch(bulk, 60), STATUS_OK);
+    for (long i = from; i <= to; i++)
+        assert_int_equal(give(bulk, i, "zgoda"), STATUS_OK);
+    if (well)
+        assert_int_equal(store_commit(store), STATUS_OK);
+    else
+        store_rollback(store);
+    bulk_close(bulk);
+}
+
+/* Two of three rows have a text that waits. */
+static void test_note_on_rows(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        run_sql("INSERT INTO form VALUES (1, 'jst', '1', 3, '', '')"),
+        STATUS_OK);
+    add_watched(1, 690, true);
+    assert_answers(true, 60, 460);
+    assert_answers(true, 0, 460);
+    assert_answers(true, 70, 460); /* more than were noted */
+    add_watched(691, 699, true);
+    assert_answers(true, 60, 466);
+    reopen(STORE_WRITE);
+    add_watched(701, 1299, true); /* behind older ones */
+    assert_answers(true, 60, 865);
+    assert_int_equal(store_begin(store), STATUS_OK);
+    store_rollback(store); /* nothing noted is lost */
+    assert_answers(true, 60, 865);
+    assert_int_equal(run_sql("UPDATE text SET state = 'ukryj' WHERE item = "
+                             "'uwagi' AND response IN (1, 700)"),
+                     STATUS_OK);
+    assert_answers(false, 60, 863);
+    add_watched(1300, 1302, true); /* the statement may run again */
+    assert_answers(false, 60, 865);
+    reopen(STORE_WRITE);
+    add_watched(1303, 6000, false); /* blocks of them were written */
+    assert_answers(false, 60, 865);
 }
 
 static void test_pragmas(void **state)
@@ -556,59 +632,59 @@ static const struct {
     const char *sql;
     bool allowed;
 } report_case[] = {
-    {"SELECT * FROM cell",                                                  true },
-    {"SELECT count(*) FROM cell WHERE wave = 1",                            true },
-    {"SELECT * FROM measure",                                               true },
-    {"SELECT * FROM document",                                              true },
-    {"SELECT * FROM published",                                             true },
-    {"SELECT * FROM gmina",                                                 true },
-    {"SELECT * FROM wave",                                                  true },
-    {"SELECT * FROM form",                                                  true },
-    {"SELECT * FROM parameter",                                             true },
-    {"SELECT * FROM institution_shown",                                     true },
+    {"SELECT * FROM cell",                                                     true },
+    {"SELECT count(*) FROM cell WHERE wave = 1",                               true },
+    {"SELECT * FROM measure",                                                  true },
+    {"SELECT * FROM document",                                                 true },
+    {"SELECT * FROM published",                                                true },
+    {"SELECT * FROM gmina",                                                    true },
+    {"SELECT * FROM wave",                                                     true },
+    {"SELECT * FROM form",                                                     true },
+    {"SELECT * FROM parameter",                                                true },
+    {"SELECT * FROM institution_shown",                                        true },
     {"SELECT c.value, s.name FROM cell c JOIN institution_shown s "
-     "ON c.grp = 'i' || s.id ORDER BY s.name",                         true },
+     "ON c.grp = 'i' || s.id ORDER BY s.name",                            true },
     {"INSERT INTO document VALUES (1, '0602032', 'm', 'pdf', 'p', 'b', 'i', 1, 's', 0, 0, "
-     "'ready', 't')",                                                  true },
-    {"UPDATE document SET state = 'out'",                                   true },
-    {"DELETE FROM document",                                                true },
+     "'ready', 't')",                                                     true },
+    {"UPDATE document SET state = 'out'",                                      true },
+    {"DELETE FROM document",                                                   true },
     {"INSERT INTO published VALUES (1, 'g', 'r', 'k', 'm', 's', 'v', 0, 't')",
-     true                                                                        },
-    {"SELECT * FROM result",                                                false},
-    {"SELECT count(*) FROM result",                                         false},
-    {"SELECT * FROM response",                                              false},
-    {"SELECT 1 FROM response",                                              false},
-    {"SELECT * FROM text",                                                  false},
-    {"SELECT * FROM invited",                                               false},
-    {"SELECT * FROM decision",                                              false},
-    {"SELECT * FROM institution",                                           false},
-    {"SELECT name FROM institution WHERE id = 1",                           false},
-    {"SELECT * FROM shown",                                                 false},
-    {"SELECT * FROM import",                                                false},
-    {"SELECT * FROM reject",                                                false},
-    {"SELECT * FROM freeze",                                                false},
-    {"SELECT * FROM meta",                                                  false},
-    {"SELECT * FROM sqlite_master",                                         false},
-    {"SELECT * FROM cell WHERE value IN (SELECT value FROM result)",        false},
+     true                                                                           },
+    {"SELECT * FROM result",                                                   false},
+    {"SELECT count(*) FROM result",                                            false},
+    {"SELECT * FROM response",                                                 false},
+    {"SELECT 1 FROM response",                                                 false},
+    {"SELECT * FROM text",                                                     false},
+    {"SELECT * FROM invited",                                                  false},
+    {"SELECT * FROM decision",                                                 false},
+    {"SELECT * FROM institution",                                              false},
+    {"SELECT name FROM institution WHERE id = 1",                              false},
+    {"SELECT * FROM shown",                                                    false},
+    {"SELECT * FROM import",                                                   false},
+    {"SELECT * FROM reject",                                                   false},
+    {"SELECT * FROM freeze",                                                   false},
+    {"SELECT * FROM meta",                                                     false},
+    {"SELECT * FROM sqlite_master",                                            false},
+    {"SELECT * FROM cell WHERE value IN (SELECT value FROM result)",           false},
     {"SELECT * FROM institution_shown s JOIN institution i ON i.id = s.id",
-     false                                                                       },
-    {"SELECT * FROM (SELECT * FROM institution)",                           false},
+     false                                                                          },
+    {"SELECT * FROM (SELECT * FROM institution)",                              false},
     {"WITH institution_shown AS (SELECT * FROM institution) "
-     "SELECT * FROM institution_shown",                                false},
-    {"SELECT * FROM (SELECT * FROM institution) institution_shown",         false},
+     "SELECT * FROM institution_shown",                                   false},
+    {"SELECT * FROM (SELECT * FROM institution) institution_shown",            false},
     {"INSERT INTO cell (wave, gmina, grp, key, edition) "
-     "VALUES (1, '0602032', 'jst', 'M', 15)",                          false},
-    {"UPDATE cell SET value = 1",                                           false},
-    {"DELETE FROM cell",                                                    false},
-    {"UPDATE gmina SET name = 'x'",                                         false},
+     "VALUES (1, '0602032', 'jst', 'M', 15)",                             false},
+    {"UPDATE cell SET value = 1",                                              false},
+    {"DELETE FROM cell",                                                       false},
+    {"UPDATE gmina SET name = 'x'",                                            false},
     {"INSERT INTO document SELECT 1, i.gmina, 'm', 'pdf', i.name, 'b', 's', "
-     "'out', 't' FROM institution i",                                  false},
-    {"DROP TABLE document",                                                 false},
-    {"CREATE TABLE x (a)",                                                  false},
-    {"CREATE TEMP VIEW institution_shown AS SELECT * FROM result",          false},
-    {"PRAGMA writable_schema=ON",                                           false},
-    {"ATTACH ':memory:' AS other",                                          false},
-    {"SELECT load_extension('x')",                                          false},
+     "'out', 't' FROM institution i",                                     false},
+    {"DROP TABLE document",                                                    false},
+    {"CREATE TABLE x (a)",                                                     false},
+    {"CREATE TEMP VIEW institution_shown AS SELECT * FROM result",             false},
+    {"PRAGMA writable_schema=ON",                                              false},
+    {"ATTACH ':memory:' AS other",                                             false},
+    {"SELECT load_extension('x')",                                             false},
 };
 
 static void test_report(void **state)
@@ -809,6 +885,7 @@ int main(void)
         CASE(test_bulk),
         CASE(test_bulk_rows),
         CASE(test_bulk_fails),
+        CASE(test_note_on_rows),
         CASE(test_guards_bite),
         CASE(test_erased),
         CASE(test_rollback_sticks),
