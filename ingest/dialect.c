@@ -25,15 +25,40 @@ static enum status zip_kind(const unsigned char *s, size_t n)
     return STATUS_FILE_ZIP;
 }
 
+/* Goes past the mark of UTF-8 and blanks. */
+static void skip_blanks(const unsigned char **s, size_t *n)
+{
+    if (starts(*s, *n, "\xEF\xBB\xBF", 3)) {
+        *s += 3;
+        *n -= 3;
+    }
+    while (*n > 0 && strchr(" \n\r\t", **s) != NULL && **s != '\0') {
+        (*s)++;
+        (*n)--;
+    }
+}
+
 static bool is_web_page(const unsigned char *s, size_t n)
 {
-    while (n > 0 && (*s == ' ' || *s == '\n' || *s == '\r' || *s == '\t')) {
-        s++;
-        n--;
-    }
+    skip_blanks(&s, &n);
     return (n >= 5 && strncasecmp((const char *)s, "<html", 5) == 0) ||
            (n >= 9 && strncasecmp((const char *)s, "<!doctype", 9) == 0) ||
            (n >= 5 && strncasecmp((const char *)s, "<?xml", 5) == 0);
+}
+
+/* An object with a name in it, or a list of objects or lists: no tool writes a
+ * header that begins so. */
+static bool is_json(const unsigned char *s, size_t n)
+{
+    unsigned char first;
+
+    skip_blanks(&s, &n);
+    if (n == 0 || (*s != '{' && *s != '['))
+        return false;
+    first = *s++;
+    n--;
+    skip_blanks(&s, &n);
+    return n > 0 && (first == '{' ? *s == '"' : *s == '{' || *s == '[');
 }
 
 /* Text of any encoding has hardly any control characters; UTF-16 has zeros but
@@ -79,6 +104,8 @@ enum status dialect_magic(const void *data, size_t n)
     }
     if (is_web_page(s, n))
         return STATUS_FILE_HTML;
+    if (is_json(s, n))
+        return STATUS_FILE_JSON;
     return is_binary(s, n) ? STATUS_FILE_BINARY : STATUS_OK;
 }
 
