@@ -89,31 +89,39 @@ void hash_sum_init(struct hash_sum *sum)
     };
 }
 
-/* Four sums side by side: each waits for its multiplication. */
+enum { LANES = 4, LANES_SIZE = 8 * LANES };
+
+static inline void add_words(uint64_t lane[static LANES],
+                             const unsigned char byte[static LANES_SIZE])
+{
+    for (int i = 0; i < LANES; i++) {
+        uint64_t word;
+        memcpy(&word, byte + 8 * i, sizeof word);
+        lane[i] = add_word(lane[i], le64toh(word));
+    }
+}
+
+/* Four sums side by side, for each waits for its multiplication. */
 void hash_sum_add(struct hash_sum *sum, const void *data, size_t n)
 {
-    enum { LANES = 4 };
     const unsigned char *byte = data;
-    uint64_t word[LANES], lane[LANES];
+    unsigned char last[LANES_SIZE] = {0};
+    uint64_t lane[LANES];
     memcpy(lane, sum->lane, sizeof lane);
     sum->n += n;
-    for (; n > 0; byte += sizeof word) {
-        size_t part = n < sizeof word ? n : sizeof word;
-        if (part < sizeof word) {
-            memset(word, 0, sizeof word);
-        }
-        memcpy(word, byte, part);
-        for (int i = 0; i < LANES; i++) {
-            lane[i] = add_word(lane[i], le64toh(word[i]));
-        }
-        n -= part;
+    for (; n >= LANES_SIZE; n -= LANES_SIZE, byte += LANES_SIZE) {
+        add_words(lane, byte);
+    }
+    if (n > 0) {
+        memcpy(last, byte, n);
+        add_words(lane, last);
     }
     memcpy(sum->lane, lane, sizeof lane);
 }
 
 void hash_sum_done(const struct hash_sum *sum, uint8_t digest[static HASH_SIZE])
 {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < LANES; i++) {
         uint64_t h = htole64(finish(add_word(sum->lane[i], sum->n)));
         memcpy(digest + 8 * i, &h, sizeof h);
     }

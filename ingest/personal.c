@@ -149,9 +149,14 @@ static const uint8_t byte_class[256] = {
 };
 /* clang-format on */
 
+static int class_of(char c)
+{
+    return byte_class[(unsigned char)c];
+}
+
 static bool is(char c, int class)
 {
-    return (byte_class[(unsigned char)c] & class) != 0;
+    return (class_of(c) & class) != 0;
 }
 
 static bool is_digit(char c)
@@ -172,6 +177,8 @@ struct lexicon {
     const char *const *word;
     size_t n; /* less than 256 */
     uint8_t first[256 + 1];
+    uint32_t second[256]; /* second bytes of those words: a bit for each of
+                             their lowest five bits */
 };
 
 static void index_lexicon(struct lexicon *list)
@@ -181,8 +188,8 @@ static void index_lexicon(struct lexicon *list)
     assert(list->n < 256);
     for (unsigned byte = 0; byte < 256; byte++) {
         list->first[byte] = (uint8_t)at;
-        while (at < list->n && (unsigned char)list->word[at][0] == byte)
-            at++;
+        for (; at < list->n && (unsigned char)list->word[at][0] == byte; at++)
+            list->second[byte] |= UINT32_C(1) << (list->word[at][1] & 31);
     }
     assert(at == list->n); /* in the order of the first bytes */
     list->first[256] = (uint8_t)at;
@@ -366,7 +373,8 @@ static const char *const function_stem[] = {
     "starost",      "wiceburmistrz", "wicedyrektor", "wiceprezes", "wikar",
     "wójci",        "wójt",          "zastępc"};
 
-static struct lexicon functions = {function_stem, COUNT(function_stem), {0}};
+static struct lexicon functions = {
+    function_stem, COUNT(function_stem), {0}, {0}};
 
 /* Quotes of print and blanks beyond ASCII: no letters to text_fold().  Their
  * bytes at s, 0 when there is another character. */
@@ -386,17 +394,21 @@ static size_t mark_at(const char *s)
     return 0;
 }
 
-/* Does a function begin at the word? */
+/* Does a function begin at the word?  Small letters and capitals have the same
+ * lowest five bits. */
 static bool is_function(const char *s)
 {
     char letter = (char)(s[0] | 0x20), second = (char)(s[1] | 0x20);
+    bool plain = (unsigned char)second < 0x80;
     size_t i, end = words_like(&functions, &letter, &i);
 
+    if (plain &&
+        (functions.second[(unsigned char)letter] >> (second & 31) & 1) == 0)
+        return false;
     for (; i < end; i++) {
         const char *stem = functions.word[i];
 
-        if ((second == stem[1] || (unsigned char)s[1] >= 0x80) &&
-            text_begins(s, stem))
+        if ((!plain || second == stem[1]) && text_begins(s, stem))
             return true;
     }
     return false;
@@ -438,8 +450,8 @@ static bool is_ending(const char *rest, size_t n, const char *const *ending,
     return false;
 }
 
-static struct lexicon names_m = {first_name_m, COUNT(first_name_m), {0}};
-static struct lexicon names_f = {first_name_f, COUNT(first_name_f), {0}};
+static struct lexicon names_m = {first_name_m, COUNT(first_name_m), {0}, {0}};
+static struct lexicon names_f = {first_name_f, COUNT(first_name_f), {0}, {0}};
 
 static bool has_stem(const struct word *word, const struct lexicon *stems,
                      const char *const *ending, size_t n_endings)
@@ -487,7 +499,7 @@ static const char *const institution_begin[] = {
     "Uniwers", "Urz",     "Wiejs",   "Wojew",   "Zespół",   "Świetl", "Święt"};
 
 static struct lexicon institutions = {
-    institution_begin, COUNT(institution_begin), {0}};
+    institution_begin, COUNT(institution_begin), {0}, {0}};
 
 static bool is_of_institution(const struct word *word)
 {
@@ -532,21 +544,21 @@ static bool next_word(const char **s, struct word *word)
 {
     const char *p = *s;
     size_t n = 0;
-    bool starts = false;
-    int classes = 0;
+    int class, starts = 0, classes = 0;
 
-    for (; *p != '\0' && !is_letter(*p); p++)
-        starts = starts || is(*p, ENDS);
+    while (((class = class_of(*p)) & LETTER) == 0 && *p != '\0') {
+        starts |= class;
+        p++;
+    }
     for (;; n++) {
-        if (is_letter(p[n]))
-            classes |= byte_class[(unsigned char)p[n]];
-        else if (p[n] == '-' && n > 0 && is_letter(p[n + 1]))
-            classes |= BREAKS;
-        else
+        class = class_of(p[n]);
+        if ((class & LETTER) == 0 &&
+            (p[n] != '-' || n == 0 || !is_letter(p[n + 1])))
             break;
+        classes |= (class & LETTER) != 0 ? class : BREAKS;
     }
     *s = p + n;
-    *word = (struct word){p, n, starts, classes};
+    *word = (struct word){p, n, (starts & ENDS) != 0, classes};
     return n > 0;
 }
 
@@ -573,11 +585,10 @@ static void find_words(const char *text, struct found *found)
         word.starts = word.starts || first;
         first = false;
         found->digit |= (word.classes & DIGIT) != 0;
-        found->function =
-            found->function ||
-            ((word.classes & BREAKS) != 0
-                 ? has_function(word.text, word.text + word.n)
-                 : is_function(word.text));
+        found->function = found->function ||
+                          ((word.classes & BREAKS) != 0
+                               ? has_function(word.text, word.text + word.n)
+                               : is_function(word.text));
         if (is_capital(&word)) {
             found->name = found->name || is_first_name(&word);
             found->surname = found->surname || is_pair(&last, &word) ||
