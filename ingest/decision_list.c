@@ -182,32 +182,50 @@ static enum status find_names(struct decision_asking *asking)
     return status;
 }
 
-static enum status list_names(struct decision_asking *asking,
-                              const struct decision_kind *kind)
+/* The names of one place, each with each. */
+static void compare_names(struct decision_asking *asking,
+                          const struct decision_kind *kind,
+                          const struct decision_name *name, size_t n,
+                          struct arena *scratch)
 {
     const struct params *params = &asking->run->params;
-    double least = params_get(params, PARAM_SIMILAR_NAMES);
-    const struct decision_name *name;
-    const char **plain;
-    size_t n;
-    enum status status = find_names(asking);
+    double least = params_get(params, PARAM_SIMILAR_NAMES),
+           words = params_get(params, PARAM_SIMILAR_WORDS);
+    const char **plain = ARENA_ARRAY(scratch, n, const char *);
 
-    if (status != STATUS_OK)
-        return status;
-    name = asking->name;
-    n = asking->n_names;
-    plain = ARENA_ARRAY(asking->arena, n + 1, const char *);
     for (size_t i = 0; i < n; i++)
-        plain[i] = similar_plain(asking->arena, name[i].name);
+        plain[i] = similar_plain(scratch, name[i].name);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n && same_place(&name[i], &name[j]); j++) {
-            double likeness = similar_plain_names(
-                plain[i], plain[j], params_get(params, PARAM_SIMILAR_WORDS));
+        for (size_t j = i + 1; j < n; j++) {
+            double likeness = similar_plain_names(plain[i], plain[j], words);
 
             /* Two of the list are two: who made it knows them. */
             if (likeness >= least && !(name[i].invited && name[j].invited))
                 ask_pair(asking, kind, &name[i], &name[j], likeness);
         }
+}
+
+/* Place by place: a country has two million names. */
+static enum status list_names(struct decision_asking *asking,
+                              const struct decision_kind *kind)
+{
+    enum status status = find_names(asking);
+    struct arena *scratch;
+
+    if (status != STATUS_OK)
+        return status;
+    scratch = arena_open();
+    for (size_t i = 0, end; i < asking->n_names; i = end) {
+        struct arena_mark mark = arena_mark(scratch);
+
+        for (end = i + 1; end < asking->n_names; end++)
+            if (!same_place(&asking->name[i], &asking->name[end]))
+                break;
+        if (end - i > 1)
+            compare_names(asking, kind, &asking->name[i], end - i, scratch);
+        arena_release(scratch, mark);
+    }
+    arena_close(scratch);
     return STATUS_OK;
 }
 
