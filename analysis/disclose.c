@@ -6,6 +6,7 @@
 
 #include "analysis/money.h"
 #include "analysis/rank.h"
+#include "analysis/unseen.h"
 
 enum {
     STEP_FIVE = 5,
@@ -1562,6 +1563,94 @@ static bool put_verdict(const struct plan *plan, const struct family *family,
     return stands;
 }
 
+/* ---- means of groups beside means of voices (D17) ---- */
+
+/* What the rows of an index leave of the hidden groups, the mean of all groups
+ * alike being in from..to. */
+static struct unseen unseen_of(const struct plan *plan,
+                               const struct family *family,
+                               const struct line *line, double from, double to)
+{
+    double groups = 0, few = limit(plan, PARAM_MIN_CELL);
+    struct unseen u = {.voices_most = INFINITY};
+    if (line->printed) {
+        struct view all = view_mean(plan, line->institutions, line->step);
+        u.voices_least = line->institutions->n * all.least;
+        u.voices_most = line->institutions->n * all.most;
+    }
+    for (size_t g = 0; g < plan->n_groups; g++) {
+        const struct emit_row *own = line->own[g];
+        bool core = plan->group[g].core;
+        if (!(weight(own) > 0) || (!core && own->n < few))
+            continue;
+        groups++;
+        if (!family->shown[g] || !line->own_printed[g]) {
+            unseen_add(&u, core ? own->n : 0, core && own->n < few);
+            continue;
+        }
+        struct view view = view_mean(plan, own, line->own_step[g]);
+        u.groups_least -= view.most;
+        u.groups_most -= view.least;
+        u.voices_least -= core ? own->n * view.most : 0;
+        u.voices_most -= core ? own->n * view.least : 0;
+    }
+    u.groups_least += groups * from;
+    u.groups_most += groups * to;
+    return u;
+}
+
+/* May the mean of all groups be known to lie in its cell; or, side: on its
+ * side of the cut of types? */
+static bool even_open(const struct plan *plan, const struct emit_row *row,
+                      bool side)
+{
+    const struct family *means = means_of(plan, row->family);
+    double cut = limit(plan, PARAM_TYPE_CUT), mean = row->even;
+    double from = mean < cut ? 0 : cut, to = mean < cut ? cut : SCALE_TOP;
+    if (!side) { /* overview.h V7 */
+        double at = fmin(mean, SCALE_TOP - 1e-6) - cut;
+        from = cut + row->step * floor(at / row->step + 1e-9);
+        to = from + row->step;
+    }
+    for (size_t i = 0; means && i < means->n_lines; i++)
+        if (same_text(means->line[i].key, row->family)) {
+            struct unseen u = unseen_of(plan, means, &means->line[i], from, to);
+            return unseen_open(&u, limit(plan, PARAM_OPEN_WIDTH));
+        }
+    return true;
+}
+
+/* even_open of every index. */
+static bool all_even_open(const struct plan *plan, bool side)
+{
+    bool open = true;
+    for (size_t i = 0; open && i < plan->emit->n_rows; i++) {
+        const struct emit_row *row = &plan->emit->row[i];
+        open = row->rule != EMIT_EVEN || !*row->family ||
+               even_open(plan, row, side);
+    }
+    return open;
+}
+
+static bool put_even(const struct plan *plan, const struct family *family,
+                     const struct line *line, const struct emit_row *row,
+                     struct cell *cell)
+{
+    bool index = *row->family != '\0';
+    bool open =
+        index ? even_open(plan, row, false) : all_even_open(plan, false);
+    if (row->step <= STEP_FIVE)
+        (void)put_rounded(plan, family, line, row, cell);
+    cell->has_lo = cell->has_hi = open && row->has_interval;
+    cell->has_value = open && row->has_value;
+    if (open)
+        return true;
+    cell->reason = index ? why_few : "";
+    if (index)
+        cell->state = "ukryte";
+    return index || all_even_open(plan, true);
+}
+
 /* ---- everything else ---- */
 
 static bool put_nowhere(const struct plan *plan, const struct family *family,
@@ -1633,6 +1722,7 @@ static const struct {
     [EMIT_TALLY] = {plan_tally,  put_tally    },
     [EMIT_VOICES] = {plan_voices, put_voices   },
     [EMIT_VERDICT] = {NULL,        put_verdict  },
+    [EMIT_EVEN] = {NULL,        put_even     },
     [EMIT_ROUNDED] = {NULL,        put_rounded  },
     [EMIT_CHANGE] = {NULL,        put_change   },
     [EMIT_WORD] = {NULL,        put_word     },

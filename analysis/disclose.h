@@ -71,6 +71,10 @@
  *       the least printed one goes, too, as if nobody had named it.  Rows of
  *       groups count beside that of "instytucje": where all of it is used up,
  *       everybody made as many choices.
+ *   D17 Beside the mean of "instytucje" that of all groups alike (EMIT_EVEN)
+ *       is a second sum of the same hidden means: it stands, with the share of
+ *       draws that keep the type, only where D4 holds for both together; and
+ *       the type, where it holds for the side of the cut that it tells.
  *   D8  Neither a refusal nor n is given as the reason for hiding.
  */
 #ifndef ANALYSIS_DISCLOSE_H

@@ -37,6 +37,10 @@ enum emit_rule {
      * institutions and residents): state and reason stand where those means
      * do, numbers never. */
     EMIT_VERDICT,
+    /* Mean of the means of all groups, each alike, of the index `family`: to
+     * `step`, or where a group is small the middle of a cell of `step`; family
+     * "": what follows from all of them. */
+    EMIT_EVEN,
     EMIT_ROUNDED, /* value to the nearest multiple of `step`, ends outward */
     /* Change of a mean of `family`, n now and total before: where the mean
      * stands, with numbers (as EMIT_ROUNDED) from MIN_DISTRIBUTION in both. */
@@ -82,7 +86,8 @@ struct emit_row {
     double variance, df;
     struct interval_shape shape;
     bool complete;
-    double step; /* EMIT_ROUNDED, EMIT_APART */
+    double step; /* EMIT_ROUNDED, EMIT_APART, EMIT_EVEN */
+    double even; /* EMIT_EVEN: the mean before it was drawn to that of all */
     /* EMIT_SPREAD: the key of the EMIT_TALLY that is taken from the same
      * answers (NULL: none), and counts that follow from the row and something
      * else that is published. */

@@ -8,7 +8,13 @@
 #include "analysis/stats_shrink.h"
 #include "analysis/stats_two.h"
 
-enum { ORD_OVERVIEW = 12000, ITEMS_MAX = 24, STEP_FINE = 5, STEP_COARSE = 10 };
+enum {
+    ORD_OVERVIEW = 12000,
+    ITEMS_MAX = 24,
+    STEP_FINE = 5,
+    STEP_COARSE = 10,
+    SCALE_TOP = 100
+};
 
 static const char *const axis_code[OVERVIEW_AXES] = {"M", "O", "B"};
 
@@ -453,6 +459,7 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
     row->lo = p->rank_low;
     row->hi = p->rank_high;
     row = overview_row(emit, "typ", 1);
+    row->rule = EMIT_EVEN;
     row->has_value = true;
     row->value = 100 * p->firm_01;
     row->state = overview_type_name[p->type];
@@ -460,14 +467,20 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
                       ? "na granicy"
                       : "";
     row = overview_row(emit, "typ.bariery", 1);
+    row->rule = EMIT_EVEN;
     row->state = p->barriers ? "tak" : "nie";
     for (size_t a = 0; a < OVERVIEW_AXES; a++) {
         bool coarse = gmina->place.step > 0;
         row = overview_row(
             emit, arena_printf(emit->arena, "%s.sciagniete", axis_code[a]),
-            coarse ? 1 : STEP_FINE);
-        put_range(row, p->printed[a], fmax(0, p->printed[a] - 2 * p->error[a]),
-                  fmin(100, p->printed[a] + 2 * p->error[a]));
+            gmina->step);
+        row->rule = EMIT_EVEN;
+        row->family = axis_code[a];
+        row->even = gmina->index[a];
+        double half = 2 * p->error[a];
+        half = coarse ? STEP_FINE * ceil(half / STEP_FINE) : half;
+        put_range(row, p->printed[a], fmax(0, p->printed[a] - half),
+                  fmin(SCALE_TOP, p->printed[a] + half));
     }
 }
 

@@ -27,6 +27,7 @@
  *       as the middle of a cell of 10 points that begins at TYPE_CUT, and the
  *       share of draws with the type is that of a value anywhere in the cell:
  *       type, mark and share tell nothing that the printed values do not.
+ *       Ranges there are whole fives on both sides of it.
  *
  * Stage functions overview_measures, overview_pool, overview_emit and
  * overview_region are declared by emit.h.
@@ -48,6 +49,10 @@ enum overview_type {
     TYPES
 };
 extern const char *const overview_type_name[TYPES];
+
+/* V7: the middle of the cell of `step` points the value is in; a cell begins at
+ * the cut of types, so that the type follows from it.  step 0: the value. */
+double overview_cell(const struct params *params, double value, double step);
 
 /* One gmina with an index, as the draws see it. */
 struct overview_place {

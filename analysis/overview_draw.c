@@ -149,13 +149,11 @@ static void middle(double *x, size_t n, double *low, double *high)
     *high = x[last];
 }
 
-/* V7: the middle of the cell of `step` points the value is in; a cell begins
- * at the cut of types, so that the type follows from it. */
-static double in_cell(const struct params *params, double value, double step)
+double overview_cell(const struct params *params, double value, double step)
 {
     double cut = params_get(params, PARAM_TYPE_CUT);
-    return step > 0 ? cut + step * (floor((value - cut) / step + 1e-9) + 0.5)
-                    : value;
+    double at = fmin(value, HIGH - 1e-6) - cut; /* the top is in the last */
+    return step > 0 ? cut + step * (floor(at / step + 1e-9) + 0.5) : value;
 }
 
 static double inside(double x)
@@ -174,7 +172,7 @@ static void draw_place(const struct params *params, struct overview_place *p,
     rng_seed(&normal.rng, p->seed);
     rng_seed(&cell, p->seed + 1);
     for (size_t a = 0; a < OVERVIEW_AXES; a++)
-        p->printed[a] = in_cell(params, p->value[a], p->step);
+        p->printed[a] = overview_cell(params, p->value[a], p->step);
     p->type = overview_type(params, p->printed);
     p->barriers = p->printed[2] >= params_get(params, PARAM_TYPE_CUT);
     p->readiness = overview_readiness(p->value);

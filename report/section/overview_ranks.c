@@ -24,8 +24,12 @@ static const char *word_of(const struct region_book *book,
     const struct cell *type = region_cell(place, "razem", "typ");
     const struct cell *ready = region_cell(place, "razem", "gotowosc");
     if (!region_has_index(place))
-        return ready != NULL && ready->reason[0] != '\0' ? ready->reason
-                                                         : "bez indeksu";
+        return ready == NULL       ? "bez indeksu"
+               : ready->reason[0]  ? ready->reason
+               : !ready->has_value ? "bez indeksu"
+                                   : "za mało odpowiedzi, by podać typ";
+    if (!type->has_value) /* kept back (docs/method.md 15) */
+        return overview_type_label(book, place);
     return arena_printf(arena, "%s, %s %%%s", overview_type_label(book, place),
                         text_number(arena, type->value, 0),
                         overview_borderline(place) ? ", na granicy" : "");

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analysis/overview.h"
+#include "analysis/unseen.h"
 
 enum {
     PLACES = 12,
@@ -178,12 +179,46 @@ static void incomplete(void **state)
     sampling_close(&s);
 }
 
+/* D17 of disclose.h: sums of scores and of means, each known within so much. */
+static void two_sums(void **state)
+{
+    static const struct {
+        size_t k;
+        double n[3], voices, groups; /* half-widths around means of 50 */
+        bool open;
+    } row[] = {
+        {1, {4},       2000, 10,   false}, /* groups alone: 10 on both sides */
+        {1, {4},       2000, 13,   true },
+        {2, {4, 1},    5,    25,   false}, /* 3 x is known within 30 */
+        {2, {4, 1},    15,   25,   true },
+        {2, {1, 4},    5,    1000, true }, /* the voices alone */
+        {3, {1, 4, 1}, 10,   15,   false},
+        {3, {1, 4, 1}, 10,   40,   true },
+        {2, {2, 2},    5,    1,    true }, /* the same sum twice */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct unseen u = {0};
+        double voices = 0;
+        for (size_t j = 0; j < row[i].k; j++) {
+            unseen_add(&u, row[i].n[j], true);
+            voices += 50 * row[i].n[j];
+        }
+        u.voices_least = voices - row[i].voices;
+        u.voices_most = voices + row[i].voices;
+        u.groups_least = 50 * (double)row[i].k - row[i].groups;
+        u.groups_most = 50 * (double)row[i].k + row[i].groups;
+        if (unseen_open(&u, 25) != row[i].open)
+            fail_msg("row %zu", i);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(types),      cmocka_unit_test(order_is_nothing),
         cmocka_unit_test(certain),    cmocka_unit_test(printed_type),
-        cmocka_unit_test(incomplete),
+        cmocka_unit_test(incomplete), cmocka_unit_test(two_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
