@@ -978,6 +978,13 @@ static enum status load_repaired(struct store *store, struct keyset *set)
     return status;
 }
 
+/* Rows to make room for.  A file beside known rows holds those again and some
+ * more, or none of them: then the array grows once. */
+static size_t wanted(size_t known, size_t expected)
+{
+    return known < expected ? expected + known / 8 : known + expected / 8;
+}
+
 enum status keyset_load(struct store *store, struct arena *arena,
                         size_t expected, struct keyset **out)
 {
@@ -991,7 +998,7 @@ enum status keyset_load(struct store *store, struct arena *arena,
     if (status != STATUS_OK)
         return status;
     set->arena = arena;
-    set->size = 1024 + (known + expected) / 4 * 5;
+    set->size = 1024 + wanted(known, expected) / 4 * 5;
     set->slot = ARENA_ARRAY(arena, set->size, struct keyset_entry);
     stmt = store_prepare(store, "SELECT wave, key, print, id FROM response "
                                 "WHERE gone_by IS NULL");

@@ -261,7 +261,8 @@ uint32_t keyset_print(uint64_t print);
 /* `at` of a row of this file; all lines behind the two thousandth million are
  * named alike. */
 int32_t keyset_line(long line);
-/* Loads those of the store; `expected` new ones are made room for.  Fails with
+/* Loads those of the store, with room for a file of `expected` rows, most of
+ * which are known or none.  Fails with
  * STATUS_DATABASE when a response's number is over INT32_MAX. */
 enum status keyset_load(struct store *store, struct arena *arena,
                         size_t expected, struct keyset **out) MUST_CHECK;
