@@ -177,9 +177,9 @@ enum status results_read(struct store *store, struct arena *arena, long wave,
 
 /* ---- writing ---- */
 
-/* A list fits in a page (16 KiB) next to its key: facts stand in the first, and
- * who looks one up need not read the others. */
-enum { LIST_MAX = 12000, NUMBER_MAX = 40 };
+/* Two lists fit in a page (16 KiB): facts stand in the first, and who looks one
+ * up need not read the others. */
+enum { LIST_MAX = 7700, NUMBER_MAX = 40 };
 
 /* A whole number is written by hand: most are, and printf is slow. */
 static void add_whole(struct buf *out, sqlite3_int64 v, const char *after)

@@ -194,7 +194,9 @@ CREATE TABLE alias (
 -- A gmina's rows stand together in JSON, an array of arrays in the order of the
 -- columns of view `result`: millions of rows of their own cost more than what
 -- they say.  part 0: what follows from the gmina's own answers, 1: what other
--- gminas move; seq: texts have a limit.
+-- gminas move; seq: two lists fit in a page (LIST_MAX in results.c).  Not
+-- WITHOUT ROWID, nor is memo: rows that large leave the pages of an index, and
+-- each comparison on the way to one would read another whole.
 CREATE TABLE result_list (
     wave  INTEGER NOT NULL REFERENCES wave,
     gmina TEXT NOT NULL,
@@ -202,7 +204,7 @@ CREATE TABLE result_list (
     seq   INTEGER NOT NULL,
     list  TEXT NOT NULL,
     PRIMARY KEY (wave, gmina, part, seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- What the analysis need not work out again (core/store/memos.h): a cache, may
 -- be emptied.  input: a hash of all that data was made from, program included.
@@ -212,7 +214,7 @@ CREATE TABLE memo (
     input BLOB NOT NULL,
     data  BLOB NOT NULL,
     PRIMARY KEY (wave, name)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE VIEW result AS
     SELECT l.wave, l.gmina,
