@@ -42,6 +42,7 @@ struct family {
     const char *name;
     struct line *line;
     size_t n_lines, capacity;
+    size_t last;     /* found last: rows of one stand together */
     bool *shown;     /* [n_groups]: rows of their own */
     bool told_apart; /* D6: the hidden groups may be counted in "razem" */
     const struct choice_list *list; /* of an order; NULL: none */
@@ -56,6 +57,7 @@ struct plan {
     bool *voice; /* [n_groups]: every unit agreed to be shown */
     struct family *family;
     size_t n_families, capacity;
+    size_t last; /* found last: rows of one stand together */
 };
 
 static double limit(const struct plan *plan, enum param param)
@@ -81,10 +83,14 @@ static bool same_text(const char *a, const char *b)
 
 static struct family *family_of(struct plan *plan, const struct emit_row *row)
 {
-    for (size_t i = 0; i < plan->n_families; i++)
-        if (plan->family[i].rule == row->rule &&
-            same_text(plan->family[i].name, row->family))
-            return &plan->family[i];
+    for (size_t i = 0, at = plan->last; i < plan->n_families; i++) {
+        if (plan->family[at].rule == row->rule &&
+            same_text(plan->family[at].name, row->family)) {
+            plan->last = at;
+            return &plan->family[at];
+        }
+        at = at + 1 < plan->n_families ? at + 1 : 0;
+    }
     if (plan->n_families == plan->capacity) {
         size_t wider = plan->capacity ? 2 * plan->capacity : 16;
         plan->family = arena_grow(plan->arena, plan->family, plan->capacity,
@@ -102,9 +108,13 @@ static struct family *family_of(struct plan *plan, const struct emit_row *row)
 static struct line *line_of(struct plan *plan, struct family *family,
                             const char *key)
 {
-    for (size_t i = 0; i < family->n_lines; i++)
-        if (same_text(family->line[i].key, key))
-            return &family->line[i];
+    for (size_t i = 0, at = family->last; i < family->n_lines; i++) {
+        if (same_text(family->line[at].key, key)) {
+            family->last = at;
+            return &family->line[at];
+        }
+        at = at + 1 < family->n_lines ? at + 1 : 0;
+    }
     if (family->n_lines == family->capacity) {
         size_t wider = family->capacity ? 2 * family->capacity : 16;
         family->line = arena_grow(plan->arena, family->line, family->capacity,

@@ -58,16 +58,17 @@ static const char *inputs_text(const struct emit *emit,
     return buf_text(&out);
 }
 
-static void emit_rule_row(struct emit *emit, const struct emit *seen,
-                          const struct rule *rule)
+static void emit_rule_row(struct emit *emit, const struct rule *rule,
+                          const struct rule_case *c)
 {
-    struct rule_case c = rule->answer(seen);
     const struct texts_row *row =
-        texts_find(emit->sample->surveys->texts, "rule", rule->code, c.name);
-    const char *inputs = inputs_text(emit, &c);
+        texts_find(emit->sample->surveys->texts, "rule", rule->code, c->name);
+    const char *inputs = inputs_text(emit, c);
     const char *said =
-        row ? texts_fill(emit->arena, row->text, c.input, c.n_inputs) : inputs;
-    emit_fact(emit, "razem", rule->key, c.state, said)->edition = rule->edition;
+        row ? texts_fill(emit->arena, row->text, c->input, c->n_inputs)
+            : inputs;
+    emit_fact(emit, "razem", rule->key, c->state, said)->edition =
+        rule->edition;
     if (*inputs)
         emit_fact(emit, "razem", rule->input_key, "", inputs)->edition =
             rule->edition;
@@ -101,51 +102,65 @@ static struct emit_row seen_row(const struct emit_row *row,
                              .reason = cell->reason};
 }
 
-/* The rows of `emit` that are opinions, and nothing to find them by. */
-static struct emit opinions_of(const struct emit *emit)
+/* Rows that are opinions, as they are, and where they stand. */
+struct opinions {
+    struct emit emit; /* nothing to find them by */
+    size_t *at;       /* rows of the gmina's emit */
+};
+
+static struct opinions opinions_of(const struct emit *emit)
 {
-    struct emit opinions = emit_beside(emit);
-    opinions.row = ARENA_ARRAY(emit->arena, emit->n_rows, struct emit_row);
+    size_t n = 0;
     for (size_t i = 0; i < emit->n_rows; i++)
-        if (is_opinion(&emit->row[i]))
-            opinions.row[opinions.n_rows++] = emit->row[i];
-    return opinions;
+        n += is_opinion(&emit->row[i]);
+    struct opinions o = {.emit = emit_beside(emit),
+                         .at = ARENA_ARRAY(emit->arena, n, size_t)};
+    o.emit.row = ARENA_ARRAY(emit->arena, n, struct emit_row);
+    for (size_t i = 0; i < emit->n_rows; i++) {
+        if (!is_opinion(&emit->row[i]))
+            continue;
+        o.at[o.emit.n_rows] = i;
+        o.emit.row[o.emit.n_rows++] = emit->row[i];
+    }
+    return o;
 }
 
-/* The gmina as rules see it: opinions as they are published.  Each row keeps
- * its place, so that it is found as before; one that is kept back loses its
- * name. */
-static struct emit published(const struct emit *emit)
+/* Puts in the place of each opinion what of it is published, for rules to see;
+ * so it is found as before.  One that is kept back loses its name. */
+static void hide(struct emit *emit, const struct opinions *o)
 {
     static const struct emit_row hidden = {
         .family = "", .grp = "", .key = "", .state = "", .reason = ""};
-    struct emit opinions = opinions_of(emit), seen = *emit;
     struct cell *cell;
     size_t n_cells, next = 0;
-    disclose(emit->arena, &opinions, &cell, &n_cells);
-    seen.row = ARENA_ARRAY(emit->arena, emit->n_rows, struct emit_row);
-    seen.slot = ARENA_ARRAY(emit->arena, emit->n_slots, struct emit_slot);
-    if (emit->n_slots > 0) /* those of `emit` go on with what rules say */
-        memcpy(seen.slot, emit->slot, emit->n_slots * sizeof *seen.slot);
-    for (size_t i = 0; i < emit->n_rows; i++) {
-        const struct emit_row *row = &emit->row[i];
-        seen.row[i] = *row;
-        if (!is_opinion(row))
-            continue;
+    disclose(emit->arena, &o->emit, &cell, &n_cells);
+    for (size_t i = 0; i < o->emit.n_rows; i++) {
+        const struct emit_row *row = &o->emit.row[i];
         bool shown = next < n_cells && cell[next].key == row->key &&
                      cell[next].grp == row->grp; /* in order of rows */
-        seen.row[i] = shown ? seen_row(row, &cell[next]) : hidden;
+        emit->row[o->at[i]] = shown ? seen_row(row, &cell[next]) : hidden;
         next += shown;
     }
-    return seen;
+}
+
+static void put_back(struct emit *emit, const struct opinions *o)
+{
+    for (size_t i = 0; i < o->emit.n_rows; i++)
+        emit->row[o->at[i]] = o->emit.row[i];
 }
 
 void rule_emit(struct emit *emit, const void *state)
 {
-    struct emit seen = published(emit);
+    struct opinions opinions = opinions_of(emit);
+    struct rule_case *found =
+        ARENA_ARRAY(emit->arena, rule_count, struct rule_case);
     (void)state;
+    hide(emit, &opinions);
     for (size_t i = 0; i < rule_count; i++)
-        emit_rule_row(emit, &seen, &rule_table[i]);
+        found[i] = rule_table[i].answer(emit);
+    put_back(emit, &opinions);
+    for (size_t i = 0; i < rule_count; i++)
+        emit_rule_row(emit, &rule_table[i], &found[i]);
 }
 
 struct rule_case rule_fired(const char *name)
