@@ -248,6 +248,7 @@ def campaign(code, gminas, runs=None, scale=100):
     shutil.rmtree(path('done'), ignore_errors=True)
     shutil.copytree(path('now'), path('done'))
     one_gmina(step, code, runs)
+    all_new(step, template, csv, 1 if gminas > 1000 else runs)
 
 
 def reports(step, runs):
@@ -300,6 +301,15 @@ def one_gmina(step, code, runs):
         fresh(path('done'))
         shutil.copy(path('one.csv'), path('now', 'skrzynka', 'one.csv'))
     row('run, one gmina with new answers', Figure(step('run'), before, runs))
+
+
+def all_new(step, template, csv, runs):
+    """From the export in the inbox to the reports of all gminas, in all
+    formats of all editions."""
+    def before():
+        fresh(template)
+        shutil.copy(csv, path('now', 'skrzynka', 'all.csv'))
+    row('run, all gminas new', Figure(step('run'), before, runs))
 
 
 os.makedirs(path(), exist_ok=True)
