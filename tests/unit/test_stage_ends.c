@@ -177,11 +177,30 @@ static void not_pooled(void **state)
     assert_false(pooled_find(row, 0, "jst", "M", "sd", &value));
 }
 
+/* Gminas are compared by each index alone: here only O was answered. */
+static void compared_by_one(void **state)
+{
+    static const char *const gmina[] = {"0602022", "0602033", "0602042"};
+    enum { GMINAS = sizeof gmina / sizeof *gmina };
+    (void)state;
+    s.params.value[PARAM_BENCHMARK_GMINAS] = GMINAS;
+    for (size_t i = 0; i < GMINAS; i++)
+        for (long u = 0; u < 6; u++) {
+            sampling_unit(&s, u < 3 ? "jst" : "ngo", u < 3 ? 0 : u,
+                          "O11=3 O12=3 O21=3 O22=3 O31=3 O32=3");
+            s.row[s.n_rows - 1].gmina = gmina[i];
+        }
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "instytucje", "O.srodek", GMINAS, -1, 50, "ok");
+    assert_null(emit_find(&e, "instytucje", "M.srodek"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_rule, start, stop),
         cmocka_unit_test_setup_teardown(nobody, start, stop),
+        cmocka_unit_test_setup_teardown(compared_by_one, start, stop),
         cmocka_unit_test_setup_teardown(first_resource, start, stop),
         cmocka_unit_test_setup_teardown(first_index, start, stop),
         cmocka_unit_test_setup_teardown(decided, start, stop),
