@@ -11,6 +11,7 @@
 
 #include "analysis/analysis.h"
 #include "analysis/index.h"
+#include "analysis/rule.h"
 #include "core/hash.h"
 #include "core/program.h"
 #include "core/store/cells.h"
@@ -65,6 +66,76 @@ static const char *exact(const struct explain *e, double x)
     return text;
 }
 
+/* The words of a code in a list "code:words|code:words"; NULL: none.  size:
+ * bytes of the code; *n: of the words. */
+static const char *listed_words(const char *list, const char *code, size_t size,
+                                size_t *n)
+{
+    for (const char *at = list; *at; at += *at == '|') {
+        size_t length = strcspn(at, "|");
+        if (length > size && at[size] == ':' && strncmp(at, code, size) == 0) {
+            *n = length - size - 1;
+            return at + size + 1;
+        }
+        at += length;
+    }
+    return NULL;
+}
+
+/* A code of the database in words of its own, or as it stands. */
+static const char *code_words(const struct explain *e, const char *code)
+{
+    static const struct {
+        const char *code, *words;
+    } known[] = {
+        {"spoleczny",   "problem społeczny"                           },
+        {"mieszkancy",  "także wśród pierwszych spraw mieszkańców"},
+        {"warunek",     "pod warunkiem"                                },
+        {"wliczone",    "wliczone do: instytucje razem"                },
+        {"za_malo",     "za mało odpowiedzi"                          },
+        {"slowa",       "za mało głosów, by podać liczby"          },
+        {"roznica",     "różnica"                                    },
+        {"przyblizone", "przybliżone"                                 },
+        {"dokladne",    "dokładne"                                    },
+    };
+    /* of a mean (docs/method.md 3) */
+    static const char means[] =
+        "tak:przeważa tak|nie:przeważa nie|"
+        "podzielone:zdania podzielone albo za mało odpowiedzi";
+    size_t n;
+    const char *list =
+        e->cell->has_lo && (strcmp(e->measure.kind, "index") == 0 ||
+                            strcmp(e->measure.kind, "dimension") == 0)
+            ? means
+            : e->measure.about;
+    const char *words = listed_words(list, code, strlen(code), &n);
+    if (words && n > 0)
+        return arena_printf(e->arena, "%.*s", (int)n, words);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].code, code) == 0)
+            return known[i].words;
+    return strchr(code, ' ') ? code : rule_words(e->arena, code);
+}
+
+/* "1:3 2:5" of a distribution: false when the state is something else. */
+static bool say_spread(const struct explain *e)
+{
+    struct buf line = {.arena = e->arena};
+    for (const char *at = e->cell->state; *at; at += *at == ' ') {
+        size_t length = strcspn(at, " "), size = strcspn(at, ":"), n;
+        const char *words = listed_words(e->measure.about, at, size, &n);
+        if (size >= length || !words)
+            return false;
+        buf_printf(&line, "%s%.*s: %.*s", line.size ? "; " : "", (int)n, words,
+                   (int)(length - size - 1), at + size + 1);
+        at += length;
+    }
+    if (line.size == 0)
+        return false;
+    buf_printf(e->out, "Rozkład: %s.\n", buf_text(&line));
+    return true;
+}
+
 /* ---- T1: the number ---- */
 
 static void say_numbers(const struct explain *e)
@@ -93,10 +164,10 @@ static void say_numbers(const struct explain *e)
     }
     if (*mark == ';')
         buf_str(e->out, ".\n");
-    if (*c->state)
-        buf_printf(e->out, "Stan: %s.\n", c->state);
-    if (*c->reason)
-        buf_printf(e->out, "Słowa: %s\n", c->reason);
+    if (*c->state && !say_spread(e))
+        buf_printf(e->out, "Stan: %s.\n", code_words(e, c->state));
+    if (*c->reason && strcmp(code_words(e, c->state), c->reason) != 0)
+        buf_printf(e->out, "Słowa: %s\n", code_words(e, c->reason));
     if (*e->measure.low || *e->measure.high)
         buf_printf(e->out, "Skala: 0 to „%s”, 100 to „%s”.\n", e->measure.low,
                    e->measure.high);
