@@ -37,6 +37,20 @@ struct explain {
 
 /* ---- small words ---- */
 
+/* Of a partner that agreed to be named ("i271"); NULL: none of these. */
+static const char *partner_name(const struct explain *e, const char *grp)
+{
+    struct cell_institution *partner;
+    size_t n;
+    if (cells_institutions(e->run->store, e->arena, e->wave->id, e->teryt,
+                           &partner, &n) != STATUS_OK)
+        return NULL;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(arena_printf(e->arena, "i%ld", partner[i].id), grp) == 0)
+            return partner[i].name;
+    return NULL;
+}
+
 static const char *group_label(const struct explain *e, const char *grp)
 {
     static const struct {
@@ -53,7 +67,8 @@ static const char *group_label(const struct explain *e, const char *grp)
         if (strcmp(labels[i].grp, grp) == 0)
             return labels[i].label;
     const struct group *group = survey_group(e->run->surveys, grp);
-    return group ? group->name : grp;
+    const char *name = group ? group->name : partner_name(e, grp);
+    return name ? name : grp;
 }
 
 /* All digits that count, with a decimal comma. */

@@ -343,6 +343,13 @@ static void all_choices_made(void **state)
         if (strcmp(one, other) != 0 || !strstr(one, pair[i].hidden))
             fail_msg("%zu:\n%s\n%s", i, one, other);
     }
+    /* one choice left: the least count stays */
+    static const char *const spare[] = {
+        "priorytety=zdrow+eko+czas", "priorytety=zdrow+eko+senio",
+        "priorytety=zdrow+miejs+czas", "priorytety=senio+eko+miejs",
+        "priorytety=senio+czas"};
+    assert_non_null(strstr(lists_of(&orders_game, spare, pair[0].n),
+                           "priorytet.miejs 2 5"));
     sampling_close(&s);
 }
 
