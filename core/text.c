@@ -973,7 +973,8 @@ char *text_terminal(struct arena *arena, const char *s)
  * or a number (so that its unit stays with it). */
 static bool binds(const char *word, size_t n)
 {
-    static const char *const always[] = {"nr", "pkt", "ul.", "pow.", "str."};
+    static const char *const always[] = {"nr",  "pkt",  "ul.", "m.",
+                                         "gm.", "pow.", "str."};
     enum { LONGEST = 4 };
     if (n == 1) {
         return isalnum((unsigned char)word[0]) || word[0] == '<';

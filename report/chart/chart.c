@@ -20,9 +20,9 @@ const struct chart_kind chart_table[CHART_COUNT] = {
     [CHART_BARS] = KIND(bars, 1, 20, true),
     [CHART_LIKERT] = KIND(likert, 1, 20, true),
     [CHART_DUMBBELL] = KIND(dumbbell, 1, 20, true),
-    [CHART_CIRCLE_MAP] = KIND(circle_map, 2, 1000, false),
-    [CHART_RANK_INTERVALS] = KIND(rank_intervals, 1, 45, false),
-    [CHART_MULTIPLES] = KIND(multiples, 1, 24, false),
+    [CHART_CIRCLE_MAP] = KIND(circle_map, 2, 1000, true),
+    [CHART_RANK_INTERVALS] = KIND(rank_intervals, 1, 45, true),
+    [CHART_MULTIPLES] = KIND(multiples, 1, 24, true),
     [CHART_SLOPE] = KIND(slope, 1, 14, true),
 };
 
@@ -47,8 +47,11 @@ void chart_figure(struct doc *doc, enum chart kind, struct arena *arena,
 {
     doc_figure(doc, title, chart_alt(kind, arena, data), source,
                chart_draw(kind, arena, data, width_mm));
-    if (chart_table[kind].folds && width_mm >= CHART_NARROW_MM)
-        doc_figure_narrow(doc, chart_draw(kind, arena, data, CHART_PHONE_MM));
+    if (!chart_table[kind].folds || width_mm < CHART_NARROW_MM)
+        return;
+    const struct canvas *phone = chart_draw(kind, arena, data, CHART_PHONE_MM);
+    if (phone != NULL)
+        doc_figure_narrow(doc, phone);
 }
 
 /* Bytes of the first words that fit; one word at least. */

@@ -111,7 +111,10 @@ struct chart_circle_map {
     size_t n_others;
     const char *symbol_name[CHART_SYMBOLS];
     /* Where drawing puts whose the numbers on the map are: "1 Abramów, 2
-     * Adamów"; "" when there was room for all names.  NULL: not asked. */
+     * Adamów"; "" when there was room for all names.  NULL: not asked.  A
+     * drawing for a phone has its key in the picture; there is none
+     * (chart_draw() gives NULL) when *key says that the wide one needed
+     * numbers. */
     const char **key;
 };
 

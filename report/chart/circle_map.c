@@ -28,7 +28,7 @@ static const double MARGIN_MM = 9, MAP_MOST_MM = 178, MAP_LEAST_MM = 60,
                     RADIUS_LEAST_MM = 0.9, GAP_MM = 0.3, PULL = 0.03,
                     LEASH_MM = 1.5, LABEL_GAP_MM[] = {0.5, 1.6},
                     OTHER_MM = 0.35, NEAR_MM = 45, WORD_MM = 0.8, NUMBER_MM = 8,
-                    LEGEND_MM = 6.2, SIZE_MOST_MM = 4.5;
+                    LEGEND_MM = 6.2, LEGEND_ROW_MM = 4.8, SIZE_MOST_MM = 4.5;
 static const double LABEL_PT[] = {7, 6}, NUMBER_PT = 6, LEGEND_PT = 8;
 static const double POINT_MM = 25.4 / 72, ASCENT = 0.74, DESCENT = 0.2;
 
@@ -563,13 +563,35 @@ static bool has_shape(const struct map *map, int shape)
     return false;
 }
 
+static bool on_phone(const struct map *map)
+{
+    return map->width < CHART_NARROW_MM;
+}
+
+/* How far the next word of the legend stands below: there is room for one. */
+static double legend_step(const struct map *map)
+{
+    return on_phone(map) ? LEGEND_ROW_MM : 0;
+}
+
+static int n_shapes(const struct map *map)
+{
+    int n = has_shape(map, CHART_NO_SYMBOL);
+    for (int i = 0; i < CHART_SYMBOLS; i++)
+        n += map->data->symbol_name[i] != NULL;
+    return n;
+}
+
 static void draw_shapes(const struct map *map, struct canvas *canvas, double y)
 {
-    double x = 0;
+    double x = 0, step = legend_step(map);
     for (int i = 0; i < CHART_SYMBOLS; i++)
-        if (map->data->symbol_name[i] != NULL)
+        if (map->data->symbol_name[i] != NULL) {
             x = legend_mark(canvas, x, y, (struct chart_symbol){i, true},
                             map->data->symbol_name[i]);
+            x = step > 0 ? 0 : x;
+            y += step;
+        }
     if (has_shape(map, CHART_NO_SYMBOL))
         (void)legend_mark(canvas, x, y,
                           (struct chart_symbol){CHART_NO_SYMBOL, true},
@@ -607,6 +629,10 @@ static void draw_tones(const struct map *map, struct canvas *canvas, double y)
 {
     double x = legend_mark(canvas, 0, y, (struct chart_symbol){0, false},
                            "jaśniej: typ na granicy");
+    if (on_phone(map)) {
+        x = 0;
+        y += LEGEND_ROW_MM;
+    }
     if (map->data->n_others > 0) {
         canvas_circle(canvas, x + 0.5, y, OTHER_MM, INK_SOFT, INK_NONE, 0);
         canvas_text(canvas, x + 2, y + 1, ALIGN_LEFT, FONT_REGULAR, LEGEND_PT,
@@ -614,7 +640,10 @@ static void draw_tones(const struct map *map, struct canvas *canvas, double y)
         x += 6.5 +
              canvas_text_width(FONT_REGULAR, LEGEND_PT, "gmina bez badania");
     }
-    draw_sizes(map, canvas, x + 2, y);
+    if (on_phone(map))
+        draw_sizes(map, canvas, 0, y + LEGEND_ROW_MM + SIZE_MOST_MM / 2);
+    else
+        draw_sizes(map, canvas, x + 2, y);
 }
 
 /* "1 Abramów, 2 Adamów": whose the numbers are. */
@@ -640,11 +669,45 @@ static void lay_out(struct map *map, struct arena *arena,
     place_labels(map);
 }
 
+/* On a phone whose the numbers are stands in the picture: the wide one, of
+ * which the words below speak, has none. */
+static struct canvas *draw_for_phone(const struct map *map)
+{
+    enum { KEY_LINES_MAX = 400 };
+    const char *key = key_of(map);
+    if (key[0] != '\0')
+        key = arena_printf(map->arena, "Numery na mapie: %s.", key);
+    double shapes = map->height + LEGEND_MM / 2;
+    double tones = shapes + LEGEND_ROW_MM * n_shapes(map);
+    double numbers = tones + 2 * LEGEND_ROW_MM + 2 * SIZE_MOST_MM + 1;
+    size_t lines = 0;
+    if (key[0] != '\0')
+        lines = chart_text(NULL, map->arena, 0, 0, ALIGN_LEFT, FONT_REGULAR,
+                           INK_TEXT, map->width, KEY_LINES_MAX, key);
+    struct canvas *canvas = canvas_new(
+        map->arena, map->width, numbers + chart_leading_mm * (double)lines);
+    draw_others(map, canvas);
+    draw_nodes(map, canvas);
+    draw_shapes(map, canvas, shapes);
+    draw_tones(map, canvas, tones);
+    if (lines > 0)
+        (void)chart_text(canvas, map->arena, 0, numbers + 2, ALIGN_LEFT,
+                         FONT_REGULAR, INK_TEXT, map->width, KEY_LINES_MAX,
+                         key);
+    return canvas;
+}
+
 struct canvas *chart_circle_map_draw(struct arena *arena, const void *data,
                                      double width_mm)
 {
+    const struct chart_circle_map *wanted = data;
+    bool numbered = wanted->key != NULL && **wanted->key != '\0';
+    if (width_mm < CHART_NARROW_MM && numbered)
+        return NULL; /* too full when wide: on a phone it scrolls */
     struct map map;
     lay_out(&map, arena, data, width_mm);
+    if (on_phone(&map))
+        return draw_for_phone(&map);
     double shapes = map.height + LEGEND_MM / 2;
     double tones = shapes + LEGEND_MM / 2 + SIZE_MOST_MM + 0.5;
     struct canvas *canvas =

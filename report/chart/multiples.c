@@ -7,10 +7,11 @@
 
 #include "core/text.h"
 
-enum { PANELS_A_LINE = 4 };
-static const double GUTTER_MM = 4, TITLE_MM = 5, LABEL_MM = 15, BLOCK_MM = 1.3,
-                    BLOCK_W_MM = 1, HAIR_MM = 0.15, HEADROOM_MM = 0.8,
-                    STRIP_LEAST_MM = 4.6, STRIP_MOST_MM = 7, AFTER_MM = 5.5;
+enum { PANELS_A_LINE = 4, PANELS_ON_PHONE = 2 };
+static const double GUTTER_MM = 4, TITLE_MM = 5, LABEL_MM = 15, END_MM = 2.2,
+                    BLOCK_MM = 1.3, BLOCK_W_MM = 1, HAIR_MM = 0.15,
+                    HEADROOM_MM = 0.8, STRIP_LEAST_MM = 4.6, STRIP_MOST_MM = 7,
+                    AFTER_MM = 5.5;
 static const double LABEL_PT = 7, TITLE_PT = 7.5, TICK_PT = 6.5;
 
 size_t chart_multiples_size(const void *data)
@@ -86,7 +87,7 @@ static void draw_panel(struct canvas *canvas, struct arena *arena,
                        const struct chart_panel *panel, double x, double y,
                        double width, const struct strips *strips)
 {
-    double left = x + LABEL_MM, right = x + width - 1.5;
+    double left = x + LABEL_MM, right = x + width - END_MM;
     canvas_text(canvas, x, y + TITLE_MM - 1.8, ALIGN_LEFT, FONT_BOLD, TITLE_PT,
                 INK_TEXT, 0,
                 canvas_fit(arena, FONT_BOLD, TITLE_PT, width, panel->title));
@@ -108,14 +109,17 @@ struct canvas *chart_multiples_draw(struct arena *arena, const void *data,
 {
     const struct chart_multiples *multiples = data;
     struct strips strips = strips_of(multiples);
-    size_t lines = (multiples->n_panels + PANELS_A_LINE - 1) / PANELS_A_LINE;
-    double width = (width_mm - GUTTER_MM * (PANELS_A_LINE - 1)) / PANELS_A_LINE;
+    size_t across =
+        width_mm < CHART_NARROW_MM ? PANELS_ON_PHONE : PANELS_A_LINE;
+    size_t lines = (multiples->n_panels + across - 1) / across;
+    double width =
+        (width_mm - GUTTER_MM * (double)(across - 1)) / (double)across;
     double height = panel_height(&strips);
     struct canvas *canvas = canvas_new(arena, width_mm, height * (double)lines);
     for (size_t i = 0; i < multiples->n_panels; i++)
         draw_panel(canvas, arena, multiples, &multiples->panel[i],
-                   (width + GUTTER_MM) * (double)(i % PANELS_A_LINE),
-                   height * (double)(i / PANELS_A_LINE), width, &strips);
+                   (width + GUTTER_MM) * (double)(i % across),
+                   height * (double)(i / across), width, &strips);
     return canvas;
 }
 

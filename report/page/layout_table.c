@@ -489,6 +489,31 @@ static void keep_rows(struct box *first)
             b->keep = true;
 }
 
+/* A short group stays with its name: rows that begin a page say nothing about
+ * whose they are. */
+static void keep_groups(const struct block *t, struct box *box)
+{
+    enum { GROUP_MOST = 5 };
+    struct box *head = NULL;
+    int n = 0;
+    for (const struct block *row = t->first;; row = row->next) {
+        if (row != NULL && row->kind != BLOCK_ROW)
+            continue;
+        if (row == NULL || row->n == ROW_GROUP) {
+            for (int i = 0; head && n <= GROUP_MOST && i < n; i++) {
+                head->keep = true;
+                head = head->next;
+            }
+            head = box;
+            n = 0;
+        } else
+            n++;
+        if (row == NULL)
+            return;
+        box = box->next;
+    }
+}
+
 struct box *set_table(struct setter *set, const struct block *t,
                       const struct context *context)
 {
@@ -528,6 +553,8 @@ struct box *set_table(struct setter *set, const struct block *t,
     if (!first)
         box_append(stack, empty_row(set, t, edge, body));
     keep_rows(first);
+    if (first)
+        keep_groups(t, first);
     /* Under heads set upwards a reader compares columns: one look, one page. */
     stack->whole = set->page_room * (has_upright(t) ? 1 : WHOLE_TABLE);
     return stack;

@@ -51,6 +51,9 @@ static const char *offers_of(const struct book *book, const char *grp,
         if (c != NULL && strcmp(c->state, state) == 0)
             name[n++] = m[i].name;
     }
+    if (n == n_measures && n > 1) /* the whole list says less than its length */
+        return arena_printf(book->arena, "wszystkie zasoby z mapy: %zu z %zu",
+                            n, n_measures);
     return n > 0 ? words_join(book->arena, name, n) : "";
 }
 
@@ -118,13 +121,10 @@ void section_contributions(const struct book *book, struct doc *doc,
             book->shown[i].name, !any, later);
     const char *names =
         waiting.n > 0 ? words_join(book->arena, waiting.name, waiting.n) : "";
-    if (any && waiting.n > 0) {
-        doc_row(doc, ROW_PLAIN);
-        doc_cell(doc, "Tylko pod warunkiem");
-        doc_cell(doc, names);
-    }
     if (any)
         doc_table_end(doc);
+    if (any && waiting.n > 0)
+        section_say(book, doc, DOC_BODY, "Tylko pod warunkiem: %s.", names);
     else if (waiting.n > 0)
         section_say(book, doc, DOC_BODY,
                     "Wkład partnerów, tylko pod warunkiem: %s.", names);

@@ -187,10 +187,13 @@ static void identity(const struct book *book, struct doc *doc)
              "Rama: model kaskadowego wsparcia i współpracy z samorządem "
              "(prototyp końcowy, listopad 2025)",
              NULL, NULL);
-    doc_item(doc,
-             "Wszystkie liczby tego dokumentu są w pliku CSV o tej samej "
-             "nazwie.",
-             NULL, NULL);
+    bool own_csv =
+        book->edition == NULL || (book->edition->formats & FORMAT_CSV) != 0;
+    if (own_csv)
+        doc_item(doc,
+                 "Wszystkie liczby tego dokumentu są w pliku CSV o tej samej "
+                 "nazwie.",
+                 NULL, NULL);
     doc_list_end(doc);
 }
 

@@ -93,6 +93,24 @@ static const char *absent_of(const struct region_book *book,
     return buf_text(&buf);
 }
 
+/* A city is a powiat of itself. */
+static bool is_city(const struct region_book *book,
+                    const struct region_powiat *powiat)
+{
+    const struct gmina *first = book->listed[powiat->first_listed];
+    return powiat->n_registered == 1 && strcmp(first->powiat, first->name) == 0;
+}
+
+static void absent_row(struct doc *doc, const struct doc_column *column,
+                       size_t *rows, const char *where, const char *names)
+{
+    if ((*rows)++ == 0)
+        doc_table(doc, NULL, 2, column);
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, where);
+    doc_cell(doc, names);
+}
+
 static void absent(const struct region_book *book, struct doc *doc)
 {
     struct arena *arena = book->pooled.arena;
@@ -103,20 +121,28 @@ static void absent(const struct region_book *book, struct doc *doc)
     overview_say(book, doc, DOC_SMALL, "%s z %s w województwie.",
                  region_count(arena, n),
                  text_number(arena, (double)book->n_registered, 0));
-    doc_list(doc, false);
+    static const struct doc_column column[] = {
+        {.title = "Powiat", .share = 1.3, .align = ALIGN_LEFT},
+        {.title = "Gminy",  .share = 5,   .align = ALIGN_LEFT},
+    };
+    struct buf cities = {.arena = arena};
+    size_t rows = 0;
     for (size_t i = 0; i < book->n_powiats; i++) {
         const char *names = absent_of(book, &book->powiat[i]);
-        const char *name = words_upper(arena, book->powiat[i].name);
         if (names[0] == '\0')
             continue;
-        bool city = book->powiat[i].n_registered == 1;
-        doc_item(doc,
-                 city ? name
-                      : arena_printf(arena, DOC_BOLD "%s" DOC_PLAIN ": %s",
-                                     name, names),
-                 NULL, NULL);
+        if (is_city(book, &book->powiat[i])) {
+            buf_printf(&cities, "%s%s", cities.size > 0 ? ", " : "", names);
+            continue;
+        }
+        absent_row(doc, column, &rows, words_upper(arena, book->powiat[i].name),
+                   names);
     }
-    doc_list_end(doc);
+    if (cities.size > 0)
+        absent_row(doc, column, &rows, "Miasta na prawach powiatu",
+                   buf_text(&cities));
+    if (rows > 0)
+        doc_table_end(doc);
 }
 
 void overview_about(const struct region_book *book, struct doc *doc)
