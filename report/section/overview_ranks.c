@@ -117,10 +117,10 @@ void overview_ranks(const struct region_book *book, struct doc *doc)
         "Gotowość to średnia motywacji, możliwości i odwróconych "
         "barier, od 0 do 100; każda grupa waży tyle samo. Pasek "
         "obejmuje miejsca, na których gmina znalazła się w "
-        "środkowych 90 %% losowań wśród %s, dla których policzono "
+        "środkowych 90 %% losowań wśród %s gmin, dla których policzono "
         "gotowość. Gdy paski się pokrywają, gmin nie da się uszeregować. Gminy "
         "stoją alfabetycznie.",
-        region_count(book->pooled.arena, (size_t)n));
+        text_number(book->pooled.arena, n, 0));
     for (size_t i = 0; i < book->n_powiats; i++)
         if (book->powiat[i].n > 0)
             powiat(book, doc, &book->powiat[i], n);
