@@ -44,6 +44,21 @@ void spread_add(struct spread_sum *sum, const struct moments *m)
     sum->n_gminas++;
 }
 
+/* To a multiple of step; what is one but for its last digits stays (I7). */
+static double rounded_up(double x, double step)
+{
+    return ceil(x / step - 1e-9) * step;
+}
+
+/* Whole degrees of freedom, from 100 on of two digits (I7). */
+static double rounded_down(double df)
+{
+    double step = 1;
+    while (df >= 100 * step)
+        step *= 10;
+    return fmax(1, floor(df / step + 1e-9) * step);
+}
+
 struct spread interval_spread(const struct params *params,
                               const struct spread_sum *sum)
 {
@@ -57,8 +72,11 @@ struct spread interval_spread(const struct params *params,
         basis += middle * start_df;
         df += start_df;
     }
-    return (struct spread){.phi = squares / basis,
-                           .sd = sqrt(squares / basis * middle),
+    double step = params_get(params, PARAM_SD_STEP);
+    double sd = rounded_up(sqrt(squares / basis * middle), step);
+    df = rounded_down(df);
+    return (struct spread){.phi = sd * sd / middle,
+                           .sd = sd,
                            .df = df,
                            .t = t_quantile(params, df)};
 }

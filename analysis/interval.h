@@ -25,6 +25,10 @@
  *       centre c of the interval without FPC: at the mean itself it would be 0
  *       at the ends of the scale, and half of the interval over t is too
  *       little in the middle, by 35 % for one voice.
+ *   I7  What is pooled moves with every answer in the voivodeship.  The SD is
+ *       rounded up to a multiple of PARAM_SD_STEP and its degrees of freedom
+ *       down to two digits, so that one gmina's new answers seldom move the
+ *       intervals of the others; never narrower for it.
  */
 #ifndef ANALYSIS_INTERVAL_H
 #define ANALYSIS_INTERVAL_H

@@ -192,7 +192,10 @@ def pool(groups):
                                 (100 - statistics.fmean(v)) +
                                 statistics.variance(v) / len(v))
                 for v in groups)
-    return ss / basis, df
+    # the SD in the middle of the scale up to a half point, df down to two digits
+    sd = math.ceil(50 * math.sqrt(ss / basis) / 0.5 - 1e-9) * 0.5
+    digits = max(0, len(str(int(df))) - 2)
+    return sd * sd / 2500, max(1, int(df) // 10 ** digits * 10 ** digits)
 
 
 def ends(m, far):
