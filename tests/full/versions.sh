@@ -80,6 +80,7 @@ python3 "$ROOT/tests/full/attack_cells.py" "$ROOT/surveys/groups.csv" c \
     > cells.txt
 check "distributions of two versions do, too" grep -qE 'F:[0-9]+/[1-9]' cells.txt
 campaign w "$DIAGNOZA" niepewnosc_ukrytych=5 min_ukryte=2 min_ukryte_grup=1 \
+    sredni_przedzial=50 szeroki_przedzial=50 ufnosc=50 \
     > w.log 2>&1
 python3 "$ROOT/tests/full/attack_versions.py" "$ROOT/surveys/groups.csv" w \
     > weak.txt
