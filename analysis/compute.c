@@ -21,6 +21,7 @@
 #include "analysis/index.h"
 #include "analysis/memo.h"
 #include "analysis/parallel.h"
+#include "analysis/population.h"
 #include "analysis/reliability.h"
 #include "analysis/resource.h"
 #include "analysis/stats_value.h"
@@ -410,6 +411,7 @@ static void make_commune(void *data, size_t i, struct arena *scratch)
     emit_stages(c, &w->emit, p->span);
     if (!p->frozen) {
         disclose(arena, &w->emit, &p->cell, &p->n_cells);
+        population_compare(arena, c->sample, p->cell, p->n_cells);
         advise(arena, c->sample, &p->cell, &p->n_cells);
         make_shown(&w->emit, p);
     } else {
@@ -626,6 +628,18 @@ static void base_digest(const struct run *run, char hex[static HASH_HEX])
         hex[0] = '\0';
 }
 
+/* Who lives where, as far as population.h reads it. */
+static void add_register(struct hash *hash, const struct gmina_register *r)
+{
+    for (size_t i = 0; r && i < r->n_gminas; i++) {
+        const struct gmina *g = &r->gmina[i];
+        hash_str(hash, g->teryt);
+        hash_add(hash, &g->population, sizeof g->population);
+        hash_add(hash, &g->women, sizeof g->women);
+        hash_add(hash, g->age, sizeof g->age);
+    }
+}
+
 /* All that the analysis of a wave depends on, in one hash.  It is read anew
  * each time rather than trusted to a note of who changed what: an undo, a
  * purge or a hand at the sqlite3 shell need not know of it. */
@@ -643,6 +657,7 @@ static enum status wave_digest(struct run *run, struct arena *arena,
         return status;
     hash_init(&hash);
     hash_str(&hash, base);
+    add_register(&hash, run->gminas);
     hash_number(&hash, (double)n_frozen);
     for (size_t i = 0; i < n_frozen; i++)
         hash_str(&hash, frozen[i]);
@@ -809,6 +824,7 @@ static enum status compute_wave(struct run *run, struct arena *arena,
     }
     struct pooled_list pooled = {.arena = arena};
     sample.pooled = &pooled;
+    sample.gminas = run->gminas;
     struct compute c = {.store = run->store, .sample = &sample, .full = full};
     const char **frozen;
     status = recall(run, &sample, basis.base, full, &c.book);
@@ -840,6 +856,7 @@ enum status compute_final(struct run *run, struct arena *arena,
     if (status != STATUS_OK)
         return status;
     *out = (struct compute_cells){.cell = NULL};
+    sample.gminas = run->gminas;
     const struct commune *commune = sample_commune(&sample, teryt);
     if (!commune || commune->n_units == 0)
         return STATUS_OK;
@@ -853,6 +870,7 @@ enum status compute_final(struct run *run, struct arena *arena,
     }
     struct product product = {.frozen = false};
     disclose(arena, &emit, &product.cell, &product.n_cells);
+    population_compare(arena, &sample, product.cell, product.n_cells);
     advise(arena, &sample, &product.cell, &product.n_cells);
     make_shown(&emit, &product);
     *out = (struct compute_cells){product.cell, product.n_cells, product.shown,

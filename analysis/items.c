@@ -168,10 +168,6 @@ void items_measures(struct measures *measures, const struct sample *sample)
     choice_measures(measures, &s->benefits, "benefit", "korzysc", ORD_BENEFIT);
     choice_measures(measures, &s->age, "people", "wiek", ORD_PEOPLE);
     choice_measures(measures, &s->sex, "people", "plec", ORD_PEOPLE + 20);
-    measures_add(measures, ORD_PEOPLE + 40, "people", "odmiennosc",
-                 "Różnica od ogółu mieszkańców",
-                 "O ile wiek i płeć odpowiadających różnią się od ogółu.", NULL,
-                 NULL);
 }
 
 /* ---- pool ---- */
@@ -555,10 +551,6 @@ void items_emit(struct emit *emit, const void *state)
     emit_question(emit, s, "", "wklad", s->benefits.item, true, give_code,
                   &gives, NULL);
     emit_benefits(emit, &s->benefits);
-    size_t before = emit->n_rows;
     emit_people(emit, &s->age, "wiek");
     emit_people(emit, &s->sex, "plec");
-    if (emit->n_rows > before) /* J5 */
-        (void)emit_fact(emit, "mieszkancy", "odmiennosc", "nieznane",
-                        "spis gmin nie podaje wieku i płci mieszkańców");
 }

@@ -13,9 +13,8 @@
  *       something and name a benefit (`oba`), only one of these (`wklad`,
  *       `korzysc`), or neither (`nic`).
  *   J4  `zgoda.L1`: units above the middle of the scale, of those who answered.
- *   J5  Composition of residents by age and sex (`wiek.40`, `plec.k`).  The
- *       register has neither, so how far they are from the population is not
- *       known, and the cell `odmiennosc` says so.
+ *   J5  Composition of residents by age and sex (`wiek.40`, `plec.k`);
+ *       who lives there stands beside it (population.h).
  *
  * Stage functions items_measures, items_pool, items_emit are declared by
  * emit.h.  Rows with fewer units than any disclosure rule would print are not

@@ -28,6 +28,7 @@
 #include "core/arena.h"
 #include "core/hash.h"
 #include "core/params.h"
+#include "core/register.h"
 #include "core/store/responses.h"
 #include "core/store/store.h"
 #include "surveys/survey.h"
@@ -107,11 +108,12 @@ struct sample {
                                    not NULL */
     /* [n_groups]: some answers came by another version of the group's form */
     const bool *other_version;
-    const struct sample *earlier; /* of the wave before; NULL: none */
-    const bool *in_use;           /* [n_groups]: the form of the group is in use
-                                     somewhere in the wave */
-    const struct keying *keying;  /* reliability.h; NULL: not looked into yet */
-    struct memo *group_memo;      /* [n_regions * n_groups], memo.h; or NULL */
+    const struct sample *earlier;        /* of the wave before; NULL: none */
+    const struct gmina_register *gminas; /* who lives there; NULL: unknown */
+    const bool *in_use;          /* [n_groups]: the form of the group is in use
+                                    somewhere in the wave */
+    const struct keying *keying; /* reliability.h; NULL: not looked into yet */
+    struct memo *group_memo;     /* [n_regions * n_groups], memo.h; or NULL */
 };
 
 /* A response as it comes from a form. */

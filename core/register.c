@@ -23,6 +23,8 @@
 
 enum { CODE = 7, SIX = 6, TERC_MAX = 16 * 1024 * 1024 };
 
+const char *const register_age[GMINA_AGES] = {"18", "25", "40", "60", "75"};
+
 static const char *const kind_name[] = {
     [GMINA_URBAN] = "gmina miejska",
     [GMINA_RURAL] = "gmina wiejska",
@@ -49,6 +51,15 @@ static const struct {
     {"30", "wielkopolskie"       },
     {"32", "zachodniopomorskie"  },
 };
+
+void register_nobody(struct gmina *gmina)
+{
+    gmina->population = -1;
+    gmina->women = -1;
+    for (size_t i = 0; i < GMINA_AGES; i++) {
+        gmina->age[i] = -1;
+    }
+}
 
 const char *register_kind(enum gmina_kind kind)
 {
@@ -453,13 +464,20 @@ static bool is_code(const char *s)
     return strlen(s) == CODE && strspn(s, "0123456789") == CODE;
 }
 
-/* teryt;nazwa;rodzaj;powiat;ludnosc;szer;dl */
+/* An empty field leaves *out as it is. */
+static bool parse_count(const char *field, long *out)
+{
+    return *field == '\0' || (text_to_long(field, out) && *out >= 0);
+}
+
+/* teryt;nazwa;rodzaj;powiat;ludnosc;szer;dl;kobiety;wiek18;...;wiek75 */
 static bool parse_gmina(char *line, struct gmina *gmina)
 {
-    char *field[7];
+    enum { WOMEN = 7, AGE, FIELDS = AGE + GMINA_AGES };
+    char *field[FIELDS];
     long kind;
     char woj[3] = "";
-    if (cut(line, field, 7) != 7 || !is_code(field[0]) ||
+    if (cut(line, field, FIELDS) != FIELDS || !is_code(field[0]) ||
         !text_to_long(field[2], &kind) || kind < GMINA_URBAN ||
         kind > GMINA_URBAN_RURAL) {
         return false;
@@ -470,11 +488,17 @@ static bool parse_gmina(char *line, struct gmina *gmina)
         .kind = (enum gmina_kind)kind,
         .powiat = field[3],
         .wojewodztwo = register_wojewodztwo(woj),
-        .population = -1,
     };
     memcpy(gmina->teryt, field[0], CODE);
-    if (*field[4] != '\0' && !text_to_long(field[4], &gmina->population)) {
+    register_nobody(gmina);
+    if (!parse_count(field[4], &gmina->population) ||
+        !parse_count(field[WOMEN], &gmina->women)) {
         return false;
+    }
+    for (size_t i = 0; i < GMINA_AGES; i++) {
+        if (!parse_count(field[AGE + i], &gmina->age[i])) {
+            return false;
+        }
     }
     gmina->has_point = *field[5] != '\0';
     return gmina->wojewodztwo != NULL &&
@@ -575,8 +599,8 @@ static enum status terc_gmina(struct terc *terc, const char *six, char kind,
         .kind = (enum gmina_kind)(kind - '0'),
         .powiat = terc->powiat,
         .wojewodztwo = register_wojewodztwo(woj),
-        .population = -1,
     };
+    register_nobody(&gmina);
     memcpy(gmina.teryt, six, SIX);
     gmina.teryt[SIX] = kind;
     if (gmina.wojewodztwo == NULL) {
@@ -632,6 +656,8 @@ static void terc_keep(struct gmina *gmina, const struct gmina_register *known)
         known != NULL ? register_find6(known, gmina->teryt) : NULL;
     if (old != NULL) {
         gmina->population = old->population;
+        gmina->women = old->women;
+        memcpy(gmina->age, old->age, sizeof gmina->age);
         gmina->has_point = old->has_point;
         gmina->lat = old->lat;
         gmina->lon = old->lon;

@@ -1,10 +1,10 @@
 /* The register of gminas: facts of the state, not of a survey.
  *
  * core/register/gminy.csv is linked into the binary (TERC of 2026-01-01,
- * population of GUS, a point inside the boundary); init copies it into the
- * database, `register_read_terc` reads the official TERC file of later years.
- * TERYT codes are text, never numbers.  A missing population is -1 and a
- * missing point has_point = false; nobody may fail on either.
+ * population of GUS by sex and age, a point inside the boundary); init copies
+ * it into the database, `register_read_terc` reads the official TERC file of
+ * later years.  TERYT codes are text, never numbers.  A missing number is -1
+ * and a missing point has_point = false; nobody may fail on either.
  */
 #ifndef CORE_REGISTER_H
 #define CORE_REGISTER_H
@@ -21,6 +21,11 @@ enum gmina_kind {
     GMINA_URBAN_RURAL = 3 /* gmina miejsko-wiejska */
 };
 
+/* Bands of adults by the names of the choices of list `wiek`, and the years the
+ * register's numbers are of. */
+enum { GMINA_AGES = 5, REGISTER_YEAR_AGE = 2020, REGISTER_YEAR_SEX = 2024 };
+extern const char *const register_age[GMINA_AGES];
+
 struct gmina {
     char teryt[8];    /* seven digits */
     const char *name; /* "Biłgoraj" */
@@ -29,7 +34,9 @@ struct gmina {
     const char *wojewodztwo; /* "lubelskie" */
     long population;         /* -1: not to be had */
     bool has_point;
-    double lat, lon; /* degrees, WGS 84 */
+    double lat, lon;      /* degrees, WGS 84 */
+    long women;           /* of population; -1: not to be had */
+    long age[GMINA_AGES]; /* persons in register_age; all -1: not to be had */
 };
 
 struct register_labels; /* labels and names, for register_match */
@@ -45,8 +52,8 @@ struct gmina_register {
 enum status register_load(struct arena *arena, struct diag *diag,
                           struct gmina_register *out) MUST_CHECK;
 /* The official TERC file (BOM, CRLF, ';'; lost leading zeros are put back).
- * Population and points of `known` are kept for codes whose first six digits
- * are the same. */
+ * Population, women, ages and points of `known` are kept for codes whose first
+ * six digits are the same. */
 enum status register_read_terc(struct arena *arena, const char *path,
                                const struct gmina_register *known,
                                struct diag *diag,
@@ -56,6 +63,9 @@ enum status register_read_terc(struct arena *arena, const char *path,
  * made the array themselves.  They are filled, in the arena, at the first
  * look-up: no mark of it may be released while the register is in use. */
 void register_index(struct arena *arena, struct gmina_register *r);
+
+/* Nothing is known of who lives there: population, women and ages -1. */
+void register_nobody(struct gmina *gmina);
 
 /* Borrowed; NULL when unknown.  find6 takes the first six digits (RODZ, the
  * seventh, changes over the years). */
@@ -80,8 +90,8 @@ enum teryt_fix {
 bool register_short(const struct gmina *gmina, char code[static 6]);
 
 /* The gmina meant by a cell: a code, a code that Excel maimed, the short code,
- * or the label of register_label().  NULL and TERYT_NONE when nothing fits or more than
- * one does. */
+ * or the label of register_label().  NULL and TERYT_NONE when nothing fits or
+ * more than one does. */
 const struct gmina *register_match(const struct gmina_register *r,
                                    const char *cell, enum teryt_fix *fix);
 
@@ -89,8 +99,7 @@ const struct gmina *register_match(const struct gmina_register *r,
  * with `prefix` ("" for all); at most `max` into *out, borrowed.  For a name
  * that register_match cannot tell. */
 size_t register_named(const struct gmina_register *r, const char *name,
-                      const char *prefix, const struct gmina **out,
-                      size_t max);
+                      const char *prefix, const struct gmina **out, size_t max);
 
 /* "Biłgoraj (gmina wiejska), pow. biłgorajski"; a city with the rights of a
  * powiat: "Lublin (miasto na prawach powiatu)".  Unique in the country. */

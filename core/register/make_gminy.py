@@ -1,13 +1,19 @@
 #!/usr/bin/python3
 """Makes core/register/gminy.csv from the published registers.
 
-usage: make_gminy.py TERC.csv POPULATION.csv BOUNDARIES.geojson > gminy.csv
+usage: make_gminy.py TERC.csv POPULATION.csv AGES.csv BOUNDARIES.geojson
+           > gminy.csv
 
 TERC.csv        official TERC file of GUS (WOJ;POW;GMI;RODZ;NAZWA;...)
-POPULATION.csv  BDL, table LUDN_2425: column "ludność w tysiącach"
+POPULATION.csv  BDL, table LUDN_2425: columns "ludność w tysiącach" of all and
+                of women
+AGES.csv        BDL, table LUDN_2137: persons in bands of five years
 BOUNDARIES      GeoJSON, WGS 84, property "terc" (PRG of GUGiK)
 
-All three are joined on the first six digits of the code, because the seventh
+The bands of adults are those the questionnaire asks (surveys/choices.csv, list
+wiek).  Of 15 to 19 years two fifths count as 18 and 19: BDL does not part them.
+
+All are joined on the first six digits of the code, because the seventh
 (the kind of gmina) changes over the years.  What a source does not have stays
 empty.  The point is the pole of inaccessibility, so it is inside the gmina
 even when the gmina is a ring around its town.
@@ -19,6 +25,15 @@ import math
 import sys
 
 POPULATION_DATE = "2024-12-31"
+AGES_DATE = "2020-12-31"
+BANDS = (  # column, bands of BDL
+    ("wiek18", ("20-24",)),  # and 2/5 of TEENS
+    ("wiek25", ("25-29", "30-34", "35-39")),
+    ("wiek40", ("40-44", "45-49", "50-54", "55-59")),
+    ("wiek60", ("60-64", "65-69", "70-74")),
+    ("wiek75", ("75-79", "80-84", "85 i więcej")),
+)
+TEENS = "15-19"
 PRECISION_DEG = 0.002  # about 200 m, finer than the map of the country needs
 
 
@@ -36,17 +51,32 @@ def read_terc(path):
 
 
 def read_population(path):
+    """All and women, by six digits."""
     people = {}
     with open(path, encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
-        column = next(
-            i for i, h in enumerate(header) if h.startswith("ludność w tysiącach,")
-        )
+        column = [
+            next(i for i, h in enumerate(header) if h.startswith(name))
+            for name in ("ludność w tysiącach,", "ludność w tysiącach kobiety,")
+        ]
         for row in rows:
-            if row and row[0][6] in "123" and row[column]:
-                people[row[0][:6]] = round(float(row[column]) * 1000)
+            if row and row[0][6] in "123" and all(row[i] for i in column):
+                people[row[0][:6]] = [round(float(row[i]) * 1000) for i in column]
     return people
+
+
+def read_ages(path):
+    """Adults in the bands of the questionnaire, by six digits."""
+    ages = {}
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file, delimiter=";"):
+            if row["Kod"][6] not in "123" or not row[TEENS]:
+                continue
+            adults = [sum(int(row[b]) for b in bands) for _, bands in BANDS]
+            adults[0] += (4 * int(row[TEENS]) + 5) // 10
+            ages[row["Kod"][:6]] = adults
+    return ages
 
 
 def segment_distance(x, y, a, b):
@@ -125,18 +155,21 @@ def read_points(path):
 
 
 def main():
-    if len(sys.argv) != 4:
+    if len(sys.argv) != 5:
         raise SystemExit(__doc__)
     state, powiats, gminas = read_terc(sys.argv[1])
     people = read_population(sys.argv[2])
-    points = read_points(sys.argv[3])
-    print(f"# stan {state}; ludność {POPULATION_DATE}; źródła: GUS TERYT, GUS BDL, "
-          "PRG (GUGiK)")
-    print("teryt;nazwa;rodzaj;powiat;ludnosc;szer;dl")
+    ages = read_ages(sys.argv[3])
+    points = read_points(sys.argv[4])
+    print(f"# stan {state}; ludność i płeć {POPULATION_DATE}; wiek {AGES_DATE}; "
+          "źródła: GUS TERYT, GUS BDL, PRG (GUGiK)")
+    print("teryt;nazwa;rodzaj;powiat;ludnosc;szer;dl;kobiety",
+          *(column for column, _ in BANDS), sep=";")
     for code, name, kind in gminas:
         lat, lon = points.get(code[:6], ("", ""))
-        print(code, name, kind, powiats[code[:4]], people.get(code[:6], ""),
-              lat, lon, sep=";")
+        total, women = people.get(code[:6], ("", ""))
+        print(code, name, kind, powiats[code[:4]], total, lat, lon, women,
+              *ages.get(code[:6], [""] * len(BANDS)), sep=";")
 
 
 if __name__ == "__main__":

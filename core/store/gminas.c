@@ -38,26 +38,39 @@ const char *store_meta(struct store *store, struct arena *arena,
 
 /* ---- gmina ---- */
 
+/* A number that is not to be had stays unbound, which is NULL. */
+static void bind_count(sqlite3_stmt *stmt, int column, long n)
+{
+    if (n >= 0)
+        store_bind_long(stmt, column, n);
+}
+
 static enum status gmina_write(struct store *store, const struct gmina *gmina)
 {
     sqlite3_stmt *stmt = store_prepare(
         store,
         "INSERT INTO gmina (teryt, name, kind, powiat, wojewodztwo, population,"
-        " lat, lon) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+        " lat, lon, women, age18, age25, age40, age60, age75)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) "
         "ON CONFLICT (teryt) DO UPDATE SET name = excluded.name,"
         " kind = excluded.kind, powiat = excluded.powiat,"
         " wojewodztwo = excluded.wojewodztwo,"
         " population = excluded.population, lat = excluded.lat,"
-        " lon = excluded.lon");
+        " lon = excluded.lon, women = excluded.women,"
+        " age18 = excluded.age18, age25 = excluded.age25,"
+        " age40 = excluded.age40, age60 = excluded.age60,"
+        " age75 = excluded.age75");
     store_bind_text(stmt, 1, gmina->teryt);
     store_bind_text(stmt, 2, gmina->name);
     store_bind_long(stmt, 3, gmina->kind);
     store_bind_text(stmt, 4, gmina->powiat);
     store_bind_text(stmt, 5, gmina->wojewodztwo);
-    if (gmina->population >= 0) /* else stays unbound, which is NULL */
-        store_bind_long(stmt, 6, gmina->population);
+    bind_count(stmt, 6, gmina->population);
     store_bind_double(stmt, 7, gmina->has_point, gmina->lat);
     store_bind_double(stmt, 8, gmina->has_point, gmina->lon);
+    bind_count(stmt, 9, gmina->women);
+    for (int i = 0; i < GMINA_AGES; i++)
+        bind_count(stmt, 10 + i, gmina->age[i]);
     return store_do(store, stmt);
 }
 
@@ -153,6 +166,12 @@ enum status store_gminas_write(struct store *store,
     return status;
 }
 
+static void read_count(sqlite3_stmt *stmt, int column, long *n)
+{
+    if (sqlite3_column_type(stmt, column) != SQLITE_NULL)
+        *n = (long)sqlite3_column_int64(stmt, column);
+}
+
 static void gmina_read(struct arena *arena, sqlite3_stmt *stmt,
                        struct gmina *gmina)
 {
@@ -162,13 +181,15 @@ static void gmina_read(struct arena *arena, sqlite3_stmt *stmt,
         .kind = (enum gmina_kind)sqlite3_column_int(stmt, 2),
         .powiat = store_text(arena, stmt, 3),
         .wojewodztwo = store_text(arena, stmt, 4),
-        .population = -1,
         .has_point = sqlite3_column_type(stmt, 6) != SQLITE_NULL,
         .lat = sqlite3_column_double(stmt, 6),
         .lon = sqlite3_column_double(stmt, 7),
     };
-    if (sqlite3_column_type(stmt, 5) != SQLITE_NULL)
-        gmina->population = (long)sqlite3_column_int64(stmt, 5);
+    register_nobody(gmina);
+    read_count(stmt, 5, &gmina->population);
+    read_count(stmt, 8, &gmina->women);
+    for (int i = 0; i < GMINA_AGES; i++)
+        read_count(stmt, 9 + i, &gmina->age[i]);
     if (teryt != NULL)
         memccpy(gmina->teryt, teryt, '\0', sizeof gmina->teryt - 1);
 }
@@ -182,7 +203,8 @@ enum status store_gminas_read(struct store *store, struct arena *arena,
     enum status status;
     sqlite3_stmt *stmt =
         store_prepare(store, "SELECT teryt, name, kind, powiat, wojewodztwo, "
-                             "population, lat, lon FROM gmina ORDER BY teryt");
+                             "population, lat, lon, women, age18, age25, age40,"
+                             " age60, age75 FROM gmina ORDER BY teryt");
     while (store_row(store, stmt, &status)) {
         if (r.n_gminas == room) {
             size_t more = room == 0 ? GMINAS : room * 2;

@@ -19,6 +19,12 @@ CREATE TABLE gmina (
     population  INTEGER CHECK (population >= 0), -- NULL: not to be had
     lat         REAL,                            -- NULL: no point
     lon         REAL,
+    women       INTEGER CHECK (women >= 0),      -- of population, or NULL
+    age18       INTEGER CHECK (age18 >= 0),      -- persons of 18 to 24, or NULL
+    age25       INTEGER CHECK (age25 >= 0),
+    age40       INTEGER CHECK (age40 >= 0),
+    age60       INTEGER CHECK (age60 >= 0),
+    age75       INTEGER CHECK (age75 >= 0),
     CHECK ((lat IS NULL) = (lon IS NULL))
 ) STRICT, WITHOUT ROWID;
 

@@ -78,6 +78,7 @@ static const struct {
     {"fact",         "Fakty"                         },
     {"count",        "Kto odpowiedział"             },
     {"people",       "Odpowiadający mieszkańcy"    },
+    {"population",   "Mieszkańcy gminy"             },
     {"index",        "Wskaźniki"                    },
     {"dimension",    "Wymiary"                       },
     {"users",        "Korzystający z biblioteki"    },

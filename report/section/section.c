@@ -66,6 +66,11 @@ static bool has_answers(const struct book *book)
     return has_shown(book, "item");
 }
 
+static bool has_people(const struct book *book)
+{
+    return has_shown(book, "people");
+}
+
 static bool has_successes(const struct book *book)
 {
     size_t n;

@@ -455,8 +455,6 @@ class Campaign:
         for q in ("wiek", "plec"):
             said = Counter(a[q] for _, a in folk if q in a)
             total = sum(said.values())
-            if total:
-                cells["odmiennosc", "mieszkancy"] = (None,) * 5 + ("nieznane",)
             if total < WIDE_BASE:
                 continue
             values = self.survey["mieszkancy"].choices[q].values()
@@ -470,6 +468,32 @@ class Campaign:
                 cells[f"{q}.{name}", "mieszkancy"] = (
                     (None, None, None, None, total, "ukryte") if v in hide else
                     (None, None, None, said[v], total, "ok"))
+        if folk:
+            self.who_lives(gmina, cells)
+
+    def who_lives(self, gmina, cells):
+        """Shares of the register; the band of age most missed, if any."""
+        r = {k: int(v) for k, v in self.register[gmina].items()
+             if re.fullmatch(r"ludnosc|kobiety|wiek\d+", k) and v}
+        gaps = {}
+        bands = sorted(k for k in r if k.startswith("wiek"))
+        for band in bands:
+            key = f"wiek.{band[4:]}"
+            part = math.floor(100 * r[band] / sum(r[b] for b in bands) + .5)
+            cells[f"ludnosc.{key}", "mieszkancy"] = (
+                part, None, None, None, None, "ok")
+            *_, n, total, state = cells.get((key, "mieszkancy"), [None] * 3)
+            if state == "ok" and part > 100 * score_ends(n, total)[1]:
+                gaps[part - 100 * n / total] = key, part
+        if gaps:
+            key, part = gaps[max(gaps)]
+            cells[f"ludnosc.{key}", "mieszkancy"] = (
+                part, None, None, None, None, "mniej")
+        if "kobiety" in r:
+            part = math.floor(100 * r["kobiety"] / r["ludnosc"] + .5)
+            for key, x in (("k", part), ("m", 100 - part)):
+                cells[f"ludnosc.plec.{key}", "mieszkancy"] = (
+                    x, None, None, None, None, "ok")
 
     def user_scores(self, gmina, k):
         """Residents in two parts: users of the library and the others."""
@@ -771,14 +795,18 @@ ANY = Any()
 MAYBE = Any()   # the cell may be missing
 
 
-def wilson(k, n, z=1.959963984540054):
+def score_ends(k, n, z=1.959963984540054):
     p = k / n
     mid = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n
                                            + z * z / (4 * n * n))
+    return max(0, mid - half), min(1, mid + half)
+
+
+def wilson(k, n):
+    lo, hi = score_ends(k, n)
     # 1e-9: an end that is 0 exactly may come out as -0.0000000001
-    return (math.floor(100 * max(0, mid - half) + 1e-9),
-            math.ceil(100 * min(1, mid + half) - 1e-9))
+    return math.floor(100 * lo + 1e-9), math.ceil(100 * hi - 1e-9)
 
 
 POLISH = {c: i for i, c in enumerate(
@@ -822,11 +850,13 @@ def main():
     kind = {"1": "gmina miejska", "2": "gmina wiejska",
             "3": "gmina miejsko-wiejska"}
     names = {}   # a gmina as a form shows it: its code
-    for line in open(register, encoding="utf-8"):
-        part = line.split(";")
-        if part[0].isdigit():
-            names[f"{part[1]} ({kind[part[2]]}), pow. {part[3]}"] = part[0]
+    with open(register, encoding="utf-8", newline="") as f:
+        next(f)              # sources
+        rows = {r["teryt"]: r for r in csv.DictReader(f, delimiter=";")}
+    for code, r in rows.items():
+        names[f"{r['nazwa']} ({kind[r['rodzaj']]}), pow. {r['powiat']}"] = code
     camp = Campaign(surveys, exports, names)
+    camp.register = rows
     got = {g: printed(p) for g, p in files.items()}
     compared = bad = 0
     kinds = Counter()

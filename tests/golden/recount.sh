@@ -50,7 +50,7 @@ recount() {
 }
 recount k/raporty/fala > recount.txt
 same "every recounted cell agrees" $? 0
-for kind in odp typ doswiadczenie; do
+for kind in odp typ doswiadczenie ludnosc; do
     check "recounted: $kind" grep -qE "$kind [1-9]" recount.txt
 done
 tail -n 30 recount.txt | sed 's/^/  /'

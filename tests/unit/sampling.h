@@ -33,7 +33,8 @@ struct sampling {
     struct sample_row row[SAMPLING_ROWS];
     size_t n_rows;
     struct sample sample;
-    const struct sample *earlier; /* the wave before, when wanted */
+    const struct sample *earlier;        /* the wave before, when wanted */
+    const struct gmina_register *gminas; /* the same */
     struct ruling ruling;
 };
 
@@ -117,6 +118,7 @@ static inline struct emit sampling_emit(struct sampling *s)
     sample_build(s->arena, &s->set, &s->params, &s->wave, s->row, s->n_rows,
                  &s->sample);
     s->sample.earlier = s->earlier;
+    s->sample.gminas = s->gminas;
     const struct commune *found = sample_commune(&s->sample, "0602022");
     assert_non_null(found);
     /* our own sample: it may be given a decision */

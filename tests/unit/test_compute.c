@@ -105,8 +105,9 @@ static struct run run_new(void)
     assert_int_equal(store_begin(run.store), STATUS_OK);
     for (unsigned g = 0; g < GMINAS; g++) {
         sqlite3_stmt *stmt = store_prepare(
-            run.store, "INSERT INTO gmina VALUES (?1, 'Próbna', 2, "
-                       "'biłgorajski', 'lubelskie', NULL, NULL, NULL)");
+            run.store, "INSERT INTO gmina (teryt, name, kind, powiat, "
+                       "wojewodztwo) VALUES (?1, 'Próbna', 2, "
+                       "'biłgorajski', 'lubelskie')");
         char teryt[16];
         (void)snprintf(teryt, sizeof teryt, "06020%02u", 10 + g);
         store_bind_text(stmt, 1, teryt);

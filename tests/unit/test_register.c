@@ -65,6 +65,41 @@ static void test_whole(void **state)
     assert_in_range(people, 37489090 - 13000, 37489090 + 13000);
     assert_int_equal(register_find(&r, "1207132")->population, -1);
     assert_false(register_find(&r, "2002162")->has_point);
+    assert_int_equal(register_find(&r, "1207132")->women, -1);
+    assert_int_equal(register_find(&r, "2002162")->age[4], -1);
+}
+
+/* One gmina by hand: Biłgoraj has in BDL 6.67 thousand women, and persons by
+ * five years from 15 to 19 on: 750 826, 968 966 1171, 1116 939 822 852,
+ * 845 667 491, 251 270 293; 826 + 2/5 of 750 is 1126. */
+static void test_people(void **state)
+{
+    (void)state;
+    static const long age[GMINA_AGES] = {1126, 3105, 3729, 2003, 814};
+    const struct gmina *g = register_find(&r, "0602032");
+    long women = 0, adults = 0;
+    size_t n_women = 0, n_ages = 0;
+    assert_int_equal(g->women, 6670);
+    for (size_t i = 0; i < GMINA_AGES; i++)
+        assert_int_equal(g->age[i], age[i]);
+    for (size_t i = 0; i < r.n_gminas; i++) {
+        g = &r.gmina[i];
+        assert_true(g->women < g->population || g->population < 0);
+        n_women += g->women > 0;
+        women += g->women > 0 ? g->women : 0;
+        n_ages += g->age[0] > 0;
+        for (size_t a = 0; a < GMINA_AGES; a++) {
+            assert_int_equal(g->age[a] < 0, g->age[0] < 0);
+            adults += g->age[a] > 0 ? g->age[a] : 0;
+        }
+    }
+    assert_int_equal(n_women, 2477);
+    assert_int_equal(n_ages, 2477);
+    /* BDL: 19382.06 thousand women; a gmina is rounded to ten persons */
+    assert_in_range(women, 19382060 - 13000, 19382060 + 13000);
+    /* all less those below 15 and 3/5 of those below 20: 38265013, 5878334,
+     * 1794310; a gmina is rounded to half a person */
+    assert_in_range(adults, 31310093 - 1239, 31310093 + 1239);
 }
 
 static int by_text(const void *a, const void *b)
@@ -233,6 +268,8 @@ static void test_terc(void **state)
         assert_string_equal(got.gmina->wojewodztwo, "lubelskie");
         assert_string_equal(got.gmina->powiat, "biłgorajski");
         assert_int_equal(got.gmina->population, 13470); /* R2 */
+        assert_int_equal(got.gmina->women, 6670);
+        assert_int_equal(got.gmina->age[1], 3105);
         assert_true(got.gmina->has_point);
     }
 }
@@ -249,6 +286,8 @@ static void test_terc_excel(void **state)
     unlink(path);
     assert_string_equal(got.gmina->teryt, "0602032");
     assert_int_equal(got.gmina->population, -1);
+    assert_int_equal(got.gmina->women, -1);
+    assert_int_equal(got.gmina->age[0], -1);
 }
 
 /* The real files are not ours to carry; DIAGNOZA_DATA says where they are. */
@@ -321,6 +360,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_people, setup, teardown),
         cmocka_unit_test_setup_teardown(test_labels, setup, teardown),
         cmocka_unit_test_setup_teardown(test_match, setup, teardown),
         cmocka_unit_test_setup_teardown(test_zero, setup, teardown),

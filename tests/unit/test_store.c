@@ -85,12 +85,16 @@ static enum status run_sql(const char *sql)
     return store_do(store, store_prepare(store, sql));
 }
 
+#define INTO_GMINA                                                             \
+    "INSERT INTO gmina (teryt, name, kind, powiat, wojewodztwo, population, "  \
+    "lat, lon) VALUES "
+
 static void add_gmina(void)
 {
-    assert_int_equal(
-        run_sql("INSERT INTO gmina VALUES ('0602032', 'Biłgoraj', 2, "
-                "'biłgorajski', 'lubelskie', 13470, 50.5, 22.6)"),
-        STATUS_OK);
+    assert_int_equal(run_sql(INTO_GMINA
+                             "('0602032', 'Biłgoraj', 2, "
+                             "'biłgorajski', 'lubelskie', 13470, 50.5, 22.6)"),
+                     STATUS_OK);
 }
 
 /* ---- guards ---- */
@@ -319,9 +323,9 @@ static void test_guards_bite(void **state)
         "INSERT INTO institution VALUES (1, '9999999', 'jst', 'a', 'A')",
         "INSERT INTO meta VALUES ('a', NULL)",
         "INSERT INTO wave VALUES (1, 'w', '2026-02-01', '2026-01-01', 0)",
-        "INSERT INTO gmina VALUES ('06', 'B', 2, 'b', 'l', 1, 50.5, 22.6)",
-        "INSERT INTO gmina VALUES ('0602032', 'B', 2, 'b', 'l', 'x', 1.0, 2.0)",
-        "INSERT INTO gmina VALUES ('0602032', 'B', 2, 'b', 'l', 1, 50.5, NULL)",
+        INTO_GMINA "('06', 'B', 2, 'b', 'l', 1, 50.5, 22.6)",
+        INTO_GMINA "('0602032', 'B', 2, 'b', 'l', 'x', 1.0, 2.0)",
+        INTO_GMINA "('0602032', 'B', 2, 'b', 'l', 1, 50.5, NULL)",
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         assert_int_equal(run_sql(refused[i]), STATUS_DATABASE);
@@ -786,6 +790,8 @@ static void test_gminas(void **state)
         assert_string_equal(a->wojewodztwo, b->wojewodztwo);
         assert_int_equal(a->kind, b->kind);
         assert_int_equal(a->population, b->population);
+        assert_int_equal(a->women, b->women);
+        assert_memory_equal(a->age, b->age, sizeof a->age);
         assert_int_equal(a->has_point, b->has_point);
         assert_true(a->lat == b->lat && a->lon == b->lon);
     }

@@ -1,0 +1,83 @@
+/* Annex: who the residents that answered are, beside who lives in the gmina.
+ * Nothing is weighted; the reader sees whose voice is missing. */
+#include <string.h>
+
+#include "core/register.h"
+#include "core/text.h"
+#include "report/section/section.h"
+#include "report/words.h"
+
+static const char grp[] = "mieszkancy";
+
+/* "24 %" of the gmina; a dash for an answer that the register does not count
+ * ("nie chcę podawać"). */
+static const char *share(const struct book *book, const struct cell_measure *m)
+{
+    const char *question =
+        arena_strndup(book->arena, m->key, strcspn(m->key, "."));
+    const char *key = arena_printf(book->arena, "ludnosc.%s", m->key);
+    const struct cell *c = book_cell(book, grp, key);
+    if (c != NULL && c->has_value)
+        return arena_printf(book->arena, "%s %%",
+                            text_number(book->arena, c->value, 0));
+    if (strcmp(question, "plec") == 0 && book_measure(book, key) == NULL)
+        return "–";
+    return "brak danych";
+}
+
+static void row(const struct book *book, struct doc *doc,
+                const struct cell_measure *m)
+{
+    const struct cell *c = book_cell(book, grp, m->key);
+    if (c == NULL)
+        return;
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, m->name);
+    doc_cell(doc, c->n >= 0 ? words_of(book->arena, c) : "nie podajemy");
+    doc_cell(doc, share(book, m));
+}
+
+/* The band of age that printed counts show to be missed most (population.h). */
+static void missed(const struct book *book, struct doc *doc)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "people", &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *said = book_cell(book, grp, m[i].key);
+        const struct cell *lives = book_cell2(book, grp, "ludnosc.", m[i].key);
+        if (said == NULL || said->n < 0 || lives == NULL || !lives->has_value ||
+            strcmp(lives->state, "mniej") != 0)
+            continue;
+        const char *how_many = said->n > 0
+                                   ? arena_printf(book->arena, ": jest ich %s",
+                                                  words_of(book->arena, said))
+                                   : "";
+        section_say(book, doc, DOC_BODY,
+                    "Wśród odpowiadających mieszkańców %s osób w wieku %s "
+                    "lat%s, a w gminie to %s %% dorosłych. To większa różnica, "
+                    "niż dałby sam przypadek.",
+                    said->n > 0 ? "brakuje" : "nie ma", m[i].name, how_many,
+                    text_number(book->arena, lives->value, 0));
+    }
+}
+
+void section_people(const struct book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Wiek i płeć",              .share = 3, .align = ALIGN_LEFT},
+        {.title = "Odpowiadający mieszkańcy", .share = 3, .align = ALIGN_LEFT},
+        {.title = "W gminie",                   .share = 2, .align = ALIGN_LEFT},
+    };
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "people", &n);
+    missed(book, doc);
+    doc_table(doc, NULL, sizeof column / sizeof *column, column);
+    for (size_t i = 0; i < n; i++)
+        row(book, doc, &m[i]);
+    doc_table_end(doc);
+    section_say(book, doc, DOC_SMALL,
+                "W gminie: wiek w procentach dorosłych, stan z %d r.; płeć "
+                "w procentach mieszkańców, stan z %d r. (GUS). Niczego nie "
+                "ważymy.",
+                REGISTER_YEAR_AGE, REGISTER_YEAR_SEX);
+}
