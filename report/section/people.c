@@ -1,4 +1,4 @@
-/* Annex: who the residents that answered are, beside who lives in the gmina.
+/* Who the residents that answered are, beside who lives in the gmina.
  * Nothing is weighted; the reader sees whose voice is missing. */
 #include <string.h>
 
@@ -61,23 +61,36 @@ static void missed(const struct book *book, struct doc *doc)
     }
 }
 
-void section_people(const struct book *book, struct doc *doc)
+/* The rows of one question in a table of its own. */
+static void part(const struct book *book, struct doc *doc, const char *prefix,
+                 const char *title)
 {
-    static const struct doc_column column[] = {
-        {.title = "Wiek i płeć",              .share = 3, .align = ALIGN_LEFT},
-        {.title = "Odpowiadający mieszkańcy", .share = 3, .align = ALIGN_LEFT},
-        {.title = "W gminie",                   .share = 2, .align = ALIGN_LEFT},
+    const struct doc_column column[] = {
+        {.title = title,        .share = 1.6, .align = ALIGN_LEFT},
+        {.title = "Odpowiedzi", .share = 1.3, .align = ALIGN_LEFT},
+        {.title = "W gminie",   .share = 1.1, .align = ALIGN_LEFT},
     };
     size_t n;
     const struct cell_measure *m = book_kind(book, "people", &n);
-    missed(book, doc);
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < n; i++)
-        row(book, doc, &m[i]);
+        if (strncmp(m[i].key, prefix, strlen(prefix)) == 0)
+            row(book, doc, &m[i]);
     doc_table_end(doc);
+}
+
+void section_people(const struct book *book, struct doc *doc)
+{
+    doc_heading(doc, 3, "Odpowiadający mieszkańcy a mieszkańcy gminy");
+    missed(book, doc);
+    doc_columns(doc, 2, (double[]){1, 1});
+    part(book, doc, "wiek.", "Wiek");
+    doc_next_column(doc);
+    part(book, doc, "plec.", "Płeć");
     section_say(book, doc, DOC_SMALL,
                 "W gminie: wiek w procentach dorosłych, stan z %d r.; płeć "
                 "w procentach mieszkańców, stan z %d r. (GUS). Niczego nie "
                 "ważymy.",
                 REGISTER_YEAR_AGE, REGISTER_YEAR_SEX);
+    doc_end(doc);
 }
