@@ -26,11 +26,8 @@ static const char *share(const struct book *book, const struct cell_measure *m)
 }
 
 static void row(const struct book *book, struct doc *doc,
-                const struct cell_measure *m)
+                const struct cell_measure *m, const struct cell *c)
 {
-    const struct cell *c = book_cell(book, grp, m->key);
-    if (c == NULL)
-        return;
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, m->name);
     doc_cell(doc, c->n >= 0 ? words_of(book->arena, c) : "nie podajemy");
@@ -61,7 +58,7 @@ static void missed(const struct book *book, struct doc *doc)
     }
 }
 
-/* The rows of one question in a table of its own. */
+/* The rows of one question in a table of its own; none when it has none. */
 static void part(const struct book *book, struct doc *doc, const char *prefix,
                  const char *title)
 {
@@ -72,11 +69,18 @@ static void part(const struct book *book, struct doc *doc, const char *prefix,
     };
     size_t n;
     const struct cell_measure *m = book_kind(book, "people", &n);
-    doc_table(doc, NULL, sizeof column / sizeof *column, column);
-    for (size_t i = 0; i < n; i++)
-        if (strncmp(m[i].key, prefix, strlen(prefix)) == 0)
-            row(book, doc, &m[i]);
-    doc_table_end(doc);
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c == NULL || strncmp(m[i].key, prefix, strlen(prefix)) != 0)
+            continue;
+        if (!any)
+            doc_table(doc, NULL, sizeof column / sizeof *column, column);
+        any = true;
+        row(book, doc, &m[i], c);
+    }
+    if (any)
+        doc_table_end(doc);
 }
 
 void section_people(const struct book *book, struct doc *doc)

@@ -23,12 +23,12 @@ d=$DIAGNOZA
         sed 's/^06;20;14;2;/06;20;14;3;/; s/$/\r/'
     printf '\r\n'
 } > terc.csv
-before=$(sqlite3 k/diagnoza.db "SELECT population FROM gmina WHERE teryt='0620142'")
+before=$(sqlite3 k/diagnoza.db "SELECT population, women, age18 FROM gmina WHERE teryt='0620142'")
 exits "a later TERC is read" 0 "$d" -C k register terc.csv
 same "one gmina more" "$(sqlite3 k/diagnoza.db 'SELECT count(*) FROM gmina')" 2480
-same "a changed kind keeps its population" \
-    "$(sqlite3 k/diagnoza.db "SELECT population FROM gmina WHERE teryt='0620143'")" "$before"
+same "a changed kind keeps its population, sex and age" \
+    "$(sqlite3 k/diagnoza.db "SELECT population, women, age18 FROM gmina WHERE teryt='0620143'")" "$before"
 same "a new gmina has neither population nor point" \
-    "$(sqlite3 k/diagnoza.db "SELECT population IS NULL AND lat IS NULL FROM gmina WHERE name='Nowa' AND teryt='0620992'")" 1
+    "$(sqlite3 k/diagnoza.db "SELECT population IS NULL AND women IS NULL AND age18 IS NULL AND lat IS NULL FROM gmina WHERE name='Nowa' AND teryt='0620992'")" 1
 exits "another file is refused" 2 "$d" -C k register "$ROOT/README.md"
 same "and the register is as it was" "$(sqlite3 k/diagnoza.db 'SELECT count(*) FROM gmina')" 2480
