@@ -9,29 +9,45 @@
 
 static const char grp[] = "mieszkancy";
 
-/* "24 %" of the gmina; a dash for an answer that the register does not count
- * ("nie chcę podawać"). */
-static const char *share(const struct book *book, const struct cell_measure *m)
+/* Answers that the register counts, too, and the report may show. */
+struct part {
+    const struct cell_measure *measure;
+    const struct cell *said;
+};
+
+enum { MOST_PARTS = 8 };
+
+/* Of one question, "wiek." or "plec."; returns how many it added. */
+static int find_parts(const struct book *book, const char *prefix,
+                      struct part *part, int room)
 {
-    const char *question =
-        arena_strndup(book->arena, m->key, strcspn(m->key, "."));
-    const char *key = arena_printf(book->arena, "ludnosc.%s", m->key);
-    const struct cell *c = book_cell(book, grp, key);
-    if (c != NULL && c->has_value)
-        return arena_printf(book->arena, "%s %%",
-                            text_number(book->arena, c->value, 0));
-    if (strcmp(question, "plec") == 0 && book_measure(book, key) == NULL)
-        return "–";
-    return "brak danych";
+    size_t n;
+    int found = 0;
+    const struct cell_measure *m = book_kind(book, "people", &n);
+    for (size_t i = 0; i < n && found < room; i++) {
+        const struct cell *said = book_cell(book, grp, m[i].key);
+        if (said != NULL && strncmp(m[i].key, prefix, strlen(prefix)) == 0 &&
+            book_measure(book, arena_printf(book->arena, "ludnosc.%s",
+                                            m[i].key)) != NULL)
+            part[found++] = (struct part){&m[i], said};
+    }
+    return found;
 }
 
-static void row(const struct book *book, struct doc *doc,
-                const struct cell_measure *m, const struct cell *c)
+static const char *count_of(const struct book *book, const struct part *part)
 {
-    doc_row(doc, ROW_PLAIN);
-    doc_cell(doc, m->name);
-    doc_cell(doc, c->n >= 0 ? words_of(book->arena, c) : "nie podajemy");
-    doc_cell(doc, share(book, m));
+    return part->said->n >= 0 ? words_of(book->arena, part->said)
+                              : "nie podajemy";
+}
+
+static const char *share_of(const struct book *book, const struct part *part)
+{
+    const struct cell *lives =
+        book_cell2(book, grp, "ludnosc.", part->measure->key);
+    return lives != NULL && lives->has_value
+               ? arena_printf(book->arena, "%s %%",
+                              text_number(book->arena, lives->value, 0))
+               : "brak danych";
 }
 
 /* The band of age that printed counts show to be missed most (population.h). */
@@ -58,43 +74,40 @@ static void missed(const struct book *book, struct doc *doc)
     }
 }
 
-/* The rows of one question in a table of its own; none when it has none. */
-static void part(const struct book *book, struct doc *doc, const char *prefix,
-                 const char *title)
+static void row(const struct book *book, struct doc *doc, const char *name,
+                const struct part *part, int n,
+                const char *(*text)(const struct book *, const struct part *))
 {
-    const struct doc_column column[] = {
-        {.title = title,        .share = 1.6, .align = ALIGN_LEFT},
-        {.title = "Odpowiedzi", .share = 1.3, .align = ALIGN_LEFT},
-        {.title = "W gminie",   .share = 1.1, .align = ALIGN_LEFT},
-    };
-    size_t n;
-    const struct cell_measure *m = book_kind(book, "people", &n);
-    bool any = false;
-    for (size_t i = 0; i < n; i++) {
-        const struct cell *c = book_cell(book, grp, m[i].key);
-        if (c == NULL || strncmp(m[i].key, prefix, strlen(prefix)) != 0)
-            continue;
-        if (!any)
-            doc_table(doc, NULL, sizeof column / sizeof *column, column);
-        any = true;
-        row(book, doc, &m[i], c);
-    }
-    if (any)
-        doc_table_end(doc);
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, name);
+    for (int i = 0; i < n; i++)
+        doc_cell(doc, text(book, &part[i]));
 }
 
 void section_people(const struct book *book, struct doc *doc)
 {
+    struct part part[MOST_PARTS];
+    struct doc_column column[1 + MOST_PARTS] = {
+        {.title = "", .share = 1.6, .align = ALIGN_LEFT}
+    };
+    int ages = find_parts(book, "wiek.", part, MOST_PARTS);
+    int n = ages + find_parts(book, "plec.", part + ages, MOST_PARTS - ages);
+    for (int i = 0; i < n; i++)
+        column[1 + i] = (struct doc_column){.title = part[i].measure->name,
+                                            .share = 1,
+                                            .align = ALIGN_LEFT,
+                                            .rule_before = i == ages && i > 0};
+    if (n == 0)
+        return;
     doc_heading(doc, 3, "Odpowiadający mieszkańcy a mieszkańcy gminy");
     missed(book, doc);
-    doc_columns(doc, 2, (double[]){1, 1});
-    part(book, doc, "wiek.", "Wiek");
-    doc_next_column(doc);
-    part(book, doc, "plec.", "Płeć");
+    doc_table(doc, NULL, 1 + n, column);
+    row(book, doc, "odpowiedzi", part, n, count_of);
+    row(book, doc, "w gminie", part, n, share_of);
+    doc_table_end(doc);
     section_say(book, doc, DOC_SMALL,
                 "W gminie: wiek w procentach dorosłych, stan z %d r.; płeć "
                 "w procentach mieszkańców, stan z %d r. (GUS). Niczego nie "
                 "ważymy.",
                 REGISTER_YEAR_AGE, REGISTER_YEAR_SEX);
-    doc_end(doc);
 }
