@@ -11,6 +11,7 @@
 #include "report/page/font.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <hb-subset.h>
 #include <hb.h>
 #include <libdeflate.h>
@@ -256,8 +257,12 @@ enum status font_load(struct arena *arena, struct diag *diag)
         bool changed = strcmp(hex, files[i].sha256) != 0;
         if (changed)
             diag_say(diag, STATUS_FONT_CHANGED, NULL, path, (char *)NULL);
+        /* HarfBuzz leaves out what it gets no memory for, be it every outline
+         * or half of the widths, and calls the rest a font.  Only what malloc
+         * says in errno tells. */
+        errno = 0;
         if (!make_face(arena, (enum font)i, data, size) ||
-            (!has_kerning((enum font)i) && !changed)) {
+            (!has_kerning((enum font)i) && !changed) || errno == ENOMEM) {
             font_unload();
             return diag_say(diag, STATUS_FONT_BAD, NULL, path, (char *)NULL);
         }
