@@ -90,3 +90,12 @@ size_t chart_text(struct canvas *canvas, struct arena *arena, double x,
     }
     return n;
 }
+
+double chart_label(struct canvas *canvas, struct arena *arena, double y,
+                   double width_mm, const char *text)
+{
+    size_t most = width_mm < CHART_NARROW_MM ? CHART_LINES_MAX : 1;
+    size_t lines = chart_text(canvas, arena, 0, y, ALIGN_LEFT, FONT_REGULAR,
+                              INK_TEXT, width_mm, most, text);
+    return chart_leading_mm * ((double)lines - 1);
+}

@@ -213,6 +213,10 @@ size_t chart_text(struct canvas *canvas, struct arena *arena, double x,
                   double y, enum align align, enum font font, enum ink ink,
                   double width_mm, size_t most, const char *text);
 extern const double chart_leading_mm;
+/* The label above a row, as wide as the chart: one line, on a phone several.
+ * Returns the height of those after the first; `canvas` NULL only measures. */
+double chart_label(struct canvas *canvas, struct arena *arena, double y,
+                   double width_mm, const char *text);
 
 /* The files of the kinds. */
 size_t chart_dots_size(const void *data);

@@ -42,40 +42,25 @@ static void draw_head(struct canvas *canvas, const struct chart_dumbbell *chart,
                 "z lewej: nikt, z prawej: wszyscy");
 }
 
-/* On a phone the label takes lines and the counts stand below the line. */
-static size_t label_lines(double width_mm)
-{
-    return width_mm < CHART_NARROW_MM ? CHART_LINES_MAX : 1;
-}
-
-static double row_height(struct arena *arena,
-                         const struct chart_dumbbell_row *row, double width_mm)
-{
-    size_t lines =
-        chart_text(NULL, arena, 0, 0, ALIGN_LEFT, FONT_REGULAR, INK_TEXT,
-                   width_mm, label_lines(width_mm), row->label);
-    return ROW_MM + chart_leading_mm * ((double)lines - 1) +
-           (width_mm < CHART_NARROW_MM ? LINE_MM : 0);
-}
-
 struct canvas *chart_dumbbell_draw(struct arena *arena, const void *data,
                                    double width_mm)
 {
     const struct chart_dumbbell *chart = data;
     bool narrow = width_mm < CHART_NARROW_MM;
     double right = narrow ? width_mm : width_mm - WORD_MM;
+    /* on a phone the counts stand below the line */
+    double row_mm = ROW_MM + (narrow ? LINE_MM : 0);
     double top = HEAD_MM + (narrow ? LINE_MM : 0), height = top;
     for (size_t i = 0; i < chart->n_rows; i++)
-        height += row_height(arena, &chart->row[i], width_mm);
+        height +=
+            row_mm + chart_label(NULL, arena, 0, width_mm, chart->row[i].label);
     struct canvas *canvas = canvas_new(arena, width_mm, height);
     draw_head(canvas, chart, right, narrow);
     for (size_t i = 0; i < chart->n_rows; i++) {
         const struct chart_dumbbell_row *row = &chart->row[i];
-        size_t lines = chart_text(canvas, arena, 0, top + LABEL_MM - 1.0,
-                                  ALIGN_LEFT, FONT_REGULAR, INK_TEXT, width_mm,
-                                  label_lines(width_mm), row->label);
-        double y = top + LABEL_MM + MARK_MM + 0.6 +
-                   chart_leading_mm * ((double)lines - 1);
+        double more = chart_label(canvas, arena, top + LABEL_MM - 1.0, width_mm,
+                                  row->label);
+        double y = top + LABEL_MM + MARK_MM + 0.6 + more;
         double span = right - 2 * (MARK_MM + 0.5), left = MARK_MM + 0.5;
         double a = left + span * (double)row->n[0] / (double)row->total[0];
         double b = left + span * (double)row->n[1] / (double)row->total[1];
@@ -92,7 +77,7 @@ struct canvas *chart_dumbbell_draw(struct arena *arena, const void *data,
                     arena_printf(arena, "%s; %s",
                                  text_of(arena, row->n[0], row->total[0]),
                                  text_of(arena, row->n[1], row->total[1])));
-        top += row_height(arena, row, width_mm);
+        top += row_mm + more;
     }
     return canvas;
 }

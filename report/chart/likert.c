@@ -125,31 +125,16 @@ static const char *end_of(struct arena *arena,
                             : arena_printf(arena, "n = %ld", sum);
 }
 
-/* A sentence is long: on a phone it takes two lines or three. */
-static size_t label_lines(double width_mm)
-{
-    return width_mm < CHART_NARROW_MM ? CHART_LINES_MAX : 1;
-}
-
-static double row_height(struct arena *arena,
-                         const struct chart_likert_row *row, double width_mm)
-{
-    size_t lines =
-        chart_text(NULL, arena, 0, 0, ALIGN_LEFT, FONT_REGULAR, INK_TEXT,
-                   width_mm, label_lines(width_mm), row->label);
-    return ROW_MM + chart_leading_mm * ((double)lines - 1) +
-           (width_mm < CHART_NARROW_MM ? NARROW_END_MM : 0);
-}
-
 struct canvas *chart_likert_draw(struct arena *arena, const void *data,
                                  double width_mm)
 {
     const struct chart_likert *chart = data;
     bool narrow = width_mm < CHART_NARROW_MM;
     double head = HEAD_MM + draw_legend(NULL, chart, width_mm);
-    double height = head;
+    double row_mm = ROW_MM + (narrow ? NARROW_END_MM : 0), height = head;
     for (size_t i = 0; i < chart->n_rows; i++)
-        height += row_height(arena, &chart->row[i], width_mm);
+        height +=
+            row_mm + chart_label(NULL, arena, 0, width_mm, chart->row[i].label);
     struct canvas *canvas = canvas_new(arena, width_mm, height);
     double left = widest(chart, false), right = widest(chart, true);
     double unit = (width_mm - (narrow ? 0 : END_MM) - 1) / (left + right);
@@ -157,12 +142,9 @@ struct canvas *chart_likert_draw(struct arena *arena, const void *data,
     draw_legend(canvas, chart, width_mm);
     for (size_t i = 0; i < chart->n_rows; i++) {
         const struct chart_likert_row *row = &chart->row[i];
-        double bar =
-            top + LABEL_MM - chart_leading_mm +
-            chart_leading_mm *
-                (double)chart_text(canvas, arena, 0, top + LABEL_MM - 1.2,
-                                   ALIGN_LEFT, FONT_REGULAR, INK_TEXT, width_mm,
-                                   label_lines(width_mm), row->label);
+        double more = chart_label(canvas, arena, top + LABEL_MM - 1.2, width_mm,
+                                  row->label);
+        double bar = top + LABEL_MM + more;
         draw_bar(canvas, arena, chart, row, middle, unit, bar);
         canvas_text(canvas, width_mm,
                     bar + BAR_MM + (narrow ? NARROW_END_MM - 0.6 : -1.3),
@@ -171,7 +153,7 @@ struct canvas *chart_likert_draw(struct arena *arena, const void *data,
         /* below the bar: a number may stand in it, and the label above */
         canvas_line(canvas, middle, bar + BAR_MM, middle, bar + BAR_MM + 0.8,
                     0.3, INK_TEXT);
-        top += row_height(arena, row, width_mm);
+        top += row_mm + more;
     }
     return canvas;
 }
