@@ -191,13 +191,23 @@ static bool deflate_file(struct arena *arena, struct face *face,
     return face->file_size > 0;
 }
 
-/* Everything from the bytes of one font file; false when it is unusable. */
+/* HarfBuzz leaves out what it gets no memory for, be it every outline or half
+ * of the widths, and calls the rest a font; and its destructors may end the
+ * process on what is half made.  Only what malloc says in errno tells. */
+static bool had_memory(void)
+{
+    return errno != ENOMEM;
+}
+
+/* Everything from the bytes of one font file; false when it is unusable.  What
+ * was made without memory stays till the end of the process, which is near. */
 static bool make_face(struct arena *arena, enum font which, const char *data,
                       size_t size)
 {
     struct face *face = &state.face[which];
     bool good = false;
     hb_face_t *small = NULL, *file = NULL;
+    errno = 0;
     hb_blob_t *blob = hb_blob_create(data, (unsigned)size,
                                      HB_MEMORY_MODE_READONLY, NULL, NULL);
     hb_face_t *whole = hb_face_create(blob, 0);
@@ -221,6 +231,8 @@ static bool make_face(struct arena *arena, enum font which, const char *data,
     for (size_t i = 0; i < pairs; i++)
         state.kern[which][i] = KERN_UNKNOWN;
 out:
+    if (!had_memory())
+        return false;
     hb_face_destroy(file);
     hb_face_destroy(small);
     hb_face_destroy(whole);
@@ -257,13 +269,10 @@ enum status font_load(struct arena *arena, struct diag *diag)
         bool changed = strcmp(hex, files[i].sha256) != 0;
         if (changed)
             diag_say(diag, STATUS_FONT_CHANGED, NULL, path, (char *)NULL);
-        /* HarfBuzz leaves out what it gets no memory for, be it every outline
-         * or half of the widths, and calls the rest a font.  Only what malloc
-         * says in errno tells. */
-        errno = 0;
         if (!make_face(arena, (enum font)i, data, size) ||
-            (!has_kerning((enum font)i) && !changed) || errno == ENOMEM) {
-            font_unload();
+            (!has_kerning((enum font)i) && !changed) || !had_memory()) {
+            if (had_memory())
+                font_unload();
             return diag_say(diag, STATUS_FONT_BAD, NULL, path, (char *)NULL);
         }
     }
