@@ -6,6 +6,17 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
+/* What is left of an item that everybody answered alike is rounding: as a
+ * variance it would make a correlation of nothing, of either sign, and a
+ * negative one reads as an item keyed the wrong way. */
+static bool varies(const double *x, size_t n, size_t k, size_t item)
+{
+    for (size_t r = 1; r < n; r++)
+        if (x[r * k + item] < x[item] || x[r * k + item] > x[item])
+            return true;
+    return false;
+}
+
 static double *covariances(struct arena *arena, const double *x, size_t n,
                            size_t k)
 {
@@ -13,6 +24,9 @@ static double *covariances(struct arena *arena, const double *x, size_t n,
     double *mean = ARENA_ARRAY(arena, k, double);
     for (size_t i = 0; i < n * k; i++)
         mean[i % k] += x[i] / (double)n;
+    for (size_t i = 0; i < k; i++)
+        if (!varies(x, n, k, i))
+            mean[i] = x[i];
     for (size_t r = 0; r < n; r++)
         for (size_t i = 0; i < k; i++)
             for (size_t j = 0; j < k; j++)

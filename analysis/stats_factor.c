@@ -38,7 +38,8 @@ static enum stats_why unit_columns(const double *x, size_t n, size_t k,
             to[r] = x[r * k + i] - mean;
             squares += to[r] * to[r];
         }
-        if (!(squares > DBL_EPSILON * (double)n * mean * mean))
+        /* no more than rounding of the mean */
+        if (!(sqrt(squares / (double)n) > 4 * DBL_EPSILON * fabs(mean)))
             return STATS_NO_VARIANCE;
         for (size_t r = 0; r < n; r++)
             to[r] /= sqrt(squares);

@@ -181,6 +181,36 @@ static void anova_small(void **state)
     is("flat", stats_anova(arena, flat, two, 3, 2).f.why, STATS_NO_VARIANCE);
 }
 
+/* An item that everybody answered alike correlates with nothing: what rounding
+ * leaves of its spread, of either sign, is no value (R1). */
+static void one_item_alike(void **state)
+{
+    struct rng rng;
+    double x[60 * 4], far[60 * 4];
+    (void)state;
+    rng_seed(&rng, 3);
+    for (size_t n = 3; n <= 60; n++) {
+        for (size_t i = 0; i < 4 * n; i++)
+            x[i] = i % 4 == 1 ? 100 / 3. : 25. * (double)rng_below(&rng, 5);
+        struct stats_alpha a = stats_alpha(arena, x, n, 4);
+        is("item-rest", a.item_rest[1].why, STATS_NO_VARIANCE);
+        is("standardised", a.standardised.why, STATS_NO_VARIANCE);
+        is("another item", a.item_rest[0].why, STATS_EXISTS);
+        is("eigenvalues", stats_correlations(arena, x, n, 4, far),
+           STATS_NO_VARIANCE);
+    }
+    /* while a small spread far from 0 is one */
+    for (size_t i = 0; i < 60 * 4; i++) {
+        x[i] = rng_below(&rng, 5);
+        far[i] = 1e9 + x[i];
+    }
+    double r[16], r_far[16];
+    is("near", stats_correlations(arena, x, 60, 4, r), STATS_EXISTS);
+    is("far", stats_correlations(arena, far, 60, 4, r_far), STATS_EXISTS);
+    for (size_t i = 0; i < 16; i++)
+        near("the same", stats_some(r_far[i]), r[i], 1e-12);
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -199,10 +229,11 @@ static int teardown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(not_finite),    cmocka_unit_test(levels),
-        cmocka_unit_test(single_values), cmocka_unit_test(parallel_reach),
-        cmocka_unit_test(factor_known),  cmocka_unit_test(factor_minima),
-        cmocka_unit_test(factor_noise),  cmocka_unit_test(anova_small),
+        cmocka_unit_test(not_finite),     cmocka_unit_test(levels),
+        cmocka_unit_test(single_values),  cmocka_unit_test(parallel_reach),
+        cmocka_unit_test(factor_known),   cmocka_unit_test(factor_minima),
+        cmocka_unit_test(factor_noise),   cmocka_unit_test(anova_small),
+        cmocka_unit_test(one_item_alike),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
