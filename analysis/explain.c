@@ -344,6 +344,21 @@ static enum status say_pooled(const struct explain *e)
     return status;
 }
 
+/* I5 of interval.h: the frame that an interval of institutions describes. */
+static void say_frame(const struct explain *e)
+{
+    const struct cell *asked =
+        cells_find(e->all, e->n_cells, e->cell->grp, "odpowiedzi");
+    const struct group *group = survey_group(e->run->surveys, e->cell->grp);
+    bool mean = strcmp(e->measure.kind, "index") == 0 ||
+                strcmp(e->measure.kind, "dimension") == 0;
+    if (mean && asked && asked->total > 0 && !(group && group->anonymous))
+        buf_printf(e->out,
+                   "Zaproszono: %ld; końce przedziału są bliżej średniej: "
+                   "× √(1 − n / %ld).\n",
+                   asked->total, asked->total);
+}
+
 /* ---- questions ---- */
 
 static bool is_sector(const struct survey_set *set, const char *grp)
@@ -354,10 +369,36 @@ static bool is_sector(const struct survey_set *set, const char *grp)
     return false;
 }
 
+static bool asks(const struct explain *e, const struct group *group,
+                 const char *name)
+{
+    const struct survey_set *set = e->run->surveys;
+    const struct survey *survey = &set->survey[group - set->group];
+    for (size_t i = 0; i < survey->n_items; i++)
+        if (strcmp(survey->item[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A fact is told by the office and by the library (willingness.c W2), or
+ * stands on the card after the workshop; the others are about all answers. */
+static bool tells(const struct explain *e, const struct group *group)
+{
+    static const char *const whole[] = {"okres", "dane", "korekta"};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (strcmp(whole[i], e->cell->key) == 0)
+            return true;
+    return group->extra ||
+           (((group->core && group->person) || group->library) &&
+            asks(e, group, e->cell->key));
+}
+
 /* May answers of the group be in the row? */
 static bool in_row(const struct explain *e, const struct group *group)
 {
     const char *grp = e->cell->grp;
+    if (strcmp(e->measure.kind, "fact") == 0)
+        return tells(e, group);
     if (survey_group(e->run->surveys, grp))
         return strcmp(group->code, grp) == 0;
     if (strcmp(grp, "instytucje") == 0)
@@ -475,6 +516,50 @@ static enum status say_sources(const struct explain *e)
     buf_printf(e->out, "\n  razem %zu %s.\n", all,
                text_plural((long)all, "ankieta", "ankiety", "ankiet"));
     return STATUS_OK;
+}
+
+/* What is decided about the gmina as a whole; other questions are about one
+ * name or one text. */
+static bool about_gmina(const struct trace_decision *d)
+{
+    return strchr(d->question, '.') == NULL;
+}
+
+/* A fact is decided by itself; what follows from facts and answers together
+ * names every decision that holds. */
+static bool decides(const struct explain *e, const struct trace_decision *d)
+{
+    static const char *const kinds[] = {"rule",     "input", "check",
+                                        "stage",    "after", "support",
+                                        "proposal", "prompt"};
+    if (strcmp(d->question, e->cell->key) == 0)
+        return true;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i], e->measure.kind) == 0)
+            return about_gmina(d);
+    return false;
+}
+
+static enum status say_decisions(const struct explain *e)
+{
+    struct trace_decision *d;
+    const char *title = "Decyzje biblioteki wojewódzkiej:\n";
+    size_t n = 0;
+    enum status status =
+        trace_decisions(e->run->store, e->arena, e->wave->id, e->teryt, &d, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        if (!decides(e, &d[i]))
+            continue;
+        buf_printf(e->out, "%s  %s = %s%s%s", title, d[i].question, d[i].answer,
+                   *d[i].source ? ", " : "", d[i].source);
+        if (*d[i].file)
+            buf_printf(e->out, "; import %ld: %s (SHA-256 %.*s), wiersz %ld",
+                       d[i].import, d[i].file, SHA_SHOWN, d[i].sha256,
+                       d[i].record + 1);
+        buf_str(e->out, "\n");
+        title = "";
+    }
+    return status;
 }
 
 static enum status say_documents(const struct explain *e)
@@ -605,9 +690,12 @@ static enum status say_all(const struct explain *e)
     say_text_row(e);
     if (status == STATUS_OK)
         status = say_pooled(e);
+    say_frame(e);
     say_questions(e);
     if (status == STATUS_OK)
         status = say_sources(e);
+    if (status == STATUS_OK)
+        status = say_decisions(e);
     if (status == STATUS_OK)
         status = say_documents(e);
     return status == STATUS_OK ? say_identity(e) : status;

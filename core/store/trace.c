@@ -40,6 +40,39 @@ enum status trace_rows(struct store *store, struct arena *arena, long wave,
     return status;
 }
 
+enum status trace_decisions(struct store *store, struct arena *arena, long wave,
+                            const char *teryt, struct trace_decision **decision,
+                            size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT d.question, d.answer, d.source, coalesce(i.file, ''), "
+               "coalesce(i.sha256, ''), coalesce(i.id, 0), d.record "
+               "FROM decision d LEFT JOIN import i ON i.id = d.import "
+               "WHERE d.wave = ?1 AND d.gmina = ?2 AND d.gone_by IS NULL "
+               "AND d.answer <> '' ORDER BY d.question");
+    struct trace_decision *row = NULL;
+    size_t count = 0;
+    enum status status = STATUS_OK;
+    store_bind_long(stmt, 1, wave);
+    store_bind_text(stmt, 2, teryt);
+    while (store_row(store, stmt, &status)) {
+        row = arena_grow(arena, row, count, count + 1, sizeof *row);
+        row[count++] = (struct trace_decision){
+            .question = store_text(arena, stmt, 0),
+            .answer = store_text(arena, stmt, 1),
+            .source = store_text(arena, stmt, 2),
+            .file = store_text(arena, stmt, 3),
+            .sha256 = store_text(arena, stmt, 4),
+            .import = (long)sqlite3_column_int64(stmt, 5),
+            .record = (long)sqlite3_column_int64(stmt, 6)};
+    }
+    if (status == STATUS_OK) {
+        *decision = row;
+        *n = count;
+    }
+    return status;
+}
+
 enum status trace_documents(struct store *store, struct arena *arena, long wave,
                             const char *teryt, const char *grp, const char *key,
                             struct trace_document **document, size_t *n)

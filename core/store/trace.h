@@ -17,6 +17,16 @@ enum status trace_rows(struct store *store, struct arena *arena, long wave,
                        const char *teryt, struct trace_row **row,
                        size_t *n) MUST_CHECK;
 
+/* One decision about the gmina that holds, by its question. */
+struct trace_decision {
+    const char *question, *answer, *source;
+    const char *file, *sha256; /* of decyzje.csv; "" when not loaded */
+    long import, record;       /* record: row in Excel less one */
+};
+enum status trace_decisions(struct store *store, struct arena *arena, long wave,
+                            const char *teryt, struct trace_decision **decision,
+                            size_t *n) MUST_CHECK;
+
 /* One document that holds the cell. */
 struct trace_document {
     const char *edition, *sha256, *ts;

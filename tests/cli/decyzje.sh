@@ -120,6 +120,12 @@ check "the words of people are not in the archive" \
 check "what was decided is" grep -q "pismo z urz" k/archiwum/*decyzje.csv
 same "the declaration" "$(fact deklaracja)" \
     "w_przygotowaniu według ustaleń biblioteki wojewódzkiej: pismo z urzędu, 5 listopada 2026"
+"$d" -C k explain 0601011 deklaracja > out.txt
+check "explained by its row of the file" grep -q \
+    "deklaracja = .*; import [0-9]*: decyzje.csv (SHA-256 .*), wiersz 2$" out.txt
+check "and by forms that tell it, none here" grep -q 'razem 0 ankiet' out.txt
+"$d" -C k explain 0601011 regula.SMALL > out.txt
+check "a rule names what was decided" grep -q 'mala_gmina = .*wiersz' out.txt
 check "the flag of a small gmina" grep -q '^tak' <<< "$(fact regula.SMALL)"
 same "two names are one" "$(q 'SELECT count(*) FROM alias')" 1
 same "so fewer have answered" "$(rate)" "3 z ?"
@@ -151,6 +157,8 @@ printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;9\n' > lista.csv
 "$d" -C k ingest lista.csv > /dev/null 2>&1
 "$d" -C k analyze > /dev/null 2>&1
 same "a rate" "$(rate)" "4 z 9"
+"$d" -C k explain 0601011 M.instytucje --internal > out.txt
+check "an interval tells its frame" grep -q 'Zaproszono: 9;.*1 − n / 9' out.txt
 
 # wrong answers are said with their cell, the good ones count
 cp k/decyzje.csv d.csv
