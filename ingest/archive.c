@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -328,7 +329,8 @@ enum status archive_copy(struct arena *arena, const char *from, const char *to,
                         file_error(errno, diag_lang(diag)), NULL);
     a->to = open(a->temporary,
                  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (a->to < 0)
+    /* past the umask, which would close the copy to the analyst */
+    if (a->to < 0 || fchmod(a->to, mode) != 0)
         a->error = errno;
     if (a->error != 0 || !finish(a)) {
         (void)unlink(a->temporary);

@@ -63,6 +63,8 @@ same "with the rows of both" "$(cat dwa/skrzynka/*.do_poprawy.csv |
     grep -c 'E203')" 2
 same "and two pages" "$(find dwa/skrzynka/przyjete -name '*.wynik.html' |
     wc -l)" 2
+check "the copies of what was taken too" \
+    test "$(stat -c %a dwa/skrzynka/przyjete/ngo.csv)" = 660
 
 # what a killed run left half written goes, what somebody writes now stays
 touch dwa/raporty/.tmp-999999999-stan.html dwa/.tmp-999999999-sumy \

@@ -41,6 +41,7 @@ same "everything in the share is of the group" \
     "$(cd "$place" && find k/raporty k/skrzynka ! -group $group | wc -l)" 0
 verdict=$(cd "$place" && ls k/skrzynka/przyjete/*.wynik.html | head -n 1)
 check "the analyst opens a verdict" as $analyst $group grep -q '<html' "$verdict"
+check "and the copy of what was taken" as $analyst $group grep -q . k/skrzynka/przyjete/ngo.csv
 repair=$(cd "$place" && ls k/skrzynka/*do_poprawy.csv | head -n 1)
 check "the analyst works on a repair file" as $analyst $group sh -c "cp '$repair' k/skrzynka/x && mv k/skrzynka/x '$repair'"
 for secret in diagnoza.db klucz archiwum sumy; do
