@@ -65,8 +65,32 @@ static enum status which_wave(struct shell *shell, struct wave *wave)
     return status;
 }
 
-static void print_frozen(struct shell *shell, const struct wave *wave,
-                         const char *teryt, const struct gmina_news *news)
+/* The figures are final, the report with them is not made yet. */
+static void print_unmade(struct shell *shell, const struct gmina_news *news)
+{
+    if (news->correction > 0) {
+        shell_print(shell,
+                    say(shell,
+                        "Zapisano korektę %ld z %.10s (%s), ale raportu z nią "
+                        "jeszcze nie złożono.",
+                        "Correction %ld of %.10s (%s) is recorded, but the "
+                        "report with it is not made yet."),
+                    news->correction, news->changed, news->reason);
+    } else {
+        shell_print(shell,
+                    say(shell,
+                        "Gminę zamknięto %.10s, ale raportu ostatecznego "
+                        "jeszcze nie złożono.",
+                        "The gmina was closed on %.10s, but the final report "
+                        "is not made yet."),
+                    news->frozen);
+    }
+    shell_print(shell,
+                say(shell, "Czeka: na złożenie raportu, uruchom: diagnoza run",
+                    "Waiting: for the report, run: diagnoza run"));
+}
+
+static void print_made(struct shell *shell, const struct gmina_news *news)
 {
     if (news->correction > 0) {
         shell_print(shell,
@@ -80,26 +104,33 @@ static void print_frozen(struct shell *shell, const struct wave *wave,
                         "Out: the final report of %.10s."),
                     news->frozen);
     }
-    if (news->n_later + news->n_taken == 0) {
+}
+
+static void print_frozen(struct shell *shell, const struct wave *wave,
+                         const char *teryt, const struct gmina_news *news)
+{
+    (news->n_final > 0 ? print_made : print_unmade)(shell, news);
+    if (news->n_later + news->n_taken + news->n_decisions > 0) {
+        shell_print(
+            shell,
+            say(shell,
+                "Czeka: odpowiedzi późniejsze: %ld, cofnięte lub zastąpione: "
+                "%ld; decyzje zmienione: %ld. Raport ich nie uwzględnia i sam "
+                "się nie zmieni. Korekta: diagnoza freeze %s --correct %s "
+                "--reason \"powód\"",
+                "Waiting: later answers %ld, taken back or replaced %ld; "
+                "decisions changed %ld. The report does without them and does "
+                "not change by itself. Correction: diagnoza freeze %s "
+                "--correct %s --reason \"why\""),
+            news->n_later, news->n_taken, news->n_decisions, wave->name, teryt);
+    } else if (news->n_final > 0) {
         shell_print(shell,
                     say(shell,
-                        "Nic nie czeka: od tego dnia odpowiedzi się nie "
-                        "zmieniły.",
-                        "Nothing waits: answers have not changed since."));
-        return;
+                        "Nic nie czeka: od tego dnia odpowiedzi i decyzje się "
+                        "nie zmieniły.",
+                        "Nothing waits: answers and decisions have not changed "
+                        "since."));
     }
-    shell_print(
-        shell,
-        say(shell,
-            "Czeka: odpowiedzi późniejsze: %ld, cofnięte, zastąpione "
-            "lub usunięte: %ld. Raport ich nie uwzględnia i sam się nie "
-            "zmieni. Korekta: diagnoza freeze %s --correct %s --reason "
-            "\"powód\"",
-            "Waiting: later answers %ld, taken back, replaced or erased "
-            "%ld. The report does without them and does not change by "
-            "itself. Correction: diagnoza freeze %s --correct %s "
-            "--reason \"why\""),
-        news->n_later, news->n_taken, wave->name, teryt);
 }
 
 static void print_open(struct shell *shell, const struct wave *wave,
@@ -171,10 +202,11 @@ static enum status why(struct shell *shell, const char *typed)
                arena_printf(run->arena,
                             "{\"gmina\":\"%s\",\"wave\":\"%s\",\"answers\":%ld,"
                             "\"frozen\":\"%s\",\"correction\":%ld,\"later\":"
-                            "%ld,\"taken\":%ld,\"documents\":%ld}",
+                            "%ld,\"taken\":%ld,\"decisions\":%ld,"
+                            "\"documents\":%ld,\"final\":%ld}",
                             teryt, wave.name, news.n_answers, news.frozen,
                             news.correction, news.n_later, news.n_taken,
-                            news.n_documents));
+                            news.n_decisions, news.n_documents, news.n_final));
     return STATUS_OK;
 }
 

@@ -56,7 +56,8 @@ enum status runs_list(struct store *store, struct arena *arena, long most,
     return status;
 }
 
-/* changed: of the last version that is final; '9' when there is none. */
+/* changed: of the last version that is final; '9' when there is none.  Final
+ * files lie in the wave's folder itself, drafts and the analyst's deeper. */
 static const char news[] =
     "WITH mine AS (SELECT r.gone_by, i.ts, g.ts AS gone FROM response r JOIN "
     "import i ON i.id = r.import LEFT JOIN import g ON g.id = r.gone_by WHERE "
@@ -72,7 +73,13 @@ static const char news[] =
     "(SELECT reason FROM final), (SELECT count(*) FROM document WHERE wave = "
     "?1 AND gmina = ?2 AND state = 'out'), (SELECT max(ts) FROM document WHERE "
     "wave = ?1 AND gmina = ?2 AND state = 'out'), EXISTS (SELECT 1 FROM cell "
-    "WHERE wave = ?1 AND gmina = ?2)";
+    "WHERE wave = ?1 AND gmina = ?2), (SELECT count(DISTINCT d.question) FROM "
+    "decision d JOIN import i ON i.id = d.import LEFT JOIN import g ON g.id = "
+    "d.gone_by WHERE d.wave = ?1 AND d.gmina = ?2 AND CASE WHEN d.gone_by IS "
+    "NULL THEN i.ts > (SELECT ts FROM after) ELSE i.ts <= (SELECT ts FROM "
+    "after) AND g.ts > (SELECT ts FROM after) END), (SELECT count(*) FROM "
+    "document WHERE wave = ?1 AND gmina = ?2 AND state = 'out' AND path NOT "
+    "LIKE '%/%/%' AND version = 1 + (SELECT correction FROM final))";
 
 enum status runs_gmina(struct store *store, struct arena *arena, long wave,
                        const char *teryt, struct gmina_news *out)
@@ -95,6 +102,8 @@ enum status runs_gmina(struct store *store, struct arena *arena, long wave,
             .n_documents = (long)sqlite3_column_int64(stmt, 8),
             .made = store_text(arena, stmt, 9),
             .has_cells = sqlite3_column_int(stmt, 10) != 0,
+            .n_decisions = (long)sqlite3_column_int64(stmt, 11),
+            .n_final = (long)sqlite3_column_int64(stmt, 12),
         };
     }
     return status;

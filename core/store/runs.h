@@ -26,11 +26,13 @@ struct gmina_news {
     const char *last;    /* moment of the import of the newest of them */
     long n_later;        /* imported after the last freeze or correction */
     long n_taken;        /* that were in force then and are not now */
+    long n_decisions;    /* questions decided in another way since then */
     const char *frozen;  /* moment of the freeze, "" when there is none */
     long correction;     /* number of the last one */
     const char *changed; /* moment of it, or of the freeze */
     const char *reason;  /* of the correction */
     long n_documents;    /* files that are out */
+    long n_final;        /* of them: of the last version that is final */
     const char *made;    /* moment of the newest of them */
     bool has_cells;
 };

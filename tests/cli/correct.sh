@@ -20,6 +20,7 @@ one=$(sql "SELECT gmina FROM cell WHERE grp = 'instytucje' AND key = 'M' AND
     lo IS NOT NULL ORDER BY gmina LIMIT 1")
 exits "no correction before the freeze" 2 \
     "$DIAGNOZA" -C k freeze fala --correct "$one" --reason "za wcześnie"
+check "the advice closes this gmina only" grep -q -- "freeze fala --gmina $one" err.txt
 exits "numbers are closed" 0 "$DIAGNOZA" -C k freeze fala
 exits "documents" 0 "$DIAGNOZA" -C k report --format html
 exits "nothing to correct" 2 \

@@ -44,10 +44,20 @@ check "and what waits" grep -q "freeze jesien --gmina $gmina" out.txt
 "$d" -C k freeze jesien --gmina "$gmina" > /dev/null 2>&1
 check "a freeze by hand is on the page at once" grep -q \
     '<td class="liczba" data-co="Zamknięte">1</td>' k/raporty/stan.html
+"$d" -C k report --why "$gmina" > out.txt 2> err.txt
+check "why: closed is not yet out" grep -q "jeszcze nie złożono" out.txt
+check "and nothing says that it is" sh -c '! grep -q Wydano out.txt'
 "$d" -C k report > /dev/null 2>&1
 exits "why: final" 0 "$d" -C k report --why "$gmina"
 check "nothing waits" grep -q "Nic nie czeka" out.txt
 n=$("$d" -C k history | grep ngo.csv | awk '{print $1}')
+export DIAGNOZA_NOW=1795080000
+grep "^gps;jesien;$gmina;" k/decyzje.csv | tr -d '\r' | sed 's/;;;$/;tak;;/' |
+    cat <(head -n 1 k/decyzje.csv) - > decyzje.csv
+"$d" -C k ingest decyzje.csv > /dev/null 2>&1
+"$d" -C k report --why "$gmina" > out.txt 2> err.txt
+check "why: a decision of later waits for a correction" \
+    grep -q "decyzje zmienione: 1.*--correct $gmina" out.txt
 export DIAGNOZA_NOW=1795090000
 "$d" -C k undo "$n" > /dev/null 2>&1
 exits "why: answers went" 0 "$d" -C k report --why "$gmina"
