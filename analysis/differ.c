@@ -213,6 +213,7 @@ static const struct differ_kind {
     {"gap",          may_change,   false},
     {"agreement",    may_change,   false},
     {"test",         may_change,   false}, /* the analyst's alone */
+    {"sensitivity",  may_change,   false},
     {"population",   may_change,   false},
     {"resource",     sum_open,     false},
     {"offer",        may_change,   false},

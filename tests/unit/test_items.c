@@ -437,6 +437,43 @@ static void sensitive(void **state)
     sampling_close(&s);
 }
 
+/* Y2, Y3: the analyst's cell has the word and no number, and no "ok" about so
+ * many voices that it would say what they mean. */
+static void sensitive_words(void **state)
+{
+    static const struct {
+        int marked;
+        const char *marks; /* what the marked answer */
+        const char *want;
+    } row[] = {
+        {0, "",                    "ok"   },
+        {2, "L1=4 L2=4 L3=4 L4=4", "ok"   },
+        {2, "L1=1 L2=1 L3=1 L4=1", "uwaga"},
+        {6, "L1=4 L2=4 L3=4 L4=4", "uwaga"}, /* 2 x 5 x 12 / 6 = 20 points */
+        {9, "L1=4 L2=4 L3=4 L4=4", "-"    }, /* 9 left */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct sampling s;
+        sampling_open(&s);
+        like(&s, "jst", "L1=4 L2=4 L3=4 L4=4", 9);
+        like(&s, "ngo", "L1=4 L2=4 L3=4 L4=4", 9 - row[i].marked);
+        like(&s, "ngo", row[i].marks, row[i].marked);
+        for (int m = 0; m < row[i].marked; m++)
+            s.row[17 - m].answer.flags = RESPONSE_FAST;
+        struct seen seen = look(&s);
+        assert_string_equal(state_of(&seen, "instytucje", "L.bez_znakow"),
+                            row[i].want);
+        const struct cell *cell =
+            cells_find(seen.cell, seen.n, "instytucje", "L.bez_znakow");
+        if (cell) {
+            assert_int_equal(cell->edition, EDITION_ANALYST);
+            assert_true(cell->n < 0 && cell->total < 0 && !cell->has_value);
+        }
+        sampling_close(&s);
+    }
+}
+
 /* D4: nothing is shown where no widening is enough. */
 static void nothing_wide_enough(void **state)
 {
@@ -496,14 +533,23 @@ static void users_apart(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(hidden_groups), cmocka_unit_test(levels),
-        cmocka_unit_test(willing),       cmocka_unit_test(nothing_wide_enough),
-        cmocka_unit_test(sensitive),     cmocka_unit_test(counted),
-        cmocka_unit_test(too_few),       cmocka_unit_test(exact_sums),
-        cmocka_unit_test(parts),         cmocka_unit_test(left_beside),
-        cmocka_unit_test(one_level),     cmocka_unit_test(count_withheld),
-        cmocka_unit_test(told),          cmocka_unit_test(counts_and_mean),
-        cmocka_unit_test(users_apart),   cmocka_unit_test(who_lives),
+        cmocka_unit_test(hidden_groups),
+        cmocka_unit_test(levels),
+        cmocka_unit_test(willing),
+        cmocka_unit_test(nothing_wide_enough),
+        cmocka_unit_test(sensitive),
+        cmocka_unit_test(sensitive_words),
+        cmocka_unit_test(counted),
+        cmocka_unit_test(too_few),
+        cmocka_unit_test(exact_sums),
+        cmocka_unit_test(parts),
+        cmocka_unit_test(left_beside),
+        cmocka_unit_test(one_level),
+        cmocka_unit_test(count_withheld),
+        cmocka_unit_test(told),
+        cmocka_unit_test(counts_and_mean),
+        cmocka_unit_test(users_apart),
+        cmocka_unit_test(who_lives),
         cmocka_unit_test(nobody_lives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
