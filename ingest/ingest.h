@@ -121,7 +121,8 @@ enum status ingest_make_mapping(struct run *run, const char *path,
 /* Who runs the program: the login name, or "cron". */
 const char *ingest_who(struct arena *arena);
 
-/* Takes import `number` back: a new entry, never a hole. */
+/* Takes import `number` back: a new entry, never a hole.  Its repair file goes
+ * from skrzynka/ when nobody has worked on it. */
 enum status ingest_undo(struct run *run, long number, long *entry) MUST_CHECK;
 
 /* Takes a respondent out of the campaign: answers and all their versions,
@@ -142,9 +143,9 @@ enum status ingest_erase(struct run *run, const char *token,
 enum status ingest_erase_finish(struct run *run) MUST_CHECK;
 
 /* Retention: removes what came before the day ("2026-10-20"): replaced and
- * undone versions, notes on rejected rows, archive, przyjete/, odrzucone/; with
- * `answers` also those of waves that ended before it, whose gminas must all be
- * frozen.  A protocol is left.  With run->dry_run nothing is changed. */
+ * undone versions, notes on rejected rows, archive, przyjete/, odrzucone/,
+ * repair files of skrzynka/; with `answers` also those of waves that ended
+ * before it, whose gminas must all be frozen.  A protocol is left.  With run->dry_run nothing is changed. */
 struct ingest_purged {
     long n_versions, n_answers, n_rejected, n_files;
     const char *protocol; /* path; NULL in a dry run */

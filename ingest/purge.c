@@ -54,7 +54,15 @@ static enum status remove_file(struct purge *purge, const char *path)
     return status;
 }
 
-static enum status remove_old(struct purge *purge, const char *folder)
+static bool is_any(const char *name)
+{
+    (void)name;
+    return true;
+}
+
+/* Files of the folder that are old and `of` a kind. */
+static enum status remove_old(struct purge *purge, const char *folder,
+                              bool (*of)(const char *name))
 {
     struct run *run = purge->run;
     const char **name;
@@ -66,7 +74,7 @@ static enum status remove_old(struct purge *purge, const char *folder)
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         const char *path = file_join(run->arena, folder, name[i]);
 
-        if (name[i][0] != '.' && is_old(path, purge->before))
+        if (name[i][0] != '.' && of(name[i]) && is_old(path, purge->before))
             status = remove_file(purge, path);
     }
     return status;
@@ -183,9 +191,11 @@ enum status ingest_purge(struct run *run, const char *before, bool answers,
     if (status == STATUS_OK)
         status = remove_archive(&purge);
     if (status == STATUS_OK)
-        status = remove_old(&purge, campaign->accepted);
+        status = remove_old(&purge, campaign->accepted, is_any);
     if (status == STATUS_OK)
-        status = remove_old(&purge, campaign->refused);
+        status = remove_old(&purge, campaign->refused, is_any);
+    if (status == STATUS_OK) /* rows that nobody repaired in all that time */
+        status = remove_old(&purge, campaign->inbox, repair_is_name);
     if (status != STATUS_OK || run->dry_run)
         return status;
     status = write_protocol(&purge, entry, answers);

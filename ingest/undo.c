@@ -8,12 +8,16 @@
  * An import of decisions is taken back in the same way: the decisions it had
  * replaced come into force again, with what they do to answers.
  */
+#include "core/campaign.h"
+#include "core/file.h"
 #include "core/store/history.h"
 #include "core/store/responses.h"
 #include "ingest/decision.h"
 #include "ingest/load.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static enum status refuse(struct run *run, const struct history_entry *target,
                           long number)
@@ -89,6 +93,27 @@ static enum status take_back(struct run *run,
     return status;
 }
 
+/* Rows of an import that is no more need no repair; a file that somebody has
+ * worked on is theirs. */
+static enum status drop_repair(struct run *run,
+                               const struct history_entry *target)
+{
+    const char *path =
+        file_join(run->arena, run->campaign->inbox, target->repair);
+    char hex[HASH_HEX];
+    long bytes;
+    enum status status;
+
+    if (*target->repair == '\0' || !file_exists(path))
+        return STATUS_OK;
+    status = load_hash(path, run->diag, &bytes, hex);
+    if (status == STATUS_OK && strcmp(hex, target->repair_sha256) == 0 &&
+        unlink(path) != 0)
+        status = diag_say(run->diag, STATUS_IO, NULL, path,
+                          file_error(errno, diag_lang(run->diag)), NULL);
+    return status;
+}
+
 enum status ingest_undo(struct run *run, long number, long *entry)
 {
     struct history_entry *target = NULL;
@@ -112,7 +137,9 @@ enum status ingest_undo(struct run *run, long number, long *entry)
                    NULL, arena_printf(run->arena, "%ld", number),
                    arena_printf(run->arena, "%ld", undo.n_rows),
                    arena_printf(run->arena, "%ld", undo.n_replaced), NULL);
-    status = responses_of_import(run->store, number, &kept);
+    status = run->dry_run ? STATUS_OK : drop_repair(run, target);
+    if (status == STATUS_OK)
+        status = responses_of_import(run->store, number, &kept);
     if (status == STATUS_OK && kept > 0)
         (void)diag_say(run->diag, STATUS_UNDO_KEPT, NULL,
                        arena_printf(run->arena, "%ld", number),

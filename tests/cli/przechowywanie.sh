@@ -12,11 +12,13 @@ sed '0,/Dobrze, że\|Warto\|Brakuje\|OSP/s//Dawne Słowa/' ngo.csv > k/skrzynka/
 printf 'a;b\n1;2\n' > k/skrzynka/zly.csv
 "$d" -C k run > /dev/null 2>&1
 cp ngo.csv k/skrzynka/b.csv
+cp "$ROOT/fixtures/errors/E203.csv" k/skrzynka/c.csv
 "$d" -C k run > /dev/null 2>&1
 find k/skrzynka -type f -exec touch -d 2026-01-01 {} +
 live() { sqlite3 k/diagnoza.db "SELECT hex(ans), ts FROM response WHERE gone_by IS NULL ORDER BY key" | sha256sum; }
 before=$(live)
 check "old words are there" grep -rqa "Dawne Słowa" k
+check "a repair file waits" test -e k/skrzynka/c.do_poprawy.csv
 exits "a day is asked for" 2 "$d" -C k purge
 exits "a dry run" 0 "$d" -C k purge --before 2026-12-01 --dry-run
 check "changes nothing" grep -rqa "Dawne Słowa" k
@@ -26,6 +28,7 @@ same "the analysis remembers nothing of it" \
 same "old words are gone" "$(grep -rla "Dawne Słowa" k | grep -v raporty)" ""
 same "what counts stays" "$(live)" "$before"
 same "refused files are gone" "$(find k/skrzynka/odrzucone k/skrzynka/przyjete -type f)" ""
+same "and rows that nobody repaired" "$(find k/skrzynka -name '*do_poprawy*')" ""
 check "the protocol tells what" grep -q "odrzucone/zly.csv" k/protokoly/usuniecie-*.txt
 check "and that it was done" grep -q "Plików: [1-9]" k/protokoly/usuniecie-*.txt
 exits "check" 0 "$d" -C k check

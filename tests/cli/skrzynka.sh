@@ -66,6 +66,14 @@ same "and two pages" "$(find dwa/skrzynka/przyjete -name '*.wynik.html' |
 check "the copies of what was taken too" \
     test "$(stat -c %a dwa/skrzynka/przyjete/ngo.csv)" = 660
 
+# rows of an import taken back need no repair; what somebody works on is theirs
+mine=$(find dwa/skrzynka -name 'ngo.do_poprawy.csv')
+printf ';' >> "$mine"
+"$d" -C dwa undo 1 > out.txt 2>&1
+"$d" -C dwa undo 2 >> out.txt 2>&1
+same "undo takes the repair file away that nobody touched" \
+    "$(find dwa/skrzynka -name '*.do_poprawy.csv')" "$mine"
+
 # what a killed run left half written goes, what somebody writes now stays
 touch dwa/raporty/.tmp-999999999-stan.html dwa/.tmp-999999999-sumy \
     "dwa/raporty/.tmp-$$-stan.html" dwa/skrzynka/przyjete/.tmp-999999999-x
