@@ -423,7 +423,8 @@ static enum status set_campaign(struct reader *reader,
         names[i] = campaign_settings[i].name;
     }
     return diag_say(reader->diag, STATUS_INI_KEY, place, name, "kampania",
-                    diag_near(reader->diag, name, "", names, SETTINGS), (char *)NULL);
+                    diag_near(reader->diag, name, "", names, SETTINGS),
+                    (char *)NULL);
 }
 
 static enum status set_parameter(struct reader *reader,
@@ -459,14 +460,34 @@ static bool seen_before(struct reader *reader, const char *section,
     return false;
 }
 
+/* The section a setting belongs to; NULL: it is in none. */
+static const char *home_of(const char *name)
+{
+    for (size_t i = 0; i < campaign_n_settings; i++) {
+        if (strcmp(campaign_settings[i].name, name) == 0) {
+            return "kampania";
+        }
+    }
+    for (int i = 0; i < PARAM_COUNT; i++) {
+        if (strcmp(params_row((enum param)i)->name, name) == 0) {
+            return "parametry";
+        }
+    }
+    return NULL;
+}
+
 static enum status set_any(struct reader *reader, const struct place *place,
                            const char *section, const char *name,
                            const char *value)
 {
     const char *names[SECTIONS];
+    const char *home = home_of(name);
     for (size_t i = 0; i < SECTIONS; i++) {
         if (strcmp(section_table[i].name, section) != 0) {
             names[i] = section_table[i].name;
+        } else if (home != NULL && strcmp(home, section) != 0) {
+            return diag_say(reader->diag, STATUS_INI_PLACE, place, name, home,
+                            section, (char *)NULL);
         } else if (seen_before(reader, section, name)) {
             return diag_say(reader->diag, STATUS_INI_TWICE, place, name,
                             (char *)NULL);
@@ -475,7 +496,8 @@ static enum status set_any(struct reader *reader, const struct place *place,
         }
     }
     return diag_say(reader->diag, STATUS_INI_SECTION, place, section,
-                    diag_near(reader->diag, section, "", names, SECTIONS), (char *)NULL);
+                    diag_near(reader->diag, section, "", names, SECTIONS),
+                    (char *)NULL);
 }
 
 /* Called by inih for each setting, right after its line was read. */
@@ -546,19 +568,20 @@ static enum status read_ini(struct arena *arena, struct campaign *campaign,
         return status;
     }
     place.line = bad_line(text, size);
-    if (place.line == 0) {
-        struct reader reader = {
-            .text = strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text,
-            .arena = arena,
-            .diag = diag,
-            .campaign = campaign,
-            .params = params};
-        int line = ini_parse_stream(next_line, &reader, take_setting, &reader);
-        if (line == 0 && !reader.cut) {
-            return reader.status;
-        }
-        place.line = line > 0 ? line : reader.line;
+    if (place.line > 0) {
+        return diag_say(diag, STATUS_INI_ENCODING, &place, (char *)NULL);
     }
+    struct reader reader = {
+        .text = strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text,
+        .arena = arena,
+        .diag = diag,
+        .campaign = campaign,
+        .params = params};
+    int line = ini_parse_stream(next_line, &reader, take_setting, &reader);
+    if (line == 0 && !reader.cut) {
+        return reader.status;
+    }
+    place.line = line > 0 ? line : reader.line;
     return diag_say(diag, STATUS_INI_LINE, &place, (char *)NULL);
 }
 

@@ -49,6 +49,17 @@ static enum status say_unknown(const char *name, struct diag *diag,
                     diag_near(diag, name, "", names, PARAM_COUNT), NULL);
 }
 
+/* As diagnoza.ini has it: with a comma. */
+static const char *limit(struct arena *arena, double value)
+{
+    char *text = arena_printf(arena, "%g", value);
+    char *point = strchr(text, '.');
+    if (point != NULL) {
+        *point = ',';
+    }
+    return text;
+}
+
 enum status params_set(struct params *params, const char *name,
                        const char *text, struct diag *diag, const char *file,
                        long line)
@@ -63,8 +74,7 @@ enum status params_set(struct params *params, const char *name,
         value > row[i].max) {
         struct arena *scratch = arena_open();
         diag_say(diag, STATUS_PARAM_VALUE, &place, name, text,
-                 arena_printf(scratch, "%g", row[i].min),
-                 arena_printf(scratch, "%g", row[i].max), NULL);
+                 limit(scratch, row[i].min), limit(scratch, row[i].max), NULL);
         arena_close(scratch);
         return STATUS_PARAM_VALUE;
     }
