@@ -352,7 +352,8 @@ static const struct gmina *match_five(const struct gmina_register *r,
     return found(find_prefix(r, padded, SIX), TERYT_SIX, fix);
 }
 
-/* Digits of a cell that holds a code and nothing else but blanks around it,
+/* Digits of a cell that holds a code and nothing else but blanks around it or
+ * between groups of digits ("601 011" of a number with its thousands apart),
  * the apostrophe of a formula guard or the ".0" of a float; 0 when it does
  * not, or when there are more than CODE. */
 static size_t code_digits(const char *cell, char code[static CODE + 1])
@@ -360,11 +361,12 @@ static size_t code_digits(const char *cell, char code[static CODE + 1])
     size_t n = 0;
     cell += strspn(cell, " \t\r\n");
     cell += *cell == '\'';
-    for (; *cell >= '0' && *cell <= '9'; cell++) {
+    for (; *cell >= '0' && *cell <= '9';) {
         if (n == CODE) {
             return 0;
         }
-        code[n++] = *cell;
+        code[n++] = *cell++;
+        cell += text_blank(cell);
     }
     code[n] = '\0';
     if (strncmp(cell, ".0", 2) == 0) {

@@ -194,7 +194,46 @@ static size_t kept_run(const char *s, size_t n)
     return i;
 }
 
-/* Drops control characters but LF, then blanks at both ends. */
+size_t text_blank(const char *s)
+{
+    unsigned char c = (unsigned char)*s;
+    if (c < 0x80) {
+        return is_blank(c);
+    }
+    if (c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) {
+        return 0;
+    }
+    const char *end = s;
+    return is_blank(text_next(&end)) ? (size_t)(end - s) : 0;
+}
+
+/* The length of s[0..n), valid UTF-8, without the blanks at its end. */
+static size_t before_blanks(const char *s, size_t n)
+{
+    while (n > 0) {
+        size_t last = n - 1;
+        while (last > 0 && ((unsigned char)s[last] & 0xC0) == 0x80) {
+            last--;
+        }
+        if (text_blank(s + last) == 0) {
+            break;
+        }
+        n = last;
+    }
+    return n;
+}
+
+const char *text_trim(struct arena *arena, const char *s)
+{
+    for (size_t n; (n = text_blank(s)) > 0;) {
+        s += n;
+    }
+    size_t all = strlen(s), n = before_blanks(s, all);
+    return n == all ? s : arena_strndup(arena, s, n);
+}
+
+/* Drops control characters but LF, then blanks at both ends: Excel and web
+ * pages leave hard spaces there as easily as plain ones. */
 static char *tidy(char *s)
 {
     char *to = s + kept_run(s, strlen(s));
@@ -207,12 +246,9 @@ static char *tidy(char *s)
         }
     }
     *to = '\0';
-    while (to > s && is_blank((unsigned char)to[-1]) &&
-           (unsigned char)to[-1] < 0x80) {
-        *--to = '\0';
-    }
-    while (*s == ' ' || *s == '\n') {
-        s++;
+    s[before_blanks(s, (size_t)(to - s))] = '\0';
+    for (size_t n; (n = text_blank(s)) > 0;) {
+        s += n;
     }
     return s;
 }

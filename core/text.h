@@ -26,9 +26,15 @@ size_t text_length(const char *s);
 /* Appends one code point as UTF-8 to buf. */
 void text_put(struct buf *buf, unsigned code_point);
 
-/* NFC of s[0..n) (valid UTF-8), blanks at both ends cut, NUL and control
- * characters but LF dropped. */
+/* NFC of s[0..n) (valid UTF-8), blanks (also hard, thin and of no width) at
+ * both ends cut, NUL and control characters but LF dropped. */
 char *text_clean(struct arena *arena, const char *s, size_t n);
+/* Bytes of the blank that s begins with (plain, hard, thin, of no width), 0
+ * when it begins with none. */
+size_t text_blank(const char *s);
+/* Valid UTF-8 without the blanks at both ends: s or a part of it when there are
+ * none behind it. */
+const char *text_trim(struct arena *arena, const char *s);
 /* A key for comparing headers and names: NFC, case folded, every run of
  * blanks, NBSP and line breaks one space, ends cut, quotes „“” as ".  "Ł" stays
  * apart from "l".

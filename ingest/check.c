@@ -71,14 +71,9 @@ void check_say(struct check_row *row, enum status status, int column,
 
 const char *check_text(const struct check_row *row, int column)
 {
-    const char *s;
-
     if (column < 0 || (size_t)column >= row->row->n_cells)
         return "";
-    s = row->row->cell[column].text;
-    while (*s == ' ' || *s == '\t')
-        s++;
-    return s;
+    return text_trim(row->scratch, row->row->cell[column].text);
 }
 
 /* ---- moments ---- */

@@ -1039,6 +1039,8 @@ struct candidate {
     long excel_row;
     size_t n_filled;
     bool bad, other; /* damaged; a row of this file but for its separator */
+    bool
+        names; /* all cells differ, as names of columns do and answers do not */
 };
 
 static bool has_other(const struct csvin *in)
@@ -1050,15 +1052,36 @@ static bool has_other(const struct csvin *in)
     return false;
 }
 
-/* The first row that `is_header` knows, behind rows with few cells; when it
- * knows none, the first row behind titles of one cell.  0: nothing to skip. */
+/* Has it many cells and no two alike?  A few repetitions are let pass. */
+static bool is_names(const struct csvin *in, size_t n_filled)
+{
+    enum { MANY = 8, PASS = 10 };
+    size_t n_twice = 0;
+
+    if (n_filled < MANY)
+        return false;
+    for (size_t i = 0; i < in->n_cells; i++) {
+        size_t j = i + 1;
+
+        while (j < in->n_cells &&
+               strcmp(in->cell[i].text, in->cell[j].text) != 0)
+            j++;
+        n_twice += in->cell[i].size > 0 && j < in->n_cells;
+    }
+    return n_twice * PASS < n_filled;
+}
+
+/* The first row that `is_header` knows, behind rows with few cells or with
+ * other names of the columns (numbers, letters, the questions above their
+ * codes); when it knows none, the first row behind titles of one cell.  0:
+ * nothing to skip. */
 static size_t choose_header(const struct csvin *in, const struct candidate *row,
                             size_t n, size_t known)
 {
     size_t widest = 0, at = 0;
 
     for (size_t i = 0; known < n && i < known; i++)
-        if (row[i].n_filled * 2 > row[known].n_filled)
+        if (row[i].n_filled * 2 > row[known].n_filled && !row[i].names)
             return 0;
     if (known < n)
         return known;
@@ -1088,11 +1111,14 @@ static void find_header(struct csvin *in, csvin_is_header *is_header)
         event = read_row(in, &read);
         if (event == CSVIN_END)
             break;
-        row[n] = (struct candidate){in->row, in->excel_row, count_filled(in),
-                                    event == CSVIN_BAD, has_other(in)};
+        row[n] = (struct candidate){in->row,          in->excel_row,
+                                    count_filled(in), event == CSVIN_BAD,
+                                    has_other(in),    false};
         if (event == CSVIN_ROW && is_header != NULL && row[n].n_filled > 1 &&
             is_header(in->cell, in->n_cells, in->info.separator))
             known = n;
+        else
+            row[n].names = event == CSVIN_ROW && is_names(in, row[n].n_filled);
         n++;
         if (known == 0)
             break;

@@ -9,7 +9,8 @@
 #include "surveys/versions.h"
 
 static int64_t print_row(struct load *load, const struct csvin_row *csv);
-static const char *text_at(const struct csvin_row *csv, int position);
+static const char *text_at(struct load *load, const struct csvin_row *csv,
+                           int position);
 static enum status find_form(struct load *load, struct check_map *map);
 
 void load_rows_open(struct load *load)
@@ -348,8 +349,8 @@ enum status load_identify(struct load *load, const struct csvin_row *csv,
     }
     csv = plan_without_marks(&load->plan, csv, load->scratch, &clean);
     out->cells = print_row(load, csv);
-    map = plan_map_of(&load->plan, text_at(csv, load->plan.group),
-                      text_at(csv, load->plan.version));
+    map = plan_map_of(&load->plan, text_at(load, csv, load->plan.group),
+                      text_at(load, csv, load->plan.version));
     if (map == NULL)
         return STATUS_OK;
     check_begin(row, check_map_of(&load->check, map), csv);
@@ -941,11 +942,13 @@ static void note_group(struct load *load, const struct group *group)
     load->group = group;
 }
 
-/* The cell of a position that may be PLAN_NONE or behind the row's end. */
-static const char *text_at(const struct csvin_row *csv, int position)
+/* The cell of a position that may be PLAN_NONE or behind the row's end, without
+ * blanks around it. */
+static const char *text_at(struct load *load, const struct csvin_row *csv,
+                           int position)
 {
     return position >= 0 && (size_t)position < csv->n_cells
-               ? csv->cell[position].text
+               ? text_trim(load->scratch, csv->cell[position].text)
                : "";
 }
 
@@ -958,8 +961,8 @@ static enum status find_stopped(struct load *load, const struct csvin_row *csv,
     enum status status = STATUS_OK;
     const struct plan_map *map =
         bad ? NULL
-            : plan_map_of(&load->plan, text_at(csv, load->plan.group),
-                          text_at(csv, load->plan.version));
+            : plan_map_of(&load->plan, text_at(load, csv, load->plan.group),
+                          text_at(load, csv, load->plan.version));
 
     if (map != NULL) /* the print is made of the form's number too */
         status = find_form(load, check_map_of(&load->check, map));
@@ -987,8 +990,8 @@ enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
         return reject_bad(load, csv);
     csv = plan_without_marks(&load->plan, csv, load->scratch, &clean);
     load->entry.n_rows++;
-    map = plan_map_of(&load->plan, text_at(csv, load->plan.group),
-                      text_at(csv, load->plan.version));
+    map = plan_map_of(&load->plan, text_at(load, csv, load->plan.group),
+                      text_at(load, csv, load->plan.version));
     if (map == NULL)
         return reject_group(load, csv);
     note_group(load, map->survey->group);

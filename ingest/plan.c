@@ -658,22 +658,40 @@ static struct csvin_row keep_row(struct arena *arena,
     return kept;
 }
 
-static bool says_response(const struct csvin_cell *cell)
+/* Is s that word, but for case and blanks around it? */
+static bool is_word(const char *s, const char *word)
 {
-    return strcasecmp(cell->text, "Response") == 0 ||
-           strcasecmp(cell->text, "Open-Ended Response") == 0;
+    size_t n;
+
+    while ((n = text_blank(s)) > 0)
+        s += n;
+    n = strlen(word);
+    if (strncasecmp(s, word, n) != 0)
+        return false;
+    for (s += n; (n = text_blank(s)) > 0;)
+        s += n;
+    return *s == '\0';
 }
 
-/* The second header row of SurveyMonkey: no number in front, and under each
- * question its choice or `Response`. */
+static bool says_response(const struct csvin_cell *cell)
+{
+    return is_word(cell->text, "Response") ||
+           is_word(cell->text, "Open-Ended Response");
+}
+
+/* The second header row of SurveyMonkey: nothing under the number, which is the
+ * first column that has a name, and under each question its choice or
+ * `Response`. */
 static bool is_subheader(const struct csvin_row *first,
                          const struct csvin_row *row)
 {
-    size_t n_empty = 0, n_words = 0;
+    size_t n_empty = 0, n_words = 0, number = 0;
 
-    if (row->n_cells < 2 || row->cell[0].size > 0)
+    while (number < first->n_cells && first->cell[number].size == 0)
+        number++;
+    if (row->n_cells < number + 2 || row->cell[number].size > 0)
         return false;
-    for (size_t i = 1; i < row->n_cells; i++) {
+    for (size_t i = number + 1; i < row->n_cells; i++) {
         if (says_response(&row->cell[i]))
             return true;
         n_empty += i < first->n_cells && first->cell[i].size == 0;

@@ -30,7 +30,9 @@ static int bid(const char *const *folded, size_t n, char separator)
     }
     if (n == 0)
         return 0;
-    if (header_find(folded, n, "sygnatura czasowa") == 0)
+    /* nobody else says so, wherever the column was moved to; a "timestamp"
+     * others have too */
+    if (header_has(folded, n, "sygnatura czasowa"))
         return 90;
     if (header_find(folded, n, "timestamp") == 0 ||
         header_find(folded, n, "carimbo de data/hora") == 0)

@@ -34,10 +34,10 @@ static int bid(const char *const *folded, size_t n, char separator)
     (void)separator;
     if (n < 3)
         return 0;
-    return header_has(folded, n < 5 ? n : 5, "godzina rozpoczęcia") ||
-                   header_has(folded, n < 5 ? n : 5, "hora de inicio") ||
-                   (header_has(folded, n < 5 ? n : 5, "start time") &&
-                    header_has(folded, n < 5 ? n : 5, "completion time"))
+    return header_has(folded, n, "godzina rozpoczęcia") ||
+                   header_has(folded, n, "hora de inicio") ||
+                   (header_has(folded, n, "start time") &&
+                    header_has(folded, n, "completion time"))
                ? 92
                : 0;
 }

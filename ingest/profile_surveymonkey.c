@@ -41,13 +41,11 @@ static const struct header_meta meta[] = {
 static int bid(const char *const *folded, size_t n, char separator)
 {
     (void)separator;
-    for (size_t i = 0; i < n && i < 2; i++) {
-        if (strcmp(folded[i], "respondentid") == 0 ||
-            strcmp(folded[i], "respondent id") == 0 ||
-            strcmp(folded[i], "respondent_id") == 0)
-            return 88;
-    }
-    return 0;
+    return header_has(folded, n, "respondentid") ||
+                   header_has(folded, n, "respondent id") ||
+                   header_has(folded, n, "respondent_id")
+               ? 88
+               : 0;
 }
 
 /* ---- writing ---- */

@@ -59,6 +59,8 @@ floats|each(lambda c: c + ".0" if re.fullmatch("[1-9][0-9]*", c) else c)
 an index column|[r.insert(0, str(i)) for i, r in enumerate(R)]; H[0] = ""
 dates, zeros, CP1250, empty rows|each(lambda c: re.sub(r"^(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d):\d\d$", r"\3.\2.\1 \4", c)); each(lambda c: c.lstrip("0") if re.fullmatch(r"0\d{6}", c) else c); R += [[""] * len(H)] * 3; enc = "cp1250"
 UTF-16 and tabs|enc, out = "utf-16", "\t"
+hard spaces around everything|H[:] = [h + "\u00a0" for h in H]; each(lambda c: "\u00a0%s\u202f " % c if c else c)
+numbers above the header|R.insert(0, [str(i + 1) for i in range(len(H))])
 capital headers, other order|H[:] = [" %s " % h.upper() for h in H]; R[1:] = R[:0:-1]
 M
 mangle a.csv lost.csv 'i = col("id")
@@ -81,13 +83,16 @@ first=$(stored)
 mangle g0.csv g1.csv 'enc = "utf-16"; R[1:] = R[:0:-1]'
 exits "saved again" 0 "$d" -C k ingest g1.csv
 same "makes nobody twice" "$(live) $(stored)" "$n $first"
+mangle g0.csv g3.csv '[r.reverse() for r in R]'
+exits "the other way round" 0 "$d" -C k ingest g3.csv
+same "keeps its dates, and nobody is twice" "$(live) $(stored)" "$n $first"
 mangle g0.csv g2.csv 'r = R[3]
 i = [k for k, c in enumerate(r) if c == "raczej tak"][0]
 r[i] = "raczej nie"; del R[5:8]'
 exits "one answer corrected, three rows deleted" 0 "$d" -C k ingest g2.csv
 same "one is replaced, none lost, none twice" "$(live) $(q 'SELECT n_loaded,
     n_replaced FROM import ORDER BY id DESC LIMIT 1')" "$n 0|1"
-"$d" -C k undo 3 --yes > /dev/null 2>&1 || "$d" -C k undo 3 > /dev/null 2>&1
+"$d" -C k undo 4 --yes > /dev/null 2>&1 || "$d" -C k undo 4 > /dev/null 2>&1
 same "and the undo gives the old one back" "$(live) $(stored)" "$n $first"
 
 # Undo of overlapping exports.

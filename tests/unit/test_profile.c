@@ -77,8 +77,12 @@ static void test_bids(void **state)
         {"SubmissionDate|meta-instanceID|x|KEY|Status",              "odk"         },
         {"Sygnatura czasowa|Pytanie",                                "google"      },
         {"  TIMESTAMP |Question",                                    "google"      },
+        {"Pytanie|Inne|Sygnatura czasowa",                           "google"      },
+        {"id|timestamp",                                             "generic"     },
+        {"a|b|c|d|e|f|Godzina ukończenia|Godzina rozpoczęcia|ID",  "msforms"     },
         {"ID|Godzina rozpoczęcia|Godzina ukończenia|Adres e-mail", "msforms"     },
         {"RespondentID|Q1|Q2",                                       "surveymonkey"},
+        {"Q1|Q2|Q3|Respondent ID",                                   "surveymonkey"},
         {"gmina|M11|nr_formularza",                                  "hand"        },
         {"gmina|M11|M12",                                            "generic"     },
     };

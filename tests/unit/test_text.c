@@ -94,6 +94,11 @@ static void folding(void **state)
     assert_string_not_equal(text_fold(a, "Łan"), text_fold(a, "Lan"));
     assert_string_equal(text_clean(a, " a\tb\x07\0c\n", 8), "a bc");
     assert_string_equal(text_clean(a, "ż\x07x", 4), "żx");
+    assert_string_equal(text_clean(a, "\u00A0 \u2007tak\u00A0\u200B ", 15),
+                        "tak");
+    assert_string_equal(text_clean(a, "\u00A0\u202F", 5), "");
+    assert_string_equal(text_trim(a, " \tą b\u00A0\uFEFF"), "ą b");
+    assert_string_equal(text_trim(a, "«x»"), "«x»");
 }
 
 static void slugs(void **state)
