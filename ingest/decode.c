@@ -23,6 +23,15 @@ static const struct {
     {"na",              DECODE_NOT_ASKED},
 };
 
+/* What people put where they have nothing to say, folded: more than the markers
+ * of an answer, for "brak" may be an answer. */
+static const char *const nothing[] = {
+    "brak",         "brak danych", "brak nazwy", "bez nazwy", "nie ma",
+    "nie mam",      "nie podano",  "n/d",        "nd",        "nd.",
+    "n.d.",         "b.d.",        "bd",         "null",      "none",
+    "nan",          "x",           "xx",         "xxx",       "(puste)",
+    "nie posiadam", "(blank)"};
+
 static const char *const dont_know[] = {"nw",
                                         "n.w.",
                                         "nie wiem",
@@ -44,6 +53,37 @@ static bool is_one_of(const char *s, const char *const *word, size_t n)
         if (strcmp(s, word[i]) == 0)
             return true;
     }
+    return false;
+}
+
+/* Any letter or digit?  Beyond ASCII all are letters but punctuation. */
+static bool has_words(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+
+        if (isalnum(c) || (c >= 0xC3 && c != 0xE2 && c != 0xEF))
+            return true;
+    }
+    return false;
+}
+
+bool decode_says_nothing(const char *folded, size_t n)
+{
+    enum { LONGEST = 16 };
+
+    /* `#N/D!` and the like are what Excel leaves of a broken formula */
+    if (folded[0] == '#' || !has_words(folded, n))
+        return true;
+    if (n > LONGEST)
+        return false;
+    for (size_t i = 0; i < COUNT(marker); i++)
+        if (strncmp(folded, marker[i].text, n) == 0 &&
+            marker[i].text[n] == '\0')
+            return true;
+    for (size_t i = 0; i < COUNT(nothing); i++)
+        if (strncmp(folded, nothing[i], n) == 0 && nothing[i][n] == '\0')
+            return true;
     return false;
 }
 
@@ -192,7 +232,7 @@ static const struct choice *own_words(const struct choice_list *list,
                                       const char *text, size_t *n)
 {
     *n = strcspn(text, ";|");
-    return choice_by_name(list, "inne");
+    return decode_says_nothing(text, *n) ? NULL : choice_by_name(list, "inne");
 }
 
 /* Several choices in one cell: names or labels, joined by whatever the tool

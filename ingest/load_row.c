@@ -88,14 +88,16 @@ static void keep_number(struct load *load, size_t column,
         load->row.map->map->column[column].item->name, plain, NULL};
 }
 
+/* "brak" and "-" are no name: those who wrote it are not one institution. */
 static void keep_institution(struct load *load, const struct csvin_cell *cell)
 {
     const char *name = kept_text(load, cell);
+    const char *folded = text_fold(load->scratch, name);
 
-    if (*name == '\0')
+    if (decode_says_nothing(folded, strlen(folded)))
         return;
     load->institution_name = name;
-    load->institution_fold = text_fold(load->scratch, name);
+    load->institution_fold = folded;
 }
 
 /* All cells into the blob and the list of texts.  One-character codes, nearly

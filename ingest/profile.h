@@ -236,6 +236,10 @@ enum decode decode_cell(const struct plan *plan, const struct column *column,
 /* After the last cell of a row: a select_multiple with one choice ticked has
  * the others not ticked; all empty stays blank or not asked. */
 void decode_row_end(const struct plan_map *map, uint8_t *blob);
+/* Is folded[0..n) a way to leave a question of words open: a marker of an
+ * answer, "brak", "n/d", signs without a letter, an error value of Excel?  Not
+ * a name of anything, then. */
+bool decode_says_nothing(const char *folded, size_t n);
 /* What would have been right: "1-5", "tak albo nie", "jedna z: ...". */
 const char *decode_expected(struct arena *arena, const struct column *column);
 

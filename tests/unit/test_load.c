@@ -248,6 +248,35 @@ static void test_clean(void **state)
     assert_int_equal(r[1].institution, institution[0].id);
 }
 
+/* R of several institutions in one gmina, none of which gave its name. */
+static void test_no_name(void **state)
+{
+    static const char *const name[] = {"-",           "Brak\u00A0", "n/d",
+                                       "nie dotyczy", "…",          "#NAZWA?"};
+    struct institution *institution;
+    struct buf csv = {.arena = run.arena};
+    struct verdict v;
+    struct response *r;
+    size_t n;
+
+    (void)state;
+    buf_str(&csv, HEAD);
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        buf_printf(&csv,
+                   "\"%zu\",\"" DAY "\",\"5\",\"pl\",\"\",\"" HERE
+                   "\",\"%s\",\"1\",\"2\",\"4\",\"5\"\r\n",
+                   i + 1, name[i]);
+    v = load(put_file("a.csv", buf_text(&csv)));
+    assert_counts(&v, VERDICT_CLEAN, 6, 0, 0, 0, 0);
+    r = live(&n);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(r[i].institution, 0);
+    assert_int_equal(
+        responses_institutions(run.store, run.arena, &institution, &n),
+        STATUS_OK);
+    assert_int_equal(n, 0);
+}
+
 static void test_same_file(void **state)
 {
     struct verdict v = load(put_file("a.csv", three));
@@ -431,8 +460,7 @@ static void test_waves(void **state)
     options.wave = "wiosna";
     /* a slip in an option is no fault of the file */
     assert_int_equal(
-        ingest_file(&run,
-                    put_file("d.csv", HEAD ROW("6", DAY, HERE, "1", "2")),
+        ingest_file(&run, put_file("d.csv", HEAD ROW("6", DAY, HERE, "1", "2")),
                     &options, &v),
         STATUS_WAVE_UNKNOWN);
     assert_int_equal(n_live(), 2);
@@ -692,6 +720,7 @@ int main(void)
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         CASE(test_clean),
+        CASE(test_no_name),
         CASE(test_same_file),
         CASE(test_corrected_export),
         CASE(test_bad_cell_and_repair),
