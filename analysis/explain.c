@@ -380,6 +380,17 @@ static bool asks(const struct explain *e, const struct group *group,
     return false;
 }
 
+/* What the forms beside those of the groups say. */
+static bool from_extra(const struct explain *e)
+{
+    static const char *const kinds[] = {"after", "attendance", "confirmed",
+                                        "agreed", "success"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i], e->measure.kind) == 0)
+            return true;
+    return false;
+}
+
 /* A fact is told by the office and by the library (willingness.c W2), or
  * stands on the card after the workshop; the others are about all answers. */
 static bool tells(const struct explain *e, const struct group *group)
@@ -397,6 +408,8 @@ static bool tells(const struct explain *e, const struct group *group)
 static bool in_row(const struct explain *e, const struct group *group)
 {
     const char *grp = e->cell->grp;
+    if (from_extra(e))
+        return group->extra;
     if (strcmp(e->measure.kind, "fact") == 0)
         return tells(e, group);
     if (survey_group(e->run->surveys, grp))

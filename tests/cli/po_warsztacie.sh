@@ -52,6 +52,9 @@ check "what was agreed" grep -q '1 *Seniorzy.*2 *Młodzież' <<< "$after"
 check "next meeting" grep -q 'Następne spotkanie: 09.12.2026' <<< "$after"
 check "the declaration, by the card" \
     grep -q 'Wstępna deklaracja współpracy: jest' <<< "$after"
+"$DIAGNOZA" -C k explain 0601011 obecni.obNgo > out.txt 2>&1
+check "who came is explained by the card" grep -q 'karta 2026.1: 2/2' out.txt
+check "and by nothing else" grep -q 'razem 1 ankieta' out.txt
 check "a draft to edit" grep -q '^Zadania;.*;Drugie działanie;;' \
     $base-deklaracja.csv
 for file in k/raporty/2026/*0601011*; do
