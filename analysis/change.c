@@ -237,9 +237,15 @@ static void put_difference(struct emit_row *row,
     row->state = !found ? "nie_widac" : row->value > 0 ? "wyzej" : "nizej";
 }
 
-/* C3 */
-static void emit_paired(struct emit *emit, const struct commune *earlier,
-                        const struct line *line)
+/* C3: institutions with a score in both waves. */
+struct paired {
+    const struct line *line;
+    double n;
+    struct stats_difference difference;
+};
+
+static bool pair_up(const struct emit *emit, const struct commune *earlier,
+                    const struct line *line, struct paired *out)
 {
     const struct sample *sample = emit->sample;
     const struct commune *c = emit->commune;
@@ -261,14 +267,32 @@ static void emit_paired(struct emit *emit, const struct commune *earlier,
             }
     }
     if ((double)n < params_get(sample->params, PARAM_MIN_CELL))
-        return;
-    struct stats_difference d =
-        stats_paired(x, y, n, params_get(sample->params, PARAM_CONFIDENCE));
-    if (d.interval.why != STATS_EXISTS)
-        return;
-    put_difference(change_row(emit, line, SIDE_INSTITUTIONS, "zmiana.te_same",
-                              (double)n, (double)n),
-                   &d, d.interval.lo > 0 || d.interval.hi < 0);
+        return false;
+    *out = (struct paired){
+        line, (double)n,
+        stats_paired(x, y, n, params_get(sample->params, PARAM_CONFIDENCE))};
+    return out->difference.interval.why == STATS_EXISTS &&
+           out->difference.p.why == STATS_EXISTS;
+}
+
+/* The change as it is printed. */
+static double printed(const struct stats_difference *d)
+{
+    return round(fabs(d->value.value) / STEP) * STEP;
+}
+
+static void emit_compared(struct emit *emit, const struct compared *c,
+                          bool likely)
+{
+    double smallest = ceil(c->detectable / STEP) * STEP;
+    put_difference(
+        change_row(emit, c->line, c->side, "zmiana", c->n[NOW], c->n[EARLIER]),
+        &c->difference, likely && printed(&c->difference) >= smallest);
+    struct emit_row *row = change_row(emit, c->line, c->side, "wykrywalna",
+                                      c->n[NOW], c->n[EARLIER]);
+    row->has_value = true;
+    row->value = smallest;
+    row->state = "ok";
 }
 
 void change_emit(struct emit *emit, const void *state)
@@ -278,13 +302,14 @@ void change_emit(struct emit *emit, const void *state)
     const struct commune *earlier =
         sample->earlier ? sample_commune(sample->earlier, emit->commune->teryt)
                         : NULL;
-    size_t n = 0;
+    size_t n = 0, n_pairs = 0, most = (SIDES + 1) * s->n_lines;
     if (!earlier)
         return;
     struct compared *all =
         ARENA_ARRAY(emit->arena, SIDES * s->n_lines, struct compared);
-    double *p = ARENA_ARRAY(emit->arena, SIDES * s->n_lines, double);
-    double *adjusted = ARENA_ARRAY(emit->arena, SIDES * s->n_lines, double);
+    struct paired *pair = ARENA_ARRAY(emit->arena, s->n_lines, struct paired);
+    double *p = ARENA_ARRAY(emit->arena, most, double);
+    double *adjusted = ARENA_ARRAY(emit->arena, most, double);
     for (int side = 0; side < SIDES; side++)
         for (size_t k = 0; k < s->n_lines; k++)
             if (compare(emit, earlier, &s->line[side][k], (enum side)side,
@@ -292,22 +317,21 @@ void change_emit(struct emit *emit, const void *state)
                 p[n] = all[n].difference.p.value;
                 n++;
             }
-    if (stats_bh(emit->arena, p, n, adjusted) != STATS_EXISTS)
+    for (size_t k = 0; k < s->n_lines; k++)
+        if (pair_up(emit, earlier, &s->line[SIDE_INSTITUTIONS][k],
+                    &pair[n_pairs])) {
+            p[n + n_pairs] = pair[n_pairs].difference.p.value;
+            n_pairs++;
+        }
+    if (stats_bh(emit->arena, p, n + n_pairs, adjusted) != STATS_EXISTS)
         return;
     double q = params_get(sample->params, PARAM_CHANGE_Q) / 100;
-    for (size_t i = 0; i < n; i++) {
-        const struct compared *c = &all[i];
-        double smallest = ceil(c->detectable / STEP) * STEP;
-        double printed = round(fabs(c->difference.value.value) / STEP) * STEP;
-        put_difference(change_row(emit, c->line, c->side, "zmiana", c->n[NOW],
-                                  c->n[EARLIER]),
-                       &c->difference, adjusted[i] <= q && printed >= smallest);
-        struct emit_row *row = change_row(emit, c->line, c->side, "wykrywalna",
-                                          c->n[NOW], c->n[EARLIER]);
-        row->has_value = true;
-        row->value = smallest;
-        row->state = "ok";
-    }
-    for (size_t k = 0; k < s->n_lines; k++)
-        emit_paired(emit, earlier, &s->line[SIDE_INSTITUTIONS][k]);
+    for (size_t i = 0; i < n; i++)
+        emit_compared(emit, &all[i], adjusted[i] <= q);
+    for (size_t i = 0; i < n_pairs; i++)
+        put_difference(change_row(emit, pair[i].line, SIDE_INSTITUTIONS,
+                                  "zmiana.te_same", pair[i].n, pair[i].n),
+                       &pair[i].difference,
+                       adjusted[n + i] <= q &&
+                           printed(&pair[i].difference) >= STEP);
 }

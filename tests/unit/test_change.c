@@ -118,6 +118,46 @@ static void paired(void **state)
     leave(&w);
 }
 
+static void answer_all(char *text, size_t size, const char *first, int code)
+{
+    static const char *const item[] = {
+        "M11", "M12", "M13", "M21", "M23", "M31", "M32", "O11", "O13", "O21",
+        "O22", "O31", "O32", "B11", "B12", "B21", "B22", "B31", "B32"};
+    int at = snprintf(text, size, "%s", first);
+    for (size_t i = 0; code && i < sizeof item / sizeof *item; i++)
+        at += snprintf(text + at, size - (size_t)at, " %s=%d", item[i], code);
+}
+
+/* C3 stands under Benjamini and Hochberg as well: what four of six institutions
+ * changed (p .025) is seen alone, and not among scales where half went up and
+ * half went down. */
+static void paired_among_many(void **state)
+{
+    static const char up[] = "L1=4 L2=4 L3=4 L4=4",
+                      low[] = "L1=3 L2=3 L3=3 L4=3";
+    (void)state;
+    for (int many = 0; many < 2; many++) {
+        struct two w;
+        char text[256];
+        sampling_open(&w.before);
+        sampling_open(&w.now);
+        for (int i = 0; i < 6; i++) {
+            answer_all(text, sizeof text, low, many ? 3 + i % 2 : 0);
+            sampling_unit(&w.before, "ngo", 1 + i, text);
+            answer_all(text, sizeof text, i < 4 ? up : low,
+                       many ? 4 - i % 2 : 0);
+            sampling_unit(&w.now, "ngo", 1 + i, text);
+        }
+        (void)sampling_emit(&w.before);
+        w.now.earlier = &w.before.sample;
+        w.emit = sampling_emit(&w.now);
+        assert_string_equal(
+            sampling_row(&w.emit, "instytucje", "L.zmiana.te_same")->state,
+            many ? "nie_widac" : "wyzej");
+        leave(&w);
+    }
+}
+
 /* Benjamini and Hochberg over all that was compared: a change that is seen
  * alone is not among many that stayed. */
 static void among_many(void **state)
@@ -144,7 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(seen),       cmocka_unit_test(not_seen),
         cmocka_unit_test(too_few),    cmocka_unit_test(paired),
-        cmocka_unit_test(among_many),
+        cmocka_unit_test(among_many), cmocka_unit_test(paired_among_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
