@@ -137,17 +137,41 @@ uint64_t hash_64(const void *data, size_t n)
     return finish(h); /* FNV leaves the high bits of short keys alike */
 }
 
+static inline uint64_t word_at(const unsigned char *byte)
+{
+    uint64_t word;
+    memcpy(&word, byte, sizeof word);
+    return le64toh(word);
+}
+
+/* The last n < 8 bytes of at least `whole` ones as a number, the first byte
+ * lowest: without a copy of n bytes, which would be a call. */
+static inline uint64_t last_word(const unsigned char *byte, size_t n,
+                                 size_t whole)
+{
+    uint64_t word = 0;
+    if (n == 0) {
+        return 0;
+    }
+    if (whole >= 8) {
+        return word_at(byte + n - 8) >> (64 - 8 * n);
+    }
+    for (size_t i = n; i-- > 0;) {
+        word = word << 8 | byte[i];
+    }
+    return word;
+}
+
 uint64_t hash_wide(const void *data, size_t n)
 {
     const unsigned char *byte = data;
-    uint64_t h = n * UINT64_C(0x9E3779B97F4A7C15), word = 0;
+    const size_t whole = n;
+    uint64_t h = n * UINT64_C(0x9E3779B97F4A7C15);
     for (; n >= 8; n -= 8, byte += 8) {
-        memcpy(&word, byte, 8);
-        h = add_word(h, le64toh(word));
+        h = add_word(h, word_at(byte));
     }
-    word = 0;
-    memcpy(&word, byte, n);
-    return finish((h ^ le64toh(word)) * UINT64_C(0x9FB21C651E98DF25));
+    h ^= last_word(byte, n, whole);
+    return finish(h * UINT64_C(0x9FB21C651E98DF25));
 }
 
 uint64_t hash_mix(uint64_t h, uint64_t word)

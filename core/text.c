@@ -233,10 +233,10 @@ const char *text_trim(struct arena *arena, const char *s)
 }
 
 /* Drops control characters but LF, then blanks at both ends: Excel and web
- * pages leave hard spaces there as easily as plain ones. */
-static char *tidy(char *s)
+ * pages leave hard spaces there as easily as plain ones.  s[n] is NUL. */
+static char *tidy(char *s, size_t n)
 {
-    char *to = s + kept_run(s, strlen(s));
+    char *to = s + kept_run(s, n);
     for (const char *p = to; *p != '\0'; p++) {
         unsigned char c = (unsigned char)*p;
         if ((c >= 0x20 && c != 0x7F) || c == '\n') {
@@ -247,8 +247,8 @@ static char *tidy(char *s)
     }
     *to = '\0';
     s[before_blanks(s, (size_t)(to - s))] = '\0';
-    for (size_t n; (n = text_blank(s)) > 0;) {
-        s += n;
+    for (size_t blank; (blank = text_blank(s)) > 0;) {
+        s += blank;
     }
     return s;
 }
@@ -260,7 +260,7 @@ char *text_clean(struct arena *arena, const char *s, size_t n)
         for (char *nul; (nul = memchr(copy, '\0', n)) != NULL;) {
             *nul = '\x01';
         }
-        return tidy(copy);
+        return tidy(copy, n);
     }
     struct buf plain = {.arena = arena};
     for (size_t i = 0; i < n; i++) {
@@ -268,8 +268,9 @@ char *text_clean(struct arena *arena, const char *s, size_t n)
             buf_char(&plain, s[i]);
         }
     }
-    return tidy(map(arena, buf_text(&plain), plain.size,
-                    UTF8PROC_STABLE | UTF8PROC_COMPOSE));
+    char *composed = map(arena, buf_text(&plain), plain.size,
+                         UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    return tidy(composed, strlen(composed));
 }
 
 /* Second byte of a Polish letter in small form, by both its bytes; 0 when the

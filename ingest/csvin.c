@@ -74,6 +74,7 @@ struct csvin {
     char *window;
     size_t capacity, end;
     struct spot row, next; /* where the row starts, where the next line does */
+    bool has_cr, has_nul;  /* does any text read so far hold such a byte */
     bool lf_known;         /* lf: next LF at or after next.at, or where the */
     size_t lf;             /* search for it ended */
     bool text_end;
@@ -197,6 +198,17 @@ static void set_charset(struct csvin *in, struct charset_guess guess)
     charset_init(&in->decoder, guess.charset);
 }
 
+/* n bytes more of text in the window.  Bytes that few files hold are looked for
+ * here, many lines at once, so that not each line is searched for them. */
+static void take_text(struct csvin *in, size_t n)
+{
+    const char *s = in->window + in->end;
+
+    in->has_cr = in->has_cr || memchr(s, '\r', n) != NULL;
+    in->has_nul = in->has_nul || memchr(s, '\0', n) != NULL;
+    in->end += n;
+}
+
 /* One more chunk of text at the end of the window; false when there is none.
  * Room is made by dropping what lies before the row. */
 static bool fill(struct csvin *in)
@@ -207,7 +219,7 @@ static bool fill(struct csvin *in)
         if (!read_block(in)) {
             if (in->text_end)
                 return false;
-            in->end += charset_finish(&in->decoder, in->window + in->end);
+            take_text(in, charset_finish(&in->decoder, in->window + in->end));
             in->text_end = true;
             return true;
         }
@@ -231,8 +243,8 @@ static bool fill(struct csvin *in)
         in->lf_known = in->lf_known && in->lf >= gone;
         in->lf -= in->lf_known ? gone : 0;
     }
-    in->end += charset_decode(&in->decoder, in->block + in->block_at, n,
-                              in->window + in->end);
+    take_text(in, charset_decode(&in->decoder, in->block + in->block_at, n,
+                                 in->window + in->end));
     in->block_at += n;
     return true;
 }
@@ -262,7 +274,7 @@ static size_t line_end(struct csvin *in)
     const char *cr;
 
     find_lf(in);
-    cr = memchr(s + from, '\r', in->lf - from);
+    cr = in->has_cr ? memchr(s + from, '\r', in->lf - from) : NULL;
     if (cr == NULL)
         return in->lf < n ? in->lf + 1 : in->text_end ? n : 0;
     i = (size_t)(cr - s) + 1;
@@ -323,7 +335,7 @@ static void check_bytes(struct csvin *in, char *s, size_t n)
     size_t bad;
     char *nul;
 
-    while ((nul = memchr(s, '\0', n)) != NULL) {
+    while (in->has_nul && (nul = memchr(s, '\0', n)) != NULL) {
         note_damage(in, STATUS_ROW_NUL);
         if (in->looking)
             return;
@@ -787,6 +799,7 @@ static size_t plain_cells(struct csvin *in, const char *line, size_t n)
     char *text = in->text + in->n_text;
     char separator = in->info.separator;
     size_t at = 0, longest = 0;
+    bool any = false;
 
     while (at < n && cell < last) {
         const char *s = line + at;
@@ -794,9 +807,22 @@ static size_t plain_cells(struct csvin *in, const char *line, size_t n)
         char *to = text;
         size_t size, used = 1;
 
+        /* nearly all there is: one character, or none */
+        if (*s == separator) {
+            *cell++ = (struct csvin_cell){text, 0, false};
+            *text++ = '\0';
+            at++;
+            continue;
+        }
         if (n - at > 1 && s[1] == separator && role_of(in, *s) == BYTE_TEXT) {
-            *to++ = *s; /* nearly all there is */
-        } else if (quoted) {
+            *cell++ = (struct csvin_cell){text, 1, true};
+            any = true;
+            *text++ = *s;
+            *text++ = '\0';
+            at += 2;
+            continue;
+        }
+        if (quoted) {
             used += unquote(s + 1, n - at - 1, &to);
             if (used == 1)
                 break;
@@ -819,7 +845,7 @@ static size_t plain_cells(struct csvin *in, const char *line, size_t n)
         }
     }
     in->large |= longest > in->max_cell;
-    in->any |= longest > 0;
+    in->any |= any || longest > 0;
     in->n_cells = (size_t)(cell - in->cell);
     in->n_text = (size_t)(text - in->text);
     return at;

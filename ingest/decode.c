@@ -541,16 +541,12 @@ static void end_rank(const struct item *item, uint8_t *byte)
     }
 }
 
-void decode_row_end(const struct plan_map *map, uint8_t *blob)
+void decode_item_end(const struct item *item, uint8_t *blob)
 {
-    for (size_t i = 0; i < map->survey->n_items; i++) {
-        const struct item *item = &map->survey->item[i];
-
-        if (item->kind == ITEM_MANY)
-            end_many(item, blob + item->offset);
-        else if (item->kind == ITEM_RANK)
-            end_rank(item, blob + item->offset);
-    }
+    if (item->kind == ITEM_MANY)
+        end_many(item, blob + item->offset);
+    else if (item->kind == ITEM_RANK)
+        end_rank(item, blob + item->offset);
 }
 
 static const char *names(struct arena *arena, const struct choice_list *list)

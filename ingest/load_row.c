@@ -61,7 +61,7 @@ static void keep_text(struct load *load, size_t column,
     if (c->kind == COLUMN_OTHER)
         item = arena_printf(load->scratch, "%s.inne", item);
     load->text[load->n_texts++] =
-        (struct bulk_text){item, value, bulk_unscreened};
+        (struct bulk_text){item, value, strlen(value), bulk_unscreened};
 }
 
 /* A number is kept with a point and without blanks, however it was written,
@@ -77,15 +77,15 @@ static void keep_number(struct load *load, size_t column,
     for (size_t i = 0; i < cell->size; i++) {
         char c = cell->text[i];
 
-        if (strncmp(cell->text + i, "\u2212", 3) == 0)
-            plain[n++] = '-';
-        else if (c == ',' || c == '.')
+        if (c == ',' || c == '.')
             plain[n++] = '.';
         else if (c == '-' || (c >= '0' && c <= '9'))
             plain[n++] = c;
+        else if (strncmp(cell->text + i, "\u2212", 3) == 0)
+            plain[n++] = '-';
     }
     load->text[load->n_texts++] = (struct bulk_text){
-        load->row.map->map->column[column].item->name, plain, NULL};
+        load->row.map->map->column[column].item->name, plain, n, NULL};
 }
 
 /* "brak" and "-" are no name: those who wrote it are not one institution. */
@@ -138,7 +138,8 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
                 keep_institution(load, cell);
         }
     }
-    decode_row_end(row->map->map, row->blob);
+    for (size_t i = 0; i < row->map->n_limited; i++)
+        decode_item_end(row->map->limited[i].item, row->blob);
 }
 
 /* ---- identity ---- */
@@ -204,8 +205,8 @@ static uint64_t print_of(const struct load *load)
     h = hash_mix_text(h, load->institution_fold);
     /* in whatever order */
     for (size_t i = 0; i < load->n_texts; i++)
-        texts += hash_mix_text(hash_mix_text(1, load->text[i].item),
-                               load->text[i].value);
+        texts += hash_mix(hash_mix_text(1, load->text[i].item),
+                          hash_wide(load->text[i].value, load->text[i].size));
     return hash_mix(h, texts);
 }
 

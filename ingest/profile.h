@@ -233,9 +233,10 @@ struct memo *decode_memo(struct arena *arena, const struct column *column);
 enum decode decode_cell(const struct plan *plan, const struct column *column,
                         const struct csvin_cell *cell, struct arena *scratch,
                         uint8_t *blob);
-/* After the last cell of a row: a select_multiple with one choice ticked has
- * the others not ticked; all empty stays blank or not asked. */
-void decode_row_end(const struct plan_map *map, uint8_t *blob);
+/* After the last cell of a row, for each item that several columns may write: a
+ * select_multiple with one choice ticked has the others not ticked; all empty
+ * stays blank or not asked.  Does nothing to items without a column. */
+void decode_item_end(const struct item *item, uint8_t *blob);
 /* Is folded[0..n) a way to leave a question of words open: a marker of an
  * answer, "brak", "n/d", signs without a letter, an error value of Excel?  Not
  * a name of anything, then. */

@@ -213,7 +213,8 @@ static void give_open(struct feed *feed, int i, sqlite3_context *out)
     else if (i == 1)
         give_text(out, text->item);
     else if (i == 2)
-        give_text(out, text->value);
+        sqlite3_result_text64(out, text->value, text->size, SQLITE_STATIC,
+                              SQLITE_UTF8);
     else if (i == 3)
         give_text(out, text->found != NULL ? "do_przegladu" : "liczba");
     else
@@ -505,7 +506,7 @@ enum status bulk_response(struct bulk *bulk, const struct response_row *row,
 
     for (size_t i = 0; i < n_texts; i++)
         size += round_up(strlen(text[i].item) + 1) +
-                round_up(strlen(text[i].value) + 1) +
+                round_up(text[i].size + 1) +
                 (is_given(&text[i]) ? round_up(strlen(text[i].found) + 1) : 0);
     status = make_room(bulk, size, &direct);
     if (status != STATUS_OK)
@@ -518,7 +519,7 @@ enum status bulk_response(struct bulk *bulk, const struct response_row *row,
     job->text = copy = put(block, text, n_texts * sizeof *text);
     for (size_t i = 0; i < n_texts; i++) {
         copy[i].item = put(block, text[i].item, strlen(text[i].item) + 1);
-        copy[i].value = put(block, text[i].value, strlen(text[i].value) + 1);
+        copy[i].value = put(block, text[i].value, text[i].size + 1);
         if (is_given(&text[i]))
             copy[i].found =
                 put(block, text[i].found, strlen(text[i].found) + 1);
@@ -670,6 +671,7 @@ static enum status read_texts(struct store *store, struct arena *arena,
                                 struct bulk_text);
         (*text)[*n].item = store_text(arena, stmt, 0);
         (*text)[*n].value = store_text(arena, stmt, 1);
+        (*text)[*n].size = strlen((*text)[*n].value);
         (*text)[*n].found = sqlite3_column_type(stmt, 2) == SQLITE_NULL
                                 ? NULL
                                 : store_text(arena, stmt, 2);

@@ -35,6 +35,7 @@ void bulk_close(struct bulk *bulk);
 /* An open answer of a response. */
 struct bulk_text {
     const char *item, *value;
+    size_t size;       /* of value, without its NUL */
     const char *found; /* what the screening found, or ""; NULL: a number that
                           needs no review; bulk_unscreened: for the writer */
 };

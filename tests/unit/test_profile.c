@@ -330,7 +330,8 @@ static void read_row(const struct plan *plan, const struct plan_map *map,
             fail_msg("%s line %ld: \"%s\" = \"%s\"", plan->profile->name,
                      row->line, column->header, row->cell[i].text);
     }
-    decode_row_end(map, blob);
+    for (size_t i = 0; i < map->survey->n_items; i++)
+        decode_item_end(&map->survey->item[i], blob);
 }
 
 /* Reads the file just written and compares with the respondents made again. */

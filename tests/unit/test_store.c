@@ -150,8 +150,9 @@ static enum status give(struct bulk *bulk, long i, const char *second)
         memset(large, 'x', 300000);
     }
     const struct bulk_text text[] = {
-        {"uwagi", large != NULL ? large : value, "telefon"},
-        {second,  "tak",                         NULL     }
+        {"uwagi", large != NULL ? large : value,
+         large != NULL ? 300000 : strlen(value),    "telefon"},
+        {second,  "tak",                         3, NULL     }
     };
     return bulk_response(bulk, &row, sizeof ans, text, (size_t)(i % 3));
 }
