@@ -121,7 +121,7 @@ static const struct {
 enum {
     LETTER = 1, /* or a digit */
     DIGIT = 2,
-    ENDS = 4,  /* a sentence */
+    ENDS = 4,    /* a sentence */
     PHONE = 8,   /* what a number may begin with, beside digits */
     BREAKS = 16, /* begins a character that may part a word: mark_at() */
     NUMBER = LETTER | DIGIT
@@ -394,17 +394,26 @@ static size_t mark_at(const char *s)
     return 0;
 }
 
-/* Does a function begin at the word?  Small letters and capitals have the same
- * lowest five bits. */
+/* May a function begin at the word, by its first two bytes?  Small letters and
+ * capitals have the same lowest five bits.  Most words end here. */
+static inline bool may_be_function(const char *s)
+{
+    uint32_t second = functions.second[(unsigned char)s[0] | 0x20];
+
+    return (unsigned char)s[1] < 0x80 ? (second >> (s[1] & 31) & 1) != 0
+                                      : second != 0;
+}
+
+/* Does a function begin at the word? */
 static bool is_function(const char *s)
 {
     char letter = (char)(s[0] | 0x20), second = (char)(s[1] | 0x20);
     bool plain = (unsigned char)second < 0x80;
-    size_t i, end = words_like(&functions, &letter, &i);
+    size_t i, end;
 
-    if (plain &&
-        (functions.second[(unsigned char)letter] >> (second & 31) & 1) == 0)
+    if (!may_be_function(s))
         return false;
+    end = words_like(&functions, &letter, &i);
     for (; i < end; i++) {
         const char *stem = functions.word[i];
 
@@ -476,17 +485,24 @@ static bool is_first_name(const struct word *word)
            has_stem(word, &names_f, ending_f, COUNT(ending_f));
 }
 
-static bool is_capital(const struct word *word)
+static bool is_polish_capital(const struct word *word)
 {
     static const char polish[] = "ĄĆĘŁŃÓŚŹŻ"; /* two bytes each */
     const char *s = word->text;
 
-    if (word->n == 0 || (unsigned char)s[0] < 0x80)
-        return word->n > 0 && s[0] >= 'A' && s[0] <= 'Z';
     for (size_t i = 0; i + 1 < sizeof polish && word->n > 1; i += 2)
         if (s[0] == polish[i] && s[1] == polish[i + 1])
             return true;
     return false;
+}
+
+static inline bool is_capital(const struct word *word)
+{
+    unsigned char first = (unsigned char)word->text[0];
+
+    if (word->n == 0 || first < 0x80)
+        return word->n > 0 && first >= 'A' && first <= 'Z';
+    return is_polish_capital(word);
 }
 
 /* Beginnings of capital words that name institutions, not people. */
@@ -540,26 +556,30 @@ static bool is_surname(const struct word *word)
 }
 
 /* The next word at *s; false at the end. */
-static bool next_word(const char **s, struct word *word)
+static inline bool next_word(const char **s, struct word *word)
 {
-    const char *p = *s;
-    size_t n = 0;
+    const char *p = *s, *begin;
     int class, starts = 0, classes = 0;
 
     while (((class = class_of(*p)) & LETTER) == 0 && *p != '\0') {
         starts |= class;
         p++;
     }
-    for (;; n++) {
-        class = class_of(p[n]);
-        if ((class & LETTER) == 0 &&
-            (p[n] != '-' || n == 0 || !is_letter(p[n + 1])))
-            break;
-        classes |= (class & LETTER) != 0 ? class : BREAKS;
+    begin = p;
+    while ((class & LETTER) != 0) {
+        do {
+            classes |= class;
+            class = class_of(*++p);
+        } while ((class & LETTER) != 0);
+        if (*p == '-' && is_letter(p[1])) {
+            classes |= BREAKS;
+            class = class_of(*++p);
+        }
     }
-    *s = p + n;
-    *word = (struct word){p, n, (starts & ENDS) != 0, classes};
-    return n > 0;
+    *s = p;
+    *word = (struct word){begin, (size_t)(p - begin), (starts & ENDS) != 0,
+                          classes};
+    return p > begin;
 }
 
 struct found {
@@ -576,27 +596,41 @@ static bool is_pair(const struct word *a, const struct word *b)
     return !a->starts || is_surname(b);
 }
 
+/* Of a capital word; `last` stands before it, or is empty when that is no
+ * capital word. */
+static void find_names(const struct word *last, const struct word *word,
+                       struct found *found)
+{
+    found->name = found->name || is_first_name(word);
+    found->surname =
+        found->surname || is_pair(last, word) ||
+        (!word->starts && is_surname(word) && !is_of_institution(last));
+}
+
 static void find_words(const char *text, struct found *found)
 {
-    struct word last = {"", 0, true, 0}, word;
+    static const struct word none = {"", 0, true, 0};
+    struct word last = none, word;
     bool first = true;
+    int classes = 0;
 
     while (next_word(&text, &word)) {
-        word.starts = word.starts || first;
-        first = false;
-        found->digit |= (word.classes & DIGIT) != 0;
-        found->function = found->function ||
-                          ((word.classes & BREAKS) != 0
-                               ? has_function(word.text, word.text + word.n)
-                               : is_function(word.text));
+        classes |= word.classes;
+        if ((word.classes & BREAKS) != 0)
+            found->function =
+                found->function || has_function(word.text, word.text + word.n);
+        else if (may_be_function(word.text))
+            found->function = found->function || is_function(word.text);
         if (is_capital(&word)) {
-            found->name = found->name || is_first_name(&word);
-            found->surname = found->surname || is_pair(&last, &word) ||
-                             (!word.starts && is_surname(&word) &&
-                              !is_of_institution(&last));
+            word.starts = word.starts || first;
+            find_names(&last, &word, found);
+            last = word;
+        } else if (last.n > 0) {
+            last = none;
         }
-        last = word;
+        first = false;
     }
+    found->digit = (classes & DIGIT) != 0;
 }
 
 /* ---- the answer ---- */

@@ -574,13 +574,16 @@ enum status bulk_institution(struct bulk *bulk, const char *gmina,
 
 /* All columns in the order of their table: then SQLite reads them where it
  * writes them from, and copies none. */
+/* What fails takes the transaction with it anyway (S1).  Said to SQLite, that
+ * saves it a copy of each page before a statement changes it. */
 static const char add_sql[] =
-    "INSERT INTO response (id, import, record, line, key, token, print, ts, "
-    "wave, gmina, form, institution, mode, flags, gone_by, ans) SELECT NULL, "
+    "INSERT OR ROLLBACK INTO response (id, import, record, line, key, token, "
+    "print, ts, wave, gmina, form, institution, mode, flags, gone_by, ans) "
+    "SELECT NULL, "
     "c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, NULL, c13 FROM "
     "feed(?1)";
 static const char text_sql[] =
-    "INSERT INTO text (response, item, value, state, found) "
+    "INSERT OR ROLLBACK INTO text (response, item, value, state, found) "
     "SELECT c0, c1, c2, c3, c4 FROM feed(?1)";
 
 enum status bulk_open(struct store *store, struct arena *arena,

@@ -40,7 +40,8 @@ static void decode_row(const struct plan *plan, const struct csvin_row *csv,
         if (*decode_expected(arena, column) == '\0')
             abort(); /* an error that cannot be told */
     }
-    decode_row_end(map, blob);
+    for (size_t i = 0; i < map->survey->n_items; i++)
+        decode_item_end(&map->survey->item[i], blob);
     (void)plan_is_second_header(plan, csv);
     for (int b = 0; b < map->survey->n_bytes; b++)
         if (blob[b] > ANSWER_MAX && blob[b] < ANSWER_DONT_KNOW)
