@@ -141,6 +141,18 @@ static const char *problems(const struct run *run)
     return buf_text(&out);
 }
 
+/* A run that broke off is followed by one that did not, or the page would go
+ * on about it. */
+static enum status was_broken(struct run *run, bool *out)
+{
+    struct run_entry *last;
+    size_t n = 0;
+    enum status status = runs_list(run->store, run->arena, 1, &last, &n);
+    *out = status == STATUS_OK && n > 0 &&
+           last->exit == status_row(STATUS_IO)->exit;
+    return status;
+}
+
 /* The line in the journal and the page; what cannot be written any more is
  * said, and changes nothing of what was done. */
 static enum status leave_word(struct shell *shell, const struct done *done,
@@ -165,6 +177,9 @@ static enum status leave_word(struct shell *shell, const struct done *done,
     if (run->store == NULL) {
         second = store_open(run->campaign->database, STORE_WRITE, run->diag,
                             &run->store);
+    }
+    if (second == STATUS_OK && !worked) {
+        second = was_broken(run, &worked);
     }
     if (second == STATUS_OK && worked) {
         second = runs_add(run->store, &entry);

@@ -9,6 +9,7 @@
 #include "core/store/overview.h"
 #include "core/store/runs.h"
 #include "core/text.h"
+#include "ingest/ingest.h"
 
 enum { IMPORTS = 12, RUNS = 8, FILES = 40 };
 
@@ -117,20 +118,30 @@ static enum status list_repairs(struct page *p)
 }
 
 /* What `run` cannot take up, however often it comes by. */
-static enum status list_unreadable(struct page *p)
+static const char *why_left(const char *path)
+{
+    if (!ingest_name_fits(file_base(path))) {
+        return "leży w skrzynce, ale ma za długą nazwę. Skróć ją i zostaw plik "
+               "w skrzynce.";
+    }
+    if (access(path, R_OK) != 0) {
+        return "leży w skrzynce, ale program nie ma prawa go odczytać. "
+               "Skopiuj go do skrzynki jeszcze raz albo poproś o prawo "
+               "odczytu dla grupy.";
+    }
+    return NULL;
+}
+
+static enum status list_left(struct page *p)
 {
     const char *inbox = p->run->campaign->inbox;
     const char **name;
     size_t n = 0;
     enum status status = file_list(p->arena, inbox, p->run->diag, &name, &n);
     for (size_t i = 0, k = 0; status == STATUS_OK && i < n && k < FILES; i++) {
-        if (name[i][0] != '.' &&
-            access(file_join(p->arena, inbox, name[i]), R_OK) != 0) {
-            add_file(&p->todo, name[i],
-                     "leży w skrzynce, ale program nie ma prawa go odczytać. "
-                     "Skopiuj go do skrzynki jeszcze raz albo poproś o prawo "
-                     "odczytu dla grupy.",
-                     NULL);
+        const char *why = why_left(file_join(p->arena, inbox, name[i]));
+        if (name[i][0] != '.' && why != NULL) {
+            add_file(&p->todo, name[i], why, NULL);
             k++;
         }
     }
@@ -172,6 +183,18 @@ static void ask_freeze(struct page *p, const struct wave *wave,
                    "mają tylko szkice. Gdy odpowiedzi gminy są kompletne: "
                    "<code>diagnoza freeze %s --gmina TERYT</code></li>\n",
                    wave->name, o->n_cells - o->n_frozen, wave->name);
+    }
+}
+
+/* A run that broke off is not the end: the next good one is noted too. */
+static void tell_broken(struct page *p, const struct run_entry *newest)
+{
+    if (newest->exit == status_row(STATUS_IO)->exit) {
+        buf_printf(&p->todo,
+                   "<li>Ostatnie uruchomienie przerwał błąd (%s), więc reszta "
+                   "czeka. Co się stało i co zrobić, powie <code>diagnoza "
+                   "run</code>.</li>\n",
+                   newest->said);
     }
 }
 
@@ -270,10 +293,9 @@ static enum status add_imports(struct page *p)
 
 static enum status add_runs(struct page *p)
 {
-    static const char *const column[] = {"Kiedy (UTC)",    "Pliki",
-                                         "Dokumenty",      "Wstrzymane",
-                                         "Do sprawdzenia", "Kto",
-                                         "Przedtem bez zmian"};
+    static const char *const column[] = {
+        "Kiedy (UTC)",    "Pliki", "Dokumenty",         "Wstrzymane",
+        "Do sprawdzenia", "Kto",   "Przedtem bez zmian"};
     struct run_entry *entry = NULL;
     size_t n = 0;
     enum status status = runs_list(p->run->store, p->arena, RUNS, &entry, &n);
@@ -281,6 +303,7 @@ static enum status add_runs(struct page *p)
         return status;
     }
     tell_withheld(p, &entry[0]);
+    tell_broken(p, &entry[0]);
     buf_str(&p->out, "<h2>Ostatnie uruchomienia, które coś zmieniły</h2>\n");
     head(&p->out, column, sizeof column / sizeof *column);
     for (size_t i = 0; i < n; i++) {
@@ -334,7 +357,7 @@ static enum status make(struct page *p, struct buf *page)
 {
     enum status status = list_repairs(p);
     if (status == STATUS_OK) {
-        status = list_unreadable(p);
+        status = list_left(p);
     }
     if (status == STATUS_OK) {
         status = list_refused(p);

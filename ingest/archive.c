@@ -38,9 +38,21 @@ const char *archive_path(struct arena *arena, const char *folder, long number,
         arena_printf(arena, "%04ld-%s", number, archive_name(arena, source)));
 }
 
+/* Control characters would break the lines of the list of sums (core/seal.h). */
+static const char *one_line(struct arena *arena, const char *name)
+{
+    char *plain = arena_strdup(arena, name);
+
+    for (char *c = plain; *c != '\0'; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7f)
+            *c = '_';
+    return plain;
+}
+
 const char *archive_name(struct arena *arena, const char *source)
 {
-    const char *base = file_base(source), *dot = strrchr(base, '.');
+    const char *base = one_line(arena, file_base(source));
+    const char *dot = strrchr(base, '.');
 
     return dot != NULL && strncasecmp(dot, ".xls", 4) == 0
                ? arena_printf(arena, "%s.csv", base)

@@ -43,7 +43,8 @@ bool archive_is_same(const struct archive *archive);
 void archive_drop(struct archive *archive);
 /* Closes what is open; the copy stays.  NULL is allowed. */
 void archive_close(struct archive *archive);
-/* Name of the copy of a file: a workbook is kept as the CSV that was read. */
+/* Name of the copy of a file: a workbook is kept as the CSV that was read,
+ * a control character as "_". */
 const char *archive_name(struct arena *arena, const char *source);
 /* Where the copy of an import is. */
 const char *archive_path(struct arena *arena, const char *folder, long number,

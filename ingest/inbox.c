@@ -68,6 +68,7 @@ static enum status is_our_repair(struct inbox *box, bool *ours)
 enum look {
     LOOK_NOTHING,    /* none of ours, or written by us */
     LOOK_FRESH,      /* changed a moment ago, perhaps still being copied */
+    LOOK_LONG,       /* waits for a shorter name */
     LOOK_UNREADABLE, /* waits until somebody gives the right to read it */
     LOOK_FOLDER,     /* a folder of somebody's: files in it are not read */
     LOOK_READY
@@ -97,6 +98,10 @@ static enum status look_at(struct inbox *box, const char *name, enum look *look)
         *look = LOOK_FOLDER;
     if (!S_ISREG(info.st_mode))
         return STATUS_OK;
+    if (!ingest_name_fits(name)) {
+        *look = LOOK_LONG;
+        return STATUS_OK;
+    }
     readable = access(box->path, R_OK) == 0;
     if (!readable)
         box->why = errno;
@@ -348,6 +353,11 @@ static enum status step_take(struct inbox *box, const char *name,
     count(look, n);
     if (look == LOOK_FOLDER)
         (void)diag_say(box->diag, STATUS_INBOX_FOLDER, NULL, box->path, NULL);
+    if (look == LOOK_LONG) {
+        struct verdict verdict = {0};
+
+        return load_with(box->run, box->path, &options, box->diag, &verdict);
+    }
     if (look == LOOK_UNREADABLE)
         (void)diag_say(box->diag, STATUS_FILE_READ, NULL, box->path,
                        file_error(box->why, diag_lang(box->diag)), NULL);

@@ -57,6 +57,9 @@ enum status ingest_file(struct run *run, const char *path,
  * (PARAM_WAIT) stay for the next run; their number and folders in skrzynka/,
  * which nobody reads, are said. */
 enum status ingest_inbox(struct run *run, long *n_files) MUST_CHECK;
+/* Is there room for what is written beside a file of this name: a number in
+ * front, ".do_poprawy.csv" behind? */
+bool ingest_name_fits(const char *name);
 /* What a run would find: files to take, and files that it would leave because
  * they were changed a moment ago. */
 struct inbox_counts {

@@ -32,6 +32,8 @@
 
 /* An answer takes about this much of a file: only the first size of a set. */
 enum { BYTES_ROW = 256, PROGRESS_ROWS = 16384, PROBLEMS_KEPT = 20 };
+/* A name may have 255 bytes (NAME_MAX); ours around it have up to 45. */
+enum { NAME_BYTES = 200 };
 
 /* ---- small things ---- */
 
@@ -813,14 +815,32 @@ static enum status load_transaction(struct load *load)
     return status;
 }
 
+bool ingest_name_fits(const char *name)
+{
+    return strlen(name) <= NAME_BYTES;
+}
+
+static enum status check_name(struct load *load)
+{
+    const char *name = file_base(load->path);
+
+    return ingest_name_fits(name)
+               ? STATUS_OK
+               : diag_say(load->diag, STATUS_FILE_NAME_LONG, NULL, load->path,
+                          arena_printf(load->arena, "%zu", strlen(name)),
+                          arena_printf(load->arena, "%d", NAME_BYTES), NULL);
+}
+
 static enum status load_file(struct load *load, struct verdict *out)
 {
     struct csvin_options options = {.encoding = load->options->encoding,
                                     .sheet = load->options->sheet,
                                     .is_header = profile_knows};
-    struct history_entry *same;
-    enum status status = find_same(load, &same);
+    struct history_entry *same = NULL;
+    enum status status = check_name(load);
 
+    if (status == STATUS_OK)
+        status = find_same(load, &same);
     if (status == STATUS_OK)
         status = find_mapping(load);
     if (status == STATUS_OK)
@@ -843,8 +863,8 @@ static enum status load_file(struct load *load, struct verdict *out)
         enum status why = status;
 
         /* A file that nobody could open has no content to put down. */
-        status = why == STATUS_FILE_MISSING || why == STATUS_FILE_READ ||
-                         why == STATUS_FILE_SPECIAL
+        status = why == STATUS_FILE_NAME_LONG || why == STATUS_FILE_MISSING ||
+                         why == STATUS_FILE_READ || why == STATUS_FILE_SPECIAL
                      ? STATUS_OK
                      : note_refusal(load);
         fill_verdict(load, why, out);

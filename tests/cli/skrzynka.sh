@@ -80,3 +80,29 @@ touch dwa/raporty/.tmp-999999999-stan.html dwa/.tmp-999999999-sumy \
 "$d" -C dwa run > out.txt 2>&1
 same "left temporaries are removed" "$(find dwa -name '.tmp-*')" \
     "dwa/raporty/.tmp-$$-stan.html"
+
+# one name that leaves no room for what stands beside it stops nobody else
+long=$(printf 'a%.0s' $(seq 1 240)).csv
+cp "$ROOT/fixtures/errors/E203.csv" "dwa/skrzynka/$long"
+printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;9\n' > dwa/skrzynka/zaproszeni.csv
+exits "a name that is too long" 3 "$d" -C dwa run
+check "is told" grep -q "E133.*bajtów: 244, najwyżej 200" err.txt
+check "the next file is taken" test ! -e dwa/skrzynka/zaproszeni.csv
+check "the page says what to do" grep -q "ma za długą nazwę" dwa/raporty/stan.html
+rm "dwa/skrzynka/$long"
+
+# nor does a line break in a name break the list of sums
+cp "$ROOT/fixtures/errors/W551.csv" "dwa/skrzynka/dwa"$'\n'"wiersze.csv"
+"$d" -C dwa run > out.txt 2>&1
+exits "a line break in a name" 0 "$d" -C dwa check
+check "and its copy was summed" grep -q ' archiwum/[0-9]*-dwa_wiersze.csv$' dwa/sumy
+
+# a run that broke off is on the page until one did not
+cp "$ROOT/fixtures/errors/E201.csv" dwa/skrzynka/nowy.csv
+mv dwa/archiwum dwa/obok && touch dwa/archiwum
+exits "a run that broke off" 4 "$d" -C dwa run
+check "is on the page" grep -q "przerwał błąd (E70" dwa/raporty/stan.html
+rm dwa/archiwum dwa/skrzynka/nowy.csv && mv dwa/obok dwa/archiwum
+exits "the next one has nothing to do" 0 "$d" -C dwa run
+check "and the page is calm" \
+    bash -c '! grep -q "przerwał błąd" dwa/raporty/stan.html'
