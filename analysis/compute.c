@@ -5,10 +5,12 @@
  * is nothing to do.  Else all answers are read, which is cheap, and the
  * statistics of a gmina are redone when its own input changed (memo.h).  What
  * other gminas move - pooled spreads, intervals, benchmarks, rules, places - is
- * redone for all of them from small sums.  What did not change is not written:
- * a digest of what a gmina got last time spares reading its rows back.  A full
- * run trusts neither memos nor digests and gives the same bytes.  No clock gets
- * into results or cells.
+ * redone for all of them from small sums.  A gmina whose own input stands and
+ * whose rows that others move came out as before is left as it is, but for
+ * those of emit_aside(): no rules, no disclosure.  What did not change is not
+ * written: digests of what a gmina got last time spare reading its rows back.
+ * A full run trusts neither memos nor digests and gives the same bytes.  No
+ * clock gets into results or cells.
  */
 #include <string.h>
 
@@ -31,12 +33,12 @@
 #include "core/store/results.h"
 
 static const struct stage stage_table[] = {
-#define STAGE(name)                                                            \
-    {#name, name##_measures, name##_pool, name##_emit, NULL, false},
-#define STAGE_OWN(name)                                                        \
-    {#name, name##_measures, name##_pool, name##_emit, NULL, true},
-#define STAGE_WIDE(name)                                                       \
-    {#name, name##_measures, name##_pool, name##_emit, name##_region, false},
+#define ROW(name, region, kind)                                                \
+    {#name, name##_measures, name##_pool, name##_emit, region, kind},
+#define STAGE(name)         ROW(name, NULL, STAGE_OF_OTHERS)
+#define STAGE_OWN(name)     ROW(name, NULL, STAGE_OF_OWN)
+#define STAGE_DERIVED(name) ROW(name, NULL, STAGE_OF_ROWS)
+#define STAGE_WIDE(name)    ROW(name, name##_region, STAGE_OF_OTHERS)
 #include "analysis/stage.def"
 #undef STAGE
 };
@@ -65,18 +67,24 @@ static enum status write_measures(const struct compute *c)
 struct product {
     const struct emit *emit; /* NULL: it has no rows */
     struct emit_span span[STAGES];
-    const char *own; /* hex of what its own rows are made of, "" unknown */
+    const struct emit *aside; /* NULL: none */
+    const char *own;      /* hex of what its own rows are made of, "" unknown */
+    const char *old;      /* what digests() said of it last, "" nothing */
+    char moved[HASH_HEX]; /* hex of what the other rows of emit are made of */
+    /* Nothing of emit changed and it was not made: cell are those aside. */
+    bool stands;
     struct cell *cell;
-    size_t n_cells;
+    size_t n_cells, n_aside; /* these are the last of n_cells */
     struct cell_institution *shown;
     size_t n_shown;
     bool frozen;   /* of its cells only those of EDITION_AFTER are written */
-    struct marks { /* of the cells, see mark_cells */
-        uint64_t *mark; /* [n_cells + 1]: the order, then each cell */
-        size_t size;    /* in bytes */
+    struct marks { /* of all cells, see mark_cells */
+        uint64_t *mark; /* [n]: MARK_HEADS, then each cell */
+        size_t n;
     } marks;
-    const char *moved; /* lists of what other gminas move */
+    const char *moved_lists, *aside_lists;
 };
+enum { MARK_NEAR, MARK_ASIDE, MARK_HEADS };
 
 static struct result result_of(const struct emit_row *row)
 {
@@ -98,20 +106,24 @@ static struct result result_of(const struct emit_row *row)
 static bool is_in_part(const struct product *p, size_t stage,
                        enum results_part part)
 {
-    return (part == RESULTS_OWN) == (stage_table[stage].own && *p->own);
+    return (part == RESULTS_OWN) ==
+           (stage_table[stage].kind == STAGE_OF_OWN && *p->own);
 }
 
 static const char *make_lists(struct arena *arena, const struct product *p,
                               enum results_part part)
 {
+    const struct emit *emit = part == RESULTS_ASIDE ? p->aside : p->emit;
     size_t n = 0;
-    if (!p->emit)
+    if (!emit)
         return "";
-    struct result *result = ARENA_ARRAY(arena, p->emit->n_rows, struct result);
-    for (size_t s = 0; s < STAGES; s++)
+    struct result *result = ARENA_ARRAY(arena, emit->n_rows, struct result);
+    for (size_t i = 0; part == RESULTS_ASIDE && i < emit->n_rows; i++)
+        result[n++] = result_of(&emit->row[i]);
+    for (size_t s = 0; part != RESULTS_ASIDE && s < STAGES; s++)
         for (size_t i = p->span[s].from;
              i < p->span[s].to && is_in_part(p, s, part); i++)
-            result[n++] = result_of(&p->emit->row[i]);
+            result[n++] = result_of(&emit->row[i]);
     return results_lists(arena, result, n);
 }
 
@@ -159,15 +171,18 @@ static void hash_close(struct hash *hash, char hex[static HASH_HEX])
 
 /* ---- marks of cells ---- */
 
-/* Sixty-four bits of what each cell says, and of the order of all keys with
- * their editions: two lists of marks with the same order tell which cells
- * changed. */
-static struct marks mark_cells(struct arena *arena, const struct product *p)
+/* Marks for m of p's cells, which are the last of all, and behind the heads:
+ * sixty-four bits of what each says, and of the order of all keys with their
+ * editions, near and aside.  Two lists of marks with the same heads tell which
+ * cells changed. */
+static void mark_cells(const struct product *p, struct marks *m)
 {
-    struct marks m = {ARENA_ARRAY(arena, p->n_cells + 1, uint64_t),
-                      (p->n_cells + 1) * sizeof(uint64_t)};
+    uint64_t *mark = m->mark + (m->n - p->n_cells);
+    m->mark[MARK_ASIDE] = 0;
     for (size_t i = 0; i < p->n_cells; i++) {
         const struct cell *c = &p->cell[i];
+        uint64_t *head =
+            &m->mark[i + p->n_aside < p->n_cells ? MARK_NEAR : MARK_ASIDE];
         int64_t whole[] = {c->n, c->total, c->edition,
                            c->has_value + 2 * c->has_lo + 4 * c->has_hi};
         /* what is not there, and -0, leave no mark */
@@ -175,11 +190,18 @@ static struct marks mark_cells(struct arena *arena, const struct product *p)
                            c->has_lo ? c->lo + 0 : 0,
                            c->has_hi ? c->hi + 0 : 0};
         uint64_t h = hash_mix_text(hash_mix_text(0, c->grp), c->key);
-        m.mark[0] = hash_mix(hash_mix(m.mark[0], h), (uint64_t)c->edition);
+        *head = hash_mix(hash_mix(*head, h), (uint64_t)c->edition);
         h = hash_mix(h, hash_wide(whole, sizeof whole));
         h = hash_mix(h, hash_wide(number, sizeof number));
-        m.mark[i + 1] = hash_mix_text(hash_mix_text(h, c->state), c->reason);
+        mark[i] = hash_mix_text(hash_mix_text(h, c->state), c->reason);
     }
+}
+
+static struct marks marks_of_all(struct arena *arena, const struct product *p)
+{
+    size_t n = MARK_HEADS + p->n_cells;
+    struct marks m = {ARENA_ARRAY(arena, n, uint64_t), n};
+    mark_cells(p, &m);
     return m;
 }
 
@@ -190,12 +212,41 @@ static const char *marks_name(struct arena *arena, const char *teryt)
     return arena_printf(arena, "k.%s", teryt);
 }
 
+/* Those that stand there, NULL when there are none of p's cells. */
+static const struct memo_row *old_marks(const struct compute *c,
+                                        struct arena *arena, const char *teryt,
+                                        const struct product *p)
+{
+    const struct memo_row *old = memo_row(&c->book, marks_name(arena, teryt));
+    return old && old->size >= (MARK_HEADS + p->n_cells) * sizeof(uint64_t)
+               ? old
+               : NULL;
+}
+
+/* Of a gmina that stands: the old ones but for its cells aside.  False when
+ * these are not the same ones any more. */
+static bool marks_of_aside(const struct compute *c, struct arena *arena,
+                           const char *teryt, struct product *p)
+{
+    const struct memo_row *old = old_marks(c, arena, teryt, p);
+    if (!old)
+        return false;
+    struct marks m = {
+        ARENA_ARRAY(arena, old->size / sizeof(uint64_t), uint64_t),
+        old->size / sizeof(uint64_t)};
+    memcpy(m.mark, old->data, old->size);
+    uint64_t order = m.mark[MARK_ASIDE];
+    mark_cells(p, &m);
+    p->marks = m;
+    return m.mark[MARK_ASIDE] == order;
+}
+
 static enum status keep_marks(const struct compute *c, struct arena *arena,
                               const char *teryt, const struct marks *m)
 {
     static const uint8_t nothing[HASH_SIZE];
     struct memo_row row = {marks_name(arena, teryt), nothing,
-                           (const uint8_t *)m->mark, m->size};
+                           (const uint8_t *)m->mark, m->n * sizeof *m->mark};
     return memos_write(c->store, c->sample->wave->id, &row);
 }
 
@@ -205,15 +256,17 @@ static bool change_marked(const struct compute *c, struct arena *arena,
                           enum status *status)
 {
     const struct marks *m = &p->marks;
-    const struct memo_row *old = memo_row(&c->book, marks_name(arena, teryt));
-    if (!old || old->size != m->size ||
-        memcmp(old->data, m->mark, sizeof *m->mark) != 0)
+    const struct memo_row *old = old_marks(c, arena, teryt, p);
+    enum { SIZE = sizeof *m->mark };
+    size_t from = m->n - p->n_cells;
+    if (!old || old->size != m->n * SIZE ||
+        memcmp(old->data, m->mark, MARK_HEADS * SIZE) != 0)
         return false;
     struct cell *changed = ARENA_ARRAY(arena, p->n_cells, struct cell);
     size_t n = 0;
     for (size_t i = 0; i < p->n_cells; i++)
-        if (memcmp(old->data + (i + 1) * sizeof *m->mark, &m->mark[i + 1],
-                   sizeof *m->mark) != 0)
+        if (memcmp(old->data + (from + i) * SIZE, &m->mark[from + i], SIZE) !=
+            0)
             changed[n++] = p->cell[i];
     if (n == 0)
         return false;
@@ -224,23 +277,64 @@ static bool change_marked(const struct compute *c, struct arena *arena,
 /* ---- digests ---- */
 
 /* What stands in the tables for a gmina, in parts that change at different
- * times. */
-struct digests {
-    char moved[HASH_HEX];
-    char cells[HASH_HEX]; /* what is published; seldom changes: rounded */
+ * times: its note in table `meta`, PART digits of each. */
+enum digest {
+    DIGEST_OWN,   /* see product.own */
+    DIGEST_MOVED, /* ... and product.moved */
+    DIGEST_ASIDE, /* lists of the rows aside */
+    DIGEST_CELLS, /* what is published; seldom changes: rounded */
+    DIGESTS
 };
+enum { PART = HASH_HEX / 2, GAP = PART + 1, NOTE = DIGESTS * GAP - 1 };
 
-static void digest_cells(const struct product *p, struct digests *d)
+static void digest_cells(const struct product *p, char hex[static HASH_HEX])
 {
     struct hash hash;
     hash_init(&hash);
     hash_str(&hash, p->frozen ? "frozen" : "draft");
-    hash_add(&hash, p->marks.mark, p->marks.size);
+    hash_add(&hash, p->marks.mark, p->marks.n * sizeof *p->marks.mark);
     for (size_t i = 0; i < p->n_shown; i++) {
         hash_number(&hash, (double)p->shown[i].id);
         hash_str(&hash, p->shown[i].sector);
     }
-    hash_close(&hash, d->cells);
+    hash_close(&hash, hex);
+}
+
+static const char *digests(struct arena *arena, const struct product *p)
+{
+    static const char unknown[HASH_HEX] = "--------------------------------";
+    char aside[HASH_HEX], cells[HASH_HEX];
+    hash_data(p->aside_lists, strlen(p->aside_lists), aside);
+    digest_cells(p, cells);
+    return arena_printf(arena, "%.*s %.*s %.*s %.*s", PART,
+                        *p->own ? p->own : unknown, PART, p->moved, PART, aside,
+                        PART, cells);
+}
+
+static bool same_digest(const char *old, const char *hex, enum digest which)
+{
+    return strlen(old) == NOTE && strncmp(old + which * GAP, hex, PART) == 0;
+}
+
+/* Does the note of the gmina's say that this part of the tables stands? */
+static bool is_there(const struct product *p, const char *now,
+                     enum digest which)
+{
+    return same_digest(p->old, now + which * GAP, which);
+}
+
+static const char *note_name(const struct compute *c, struct arena *arena,
+                             const char *teryt)
+{
+    return arena_printf(arena, "wynik.%ld.%s", c->sample->wave->id, teryt);
+}
+
+/* "" when nothing is to be trusted. */
+static const char *old_note(const struct compute *c, struct arena *arena,
+                            const char *teryt)
+{
+    return c->full ? ""
+                   : store_meta(c->store, arena, note_name(c, arena, teryt));
 }
 
 /* known: the marks are those of the cells in the table. */
@@ -270,40 +364,39 @@ static enum status write_cells(const struct compute *c, struct arena *arena,
 /* The last steps that need nobody's tables. */
 static void finish(struct arena *arena, struct product *p)
 {
-    p->marks = mark_cells(arena, p);
-    p->moved = make_lists(arena, p, RESULTS_MOVED);
+    p->aside_lists = make_lists(arena, p, RESULTS_ASIDE);
+    if (p->stands)
+        return;
+    p->marks = marks_of_all(arena, p);
+    p->moved_lists = make_lists(arena, p, RESULTS_MOVED);
+    if (!*p->moved)
+        hash_data(p->moved_lists, strlen(p->moved_lists), p->moved);
 }
 
-/* Writes of the product what the digests do not say to stand there already. */
+/* Writes of the product what the note does not say to stand there already. */
 static enum status write_if_new(const struct compute *c, struct arena *arena,
                                 const char *teryt, struct product *p,
                                 bool *changed)
 {
-    const char *moved = p->moved;
-    enum { PART = HASH_HEX / 2, GAP = PART + 1 };
-    static const char unknown[HASH_HEX] = "--------------------------------";
-    struct digests d;
     long wave = c->sample->wave->id;
-    const char *name = arena_printf(arena, "wynik.%ld.%s", wave, teryt);
-    const char *old = store_meta(c->store, arena, name);
+    const char *now = digests(arena, p);
+    bool own = is_there(p, now, DIGEST_OWN);
+    bool moved = own && is_there(p, now, DIGEST_MOVED);
     enum status status = STATUS_OK;
-    hash_data(moved, strlen(moved), d.moved);
-    digest_cells(p, &d);
-    const char *own = *p->own ? p->own : unknown;
-    const char *now = arena_printf(arena, "%.*s %.*s %.*s", PART, own, PART,
-                                   d.moved, PART, d.cells);
-    bool known = !c->full && strlen(old) == strlen(now);
-    if (!known || strncmp(old, now, PART) != 0)
+    if (!own)
         status = results_write(c->store, wave, teryt, RESULTS_OWN,
                                make_lists(arena, p, RESULTS_OWN));
-    if (status == STATUS_OK &&
-        (!known || strncmp(old + GAP, now + GAP, PART) != 0))
-        status = results_write(c->store, wave, teryt, RESULTS_MOVED, moved);
-    if (status == STATUS_OK &&
-        (!known || strcmp(old + 2 * GAP, now + 2 * GAP) != 0))
-        status = write_cells(c, arena, teryt, p, known, changed);
-    if (status == STATUS_OK && strcmp(old, now) != 0)
-        status = store_meta_set(c->store, name, now);
+    if (status == STATUS_OK && !moved)
+        status =
+            results_write(c->store, wave, teryt, RESULTS_MOVED, p->moved_lists);
+    if (status == STATUS_OK && !is_there(p, now, DIGEST_ASIDE))
+        status =
+            results_write(c->store, wave, teryt, RESULTS_ASIDE, p->aside_lists);
+    if (status == STATUS_OK && !is_there(p, now, DIGEST_CELLS))
+        status =
+            write_cells(c, arena, teryt, p, strlen(p->old) == NOTE, changed);
+    if (status == STATUS_OK && strcmp(p->old, now) != 0)
+        status = store_meta_set(c->store, note_name(c, arena, teryt), now);
     return status;
 }
 
@@ -344,13 +437,13 @@ static void emit_stages(const struct compute *c, struct emit *emit,
     struct emit_image image;
     size_t n_own = 0;
     for (size_t i = 0; i < STAGES; i++)
-        n_own += stage_table[i].own;
+        n_own += stage_table[i].kind == STAGE_OF_OWN;
     bool known = memo && memo->known &&
                  emit_open(emit->arena, memo->data[MEMO_ROWS],
                            memo->size[MEMO_ROWS], n_own, &image);
     for (size_t i = 0; i < STAGES; i++) {
         span[i].from = emit->n_rows;
-        if (known && stage_table[i].own)
+        if (known && stage_table[i].kind == STAGE_OF_OWN)
             emit_replay(emit, &image);
         else
             stage_table[i].emit(emit, c->state[i]);
@@ -362,13 +455,13 @@ static void emit_stages(const struct compute *c, struct emit *emit,
 static enum status finish_memo(const struct compute *c, struct arena *arena,
                                const struct product *p)
 {
-    struct memo *memo = p->emit->commune->memo;
+    if (p->stands || p->emit->commune->memo->known)
+        return STATUS_OK;
+    const struct memo *memo = p->emit->commune->memo;
     struct emit_span own[STAGES];
     size_t n = 0, size;
-    if (memo->known)
-        return STATUS_OK;
     for (size_t i = 0; i < STAGES; i++)
-        if (stage_table[i].own)
+        if (stage_table[i].kind == STAGE_OF_OWN)
             own[n++] = p->span[i];
     const uint8_t *image = emit_save(p->emit, own, n, &size);
     struct memo whole = *memo;
@@ -378,13 +471,59 @@ static enum status finish_memo(const struct compute *c, struct arena *arena,
                     : STATUS_OK;
 }
 
+/* Rows that other gminas move, apart from those that follow from them. */
+static void emit_others(const struct compute *c, struct emit *emit,
+                        struct emit_span span[STAGES])
+{
+    for (size_t i = 0; i < STAGES; i++) {
+        span[i].from = emit->n_rows;
+        if (stage_table[i].kind == STAGE_OF_OTHERS)
+            stage_table[i].emit(emit, c->state[i]);
+        span[i].to = emit->n_rows;
+    }
+}
+
+/* Of these rows, wherever they stand; with what the gmina has of its own they
+ * are all that rules and disclosure are made from. */
+static void digest_others(const struct emit *emit,
+                          const struct emit_span span[STAGES],
+                          char hex[static HASH_HEX])
+{
+    struct emit_span other[STAGES];
+    size_t n = 0, size;
+    for (size_t i = 0; i < STAGES; i++)
+        if (stage_table[i].kind == STAGE_OF_OTHERS)
+            other[n++] = span[i];
+    const uint8_t *image = emit_save(emit, other, n, &size);
+    hash_data(image, size, hex);
+}
+
+/* Near cells, then those aside. */
+static void make_cells(struct arena *arena, const struct emit *emit,
+                       struct product *p)
+{
+    struct cell *near = NULL, *aside;
+    size_t n_near = 0;
+    disclose(arena, emit->aside, &aside, &p->n_aside);
+    if (!p->stands) {
+        disclose(arena, emit, &near, &n_near);
+        population_compare(arena, emit->sample, near, n_near);
+        advise(arena, emit->sample, &near, &n_near);
+    }
+    p->n_cells = n_near + p->n_aside;
+    p->cell = ARENA_ARRAY(arena, p->n_cells, struct cell);
+    for (size_t i = 0; i < p->n_cells; i++)
+        p->cell[i] = i < n_near ? near[i] : aside[i - n_near];
+    make_shown(emit, p);
+}
+
 /* One gmina from its answers to what is written, in an arena of its own:
  * several are made side by side and written one after the other. */
 struct work {
     struct arena *arena;
     struct arena_mark empty;
     const struct commune *commune;
-    struct emit emit;
+    struct emit emit, aside;
     char own[HASH_HEX];
     struct product product;
 };
@@ -393,6 +532,34 @@ struct batch {
     const struct compute *c;
     struct work work[WORKS];
 };
+
+static void begin_rows(const struct compute *c, struct work *w)
+{
+    emit_begin(&w->emit, w->arena, c->sample, w->commune);
+    w->aside = emit_beside(&w->emit);
+    w->emit.aside = &w->aside;
+}
+
+/* Does all that is there follow from what the gmina has now?  Then its rows
+ * aside and their cells are made, and the product is done. */
+static bool stands(const struct compute *c, struct work *w)
+{
+    struct product *p = &w->product;
+    char moved[HASH_HEX];
+    if (p->frozen || !w->commune->memo->known ||
+        !same_digest(p->old, p->own, DIGEST_OWN))
+        return false;
+    begin_rows(c, w);
+    emit_others(c, &w->emit, p->span);
+    digest_others(&w->emit, p->span, moved);
+    if (!same_digest(p->old, moved, DIGEST_MOVED))
+        return false;
+    memcpy(p->moved, moved, sizeof moved);
+    p->stands = true;
+    make_cells(w->arena, &w->emit, p);
+    p->stands = marks_of_aside(c, w->arena, w->commune->teryt, p);
+    return p->stands;
+}
 
 static void make_commune(void *data, size_t i, struct arena *scratch)
 {
@@ -403,19 +570,20 @@ static void make_commune(void *data, size_t i, struct arena *scratch)
     struct arena *arena = w->arena;
     (void)scratch;
     *p = (struct product){.emit = &w->emit,
+                          .aside = &w->aside,
                           .own = w->own,
+                          .old = p->old,
                           .frozen =
                               is_in(c->frozen, c->n_frozen, w->commune->teryt)};
     hash_hex(w->commune->memo->input, w->own);
-    emit_begin(&w->emit, arena, c->sample, w->commune);
-    emit_stages(c, &w->emit, p->span);
-    if (!p->frozen) {
-        disclose(arena, &w->emit, &p->cell, &p->n_cells);
-        population_compare(arena, c->sample, p->cell, p->n_cells);
-        advise(arena, c->sample, &p->cell, &p->n_cells);
-        make_shown(&w->emit, p);
-    } else {
-        make_after(arena, &w->emit, p);
+    if (!stands(c, w)) {
+        begin_rows(c, w);
+        emit_stages(c, &w->emit, p->span);
+        digest_others(&w->emit, p->span, p->moved);
+        if (p->frozen)
+            make_after(arena, &w->emit, p);
+        else
+            make_cells(arena, &w->emit, p);
     }
     finish(arena, p);
 }
@@ -430,6 +598,13 @@ static void open_works(struct batch *batch)
         (void)arena_alloc(w->arena, WORK_ROOM, 1);
         arena_release(w->arena, w->empty);
     }
+}
+
+static void start_work(struct work *w, const struct compute *c,
+                       const struct commune *commune)
+{
+    w->commune = commune;
+    w->product.old = old_note(c, w->arena, commune->teryt);
 }
 
 /* Makes work[n] and writes it. */
@@ -461,7 +636,7 @@ static enum status compute_communes(struct run *run, const struct compute *c,
     open_works(&batch);
     for (size_t i = 0; status == STATUS_OK && i < sample->n_communes; i++) {
         if (is_known(sample, &sample->commune[i]))
-            batch.work[n++].commune = &sample->commune[i];
+            start_work(&batch.work[n++], c, &sample->commune[i]);
         if (n < WORKS && i + 1 < sample->n_communes)
             continue;
         status = do_works(&batch, n, changes);
@@ -486,7 +661,8 @@ static enum status compute_region(const struct compute *c, struct arena *arena,
                              .first_day = "",
                              .last_day = ""};
     struct emit emit;
-    struct product product = {.emit = &emit, .own = ""};
+    struct product product = {
+        .emit = &emit, .own = "", .old = old_note(c, arena, nobody.teryt)};
     bool changed = false;
     emit_begin(&emit, arena, c->sample, &nobody);
     for (size_t i = 0; i < STAGES; i++) {
@@ -519,6 +695,7 @@ static enum status remove_from(const struct compute *c, struct arena *arena,
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         const struct commune *commune = sample_commune(c->sample, teryt[i]);
         struct product nothing = {.own = "",
+                                  .old = old_note(c, arena, teryt[i]),
                                   .frozen = is_in(frozen, n_frozen, teryt[i])};
         bool changed = false;
         if ((commune && is_known(c->sample, commune)) ||
@@ -842,7 +1019,7 @@ enum status compute_final(struct run *run, struct arena *arena,
                           struct compute_cells *out)
 {
     struct sample sample;
-    struct emit emit;
+    struct emit emit, aside;
     struct pooled *basis;
     size_t n_basis;
     stats_start();
@@ -863,16 +1040,15 @@ enum status compute_final(struct run *run, struct arena *arena,
     emit_begin(&emit, arena, &sample, commune);
     emit.basis = basis;
     emit.n_basis = n_basis;
+    aside = emit_beside(&emit);
+    emit.aside = &aside;
     for (size_t i = 0; i < STAGES; i++) {
         void *state = NULL;
         stage_table[i].pool(arena, &sample, &state);
         stage_table[i].emit(&emit, state);
     }
     struct product product = {.frozen = false};
-    disclose(arena, &emit, &product.cell, &product.n_cells);
-    population_compare(arena, &sample, product.cell, product.n_cells);
-    advise(arena, &sample, &product.cell, &product.n_cells);
-    make_shown(&emit, &product);
+    make_cells(arena, &emit, &product);
     *out = (struct compute_cells){product.cell, product.n_cells, product.shown,
                                   product.n_shown};
     return STATUS_OK;

@@ -65,7 +65,13 @@ struct emit emit_beside(const struct emit *emit)
     other.slot = NULL;
     other.n_rows = other.capacity = other.n_slots = 0;
     other.part = true;
+    other.aside = NULL;
     return other;
+}
+
+struct emit *emit_aside(struct emit *emit)
+{
+    return emit->aside ? emit->aside : emit;
 }
 
 void emit_copy(struct emit *emit, const struct emit_row *row)

@@ -142,7 +142,8 @@ struct emit {
         uint32_t hash, at; /* at: 1 + place in row */
     } * slot;
     size_t n_slots;
-    bool part; /* some rows of another: begins smaller */
+    bool part;          /* some rows of another: begins smaller */
+    struct emit *aside; /* see emit_aside(); may be NULL */
 };
 
 void emit_begin(struct emit *emit, struct arena *arena,
@@ -163,6 +164,12 @@ struct emit_row *emit_fact(struct emit *emit, const char *grp, const char *key,
 const struct emit_row *emit_find(const struct emit *emit, const char *grp,
                                  const char *key);
 
+/* Where a row goes that says something of all gminas together, and so moves with
+ * anybody's answers: beside the others, where neither rules nor what disclose.c
+ * makes of the others can depend on it.  Its rule is EMIT_BENCHMARK or
+ * EMIT_ROUNDED.  emit itself where nobody asked to have them apart. */
+struct emit *emit_aside(struct emit *emit);
+
 /* For tables over rows and cells. */
 uint64_t emit_hash(const char *grp, const char *key);
 
@@ -179,8 +186,8 @@ void measures_add(struct measures *measures, int ord, const char *kind,
                   const char *key, const char *name, const char *about,
                   const char *low, const char *high);
 
-/* A stage: rows STAGE(name), STAGE_OWN(name) and STAGE_WIDE(name) of
- * analysis/stage.def make
+/* A stage: rows STAGE(name), STAGE_OWN(name), STAGE_DERIVED(name) and
+ * STAGE_WIDE(name) of analysis/stage.def make
  *   void name_measures(struct measures *, const struct sample *);
  *   void name_pool(struct arena *, const struct sample *, void **state);
  *   void name_emit(struct emit *, const void *state);
@@ -192,7 +199,11 @@ void measures_add(struct measures *measures, int ord, const char *kind,
  * emit->commune then has no units, and emit->commune->region says which.
  * What STAGE_OWN emits follows from the gmina alone and from what the hash of
  * its memo covers (memo.h, M1): while that stands its rows are not made again.
+ * What STAGE_DERIVED emits follows from that and from the rows of stages before
+ * it, those aside left out; the others look at no row of STAGE_OWN, since these
+ * are not there while they stand.
  * The order of rows in stage.def is the order of calls. */
+enum stage_kind { STAGE_OF_OWN, STAGE_OF_OTHERS, STAGE_OF_ROWS };
 struct stage {
     const char *name;
     void (*measures)(struct measures *measures, const struct sample *sample);
@@ -200,7 +211,7 @@ struct stage {
                  void **state);
     void (*emit)(struct emit *emit, const void *state);
     void (*region)(struct emit *emit, const void *state); /* or NULL */
-    bool own;
+    enum stage_kind kind;
 };
 #define STAGE(name)                                                            \
     void name##_measures(struct measures *, const struct sample *);            \

@@ -424,7 +424,7 @@ static void emit_benchmark(struct emit *emit, const struct index_state *s,
         keying_wrong(s->keying, emit->sample, emit->commune->region, group, k))
         return;
     struct emit_row *row =
-        emit_row(emit, EMIT_BENCHMARK, "", GROUP_WHOLE, grp,
+        emit_row(emit_aside(emit), EMIT_BENCHMARK, "", GROUP_WHOLE, grp,
                  arena_printf(emit->arena, "%s.srodek", s->key[k].code));
     row->n = (double)p->n_gminas;
     row->has_value = row->has_interval = true;

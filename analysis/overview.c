@@ -446,13 +446,14 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
                        size_t n)
 {
     const struct overview_place *p = &gmina->place;
-    struct emit_row *row = overview_row(emit, "gotowosc", gmina->step);
+    struct emit *aside = emit_aside(emit);
+    struct emit_row *row = overview_row(aside, "gotowosc", gmina->step);
     row->n = (double)gmina->n_groups;
     put_range(row, p->readiness, p->low, p->high);
     row->state = "ok";
     /* Everybody's place moves with anybody's answers: it stands in the
      * overview only, and the gmina's own documents keep still. */
-    row = overview_row(emit, "gotowosc.miejsce", 1);
+    row = overview_row(aside, "gotowosc.miejsce", 1);
     row->edition = EDITION_OVERVIEW;
     row->total = (double)n;
     row->has_interval = true;
@@ -495,7 +496,8 @@ void overview_emit(struct emit *emit, const void *state)
         emit_place(emit, gmina, s->region[emit->commune->region].n);
         return;
     }
-    struct emit_row *row = overview_row(emit, "gotowosc", STEP_COARSE);
+    struct emit_row *row =
+        overview_row(emit_aside(emit), "gotowosc", STEP_COARSE);
     row->n = (double)gmina->n_groups;
     row->state = "niepelny";
     row->reason = arena_printf(emit->arena, "indeks niepełny, brakuje: %s",

@@ -127,19 +127,20 @@ enum status results_find(struct store *store, struct arena *arena, long wave,
                          const char *teryt, const char *grp, const char *key,
                          struct result **result)
 {
-    /* Rules look at means, so they are in the other part, which is short. */
+    /* Rules look at means: they are not in the first part, which is long. */
+    static const enum results_part part[][RESULTS_PARTS] = {
+        {RESULTS_OWN,   RESULTS_MOVED, RESULTS_ASIDE},
+        {RESULTS_MOVED, RESULTS_OWN,   RESULTS_ASIDE}
+    };
     bool rule = strncmp(key, "regula.", 7) == 0;
     struct buf begin = {.arena = arena};
     const char *line = NULL;
     struct result *found = NULL;
+    enum status status = STATUS_OK;
     add_begin(&begin, grp, key);
-    enum status status =
-        find_in(store, arena, wave, teryt, rule ? RESULTS_MOVED : RESULTS_OWN,
-                buf_text(&begin), &line);
-    if (status == STATUS_OK && !line)
-        status = find_in(store, arena, wave, teryt,
-                         rule ? RESULTS_OWN : RESULTS_MOVED, buf_text(&begin),
-                         &line);
+    for (size_t i = 0; status == STATUS_OK && !line && i < RESULTS_PARTS; i++)
+        status = find_in(store, arena, wave, teryt, part[rule][i],
+                         buf_text(&begin), &line);
     if (status == STATUS_OK && line)
         status = read_line(store, arena, line, &found);
     if (status == STATUS_OK)

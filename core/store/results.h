@@ -16,8 +16,9 @@ struct result {
     const char *state, *reason; /* never NULL */
 };
 
-/* What follows from a gmina's own answers; what those of others move too. */
-enum results_part { RESULTS_OWN, RESULTS_MOVED, RESULTS_PARTS };
+/* What follows from a gmina's own answers; what those of others move too; and
+ * what says something of all gminas together, which moves with each answer. */
+enum results_part { RESULTS_OWN, RESULTS_MOVED, RESULTS_ASIDE, RESULTS_PARTS };
 
 /* The rows as the table holds them: JSON, a row a line, a form feed after each
  * list; "" when n is 0. */

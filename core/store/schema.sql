@@ -200,9 +200,10 @@ CREATE TABLE alias (
 -- A gmina's rows stand together in JSON, an array of arrays in the order of the
 -- columns of view `result`: millions of rows of their own cost more than what
 -- they say.  part 0: what follows from the gmina's own answers, 1: what other
--- gminas move; seq: two lists fit in a page (LIST_MAX in results.c).  Not
--- WITHOUT ROWID, nor is memo: rows that large leave the pages of an index, and
--- each comparison on the way to one would read another whole.
+-- gminas move, 2: what is said of all of them together; seq: two lists fit in a
+-- page (LIST_MAX in results.c).  Not WITHOUT ROWID, nor is memo: rows that large
+-- leave the pages of an index, and each comparison on the way to one would read
+-- another whole.
 CREATE TABLE result_list (
     wave  INTEGER NOT NULL REFERENCES wave,
     gmina TEXT NOT NULL,
