@@ -50,13 +50,15 @@ static double rounded_up(double x, double step)
     return ceil(x / step - 1e-9) * step;
 }
 
-/* Whole degrees of freedom, from 100 on of two digits (I7). */
+/* Whole degrees of freedom; from 100 on one of 100, 200, 500, 1000... (I7). */
 static double rounded_down(double df)
 {
-    double step = 1;
-    while (df >= 100 * step)
+    double step = 100;
+    if (df < step)
+        return fmax(1, floor(df + 1e-9));
+    while (df >= 10 * step)
         step *= 10;
-    return fmax(1, floor(df / step + 1e-9) * step);
+    return df >= 5 * step ? 5 * step : df >= 2 * step ? 2 * step : step;
 }
 
 struct spread interval_spread(const struct params *params,

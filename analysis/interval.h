@@ -27,8 +27,9 @@
  *       little in the middle, by 35 % for one voice.
  *   I7  What is pooled moves with every answer in the voivodeship.  The SD is
  *       rounded up to a multiple of PARAM_SD_STEP and its degrees of freedom
- *       down to two digits, so that one gmina's new answers seldom move the
- *       intervals of the others; never narrower for it.
+ *       from 100 on down to 100, 200, 500, 1000 and so on (t changes by less
+ *       than 0.7 %), so that one gmina's new answers seldom move the intervals
+ *       of the others; never narrower for it.
  */
 #ifndef ANALYSIS_INTERVAL_H
 #define ANALYSIS_INTERVAL_H

@@ -192,10 +192,12 @@ def pool(groups):
                                 (100 - statistics.fmean(v)) +
                                 statistics.variance(v) / len(v))
                 for v in groups)
-    # the SD in the middle of the scale up to a half point, df down to two digits
+    # the SD in the middle of the scale up to a half point, df down to 100, 200,
+    # 500, 1000...
     sd = math.ceil(50 * math.sqrt(ss / basis) / 0.5 - 1e-9) * 0.5
-    digits = max(0, len(str(int(df))) - 2)
-    return sd * sd / 2500, max(1, int(df) // 10 ** digits * 10 ** digits)
+    steps = [m * 10 ** k for k in range(2, 9) for m in (1, 2, 5)]
+    df = max([s for s in steps if s <= df], default=max(1, int(df)))
+    return sd * sd / 2500, df
 
 
 def ends(m, far):

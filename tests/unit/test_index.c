@@ -214,12 +214,24 @@ static void intervals_that_start_cold(void **state)
     /* and mixed: (19^2 20 + 10^2 10) / 30 is 16.55^2, up to a half (I7) */
     cold = interval_spread(&params, &few);
     assert_true(fabs(cold.sd - 17) < 1e-9 && fabs(cold.df - 30) < 1e-9);
-    /* what is a half is not lifted by its last digit; of 1234 two digits
-     * stay */
+    /* what is a half is not lifted by its last digit; 1234 counts as 1000 */
     struct spread_sum even = sum_of(16.5, 1234, 99);
     struct spread warm = interval_spread(&params, &even);
-    assert_true(fabs(warm.sd - 16.5) < 1e-9 && fabs(warm.df - 1200) < 1e-9);
+    assert_true(fabs(warm.sd - 16.5) < 1e-9 && fabs(warm.df - 1000) < 1e-9);
     assert_true(fabs(warm.phi - 16.5 * 16.5 / 2500) < 1e-12);
+    static const double df[][2] = {
+        {99,  99 },
+        {100, 100},
+        {199, 100},
+        {200, 200},
+        {499, 200},
+        {999, 500}
+    };
+    for (size_t i = 0; i < sizeof df / sizeof *df; i++) {
+        even = sum_of(16.5, df[i][0], 99);
+        warm = interval_spread(&params, &even);
+        assert_true(fabs(warm.df - df[i][1]) < 1e-9);
+    }
     /* identical answers everywhere: never zero */
     for (size_t i = 0; i < 99; i++)
         spread_add(&flat, &(struct moments){6, 100, 0});
