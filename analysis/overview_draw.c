@@ -156,9 +156,15 @@ double overview_cell(const struct params *params, double value, double step)
     return step > 0 ? cut + step * (floor(at / step + 1e-9) + 0.5) : value;
 }
 
+/* Not by fmin and fmax: they are calls, and nobody here is no number. */
+static double clamp(double x, double low, double high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
 static double inside(double x)
 {
-    return fmin(HIGH, fmax(0, x));
+    return clamp(x, 0, HIGH);
 }
 
 /* One gmina through all draws: readiness[d], and how often its type holds. */
@@ -203,7 +209,7 @@ enum { SHELVES = 1024 };
 static size_t shelf_of(double readiness)
 {
     double from_top = (HIGH - readiness) * (SHELVES - 1) / HIGH;
-    return (size_t)fmin(SHELVES - 1, fmax(0, from_top));
+    return (size_t)clamp(from_top, 0, SHELVES - 1);
 }
 
 /* entry[n] by falling readiness into out; equal ones stay in their order, which
