@@ -350,26 +350,42 @@ static void withhold(struct job *job, const struct task *task, const char *why)
     job->done++;
 }
 
-/* Hashes the blocks; says what changed and has to be drawn.  A document that
- * is up to date or cannot be built is counted here. */
+/* To a worker that has nothing to do. */
+static void give(struct job *job, const struct task *task,
+                 const struct buf *blocks)
+{
+    size_t tag = (size_t)(task - job->task);
+    int worker = workers_idle(job->workers);
+    while (worker >= 0 && !worker_send(job->workers, worker, tag, blocks->data,
+                                       blocks->size, task->pdf, task->html))
+        worker = workers_idle(job->workers);
+    if (worker < 0)
+        withhold(job, task, "żaden proces roboczy już nie działa");
+}
+
+/* Hashes the blocks; gives what changed to a worker, and makes the tables while
+ * that draws.  A document that is up to date or cannot be built is counted
+ * here. */
 static enum status compare(struct job *job, struct task *task,
-                           const struct source *source, const struct doc *doc,
-                           struct buf *blocks)
+                           const struct source *source, const struct doc *doc)
 {
     char hex[HASH_HEX];
+    struct buf blocks = {.arena = job->scratch};
     bool tables_made = false;
     enum status status = STATUS_OK;
     if (doc_status(doc) != STATUS_OK) {
         withhold(job, task, "błąd w układzie strony");
         return STATUS_OK;
     }
-    doc_write(doc, blocks);
-    hash_blocks(blocks, hex);
+    doc_write(doc, &blocks);
+    hash_blocks(&blocks, hex);
     task->blocks = arena_strdup(job->arena, hex);
     if (wanted(job, task, FORMAT_PDF))
         status = stale(job, task, "pdf", hex, &task->pdf);
     if (status == STATUS_OK && wanted(job, task, FORMAT_HTML))
         status = stale(job, task, "html", hex, &task->html);
+    if (status == STATUS_OK && (task->pdf || task->html))
+        give(job, task, &blocks);
     if (status == STATUS_OK)
         status = make_tables(job, task, source, &tables_made);
     if (status != STATUS_OK || task->pdf || task->html)
@@ -421,8 +437,7 @@ static bool same_cells(struct job *job, struct task *task,
     return true;
 }
 
-static enum status prepare_gmina(struct job *job, struct task *task,
-                                 struct buf *blocks)
+static enum status prepare_gmina(struct job *job, struct task *task)
 {
     struct book book;
     enum status status = load(job, task->teryt, task->edition, &book);
@@ -445,7 +460,7 @@ static enum status prepare_gmina(struct job *job, struct task *task,
                      task->teryt, text_slug(job->arena, book.gmina->name),
                      task->edition->suffix);
     return compare(job, task, &(struct source){.book = &book},
-                   report_doc(&book), blocks);
+                   report_doc(&book));
 }
 
 static enum status load_region(struct job *job, const struct task *task,
@@ -471,8 +486,7 @@ static const char *overview_base(struct job *job, const struct task *task,
                         many ? text_slug(job->arena, book->name) : "");
 }
 
-static enum status prepare_overview(struct job *job, struct task *task,
-                                    struct buf *blocks)
+static enum status prepare_overview(struct job *job, struct task *task)
 {
     struct region_book book;
     enum status status = load_region(job, task, &book);
@@ -484,15 +498,7 @@ static enum status prepare_overview(struct job *job, struct task *task,
     task->version = book.version * REGION_GMINAS_MAX + (long)book.n_places;
     task->base = overview_base(job, task, &book);
     return compare(job, task, &(struct source){.region = &book},
-                   overview_doc(&book), blocks);
-}
-
-/* Reads, builds, and what compare() says. */
-static enum status prepare(struct job *job, size_t i, struct buf *blocks)
-{
-    struct task *task = &job->task[i];
-    return task->member != NULL ? prepare_overview(job, task, blocks)
-                                : prepare_gmina(job, task, blocks);
+                   overview_doc(&book));
 }
 
 /* ---- what comes back ---- */
@@ -553,22 +559,12 @@ static void show(const struct job *job)
         job->run->progress("dokumenty", job->done, (long)job->n_tasks);
 }
 
-/* One document: built, and given to a worker when there is something to draw.
- */
-static enum status start(struct job *job, size_t i)
+/* One document: read, built, and what compare() says. */
+static enum status start(struct job *job, struct task *task)
 {
     struct arena_mark mark = arena_mark(job->scratch);
-    struct buf blocks = {.arena = job->scratch};
-    enum status status = prepare(job, i, &blocks);
-    const struct task *task = &job->task[i];
-    if (status == STATUS_OK && (task->pdf || task->html)) {
-        int worker = workers_idle(job->workers);
-        while (worker >= 0 && !worker_send(job->workers, worker, i, blocks.data,
-                                           blocks.size, task->pdf, task->html))
-            worker = workers_idle(job->workers);
-        if (worker < 0)
-            withhold(job, task, "żaden proces roboczy już nie działa");
-    }
+    enum status status = task->member != NULL ? prepare_overview(job, task)
+                                              : prepare_gmina(job, task);
     arena_release(job->scratch, mark);
     return status;
 }
@@ -581,7 +577,7 @@ static enum status render_all(struct job *job)
         bool idle = workers_idle(job->workers) >= 0;
         bool busy = workers_busy(job->workers) > 0;
         if (next < job->n_tasks && (idle || !busy))
-            status = start(job, next++);
+            status = start(job, &job->task[next++]);
         else if (busy)
             status = receive(job);
         else
@@ -900,7 +896,7 @@ static enum status choose(struct job *job)
     job->task = ARENA_ARRAY(job->arena,
                             job->n_teryt * edition_count + job->n_regions + 1,
                             struct task);
-    /* The longest first: nobody waits for it at the end. */
+    /* The longest early: nobody waits for it at the end. */
     for (size_t i = 0; job->options->gmina == NULL && i < job->n_regions &&
                        status == STATUS_OK;
          i++) {
@@ -1018,6 +1014,21 @@ static enum status plan(struct job *job, const char *wave)
     return status;
 }
 
+/* Overviews stand first, and each takes long to build: before that each of n
+ * workers gets something to draw. */
+static void overviews_later(struct job *job, size_t n)
+{
+    size_t n_overviews = 0;
+    while (n_overviews < job->n_tasks && job->task[n_overviews].member != NULL)
+        n_overviews++;
+    size_t rest = job->n_tasks - n_overviews;
+    n = n < rest ? n : rest;
+    struct task *first = ARENA_ARRAY(job->arena, n + 1, struct task);
+    memcpy(first, job->task + n_overviews, n * sizeof *first);
+    memmove(job->task + n, job->task, n_overviews * sizeof *first);
+    memcpy(job->task, first, n * sizeof *first);
+}
+
 static enum status draw_all(struct job *job)
 {
     enum status status = store_begin(job->store);
@@ -1049,6 +1060,7 @@ static enum status draw(struct job *job)
         return status;
     if ((size_t)n > job->n_tasks)
         n = (int)job->n_tasks;
+    overviews_later(job, (size_t)n);
     status = workers_start(job->arena, n, job->run->diag, &job->workers);
     if (status == STATUS_OK)
         status = store_open(job->run->campaign->database, STORE_REPORT,
