@@ -145,11 +145,8 @@ static void pool_index(struct arena *arena, const struct sample *sample,
                            &parts_of(s, region->first + i, at)->moments[p]);
         struct spread spread = interval_spread(sample->params, &sum);
         index->spread[r] = spread;
-        const char *key = index->cell[0];
-        pooled_add(sample->pooled, region->code, grp, key, "phi", spread.phi);
-        pooled_add(sample->pooled, region->code, grp, key, "sd", spread.sd);
-        pooled_add(sample->pooled, region->code, grp, key, "df", spread.df);
-        pooled_add(sample->pooled, region->code, grp, key, "t", spread.t);
+        pooled_add_spread(sample->pooled, region->code, grp, index->cell[0],
+                          &spread);
     }
 }
 
@@ -180,22 +177,6 @@ void apart_pool(struct arena *arena, const struct sample *sample, void **state)
         pool_index(arena, sample, s, i);
 }
 
-/* A2: that of the region, or of the gmina's freeze. */
-static struct spread spread_for(const struct emit *emit,
-                                const struct apart_index *index,
-                                const char *grp)
-{
-    struct spread old, now = index->spread[emit->commune->region];
-    const struct pooled *b = emit->basis;
-    size_t n = emit->n_basis;
-    const char *key = index->cell[0];
-    bool found = b && pooled_find(b, n, grp, key, "phi", &old.phi) &&
-                 pooled_find(b, n, grp, key, "sd", &old.sd) &&
-                 pooled_find(b, n, grp, key, "df", &old.df) &&
-                 pooled_find(b, n, grp, key, "t", &old.t);
-    return found ? old : now;
-}
-
 static void emit_index(struct emit *emit, const struct apart_state *s, size_t i)
 {
     const struct apart_index *index = &s->index[i];
@@ -203,7 +184,9 @@ static void emit_index(struct emit *emit, const struct apart_state *s, size_t i)
     const struct parts *parts = parts_of(s, at, i);
     const char *grp = emit->sample->surveys->group[s->group].code;
     const struct emit_row *all = emit_find(emit, grp, index->key->code);
-    struct spread spread = spread_for(emit, index, grp);
+    struct spread spread = /* A2 */
+        pooled_spread(emit->basis, emit->n_basis, grp, index->cell[0],
+                      &index->spread[emit->commune->region]);
     if (!all || !all->has_value)
         return; /* A3 */
     for (size_t p = 0; p < PARTS; p++) {

@@ -19,6 +19,7 @@ struct line {
     struct index_items *items;    /* [n_groups], in both waves */
     bool anchors;                 /* only these are compared */
     struct spread *spread[WAVES]; /* [n_regions] of the wave's sample */
+    const char *kept[WAVES];      /* keys of these in what a freeze keeps */
 };
 
 struct change_state {
@@ -109,9 +110,27 @@ static void find_items(struct arena *arena, const struct sample *sample,
     }
 }
 
+/* The row's group: its place, or GROUP_INSTITUTIONS. */
+static long side_group(const struct survey_set *set, enum side side)
+{
+    for (size_t g = 0; side == SIDE_RESIDENTS && g < set->n_groups; g++)
+        if (set->group[g].anonymous)
+            return (long)g;
+    return GROUP_INSTITUTIONS;
+}
+
+static const char *side_name(const struct survey_set *set, enum side side)
+{
+    long group = side_group(set, side);
+    return group < 0 ? "instytucje" : set->group[group].code;
+}
+
+/* Of the wave that `sample` holds; noted in `list`. */
 static struct spread *find_spread(struct arena *arena,
                                   const struct sample *sample,
-                                  const struct line *line, enum side side)
+                                  struct pooled_list *list,
+                                  const struct line *line, enum side side,
+                                  enum when when)
 {
     struct spread *spread =
         ARENA_ARRAY(arena, sample->n_regions, struct spread);
@@ -126,6 +145,8 @@ static struct spread *find_spread(struct arena *arena,
             spread_add(&sum, &m);
         }
         spread[r] = interval_spread(sample->params, &sum);
+        pooled_add_spread(list, region->code, side_name(sample->surveys, side),
+                          line->kept[when], &spread[r]);
     }
     return spread;
 }
@@ -143,11 +164,14 @@ void change_pool(struct arena *arena, const struct sample *sample, void **state)
         for (size_t k = 0; k < s->n_lines; k++) {
             struct line *line = &s->line[side][k];
             line->key = &key[k];
+            line->kept[NOW] = arena_printf(arena, "zmiana.%s", key[k].code);
+            line->kept[EARLIER] =
+                arena_printf(arena, "zmiana.%s.dawniej", key[k].code);
             find_items(arena, sample, (enum side)side, line);
-            line->spread[NOW] =
-                find_spread(arena, sample, line, (enum side)side);
-            line->spread[EARLIER] =
-                find_spread(arena, sample->earlier, line, (enum side)side);
+            for (int when = 0; when < WAVES; when++)
+                line->spread[when] = find_spread(
+                    arena, when == NOW ? sample : sample->earlier,
+                    sample->pooled, line, (enum side)side, (enum when)when);
         }
     }
 }
@@ -161,21 +185,25 @@ struct compared {
     struct stats_difference difference;
 };
 
-/* C4; false when a wave has too few voices in the row. */
-static bool estimate(const struct sample *sample, const struct commune *c,
-                     const struct line *line, enum side side, enum when when,
-                     struct compared *out, struct stats_estimate *estimate)
+/* C4; false when a wave has too few voices in the row.  The spread is that of
+ * the freeze in a correction. */
+static bool estimate(const struct emit *emit, const struct sample *sample,
+                     const struct commune *c, const struct line *line,
+                     enum side side, enum when when, struct compared *out,
+                     struct stats_estimate *estimate)
 {
     const struct params *params = sample->params;
     size_t n_groups;
     struct interval interval;
     struct moments m = row_moments(sample, c, line, side, &n_groups);
+    struct spread spread = pooled_spread(
+        emit->basis, emit->n_basis, side_name(sample->surveys, side),
+        line->kept[when], &line->spread[when][c->region]);
     bool enough =
         (double)m.n >= params_get(params, PARAM_MIN_CELL) &&
         (side == SIDE_RESIDENTS ||
          (double)n_groups >= params_get(params, PARAM_MIN_HIDDEN_GROUPS));
-    if (!enough || !interval_mean(params, &m, &line->spread[when][c->region], 0,
-                                  &interval))
+    if (!enough || !interval_mean(params, &m, &spread, 0, &interval))
         return false;
     out->n[when] = (double)m.n;
     *estimate = (struct stats_estimate){m.mean, interval.variance, interval.df};
@@ -190,8 +218,8 @@ static bool compare(const struct emit *emit, const struct commune *earlier,
     const struct sample *sample = emit->sample;
     double level = params_get(sample->params, PARAM_CONFIDENCE);
     *out = (struct compared){.line = line, .side = side};
-    if (!estimate(sample, emit->commune, line, side, NOW, out, &x) ||
-        !estimate(sample->earlier, earlier, line, side, EARLIER, out, &y))
+    if (!estimate(emit, sample, emit->commune, line, side, NOW, out, &x) ||
+        !estimate(emit, sample->earlier, earlier, line, side, EARLIER, out, &y))
         return false;
     out->difference = stats_difference(&x, &y, level);
     /* z sd sqrt(2 / n) with one n and SD in both (docs/method.md 7); here of
@@ -201,24 +229,15 @@ static bool compare(const struct emit *emit, const struct commune *earlier,
     return out->difference.p.why == STATS_EXISTS;
 }
 
-static long side_group(const struct emit *emit, enum side side)
-{
-    const struct survey_set *set = emit->sample->surveys;
-    for (size_t g = 0; side == SIDE_RESIDENTS && g < set->n_groups; g++)
-        if (set->group[g].anonymous)
-            return (long)g;
-    return GROUP_INSTITUTIONS;
-}
-
 static struct emit_row *change_row(struct emit *emit, const struct line *line,
                                    enum side side, const char *key, double n,
                                    double total)
 {
-    long group = side_group(emit, side);
-    struct emit_row *row = emit_row(
-        emit, EMIT_CHANGE, line->key->index->code, group,
-        group < 0 ? "instytucje" : emit->sample->surveys->group[group].code,
-        arena_printf(emit->arena, "%s.%s", line->key->code, key));
+    const struct survey_set *set = emit->sample->surveys;
+    struct emit_row *row =
+        emit_row(emit, EMIT_CHANGE, line->key->index->code,
+                 side_group(set, side), side_name(set, side),
+                 arena_printf(emit->arena, "%s.%s", line->key->code, key));
     row->n = n;
     row->total = total;
     row->step = STEP;

@@ -147,6 +147,27 @@ bool pooled_find(const struct pooled *row, size_t n, const char *grp,
     return false;
 }
 
+void pooled_add_spread(struct pooled_list *list, const char *region,
+                       const char *grp, const char *key,
+                       const struct spread *spread)
+{
+    pooled_add(list, region, grp, key, "phi", spread->phi);
+    pooled_add(list, region, grp, key, "sd", spread->sd);
+    pooled_add(list, region, grp, key, "df", spread->df);
+    pooled_add(list, region, grp, key, "t", spread->t);
+}
+
+struct spread pooled_spread(const struct pooled *row, size_t n, const char *grp,
+                            const char *key, const struct spread *now)
+{
+    struct spread old;
+    bool found = pooled_find(row, n, grp, key, "phi", &old.phi) &&
+                 pooled_find(row, n, grp, key, "sd", &old.sd) &&
+                 pooled_find(row, n, grp, key, "df", &old.df) &&
+                 pooled_find(row, n, grp, key, "t", &old.t);
+    return found ? old : *now;
+}
+
 void measures_add(struct measures *measures, int ord, const char *kind,
                   const char *key, const char *name, const char *about,
                   const char *low, const char *high)

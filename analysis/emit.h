@@ -122,9 +122,16 @@ struct pooled_list {
 /* Nothing happens when list is NULL.  Texts are kept by pointer. */
 void pooled_add(struct pooled_list *list, const char *region, const char *grp,
                 const char *key, const char *name, double value);
+/* A spread by its four names. */
+void pooled_add_spread(struct pooled_list *list, const char *region,
+                       const char *grp, const char *key,
+                       const struct spread *spread);
 /* In an array of one gmina's basis: false when it is not there. */
 bool pooled_find(const struct pooled *row, size_t n, const char *grp,
                  const char *key, const char *name, double *value);
+/* That of the basis, else `now`. */
+struct spread pooled_spread(const struct pooled *row, size_t n, const char *grp,
+                            const char *key, const struct spread *now);
 
 struct emit {
     struct arena *arena; /* of the gmina */

@@ -329,6 +329,8 @@ static enum status say_pooled(const struct explain *e)
         if (strncmp(row[i].key, e->cell->key, strlen(key)) == 0 &&
             strchr(row[i].key, '.') && strcmp(e->measure.kind, "users") == 0)
             key = row[i].key; /* both parts stand on one spread */
+    if (strcmp(e->measure.kind, "change") == 0)
+        key = arena_printf(e->arena, "zmiana.%s", key);
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         if (strcmp(row[i].key, key) != 0 ||
             strcmp(row[i].grp, e->cell->grp) != 0)

@@ -268,14 +268,10 @@ static void note_pool(const struct sample *sample, const struct index_state *s,
 {
     static const char *const quartile[] = {"q1", "q2", "q3"};
     const struct index_pool *p = pool_of(s, r, pool, k);
-    const struct spread *spread = &p->spread;
     const char *region = sample->region[r].code, *key = s->key[k].code;
     const char *grp = pool + 1 < s->n_pools ? sample->surveys->group[pool].code
                                             : "instytucje";
-    pooled_add(sample->pooled, region, grp, key, "phi", spread->phi);
-    pooled_add(sample->pooled, region, grp, key, "sd", spread->sd);
-    pooled_add(sample->pooled, region, grp, key, "df", spread->df);
-    pooled_add(sample->pooled, region, grp, key, "t", spread->t);
+    pooled_add_spread(sample->pooled, region, grp, key, &p->spread);
     if (!p->benchmark || s->key[k].dimension)
         return;
     pooled_add(sample->pooled, region, grp, key, "gminy", (double)p->n_gminas);
@@ -292,16 +288,12 @@ static struct index_pool pool_for(const struct emit *emit,
     static const char *const quartile[] = {"q1", "q2", "q3"};
     struct index_pool p = *pool_of(s, emit->commune->region, pool, k);
     const char *key = s->key[k].code;
-    double gminas;
-    struct spread old;
+    double gminas, known;
     const struct pooled *b = emit->basis;
     size_t n = emit->n_basis;
-    if (!b || !pooled_find(b, n, grp, key, "phi", &old.phi) ||
-        !pooled_find(b, n, grp, key, "sd", &old.sd) ||
-        !pooled_find(b, n, grp, key, "df", &old.df) ||
-        !pooled_find(b, n, grp, key, "t", &old.t))
+    if (!pooled_find(b, n, grp, key, "phi", &known))
         return p;
-    p.spread = old;
+    p.spread = pooled_spread(b, n, grp, key, &p.spread);
     p.benchmark = pooled_find(b, n, grp, key, "gminy", &gminas);
     for (size_t q = 0; p.benchmark && q < 3; q++)
         p.benchmark = pooled_find(b, n, grp, key, quartile[q], &p.quartile[q]);
@@ -393,8 +385,7 @@ static void emit_mean(struct emit *emit, const struct index_state *s, size_t at,
         emit_row(emit, EMIT_MEAN, key->index->code, group, grp, key->code);
     row->n = (double)m->n;
     row->total = (double)n_units;
-    const struct item *wrong =
-        keying_wrong(s->keying, emit->sample, emit->commune->region, group, k);
+    const struct item *wrong = keying_stops(emit, s->keying, s->key, group, k);
     if (wrong) {
         row->reason = keying_reason(emit->arena, wrong);
         return;
@@ -421,7 +412,7 @@ static void emit_benchmark(struct emit *emit, const struct index_state *s,
     struct index_pool found = pool_for(emit, s, pool, k, grp), *p = &found;
     long group = pool + 1 < s->n_pools ? (long)pool : (long)GROUP_INSTITUTIONS;
     if (s->key[k].dimension || !p->benchmark ||
-        keying_wrong(s->keying, emit->sample, emit->commune->region, group, k))
+        keying_stops(emit, s->keying, s->key, group, k))
         return;
     struct emit_row *row =
         emit_row(emit_aside(emit), EMIT_BENCHMARK, "", GROUP_WHOLE, grp,

@@ -78,6 +78,8 @@ static bool enough(const struct sample *sample, size_t n)
 
 /* ---- keys (T3) ---- */
 
+static const char kept_key[] = "klucz"; /* in what a freeze keeps */
+
 static const struct item *wrong_item(struct arena *scratch,
                                      const struct sample *sample, size_t region,
                                      size_t group,
@@ -167,17 +169,42 @@ const struct keying *keying_find(struct arena *arena,
     return keying;
 }
 
-const struct item *keying_wrong(const struct keying *keying,
-                                const struct sample *sample, size_t region,
-                                long group, size_t key)
+static const struct item *wrong_of(const struct keying *keying, size_t region,
+                                   size_t group, size_t key)
 {
-    const struct item *const *row =
-        keying->wrong + region * keying->n_groups * keying->n_keys + key;
-    if (group >= 0)
-        return row[(size_t)group * keying->n_keys];
-    for (size_t g = 0; g < keying->n_groups; g++)
-        if (sample->surveys->group[g].core && row[g * keying->n_keys])
-            return row[g * keying->n_keys];
+    return keying
+        ->wrong[(region * keying->n_groups + group) * keying->n_keys + key];
+}
+
+/* That of the freeze. */
+static const struct item *kept_wrong(const struct emit *emit,
+                                     const struct index_key *key, size_t group)
+{
+    const struct index_items *items = &key->items[group];
+    double place;
+    if (!pooled_find(emit->basis, emit->n_basis,
+                     emit->sample->surveys->group[group].code, key->code,
+                     kept_key, &place) ||
+        !(place >= 1 && place <= (double)items->n))
+        return NULL;
+    return items->item[(size_t)place - 1].item;
+}
+
+const struct item *keying_stops(const struct emit *emit,
+                                const struct keying *keying,
+                                const struct index_key *key, long group,
+                                size_t k)
+{
+    for (size_t g = 0; g < keying->n_groups; g++) {
+        if (group >= 0 ? (size_t)group != g
+                       : !emit->sample->surveys->group[g].core)
+            continue;
+        const struct item *wrong =
+            emit->n_basis > 0 ? kept_wrong(emit, &key[k], g)
+                              : wrong_of(keying, emit->commune->region, g, k);
+        if (wrong)
+            return wrong;
+    }
     return NULL;
 }
 
@@ -332,6 +359,28 @@ static void remember_jobs(struct arena *arena, const struct sample *sample,
     }
 }
 
+/* What a freeze keeps (T3). */
+static void note_job(const struct sample *sample, const struct reliability *s,
+                     const struct job *job)
+{
+    const char *region = sample->region[job->region].code,
+               *grp = sample->surveys->group[job->group].code,
+               *key = s->key[job->key].code;
+    const struct item *wrong =
+        wrong_of(s->keying, job->region, job->group, job->key);
+    const struct stats_omega *o = &job->omega;
+    const struct stats_value *omega =
+        o->covariance.why == STATS_EXISTS ? &o->covariance : &o->minres;
+    if (wrong)
+        pooled_add(sample->pooled, region, grp, key, kept_key,
+                   1 + place_of(wrong, job->items));
+    if (job->alpha.alpha.why == STATS_EXISTS)
+        pooled_add(sample->pooled, region, grp, key, "alfa",
+                   job->alpha.alpha.value);
+    if (omega->why == STATS_EXISTS && job->items->n > 2)
+        pooled_add(sample->pooled, region, grp, key, "omega", omega->value);
+}
+
 struct jobs {
     struct reliability *state;
     const struct sample *sample;
@@ -373,6 +422,8 @@ void reliability_pool(struct arena *arena, const struct sample *sample,
     parallel_each(sample->params, s->n_jobs, do_job, &jobs);
     if (sample->group_memo)
         remember_jobs(sample->arena, sample, s);
+    for (size_t i = 0; i < s->n_jobs; i++)
+        note_job(sample, s, &s->job[i]);
     *state = s;
 }
 
@@ -510,8 +561,8 @@ static void put_job(struct emit *emit, const struct reliability *s,
         return;
     if (job->items->n > 2)
         (void)put(emit, s, job, "skladowe", job->components);
-    const struct item *wrong = keying_wrong(
-        s->keying, emit->sample, job->region, (long)job->group, job->key);
+    const struct item *wrong =
+        wrong_of(s->keying, job->region, job->group, job->key);
     row = put(emit, s, job, "klucz", stats_none(STATS_EMPTY));
     row->state = wrong ? "blad" : "ok";
     row->reason = wrong ? keying_reason(emit->arena, wrong) : "";
@@ -541,9 +592,9 @@ void reliability_say(struct diag *diag, struct arena *scratch,
         const struct index_key *key = &s->key[job->key];
         const struct group *group = &sample->surveys->group[job->group];
         const struct item *wrong =
-            key->dimension ? NULL
-                           : keying_wrong(s->keying, sample, job->region,
-                                          (long)job->group, job->key);
+            key->dimension
+                ? NULL
+                : wrong_of(s->keying, job->region, job->group, job->key);
         if (wrong)
             (void)diag_say(diag, STATUS_KEYING, NULL, key->label, group->name,
                            wrong->name, wrong->label, group->code,

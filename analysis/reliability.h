@@ -13,7 +13,9 @@
  *   T3  An item whose correlation with the rest is below PARAM_KEYING is
  *       taken for one keyed the wrong way: the index of that group, and of
  *       institutions together when it counts there, has no value in the
- *       whole voivodeship, and `M.klucz` names the item.
+ *       whole voivodeship, and `M.klucz` names the item.  A freeze keeps what
+ *       it was by (`alfa`, `omega`, and `klucz`: 1 + place of the item), and
+ *       a correction goes by that.
  *   T4  Random rows and arrangements come from the wave, the voivodeship, the
  *       group and the index: the same for any order and number of threads.
  *
@@ -36,11 +38,13 @@ struct keying {
 const struct keying *keying_find(struct arena *arena,
                                  const struct sample *sample,
                                  const struct index_key *key, size_t n_keys);
-/* The item that stops the index of a group (or of GROUP_INSTITUTIONS: of any
- * group that counts there), or NULL. */
-const struct item *keying_wrong(const struct keying *keying,
-                                const struct sample *sample, size_t region,
-                                long group, size_t key);
+/* The item that stops key[k] of the gmina's group (or of GROUP_INSTITUTIONS: of
+ * any group that counts there), or NULL; of a correction, that of the freeze.
+ */
+const struct item *keying_stops(const struct emit *emit,
+                                const struct keying *keying,
+                                const struct index_key *key, long group,
+                                size_t k);
 /* "wstrzymany: pytanie m3 ...": why such an index has no value. */
 const char *keying_reason(struct arena *arena, const struct item *item);
 

@@ -63,6 +63,34 @@ static void seen(void **state)
     leave(&w);
 }
 
+/* A correction stands on the spreads of the freeze, those of both waves. */
+static void of_the_freeze(void **state)
+{
+    static const char *const wave[] = {"zmiana.L", "zmiana.L.dawniej"};
+    (void)state;
+    double width[3];
+    for (int of = 0; of < 3; of++) { /* 2: none is kept */
+        struct two w;
+        struct pooled_list kept = {0};
+        look(&w, "L1=2 L2=2 L3=2 L4=2", "L1=5 L2=5 L3=5 L4=4", 12, 6, 6);
+        kept.arena = w.now.arena;
+        struct spread wide = {1, 50, 100, 2};
+        if (of < 2)
+            pooled_add_spread(&kept, "06", "mieszkancy", wave[of], &wide);
+        void *stage = NULL;
+        struct emit emit;
+        emit_begin(&emit, w.now.arena, &w.now.sample, w.emit.commune);
+        emit.basis = kept.row;
+        emit.n_basis = kept.n_rows;
+        change_pool(w.now.arena, &w.now.sample, &stage);
+        change_emit(&emit, stage);
+        width[of] = sampling_row(&emit, "mieszkancy", "L.zmiana")->hi -
+                    sampling_row(&emit, "mieszkancy", "L.zmiana")->lo;
+        leave(&w);
+    }
+    assert_true(width[0] > 1.2 * width[2] && width[1] > 1.2 * width[2]);
+}
+
 static void not_seen(void **state)
 {
     (void)state;
@@ -182,9 +210,13 @@ static void among_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(seen),       cmocka_unit_test(not_seen),
-        cmocka_unit_test(too_few),    cmocka_unit_test(paired),
-        cmocka_unit_test(among_many), cmocka_unit_test(paired_among_many),
+        cmocka_unit_test(seen),
+        cmocka_unit_test(of_the_freeze),
+        cmocka_unit_test(not_seen),
+        cmocka_unit_test(too_few),
+        cmocka_unit_test(paired),
+        cmocka_unit_test(among_many),
+        cmocka_unit_test(paired_among_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

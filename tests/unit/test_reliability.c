@@ -142,6 +142,55 @@ static void wrong_first(void **unused)
     sampling_close(&s);
 }
 
+/* The officials' index of a gmina, as of a freeze that kept `list`. */
+static struct emit_row corrected(struct sampling *s,
+                                 const struct pooled_list *list)
+{
+    struct emit emit;
+    void *state = NULL;
+    emit_begin(&emit, s->arena, &s->sample,
+               sample_commune(&s->sample, "0602022"));
+    emit.basis = list->row;
+    emit.n_basis = list->n_rows;
+    index_pool(s->arena, &s->sample, &state);
+    index_emit(&emit, state);
+    return *row(&emit, "M");
+}
+
+/* T3: a freeze keeps the reliability it was by, and a correction goes by that,
+ * whatever came in since. */
+static void kept(void **unused)
+{
+    struct sampling s[2];
+    struct pooled_list list[2];
+    void *state;
+    double value, alfa;
+    (void)unused;
+    for (int wrong = 0; wrong < 2; wrong++) {
+        sampling_open(&s[wrong]);
+        people(&s[wrong], PEOPLE, wrong ? 1 : -1);
+        list[wrong] = (struct pooled_list){.arena = s[wrong].arena};
+        s[wrong].sample.pooled = &list[wrong];
+        struct emit emit = region(&s[wrong], &state);
+        alfa = row(&emit, "M.alfa")->value;
+        assert_true(pooled_find(list[wrong].row, list[wrong].n_rows, "jst", "M",
+                                "alfa", &value) &&
+                    fabs(value - alfa) < 1e-12);
+        assert_true(pooled_find(list[wrong].row, list[wrong].n_rows, "jst", "M",
+                                "omega", &value));
+        assert_true(pooled_find(list[wrong].row, list[wrong].n_rows, "jst", "M",
+                                "klucz", &value) == wrong);
+        s[wrong].sample.pooled = NULL;
+    }
+    assert_true(fabs(value - 2) < 1e-12); /* M12 is the second */
+    assert_true(corrected(&s[1], &list[0]).has_value);
+    struct emit_row stopped = corrected(&s[0], &list[1]);
+    assert_false(stopped.has_value);
+    assert_non_null(strstr(stopped.reason, "M12"));
+    sampling_close(&s[0]);
+    sampling_close(&s[1]);
+}
+
 /* T4 */
 static void threads(void **unused)
 {
@@ -167,7 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values),    cmocka_unit_test(few),
         cmocka_unit_test(wrong_key), cmocka_unit_test(wrong_first),
-        cmocka_unit_test(threads),
+        cmocka_unit_test(threads),   cmocka_unit_test(kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
