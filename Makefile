@@ -257,8 +257,8 @@ install: all
 	$(Q)for f in $(UNITS) zglos diagnoza.cron.d; do \
 	  $(SERVICE) cli/service/$$f.in > $(B)/install/$$f || exit 1; done
 	install -D -m 755 $(B)/diagnoza $(DESTDIR)$(BINDIR)/diagnoza
-	install -D -m 644 $(B)/install/diagnoza.1 $(DESTDIR)$(MANDIR)/pl/man1/diagnoza.1
-	install -D -m 644 $(B)/install/diagnoza.ini.5 $(DESTDIR)$(MANDIR)/pl/man5/diagnoza.ini.5
+	install -D -m 644 $(B)/install/diagnoza.1 $(DESTDIR)$(MANDIR)/man1/diagnoza.1
+	install -D -m 644 $(B)/install/diagnoza.ini.5 $(DESTDIR)$(MANDIR)/man5/diagnoza.ini.5
 	install -D -m 644 $(B)/install/bash $(DESTDIR)$(BASHDIR)/diagnoza
 	install -D -m 755 $(B)/install/zglos $(DESTDIR)$(LIBDIR)/zglos
 	install -D -m 644 $(B)/install/diagnoza.cron.d $(DESTDIR)$(LIBDIR)/diagnoza.cron.d
@@ -267,8 +267,8 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/diagnoza $(DESTDIR)$(BASHDIR)/diagnoza \
-	  $(DESTDIR)$(MANDIR)/pl/man1/diagnoza.1 \
-	  $(DESTDIR)$(MANDIR)/pl/man5/diagnoza.ini.5 \
+	  $(DESTDIR)$(MANDIR)/man1/diagnoza.1 \
+	  $(DESTDIR)$(MANDIR)/man5/diagnoza.ini.5 \
 	  $(UNITS:%=$(DESTDIR)$(UNITDIR)/%)
 	rm -rf $(DESTDIR)$(LIBDIR)
 
