@@ -379,6 +379,30 @@ bool charset_is_mojibake(const char *s, size_t n)
     return broken > 0 && good == 0;
 }
 
+static bool is_letter(unsigned c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_polish(c);
+}
+
+bool charset_is_latin2_in_1250(const char *s, size_t n)
+{
+    unsigned before = 0, last = 0;
+
+    if (!has_high((const unsigned char *)s, n))
+        return false;
+    for (size_t at = 0; at < n;) {
+        unsigned c = point_at(s, n, &at);
+
+        /* ś of "¶roda" and "w¶ród", ą of "s±", ź of "paĽdziernik" */
+        if ((last == 0xB6 && is_letter(c)) || (c == 0xB1 && is_letter(last)) ||
+            (last == 0x13D && is_letter(before) && is_letter(c)))
+            return true;
+        before = last;
+        last = c;
+    }
+    return false;
+}
+
 bool charset_is_broken(const void *data, size_t n, enum charset charset)
 {
     size_t broken, good;

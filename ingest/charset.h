@@ -49,6 +49,9 @@ bool charset_is_8bit(enum charset charset);
 /* Does s[0..n), decoded from an 8-bit encoding, hold Polish letters of UTF-8
  * read byte by byte ("Ĺ‚" for "ł") and none that are right? */
 bool charset_is_mojibake(const char *s, size_t n);
+/* Does s[0..n), decoded as Windows-1250, hold letters of ISO-8859-2 ("s±" for
+ * "są"), as a row pasted from an older file does? */
+bool charset_is_latin2_in_1250(const char *s, size_t n);
 /* Was the text of data[0..n) read in a wrong encoding before it was saved as
  * UTF-8?  Nothing brings such letters back for certain. */
 bool charset_is_broken(const void *data, size_t n, enum charset charset);

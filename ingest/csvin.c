@@ -343,6 +343,8 @@ static void check_bytes(struct csvin *in, char *s, size_t n)
     }
     if (charset_is_8bit(in->charset) && charset_is_mojibake(s, n))
         note_damage(in, STATUS_ROW_MIXED);
+    if (in->charset == CHARSET_CP1250 && charset_is_latin2_in_1250(s, n))
+        note_damage(in, STATUS_ROW_MIXED);
     if (in->decoder.n_bad > 0 && memmem(s, n, "\xEF\xBF\xBD", 3) != NULL)
         note_damage(in, STATUS_ROW_BYTES);
     if (in->charset != CHARSET_UTF8)

@@ -168,6 +168,10 @@ static const struct example example[] = {
     {"letters that were broken before",               "a;b\nĹ‚Ä…ka;1\nĹ›wiÄ™to;2\n",                        "E118"                                                              },
     {"UTF-8 within Windows-1250",
      "a;b\n\xBF\xF3\xB3\xE6 g\xEA\x9C, \x9Cwi\xEAto;1\nłąka;2\n",                                                     "1/1/0: a|b\n2/2/1: żółć gęś, święto|1\n3/3/2: ! E162 3:0\n"},
+    {"ISO-8859-2 within Windows-1250",
+     "a;b\n\xBF\xF3\xB3\xE6 g\xEA\x9C, \x9Cwi\xEAto;1\n\xA6l\xB1sk \xB6wi\xEAto;2\n"
+     "2 \xB1 1 \xB6;3\n",                                                                                              "1/1/0: a|b\n2/2/1: żółć gęś, święto|1\n3/3/2: ! E162 3:0\n"
+     "4/4/3: 2 ± 1 ¶|3\n"                                                                                                                                                            },
     {"one column",                                    "a\n1\n",                                                         "1/1/0: a\n2/2/1: 1\n"                                              },
     {"only blanks",                                   " \n\n",                                                          "E105"                                                              },
     {"nothing",                                       "",                                                               "E105"                                                              },
