@@ -273,6 +273,35 @@ char *text_clean(struct arena *arena, const char *s, size_t n)
     return tidy(composed, strlen(composed));
 }
 
+static bool is_word_byte(char c)
+{
+    return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+/* Does the word around s[at] look like a link: "host/page?a=1"? */
+static bool in_link(const char *s, size_t at)
+{
+    size_t from = at;
+    while (from > 0 && strchr(" \n", s[from - 1]) == NULL) {
+        from--;
+    }
+    size_t n = strcspn(s + from, " \n");
+    return strcspn(s + from, "/=@&.") < n;
+}
+
+size_t text_lost_letters(const char *s)
+{
+    size_t n = 0;
+    for (const char *p = s; (p = strstr(p, "\uFFFD")) != NULL; p += 3) {
+        n++;
+    }
+    for (const char *p = s; (p = strchr(p, '?')) != NULL; p++) {
+        n += p > s && is_word_byte(p[-1]) && is_word_byte(p[1]) &&
+             !in_link(s, (size_t)(p - s));
+    }
+    return n;
+}
+
 /* Second byte of a Polish letter in small form, by both its bytes; 0 when the
  * pair is something else. */
 static unsigned char small_polish(unsigned char first, unsigned char second)

@@ -35,6 +35,9 @@ size_t text_blank(const char *s);
 /* Valid UTF-8 without the blanks at both ends: s or a part of it when there are
  * none behind it. */
 const char *text_trim(struct arena *arena, const char *s);
+/* Places in s where a letter was lost when the text was saved in an encoding
+ * that has none: U+FFFD, or "?" inside a word ("Ko?o") that is no address. */
+size_t text_lost_letters(const char *s);
 /* A key for comparing headers and names: NFC, case folded, every run of
  * blanks, NBSP and line breaks one space, ends cut, quotes „“” as ".  "Ł" stays
  * apart from "l".

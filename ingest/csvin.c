@@ -1465,7 +1465,7 @@ static enum status look(struct csvin *in, const struct csvin_options *options,
     }
     if (charset_is_broken(in->block, in->block_n, guess.charset))
         return diag_say(in->diag, STATUS_ENCODING_BROKEN, NULL, in->info.file,
-                        NULL);
+                        "Ĺ‚", NULL);
     set_charset(in, guess);
     in->block_at = guess.bom;
     in->next.offset = guess.bom;

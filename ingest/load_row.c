@@ -49,6 +49,17 @@ static const char *kept_text(struct load *load, const struct csvin_cell *cell)
     return s;
 }
 
+/* A "?" inside a word of a longer text may be a question without its blank, two
+ * are no chance; a name has no such thing. */
+enum { LOST_IN_NAME = 1, LOST_IN_TEXT = 2 };
+
+static void say_lost(struct load *load, size_t column, const char *s,
+                     size_t least)
+{
+    if (text_lost_letters(s) >= least)
+        check_say(&load->row, STATUS_LETTERS_LOST, (int)column, NULL, NULL);
+}
+
 static void keep_text(struct load *load, size_t column,
                       const struct csvin_cell *cell)
 {
@@ -58,6 +69,7 @@ static void keep_text(struct load *load, size_t column,
 
     if (*value == '\0')
         return;
+    say_lost(load, column, value, LOST_IN_TEXT);
     if (c->kind == COLUMN_OTHER)
         item = arena_printf(load->scratch, "%s.inne", item);
     load->text[load->n_texts++] =
@@ -89,13 +101,15 @@ static void keep_number(struct load *load, size_t column,
 }
 
 /* "brak" and "-" are no name: those who wrote it are not one institution. */
-static void keep_institution(struct load *load, const struct csvin_cell *cell)
+static void keep_institution(struct load *load, size_t column,
+                             const struct csvin_cell *cell)
 {
     const char *name = kept_text(load, cell);
     const char *folded = text_fold(load->scratch, name);
 
     if (decode_says_nothing(folded, strlen(folded)))
         return;
+    say_lost(load, column, name, LOST_IN_NAME);
     load->institution_name = name;
     load->institution_fold = folded;
 }
@@ -135,7 +149,7 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
             else if (role[i] == ROLE_NUMERIC)
                 keep_number(load, i, cell);
             else if (role[i] == ROLE_INSTITUTION)
-                keep_institution(load, cell);
+                keep_institution(load, i, cell);
         }
     }
     for (size_t i = 0; i < row->map->n_limited; i++)

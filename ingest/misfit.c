@@ -75,6 +75,15 @@ static const char *missing(struct arena *arena, const struct plan *plan,
     return buf_text(&names);
 }
 
+/* What stands in the header where letters were; NULL when none were lost. */
+static const char *lost_letter(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_columns; i++)
+        if (text_lost_letters(plan->header[i]) > 0)
+            return strstr(plan->header[i], "\uFFFD") != NULL ? "\uFFFD" : "?";
+    return NULL;
+}
+
 enum status misfit_say(struct arena *arena, const struct survey_set *set,
                        const struct csvin_row *header,
                        const struct csvin_info *info,
@@ -85,13 +94,16 @@ enum status misfit_say(struct arena *arena, const struct survey_set *set,
                                        "; it fits survey"};
     struct place place = {.file = info->file, .line = info->header_line};
     size_t n_found, n_all;
-    const char *lacks, *other;
+    const char *lacks, *other, *lost = lost_letter(plan);
 
     for (size_t f = 0; f < sizeof form / sizeof *form; f++) {
         if (is_form(plan, f))
             return diag_say(diag, STATUS_FILE_FORM, NULL, info->file,
                             form[f].tool, NULL);
     }
+    if (lost != NULL)
+        return diag_say(diag, STATUS_ENCODING_BROKEN, NULL, info->file, lost,
+                        NULL);
     if (options->group == NULL)
         return diag_say(diag, STATUS_HEADER_NO_SURVEY, &place, NULL);
     lacks = missing(arena, plan, &n_found, &n_all);

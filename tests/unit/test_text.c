@@ -97,6 +97,10 @@ static void folding(void **state)
     assert_string_equal(text_clean(a, "\u00A0 \u2007tak\u00A0\u200B ", 15),
                         "tak");
     assert_string_equal(text_clean(a, "\u00A0\u202F", 5), "");
+    assert_int_equal(text_lost_letters("Ko?o Gospody? Wiejskich"), 1);
+    assert_int_equal(text_lost_letters("W\uFFFDz"), 1);
+    assert_int_equal(text_lost_letters("Kto? Gdzie? (tak?)"), 0);
+    assert_int_equal(text_lost_letters("patrz bip.pl/index.php?id=a?b"), 0);
     assert_string_equal(text_trim(a, " \tą b\u00A0\uFEFF"), "ą b");
     assert_string_equal(text_trim(a, "«x»"), "«x»");
 }
