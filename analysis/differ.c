@@ -85,12 +85,53 @@ static bool mean_shown(const struct cell *c)
     return c->n > 0 && (c->has_value || c->has_lo);
 }
 
+static bool count_shown(const struct cell *c)
+{
+    return c->n >= 0 && c->total >= 0;
+}
+
+/* What moved in "instytucje" less what moved in the rows of its groups that
+ * both versions show: who holds them can subtract these as well.  Of another
+ * row, all that moved. */
+static void rest_moved(const struct pair *p, bool (*shown)(const struct cell *),
+                       double *n, double *total)
+{
+    *n = (double)(p->now->n - p->old->n);
+    *total = (double)(p->now->total - p->old->total);
+    if (strcmp(p->now->grp, "instytucje") != 0)
+        return;
+    for (size_t i = 0; i < p->now_version->n; i++) {
+        const struct cell *now = &p->now_version->cell[i];
+        if (strcmp(now->key, p->now->key) != 0 ||
+            strcmp(now->grp, "instytucje") == 0 ||
+            strcmp(now->grp, "razem") == 0 ||
+            strcmp(now->grp, "mieszkancy") == 0)
+            continue;
+        const struct cell *old = cells_find(
+            p->old_version->cell, p->old_version->n, now->grp, now->key);
+        if (!old || !shown(old) || !shown(now))
+            continue;
+        *n -= (double)(now->n - old->n);
+        *total -= (double)(now->total - old->total);
+    }
+}
+
+/* E2: so many came or went, in all and beside the groups shown, that a row of
+ * their own could be shown. */
+static bool many_moved(const struct pair *p)
+{
+    double n, total, least = limit(p, PARAM_MIN_DISTRIBUTION);
+    rest_moved(p, mean_shown, &n, &total);
+    return fabs((double)(p->now->n - p->old->n)) >= least &&
+           (fabs(n) >= least || !(fabs(n) > 0));
+}
+
 /* E2.  d: what is known of the new sum less the old one. */
 static bool mean_open(const struct pair *p)
 {
     double a0, b0, a1, b1, open = limit(p, PARAM_OPEN_WIDTH);
     if (!mean_shown(p->old) || !mean_shown(p->now) ||
-        same_numbers(p->old, p->now))
+        same_numbers(p->old, p->now) || many_moved(p))
         return true;
     place_mean(p->old, &a0, &b0);
     place_mean(p->now, &a1, &b1);
@@ -107,18 +148,9 @@ static bool mean_open(const struct pair *p)
     return fmin(SCALE_TOP, SCALE_TOP + most) - fmax(0, least) >= open;
 }
 
-static bool count_shown(const struct cell *c)
+/* n of total voices more, or fewer. */
+static bool moved_open(const struct pair *p, double n, double total)
 {
-    return c->n >= 0 && c->total >= 0;
-}
-
-/* E3 */
-static bool count_open(const struct pair *p)
-{
-    if (!count_shown(p->old) || !count_shown(p->now))
-        return true;
-    double n = (double)(p->now->n - p->old->n);
-    double total = (double)(p->now->total - p->old->total);
     if (total < 0) {
         n = -n;
         total = -total;
@@ -127,6 +159,18 @@ static bool count_open(const struct pair *p)
         return !(fabs(n) > 0);
     return total >= limit(p, PARAM_MIN_CELL) &&
            (total >= limit(p, PARAM_MIN_DISTRIBUTION) || (n > 0 && n < total));
+}
+
+/* E3 */
+static bool count_open(const struct pair *p)
+{
+    double n, total;
+    if (!count_shown(p->old) || !count_shown(p->now))
+        return true;
+    rest_moved(p, count_shown, &n, &total);
+    return moved_open(p, (double)(p->now->n - p->old->n),
+                      (double)(p->now->total - p->old->total)) &&
+           moved_open(p, n, total);
 }
 
 static bool form_count(const struct pair *p)

@@ -7,10 +7,13 @@
  *   E1  Facts, offers under a name, texts and counts of forms may change.
  *   E2  A mean shown in both: the mean of the voices that came or went, and
  *       the score of one that changed its answer, stay open over at least
- *       PARAM_OPEN_WIDTH points.
+ *       PARAM_OPEN_WIDTH points, unless PARAM_MIN_DISTRIBUTION came or went,
+ *       who could have a row of their own.
  *   E3  A count shown in both: it must not change while the voices stay, nor
  *       when fewer than PARAM_MIN_CELL came or went; and of fewer than
  *       PARAM_MIN_DISTRIBUTION neither none nor all may be told.
+ *       E2 and E3 hold as well for what is left of "instytucje" when the rows
+ *       of its groups are subtracted.
  *   E4  A sum of offers: what is left without the named partners changes only
  *       with PARAM_MIN_CELL institutions more or less.
  *   E5  The rows that are shown in one version only are of one version: else
