@@ -856,9 +856,11 @@ static enum status store_row_of(struct load *load,
     if (at != 0 && known->print == keyset_print(print)) {
         if (at > 0)
             status = note_seen(load, at);
-        if (at < 0)
+        if (at < 0) { /* its marks were counted with the first */
             check_say(row, STATUS_ROW_REPEATED, PLAN_NONE, NULL,
                       arena_printf(row->scratch, "%ld", (long)-at), NULL);
+            row->flags = 0;
+        }
         known->at = keyset_line(row->row->line);
         load->entry.n_same++;
         return status;

@@ -67,6 +67,10 @@ mangle a.csv lost.csv 'i = col("id")
 for r in R[1:]: r[i] = "4,1E+0" + r[i][-1]'
 exits "numbers that Excel rounded" 3 "$d" -C k ingest lost.csv
 check "are no numbers" grep -q E314 err.txt
+mangle a.csv twice.csv 'R += R[:]'
+exits "an export pasted twice" 0 "$d" -C k ingest twice.csv
+check "its rows are told" grep -q 'W554' err.txt
+check "and nobody is marked" bash -c '! grep -q znacznik out.txt'
 mangle a.csv title.csv 'R.insert(0, ["Wyniki ankiety"] + [""] * (len(H) - 1))'
 exits "a title above the header" 0 "$d" -C k ingest title.csv
 check "it is said" grep -q "W131" err.txt
