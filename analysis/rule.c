@@ -38,7 +38,8 @@ void rule_pool(struct arena *arena, const struct sample *sample, void **state)
     *state = NULL;
 }
 
-/* Q5: "name: value; name: value" */
+/* Q5: "name: value; name: value"; a state in words of its own where the table
+ * has them. */
 static const char *inputs_text(const struct emit *emit,
                                const struct rule_case *c)
 {
@@ -50,8 +51,12 @@ static const char *inputs_text(const struct emit *emit,
         if (!row || (v->text && !*v->text))
             continue;
         buf_printf(&out, "%s%s: ", buf_text(&out)[0] ? "; " : "", row->text);
+        const struct texts_row *word =
+            v->text ? texts_find(texts, "input", v->name,
+                                 arena_printf(emit->arena, "stan=%s", v->text))
+                    : NULL;
         if (v->text)
-            buf_str(&out, v->text);
+            buf_str(&out, word ? word->text : v->text);
         else
             buf_printf(&out, "%ld", v->number);
     }
@@ -260,6 +265,18 @@ struct rule_scores rule_scores(const struct emit *emit, const char *item)
         s.n_groups += s.n > before;
     }
     return s;
+}
+
+const char *rule_sentence(const struct emit *emit, const char *item)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    struct question q;
+    if (!question_find(emit->arena, set, item, &q))
+        return "";
+    for (size_t g = 0; g < set->n_groups; g++)
+        if (q.item[g] && q.item[g]->label)
+            return arena_printf(emit->arena, "„%s”", q.item[g]->label);
+    return "";
 }
 
 const char *rule_words(struct arena *arena, const char *state)

@@ -80,6 +80,9 @@ struct rule_scores {
     size_t n, n_groups;
 };
 struct rule_scores rule_scores(const struct emit *emit, const char *item);
+/* The item's wording in quotation marks, of the first group that is asked it;
+ * "" when none is. */
+const char *rule_sentence(const struct emit *emit, const char *item);
 
 /* A state for people: "w_przygotowaniu" as "w przygotowaniu". */
 const char *rule_words(struct arena *arena, const char *state);

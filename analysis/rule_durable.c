@@ -10,7 +10,7 @@ struct rule_case rule_durable(const struct emit *emit)
     const struct params *params = emit->sample->params;
     struct rule_scores s = rule_scores(emit, "B32");
     struct rule_case unknown = rule_unknown("nieznane");
-    rule_text(&unknown, "pytania", "o to, co będzie po zmianie władz (B32)");
+    rule_text(&unknown, "zdanie", rule_sentence(emit, "B32"));
     struct stats_pool pool = {0};
     stats_pool_add(&pool, s.x, s.n);
     stats_pool_prior(&pool, params_get(params, PARAM_SD_START),
@@ -29,6 +29,6 @@ struct rule_case rule_durable(const struct emit *emit)
         return unknown;
     struct rule_case found =
         t.lo >= middle ? rule_fired("obawa") : rule_passed("brak_obaw");
-    rule_text(&found, "pytania", "o to, co będzie po zmianie władz (B32)");
+    rule_text(&found, "zdanie", rule_sentence(emit, "B32"));
     return found;
 }

@@ -11,7 +11,7 @@ struct rule_case rule_exist(const struct emit *emit)
     struct rule_case c = strcmp(state, "N") == 0 ? rule_passed(state)
                          : state[0] == 'n'       ? rule_unknown(state)
                                                  : rule_fired(state);
-    rule_text(&c, "stan", rule_words(emit->arena, state));
+    rule_text(&c, "partnerstwo", state);
     rule_text(&c, "kto", row ? row->reason : "");
     return c;
 }

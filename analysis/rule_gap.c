@@ -32,6 +32,6 @@ struct rule_case rule_gap(const struct emit *emit)
                                      : rule_unknown("nieznane");
     rule_text(&c, "jednakowe", rule_list_text(a, &known, "„", "”"));
     rule_text(&c, "wskazniki", rule_list_text(a, &apart, "", ""));
-    rule_number(&c, "prog", params_get(emit->sample->params, PARAM_GAP));
+    rule_number(&c, "roznica", params_get(emit->sample->params, PARAM_GAP));
     return c;
 }

@@ -11,7 +11,7 @@ struct rule_case rule_gate(const struct emit *emit)
     struct rule_case c = strcmp(state, "jest") == 0       ? rule_passed(state)
                          : strcmp(state, "nieznane") == 0 ? rule_unknown(state)
                                                           : rule_fired(state);
-    rule_text(&c, "stan", rule_words(emit->arena, state));
+    rule_text(&c, "deklaracja", state);
     rule_text(&c, "kto", row ? row->reason : "");
     return c;
 }

@@ -16,6 +16,6 @@ struct rule_case rule_lowatt(const struct emit *emit)
     struct rule_case c =
         (double)present < least ? rule_fired("malo") : rule_passed("dosc");
     rule_number(&c, "obecni", (double)present);
-    rule_number(&c, "prog", least);
+    rule_number(&c, "dosc_osob", least);
     return c;
 }

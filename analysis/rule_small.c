@@ -53,7 +53,7 @@ struct rule_case rule_small(const struct emit *emit)
                                              : rule_passed("dosc");
     rule_text(&c, "decyzja", decided);
     rule_number(&c, "instytucji", (double)n);
-    rule_number(&c, "prog", least);
+    rule_number(&c, "dosc_instytucji", least);
     rule_number(&c, "oferty", (double)offered);
     rule_number(&c, "potrzeby", (double)needed);
     return c;

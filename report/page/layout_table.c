@@ -15,7 +15,7 @@ static const double PAD_SIDE = 4, MARK_R = 4.3, SQUARE = 3.6;
 static const double TICK_BOX = 10.5, HEAD_UP_MAX = 96, NARROW_PT = 60;
 static const double PEN_PAD = 2;
 /* A table lower than this share of a page is not divided. */
-static const double WHOLE_TABLE = 0.35;
+static const double WHOLE_TABLE = 0.4;
 /* A head is read first: its words stay whole. */
 static const struct style style_title = {FONT_BOLD, 8, 10.5, INK_TEXT,
                                          0,         0, true};
