@@ -1,4 +1,6 @@
 /* backup: a copy of the database that was examined; the key apart. */
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/backups.h"
@@ -48,6 +50,56 @@ static enum status copy_key(struct shell *shell, const char *folder)
     return status;
 }
 
+/* The real path of a folder, or of the nearest one above it that exists. */
+static const char *real_path(struct arena *arena, const char *folder)
+{
+    char *path = arena_strdup(arena, folder);
+    char *real = ARENA_ARRAY(arena, PATH_MAX, char);
+    while (realpath(path, real) == NULL) {
+        char *slash = strrchr(path, '/');
+        if (slash == NULL) {
+            return realpath(".", real) != NULL ? real : "";
+        }
+        slash[slash == path ? 1 : 0] = '\0';
+    }
+    return real;
+}
+
+static bool is_within(const char *path, const char *folder)
+{
+    size_t n = strlen(folder);
+    return strncmp(path, folder, n) == 0 && (path[n] == '/' || path[n] == '\0');
+}
+
+/* Neither copy nor key may lie where others look. */
+static enum status check_place(struct shell *shell, const char *folder)
+{
+    struct run *run = shell->run;
+    const char *real = real_path(run->arena, folder);
+    return is_within(real, run->campaign->inbox) ||
+                   is_within(real, run->campaign->reports)
+               ? diag_say(run->diag, STATUS_BACKUP_SHARED, NULL, folder,
+                          (char *)NULL)
+               : STATUS_OK;
+}
+
+static enum status check_places(struct shell *shell, const char *folder,
+                                const char *key)
+{
+    struct arena *arena = shell->run->arena;
+    enum status status = check_place(shell, folder);
+    if (status != STATUS_OK || key == NULL) {
+        return status;
+    }
+    if (strcmp(key, folder) == 0 ||
+        (file_exists(key) && file_exists(folder) &&
+         strcmp(real_path(arena, key), real_path(arena, folder)) == 0)) {
+        return diag_say(shell->run->diag, STATUS_BACKUP_SAME, NULL, key,
+                        (char *)NULL);
+    }
+    return check_place(shell, key);
+}
+
 static enum status backup(struct shell *shell)
 {
     struct run *run = shell->run;
@@ -56,10 +108,10 @@ static enum status backup(struct shell *shell)
     const char *copy = file_join(run->arena, folder,
                                  arena_printf(run->arena, "diagnoza-%s.db",
                                               stamp(run->arena, run->now)));
-    if (key != NULL && strcmp(key, folder) == 0) {
-        return diag_say(run->diag, STATUS_BACKUP_SAME, NULL, key, (char *)NULL);
+    enum status status = check_places(shell, folder, key);
+    if (status == STATUS_OK) {
+        status = file_make_folder(folder, 0700, run->diag);
     }
-    enum status status = file_make_folder(folder, 0700, run->diag);
     if (status == STATUS_OK) {
         status = store_backup(run->store, copy);
     }
@@ -87,14 +139,17 @@ const struct command cmd_backup = {
     .max_words = 1,
     .need = NEED_READ,
     .about = {"robi kopię zapasową bazy i ją sprawdza",
-              "makes a copy of the database and examines it"                                               },
-    .details = {"Kopię wolno robić także w czasie pracy programu. Kto ma kopię "
-                "i klucz, może odgadywać pseudonimy, dlatego klucz trzymaj "
-                "osobno. Przywracanie: zatrzymaj program, skopiuj plik jako "
-                "diagnoza.db i uruchom diagnoza check.", "A copy may be made while the program works. Copy and key "
-                "together open the pseudonyms, so keep the key apart. To "
-                "restore: stop the program, copy the file to diagnoza.db and "
-                "run diagnoza check."},
+              "makes a copy of the database and examines it"                                                     },
+    .details =
+        {"Kopię wolno robić także w czasie pracy programu. Kto ma kopię "
+         "i klucz, może odgadywać pseudonimy, dlatego klucz trzymaj "
+         "osobno. Przywracanie: zatrzymaj program, skopiuj plik jako "
+         "diagnoza.db, uruchom diagnoza check i wrzuć do skrzynki jeszcze "
+         "raz eksporty, które przyszły po zrobieniu kopii.", "A copy may be made while the program works. Copy and key "
+         "together open the pseudonyms, so keep the key apart. To "
+         "restore: stop the program, copy the file to diagnoza.db and "
+         "run diagnoza check, then put the exports that came after the "
+         "copy into skrzynka/ again."},
     .option = option,
     .function = backup,
 };

@@ -21,6 +21,12 @@ same "for the owner only" "$(stat -c %a kopie/*.db klucze/klucz)" "600
 check "the key is the key" cmp -s k/klucz klucze/klucz
 exits "never over an older one" 4 "$DIAGNOZA" -C k backup kopie
 exits "the key has no place beside it" 2 "$DIAGNOZA" -C k backup inne --key inne
+exits "however it is written" 2 "$DIAGNOZA" -C k backup kopie --key ./kopie/
+for shared in k/skrzynka k/raporty/nowy k/skrzynka/../skrzynka; do
+    exits "no copy in $shared" 2 "$DIAGNOZA" -C k backup "$shared"
+    exits "nor a key" 2 "$DIAGNOZA" -C k backup kopie --key "$shared"
+done
+check "nothing was made there" test ! -e k/raporty/nowy
 exits "without --key it is said" 0 env DIAGNOZA_NOW=1792000001 "$DIAGNOZA" -C k backup kopie
 check "in a note" grep -q W715 err.txt
 
