@@ -819,7 +819,7 @@ bool text_to_date(const char *s, char iso[static 11])
         return false;
     }
     long c = digits(&s, 4);
-    if (mark == '/' && a <= 31 && c > 31) {
+    if (mark != '.' && a <= 31 && c > 31) {
         return slashed_date(a, b, c, s, iso);
     }
     bool day_first = mark == '.';

@@ -125,7 +125,8 @@ static const struct choice *by_label(const struct choice_list *list,
     return NULL;
 }
 
-/* "4.0" and "4,0" of tables that made numbers of codes; "A4" of LimeSurvey's
+/* "4.0" and "4,0" of tables that made numbers of codes, "04" of those with a
+ * format of two digits; "A4" of LimeSurvey's
  * habit; "4 - raczej tak" and "raczej tak (4)" of hand-made forms. */
 static const struct choice *by_number(const struct choice_list *list,
                                       const char *const *label, const char *s)
@@ -133,6 +134,8 @@ static const struct choice *by_number(const struct choice_list *list,
     size_t n = strlen(s), digits = strspn(s, "0123456789");
     const struct choice *choice;
 
+    if (digits == n && s[0] == '0' && n > 1)
+        return by_name(list, s + strspn(s, "0"), n - strspn(s, "0"));
     if (digits > 0 && n == digits + 2 && strchr(".,", s[digits]) != NULL &&
         s[n - 1] == '0')
         return by_name(list, s, digits);

@@ -449,9 +449,23 @@ static bool read_without_underscores(struct header_index *index,
     return read_whole_label(index, text_fold(index->arena, plain), out);
 }
 
+/* Behind the number that somebody gave to the question ("12. How ..."); the
+ * header itself when there is none. */
+static const char *behind_number(const char *folded)
+{
+    enum { DIGITS = 3 };
+    size_t n = strspn(folded, "0123456789");
+
+    return n > 0 && n <= DIGITS && (folded[n] == '.' || folded[n] == ')') &&
+                   folded[n + 1] == ' '
+               ? folded + n + 2
+               : folded;
+}
+
 bool header_read_label(struct header_index *index, const char *folded,
                        struct column *out)
 {
+    folded = behind_number(folded);
     if (*folded == '\0')
         return false;
     if (!index->has_labels)

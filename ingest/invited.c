@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "ingest/csvin.h"
 #include "ingest/ingest.h"
+#include "ingest/profile.h"
 #include "surveys/survey.h"
 
 static const char file_name[] = "zaproszeni.csv";
@@ -186,6 +187,8 @@ static const char *read_row(const struct invited_file *file,
     *row = (struct invited_row){.line = csv->line};
     invitation->institution = text_at(file, csv, NAME);
     invitation->fold = text_fold(file->arena, invitation->institution);
+    if (decode_says_nothing(invitation->fold, strlen(invitation->fold)))
+        invitation->institution = invitation->fold = ""; /* "-" names nobody */
     wrong = find_gmina(file, text_at(file, csv, GMINA), invitation);
     if (wrong == NULL)
         wrong = find_group(file, text_at(file, csv, GROUP), invitation);

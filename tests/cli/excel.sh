@@ -90,13 +90,16 @@ same "makes nobody twice" "$(live) $(stored)" "$n $first"
 mangle g0.csv g3.csv '[r.reverse() for r in R]'
 exits "the other way round" 0 "$d" -C k ingest g3.csv
 same "keeps its dates, and nobody is twice" "$(live) $(stored)" "$n $first"
+mangle g0.csv g4.csv 'H[1:] = ["%d. %s" % (i, h) for i, h in enumerate(H[1:], 1)]'
+exits "numbered questions" 0 "$d" -C k ingest g4.csv
+same "are the same questions" "$(live) $(stored)" "$n $first"
 mangle g0.csv g2.csv 'r = R[3]
 i = [k for k, c in enumerate(r) if c == "raczej tak"][0]
 r[i] = "raczej nie"; del R[5:8]'
 exits "one answer corrected, three rows deleted" 0 "$d" -C k ingest g2.csv
 same "one is replaced, none lost, none twice" "$(live) $(q 'SELECT n_loaded,
     n_replaced FROM import ORDER BY id DESC LIMIT 1')" "$n 0|1"
-"$d" -C k undo 4 --yes > /dev/null 2>&1 || "$d" -C k undo 4 > /dev/null 2>&1
+"$d" -C k undo 5 > /dev/null 2>&1
 same "and the undo gives the old one back" "$(live) $(stored)" "$n $first"
 
 # Undo of overlapping exports.

@@ -27,9 +27,11 @@ check "it is said" grep -q "W556" err.txt
 exits "again" 0 "$d" -C k analyze
 check "nothing is said" test ! -s err.txt
 
-# As Excel leaves it: CP1250, no leading zero, upper case, empty rows, 120,0.
+# As Excel leaves it: CP1250, no leading zero, upper case, empty rows, 120,0,
+# and a dash where there is no name.
 sed 's/0601011/601011/; s/gmina;/GMINA ;/; s/;120/;120,0/' z.csv |
-    iconv -f utf-8 -t cp1250 > k/skrzynka/Zaproszeni.csv
+    sed 's/;ngo;;4/;ngo;-;4/' | iconv -f utf-8 -t cp1250 > \
+    k/skrzynka/Zaproszeni.csv
 printf ';;;\r\n;;;\r\n' >> k/skrzynka/Zaproszeni.csv
 exits "dropped into the inbox" 0 "$d" -C k run
 same "the same list" "$(list)" "$want"

@@ -195,6 +195,8 @@ static void test_decode(void **state)
         {"M11",               "Nie wiem",                              DECODE_OK,        {253, -1, -1}  },
         {"M11",               "6",                                     DECODE_BAD,       {255, -1, -1}  },
         {"M11",               "0",                                     DECODE_BAD,       {255, -1, -1}  },
+        {"M11",               "04",                                    DECODE_OK,        {4, -1, -1}    },
+        {"M11",               "06",                                    DECODE_BAD,       {255, -1, -1}  },
         {"M11",               "44",                                    DECODE_BAD,       {255, -1, -1}  },
         {"M11",               "-3",                                    DECODE_BAD,       {255, -1, -1}  },
         {"M11",               "3,5",                                   DECODE_BAD,       {255, -1, -1}  },
