@@ -68,6 +68,12 @@ static const char *group_label(const struct explain *e, const char *grp)
             return labels[i].label;
     const struct group *group = survey_group(e->run->surveys, grp);
     const char *name = group ? group->name : partner_name(e, grp);
+    const char *colon = strchr(grp, ':');
+    if (colon) /* "jst:ngo" */
+        return arena_printf(
+            e->arena, "%s i %s",
+            group_label(e, arena_strndup(e->arena, grp, (size_t)(colon - grp))),
+            group_label(e, colon + 1));
     return name ? name : grp;
 }
 
@@ -409,7 +415,11 @@ static bool tells(const struct explain *e, const struct group *group)
 /* May answers of the group be in the row? */
 static bool in_row(const struct explain *e, const struct group *group)
 {
-    const char *grp = e->cell->grp;
+    const char *grp = e->cell->grp, *colon = strchr(grp, ':');
+    if (colon)
+        return strcmp(group->code, colon + 1) == 0 ||
+               (strncmp(group->code, grp, (size_t)(colon - grp)) == 0 &&
+                group->code[colon - grp] == '\0');
     if (from_extra(e))
         return group->extra;
     if (strcmp(e->measure.kind, "fact") == 0)
@@ -694,10 +704,25 @@ static void say_head(const struct explain *e)
     buf_str(e->out, "\n");
 }
 
+/* Numbers that are in no document of a gmina, so that nobody reads them out. */
+static void say_where(const struct explain *e)
+{
+    int gmina = EDITION_RESIDENTS | EDITION_PARTNERS | EDITION_MODERATOR |
+                EDITION_AFTER;
+    if ((e->cell->edition & gmina) == 0)
+        buf_printf(e->out,
+                   "Tylko dla biblioteki wojewódzkiej (%s); w żadnym "
+                   "raporcie gminy tej liczby nie ma.\n",
+                   (e->cell->edition & EDITION_OVERVIEW) != 0
+                       ? "w przeglądzie"
+                       : "w arkuszu analityka");
+}
+
 static enum status say_all(const struct explain *e)
 {
     enum status status = STATUS_OK;
     say_head(e);
+    say_where(e);
     say_numbers(e);
     if (e->internal)
         status = say_internal(e);

@@ -442,8 +442,10 @@ static void put_range(struct emit_row *row, double value, double lo, double hi)
     row->hi = hi;
 }
 
+static const char not_drawn[] = "bez ściągania: za mało gmin z indeksem";
+
 static void emit_place(struct emit *emit, const struct standing *gmina,
-                       size_t n)
+                       const struct region_pool *pool)
 {
     const struct overview_place *p = &gmina->place;
     struct emit *aside = emit_aside(emit);
@@ -455,7 +457,7 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
      * overview only, and the gmina's own documents keep still. */
     row = overview_row(aside, "gotowosc.miejsce", 1);
     row->edition = EDITION_OVERVIEW;
-    row->total = (double)n;
+    row->total = (double)pool->n;
     row->has_interval = true;
     row->lo = p->rank_low;
     row->hi = p->rank_high;
@@ -479,6 +481,8 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
         row->family = axis_code[a];
         row->even = gmina->index[a];
         double half = 2 * p->error[a];
+        if (pool->shrink[a].mu.why != STATS_EXISTS)
+            row->reason = not_drawn;
         half = coarse ? STEP_FINE * ceil(half / STEP_FINE) : half;
         put_range(row, p->printed[a], fmax(0, p->printed[a] - half),
                   fmin(SCALE_TOP, p->printed[a] + half));
@@ -493,7 +497,7 @@ void overview_emit(struct emit *emit, const void *state)
     if (!s->possible)
         return;
     if (gmina->whole) {
-        emit_place(emit, gmina, s->region[emit->commune->region].n);
+        emit_place(emit, gmina, &s->region[emit->commune->region]);
         return;
     }
     struct emit_row *row =
@@ -516,7 +520,9 @@ void overview_region(struct emit *emit, const void *state)
             emit, arena_printf(emit->arena, "%s.sciagniete", code), STEP_FINE);
         row->n = (double)pool->n;
         row->state = shrink->mu.why == STATS_EXISTS ? "ok" : "wylaczone";
-        row->reason = stats_reason(shrink->mu.why);
+        row->reason = shrink->mu.why == STATS_TOO_FEW
+                          ? not_drawn
+                          : stats_reason(shrink->mu.why);
         if (shrink->mu.why == STATS_EXISTS) {
             double sd = sqrt(shrink->tau2.value);
             put_range(row, shrink->mu.value, fmax(0, shrink->mu.value - sd),

@@ -143,10 +143,11 @@ static const char *effect_of(const struct status_row *row, enum lang lang)
 {
     static const char *const stops[2][5] = {
         {"niczego nie wstrzymuje", "pominięta jest jedna odpowiedź",
-         "pominięty jest jeden wiersz", "pominięty jest cały plik",
-         "wstrzymane jest całe uruchomienie"},
-        {"stops nothing", "one answer is left out", "one row is left out",
-         "the whole file is left out", "the whole run stops"}};
+         "pominięty jest jeden wiersz",                                                      "pominięty jest cały plik",
+         "wstrzymane jest całe uruchomienie"                                                                                                    },
+        {"stops nothing",          "one answer is left out",           "one row is left out",
+         "the whole file is left out",                                                                                      "the whole run stops"}
+    };
     static const char *const yellow[2] = {
         "niczego nie wstrzymuje, ale werdykt jest żółty: trzeba to sprawdzić",
         "stops nothing, but the verdict is yellow: look into it"};
@@ -173,14 +174,16 @@ static enum status explain_code(struct shell *shell, const char *code)
     struct buf out = {.arena = arena};
     const char *text = diag_sentence(arena, &any, shell->lang);
     if (strcmp(text, "…") == 0) { /* the message is all in its argument */
-        text = say(shell, "polecenia użyto niewłaściwie; komunikat mówi, "
-                          "czego brakuje albo co poprawić",
+        text = say(shell,
+                   "polecenia użyto niewłaściwie; komunikat mówi, "
+                   "czego brakuje albo co poprawić",
                    "the command was not used as it should be; the message "
                    "says what is missing or wrong");
     }
     if (strcmp(text, "…: …") == 0) {
-        text = say(shell, "pliku albo folderu nie da się odczytać lub zapisać; "
-                          "komunikat mówi, którego i dlaczego",
+        text = say(shell,
+                   "pliku albo folderu nie da się odczytać lub zapisać; "
+                   "komunikat mówi, którego i dlaczego",
                    "a file or folder cannot be read or written; the message "
                    "says which and why");
     }
@@ -219,6 +222,17 @@ static bool is_institution(const char *word)
            strspn(word + 1, "0123456789") == strlen(word + 1);
 }
 
+/* "jst:ngo" */
+static bool is_pair(struct shell *shell, const char *word)
+{
+    const char *colon = strchr(word, ':');
+    return colon != NULL &&
+           survey_group(shell->run->surveys, colon + 1) != NULL &&
+           survey_group(shell->run->surveys,
+                        arena_strndup(shell->run->arena, word,
+                                      (size_t)(colon - word))) != NULL;
+}
+
 /* "M1.ngo" is key M1 of group ngo; "bariera.czas" is a key whole: the part
  * behind the last dot is a group only when a group has that code. */
 static void split(struct shell *shell, const char *word, const char **key,
@@ -234,7 +248,7 @@ static void split(struct shell *shell, const char *word, const char **key,
     }
     bool known = survey_group(shell->run->surveys, dot + 1) != NULL ||
                  is_sector(shell->run->surveys, dot + 1) ||
-                 is_institution(dot + 1);
+                 is_institution(dot + 1) || is_pair(shell, dot + 1);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         known = known || strcmp(rows[i], dot + 1) == 0;
     }

@@ -7,6 +7,7 @@ set -uo pipefail
 export DIAGNOZA_NOW=1793000000 TZ=Europe/Warsaw
 "$DIAGNOZA" init k --voivodeship 06 --wave fala --from 2026-09-01 \
     --to 2026-12-31 > init.txt || exit 1
+sed -i 's/^\[parametry\]/[parametry]\nistotnosc = 50/' k/diagnoza.ini
 add() { # GROUP OPTION...
     local group=$1
     shift
@@ -58,6 +59,13 @@ exits "a lost file" 0 "$DIAGNOZA" -C k report
 check "comes back the same" cmp final.sums <(sums)
 check "explain knows that it left the house" \
     bash -c "\"$DIAGNOZA\" -C k explain $one odpowiedzi | grep -q przeglad"
+
+read -r gmina pair < <(sql "SELECT gmina, key || '.' || grp FROM cell
+    WHERE key LIKE '%.dunn' LIMIT 1")
+"$DIAGNOZA" -C k explain "$gmina" "$pair" > out.txt 2>&1
+check "a pair of groups is explained by their forms" \
+    grep -q 'Tylko dla biblioteki wojewódzkiej (w arkuszu' out.txt
+same "two of them" "$(grep -c '^  import' out.txt)" 2
 
 # Answers of one more gmina: the final one stays, a draft shows them.
 add kultura --gmina 0603052

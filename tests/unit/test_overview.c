@@ -176,6 +176,9 @@ static void incomplete(void **state)
     emit = sampling_emit(&s);
     row = sampling_row(&emit, "razem", "gotowosc");
     assert_string_equal(row->state, "ok");
+    /* V2: of one gmina nothing is drawn to a mean, and the row says so */
+    row = sampling_row(&emit, "razem", "M.sciagniete");
+    assert_non_null(strstr(row->reason, "bez ściągania"));
     sampling_close(&s);
 }
 
