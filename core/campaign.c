@@ -8,6 +8,7 @@
  * C4 Key and database are for the owner only; the inbox and the reports are for
  *    the group that the administrator gives them (setgid, so that files keep
  *    it).
+ * C5 Root works on no campaign of somebody else's.
  */
 #include "core/campaign.h"
 
@@ -17,6 +18,7 @@
 #include <ftw.h>
 #include <ini.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -682,6 +684,22 @@ const char *campaign_surveys(struct arena *arena, const char *start)
     return file_is_folder(surveys) ? surveys : NULL;
 }
 
+/* C5: what root leaves behind cron may neither open nor replace. */
+static enum status check_owner(struct arena *arena, const char *folder,
+                               struct diag *diag)
+{
+    struct stat info;
+    if (geteuid() != 0 || stat(folder, &info) != 0 || info.st_uid == 0) {
+        return STATUS_OK;
+    }
+    const struct passwd *owner = getpwuid(info.st_uid);
+    return diag_say(diag, STATUS_OWNER_OTHER, NULL, folder,
+                    owner != NULL
+                        ? arena_strdup(arena, owner->pw_name)
+                        : arena_printf(arena, "#%u", (unsigned)info.st_uid),
+                    (char *)NULL);
+}
+
 enum status campaign_open(struct arena *arena, const char *start,
                           struct params *params, struct diag *diag,
                           const struct campaign **out)
@@ -695,6 +713,9 @@ enum status campaign_open(struct arena *arena, const char *start,
         campaign->voivodeship = "all";
         campaign->title = "";
         status = check_network(folder, diag);
+    }
+    if (status == STATUS_OK) {
+        status = check_owner(arena, folder, diag);
     }
     if (status == STATUS_OK) {
         status = read_ini(arena, campaign, &read, diag);

@@ -45,7 +45,8 @@ enum status campaign_create(struct arena *arena, const char *folder,
                             const char *voivodeship, const char *surveys_dir,
                             struct diag *diag) MUST_CHECK;
 /* Finds it, reads settings (unknown keys and bad values are errors with their
- * line) into `params`, reads the key; refuses network file systems. */
+ * line) into `params`, reads the key; refuses network file systems, and root
+ * where the folder is somebody else's. */
 enum status campaign_open(struct arena *arena, const char *start,
                           struct params *params, struct diag *diag,
                           const struct campaign **out) MUST_CHECK;

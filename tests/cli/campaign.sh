@@ -40,6 +40,16 @@ else
     skipped "no flock(1)"
 fi
 
+if [ "$(id -u)" = 0 ]; then
+    chown 5901 lubelskie
+    exits "root leaves a campaign of another user alone" 2 \
+        "$DIAGNOZA" -C lubelskie status
+    check "and says as whom" grep -q 'E719.*sudo -u #5901 diagnoza' err.txt
+    chown 0 lubelskie
+else
+    skipped "root only"
+fi
+
 mv lubelskie/klucz klucz.zabrany
 exits "without its key nothing runs" 4 "$DIAGNOZA" -C lubelskie status
 mv klucz.zabrany lubelskie/klucz
