@@ -16,7 +16,7 @@
 
 /* Pixels to an inch of a figure, in hundredths: more than 96, so that its 8
  * point labels are near the size of the text beside it. */
-enum { SCREEN = 12500, DENSE_COLUMNS = 5 };
+enum { SCREEN = 12500, CARD_COLUMNS = 5, MANY_COLUMNS = 7 };
 /* A figure this wide is as good on a phone. */
 static const double PHONE_MM = 100;
 
@@ -311,6 +311,29 @@ static bool has_words(const char *text)
     return false;
 }
 
+/* What a phone does with a table: signs under upright heads stand closer, many
+ * columns keep their distance and are scrolled, a row of five or six becomes a
+ * card that names its columns. */
+enum table_kind { TABLE_PLAIN, TABLE_DENSE, TABLE_CARDS, TABLE_MANY };
+
+static enum table_kind table_kind(const struct block *table)
+{
+    for (int i = 0; i < table->n; i++)
+        if (table->column[i].vertical)
+            return TABLE_DENSE;
+    return table->n >= MANY_COLUMNS   ? TABLE_MANY
+           : table->n >= CARD_COLUMNS ? TABLE_CARDS
+                                      : TABLE_PLAIN;
+}
+
+/* The name of the cell's column, shown where there are no heads. */
+static void add_card_name(struct html *html, const char *title)
+{
+    add(html, "<span class=\"card\" aria-hidden=\"true\" data-co=\"");
+    add_plain(html, title);
+    add(html, "\"></span>");
+}
+
 static void add_row(struct html *html, const struct block *table,
                     const struct block *row)
 {
@@ -321,6 +344,7 @@ static void add_row(struct html *html, const struct block *table,
         [ROW_TOTAL] = " class=\"total\"",
     };
     bool group = row->n == ROW_GROUP;
+    bool cards = !group && table_kind(table) == TABLE_CARDS;
     const struct block *cell = row->first;
     add(html, "<tr");
     add(html, class[row->n]);
@@ -329,6 +353,8 @@ static void add_row(struct html *html, const struct block *table,
         bool head = i == 0 && cell && has_words(cell->text[0]);
         open_cell(html, head ? "th" : "td", head ? "row" : NULL,
                   group ? table->n : 1, align_class[table->column[i].align]);
+        if (cards && i > 0)
+            add_card_name(html, table->column[i].title);
         if (cell && cell->n != MARK_NONE)
             add_mark(html, cell);
         else if (cell)
@@ -385,19 +411,14 @@ static bool any_title(const struct block *table)
     return false;
 }
 
-/* So many columns that a phone has to set them closer. */
-static bool is_dense(const struct block *table)
-{
-    if (table->n >= DENSE_COLUMNS)
-        return true;
-    for (int i = 0; i < table->n; i++)
-        if (table->column[i].vertical)
-            return true;
-    return false;
-}
-
 static void add_table(struct html *html, const struct block *table)
 {
+    static const char *const opened[] = {
+        [TABLE_PLAIN] = "<table>\n",
+        [TABLE_DENSE] = "<table class=\"dense\">\n",
+        [TABLE_CARDS] = "<table class=\"cards\">\n",
+        [TABLE_MANY] = "<table class=\"many\">\n",
+    };
     const struct block *row = table->first;
     const struct block *spans = row && row->kind == BLOCK_SPANS ? row : NULL;
     add(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
@@ -405,7 +426,7 @@ static void add_table(struct html *html, const struct block *table)
     add_plain(html,
               table->text[0] && table->text[0][0] ? table->text[0] : "Tabela");
     add(html, "\">\n");
-    add(html, is_dense(table) ? "<table class=\"dense\">\n" : "<table>\n");
+    add(html, opened[table_kind(table)]);
     add_element(html, "<caption>", table->text[0], "</caption>\n");
     if (spans)
         add_groups(html, spans);
@@ -512,8 +533,16 @@ static const char media[] =
     ".narrow{display:block}.fits svg{width:100%!important;max-width:100%}"
     ".fits{overflow:hidden}"
     "table{font-size:.75rem;hyphens:auto}th,td{padding:.3rem .2rem}"
+    "th+th,th+td,td+td{padding-left:.5rem}.many{min-width:34rem}"
     ".dense th,.dense td{font-size:.7rem;padding:.3rem .08rem}"
     ".dense .mark{width:12px;height:12px}"
+    ".cards thead{position:absolute;clip-path:inset(50%)}"
+    ".cards tbody,.cards tr,.cards th,.cards td{display:block;border:0;"
+    "padding:.1rem 0;text-align:left}"
+    ".cards td,.cards th{font-size:.85rem}"
+    ".cards tr{border-bottom:1px solid #c5ced6;padding:.4rem 0}"
+    ".cards tbody th{font-weight:700}.card::before{content:attr(data-co) \": \";"
+    "color:#4f5e6c}"
     ".up span{line-height:1.05;max-height:12rem}"
     ".l1{margin-top:.8em;font-size:1.6rem}"
     ".columns{grid-template-columns:minmax(0,1fr)!important}}\n"

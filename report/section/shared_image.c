@@ -86,6 +86,11 @@ static size_t rows_of(const struct book *book, struct chart_dumbbell_row *row)
 static void one_side(const struct book *book, struct doc *doc)
 {
     static const char *const grp[] = {"instytucje", "mieszkancy"};
+    static const char *const silent[] = {
+        "Odpowiedzi instytucji na te pytania nie podajemy: jest ich za mało "
+        "albo dałoby się odczytać, kto jak odpowiedział.",
+        "Odpowiedzi mieszkańców na te pytania nie podajemy: jest ich za mało "
+        "albo dałoby się odczytać, kto jak odpowiedział."};
     size_t n;
     const struct cell_measure *m = book_kind(book, "anchor", &n);
     for (size_t g = 0; g < sizeof grp / sizeof *grp; g++) {
@@ -108,6 +113,8 @@ static void one_side(const struct book *book, struct doc *doc)
         }
         if (any)
             doc_list_end(doc);
+        else if (book_answered(book, grp[g]) > 0)
+            doc_paragraph(doc, DOC_SMALL, silent[g]);
     }
 }
 
