@@ -8,14 +8,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/behind.h"
 #include "core/file.h"
 #include "core/text.h"
 
-enum { BUFFER = 1 << 18 };
+enum { BUFFER = 1 << 18, AHEAD = 1 << 20 };
 
 struct archive {
     struct arena *arena;
     struct diag *diag;
+    struct behind *behind;
+    unsigned long job; /* the last one given; what it copies by is its own */
+    uint64_t until;    /* where it ends */
     const char *path, *temporary;
     int from, to;
     uint64_t copied;         /* bytes of the source dealt with */
@@ -60,8 +64,8 @@ const char *archive_name(struct arena *arena, const char *source)
 }
 
 enum status archive_open(struct arena *arena, const char *source,
-                         const char *folder, long number, struct diag *diag,
-                         struct archive **out)
+                         const char *folder, long number, struct behind *behind,
+                         struct diag *diag, struct archive **out)
 {
     struct archive *a = ARENA_NEW(arena, struct archive);
     enum status status = file_make_folder(folder, 0700, diag);
@@ -70,6 +74,7 @@ enum status archive_open(struct arena *arena, const char *source,
         return status;
     a->arena = arena;
     a->diag = diag;
+    a->behind = behind;
     a->path = archive_path(arena, folder, number, source);
     a->temporary = arena_printf(arena, "%s.tmp", a->path);
     a->to = -1;
@@ -159,6 +164,37 @@ static void copy_until(struct archive *a, uint64_t end)
     }
 }
 
+/* What is written goes to the disk at once, so that little is left for the
+ * sync at the end. */
+static void copy_behind(void *data)
+{
+    struct archive *a = data;
+    uint64_t from = a->copied;
+
+    copy_until(a, a->until);
+    flush(a);
+    (void)sync_file_range(a->to, (off_t)from, (off_t)(a->copied - from),
+                          SYNC_FILE_RANGE_WRITE);
+}
+
+/* The copy is the caller's again. */
+static void settle(struct archive *a)
+{
+    if (a->job != 0)
+        behind_wait(a->behind, a->job);
+    a->job = 0;
+}
+
+/* Rows before `offset` need no blanking. */
+static void copy_ahead(struct archive *a, uint64_t offset)
+{
+    if (a->behind == NULL || offset < a->until + AHEAD)
+        return;
+    settle(a);
+    a->until = offset;
+    a->job = behind_do(a->behind, copy_behind, a);
+}
+
 /* A cell without its content: quotes and line ends stay. */
 static void blank(struct archive *a, const struct csvin_span *span)
 {
@@ -228,8 +264,11 @@ void archive_row(struct archive *a, const struct csvin *in,
         rewrite(a, in, row, bad);
         return;
     }
+    if (!a->blanks)
+        copy_ahead(a, csvin_offset(in));
     if (!a->blanks || row->record == 0)
         return;
+    settle(a);
     for (size_t i = a->first; i < row->n_cells; i++)
         if ((bad || (i < a->n_columns && a->personal[i])) &&
             csvin_locate(in, row, i, &span) && span.has_offset)
@@ -251,6 +290,7 @@ void archive_leave_out(struct archive *a, const struct csvin *in,
     struct csvin_span span;
     const char *data;
 
+    settle(a);
     csvin_locate_row(in, row, &span);
     if (!span.has_offset) {
         a->rewrites = true;
@@ -274,6 +314,7 @@ void archive_leave_out(struct archive *a, const struct csvin *in,
 /* Closes both ends; false when the copy could not be completed. */
 static bool finish(struct archive *a)
 {
+    settle(a);
     if (!a->rewrites)
         copy_until(a, UINT64_MAX);
     flush(a);
@@ -307,6 +348,7 @@ void archive_close(struct archive *a)
 {
     if (a == NULL)
         return;
+    settle(a);
     if (a->from >= 0)
         (void)close(a->from);
     if (a->to >= 0) {

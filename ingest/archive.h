@@ -19,10 +19,12 @@
 
 struct archive;
 
-/* Starts FOLDER/NNNN-NAME of import `number`; folder is made when missing. */
+/* Starts FOLDER/NNNN-NAME of import `number`; folder is made when missing.
+ * What needs no blanking is copied by `behind` while the rows are read, until
+ * archive_close; NULL: at the end. */
 enum status archive_open(struct arena *arena, const char *source,
-                         const char *folder, long number, struct diag *diag,
-                         struct archive **out) MUST_CHECK;
+                         const char *folder, long number, struct behind *behind,
+                         struct diag *diag, struct archive **out) MUST_CHECK;
 /* Which columns to blank; called when the plan is known, and again when another
  * column turned out to be personal. */
 void archive_plan(struct archive *archive, const struct plan *plan);

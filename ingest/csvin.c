@@ -22,6 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/behind.h"
 #include "core/file.h"
 #include "core/text.h"
 #include "ingest/charset.h"
@@ -59,12 +60,21 @@ struct csvin {
     int fd;
     enum status status;
     struct csvin_info info;
-    struct hash hash;
+    struct hash hash; /* of the jobs, while there is one */
     size_t max_cell, max_row, max_columns, row_like;
     long max_lines, max_titles;
 
-    /* the file, block by block */
-    unsigned char *block;
+    /* the file, block by block; with somebody to sum one while the next is
+     * read, in two buffers in turn */
+    unsigned char *block, *buffer[2];
+    struct behind *behind;
+    struct to_sum {
+        struct hash *hash;
+        const unsigned char *data;
+        size_t n;
+        unsigned long job;
+    } to_sum[2];
+    size_t turn;
     size_t block_size, block_n, block_at, chunk;
     bool file_end, forced;
     enum charset charset;
@@ -160,9 +170,51 @@ static enum status say_errno(struct csvin *in, const char *path)
                     file_error(e, diag_lang(in->diag)), NULL);
 }
 
+static void sum_block(void *data)
+{
+    const struct to_sum *block = data;
+
+    hash_add(block->hash, block->data, block->n);
+}
+
+/* The sum of the file up to here is ours, with the buffers. */
+static void wait_for_sums(struct csvin *in)
+{
+    for (size_t i = 0; i < 2 && in->behind != NULL; i++) {
+        behind_wait(in->behind, in->to_sum[i].job);
+        in->to_sum[i].job = 0;
+    }
+}
+
+/* Adds the block to the sum of the file.  The first is summed at once: most
+ * files have no other. */
+static void add_block(struct csvin *in)
+{
+    struct to_sum *block = &in->to_sum[in->turn];
+
+    if (in->behind == NULL || in->info.n_bytes == 0) {
+        hash_add(&in->hash, in->block, in->block_n);
+    } else if (in->block_n > 0) {
+        *block = (struct to_sum){&in->hash, in->block, in->block_n, 0};
+        block->job = behind_do(in->behind, sum_block, block);
+    }
+    in->info.n_bytes += in->block_n;
+}
+
+/* The buffer that was read before the last one. */
+static void turn_buffers(struct csvin *in)
+{
+    if (in->behind == NULL)
+        return;
+    in->turn = 1 - in->turn;
+    in->block = in->buffer[in->turn];
+    behind_wait(in->behind, in->to_sum[in->turn].job);
+}
+
 /* Fills the block; false at the end of the file or on an error. */
 static bool read_block(struct csvin *in)
 {
+    turn_buffers(in);
     in->block_n = 0;
     in->block_at = 0;
     while (in->block_n < in->block_size && !in->file_end) {
@@ -182,8 +234,7 @@ static bool read_block(struct csvin *in)
     }
     if (in->info.workbook)
         return in->block_n > 0; /* the original is hashed already */
-    hash_add(&in->hash, in->block, in->block_n);
-    in->info.n_bytes += in->block_n;
+    add_block(in);
     return in->block_n > 0;
 }
 
@@ -974,6 +1025,7 @@ static enum csvin_event finish_file(struct csvin *in)
 {
     uint8_t digest[HASH_SIZE];
 
+    wait_for_sums(in);
     if (in->info.sha256[0] == '\0') {
         hash_done(&in->hash, digest);
         hash_hex(digest, in->info.sha256);
@@ -1364,6 +1416,11 @@ bool csvin_locate(const struct csvin *in, const struct csvin_row *row,
     return true;
 }
 
+uint64_t csvin_offset(const struct csvin *in)
+{
+    return in->row.offset;
+}
+
 void csvin_locate_row(const struct csvin *in, const struct csvin_row *row,
                       struct csvin_span *out)
 {
@@ -1507,7 +1564,9 @@ static void make_buffers(struct csvin *in, const struct params *params)
     in->max_lines = (long)params_get(params, PARAM_MAX_CELL_LINES);
     in->max_titles = (long)params_get(params, PARAM_MAX_TITLES);
     in->row_like = (size_t)params_get(params, PARAM_ROW_LIKE);
-    in->block = ARENA_ARRAY(in->arena, in->block_size, unsigned char);
+    for (size_t i = 0; i < (in->behind != NULL ? 2 : 1); i++)
+        in->buffer[i] = ARENA_ARRAY(in->arena, in->block_size, unsigned char);
+    in->block = in->buffer[0];
     in->capacity = in->max_row + 6 * in->block_size + 2 * LOOK;
     in->window = ARENA_ARRAY(in->arena, in->capacity, char);
     in->text = ARENA_ARRAY(in->arena, in->max_row + in->max_columns + 64, char);
@@ -1529,6 +1588,7 @@ enum status csvin_open(struct arena *arena, const char *path,
     in->chunk = options->chunk > 0 && options->chunk < in->block_size
                     ? options->chunk
                     : in->block_size;
+    in->behind = options->behind;
     hash_init(&in->hash);
     make_buffers(in, params);
     csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL |
@@ -1564,6 +1624,7 @@ void csvin_close(struct csvin *in)
 {
     if (in == NULL)
         return;
+    wait_for_sums(in);
     csv_free(&in->parser);
     if (in->fd >= 0)
         close(in->fd);

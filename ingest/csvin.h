@@ -55,6 +55,8 @@ struct csvin_options {
     size_t chunk;               /* bytes decoded at a time; 0: the usual */
     csvin_is_header *is_header; /* knows the header below a title, or NULL */
     bool for_header; /* nothing but the first row is wanted: reads less ahead */
+    struct behind *behind; /* sums the original meanwhile, until csvin_close;
+                              or NULL */
 };
 
 struct csvin_row {
@@ -135,6 +137,8 @@ struct csvin_span {
 /* column counts from 0; false when the row has no such cell. */
 bool csvin_locate(const struct csvin *in, const struct csvin_row *row,
                   size_t column, struct csvin_span *out);
+/* Where the row just delivered begins in the original, which has offsets. */
+uint64_t csvin_offset(const struct csvin *in);
 /* The whole row just delivered, good or bad, without its last line end. */
 void csvin_locate_row(const struct csvin *in, const struct csvin_row *row,
                       struct csvin_span *out);

@@ -368,7 +368,7 @@ static enum status load_transaction(struct decision_file *file, bool dry)
     status = history_add(run->store, &file->entry, &file->entry.id);
     if (status == STATUS_OK && !dry)
         status = archive_open(file->arena, file->path, run->campaign->archive,
-                              file->entry.id, file->diag, &file->archive);
+                              file->entry.id, NULL, file->diag, &file->archive);
     if (status == STATUS_OK)
         status =
             store_waves(run->store, file->arena, &file->wave, &file->n_waves);

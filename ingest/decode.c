@@ -87,14 +87,19 @@ bool decode_says_nothing(const char *folded, size_t n)
     return false;
 }
 
+/* A letter and its capital differ in one bit; so do few others. */
+static bool same_letter(char a, char b)
+{
+    return ((a ^ b) & ~0x20) == 0;
+}
+
 static const struct choice *by_name(const struct choice_list *list,
                                     const char *s, size_t n)
 {
     for (size_t i = 0; i < list->n_choices; i++) {
         const char *name = list->choice[i].name;
 
-        /* a letter and its capital differ in that bit; so do few others */
-        if (((name[0] ^ s[0]) & ~0x20) == 0 && strncasecmp(name, s, n) == 0 &&
+        if (same_letter(name[0], s[0]) && strncasecmp(name, s, n) == 0 &&
             name[n] == '\0')
             return &list->choice[i];
     }
@@ -213,18 +218,19 @@ static const struct choice *longest_match(const struct choice_list *list,
     *n = 0;
     for (size_t i = 0; i < list->n_choices; i++) {
         const struct choice *choice = &list->choice[i];
-        const char *label = folded[i];
-        size_t n_label = strlen(label), n_name = strlen(choice->name);
+        const char *label = folded[i], *name = choice->name;
 
-        if (n_label > *n && strncmp(text, label, n_label) == 0 &&
-            ends_well(text + n_label)) {
+        if (label[0] == text[0] && strlen(label) > *n &&
+            strncmp(text, label, strlen(label)) == 0 &&
+            ends_well(text + strlen(label))) {
             best = choice;
-            *n = n_label;
+            *n = strlen(label);
         }
-        if (n_name > *n && strncasecmp(text, choice->name, n_name) == 0 &&
-            ends_well(text + n_name)) {
+        if (same_letter(name[0], text[0]) && strlen(name) > *n &&
+            strncasecmp(text, name, strlen(name)) == 0 &&
+            ends_well(text + strlen(name))) {
             best = choice;
-            *n = n_name;
+            *n = strlen(name);
         }
     }
     return best;

@@ -22,6 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/behind.h"
 #include "core/file.h"
 #include "core/seal.h"
 #include "core/text.h"
@@ -382,9 +383,9 @@ static enum status begin(struct load *load)
     if (status == STATUS_OK)
         status = erasures_stop(load->store, load->arena, &load->stop);
     if (status == STATUS_OK && !is_dry(load))
-        status =
-            archive_open(load->arena, load->path, load->run->campaign->archive,
-                         load->entry.id, load->diag, &load->archive);
+        status = archive_open(load->arena, load->path,
+                              load->run->campaign->archive, load->entry.id,
+                              load->behind, load->diag, &load->archive);
     if (status == STATUS_OK)
         status = read_header(load);
     if (status != STATUS_OK)
@@ -835,7 +836,8 @@ static enum status load_file(struct load *load, struct verdict *out)
 {
     struct csvin_options options = {.encoding = load->options->encoding,
                                     .sheet = load->options->sheet,
-                                    .is_header = profile_knows};
+                                    .is_header = profile_knows,
+                                    .behind = load->behind};
     struct history_entry *same = NULL;
     enum status status = check_name(load);
 
@@ -894,10 +896,12 @@ static enum status load_export(struct run *run, const char *path,
 
     load.entry.file = file_base(path);
     load.entry.who = load_who(load.arena);
+    load.behind = behind_open(load.arena);
     status = load_file(&load, out);
     bulk_close(load.bulk);
     archive_close(load.archive);
     csvin_close(load.in);
+    behind_close(load.behind);
     arena_close(load.scratch);
     arena_close(load.arena);
     return status;

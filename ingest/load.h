@@ -28,6 +28,7 @@ struct load {
     struct store *store;
     struct bulk *bulk;
     struct csvin *in;
+    struct behind *behind; /* sums and copies the file; NULL: nobody does */
     struct plan plan;
     struct check_file check;
     struct check_row row;
