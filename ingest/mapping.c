@@ -144,6 +144,18 @@ double mapping_likeness(struct arena *arena, const char *a, const char *b)
 
 /* ---- using a file ---- */
 
+/* What is no question, as a mapping file calls it. */
+static const char *const own_name[] = {
+    [COLUMN_ID] = "id", [COLUMN_TIME] = "data", [COLUMN_GROUP] = "grupa"};
+
+enum column_kind mapping_kind(const char *folded)
+{
+    for (size_t i = 0; i < sizeof own_name / sizeof *own_name; i++)
+        if (own_name[i] != NULL && strcmp(own_name[i], folded) == 0)
+            return (enum column_kind)i;
+    return COLUMN_UNKNOWN;
+}
+
 /* Where our columns stand in the mapping file; -1: it has no such column. */
 struct layout {
     int at[N_COLUMNS];
@@ -391,9 +403,6 @@ static void add_item(struct proposer *p, const struct item *item)
 /* Name of what the program knows by itself, NULL when it does not. */
 static const char *known(struct proposer *p, const struct column *column)
 {
-    static const char *const own[] = {
-        [COLUMN_ID] = "id", [COLUMN_TIME] = "data", [COLUMN_GROUP] = "grupa"};
-
     if (column->kind == COLUMN_ITEM || column->kind == COLUMN_TOKEN)
         return column->item != NULL ? column->item->name : "token";
     if (column->kind == COLUMN_CHOICE)
@@ -404,7 +413,7 @@ static const char *known(struct proposer *p, const struct column *column)
                             column->place);
     if (column->kind == COLUMN_ID || column->kind == COLUMN_TIME ||
         column->kind == COLUMN_GROUP)
-        return own[column->kind];
+        return own_name[column->kind];
     return NULL;
 }
 

@@ -37,6 +37,10 @@ enum status mapping_apply(struct arena *arena, const char *path,
                           const char **header, const char **folded,
                           struct place *decided, size_t n) MUST_CHECK;
 
+/* What a decision means that names no question, whatever the tool calls it:
+ * "id", "data", "grupa"; COLUMN_UNKNOWN otherwise. */
+enum column_kind mapping_kind(const char *folded);
+
 /* Likeness of two texts, 0..1. */
 double mapping_likeness(struct arena *arena, const char *a, const char *b);
 

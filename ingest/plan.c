@@ -142,6 +142,11 @@ static void drop_loose(struct plan_map *map, size_t n)
     }
 }
 
+static bool is_decided(const struct planner *p, size_t c)
+{
+    return p->decided != NULL && p->decided[c].file != NULL;
+}
+
 static void make_map(struct planner *p, const struct profile *profile,
                      const struct survey *survey, struct plan_map *map)
 {
@@ -162,6 +167,8 @@ static void make_map(struct planner *p, const struct profile *profile,
             column->kind = COLUMN_IGNORED; /* ours, in a repair file */
         else
             read_cell(profile, &index, p->header[i], p->folded[i], column);
+        if (column->kind == COLUMN_UNKNOWN && is_decided(p, i))
+            column->kind = mapping_kind(p->folded[i]);
         column->header = p->header[i];
         fill_quick(column);
         column->memo = decode_memo(p->arena, column);
@@ -279,11 +286,6 @@ static void drop_summaries(struct plan_map *map, size_t n, bool joined_wins)
         if (split && !joined)
             a->kind = COLUMN_IGNORED;
     }
-}
-
-static bool is_decided(const struct planner *p, size_t c)
-{
-    return p->decided != NULL && p->decided[c].file != NULL;
 }
 
 static enum status check_twice(const struct planner *p,

@@ -94,3 +94,14 @@ cp inne.mapa.csv zly.mapa.csv
 "$d" -C k ingest zly.csv > out.txt 2>&1
 sed -i 's/;9;/;5;/' zly.do_poprawy.csv
 exits "a repair file of a mapped one" 0 "$d" -C k ingest zly.do_poprawy.csv
+
+# an export of a tool in which one question was reworded: what the tool itself
+# writes keeps its meaning under a mapping
+"$d" simulate lime.csv --profile limesurvey --survey ngo --gminas 4 --scale 60 \
+    --from 2026-09-15 --to 2026-10-20
+sed -i '1s/"M11"/"Pomogłoby nam to"/' lime.csv
+"$d" -C z ingest --make-mapping lime.csv > out.txt 2>&1
+sed -i 's/;Pomogłoby nam to;.*/;Pomogłoby nam to;;;M11\r/' lime.mapa.csv
+exits "a reworded question" 0 "$d" -C z ingest lime.csv
+check "the date and the number are still theirs" \
+    bash -c '! grep -q "W144\|W451" err.txt'
