@@ -527,7 +527,7 @@ struct work {
     char own[HASH_HEX];
     struct product product;
 };
-enum { WORKS = 8, WORK_ROOM = 4 << 20 };
+enum { WORKS = 8, WORK_ROOM = 4 << 20, FEW_ROWS = 32, SOME_ROWS = 256 };
 struct batch {
     const struct compute *c;
     struct work work[WORKS];
@@ -537,6 +537,7 @@ static void begin_rows(const struct compute *c, struct work *w)
 {
     emit_begin(&w->emit, w->arena, c->sample, w->commune);
     w->aside = emit_beside(&w->emit);
+    w->aside.first = FEW_ROWS;
     w->emit.aside = &w->aside;
 }
 
@@ -550,6 +551,7 @@ static bool stands(const struct compute *c, struct work *w)
         !same_digest(p->old, p->own, DIGEST_OWN))
         return false;
     begin_rows(c, w);
+    w->emit.first = SOME_ROWS;
     emit_others(c, &w->emit, p->span);
     digest_others(&w->emit, p->span, moved);
     if (!same_digest(p->old, moved, DIGEST_MOVED))

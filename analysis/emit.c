@@ -41,7 +41,7 @@ static void note_row(struct emit *emit, size_t at)
 static void widen(struct emit *emit)
 {
     size_t wider = emit->capacity ? 2 * emit->capacity
-                   : emit->part   ? EMIT_FIRST / 2
+                   : emit->first  ? emit->first
                                   : EMIT_FIRST;
     emit->row = arena_grow(emit->arena, emit->row, emit->capacity, wider,
                            sizeof *emit->row);
@@ -64,7 +64,7 @@ struct emit emit_beside(const struct emit *emit)
     other.row = NULL;
     other.slot = NULL;
     other.n_rows = other.capacity = other.n_slots = 0;
-    other.part = true;
+    other.first = EMIT_FIRST / 2;
     other.aside = NULL;
     return other;
 }

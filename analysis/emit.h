@@ -149,7 +149,7 @@ struct emit {
         uint32_t hash, at; /* at: 1 + place in row */
     } * slot;
     size_t n_slots;
-    bool part;          /* some rows of another: begins smaller */
+    size_t first;       /* room for rows at first, a power of two; 0: plenty */
     struct emit *aside; /* see emit_aside(); may be NULL */
 };
 
@@ -171,10 +171,10 @@ struct emit_row *emit_fact(struct emit *emit, const char *grp, const char *key,
 const struct emit_row *emit_find(const struct emit *emit, const char *grp,
                                  const char *key);
 
-/* Where a row goes that says something of all gminas together, and so moves with
- * anybody's answers: beside the others, where neither rules nor what disclose.c
- * makes of the others can depend on it.  Its rule is EMIT_BENCHMARK or
- * EMIT_ROUNDED.  emit itself where nobody asked to have them apart. */
+/* Where a row goes that says something of all gminas together, and so moves
+ * with anybody's answers: beside the others, where neither rules nor what
+ * disclose.c makes of the others can depend on it.  Its rule is EMIT_BENCHMARK
+ * or EMIT_ROUNDED.  emit itself where nobody asked to have them apart. */
 struct emit *emit_aside(struct emit *emit);
 
 /* For tables over rows and cells. */
