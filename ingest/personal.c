@@ -105,8 +105,14 @@ static const struct {
     {"ip address",         "adres IP",             false},
     {"ipaddr",             "adres IP",             true },
     {"ipaddress",          "adres IP",             true },
+    {"ip_address",         "adres IP",             true },
     {"deviceid",           "urządzenie",          true },
     {"device id",          "urządzenie",          true },
+    {"device_id",          "urządzenie",          true },
+    {"urządzenie",        "urządzenie",          false},
+    {"urządzenia",        "urządzenie",          false},
+    {"user agent",         "urządzenie",          false},
+    {"useragent",          "urządzenie",          true },
     {"imei",               "urządzenie",          true },
     {"subscriberid",       "urządzenie",          true },
     {"simserial",          "urządzenie",          true },
@@ -754,7 +760,7 @@ void personal_plan(struct arena *arena, struct plan *plan, const char *file,
             what = "tak oznacza ją narzędzie";
         if (what != NULL)
             mark(plan, i, what, file, 1, diag);
-        else if (column->kind == COLUMN_UNKNOWN)
+        else if (column->kind == COLUMN_UNKNOWN || *column->header == '\0')
             watch->column[watch->n++] = (int)i;
     }
 }

@@ -93,7 +93,7 @@ same "and never in the database" "$(q "SELECT count(*) FROM text WHERE value
     LIKE '''%'") $(q "SELECT count(*) FROM institution WHERE name LIKE '''%'")" \
     "0 0"
 
-# the other tools' columns
+# the other tools' columns, and one without a name
 while IFS='|' read -r profile column; do
     "$d" simulate p.csv --survey ngo --gmina 0601011 --profile "$profile" \
         --scale 200 --from 2026-09-01 --to 2026-11-01 --seed 5
@@ -104,7 +104,7 @@ sep = max(";,", key=text.split("\n")[0].count)
 R = list(csv.reader(io.StringIO(text, newline=""), delimiter=sep))
 R[0].append(sys.argv[1])
 for n, r in enumerate(R[1:]):
-    r.append(f"tajne-{n}")
+    r.append(f"tajne-{n}@poczta.example")
 csv.writer(open("p.csv", "w", encoding="utf-8", newline=""),
            delimiter=sep, quoting=csv.QUOTE_ALL).writerows(R)
 P
@@ -118,8 +118,10 @@ P
 done <<'M'
 kobo|_submitted_by
 kobo|phonenumber
+google|device_id
 google|Adres e-mail
 google|Nazwa użytkownika
 hand|telefon kontaktowy
 limesurvey|lastname
+limesurvey|
 M

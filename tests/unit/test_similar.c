@@ -179,6 +179,8 @@ static const struct {
     {"name",                         true },
     {"ipaddr",                       true },
     {"deviceid",                     true },
+    {"device_id",                    true },
+    {"identyfikator urządzenia",    true },
     {"numer telefonu",               true },
     {"nazwa gminy",                  false},
     {"nazwa organizacji",            false},
