@@ -177,31 +177,40 @@ static void questions(const struct book *book, struct doc *doc)
 
 /* ---- who is missing ---- */
 
+/* One item a reason, since most groups share theirs. */
+static size_t missing_of(const struct book *book, struct doc *doc,
+                         const char *state, const char *why, bool open)
+{
+    const char **name = ARENA_ARRAY(book->arena, book->n_groups, const char *);
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_groups; i++)
+        if (strcmp(book_state(book, book->group[i].code, "odpowiedzi"),
+                   state) == 0)
+            name[n++] = words_lower(book->arena, book->group[i].name);
+    if (n == 0)
+        return 0;
+    if (open)
+        doc_list(doc, false);
+    doc_item(doc,
+             arena_printf(book->arena, "%s: %s", why,
+                          words_join(book->arena, name, n)),
+             NULL, NULL);
+    return n;
+}
+
 static void missing(const struct book *book, struct doc *doc)
 {
     static const struct {
-        const char *state, *format;
-    } word[] = {
-        {"bez_odpowiedzi", "%s: zaproszono, nie ma odpowiedzi"},
-        {"nie_zaproszono", "%s: nie zaproszono"               },
-        {"nie_pytano",     "%s: w tym badaniu nie pytaliśmy" },
+        const char *state, *why;
+    } reason[] = {
+        {"bez_odpowiedzi", "Zaproszeni, bez odpowiedzi"},
+        {"nie_zaproszono", "Nie zaproszeni"            },
+        {"nie_pytano",     "Nie pytani w tym badaniu"  },
     };
     size_t n = 0;
     doc_heading(doc, 2, "Kogo brakuje");
-    for (size_t i = 0; i < book->n_groups; i++) {
-        const char *state = book_state(book, book->group[i].code, "odpowiedzi");
-        for (size_t k = 0; k < sizeof word / sizeof *word; k++) {
-            if (strcmp(word[k].state, state) != 0)
-                continue;
-            if (n++ == 0)
-                doc_list(doc, false);
-            struct buf text = {.arena = book->arena};
-            const char *at = strstr(word[k].format, "%s");
-            buf_str(&text, book->group[i].name);
-            buf_str(&text, at + 2);
-            doc_item(doc, buf_text(&text), NULL, NULL);
-        }
-    }
+    for (size_t k = 0; k < sizeof reason / sizeof *reason; k++)
+        n += missing_of(book, doc, reason[k].state, reason[k].why, n == 0);
     if (n > 0)
         doc_list_end(doc);
     doc_paragraph(doc, DOC_BODY,
