@@ -29,7 +29,9 @@ static bool is_help(const struct plan *plan, const struct csvin_row *row)
 
     if (row->record > HELP_ROWS || row->n_cells == 0)
         return false;
-    if (row->cell[0].text[0] == '#')
+    /* "####" is a date in a column that was too narrow for Excel */
+    if (row->cell[0].text[0] == '#' && row->cell[0].text[1] != '\0' &&
+        row->cell[0].text[1] != '#')
         return true;
     for (size_t i = 0; i < plan->n_columns && i < row->n_cells; i++) {
         const struct csvin_cell *cell = &row->cell[i];

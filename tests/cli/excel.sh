@@ -102,6 +102,14 @@ same "one is replaced, none lost, none twice" "$(live) $(q 'SELECT n_loaded,
 "$d" -C k undo 5 > /dev/null 2>&1
 same "and the undo gives the old one back" "$(live) $(stored)" "$n $first"
 
+# "########" is what Excel writes of a date whose column is too narrow.
+"$d" simulate h.csv --survey ngo --gminas 5 --profile hand \
+    --from 2026-09-01 --to 2026-11-01 --seed 4
+campaign
+mangle h.csv h1.csv 'R[1][0] = R[2][0] = "########"'
+exits "dates that Excel had no room for" 1 "$d" -C k ingest h1.csv
+same "are no rows of help" "$(grep -c E305 h1.do_poprawy.csv)" 2
+
 # Undo of overlapping exports.
 campaign
 mangle a.csv half.csv 'del R[15:]'
