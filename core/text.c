@@ -194,9 +194,18 @@ static size_t kept_run(const char *s, size_t n)
     return i;
 }
 
+/* What most texts begin and end with. */
+static inline bool is_plain(char c)
+{
+    return c > ' ' && (unsigned char)c < 0x80;
+}
+
 size_t text_blank(const char *s)
 {
     unsigned char c = (unsigned char)*s;
+    if (is_plain(*s)) {
+        return 0;
+    }
     if (c < 0x80) {
         return is_blank(c);
     }
@@ -210,7 +219,7 @@ size_t text_blank(const char *s)
 /* The length of s[0..n), valid UTF-8, without the blanks at its end. */
 static size_t before_blanks(const char *s, size_t n)
 {
-    while (n > 0) {
+    while (n > 0 && !is_plain(s[n - 1])) {
         size_t last = n - 1;
         while (last > 0 && ((unsigned char)s[last] & 0xC0) == 0x80) {
             last--;
@@ -225,7 +234,7 @@ static size_t before_blanks(const char *s, size_t n)
 
 const char *text_trim(struct arena *arena, const char *s)
 {
-    for (size_t n; (n = text_blank(s)) > 0;) {
+    for (size_t n; !is_plain(*s) && (n = text_blank(s)) > 0;) {
         s += n;
     }
     size_t all = strlen(s), n = before_blanks(s, all);

@@ -599,9 +599,11 @@ const size_t check_count = sizeof check_table / sizeof *check_table;
 void check_count_answers(struct check_row *row)
 {
     size_t n = (size_t)row->map->map->survey->n_bytes;
+    int answers = 0;
 
-    for (size_t i = 0; i < n; i++)
-        row->n_answers += row->blob[i] <= ANSWER_DONT_KNOW && row->blob[i] != 0;
+    for (size_t i = 0; i < n; i++) /* 1 to ANSWER_DONT_KNOW */
+        answers += (uint8_t)(row->blob[i] - 1) < ANSWER_DONT_KNOW;
+    row->n_answers += answers;
 }
 
 void check_row(struct check_row *row)

@@ -67,9 +67,11 @@ static bool is_binary(const unsigned char *s, size_t n)
 {
     size_t control = 0;
 
-    for (size_t i = 0; i < n; i++)
-        control += s[i] < 0x20 && s[i] != 0 && s[i] != '\t' && s[i] != '\n' &&
-                   s[i] != '\r';
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] >= 0x20)
+            continue; /* nearly all */
+        control += s[i] != 0 && s[i] != '\t' && s[i] != '\n' && s[i] != '\r';
+    }
     return control > 8 && control * 20 > n;
 }
 
