@@ -60,6 +60,17 @@ static void print_documents(struct shell *shell,
         }
         shell_print(shell, "  raporty/%s", d->path);
     }
+    if (*gmina != '\0') {
+        shell_print(
+            shell,
+            say(shell,
+                "Gdy program odmówi korekty (E423), bo różnica dwóch wersji "
+                "zdradziłaby czyjeś odpowiedzi, wydany raport zostaje: są w nim "
+                "tylko liczby łączne.",
+                "Where the correction is refused (E423), since two versions "
+                "would give answers away, the report that is out stays: it "
+                "holds sums only."));
+    }
     if (drafts > 0) {
         shell_print(shell,
                     say(shell,

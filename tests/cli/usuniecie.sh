@@ -61,6 +61,7 @@ memos() { sqlite3 k/diagnoza.db "SELECT count(*) FROM memo"; }
 check "the analysis remembers what followed" test "$(memos)" -gt 0
 exits "erased by the token" 0 "$d" -C k erase tOkEn7Qx4
 cp out.txt erased.txt
+check "says what to do when a correction is refused" grep -q E423 erased.txt
 same "no byte of the answers is left in any file" \
     "$(grep -rlaE "$words" k | grep -v '^k/raporty/jesien/[^/]*$')" ""
 same "nor what followed from them" "$(memos)" 0
