@@ -75,13 +75,23 @@ static const char *missing(struct arena *arena, const struct plan *plan,
     return buf_text(&names);
 }
 
-/* What stands in the header where letters were; NULL when none were lost. */
+/* What stands in the header where letters were; NULL when none were lost.  Of a
+ * Polish header that was damaged so hardly a column is whole; a "?" without
+ * its blank in one or two is a foreign header's own. */
 static const char *lost_letter(const struct plan *plan)
 {
-    for (size_t i = 0; i < plan->n_columns; i++)
-        if (text_lost_letters(plan->header[i]) > 0)
-            return strstr(plan->header[i], "\uFFFD") != NULL ? "\uFFFD" : "?";
-    return NULL;
+    enum { ONE_IN = 4 };
+    const char *sign = NULL;
+    size_t n_lost = 0;
+
+    for (size_t i = 0; i < plan->n_columns; i++) {
+        if (text_lost_letters(plan->header[i]) == 0)
+            continue;
+        n_lost++;
+        if (sign == NULL)
+            sign = strstr(plan->header[i], "\uFFFD") != NULL ? "\uFFFD" : "?";
+    }
+    return n_lost * ONE_IN > plan->n_columns ? sign : NULL;
 }
 
 enum status misfit_say(struct arena *arena, const struct survey_set *set,
