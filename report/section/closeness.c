@@ -74,6 +74,11 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
     return true;
 }
 
+/* Which of the two it is would itself tell something. */
+static const char kept_back[] =
+    "Odpowiedzi tu nie podajemy: jest ich za mało albo dałoby się odczytać, "
+    "kto co powiedział.";
+
 static void types(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Współpraca dotąd i ta, której chcemy");
@@ -103,7 +108,7 @@ static void experience(const struct book *book, struct doc *doc)
     if (!bars(book, doc, "doswiadczenie",
               "Ile z tych trzech rzeczy instytucje robiły razem",
               SECTION_HALF_MM))
-        doc_paragraph(doc, DOC_BODY, "Odpowiedzi jest za mało, by je pokazać.");
+        doc_paragraph(doc, DOC_BODY, kept_back);
     doc_paragraph(doc, DOC_SMALL,
                   "O partnerstwie mówimy dopiero wtedy, gdy wspólne są "
                   "pomysł, praca i ocena. Wymiana usług też jest dobra, ale "
@@ -176,9 +181,8 @@ static void exchange(const struct book *book, struct doc *doc)
     doc_heading(doc, 2, "Co każdy daje i co z tego ma");
     if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_HALF_MM))
         doc_paragraph(doc, DOC_BODY,
-                      rule != NULL && rule->reason[0] != '\0'
-                          ? rule->reason
-                          : "Odpowiedzi jest za mało, by je pokazać.");
+                      rule != NULL && rule->reason[0] != '\0' ? rule->reason
+                                                              : kept_back);
 }
 
 void section_closeness(const struct book *book, struct doc *doc)

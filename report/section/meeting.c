@@ -99,7 +99,7 @@ static void actions(const struct book *book, struct doc *doc)
         {"Co, kto, do kiedy", 6, ALIGN_LEFT, false, false},
         {"Na co odpowiada",   4, ALIGN_LEFT, false, false},
     };
-    size_t social = 0;
+    size_t social = 0, agreed = 0;
     doc_heading(doc, 2, "Dwa pierwsze działania");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < sizeof action / sizeof *action; i++) {
@@ -115,20 +115,26 @@ static void actions(const struct book *book, struct doc *doc)
                           arena_printf(book->arena, "priorytet.%s", c->state)),
                 is_social ? " (problem społeczny)" : "");
         }
+        const struct cell *text = whole(book, action[i]);
+        agreed += text != NULL && strcmp(text->state, "brak") != 0;
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, i == 0 ? "pierwsze" : "drugie");
-        doc_cell(doc, text_of_card(whole(book, action[i])));
+        doc_cell(doc, text_of_card(text));
         doc_cell(doc, matter);
     }
     doc_table_end(doc);
     doc_paragraph(
         doc, DOC_BODY,
-        social == sizeof action / sizeof *action
-            ? "Oba działania odpowiadają na problemy społeczne, a tego "
-              "wymaga deklaracja partnerstwa."
-            : "Deklaracja partnerstwa wymaga co najmniej dwóch działań, "
+        social < sizeof action / sizeof *action
+            ? "Deklaracja partnerstwa wymaga co najmniej dwóch działań, "
               "które odpowiadają na problemy społeczne. Dobierzmy je na "
-              "następnym spotkaniu.");
+              "następnym spotkaniu."
+        : agreed < sizeof action / sizeof *action
+            ? "Obie sprawy to problemy społeczne, a na takie odpowiadają "
+              "działania z deklaracji partnerstwa. Nie oba działania są już "
+              "ustalone."
+            : "Oba działania odpowiadają na problemy społeczne, a tego "
+              "wymaga deklaracja partnerstwa.");
 }
 
 /* ---- resources ---- */

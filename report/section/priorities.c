@@ -110,18 +110,21 @@ void section_priorities(const struct book *book, struct doc *doc)
     const struct cell *top[TOP];
     const char *name[TOP];
     size_t n = book_ranked(book, "priority", "razem", top, TOP);
+    bool several = n > 0 && top[0]->total > 1; /* groups in the order */
     for (size_t i = 0; i < n; i++)
         name[i] = book_name(book, top[i]->key);
     section_ranking(book, doc, "priority",
                     arena_printf(book->arena, "Na czele %slisty: %s",
-                                 n > 0 && top[0]->total > 1 ? "wspólnej " : "",
+                                 several ? "wspólnej " : "",
                                  words_join(book->arena, name, n)));
-    doc_paragraph(doc, DOC_SMALL,
-                  "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
-                  "Każdy wskazywał najwyżej trzy. W kolejności każda grupa "
-                  "waży tyle samo, duża i mała. Sprawy o niemal "
-                  "równym poparciu stoją według alfabetu: jedno miejsce "
-                  "różnicy niewiele znaczy.");
+    section_say(book, doc, DOC_SMALL,
+                "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
+                "Każdy wskazywał najwyżej trzy. %sSprawy o niemal "
+                "równym poparciu stoją według alfabetu: jedno miejsce "
+                "różnicy niewiele znaczy.",
+                several ? "W kolejności każda grupa waży tyle samo, duża "
+                          "i mała. "
+                        : "");
     two_orders(book, doc);
     at_hand(book, doc);
 }
