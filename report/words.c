@@ -20,15 +20,8 @@ const char *words_state(const struct cell *cell)
     if (is(cell->state, "nie"))
         return "przeważa nie";
     if (is(cell->state, "podzielone"))
-        return "zdania podzielone albo za mało odpowiedzi";
-    return is(cell->state, "za_malo") ? "za mało odpowiedzi" : "";
-}
-
-const char *words_state_short(const struct cell *cell)
-{
-    if (cell != NULL && is(cell->state, "podzielone"))
         return "nierozstrzygnięte";
-    return words_state(cell);
+    return is(cell->state, "za_malo") ? "za mało odpowiedzi" : "";
 }
 
 const char *words_range(struct arena *arena, const struct cell *cell)

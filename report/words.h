@@ -10,12 +10,10 @@
 
 #include "report/book.h"
 
-/* "przeważa tak", "przeważa nie", "zdania podzielone albo za mało
- * odpowiedzi", "za mało odpowiedzi", "brak odpowiedzi"; "" for unknown states
- * and for `wliczone`.  NULL is "brak odpowiedzi". */
+/* "przeważa tak", "przeważa nie", "nierozstrzygnięte" (zdania podzielone albo
+ * za mało odpowiedzi), "za mało odpowiedzi", "brak odpowiedzi"; "" for unknown
+ * states and for `wliczone`.  NULL is "brak odpowiedzi". */
 const char *words_state(const struct cell *cell);
-/* The same in at most three words, for page 1. */
-const char *words_state_short(const struct cell *cell);
 /* "najpewniej między 45 a 70"; "" without an interval. */
 const char *words_range(struct arena *arena, const struct cell *cell);
 /* "8 z 11"; "8" when the total is unknown; "" when n does not exist. */

@@ -402,7 +402,7 @@ static struct box *set_figure(struct setter *set, const struct block *block,
                          .text = block->text[0],
                          .style = &style_caption,
                          .ink = ink_on(context, INK_TEXT),
-                         .w = set_measure(&style_caption, context->w),
+                         .w = context->w,
                          .element = set_element(set, ROLE_CAPTION, figure)},
                      NULL);
         title->keep = true;
@@ -694,6 +694,13 @@ static void enlarge(struct setter *set)
         layout->outline[i].y *= set->unit;
 }
 
+/* Small print under a table or figure says how to read it. */
+static bool is_note(const struct block *b, const struct block *before)
+{
+    return b->kind == BLOCK_PARAGRAPH && b->n == DOC_SMALL && before &&
+           (before->kind == BLOCK_TABLE || before->kind == BLOCK_FIGURE);
+}
+
 void layout_make(struct arena *arena, const struct doc *doc,
                  enum sheet_kind kind, double scale, struct layout *out)
 {
@@ -711,7 +718,8 @@ void layout_make(struct arena *arena, const struct doc *doc,
     const char *name = "";
     bool flows = false;
     struct box *stack = box_new(&set, BOX_STACK, text_width(&set));
-    for (const struct block *b = doc->root.first; b; b = b->next) {
+    const struct block *before = NULL;
+    for (const struct block *b = doc->root.first; b; before = b, b = b->next) {
         if (b->kind == BLOCK_PAGE) {
             add_section(&fill, stack, flows, name);
             stack = box_new(&set, BOX_STACK, text_width(&set));
@@ -719,6 +727,8 @@ void layout_make(struct arena *arena, const struct doc *doc,
             name = b->text[0] ? b->text[0] : name;
             continue;
         }
+        if (is_note(b, before) && stack->last)
+            stack->last->keep = true;
         struct box *box = setters[b->kind](&set, b, &context);
         if (box)
             box_append(stack, box);

@@ -61,7 +61,7 @@ bool section_row(const struct book *book, const char *grp, const char *key,
         return false;
     struct chart_profile_row row = {
         .label = words_lower(book->arena, book_group_name(book, grp)),
-        .word = words_state_short(c),
+        .word = words_state(c),
         .has_value = c->has_value,
         .has_interval = c->has_lo && c->has_hi,
         .value = c->value,

@@ -174,15 +174,9 @@ static void counted_in(const struct book *book, struct doc *doc)
                     words_join(book->arena, name, n));
 }
 
-/* Value and interval, or the words when there is none; NULL when the group
- * says nothing of its own. */
-static const char *dimension_text(const struct book *book, const char *grp,
-                                  const char *key)
+/* "65 (60–75)", "(60–75)"; NULL when there is neither. */
+static const char *figure_text(struct arena *arena, const struct cell *c)
 {
-    struct arena *arena = book->arena;
-    const struct cell *c = book_cell(book, grp, key);
-    if (c == NULL || strcmp(c->state, "brak") == 0)
-        return NULL;
     if (c->has_value && c->has_lo && c->has_hi)
         return arena_printf(
             arena, "%s (%s–%s)", text_number(arena, c->value, 0),
@@ -193,8 +187,20 @@ static const char *dimension_text(const struct book *book, const char *grp,
     if (c->has_lo && c->has_hi)
         return arena_printf(arena, "(%s–%s)", text_number(arena, c->lo, 0),
                             text_number(arena, c->hi, 0));
-    const char *word = words_state_short(c);
-    return word[0] != '\0' ? word : NULL;
+    return NULL;
+}
+
+/* The same, or the words when there is none; NULL when the group says nothing
+ * of its own. */
+static const char *dimension_text(const struct book *book, const char *grp,
+                                  const char *key)
+{
+    const struct cell *c = book_cell(book, grp, key);
+    if (c == NULL || strcmp(c->state, "brak") == 0)
+        return NULL;
+    const char *figure = figure_text(book->arena, c);
+    const char *word = words_state(c);
+    return figure != NULL ? figure : word[0] != '\0' ? word : NULL;
 }
 
 /* Index whose key begins the dimension's key: "M" of "M2". */
@@ -295,6 +301,47 @@ static void dimension_table(const struct book *book, struct doc *doc,
     doc_table_end(doc);
 }
 
+/* "65 (60–75), n = 21" of the residents who use the library, or do not. */
+static const char *part_text(const struct book *book, const char *index,
+                             const char *part)
+{
+    struct arena *arena = book->arena;
+    const struct cell *c = book_cell(book, "mieszkancy",
+                                     arena_printf(arena, "%s.%s", index, part));
+    return c != NULL && c->has_lo
+               ? arena_printf(arena, "%s, n = %ld", figure_text(arena, c), c->n)
+               : NULL;
+}
+
+/* What users of the library and the others said, where both parts are large
+ * enough to stand apart. */
+static void users_apart(const struct book *book, struct doc *doc)
+{
+    static const struct doc_column column[] = {
+        {.title = "Mieszkańcy",              .share = 1.7, .align = ALIGN_LEFT},
+        {.title = "korzystają z biblioteki", .share = 2.4, .align = ALIGN_LEFT},
+        {.title = "nie korzystają",          .share = 2.1, .align = ALIGN_LEFT},
+    };
+    bool any = false;
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "index", &n);
+    for (size_t i = 0; i < n; i++) {
+        const char *users = part_text(book, m[i].key, "korzysta");
+        const char *others = part_text(book, m[i].key, "nie_korzysta");
+        if (users == NULL || others == NULL)
+            continue;
+        if (!any)
+            doc_table(doc, NULL, 3, column);
+        any = true;
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, m[i].name);
+        doc_cell(doc, users);
+        doc_cell(doc, others);
+    }
+    if (any)
+        doc_table_end(doc);
+}
+
 /* Of m[0..n), all that anybody says something of, where an index begins
  * nearest to the middle. */
 static size_t middle(const struct book *book, const struct cell_measure *m,
@@ -311,6 +358,7 @@ static size_t middle(const struct book *book, const struct cell_measure *m,
     return best;
 }
 
+/* Two tables side by side; under the left, shorter one who is counted in. */
 static void dimensions(const struct book *book, struct doc *doc)
 {
     size_t n, n_said = 0;
@@ -327,8 +375,11 @@ static void dimensions(const struct book *book, struct doc *doc)
         if (dimension_cells(book, m[i].key, speaks, text))
             said[n_said++] = m[i];
     }
-    if (n_said == 0)
+    if (n_said == 0) {
+        counted_in(book, doc);
+        users_apart(book, doc);
         return;
+    }
     size_t left = middle(book, said, n_said);
     const struct part part[] = {
         {said,        left         },
@@ -336,12 +387,13 @@ static void dimensions(const struct book *book, struct doc *doc)
     };
     doc_heading(doc, 3, "Bliżej: z czego to się składa");
     doc_columns(doc, 2, (double[]){1, 1});
-    for (size_t i = 0; i < 2; i++) {
-        if (i == 1)
-            doc_next_column(doc);
-        if (part[i].n > 0)
-            dimension_table(book, doc, &part[i], speaks);
-    }
+    if (part[0].n > 0)
+        dimension_table(book, doc, &part[0], speaks);
+    counted_in(book, doc);
+    doc_next_column(doc);
+    if (part[1].n > 0)
+        dimension_table(book, doc, &part[1], speaks);
+    users_apart(book, doc);
     doc_end(doc);
     silent_sides(book, doc, speaks);
 }
@@ -395,6 +447,5 @@ void section_profile(const struct book *book, struct doc *doc)
     willing(book, doc);
     for (size_t i = 0; i < n; i++)
         index_figure(book, doc, &m[i]);
-    counted_in(book, doc);
     dimensions(book, doc);
 }

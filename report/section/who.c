@@ -186,53 +186,6 @@ static void ways(const struct book *book, struct doc *doc)
     doc_list_end(doc);
 }
 
-/* "65, najpewniej między 60 a 75 (21)". */
-static const char *part_words(const struct book *book, const char *index,
-                              const char *part)
-{
-    struct arena *arena = book->arena;
-    const struct cell *c = book_cell(book, "mieszkancy",
-                                     arena_printf(arena, "%s.%s", index, part));
-    if (c == NULL || !c->has_lo)
-        return NULL;
-    if (!c->has_value)
-        return arena_printf(arena, "%s (%ld)", words_range(arena, c), c->n);
-    return arena_printf(arena, "%s, %s (%ld)", text_number(arena, c->value, 0),
-                        words_range(arena, c), c->n);
-}
-
-/* What users of the library and the others said, where both parts are large
- * enough to stand apart. */
-static void users_apart(const struct book *book, struct doc *doc)
-{
-    static const char *const index[] = {"M", "O", "B", "L"};
-    static const struct doc_column column[] = {
-        {.title = "Od 0 do 100",              .share = 2, .align = ALIGN_LEFT},
-        {.title = "Korzystają z biblioteki", .share = 3, .align = ALIGN_LEFT},
-        {.title = "Nie korzystają",          .share = 3, .align = ALIGN_LEFT},
-    };
-    bool any = false;
-    for (size_t i = 0; i < sizeof index / sizeof *index; i++) {
-        const struct cell_measure *m = book_measure(book, index[i]);
-        const char *users = part_words(book, index[i], "korzysta");
-        const char *others = part_words(book, index[i], "nie_korzysta");
-        if (m == NULL || users == NULL || others == NULL)
-            continue;
-        if (!any)
-            doc_table(doc,
-                      "Mieszkańcy, którzy korzystają z biblioteki, "
-                      "i pozostali (w nawiasach liczba osób)",
-                      3, column);
-        any = true;
-        doc_row(doc, ROW_PLAIN);
-        doc_cell(doc, m->name);
-        doc_cell(doc, users);
-        doc_cell(doc, others);
-    }
-    if (any)
-        doc_table_end(doc);
-}
-
 /* The sectors as a picture beside what they mean; without a picture the words
  * alone. */
 static void sectors(const struct book *book, struct doc *doc)
@@ -272,7 +225,6 @@ void section_who(const struct book *book, struct doc *doc)
                     words_join(arena, part, n));
     table(book, doc);
     sectors(book, doc);
-    users_apart(book, doc);
     if (residents > 0)
         doc_paragraph(doc, DOC_SMALL,
                       "Mieszkańcy zgłaszali się sami, a biblioteka łatwiej "

@@ -69,7 +69,7 @@ static void test_states(void **state)
     } row[] = {
         {"tak",        "przeważa tak"                             },
         {"nie",        "przeważa nie"                             },
-        {"podzielone", "zdania podzielone albo za mało odpowiedzi"},
+        {"podzielone", "nierozstrzygnięte"                       },
         {"za_malo",    "za mało odpowiedzi"                       },
         {"brak",       "brak odpowiedzi"                           },
         {"wliczone",   ""                                          },
