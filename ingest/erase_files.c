@@ -429,11 +429,20 @@ static const char *mapping_of(const struct erase_files *files,
                                                     entry->file));
 }
 
-/* A file that no reader takes is left to the search for words. */
-static void read_file(struct scan *scan, const struct history_entry *entry)
+/* The disk, the database or the memory, and not what is in a file. */
+static bool is_machines(enum status status)
+{
+    return status_row(status)->exit == status_row(STATUS_IO)->exit;
+}
+
+/* A file that no reader takes is left to the search for words; one that could
+ * not be read this time stops the erasure, which then is given again. */
+static enum status read_file(struct scan *scan,
+                             const struct history_entry *entry)
 {
     struct run *run = scan->files->run;
     struct diag *quiet = diag_open(diag_lang(run->diag));
+    enum status status;
     struct load_reading reading = {
         .path = scan->path, .each = each_row, .data = scan};
 
@@ -443,12 +452,22 @@ static void read_file(struct scan *scan, const struct history_entry *entry)
         strcmp(entry->group, "kilka") != 0)
         reading.group = entry->group;
     reading.mapping = mapping_of(scan->files, entry);
-    if (load_read(run, &reading, quiet) != STATUS_OK && scan->n_rows == 0 &&
+    status = load_read(run, &reading, quiet);
+    if (status != STATUS_OK && !is_machines(status) && scan->n_rows == 0 &&
         entry != NULL) {
         reading.profile = reading.group = reading.mapping = NULL;
-        (void)!load_read(run, &reading, quiet);
+        status = load_read(run, &reading, quiet);
     }
+    if (!is_machines(status))
+        status = STATUS_OK;
+    else if (diag_count(quiet) > 0) /* else the database has said it */
+        status = diag_say(run->diag, STATUS_IO, NULL, scan->path,
+                          diag_sentence(scan->arena,
+                                        diag_get(quiet, diag_count(quiet) - 1),
+                                        diag_lang(run->diag)),
+                          NULL);
     diag_close(quiet);
+    return status;
 }
 
 static bool is_ours(const char *name)
@@ -477,12 +496,12 @@ static enum status scan_file(struct erase_files *files, const char *path,
         entry_of(files, file_base(path), entry, n);
     bool is_archive = strncmp(path, files->run->campaign->archive,
                               strlen(files->run->campaign->archive)) == 0;
-    enum status status = STATUS_OK;
+    enum status status;
 
     if (is_archive && known != NULL)
         scan.import = strtol(file_base(path), NULL, 10);
-    read_file(&scan, known);
-    if (scan.n > 0 && !must_stay(files, &scan)) {
+    status = read_file(&scan, known);
+    if (status == STATUS_OK && scan.n > 0 && !must_stay(files, &scan)) {
         status = write_without(files, &scan, repair_is_name(file_base(path)));
         if (status == STATUS_OK)
             files->file[files->n - 1].is_archive = is_archive;
