@@ -1,3 +1,4 @@
+/* clang-format off */
 /* Change since the wave before, of the gmina's two rows.
  *
  *   C1  `M.zmiana` for every index and dimension in "instytucje" and of the
@@ -20,6 +21,7 @@
  * Stage functions change_measures, change_pool, change_emit are declared by
  * emit.h.
  */
+/* clang-format on */
 #ifndef ANALYSIS_CHANGE_H
 #define ANALYSIS_CHANGE_H
 

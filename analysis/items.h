@@ -18,8 +18,8 @@
  *
  * Stage functions items_measures, items_pool, items_emit are declared by
  * emit.h.  Rows with fewer units than any disclosure rule would print are not
- * made, so that disclosure need not count them again: institutions from MIN_HIDDEN_GROUPS groups, groups from
- * MIN_DISTRIBUTION units.
+ * made, so that disclosure need not count them again: institutions from
+ * MIN_HIDDEN_GROUPS groups, groups from MIN_DISTRIBUTION units.
  */
 #ifndef ANALYSIS_ITEMS_H
 #define ANALYSIS_ITEMS_H

@@ -52,9 +52,8 @@ void rank_places(struct arena *scratch, const struct choice_list *list,
                  int last, int *place);
 
 /* The choices of "bariera" or "priorytet"; NULL when nobody is asked. */
-const struct choice_list *rank_list(struct arena *arena,
-                                    const struct survey_set *set,
-                                    const char *key);
+const struct choice_list *
+rank_list(struct arena *arena, const struct survey_set *set, const char *key);
 /* So many mentions apart count as equal among `units` (K4, K7). */
 double rank_block(const struct params *params, size_t units);
 

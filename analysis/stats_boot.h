@@ -44,7 +44,8 @@ enum stats_why stats_borda(const unsigned char *place, size_t n, size_t k,
 /* Percentile intervals of the means of up to four lists from `draws` resamples
  * of the n people they share, for make bench: below 20 values it covers too
  * little for a report (docs/method.md 3).  x[i * PERCENTILE_LISTS + l] is
- * person i's value in list l, NaN where there is none; out[PERCENTILE_LISTS]. */
+ * person i's value in list l, NaN where there is none; out[PERCENTILE_LISTS].
+ */
 enum { PERCENTILE_LISTS = 4 };
 enum stats_why stats_percentile(struct arena *scratch, const float *x, size_t n,
                                 size_t draws, double level_pct, uint64_t seed,

@@ -132,6 +132,7 @@ static enum status backup(struct shell *shell)
     return STATUS_OK;
 }
 
+/* clang-format off */
 const struct command cmd_backup = {
     .name = "backup",
     .words = "FOLDER",
@@ -139,17 +140,19 @@ const struct command cmd_backup = {
     .max_words = 1,
     .need = NEED_READ,
     .about = {"robi kopię zapasową bazy i ją sprawdza",
-              "makes a copy of the database and examines it"                                                     },
-    .details =
-        {"Kopię wolno robić także w czasie pracy programu. Kto ma kopię "
-         "i klucz, może odgadywać pseudonimy, dlatego klucz trzymaj "
-         "osobno. Przywracanie: zatrzymaj program, skopiuj plik jako "
-         "diagnoza.db, uruchom diagnoza check i wrzuć do skrzynki jeszcze "
-         "raz eksporty, które przyszły po zrobieniu kopii.", "A copy may be made while the program works. Copy and key "
-         "together open the pseudonyms, so keep the key apart. To "
-         "restore: stop the program, copy the file to diagnoza.db and "
-         "run diagnoza check, then put the exports that came after the "
-         "copy into skrzynka/ again."},
+              "makes a copy of the database and examines it"},
+    .details = {"Kopię wolno robić także w czasie pracy programu. Kto ma "
+                "kopię i klucz, może odgadywać pseudonimy, dlatego klucz "
+                "trzymaj osobno. Przywracanie: zatrzymaj program, skopiuj "
+                "plik jako diagnoza.db, uruchom diagnoza check i wrzuć do "
+                "skrzynki jeszcze raz eksporty, które przyszły po zrobieniu "
+                "kopii.",
+                "A copy may be made while the program works. Copy and key "
+                "together open the pseudonyms, so keep the key apart. To "
+                "restore: stop the program, copy the file to diagnoza.db and "
+                "run diagnoza check, then put the exports that came after "
+                "the copy into skrzynka/ again."},
     .option = option,
     .function = backup,
 };
+/* clang-format on */

@@ -86,15 +86,18 @@ static enum status check(struct shell *shell)
     return STATUS_OK;
 }
 
+/* clang-format off */
 const struct command cmd_check = {
     .name = "check",
     .words = "",
     .need = NEED_ALONE,
     .about = {"sprawdza, czy baza, archiwum i raporty są nienaruszone",
-              "checks that database, archive and reports are intact"                                                                                },
+              "checks that database, archive and reports are intact"},
     .details = {"Czyta bazę i wszystkie pliki od nowa; niczego nie zmienia. "
-                "Kod 4: coś jest uszkodzone; 1: tylko pliki raportów.", "Reads the database and all files; changes nothing. Exit 4: "
+                "Kod 4: coś jest uszkodzone; 1: tylko pliki raportów.",
+                "Reads the database and all files; changes nothing. Exit 4: "
                 "something is damaged; 1: report files only."},
     .function = check,
     .says_all = true,
 };
+/* clang-format on */

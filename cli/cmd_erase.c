@@ -180,6 +180,7 @@ static enum status erase(struct shell *shell)
     return print(shell, &erased, run->dry_run);
 }
 
+/* clang-format off */
 const struct command cmd_erase = {
     .name = "erase",
     .words = "KLUCZ",
@@ -187,19 +188,22 @@ const struct command cmd_erase = {
     .max_words = 1,
     .need = NEED_WRITE,
     .about = {"usuwa odpowiedzi osoby, która o to prosi",
-              "erases the answers of a respondent who asks for it"                                                                },
-    .details =
-        {"KLUCZ to klucz zaproszenia, numer formularza, numer odpowiedzi z "
-         "narzędzia albo miejsce NUMER:WIERSZ (import i wiersz w Excelu, jak w "
-         "diagnoza history). Odpowiedzi znikają z bazy ze wszystkimi wersjami, "
-         "z archiwum, skrzynki i plików do poprawy, a lista pseudonimów "
-         "pilnuje, żeby nie wróciły z następnym eksportem. Program wypisuje "
-         "raporty i kopie zapasowe, które trzeba odnowić.", "KLUCZ is the invitation token, the number of the form, the tool's "
-         "number of the answer, or a place NUMBER:ROW (import and row in "
-         "Excel, as in diagnoza history). The answers vanish from the database "
-         "with all versions, from archive, inbox and repair files, and a list "
-         "of pseudonyms keeps the next export from bringing them back. Reports "
-         "and backups that must be renewed are listed."},
+              "erases the answers of a respondent who asks for it"},
+    .details = {"KLUCZ to klucz zaproszenia, numer formularza, numer "
+                "odpowiedzi z narzędzia albo miejsce NUMER:WIERSZ (import i "
+                "wiersz w Excelu, jak w diagnoza history). Odpowiedzi "
+                "znikają z bazy ze wszystkimi wersjami, z archiwum, skrzynki "
+                "i plików do poprawy, a lista pseudonimów pilnuje, żeby nie "
+                "wróciły z następnym eksportem. Program wypisuje raporty i "
+                "kopie zapasowe, które trzeba odnowić.",
+                "KLUCZ is the invitation token, the number of the form, the "
+                "tool's number of the answer, or a place NUMBER:ROW (import "
+                "and row in Excel, as in diagnoza history). The answers "
+                "vanish from the database with all versions, from archive, "
+                "inbox and repair files, and a list of pseudonyms keeps the "
+                "next export from bringing them back. Reports and backups "
+                "that must be renewed are listed."},
     .option = option,
     .function = erase,
 };
+/* clang-format on */

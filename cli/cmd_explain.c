@@ -141,13 +141,20 @@ static const char *without_tails(struct arena *arena, const char *text)
 /* What a code does; "" where the sentence says all. */
 static const char *effect_of(const struct status_row *row, enum lang lang)
 {
+    /* clang-format off */
     static const char *const stops[2][5] = {
-        {"niczego nie wstrzymuje", "pominięta jest jedna odpowiedź",
-         "pominięty jest jeden wiersz",                                                      "pominięty jest cały plik",
-         "wstrzymane jest całe uruchomienie"                                                                                                    },
-        {"stops nothing",          "one answer is left out",           "one row is left out",
-         "the whole file is left out",                                                                                      "the whole run stops"}
+        {"niczego nie wstrzymuje",
+         "pominięta jest jedna odpowiedź",
+         "pominięty jest jeden wiersz",
+         "pominięty jest cały plik",
+         "wstrzymane jest całe uruchomienie"},
+        {"stops nothing",
+         "one answer is left out",
+         "one row is left out",
+         "the whole file is left out",
+         "the whole run stops"},
     };
+    /* clang-format on */
     static const char *const yellow[2] = {
         "niczego nie wstrzymuje, ale werdykt jest żółty: trzeba to sprawdzić",
         "stops nothing, but the verdict is yellow: look into it"};
@@ -299,6 +306,7 @@ static enum status explain(struct shell *shell)
     return status;
 }
 
+/* clang-format off */
 const struct command cmd_explain = {
     .name = "explain",
     .words = "TERYT KLUCZ | KOD-BŁĘDU",
@@ -306,10 +314,12 @@ const struct command cmd_explain = {
     .max_words = 2,
     .need = NEED_NOTHING,
     .about = {"skąd wzięła się liczba albo co znaczy błąd",
-              "where a number comes from, or what an error means"                                                                                                          },
+              "where a number comes from, or what an error means"},
     .details = {"KLUCZ stoi w pliku CSV gminy: M, M1.ngo, bariera.czas.\n"
-                "Przykłady: diagnoza explain 0602062 M; diagnoza explain E203", "KEY stands in the gmina's CSV: M, M1.ngo, bariera.czas.\n"
+                "Przykłady: diagnoza explain 0602062 M; diagnoza explain E203",
+                "KEY stands in the gmina's CSV: M, M1.ngo, bariera.czas.\n"
                 "Examples: diagnoza explain 0602062 M; diagnoza explain E203"},
     .option = option,
     .function = explain,
 };
+/* clang-format on */

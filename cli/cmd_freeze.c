@@ -43,11 +43,11 @@ static void say_frozen(struct shell *shell, const struct wave *wave,
                         "Wave %s: nothing to make final%s; the figures are "
                         "final already, or there are none yet."),
                     wave->name,
-                    gmina == NULL
-                        ? ""
-                        : arena_printf(shell->run->arena,
-                                       say(shell, " w gminie %s", " in gmina %s"),
-                                       gmina));
+                    gmina == NULL ? ""
+                                  : arena_printf(shell->run->arena,
+                                                 say(shell, " w gminie %s",
+                                                     " in gmina %s"),
+                                                 gmina));
         return;
     }
     shell_print(shell,
@@ -91,6 +91,7 @@ static enum status freeze(struct shell *shell)
     return status;
 }
 
+/* clang-format off */
 const struct command cmd_freeze = {
     .name = "freeze",
     .words = "FALA",
@@ -98,14 +99,16 @@ const struct command cmd_freeze = {
     .max_words = 1,
     .need = NEED_WRITE,
     .about = {"zamyka liczby gmin: raporty stają się ostateczne",
-              "makes the figures of gminas final"                                                                                                       },
+              "makes the figures of gminas final"},
     .details = {"Do tego czasu powstają tylko szkice (raporty/FALA/szkice). "
-                "Potem nowe odpowiedzi nie zmieniają już raportu; robi to tylko "
-                "korekta z numerem i powodem (--correct TERYT --reason TEKST), "
-                "o ile nie zdradza niczyich odpowiedzi.", "Until then there are only drafts (raporty/WAVE/szkice). "
+                "Potem nowe odpowiedzi nie zmieniają już raportu; robi to "
+                "tylko korekta z numerem i powodem (--correct TERYT --reason "
+                "TEKST), o ile nie zdradza niczyich odpowiedzi.",
+                "Until then there are only drafts (raporty/WAVE/szkice). "
                 "Afterwards new answers no longer change the report; only a "
                 "correction with a number and a reason does (--correct TERYT "
                 "--reason TEXT), unless it gives somebody's answers away."},
     .option = option,
     .function = freeze,
 };
+/* clang-format on */

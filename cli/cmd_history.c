@@ -147,16 +147,18 @@ static enum status history(struct shell *shell)
     return status;
 }
 
+/* clang-format off */
 const struct command cmd_history = {
     .name = "history",
     .words = "[NUMER [WIERSZ]]",
     .max_words = 2,
     .need = NEED_READ,
     .about = {"każdy import: plik, skrót, liczby, kto i kiedy",
-              "every import: file, hash, counts, who and when"  },
-    .details =
-        {"Z numerem importu i wierszem Excela: skąd jest każda odpowiedź "
-         "tego wiersza.",                           "With an import and a row of Excel: where each answer of that "
-         "row came from."},
+              "every import: file, hash, counts, who and when"},
+    .details = {"Z numerem importu i wierszem Excela: skąd jest każda "
+                "odpowiedź tego wiersza.",
+                "With an import and a row of Excel: where each answer of "
+                "that row came from."},
     .function = history,
 };
+/* clang-format on */

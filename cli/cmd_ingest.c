@@ -70,8 +70,9 @@ static enum status make_mappings(struct shell *shell,
         text_json(&object, made.path);
         buf_str(&object, ",\"survey\":");
         text_json(&object, made.survey);
-        buf_printf(&object, ",\"columns\":%ld,\"certain\":%ld,"
-                            "\"proposed\":%ld}",
+        buf_printf(&object,
+                   ",\"columns\":%ld,\"certain\":%ld,"
+                   "\"proposed\":%ld}",
                    made.n_columns, made.n_sure, made.n_proposed);
         shell_json(shell, buf_text(&object));
     }
@@ -117,16 +118,20 @@ static enum status ingest(struct shell *shell)
                : worst;
 }
 
+/* clang-format off */
 const struct command cmd_ingest = {
     .name = "ingest",
     .words = "PLIK...",
     .min_words = 1,
     .max_words = ARGS_MAX_WORDS,
     .need = NEED_WRITE,
-    .about = {"wczytuje eksporty ankiet",                                    "loads survey exports"                      },
-    .details = {"Dobre wiersze wchodzą, złe trafiają do NAZWA.do_poprawy.csv; "
-                "ten sam plik drugi raz niczego nie zmienia.", "Good rows load, bad ones go to NAME.do_poprawy.csv; the same "
-                "file twice changes nothing."},
+    .about = {"wczytuje eksporty ankiet", "loads survey exports"},
+    .details = {"Dobre wiersze wchodzą, złe trafiają do "
+                "NAZWA.do_poprawy.csv; ten sam plik drugi raz niczego nie "
+                "zmienia.",
+                "Good rows load, bad ones go to NAME.do_poprawy.csv; the "
+                "same file twice changes nothing."},
     .option = option,
     .function = ingest,
 };
+/* clang-format on */

@@ -154,18 +154,21 @@ static enum status init(struct shell *shell)
     return status;
 }
 
+/* clang-format off */
 const struct command cmd_init = {
     .name = "init",
     .words = "FOLDER",
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
-    .about = {"zakłada folder kampanii",         "makes a campaign folder"        },
+    .about = {"zakłada folder kampanii", "makes a campaign folder"},
     .details = {"Folder musi leżeć na dysku lokalnym. Udostępnić można tylko "
-                "skrzynka/ i raporty/.\nPrzykład: diagnoza init lubelskie "
-                "--voivodeship 06", "The folder must be on a local disk. Only skrzynka/ and "
-                "raporty/ may be shared.\nExample: diagnoza init lubelskie "
-                "--voivodeship 06"},
+                "skrzynka/ i raporty/.\n"
+                "Przykład: diagnoza init lubelskie --voivodeship 06",
+                "The folder must be on a local disk. Only skrzynka/ and "
+                "raporty/ may be shared.\n"
+                "Example: diagnoza init lubelskie --voivodeship 06"},
     .option = option,
     .function = init,
 };
+/* clang-format on */

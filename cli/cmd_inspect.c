@@ -139,6 +139,7 @@ static enum status inspect(struct shell *shell)
     return worst;
 }
 
+/* clang-format off */
 const struct command cmd_inspect = {
     .name = "inspect",
     .words = "PLIK...",
@@ -146,8 +147,9 @@ const struct command cmd_inspect = {
     .max_words = ARGS_MAX_WORDS,
     .need = NEED_NOTHING,
     .about = {"mówi, czym jest plik; niczego nie zmienia",
-              "says what a file is; changes nothing"                            },
-    .details = {"Nie wymaga kampanii.",                       "Needs no campaign."},
+              "says what a file is; changes nothing"},
+    .details = {"Nie wymaga kampanii.", "Needs no campaign."},
     .option = option,
     .function = inspect,
 };
+/* clang-format on */

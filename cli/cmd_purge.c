@@ -62,24 +62,29 @@ static enum status purge(struct shell *shell)
     return STATUS_OK;
 }
 
+/* clang-format off */
 const struct command cmd_purge = {
     .name = "purge",
     .words = "",
     .need = NEED_WRITE,
     .about = {"usuwa dane przechowywane dłużej, niż trzeba",
-              "removes data kept longer than needed"                                                                                                            },
-    .details =
-        {"Bez --answers zostają odpowiedzi, które się liczą; znikają ich dawne "
-         "i cofnięte wersje, opisy odrzuconych wierszy, kopie w archiwum, "
-         "pliki w przyjete/ i odrzucone/ i niepoprawione pliki do poprawy. Z "
-         "--answers znikają też odpowiedzi z "
-         "zakończonych fal, ale tylko wtedy, gdy wszystkie ich gminy są "
-         "zamknięte: raporty ostateczne zostają. Protokół w folderze "
-         "protokoly/ mówi, co usunięto, i nie zawiera odpowiedzi.", "Without --answers the answers that count stay; their earlier "
-         "versions, notes on rejected rows, copies in archiwum/, files in "
-         "przyjete/ and odrzucone/ and repair files nobody worked on go. With --answers the answers of ended "
-         "waves go too, if all their gminas are frozen: final reports stay. A "
-         "protocol in protokoly/ says what was removed and holds no answers."},
+              "removes data kept longer than needed"},
+    .details = {"Bez --answers zostają odpowiedzi, które się liczą; znikają "
+                "ich dawne i cofnięte wersje, opisy odrzuconych wierszy, "
+                "kopie w archiwum, pliki w przyjete/ i odrzucone/ i "
+                "niepoprawione pliki do poprawy. Z --answers znikają też "
+                "odpowiedzi z zakończonych fal, ale tylko wtedy, gdy "
+                "wszystkie ich gminy są zamknięte: raporty ostateczne "
+                "zostają. Protokół w folderze protokoly/ mówi, co usunięto, "
+                "i nie zawiera odpowiedzi.",
+                "Without --answers the answers that count stay; their "
+                "earlier versions, notes on rejected rows, copies in "
+                "archiwum/, files in przyjete/ and odrzucone/ and repair "
+                "files nobody worked on go. With --answers the answers of "
+                "ended waves go too, if all their gminas are frozen: final "
+                "reports stay. A protocol in protokoly/ says what was "
+                "removed and holds no answers."},
     .option = option,
     .function = purge,
 };
+/* clang-format on */

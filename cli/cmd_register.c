@@ -40,6 +40,7 @@ static enum status register_file(struct shell *shell)
     return STATUS_OK;
 }
 
+/* clang-format off */
 const struct command cmd_register = {
     .name = "register",
     .words = "PLIK-TERC",
@@ -48,11 +49,12 @@ const struct command cmd_register = {
     .need = NEED_WRITE,
     .about = {"wczytuje nowszy urzędowy rejestr gmin (TERC)",
               "reads a later official register of gminas (TERC)"},
-    .details =
-        {"Plik pobiera się z rejestru TERYT jako „TERC, wersja urzędowa” "
-         "(CSV). Ludność i położenie gmin o tych samych sześciu cyfrach "
-         "kodu zostają.",                       "The file is TERYT's \"TERC, official version\" (CSV). "
-         "Population and points of gminas with the same six digits "
-         "stay."        },
+    .details = {"Plik pobiera się z rejestru TERYT jako „TERC, wersja "
+                "urzędowa” (CSV). Ludność i położenie gmin o tych samych "
+                "sześciu cyfrach kodu zostają.",
+                "The file is TERYT's \"TERC, official version\" (CSV). "
+                "Population and points of gminas with the same six digits "
+                "stay."},
     .function = register_file,
 };
+/* clang-format on */

@@ -167,6 +167,7 @@ static enum status simulate(struct shell *shell)
     return ingest_simulate(run, args->word[0], &options);
 }
 
+/* clang-format off */
 const struct command cmd_simulate = {
     .name = "simulate",
     .words = "PLIK",
@@ -176,7 +177,8 @@ const struct command cmd_simulate = {
     .about = {"pisze zmyślone odpowiedzi w kształcie wybranego narzędzia",
               "writes made-up answers in the shape of a tool"},
     .details = {"Do prób i nauki; nie wymaga kampanii.",
-              "For trials and teaching; needs no campaign."  },
+                "For trials and teaching; needs no campaign."},
     .option = option,
     .function = simulate,
 };
+/* clang-format on */

@@ -210,17 +210,20 @@ static enum status surveys(struct shell *shell)
     return status == STATUS_OK ? verb->function(&job) : status;
 }
 
+/* clang-format off */
 const struct command cmd_surveys = {
     .name = "surveys",
     .words = VERBS,
     .min_words = 1,
     .max_words = 1,
     .need = NEED_NOTHING,
-    .about =
-        {"ankiety: spis, kontrola, książka kodów, druk, pliki dla innych narzędzi, odnośniki",
-                "questionnaires: list, check, codebook, print, files for other tools, links"                 },
-    .details = {"",                                                                                        ""},
+    .about = {"ankiety: spis, kontrola, książka kodów, druk, pliki dla "
+              "innych narzędzi, odnośniki",
+              "questionnaires: list, check, codebook, print, files for other "
+              "tools, links"},
+    .details = {"", ""},
     .option = option,
     .function = surveys,
     .says_all = true,
 };
+/* clang-format on */

@@ -25,18 +25,17 @@ static void list_one(struct shell *shell, const struct survey *survey)
 {
     const struct group *group = survey->group;
     size_t name = letters(group->name);
-    shell_print(shell,
-                say(shell, "%-11s %s%*s wersja %s, pytań %zu%s%s",
-                    "%-11s %s%*s version %s, %zu questions%s%s"),
-                group->code, group->name, name < 24 ? (int)(24 - name) : 0, "",
-                survey->version, questions(survey),
-                group->minutes > 0
-                    ? arena_printf(shell->run->arena, ", %.0f min",
-                                   group->minutes)
-                    : "",
-                !group->extra
-                    ? ""
-                    : say(shell, ", formularz dodatkowy", ", an extra form"));
+    shell_print(
+        shell,
+        say(shell, "%-11s %s%*s wersja %s, pytań %zu%s%s",
+            "%-11s %s%*s version %s, %zu questions%s%s"),
+        group->code, group->name, name < 24 ? (int)(24 - name) : 0, "",
+        survey->version, questions(survey),
+        group->minutes > 0
+            ? arena_printf(shell->run->arena, ", %.0f min", group->minutes)
+            : "",
+        !group->extra ? ""
+                      : say(shell, ", formularz dodatkowy", ", an extra form"));
     struct buf object = {.arena = shell->run->arena};
     buf_str(&object, "{\"survey\":");
     text_json(&object, group->code);

@@ -25,14 +25,16 @@ static enum status undo(struct shell *shell)
     return status;
 }
 
+/* clang-format off */
 const struct command cmd_undo = {
     .name = "undo",
     .words = "NUMER",
     .min_words = 1,
     .max_words = 1,
     .need = NEED_WRITE,
-    .about = {"cofa import o tym numerze",                                    "takes an import back"},
+    .about = {"cofa import o tym numerze", "takes an import back"},
     .details = {"Historia zachowuje oba wpisy; numer podaje: diagnoza history",
-              "History keeps both entries; see: diagnoza history"                                   },
+                "History keeps both entries; see: diagnoza history"},
     .function = undo,
 };
+/* clang-format on */

@@ -14,8 +14,8 @@ struct session {
 /* `start` is the folder of -C, or ".".  A lock that another run
  * holds is waited for so many seconds.  What went wrong is said. */
 enum status session_open(struct session *session, struct arena *arena,
-                         struct diag *diag, const char *start,
-                         enum need need, long wait) MUST_CHECK;
+                         struct diag *diag, const char *start, enum need need,
+                         long wait) MUST_CHECK;
 void session_close(struct session *session);
 
 #endif

@@ -35,11 +35,10 @@ static void print(struct shell *shell, const struct verdict *v)
     }
     for (size_t i = 0; i < FLAG_COUNT; i++) {
         if (v->flagged[i] > 0) {
-            shell_print(shell,
-                        say(shell, "  znacznik %s: %ld (%s)",
-                            "  mark %s: %ld (%s)"),
-                        ingest_flag_key(i), v->flagged[i],
-                        ingest_flag_label(i));
+            shell_print(
+                shell,
+                say(shell, "  znacznik %s: %ld (%s)", "  mark %s: %ld (%s)"),
+                ingest_flag_key(i), v->flagged[i], ingest_flag_label(i));
         }
     }
     if (v->repair != NULL) {

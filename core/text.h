@@ -76,7 +76,8 @@ char *text_of(struct arena *arena, long n, long total);
 
 /* Dates are "YYYY-MM-DD" inside.  Reads YYYY-MM-DD[ T]..., DD.MM.YYYY[ ...],
  * YYYY/MM/DD[ ...], and M/D/YYYY[ ...], D/M/YYYY[ ...] and both with dashes
- * where only one of the two can be meant; `iso` takes 11 bytes; false when not a real date. */
+ * where only one of the two can be meant; `iso` takes 11 bytes; false when not
+ * a real date. */
 bool text_to_date(const char *s, char iso[static 11]);
 /* "12 października 2026"; "październik 2026" from "2026-10". */
 /* Days since 1970-01-01 of a real ISO date (its first ten bytes), and back; a

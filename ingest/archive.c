@@ -42,7 +42,7 @@ const char *archive_path(struct arena *arena, const char *folder, long number,
         arena_printf(arena, "%04ld-%s", number, archive_name(arena, source)));
 }
 
-/* Control characters would break the lines of the list of sums (core/seal.h). */
+/* Control characters would break the lines of the sums (core/seal.h). */
 static const char *one_line(struct arena *arena, const char *name)
 {
     char *plain = arena_strdup(arena, name);

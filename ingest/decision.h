@@ -45,7 +45,7 @@ struct decision_asking {
     struct decision_answers answers;
     const char **computed; /* with results, by code */
     size_t n_computed;
-    const char *teryt; /* the gmina that list is called for */
+    const char *teryt;          /* the gmina that list is called for */
     struct decision_name *name; /* once asked for; see decisions_names */
     size_t n_names;
     bool has_names;

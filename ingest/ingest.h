@@ -148,7 +148,8 @@ enum status ingest_erase_finish(struct run *run) MUST_CHECK;
 /* Retention: removes what came before the day ("2026-10-20"): replaced and
  * undone versions, notes on rejected rows, archive, przyjete/, odrzucone/,
  * repair files of skrzynka/; with `answers` also those of waves that ended
- * before it, whose gminas must all be frozen.  A protocol is left.  With run->dry_run nothing is changed. */
+ * before it, whose gminas must all be frozen.  A protocol is left.  With
+ * run->dry_run nothing is changed. */
 struct ingest_purged {
     long n_versions, n_answers, n_rejected, n_files;
     const char *protocol; /* path; NULL in a dry run */

@@ -19,29 +19,31 @@
 
 enum { BLOCK = 65536, NAME_MAX_BYTES = 512, BUILTIN_FORMATS = 164 };
 
+/* clang-format off */
 /* Why a workbook cannot be read, in both languages. */
 static const char *const why[][2] = {
 #define WHY_ZIP 0
     {"to uszkodzone albo niedokończone archiwum",
-                     "the archive is damaged or cut off"                                                           },
+     "the archive is damaged or cut off"},
 #define WHY_PART 1
     {"brakuje w nim części, bez której nie ma arkusza",
-                     "a part is missing without which there is no sheet"                                           },
+     "a part is missing without which there is no sheet"},
 #define WHY_XML 2
     {"jego zawartość jest uszkodzona (błąd XML)",
-                     "its content is damaged (XML error)"                                                          },
+     "its content is damaged (XML error)"},
 #define WHY_DTD 3
     {"zawiera definicję typu dokumentu, której skoroszyt nie ma prawa mieć",
-                     "it holds a document type, which no workbook may have"                                        },
+     "it holds a document type, which no workbook may have"},
 #define WHY_DEEP 4
     {"elementy są zagnieżdżone głębiej, niż wolno",
-                     "its elements are nested deeper than allowed"                                                 },
+     "its elements are nested deeper than allowed"},
 #define WHY_ORDER 5
     {"jego wiersze albo komórki nie są po kolei",
-                     "its rows or cells are out of order"                                                          },
+     "its rows or cells are out of order"},
 #define WHY_LOCKED 6
-    {"jest zabezpieczony hasłem",                                              "it has a password"},
+    {"jest zabezpieczony hasłem", "it has a password"},
 };
+/* clang-format on */
 
 struct relation {
     const char *id, *type, *target;

@@ -311,30 +311,32 @@ static void numbers(const struct region_book *book, struct xlsx *file)
 static void about(const struct region_book *book, struct xlsx *file)
 {
     struct arena *arena = book->pooled.arena;
+    /* clang-format off */
     const char *const line[][2] = {
-        {"województwo",             book->name                                     },
-        {"fala badania",             book->pooled.wave                              },
+        {"województwo", book->name},
+        {"fala badania", book->pooled.wave},
         {"badane gminy",
-         text_of(arena,                                                               (long)book->n_places, (long)book->n_registered)},
+         text_of(arena, (long)book->n_places, (long)book->n_registered)},
         {"pełny indeks",
-         text_number(arena,                                                (double)region_with_index(book), 0)},
-        {"dane z dnia",          book->date},
-        {"stan",                          book->final ? "ostateczny" : "szkic"                                                            },
-        {"wersja",                          text_number(arena,                                                                                          (double)book->version, 0)},
-        {"odcisk danych",                          book->sha256     },
-        {"dla kogo",     edition_overview.purpose},
+         text_number(arena, (double)region_with_index(book), 0)},
+        {"dane z dnia", book->date},
+        {"stan", book->final ? "ostateczny" : "szkic"},
+        {"wersja", text_number(arena, (double)book->version, 0)},
+        {"odcisk danych", book->sha256},
+        {"dla kogo", edition_overview.purpose},
         {"skąd liczby",
          "tylko z wyników, które wolno pokazać w raportach gmin, i z policzonych "
-         "dla wszystkich gmin razem"                     },
+         "dla wszystkich gmin razem"},
         {"to nie ranking",
          "miejsca są przedziałami ze środkowych 90 % losowań; gminy stoją "
-         "powiatami i alfabetycznie"                                   },
+         "powiatami i alfabetycznie"},
         {"na granicy",
-         "ten sam typ wyszedł w zbyt małej części losowań, żeby był wyraźny"                                                },
-        {"puste komórki",           "liczby nie ma; dlaczego, mówi kolumna uwaga"                                                },
+         "ten sam typ wyszedł w zbyt małej części losowań, żeby był wyraźny"},
+        {"puste komórki", "liczby nie ma; dlaczego, mówi kolumna uwaga"},
         {"jak to policzono",
          "diagnoza explain TERYT KLUCZ mówi, z czego wzięła się liczba"},
     };
+    /* clang-format on */
     static const char *const head[] = {"co", "wartość"};
     struct pen pen = {.sheet = xlsx_sheet(file, "O danych"), .row = 1};
     xlsx_width(pen.sheet, 0, 0, 30, XLSX_PLAIN);

@@ -1,3 +1,4 @@
+/* clang-format off */
 /* Questionnaires in the form that other tools import or that people copy.
  *
  * What a tool gives back from a form made of such a file loads with no
@@ -17,6 +18,7 @@
  *     the word `token` for itself.
  * X5  The same definitions give the same bytes.
  */
+/* clang-format on */
 #ifndef SURVEYS_EXPORT_H
 #define SURVEYS_EXPORT_H
 

@@ -282,6 +282,7 @@ static enum status write_script(struct export *job, const struct survey *survey)
                        &s.out);
 }
 
+/* clang-format off */
 static const struct guide_words words = {
     .tool = "Formularze Google",
     .one = "Jednokrotny wybór",
@@ -292,11 +293,16 @@ static const struct guide_words words = {
     .words = "Akapit",
     .page = "Tytuł i opis",
     .steps = {"Najszybciej: plik z końcówką .gs proszę wkleić na "
-              "script.google.com i uruchomić; formularz powstanie sam.", "Albo na forms.google.com proszę utworzyć pusty formularz "
-              "i wklejać teksty stąd.", "Teksty proszę wklejać bez zmian: po nich program rozpoznaje "
-              "odpowiedzi.", "Odpowiedzi: „Pobierz odpowiedzi (.csv)”, plik ZIP trzeba "
-              "rozpakować.", NULL},
+              "script.google.com i uruchomić; formularz powstanie sam.",
+              "Albo na forms.google.com proszę utworzyć pusty formularz "
+              "i wklejać teksty stąd.",
+              "Teksty proszę wklejać bez zmian: po nich program rozpoznaje "
+              "odpowiedzi.",
+              "Odpowiedzi: „Pobierz odpowiedzi (.csv)”, plik ZIP trzeba "
+              "rozpakować.",
+              NULL},
 };
+/* clang-format on */
 
 static enum status write_google(struct export *job, const struct survey *survey)
 {

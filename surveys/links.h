@@ -1,3 +1,4 @@
+/* clang-format off */
 /* Links that carry what a form need not ask: the gmina, and the key of an
  * invited institution; so that sixty gminas share seven forms.
  *
@@ -13,6 +14,7 @@
  *               the label of the list
  * After the tools' sources and pages; not tried in the tools themselves.
  */
+/* clang-format on */
 #ifndef SURVEYS_LINKS_H
 #define SURVEYS_LINKS_H
 

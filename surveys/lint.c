@@ -15,8 +15,8 @@
 #include "core/params.h"
 #include "core/text.h"
 #include "surveys/read.h"
-#include "surveys/texts.h"
 #include "surveys/reading.h"
+#include "surveys/texts.h"
 #include "surveys/versions.h"
 
 struct lint {

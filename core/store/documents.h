@@ -18,13 +18,13 @@
 struct document_row {
     long wave;
     const char *gmina, *edition, *format;
-    const char *path;   /* relative to raporty/ */
-    const char *blocks; /* SHA-256 of what it was made from */
-    const char *inputs; /* SHA-256 of what the blocks were made from */
-    long version;       /* 1, or 1 + number of the correction */
-    const char *sha256; /* of the file */
+    const char *path;     /* relative to raporty/ */
+    const char *blocks;   /* SHA-256 of what it was made from */
+    const char *inputs;   /* SHA-256 of what the blocks were made from */
+    long version;         /* 1, or 1 + number of the correction */
+    const char *sha256;   /* of the file */
     int64_t bytes, mtime; /* of the file, file_stamp() */
-    bool out;           /* false: ready, its rename may be missing */
+    bool out;             /* false: ready, its rename may be missing */
 };
 
 /* TERYT codes of gminas with cells in the wave, in order. */

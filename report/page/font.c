@@ -64,21 +64,28 @@ static const struct {
     {0x2190, 0x2039},
 };
 
+/* clang-format off */
 static const struct {
     const char *path, *name, *sha256;
     int italic_angle;
 } files[FONT_COUNT] = {
-    [FONT_REGULAR] =
-        {"/usr/share/fonts/truetype/lato/Lato-Regular.ttf",
-                        "DGNZAA+Lato-Regular",                                                   "0ad460bd756454f8485609747b25c5644a54d307a65daabbb24c646c112ed541", 0},
-    [FONT_BOLD] =
-        {"/usr/share/fonts/truetype/lato/Lato-Bold.ttf",    "DGNZAB+Lato-Bold",
-                        "e0b1c4de011de8dd077cf21f97919fc31158eb290ee1176cbae06d500a6304bc",                                                                          0},
-    [FONT_ITALIC] =
-        {"/usr/share/fonts/truetype/lato/Lato-Italic.ttf",  "DGNZAC+Lato-Italic",
-                        "bbc138d69289c5604474166e150d39995770ca98ffb9df02adb68666ec36cc37",
-                        -8                                                                                                                                            },
+    [FONT_REGULAR] = {
+        "/usr/share/fonts/truetype/lato/Lato-Regular.ttf",
+        "DGNZAA+Lato-Regular",
+        "0ad460bd756454f8485609747b25c5644a54d307a65daabbb24c646c112ed541",
+        0},
+    [FONT_BOLD] = {
+        "/usr/share/fonts/truetype/lato/Lato-Bold.ttf",
+        "DGNZAB+Lato-Bold",
+        "e0b1c4de011de8dd077cf21f97919fc31158eb290ee1176cbae06d500a6304bc",
+        0},
+    [FONT_ITALIC] = {
+        "/usr/share/fonts/truetype/lato/Lato-Italic.ttf",
+        "DGNZAC+Lato-Italic",
+        "bbc138d69289c5604474166e150d39995770ca98ffb9df02adb68666ec36cc37",
+        -8},
 };
+/* clang-format on */
 
 static struct {
     bool loaded;

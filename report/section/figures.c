@@ -87,7 +87,7 @@ static const struct {
     {"agreement",    "Zgodność w grupach"          },
     {"change",       "Zmiana od poprzedniego badania"},
     {"test",         "Testy i siła efektów"        },
-    {"sensitivity",  "Czy wynik zależy od reguł"  },
+    {"sensitivity",  "Czy wynik zależy od reguł"   },
     {"reliability",  "Rzetelność"                  },
     {"quality",      "Jakość odpowiedzi"           },
     {"priority",     "Priorytety"                    },
