@@ -212,13 +212,45 @@ const char *rule_list_text(struct arena *arena, const struct rule_list *list,
                            const char *before, const char *after)
 {
     struct buf buf = {.arena = arena};
+    const char *last = " i ";
+    for (size_t i = 0; i < list->n; i++)
+        if (*before == '\0' && strstr(list->word[i], " i "))
+            last = " oraz "; /* "szkoły i przedszkola" inside */
     for (size_t i = 0; i < list->n; i++) {
         if (i > 0)
-            buf_str(&buf, i + 1 < list->n ? ", " : " i ");
+            buf_str(&buf, i + 1 < list->n ? ", " : last);
         buf_str(&buf, before);
         buf_str(&buf, list->word[i]);
         buf_str(&buf, after);
     }
+    return buf_text(&buf);
+}
+
+const char *rule_list_silent(struct arena *arena, const struct rule_list *name,
+                             const struct rule_list *why)
+{
+    struct rule_list reasons = {0};
+    for (size_t i = 0; i < name->n; i++) {
+        struct rule_list alike = {0};
+        bool said = false;
+        for (size_t k = 0; k < name->n; k++)
+            if (strcmp(why->word[k], why->word[i]) == 0) {
+                said = said || k < i;
+                rule_list_add(arena, &alike, name->word[k]);
+            }
+        if (!said)
+            rule_list_add(arena, &reasons,
+                          arena_printf(arena, "%s (%s)",
+                                       rule_list_text(arena, &alike, "", ""),
+                                       why->word[i]));
+    }
+    struct buf buf = {.arena = arena};
+    for (size_t i = 0; i < reasons.n; i++)
+        buf_printf(&buf, "%s%s",
+                   i == 0              ? ""
+                   : i + 1 < reasons.n ? ", "
+                                       : " i ",
+                   reasons.word[i]);
     return buf_text(&buf);
 }
 

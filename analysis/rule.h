@@ -69,6 +69,11 @@ void rule_list_add(struct arena *arena, struct rule_list *list,
                    const char *word);
 const char *rule_list_text(struct arena *arena, const struct rule_list *list,
                            const char *before, const char *after);
+/* The same of names that are silent, why[i] being the reason of name[i] (of
+ * rule_silence()); each reason is said once: "a i b (nikt nie odpowiedział)
+ * i c (nikogo nie zaproszono)". */
+const char *rule_list_silent(struct arena *arena, const struct rule_list *name,
+                             const struct rule_list *why);
 
 /* May something be said of n voices from that many groups together? */
 bool rule_enough(const struct emit *emit, size_t n, size_t n_groups);
@@ -86,7 +91,7 @@ const char *rule_sentence(const struct emit *emit, const char *item);
 
 /* A state for people: "w_przygotowaniu" as "w przygotowaniu". */
 const char *rule_words(struct arena *arena, const char *state);
-/* "(nikt nie odpowiedział)" for a state of `odpowiedzi`; NULL for `ok`. */
+/* "nikt nie odpowiedział" for a state of `odpowiedzi`; NULL for `ok`. */
 const char *rule_silence(const char *state);
 
 #endif

@@ -13,19 +13,19 @@ static const struct {
 };
 enum { N_SECTORS = sizeof sector_name / sizeof *sector_name };
 
-/* "sektora społecznego (nikt nie odpowiedział)", "" for none. */
-static const char *sectors_text(const struct rule_list *list,
-                                struct arena *arena)
+/* "sektora społecznego", "" for none; `names` are those of the list. */
+static const char *sectors_text(struct arena *arena,
+                                const struct rule_list *list, const char *names)
 {
-    return list->n == 0 ? ""
-                        : arena_printf(arena, "%s %s",
-                                       list->n == 1 ? "sektora" : "sektorów",
-                                       rule_list_text(arena, list, "", ""));
+    return list->n == 0
+               ? ""
+               : arena_printf(arena, "%s %s",
+                              list->n == 1 ? "sektora" : "sektorów", names);
 }
 
 struct rule_case rule_sector(const struct emit *emit)
 {
-    struct rule_list silent = {0}, unasked = {0};
+    struct rule_list silent = {0}, reason = {0}, unasked = {0};
     size_t spoke = 0;
     struct arena *a = emit->arena;
     for (size_t i = 0; i < N_SECTORS; i++) {
@@ -36,12 +36,12 @@ struct rule_case rule_sector(const struct emit *emit)
         spoke += why == NULL;
         if (!why)
             continue;
-        if (strcmp(state, "nie_pytano") == 0)
+        if (strcmp(state, "nie_pytano") == 0) {
             rule_list_add(a, &unasked, sector_name[i].genitive);
-        else
-            rule_list_add(
-                a, &silent,
-                arena_printf(a, "%s (%s)", sector_name[i].genitive, why));
+            continue;
+        }
+        rule_list_add(a, &silent, sector_name[i].genitive);
+        rule_list_add(a, &reason, why);
     }
     struct rule_case c =
         silent.n > 0
@@ -49,7 +49,9 @@ struct rule_case rule_sector(const struct emit *emit)
         : unasked.n > 0 ? rule_unknown("niepytane")
                         : rule_passed("wszystkie");
     rule_number(&c, "sektorow", (double)spoke);
-    rule_text(&c, "sektory", sectors_text(&silent, a));
-    rule_text(&c, "niepytane", sectors_text(&unasked, a));
+    rule_text(&c, "sektory",
+              sectors_text(a, &silent, rule_list_silent(a, &silent, &reason)));
+    rule_text(&c, "niepytane",
+              sectors_text(a, &unasked, rule_list_text(a, &unasked, "", "")));
     return c;
 }

@@ -7,7 +7,7 @@
 struct rule_case rule_silent(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
-    struct rule_list list = {0};
+    struct rule_list list = {0}, reason = {0};
     struct arena *a = emit->arena;
     size_t spoke = 0;
     for (size_t g = 0; g < set->n_groups; g++) {
@@ -15,15 +15,15 @@ struct rule_case rule_silent(const struct emit *emit)
             emit_find(emit, set->group[g].code, "odpowiedzi");
         const char *why = row ? rule_silence(row->state) : NULL;
         spoke += row && strcmp(row->state, "ok") == 0;
-        if (why && strcmp(row->state, "nie_pytano") != 0)
-            rule_list_add(
-                a, &list,
-                arena_printf(a, "%s (%s)", set->group[g].members, why));
+        if (why && strcmp(row->state, "nie_pytano") != 0) {
+            rule_list_add(a, &list, set->group[g].members);
+            rule_list_add(a, &reason, why);
+        }
     }
     struct rule_case c = list.n > 0   ? rule_fired("brakuje")
                          : spoke == 0 ? rule_unknown("nikt")
                                       : rule_passed("wszystkie");
     rule_number(&c, "odpowiedzialy", (double)spoke);
-    rule_text(&c, "grupy", rule_list_text(a, &list, "", ""));
+    rule_text(&c, "grupy", rule_list_silent(a, &list, &reason));
     return c;
 }

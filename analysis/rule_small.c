@@ -48,6 +48,7 @@ struct rule_case rule_small(const struct emit *emit)
     struct rule_case c = strcmp(decided, "tak") == 0 ? rule_fired("decyzja_tak")
                          : strcmp(decided, "nie") == 0
                              ? rule_passed("decyzja_nie")
+                         : n == 0            ? rule_unknown("nikt")
                          : (double)n < least ? rule_fired("instytucje")
                          : scarce            ? rule_fired("zasoby")
                                              : rule_passed("dosc");

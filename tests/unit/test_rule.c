@@ -135,6 +135,34 @@ static void sector(void **state)
     rule_is("SILENT", "tak", "przedsiębiorcy (nikt nie odpowiedział)");
 }
 
+/* A reason is said once for all that share it. */
+static void silent_reasons(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name[4], *why[4], *text;
+    } cases[] = {
+        {{0},                                 {0},                      ""               },
+        {{"a"},                               {"nikt"},                 "a (nikt)"       },
+        {{"a", "b", "c"},                     {"nikt", "nikt", "nikt"}, "a, b i c (nikt)"},
+        {{"a", "szkoły i przedszkola", "c"},
+         {"nikt", "nikt", "nie"},
+         "a oraz szkoły i przedszkola (nikt) i c (nie)"                                 },
+        {{"a", "b", "c", "d"},
+         {"nikt", "nie", "nikt", "inne"},
+         "a i c (nikt), b (nie) i d (inne)"                                              },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rule_list name = {0}, why = {0};
+        for (size_t k = 0; k < 4 && cases[i].name[k] != NULL; k++) {
+            rule_list_add(s.arena, &name, cases[i].name[k]);
+            rule_list_add(s.arena, &why, cases[i].why[k]);
+        }
+        assert_string_equal(rule_list_silent(s.arena, &name, &why),
+                            cases[i].text);
+    }
+}
+
 static void silent(void **state)
 {
     (void)state;
@@ -145,6 +173,8 @@ static void silent(void **state)
 static void small(void **state)
 {
     (void)state;
+    sampling_unit(&s, "mieszkancy", 0, "");
+    rule_is("SMALL", "nieznane", "Nie odpowiedziała jeszcze żadna instytucja");
     sampling_unit(&s, "biblioteka", 1,
                   "N01=tak N02=tak N03=tak N04=tak R01=tak zgodaZasoby=tak");
     for (int i = 0; i < 6; i++) /* six officials are one office */
@@ -299,6 +329,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(inputs, start, stop),
         cmocka_unit_test_setup_teardown(sector, start, stop),
         cmocka_unit_test_setup_teardown(silent, start, stop),
+        cmocka_unit_test_setup_teardown(silent_reasons, start, stop),
         cmocka_unit_test_setup_teardown(small, start, stop),
         cmocka_unit_test_setup_teardown(two, start, stop),
         cmocka_unit_test_setup_teardown(depend, start, stop),
