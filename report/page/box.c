@@ -192,6 +192,28 @@ static bool split_child(struct setter *set, struct box *box, int n, double room,
     return true;
 }
 
+static bool can_split(const struct box *box, double room);
+
+/* A long table stays with the small print under it by its last rows: the room
+ * in which child n - 1 leaves some to the page of child n, 0 when child n may
+ * stand alone or all of n - 1 goes with it. */
+static double room_short_of(const struct box *box, int n)
+{
+    const struct box *c = n > 0 ? child(box, n - 1) : NULL;
+    return c && c->keep && c->h > 1 && can_split(c, c->h - 1) ? c->h - 1 : 0;
+}
+
+static bool split_before(struct setter *set, struct box *box, int n,
+                         struct box **rest)
+{
+    double room = box->widows == 0 ? room_short_of(box, n) : 0;
+    if (room <= 0)
+        return false;
+    if (n > 1)
+        room += gap(child(box, n - 2), child(box, n - 1));
+    return split_child(set, box, n - 1, room, false, rest);
+}
+
 static bool split_stack(struct setter *set, struct box *box, double room,
                         bool force, struct box **head, struct box **rest)
 {
@@ -202,6 +224,8 @@ static bool split_stack(struct setter *set, struct box *box, double room,
     *head = box;
     if (n < total && box->widows == 0 &&
         split_child(set, box, n, room - used, false, rest))
+        return true;
+    if (n < total && split_before(set, box, n, rest))
         return true;
     int at = n < total ? allowed_break(box, n, total) : total;
     if (at <= fixed && !force)
@@ -258,7 +282,8 @@ static bool can_split(const struct box *box, double room)
         return row_can_split(box, room);
     int total = count(box), n = fitting(box, room, &used);
     int fixed = repeated(box);
-    if (n < total && box->widows == 0 && can_split(child(box, n), room - used))
+    if (n < total && box->widows == 0 &&
+        (can_split(child(box, n), room - used) || room_short_of(box, n) > 0))
         return true;
     return allowed_break(box, n, total) > fixed;
 }

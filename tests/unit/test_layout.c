@@ -251,6 +251,46 @@ static void test_table_head(void **state)
     }
 }
 
+/* Small print under a table or a figure begins on the page where that ends:
+ * all of a short table moves with it, the last rows of a long one. */
+static void note_follows(int lines, int rows, bool figure)
+{
+    const struct doc_column column[] = {
+        {"Kto", 1, ALIGN_LEFT, false, false}
+    };
+    struct doc *doc = fresh();
+    fill(doc, lines);
+    if (figure) {
+        struct canvas *canvas = canvas_new(arena, 160, 40);
+        doc_figure(doc, "w0", "obraz", NULL, canvas);
+    } else {
+        doc_table(doc, NULL, 1, column);
+        for (int i = 0; i < rows; i++) {
+            doc_row(doc, ROW_PLAIN);
+            doc_cell(doc, arena_printf(arena, "w%d", i));
+        }
+        doc_table_end(doc);
+    }
+    doc_paragraph(doc, DOC_SMALL, "Gwiazdka\ntak");
+    struct layout layout = laid(doc);
+    const char *last = arena_printf(arena, "w%d", rows - 1);
+    for (int i = 0; i < layout.n_pages; i++)
+        if (on_page(&layout, i, "Gwiazdka") && !on_page(&layout, i, last))
+            fail_msg("%d lines, %d rows: small print alone on page %d", lines,
+                     rows, i + 1);
+}
+
+static void test_note_follows(void **state)
+{
+    (void)state;
+    for (int lines = 20; lines < 60; lines++) {
+        note_follows(lines, 1, true);
+        note_follows(lines, 5, false);
+    }
+    for (int rows = 30; rows < 100; rows++)
+        note_follows(1, rows, false);
+}
+
 /* A row that is higher than a page is cut as a last resort, not lost. */
 static void test_monster_row(void **state)
 {
@@ -473,6 +513,7 @@ int main(void)
         cmocka_unit_test(test_widows),
         cmocka_unit_test(test_single_letters),
         cmocka_unit_test(test_table_head),
+        cmocka_unit_test(test_note_follows),
         cmocka_unit_test(test_monster_row),
         cmocka_unit_test(test_long_columns),
         cmocka_unit_test(test_figure_moves),
