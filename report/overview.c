@@ -72,9 +72,9 @@ static struct doc_info info_of(const struct region_book *book)
                               "Województwo %s: przegląd diagnoz gotowości do "
                               "koalicji wokół biblioteki",
                               book->name),
-        .subject = arena_printf(arena, "%s, badanie %s",
+        .subject = arena_printf(arena, "%s; badanie: %s",
                                 region_gminas(arena, book->n_places),
-                                book->pooled.wave),
+                                words_wave(arena, book->pooled.wave)),
         .author = book->pooled.author,
         .date = book->date,
         .head_left =

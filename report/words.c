@@ -181,6 +181,21 @@ char *words_when(const struct book *book)
     return text_month(book->arena, arena_strndup(book->arena, last, 7));
 }
 
+char *words_wave(struct arena *arena, const char *name)
+{
+    static const char *const season[][2] = {
+        {"wiosna", "wiosna" },
+        {"lato",   "lato"   },
+        {"jesien", "jesień"},
+        {"zima",   "zima"   },
+    };
+    for (size_t i = 0; i < sizeof season / sizeof *season; i++)
+        if (strspn(name, "0123456789") == 4 && name[4] == '-' &&
+            is(name + 5, season[i][0]))
+            return arena_printf(arena, "%s\u00a0%.4s", season[i][1], name);
+    return arena_strdup(arena, name);
+}
+
 size_t words_count(const char *s)
 {
     size_t n = 0;

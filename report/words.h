@@ -39,6 +39,9 @@ char *words_gmina(struct arena *arena, const struct gmina *gmina);
 char *words_where(struct arena *arena, const struct gmina *gmina);
 /* "październik 2026" of the gmina's answers, "" unknown. */
 char *words_when(const struct book *book);
+/* "jesień 2026" of a wave that is called 2026-jesien, after a season; any other
+ * name as it is. */
+char *words_wave(struct arena *arena, const char *name);
 /* Words of s: runs between blanks (NBSP too) that hold a letter or digit. */
 size_t words_count(const char *s);
 

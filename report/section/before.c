@@ -50,7 +50,9 @@ static bool is_later(const struct cell_measure *m, const struct cell *c)
 }
 
 /* Rules in a state, as a part of the table: their names, what was seen and
- * what to look into.  n_before: rules in the table so far. */
+ * what to look into.  Inputs stand beside what follows from them; beside what
+ * is not known they would only be more that is not.  n_before: rules in the
+ * table so far. */
 static size_t rules(const struct book *book, struct doc *doc, const char *state,
                     const char *title, size_t n_before)
 {
@@ -71,8 +73,11 @@ static size_t rules(const struct book *book, struct doc *doc, const char *state,
             doc_row(doc, ROW_GROUP);
             doc_cell(doc, title);
         }
-        const char *input = inputs_of(
-            book, c->reason, reason_of(book, "wejscie.", code_of(&m[i])));
+        const char *input =
+            strcmp(state, "tak") != 0
+                ? ""
+                : inputs_of(book, c->reason,
+                            reason_of(book, "wejscie.", code_of(&m[i])));
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, m[i].name);
         doc_cell(doc, input[0] != '\0' ? arena_printf(book->arena, "%s (%s)",

@@ -157,9 +157,9 @@ static void identity(const struct book *book, struct doc *doc)
     doc_heading(doc, 2, "Wersja danych");
     doc_list(doc, false);
     doc_item(doc,
-             arena_printf(arena, "%s, kod TERYT %s; badanie %s",
+             arena_printf(arena, "%s, kod TERYT %s; badanie: %s",
                           words_gmina(arena, book->gmina), book->gmina->teryt,
-                          book->wave),
+                          words_wave(arena, book->wave)),
              NULL, NULL);
     if (span != NULL && strlen(span->state) == 21) {
         const char *first =

@@ -39,8 +39,8 @@ static void identity(const struct region_book *book, struct doc *doc)
     doc_heading(doc, 2, "Wersja danych");
     doc_list(doc, false);
     doc_item(doc,
-             arena_printf(arena, "Województwo %s, badanie %s", book->name,
-                          book->pooled.wave),
+             arena_printf(arena, "Województwo %s; badanie: %s", book->name,
+                          words_wave(arena, book->pooled.wave)),
              NULL, NULL);
     if (book->date[0] != '\0')
         doc_item(doc,

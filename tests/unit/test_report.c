@@ -57,6 +57,10 @@ static void test_words(void **state)
                         "sale oraz promocja i media");
     assert_int_equal(words_count("8 z\u00A011 – głosów · tak"), 5);
     assert_string_equal(words_day(arena, "2026-10-20"), "20.10.2026");
+    assert_string_equal(words_wave(arena, "2026-jesien"), "jesień\u00A02026");
+    assert_string_equal(words_wave(arena, "2027-wiosna"), "wiosna\u00A02027");
+    assert_string_equal(words_wave(arena, "2026-jesien-2"), "2026-jesien-2");
+    assert_string_equal(words_wave(arena, "pilotaż"), "pilotaż");
     assert_string_equal(words_day(arena, ""), "");
     arena_close(arena);
 }
