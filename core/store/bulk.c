@@ -573,9 +573,9 @@ enum status bulk_institution(struct bulk *bulk, const char *gmina,
 /* ---- opening ---- */
 
 /* All columns in the order of their table: then SQLite reads them where it
- * writes them from, and copies none. */
-/* What fails takes the transaction with it anyway (S1).  Said to SQLite, that
- * saves it a copy of each page before a statement changes it. */
+ * writes them from, and copies none.  What fails takes the transaction with it
+ * anyway (S1); said to SQLite, that saves it a copy of each page before a
+ * statement changes it. */
 static const char add_sql[] =
     "INSERT OR ROLLBACK INTO response (id, import, record, line, key, token, "
     "print, ts, wave, gmina, form, institution, mode, flags, gone_by, ans) "

@@ -308,9 +308,9 @@ static const char *part_text(const struct book *book, const char *index,
     struct arena *arena = book->arena;
     const struct cell *c = book_cell(book, "mieszkancy",
                                      arena_printf(arena, "%s.%s", index, part));
-    return c != NULL && c->has_lo
-               ? arena_printf(arena, "%s, n = %ld", figure_text(arena, c), c->n)
-               : NULL;
+    const char *figure = c != NULL && c->has_lo ? figure_text(arena, c) : NULL;
+    return figure != NULL ? arena_printf(arena, "%s, n = %ld", figure, c->n)
+                          : NULL;
 }
 
 /* What users of the library and the others said, where both parts are large
