@@ -298,6 +298,7 @@ def one_gmina(step, code, runs):
         wanted = code.replace('all', '[0-3][0-9]') + '[0-9]{5}'
         found = sorted({row['gmina'] for row in csv.DictReader(f)
                         if re.fullmatch(wanted, row['gmina'] or '')})
+    runs = runs or opt.runs
     groups = ('jst', 'ngo', 'mieszkancy', 'szkola', 'kultura')
     stamp, drawn = path('stamp'), []
 
