@@ -15,7 +15,7 @@
 #   make bench      seconds and memory beside other tools; BENCH=--big for more
 #   make random-campaigns N=10000  reports of made-up gminas, all extremes; hours
 #   make look       contact sheets of every page of gminas chosen to hurt
-#   make mutants    147 changed lines of analysis/: do the tests notice
+#   make mutants    148 changed lines of analysis/: do the tests notice
 #   make deps       installs the missing Debian packages (CLASSES="build test")
 
 .DELETE_ON_ERROR:

@@ -245,39 +245,56 @@ enum stats_why stats_borda(const unsigned char *place, size_t n, size_t k,
 
 /* ---- percentile ---- */
 
-/* Four lists side by side, which is one addition for the machine. */
+/* A person is four floats, which is one addition for the machine: a value for
+ * each list, 0 where there is none, and then who has none: 256^l for list l. */
 typedef float four __attribute__((vector_size(16)));
-struct person {
-    four value, there;
-};
-/* Block sums keep float exact to 1e-5 of a point for thousands of people. */
-enum { PERCENTILE_BLOCK = 256 };
+enum { ABSENT = PERCENTILE_LISTS, ABSENT_BITS = 8 };
+/* So few that no count of the absent reaches 256 and all three stand exactly in
+ * a float; the values' sums are exact to 1e-5 of a point. */
+enum { PERCENTILE_BLOCK = 252 };
+/* Up to so many people, four come from one random word. */
+enum { FOUR_A_WORD = 4096 };
 
-/* Means of n people drawn with replacement, two from each random word; NaN
- * where nobody drawn has a value. */
-static four draw_people(struct rng *rng, const struct person *person,
-                        uint32_t n)
+/* One of n from the word's first bits, which are used up: what is left of it is
+ * random again, by log2 n bits fewer (Brackett-Rozinsky and Lemire 2024). */
+static size_t pick(uint64_t *word, uint32_t n)
 {
-    four sum_value = {0}, sum_there = {0};
-    for (uint32_t i = 0; i < n;) {
-        four value = {0}, there = {0};
-        uint32_t end = n - i > PERCENTILE_BLOCK ? i + PERCENTILE_BLOCK : n;
-        for (; i + 1 < end; i += 2) {
+    __extension__ unsigned __int128 product = *word;
+    product *= n;
+    *word = (uint64_t)product;
+    return (size_t)(product >> 64);
+}
+
+static four pick_two(const four *person, uint64_t *word, uint32_t n)
+{
+    four one = person[pick(word, n)];
+    return one + person[pick(word, n)];
+}
+
+/* Means of n people drawn with replacement; NaN where nobody drawn has a
+ * value. */
+static four draw_people(struct rng *rng, const four *person, uint32_t n)
+{
+    four total = {0}, there = {0};
+    for (uint32_t i = 0, left; i < n; i += left) {
+        four sum = {0};
+        left = n - i < PERCENTILE_BLOCK ? n - i : PERCENTILE_BLOCK;
+        for (uint32_t k = 0; k < left / 4; k++) {
             uint64_t word = rng_next(rng);
-            const struct person *a = person + ((word >> 32) * n >> 32);
-            const struct person *b = person + ((word & UINT32_MAX) * n >> 32);
-            value += a->value + b->value;
-            there += a->there + b->there;
+            four two = pick_two(person, &word, n);
+            if (n > FOUR_A_WORD)
+                word = rng_next(rng);
+            sum += two + pick_two(person, &word, n);
         }
-        for (; i < end; i++) {
-            const struct person *a = person + rng_below(rng, n);
-            value += a->value;
-            there += a->there;
-        }
-        sum_value += value;
-        sum_there += there;
+        for (uint32_t k = 0; k < left % 4; k++)
+            sum += person[rng_below(rng, n)];
+        uint32_t absent = (uint32_t)sum[ABSENT];
+        for (int l = 0; l < PERCENTILE_LISTS; l++)
+            there[l] += (float)(left - (absent >> (ABSENT_BITS * l) &
+                                        ((1U << ABSENT_BITS) - 1)));
+        total += sum;
     }
-    return sum_value / sum_there;
+    return total / there;
 }
 
 /* The first `want` of x[n] by rising sign * x, put in order at its start: most
@@ -343,30 +360,32 @@ static struct stats_interval percentiles(const four *mean, size_t n,
 }
 
 /* False when a value is infinite. */
-static bool line_up(const float *x, size_t n, struct person *person)
+static bool line_up(const float *x, size_t n, four *person)
 {
     for (size_t i = 0; i < n; i++)
         for (size_t l = 0; l < PERCENTILE_LISTS; l++) {
             float v = x[i * PERCENTILE_LISTS + l];
             if (isinf(v))
                 return false;
-            person[i].value[l] = isnan(v) ? 0 : v;
-            person[i].there[l] = isnan(v) ? 0.0F : 1.0F;
+            person[i][l] = isnan(v) ? 0 : v;
+            person[i][ABSENT] +=
+                isnan(v) ? (float)(1U << (ABSENT_BITS * l)) : 0;
         }
     return true;
 }
 
 /* 1.75 standard errors around the mean, beyond which lie 4 of 100 draws on
  * either side; false when nobody has a value. */
-static bool guess_tails(const struct person *person, size_t n, size_t list,
-                        float guess[2])
+static bool guess_tails(const float *x, size_t n, size_t list, float guess[2])
 {
     double sum = 0, squares = 0, there = 0;
     for (size_t i = 0; i < n; i++) {
-        double v = (double)person[i].value[list];
+        double v = (double)x[i * PERCENTILE_LISTS + list];
+        if (isnan(v))
+            continue;
         sum += v;
         squares += v * v;
-        there += (double)person[i].there[list];
+        there += 1;
     }
     if (!(there > 0))
         return false;
@@ -387,7 +406,7 @@ enum stats_why stats_percentile(struct arena *scratch, const float *x, size_t n,
         return STATS_RANGE;
     struct arena_mark mark = arena_mark(scratch);
     struct rng rng;
-    struct person *person = ARENA_ARRAY(scratch, n, struct person);
+    four *person = ARENA_ARRAY(scratch, n, four);
     four *mean = ARENA_ARRAY(scratch, draws, four);
     struct tails tails = {
         {ARENA_ARRAY(scratch, draws + 1, float),
@@ -400,7 +419,7 @@ enum stats_why stats_percentile(struct arena *scratch, const float *x, size_t n,
         mean[d] = draw_people(&rng, person, (uint32_t)n);
     for (size_t l = 0; finite && l < PERCENTILE_LISTS; l++) {
         float guess[2];
-        out[l] = guess_tails(person, n, l, guess)
+        out[l] = guess_tails(x, n, l, guess)
                      ? percentiles(mean, draws, l, level_pct, guess, &tails)
                      : stats_nowhere(STATS_TOO_FEW);
     }

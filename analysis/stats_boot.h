@@ -41,12 +41,12 @@ enum stats_why stats_stability(struct arena *scratch,
 enum stats_why stats_borda(const unsigned char *place, size_t n, size_t k,
                            double *score);
 
-/* Percentile intervals of the means of up to four lists from `draws` resamples
+/* Percentile intervals of the means of up to three lists from `draws` resamples
  * of the n people they share, for make bench: below 20 values it covers too
  * little for a report (docs/method.md 3).  x[i * PERCENTILE_LISTS + l] is
  * person i's value in list l, NaN where there is none; out[PERCENTILE_LISTS].
  */
-enum { PERCENTILE_LISTS = 4 };
+enum { PERCENTILE_LISTS = 3 };
 enum stats_why stats_percentile(struct arena *scratch, const float *x, size_t n,
                                 size_t draws, double level_pct, uint64_t seed,
                                 struct stats_interval *out);

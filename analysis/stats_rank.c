@@ -4,6 +4,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 /* A value and where it stood. */
@@ -35,24 +36,59 @@ static void sort_places(struct place *p, size_t n, struct place *room)
         p[to] = b < n && p[b].x < room[a].x ? p[b++] : room[a++];
 }
 
+/* Values that are equal, and how many there are. */
+struct tied {
+    double x, count, rank;
+};
+
+/* Index of x among the tied[*n], added when it is new; slot[1 << bits], more
+ * than twice the values that may come, holds indices + 1 at their hash. */
+static size_t find_tied(struct tied *tied, size_t *n, size_t *slot, int bits,
+                        double x)
+{
+    uint64_t hash;
+    double plain = x + 0.0; /* one zero */
+    memcpy(&hash, &plain, sizeof hash);
+    size_t at = (size_t)(hash * UINT64_C(0x9E3779B97F4A7C15) >> (64 - bits));
+    for (; slot[at] > 0; at = (at + 1) & (((size_t)1 << bits) - 1)) {
+        const struct tied *t = &tied[slot[at] - 1];
+        if (!(t->x < x) && !(t->x > x))
+            return slot[at] - 1;
+    }
+    tied[*n] = (struct tied){.x = x};
+    slot[at] = ++*n;
+    return *n - 1;
+}
+
+/* Sorts the distinct values only: scores of a few items have few. */
 double stats_ranks(struct arena *scratch, const double *x, size_t n,
                    double *rank)
 {
     struct arena_mark mark = arena_mark(scratch);
-    struct place *place = ARENA_ARRAY(scratch, n, struct place);
-    struct place *room = ARENA_ARRAY(scratch, n, struct place);
-    for (size_t i = 0; i < n; i++)
-        place[i] = (struct place){x[i], i};
-    sort_places(place, n, room);
-    double ties = 0;
-    for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && !(place[j].x > place[i].x); j++)
-            ;
-        double t = (double)(j - i);
-        for (size_t m = i; m < j; m++)
-            rank[place[m].at] = (double)i + (t + 1) / 2;
-        ties += t * t * t - t;
+    int bits = 1;
+    while ((size_t)1 << bits < 2 * n + 1)
+        bits++;
+    size_t n_tied = 0, *which = ARENA_ARRAY(scratch, n, size_t);
+    size_t *slot = ARENA_ARRAY(scratch, (size_t)1 << bits, size_t);
+    struct tied *tied = ARENA_ARRAY(scratch, n, struct tied);
+    for (size_t i = 0; i < n; i++) {
+        which[i] = find_tied(tied, &n_tied, slot, bits, x[i]);
+        tied[which[i]].count += 1;
     }
+    struct place *place = ARENA_ARRAY(scratch, n_tied, struct place);
+    struct place *room = ARENA_ARRAY(scratch, n_tied, struct place);
+    for (size_t i = 0; i < n_tied; i++)
+        place[i] = (struct place){tied[i].x, i};
+    sort_places(place, n_tied, room);
+    double ties = 0, below = 0;
+    for (size_t i = 0; i < n_tied; i++) {
+        struct tied *t = &tied[place[i].at];
+        t->rank = below + (t->count + 1) / 2;
+        ties += t->count * t->count * t->count - t->count;
+        below += t->count;
+    }
+    for (size_t i = 0; i < n; i++)
+        rank[i] = tied[which[i]].rank;
     arena_release(scratch, mark);
     return ties;
 }

@@ -43,7 +43,8 @@ enum {
     RESOURCES = 8,
     DF_MAX = 4096,
     THREADS_MAX = 64,
-    REGIONS_MAX = 100
+    REGIONS_MAX = 100,
+    AHEAD = 12
 };
 
 static const char *const construct_code[CONSTRUCTS] = {"M", "O", "B"};
@@ -275,7 +276,6 @@ static void add_response(struct job *job, size_t g, const uint8_t *ans)
 {
     struct group_scores *s = &job->scores[g];
     float *person = s->person + s->n_rows++ * PERCENTILE_LISTS;
-    person[CONSTRUCTS] = NAN;
     for (size_t c = 0; c < CONSTRUCTS; c++) {
         const struct construct *con = &job->plan->construct[c];
         uint8_t code[PAIRWISE_ITEMS] = {0};
@@ -374,8 +374,12 @@ static void compute(struct job *job, const struct region *region)
     for (size_t i = region->first, next; i < region->end; i = next) {
         next = responses_next_gmina(row, region->end, i);
         clear_scores(job);
-        for (size_t r = i; r < next; r++)
+        for (size_t r = i; r < next; r++) {
+            /* answers stand in the order in which they came */
+            if (region->end - r > AHEAD)
+                __builtin_prefetch(row[r + AHEAD].ans);
             add_response(job, plan->group_of_form[row[r].form], row[r].ans);
+        }
         close_gmina(job, row[i].gmina);
     }
     close_voivodeship(job, row[region->first].gmina);

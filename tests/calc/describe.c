@@ -235,13 +235,13 @@ void calc_bootstrap(struct calc *c)
 {
     size_t n, draws = calc_count(c, CALC_DRAWS);
     double *x = calc_numbers(c, 0, &n);
-    float *four = ARENA_ARRAY(c->arena, n * PERCENTILE_LISTS, float);
+    float *list = ARENA_ARRAY(c->arena, n * PERCENTILE_LISTS, float);
     struct stats_interval out[PERCENTILE_LISTS];
     for (size_t i = 0; i < n * PERCENTILE_LISTS; i++)
-        four[i] = i % PERCENTILE_LISTS == 0 ? (float)x[i / PERCENTILE_LISTS]
+        list[i] = i % PERCENTILE_LISTS == 0 ? (float)x[i / PERCENTILE_LISTS]
                                             : (float)NAN;
     enum stats_why why = stats_percentile(
-        c->arena, four, n, draws ? draws : 1000, calc_option(c, CALC_LEVEL),
+        c->arena, list, n, draws ? draws : 1000, calc_option(c, CALC_LEVEL),
         (uint64_t)calc_count(c, CALC_SEED), out);
     put_interval("bootstrap",
                  why == STATS_EXISTS ? out[0] : stats_nowhere(why));

@@ -214,14 +214,13 @@ static void eb_error(void **state)
 
 static void percentile(void **state)
 {
-    float x[400];
+    float x[3 * 600];
     struct stats_interval out[PERCENTILE_LISTS];
     (void)state;
-    for (size_t i = 0; i < 100; i++) {
-        x[4 * i] = (float)i;
-        x[4 * i + 1] = 100 - (float)i;
-        x[4 * i + 2] = i % 2 ? (float)i : NAN;
-        x[4 * i + 3] = NAN;
+    for (size_t i = 0; i < 600; i++) {
+        x[3 * i] = (float)(i % 100);
+        x[3 * i + 1] = 100 - (float)(i % 100);
+        x[3 * i + 2] = i % 2 ? (float)(i % 100) : NAN;
     }
     assert_int_equal(stats_percentile(arena, x, 100, 1000, 95, 9, out),
                      STATS_EXISTS);
@@ -230,17 +229,21 @@ static void percentile(void **state)
     near("hi", stats_some(out[0].hi), 49.5 + 5.66, 1);
     near("one resample for both", stats_some(out[0].lo + out[1].hi), 100, 1e-4);
     near("half of them", stats_some(out[2].hi - out[2].lo), 16, 1.5);
-    assert_int_equal(out[3].why, STATS_TOO_FEW);
+    assert_int_equal(stats_percentile(arena, x, 600, 1000, 95, 9, out),
+                     STATS_EXISTS);
+    /* 1.96 * 28.87 / sqrt(300) = 3.27, around the mean of 1, 3, ..., 99 */
+    near("half of many, lo", stats_some(out[2].lo), 50 - 3.27, 0.6);
+    near("half of many, hi", stats_some(out[2].hi), 50 + 3.27, 0.6);
     assert_int_equal(stats_percentile(arena, x, 0, 1000, 95, 9, out),
                      STATS_EMPTY);
     /* 0 and 100, two drawn: half of the means are 50 */
-    static const float pair[] = {0, NAN, NAN, NAN, 100, NAN, NAN, NAN};
-    static const float alike[] = {50,  50, NAN, 50, 50, 50,
-                                  NAN, 50, 50,  50, 50, NAN};
+    static const float pair[] = {0, NAN, NAN, 100, NAN, NAN};
+    static const float alike[] = {50, 50, NAN, 50, 50, NAN, 50, 50, NAN};
     assert_int_equal(stats_percentile(arena, pair, 2, 1000, 40, 9, out),
                      STATS_EXISTS);
     near("as many drawn as there are, lo", stats_some(out[0].lo), 50, 0);
     near("as many drawn as there are, hi", stats_some(out[0].hi), 50, 0);
+    assert_int_equal(out[1].why, STATS_TOO_FEW);
     assert_int_equal(stats_percentile(arena, alike, 3, 100, 95, 9, out),
                      STATS_EXISTS);
     near("an odd number, lo", stats_some(out[1].lo), 50, 0);
