@@ -1,17 +1,16 @@
 /* A ring of blocks between two threads.
  *
- * The caller's thread fills one block; full ones wait for the writer.  What is
- * in the ring belongs to the writer, and so does the connection, until the
- * ring is empty: settle() waits for that and writes the rest itself, so a
- * caller that turns to the store for every row pays no hand-over.
+ * The caller's thread fills one block; full ones are written behind it.  Those
+ * given belong to the writer, and so does the connection, until all of them are
+ * done: settle() waits for that and writes the rest itself, so a caller that
+ * turns to the store for every row pays no hand-over.
  */
 #include "core/store/bulk.h"
 
 #include <assert.h>
-#include <pthread.h>
-#include <signal.h>
 #include <string.h>
 
+#include "core/behind.h"
 #include "core/store/feed.h"
 
 enum { BLOCKS = 4, BLOCK_SIZE = 128 * 1024, INSTITUTIONS = 4096 };
@@ -38,9 +37,12 @@ struct rows {
 const char bulk_unscreened[] = "";
 
 struct block {
+    struct bulk *bulk;
+    unsigned long number; /* to wait for, before anything here is touched */
     struct job *first, *last;
     size_t used;
     unsigned char *data; /* BLOCK_SIZE */
+    bool failed;         /* it, or one before it */
 };
 
 /* Direct-mapped; a slot stays with whoever came first. */
@@ -57,16 +59,12 @@ struct bulk {
     struct arena *scratch; /* of who writes */
     bool watched;          /* what is written is noted in the store */
     struct known *known;   /* INSTITUTIONS */
+    struct behind *behind;
     struct block block[BLOCKS];
-    size_t fill; /* the caller's block */
-    bool running, no_thread, told;
-    pthread_t thread;
-
-    /* both threads, under the lock */
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    size_t n_full; /* blocks before `fill` that are the writer's */
-    bool stop, failed;
+    size_t fill;         /* the caller's block */
+    unsigned long given; /* number of the last block that may not be done */
+    bool told;
+    bool failed; /* the writer's, until the last block is done */
 };
 
 /* ---- writing, by whoever has the connection ---- */
@@ -318,60 +316,14 @@ static void empty(struct block *block)
 
 /* ---- the two threads ---- */
 
-static void *writer(void *data)
+static void write_block(void *data)
 {
-    struct bulk *bulk = data;
-    size_t at = 0;
+    struct block *block = data;
+    struct bulk *bulk = block->bulk;
 
-    (void)pthread_mutex_lock(&bulk->lock);
-    for (;;) {
-        bool good = !bulk->failed;
-
-        if (bulk->n_full == 0) {
-            if (bulk->stop)
-                break;
-            (void)pthread_cond_wait(&bulk->changed, &bulk->lock);
-            continue;
-        }
-        (void)pthread_mutex_unlock(&bulk->lock);
-        good = good && write_jobs(bulk, bulk->block[at].first);
-        empty(&bulk->block[at]);
-        at = (at + 1) % BLOCKS;
-        (void)pthread_mutex_lock(&bulk->lock);
-        bulk->failed = !good;
-        bulk->n_full--;
-        (void)pthread_cond_broadcast(&bulk->changed);
-    }
-    (void)pthread_mutex_unlock(&bulk->lock);
-    return NULL;
-}
-
-/* Signals are for the thread that looks after the run. */
-static bool start(struct bulk *bulk)
-{
-    sigset_t all, before;
-
-    if (bulk->running || bulk->no_thread)
-        return bulk->running;
-    (void)sigfillset(&all);
-    (void)pthread_sigmask(SIG_SETMASK, &all, &before);
-    bulk->running = pthread_create(&bulk->thread, NULL, writer, bulk) == 0;
-    (void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-    bulk->no_thread = !bulk->running;
-    return bulk->running;
-}
-
-/* Waits until at most n blocks are the writer's; has it failed? */
-static bool wait_for(struct bulk *bulk, size_t n)
-{
-    bool failed;
-
-    (void)pthread_mutex_lock(&bulk->lock);
-    while (bulk->n_full > n)
-        (void)pthread_cond_wait(&bulk->changed, &bulk->lock);
-    failed = bulk->failed;
-    (void)pthread_mutex_unlock(&bulk->lock);
-    return failed;
+    bulk->failed = bulk->failed || !write_jobs(bulk, block->first);
+    block->failed = bulk->failed;
+    empty(block);
 }
 
 static enum status fail(struct bulk *bulk)
@@ -392,28 +344,27 @@ static void settle(void *data)
 {
     struct bulk *bulk = data;
     struct block *block = &bulk->block[bulk->fill];
-    bool failed = bulk->running ? wait_for(bulk, 0) : bulk->failed;
 
-    if (!failed && block->first != NULL && store_inside(bulk->store))
-        failed = !write_jobs(bulk, block->first);
+    behind_wait(bulk->behind, bulk->given);
+    bulk->given = 0;
+    if (block->first != NULL && store_inside(bulk->store))
+        write_block(block);
     empty(block);
-    if (failed)
+    if (bulk->failed)
         (void)fail(bulk);
 }
 
-/* The block is full: to the writer with it. */
+/* The block is full: to the writer with it, and on to the next one that is
+ * written. */
 static enum status hand_over(struct bulk *bulk)
 {
-    if (!start(bulk)) {
-        settle(bulk);
-        return bulk->failed ? STATUS_DATABASE : STATUS_OK;
-    }
-    (void)pthread_mutex_lock(&bulk->lock);
-    bulk->n_full++;
-    (void)pthread_cond_broadcast(&bulk->changed);
-    (void)pthread_mutex_unlock(&bulk->lock);
+    struct block *block = &bulk->block[bulk->fill];
+
+    bulk->given = block->number = behind_do(bulk->behind, write_block, block);
     bulk->fill = (bulk->fill + 1) % BLOCKS;
-    if (!wait_for(bulk, BLOCKS - 1))
+    block = &bulk->block[bulk->fill];
+    behind_wait(bulk->behind, block->number);
+    if (!block->failed)
         return STATUS_OK;
     settle(bulk);
     return STATUS_DATABASE;
@@ -606,11 +557,12 @@ enum status bulk_open(struct store *store, struct arena *arena,
     bulk->known = ARENA_ARRAY(arena, INSTITUTIONS, struct known);
     /* At once: of a small file's blocks, most are never touched. */
     data = ARENA_ARRAY(arena, (size_t)BLOCKS * BLOCK_SIZE, unsigned char);
-    for (size_t i = 0; i < BLOCKS; i++)
+    for (size_t i = 0; i < BLOCKS; i++) {
+        bulk->block[i].bulk = bulk;
         bulk->block[i].data = data + i * BLOCK_SIZE;
+    }
     bulk->scratch = arena_open();
-    (void)pthread_mutex_init(&bulk->lock, NULL);
-    (void)pthread_cond_init(&bulk->changed, NULL);
+    bulk->behind = behind_open(arena);
     store_share(store, settle, bulk);
     *out = bulk;
     return STATUS_OK;
@@ -641,15 +593,7 @@ void bulk_close(struct bulk *bulk)
         return;
     settle(bulk);
     store_share(bulk->store, NULL, NULL);
-    if (bulk->running) {
-        (void)pthread_mutex_lock(&bulk->lock);
-        bulk->stop = true;
-        (void)pthread_cond_broadcast(&bulk->changed);
-        (void)pthread_mutex_unlock(&bulk->lock);
-        (void)pthread_join(bulk->thread, NULL);
-    }
-    (void)pthread_cond_destroy(&bulk->changed);
-    (void)pthread_mutex_destroy(&bulk->lock);
+    behind_close(bulk->behind);
     (void)sqlite3_clear_bindings(bulk->add);
     (void)sqlite3_clear_bindings(bulk->text);
     (void)sqlite3_clear_bindings(bulk->refuse);
