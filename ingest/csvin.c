@@ -1610,7 +1610,7 @@ enum status csvin_open(struct arena *arena, const char *path,
      */
     if (csv_parse(&in->parser, "\n", 1, NULL, NULL, NULL) != 1) {
         csvin_close(in);
-        return STATUS_NO_MEMORY;
+        return diag_say(diag, STATUS_NO_MEMORY, NULL, "128", NULL);
     }
     in->role[' '] = in->role['\t'] = BYTE_BLANK;
     in->role[(unsigned char)in->info.separator] = BYTE_STOP;

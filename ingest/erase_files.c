@@ -429,10 +429,22 @@ static const char *mapping_of(const struct erase_files *files,
                                                     entry->file));
 }
 
-/* The disk, the database or the memory, and not what is in a file. */
-static bool is_machines(enum status status)
+/* Nobody saw what is in the file: the disk, the database, the memory, or a
+ * right that is missing. */
+static bool is_unread(enum status status)
 {
-    return status_row(status)->exit == status_row(STATUS_IO)->exit;
+    return status == STATUS_FILE_READ ||
+           status_row(status)->exit == status_row(STATUS_IO)->exit;
+}
+
+/* Why, of what was said last: of a file the reason alone. */
+static const char *why_unread(struct arena *arena, const struct diag *diag)
+{
+    const struct diag_record *last = diag_get(diag, diag_count(diag) - 1);
+
+    return last->status == STATUS_FILE_READ || last->status == STATUS_IO
+               ? last->arg[1]
+               : diag_sentence(arena, last, diag_lang(diag));
 }
 
 /* A file that no reader takes is left to the search for words; one that could
@@ -453,19 +465,16 @@ static enum status read_file(struct scan *scan,
         reading.group = entry->group;
     reading.mapping = mapping_of(scan->files, entry);
     status = load_read(run, &reading, quiet);
-    if (status != STATUS_OK && !is_machines(status) && scan->n_rows == 0 &&
+    if (status != STATUS_OK && !is_unread(status) && scan->n_rows == 0 &&
         entry != NULL) {
         reading.profile = reading.group = reading.mapping = NULL;
         status = load_read(run, &reading, quiet);
     }
-    if (!is_machines(status))
+    if (!is_unread(status))
         status = STATUS_OK;
     else if (diag_count(quiet) > 0) /* else the database has said it */
-        status = diag_say(run->diag, STATUS_IO, NULL, scan->path,
-                          diag_sentence(scan->arena,
-                                        diag_get(quiet, diag_count(quiet) - 1),
-                                        diag_lang(run->diag)),
-                          NULL);
+        status = diag_say(run->diag, STATUS_ERASE_UNREAD, NULL, scan->path,
+                          why_unread(scan->arena, quiet), NULL);
     diag_close(quiet);
     return status;
 }
