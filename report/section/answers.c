@@ -96,11 +96,11 @@ static const char *title_of(const struct book *book, const struct batch *batch)
         return "";
     if (ties(batch, best) == batch->chart.n_rows && batch->chart.n_rows > 1)
         return batch->chart.high_is_bad
-                   ? "Każda z tych rzeczy przeszkadza tak samo"
+                   ? "Przy każdym zdaniu tyle samo odpowiedzi „mocno”"
                    : "Przy każdym zdaniu tyle samo odpowiedzi „tak”";
     return arena_printf(book->arena, "%s: „%s”",
                         batch->chart.high_is_bad
-                            ? "Najmocniej przeszkadza"
+                            ? "Najczęściej „mocno” przy zdaniu"
                             : "Najczęściej „tak” przy zdaniu",
                         batch->row[best].label);
 }
@@ -167,7 +167,11 @@ void section_answers(const struct book *book, struct doc *doc)
                 "pola to odpowiedzi skrajne, jasne – umiarkowane, a kreska to "
                 "środek skali.",
                 (long)params_get(book->params, PARAM_MIN_DISTRIBUTION));
-    (void)group(book, doc, "instytucje");
+    if (!group(book, doc, "instytucje") &&
+        book_answered(book, "instytucje") > 0)
+        doc_paragraph(doc, DOC_SMALL,
+                      "Odpowiedzi instytucji nie podajemy: jest ich za mało "
+                      "albo dałoby się odczytać, kto jak odpowiedział.");
     (void)group(book, doc, "mieszkancy");
     for (size_t i = 0; i < book->n_groups; i++)
         if (strcmp(book->group[i].code, "mieszkancy") != 0)

@@ -9,15 +9,17 @@ void section_barriers(const struct book *book, struct doc *doc)
     const struct cell *top[TOP];
     const char *name[TOP];
     size_t n = book_ranked(book, "barrier", "razem", top, TOP);
+    bool several = n > 0 && top[0]->total > 1; /* groups in the order */
     for (size_t i = 0; i < n; i++)
         name[i] = book_name(book, top[i]->key);
     section_ranking(book, doc, "barrier",
                     arena_printf(book->arena,
                                  "Pomoc przyda się najpierw tu: %s",
                                  words_join(book->arena, name, n)));
-    doc_paragraph(doc, DOC_SMALL,
-                  "Każdy wskazywał najwyżej trzy przeszkody. Więcej wskazań "
-                  "to częstsza przeszkoda, a nie gorsza ocena kogokolwiek. "
-                  "Przeszkody wskazywane niemal równie często stoją według "
-                  "alfabetu.");
+    section_say(book, doc, DOC_SMALL,
+                "Każdy wskazywał najwyżej trzy; więcej wskazań to nie gorsza "
+                "ocena. %s o niemal równym wyniku stoją według alfabetu.",
+                several ? "W kolejności każda grupa waży tyle samo, "
+                          "a przeszkody"
+                        : "Przeszkody");
 }

@@ -42,6 +42,18 @@ static const char *inputs_of(const struct book *book, const char *said,
     return buf_text(&out);
 }
 
+/* "Sentence (inputs)." */
+static const char *with_inputs(const struct book *book, const char *said,
+                               const char *input)
+{
+    size_t n = strlen(said);
+    bool stop = n > 0 && said[n - 1] == '.';
+    return input[0] == '\0'
+               ? said
+               : arena_printf(book->arena, "%.*s (%s)%s", (int)(n - stop), said,
+                              input, stop ? "." : "");
+}
+
 /* How many came is known after the workshop, and this is read before it. */
 static bool is_later(const struct cell_measure *m, const struct cell *c)
 {
@@ -80,9 +92,7 @@ static size_t rules(const struct book *book, struct doc *doc, const char *state,
                             reason_of(book, "wejscie.", code_of(&m[i])));
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, m[i].name);
-        doc_cell(doc, input[0] != '\0' ? arena_printf(book->arena, "%s (%s)",
-                                                      c->reason, input)
-                                       : c->reason);
+        doc_cell(doc, with_inputs(book, c->reason, input));
         doc_cell(doc, reason_of(book, "sprawdz.", code_of(&m[i])));
     }
     return n;

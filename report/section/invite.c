@@ -44,7 +44,7 @@ static void people(const struct book *book, struct doc *doc)
         {"Kto",          3,   ALIGN_LEFT,   false, false},
         {"Na przykład", 5.4, ALIGN_LEFT,   false, false},
         {"Ankieta",      4,   ALIGN_LEFT,   false, false},
-        {"Zaproszono",   2,   ALIGN_CENTRE, false, false},
+        {"Na warsztat",  2,   ALIGN_CENTRE, false, false},
     };
     doc_heading(doc, 2, "Kogo zaprosić");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);

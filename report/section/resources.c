@@ -398,6 +398,12 @@ static bool map_empty(const struct map *map)
     return true;
 }
 
+bool section_map_known(const struct book *book)
+{
+    struct map map = map_of(book, NULL);
+    return !map_empty(&map);
+}
+
 /* Nothing known yet: a form for the room. */
 static void to_fill_in(const struct map *map)
 {

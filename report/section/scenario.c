@@ -19,19 +19,25 @@ enum {
     AHEAD = 16,  /* starts with a look ahead */
     HEARD = 32,  /* there are results to talk about */
     UNHEARD = 64,
+    MAPPED = 128, /* there are offers or needs to confirm */
+    BLANK = 256,
     ANY_CASE = NEW | WITH | WITHOUT,
     ANY_START = NEEDS | AHEAD,
     ANY_DATA = HEARD | UNHEARD,
-    ANY = ANY_START | ANY_DATA,
+    ANY_MAP = MAPPED | BLANK,
+    ANY = ANY_START | ANY_DATA | ANY_MAP,
     ALWAYS = ANY_CASE | ANY
 };
+
+/* A page that not every report has. */
+#define BARRIERS "rozdział o barierach"
 
 struct step {
     int when;
     int weight; /* share of the time that is not fixed; see MINUTES */
     const char *title, *page, *question, *result;
-    const char *without; /* what lies on the table in the short edition, when
-                            its page is not there */
+    const char *without; /* what lies on the table when its page is not there,
+                            as in the short edition */
 };
 
 /* clang-format off */
@@ -45,18 +51,18 @@ static const struct step step_table[] = {
     {WITH | ANY, 4, "Co u nas działa", "strona 1",
      "Co w naszym partnerstwie się udaje, co wygasło, czego już nie potrzeba?",
      "trzy rzeczy do zachowania, dwie do zmiany", "czysta kartka"},
-    {ANY_CASE | NEEDS | HEARD, 4, "Co mówią odpowiedzi",
+    {ANY_CASE | NEEDS | HEARD | ANY_MAP, 4, "Co mówią odpowiedzi",
      "strona 1 i rozdział o chęciach",
      "Co się zgadza z tym, co widzimy na co dzień? Co zaskakuje?",
      "trzy uwagi do wyników", NULL},
-    {ANY_CASE | NEEDS | UNHEARD, 4, "Jak się u nas żyje", "czysta kartka",
+    {ANY_CASE | NEEDS | UNHEARD | ANY_MAP, 4, "Jak się u nas żyje", "czysta kartka",
      "Co w gminie działa dobrze? Komu i z czym jest trudno?",
      "trzy dobre rzeczy, trzy potrzeby", NULL},
-    {ANY_CASE | AHEAD | HEARD, 4, "Jaka ma być gmina za pięć lat",
+    {ANY_CASE | AHEAD | HEARD | ANY_MAP, 4, "Jaka ma być gmina za pięć lat",
      "czysta kartka",
      "Po czym poznamy, że żyje się tu lepiej? Co z tego potwierdzają odpowiedzi?",
      "trzy obrazy przyszłości", NULL},
-    {ANY_CASE | AHEAD | UNHEARD, 4, "Jaka ma być gmina za pięć lat",
+    {ANY_CASE | AHEAD | UNHEARD | ANY_MAP, 4, "Jaka ma być gmina za pięć lat",
      "czysta kartka", "Po czym poznamy, że żyje się tu lepiej?",
      "trzy obrazy przyszłości", NULL},
     {NEW | WITH | ANY, 6, "Co najważniejsze", "karty do głosowania",
@@ -65,13 +71,13 @@ static const struct step step_table[] = {
     {WITHOUT | ANY, 6, "Czego nikt jeszcze nie robi", "karty do głosowania",
      "Którą ważną sprawą istniejące partnerstwo się nie zajmuje?",
      "jedna lub dwie wolne dziedziny, bez konkurowania", NULL},
-    {ANY_CASE | ANY_START | HEARD, 5, "Co mamy", "mapa zasobów na A3",
+    {ANY_CASE | ANY_START | ANY_DATA | MAPPED, 5, "Co mamy", "mapa zasobów na A3",
      "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",
      "krzyżyki w kolumnie „potwierdzono”, nowe wiersze", NULL},
-    {ANY_CASE | ANY_START | UNHEARD, 5, "Co mamy", "mapa zasobów na A3",
+    {ANY_CASE | ANY_START | ANY_DATA | BLANK, 5, "Co mamy", "mapa zasobów na A3",
      "Co możemy dać na pewno, a co pod warunkiem? Czego szukamy?",
      "wiersz każdego partnera na mapie", NULL},
-    {ALWAYS, 3, "W czym trzeba pomóc", "rozdział o barierach",
+    {ALWAYS, 3, "W czym trzeba pomóc", BARRIERS,
      "Co przeszkodzi najpierw i kto może pomóc?",
      "dwie przeszkody, przy każdej osoba", "karty do głosowania"},
     {ALWAYS, 4, "Pierwszy mały sukces", "karta ustaleń",
@@ -108,7 +114,18 @@ static bool applies(const struct step *step, int bits)
 {
     return (step->when & bits & ANY_CASE) != 0 &&
            (step->when & bits & ANY_START) != 0 &&
-           (step->when & bits & ANY_DATA) != 0;
+           (step->when & bits & ANY_DATA) != 0 &&
+           (step->when & bits & ANY_MAP) != 0;
+}
+
+/* What lies on the table. */
+static const char *page_of(const struct book *book, const struct step *step)
+{
+    const struct cell *one;
+    bool there = !is_short(book) &&
+                 (strcmp(step->page, BARRIERS) != 0 ||
+                  book_ranked(book, "barrier", "razem", &one, 1) > 0);
+    return there || step->without == NULL ? step->page : step->without;
 }
 
 static int total_weight(int bits)
@@ -139,7 +156,8 @@ static void steps(const struct book *book, struct doc *doc, int minutes)
         {"Co zapisać", 5, ALIGN_LEFT, false, false},
     };
     bool few = is_short(book);
-    int bits = case_of(book) | start_of(book) | (few ? UNHEARD : HEARD);
+    int bits = case_of(book) | start_of(book) | (few ? UNHEARD : HEARD) |
+               (!few && section_map_known(book) ? MAPPED : BLANK);
     int done = 0;
     int sum = total_weight(bits);
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
@@ -153,8 +171,7 @@ static void steps(const struct book *book, struct doc *doc, int minutes)
         doc_cell(doc, arena_printf(book->arena, "%d–%d", from,
                                    minute(minutes, done, sum)));
         doc_cell(doc, step->title);
-        doc_cell(doc,
-                 few && step->without != NULL ? step->without : step->page);
+        doc_cell(doc, page_of(book, step));
         doc_cell(doc, step->question);
         doc_cell(doc, step->result);
     }

@@ -156,8 +156,9 @@ struct doc *report_doc(const struct book *book)
         .author = book->author,
         .date = book->date,
         .head_left = gmina,
-        .head_right =
-            when[0] != '\0' ? arena_printf(arena, "badanie: %s", when) : "",
+        .head_right = arena_printf(
+            arena, "badanie: %s",
+            when[0] != '\0' ? when : words_wave(arena, book->wave)),
         .foot_left = foot_of(book),
         .watermark = book->final ? "" : "SZKIC"};
     struct doc *doc = doc_new(arena, &info);

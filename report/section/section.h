@@ -65,6 +65,8 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
  * resources is in the document, it has the conditional offers: `mapped`. */
 void section_contributions(const struct book *book, struct doc *doc,
                            bool mapped);
+/* Is anything offered, or any need known?  Else the map is a form. */
+bool section_map_known(const struct book *book);
 /* What to do about the preliminary declaration, by its state. */
 const char *section_next_step(const struct book *book);
 /* "nie zaproszono" and so on, NULL when there are answers; NULL is a cell that
