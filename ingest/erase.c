@@ -168,7 +168,8 @@ static enum status gather(struct erase *erase)
 
     hash_keyed_init(&load.keyed, erase->run->campaign->key);
     person->mark =
-        ARENA_ARRAY(erase->arena, 3 * person->n_rows + 1, struct erasure_mark);
+        ARENA_ARRAY(erase->arena, (2 + RESPONSE_TOKENS) * person->n_rows + 1,
+                    struct erasure_mark);
     person->place =
         ARENA_ARRAY(erase->arena, person->n_rows + 1, struct erase_place);
     person->room_places = person->n_rows + 1;
@@ -181,8 +182,8 @@ static enum status gather(struct erase *erase)
         person->place[person->n_places++] =
             (struct erase_place){row->import, row->record, 0};
         add_mark(erase, row->wave, row->key);
-        if (row->has_token)
-            add_mark(erase, row->wave, row->token);
+        for (size_t k = 0; k < row->n_tokens; k++)
+            add_mark(erase, row->wave, row->token[k]);
         if (row->response == 0) {
             load_cells_mark(&load, (int64_t)row->print, cells);
             add_mark(erase, 0, cells);

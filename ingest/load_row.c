@@ -309,26 +309,27 @@ static enum status find_key(struct load *load, const struct csvin_row *csv,
 
 /* ---- who asked to be forgotten ---- */
 
-/* The pseudonym of the token or the form's number, when the key is made of
- * something else: by it the respondent can ask to be forgotten. */
-static bool other_pseudonym(struct load *load, uint8_t out[static HASH_SHORT])
+/* The pseudonyms of the token and of the form's number, when the key is made
+ * of something else: by each the respondent can ask to be forgotten.  Returns
+ * how many there are. */
+static uint8_t other_pseudonyms(struct load *load,
+                                uint8_t out[static RESPONSE_TOKENS][HASH_SHORT])
 {
-    const int candidate[] = {load->plan.token, load->row.map->number};
+    const int candidate[RESPONSE_TOKENS] = {load->plan.token,
+                                            load->row.map->number};
     int column = PLAN_NONE;
+    uint8_t n = 0;
 
     (void)number_of(load, &column);
-    for (size_t i = 0; i < sizeof candidate / sizeof *candidate; i++) {
+    for (size_t i = 0; i < RESPONSE_TOKENS; i++) {
         const char *cell = check_text(&load->row, candidate[i]);
 
-        if (column == candidate[i])
-            return false;
-        if (*cell != '\0') {
+        if (*cell != '\0' && column != candidate[i] &&
+            (i == 0 || candidate[i] != candidate[0]))
             load_pseudonym(load, load->row.map->map->survey->group->code,
-                           "number", cell, out);
-            return true;
-        }
+                           "number", cell, out[n++]);
     }
-    return false;
+    return n;
 }
 
 /* A row that could not be split has its number in its place when the break is
@@ -348,7 +349,7 @@ static void identify_bad(struct load *load, const struct csvin_row *csv,
         return;
     out->has_key = true;
     make_key(load, csv, out->key);
-    out->has_token = other_pseudonym(load, out->token);
+    out->n_tokens = other_pseudonyms(load, out->token);
 }
 
 enum status load_identify(struct load *load, const struct csvin_row *csv,
@@ -379,7 +380,7 @@ enum status load_identify(struct load *load, const struct csvin_row *csv,
         out->print = print_of(load);
     status = find_key(load, csv, out->key);
     out->has_key = status == STATUS_OK;
-    out->has_token = other_pseudonym(load, out->token);
+    out->n_tokens = other_pseudonyms(load, out->token);
     return status;
 }
 
@@ -387,10 +388,11 @@ static bool is_stopped(const struct load *load, const struct load_identity *id)
 {
     uint8_t raw[HASH_SHORT];
 
+    for (size_t i = 0; i < id->n_tokens; i++)
+        if (erasures_stopped(&load->stop, id->wave, id->token[i]))
+            return true;
     load_cells_mark(load, id->cells, raw);
     return (id->has_key && erasures_stopped(&load->stop, id->wave, id->key)) ||
-           (id->has_token &&
-            erasures_stopped(&load->stop, id->wave, id->token)) ||
            erasures_stopped(&load->stop, 0, raw);
 }
 
@@ -475,7 +477,7 @@ static enum status insert(struct load *load, const uint8_t *key, uint64_t print)
         return status;
     out.r.institution = (int32_t)institution;
     memcpy(out.key, key, HASH_SHORT);
-    out.has_token = other_pseudonym(load, out.token);
+    out.n_tokens = other_pseudonyms(load, out.token);
     memcpy(out.r.ts, row->ts, sizeof out.r.ts);
     memcpy(out.r.gmina, row->gmina->teryt, sizeof out.r.gmina);
     return bulk_response(load->bulk, &out,

@@ -108,10 +108,12 @@ static void give_text(sqlite3_context *out, const char *s)
     sqlite3_result_text64(out, s, strlen(s), SQLITE_STATIC, SQLITE_UTF8);
 }
 
-static void give_hash(sqlite3_context *out, bool has, const uint8_t *hash)
+/* n of them; n may be 0. */
+static void give_hashes(sqlite3_context *out, int n,
+                        const uint8_t (*hash)[HASH_SHORT])
 {
-    if (has)
-        sqlite3_result_blob(out, hash, HASH_SHORT, SQLITE_STATIC);
+    if (n > 0)
+        sqlite3_result_blob(out, hash, n * HASH_SHORT, SQLITE_STATIC);
     else
         sqlite3_result_null(out);
 }
@@ -150,10 +152,10 @@ static void give_response(struct feed *feed, int i, sqlite3_context *out)
         sqlite3_result_int64(out, row->line);
         break;
     case 3:
-        give_hash(out, true, row->key);
+        give_hashes(out, 1, &row->key);
         break;
     case 4:
-        give_hash(out, row->has_token, row->token);
+        give_hashes(out, row->n_tokens, row->token);
         break;
     case 5:
         sqlite3_result_int64(out, (sqlite3_int64)row->print);

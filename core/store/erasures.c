@@ -87,9 +87,12 @@ static void take(struct arena *arena, sqlite3_stmt *stmt, struct found *found)
     };
     if (sqlite3_column_bytes(stmt, 8) == HASH_SHORT)
         memcpy(row->key, sqlite3_column_blob(stmt, 8), HASH_SHORT);
-    row->has_token = sqlite3_column_bytes(stmt, 9) == HASH_SHORT;
-    if (row->has_token)
-        memcpy(row->token, sqlite3_column_blob(stmt, 9), HASH_SHORT);
+    row->n_tokens = (size_t)sqlite3_column_bytes(stmt, 9) / HASH_SHORT;
+    if (row->n_tokens > RESPONSE_TOKENS)
+        row->n_tokens = RESPONSE_TOKENS;
+    if (row->n_tokens > 0)
+        memcpy(row->token, sqlite3_column_blob(stmt, 9),
+               row->n_tokens * HASH_SHORT);
 }
 
 #define RESPONSES                                                                       \
@@ -106,7 +109,6 @@ static enum status gather(struct store *store, struct arena *arena,
                           struct found *found)
 {
     enum status status;
-    size_t before = found->n;
     sqlite3_stmt *stmt = store_prepare(store, sql);
 
     store_bind_blob(stmt, 1, hmac, HASH_SHORT);
@@ -114,9 +116,6 @@ static enum status gather(struct store *store, struct arena *arena,
         store_bind_long(stmt, 2, wave);
     while (store_row(store, stmt, &status))
         take(arena, stmt, found);
-    for (size_t i = before; i < found->n; i++)
-        found->row[i].by_token = found->row[i].response != 0 &&
-                                 memcmp(found->row[i].key, hmac, HASH_SHORT);
     return status;
 }
 
@@ -145,8 +144,11 @@ enum status erasures_find(struct store *store, struct arena *arena,
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < n_hmac && status == STATUS_OK; i++) {
-        status = gather(store, arena, RESPONSES "(r.key = ?1 OR r.token = ?1)",
-                        hmac[i], 0, &found);
+        status =
+            gather(store, arena,
+                   RESPONSES "(r.key = ?1 OR substr(r.token, 1, 16) = ?1 OR "
+                             "substr(r.token, 17) = ?1)",
+                   hmac[i], 0, &found);
         if (status == STATUS_OK)
             status =
                 gather(store, arena, REJECTS "j.key = ?1", hmac[i], 0, &found);

@@ -37,10 +37,11 @@ struct erasure_row {
     uint64_t print; /* of the answers; of the cells when rejected */
     const char *gmina, *group;
     long institution;
-    uint8_t key[HASH_SHORT], token[HASH_SHORT];
-    bool has_token, by_token; /* by_token: found by response.token */
+    uint8_t key[HASH_SHORT], token[RESPONSE_TOKENS][HASH_SHORT];
+    size_t n_tokens;
 };
-/* All rows whose key or token is one of `hmac`; by import and record. */
+/* All rows whose key or one of whose tokens is one of `hmac`; by import and
+ * record. */
 enum status erasures_find(struct store *store, struct arena *arena,
                           const uint8_t (*hmac)[HASH_SHORT], size_t n_hmac,
                           struct erasure_row **row, size_t *n) MUST_CHECK;

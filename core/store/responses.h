@@ -171,13 +171,16 @@ enum status responses_institution(struct store *store, const char *gmina,
                                   const char *group, const char *fold,
                                   const char *name, long *id) MUST_CHECK;
 
+/* What a response is known by beside its key, at most. */
+enum { RESPONSE_TOKENS = 2 };
+
 /* What bulk.h writes. */
 struct response_row {
     struct response r; /* r.id is not used */
     long wave, line;
     uint8_t key[HASH_SHORT];
-    bool has_token; /* `token` of schema.sql is not NULL */
-    uint8_t token[HASH_SHORT];
+    uint8_t n_tokens; /* in `token` of schema.sql; 0: NULL */
+    uint8_t token[RESPONSE_TOKENS][HASH_SHORT];
     uint64_t print; /* hash of all that was answered */
 };
 /* Gmina, moment, import and flags of one response; the rest stays. */

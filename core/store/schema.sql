@@ -99,8 +99,9 @@ CREATE TABLE response (
     record      INTEGER NOT NULL, -- row in the file as Excel counts, less one
     line        INTEGER NOT NULL, -- text line where it starts
     key         BLOB NOT NULL,    -- HMAC of the tool's id, 16 bytes
-    token       BLOB,             -- HMAC of the invitation token or the form's
-                                  -- number, when the key is made of another
+    token       BLOB,             -- HMACs of the invitation token and of the
+                                  -- form's number, those that the key is not
+                                  -- made of: 16 or 32 bytes, or NULL
     print       INTEGER NOT NULL, -- hash of the content: has it changed?
     ts          TEXT NOT NULL,    -- of the answer; '' when the tool kept none
     wave        INTEGER NOT NULL REFERENCES wave,

@@ -10,14 +10,15 @@ d=$DIAGNOZA
 sed -i 's/^#odczekaj = .*/odczekaj = 0/' k/diagnoza.ini
 "$d" simulate ngo.csv --survey ngo --profile limesurvey --voivodeship 06 \
     --gminas 2 --damage 0 --seed 3 --from 2026-09-15 --to 2026-10-20
-# put FROM TO [CELL=VALUE ...]: ngo.csv with cells of the row of id 4 changed
+# put FROM TO [CELL=VALUE ...]: ngo.csv with cells of the row of $id changed
+export id=4
 put() {
     python3 - "$@" << 'P'
-import csv, io, sys
+import csv, os, sys
 rows = list(csv.reader(open(sys.argv[1], encoding="utf-8-sig")))
 at = {h: i for i, h in enumerate(rows[0])}
 for row in rows[1:]:
-    if row[at["id"]] == "4":
+    if row[at["id"]] == os.environ["id"]:
         for pair in sys.argv[3:]:
             name, value = pair.split("=", 1)
             row[at[name]] = value
@@ -147,3 +148,21 @@ check "there" grep -rqa 'Jedyny Taki' k
 n=$("$d" -C k history | grep g.csv | awk '{print $1}')
 exits "erased by import and row" 0 "$d" -C k erase "$n:2"
 same "gone" "$(grep -rla 'Jedyny Taki' k)" ""
+
+# the form's number, in a row that has the tool's number and a token too
+id=6
+put ngo.csv 6.csv token=ZaProszenie6 nrFormularza=0601011-ngo-666 \
+    uwagi='Kot Teofil zasnął'
+cp 6.csv k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+check "there with three numbers" grep -rqa Teofil k
+exits "erased by the form's number" 0 "$d" -C k erase 0601011-ngo-666
+same "gone by it" "$(grep -rla 'Teofil' k)" ""
+exits "the token is known to be gone" 0 "$d" -C k erase ZaProszenie6
+check "as said" grep -q wcześniej out.txt
+# by the number alone, in an export that lost the other two
+id=6 put 6.csv 7.csv id= token= uwagi='Kot Teofil wrócił'
+cp 7.csv k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+same "and does not come back under that number alone" \
+    "$(grep -rla 'Teofil' k)" ""
