@@ -898,7 +898,8 @@ static enum status find_earlier(struct run *run, struct arena *arena,
     for (size_t i = n; status == STATUS_OK && earlier->id == 0 && i-- > 0;) {
         if (strcmp(list[i].starts, wave->starts) >= 0)
             continue;
-        status = sample_read(arena, run->store, run->surveys, &list[i], source);
+        status = sample_read(arena, run->store, run->surveys, &run->params,
+                             &list[i], source);
         if (status == STATUS_OK && source->n_rows > 0)
             *earlier = list[i];
     }
@@ -928,8 +929,8 @@ static enum status basis_read(struct run *run, struct arena *arena,
 {
     out->data_note = arena_printf(arena, "dane.%ld", wave->id);
     base_digest(run, out->base);
-    enum status status =
-        sample_read(arena, run->store, run->surveys, wave, &out->source);
+    enum status status = sample_read(arena, run->store, run->surveys,
+                                     &run->params, wave, &out->source);
     if (status == STATUS_OK)
         status =
             wave_digest(run, arena, wave, out->base, &out->source, out->data);

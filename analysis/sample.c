@@ -398,7 +398,8 @@ static void add_card(struct arena *arena, const struct survey_set *surveys,
 }
 
 static enum status read_rows(struct arena *arena, struct store *store,
-                             const struct survey_set *surveys, long wave,
+                             const struct survey_set *surveys,
+                             const struct params *params, long wave,
                              struct sample_source *out)
 {
     struct form *form;
@@ -406,7 +407,9 @@ static enum status read_rows(struct arena *arena, struct store *store,
     size_t n_forms, n;
     enum status status = responses_forms(store, arena, &form, &n_forms);
     if (status == STATUS_OK)
-        status = responses_read(store, arena, wave, NULL, &response, &n);
+        status = responses_read(store, arena, wave, NULL,
+                                (size_t)params_get(params, PARAM_WORKERS),
+                                &response, &n);
     if (status != STATUS_OK)
         return status;
     struct form_map *map = ARENA_ARRAY(arena, n_forms, struct form_map);
@@ -530,11 +533,13 @@ static void set_rulings(struct sample *out, const struct decision *decision,
 
 enum status sample_read(struct arena *arena, struct store *store,
                         const struct survey_set *surveys,
-                        const struct wave *wave, struct sample_source *out)
+                        const struct params *params, const struct wave *wave,
+                        struct sample_source *out)
 {
     struct sample_source source = {
         .other_version = ARENA_ARRAY(arena, surveys->n_groups, bool)};
-    enum status status = read_rows(arena, store, surveys, wave->id, &source);
+    enum status status =
+        read_rows(arena, store, surveys, params, wave->id, &source);
     if (status == STATUS_OK)
         status = responses_invited(store, arena, wave->id, &source.invited,
                                    &source.n_invited);
@@ -658,7 +663,8 @@ enum status sample_load(struct arena *arena, struct store *store,
                         struct sample *out)
 {
     struct sample_source source;
-    enum status status = sample_read(arena, store, surveys, wave, &source);
+    enum status status =
+        sample_read(arena, store, surveys, params, wave, &source);
     if (status == STATUS_OK)
         sample_from(arena, &source, surveys, params, wave, out);
     return status;

@@ -141,7 +141,7 @@ struct sample_source {
  * group is no longer in the set are left out. */
 enum status sample_read(struct arena *arena, struct store *store,
                         const struct survey_set *surveys,
-                        const struct wave *wave,
+                        const struct params *params, const struct wave *wave,
                         struct sample_source *out) MUST_CHECK;
 /* Every byte of the source goes into the hash: equal hashes, equal samples. */
 void sample_hash(const struct sample_source *source,

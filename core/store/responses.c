@@ -1,7 +1,10 @@
 #include "core/store/responses.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "core/behind.h"
 
 /* Rows are many: what is read per row goes straight from the column into the
  * struct, and blobs are packed into blocks of this size. */
@@ -111,9 +114,11 @@ static void read_response(sqlite3_stmt *stmt, struct response *r)
     r->flags = (uint16_t)sqlite3_column_int(stmt, 8);
 }
 
-/* Bytes packed one after another into blocks of an arena. */
+/* Bytes packed one after another into blocks of an arena, which others may
+ * take from under the same lock. */
 struct pack {
     struct arena *arena;
+    pthread_mutex_t *lock;
     uint8_t *at;
     size_t left;
 };
@@ -124,7 +129,9 @@ static const uint8_t *pack_add(struct pack *pack, const void *data, size_t n)
 
     if (n > pack->left) {
         pack->left = n > BLOCK ? n : BLOCK;
+        (void)pthread_mutex_lock(pack->lock);
         pack->at = arena_alloc(pack->arena, pack->left, 1);
+        (void)pthread_mutex_unlock(pack->lock);
     }
     to = pack->at;
     if (n > 0)
@@ -132,6 +139,41 @@ static const uint8_t *pack_add(struct pack *pack, const void *data, size_t n)
     pack->at += n;
     pack->left -= n;
     return to;
+}
+
+/* The responses of a range of ids, read by one statement in order of id. */
+struct span {
+    struct store *store;
+    long wave;
+    const char *teryt;
+    int64_t first, last; /* ids */
+    struct pack pack;    /* of their answers */
+    struct arena *arena; /* of the chunks */
+    struct chunk *chunk, *newest;
+    size_t n;
+    enum status status;
+};
+enum { CHUNK = 4096 };
+struct chunk {
+    struct chunk *next;
+    size_t n;
+    struct response row[CHUNK];
+};
+
+static struct response *span_add(struct span *span)
+{
+    struct chunk *chunk = span->newest;
+
+    if (chunk == NULL || chunk->n == CHUNK) {
+        chunk = ARENA_NEW(span->arena, struct chunk);
+        if (span->newest == NULL)
+            span->chunk = chunk;
+        else
+            span->newest->next = chunk;
+        span->newest = chunk;
+    }
+    span->n++;
+    return &chunk->row[chunk->n++];
 }
 
 /* TERYT and form in one number that sorts like the pair. */
@@ -148,7 +190,7 @@ enum { RADIX_BITS = 11, RADIX = 1 << RADIX_BITS, SORT_BITS = 24 + 16 };
 
 struct ranked {
     uint64_t key;
-    size_t from;
+    const struct response *from;
 };
 
 /* Stable radix sort: rows come by id and stay so within a gmina and form.
@@ -174,21 +216,32 @@ static struct ranked *radix_sort(struct ranked *a, struct ranked *b, size_t n)
     return a;
 }
 
-/* list[0..n) by (gmina, form, id) in a new array. */
+/* Rows that stand all over the memory are asked for this early. */
+enum { AHEAD = 16 };
+
+/* All that was read, by (gmina, form, id) in a new array; the spans stand in
+ * order of id. */
 static struct response *sort_responses(struct arena *arena,
-                                       const struct response *list, size_t n)
+                                       const struct span *span, size_t n_spans,
+                                       size_t n)
 {
     struct response *sorted = ARENA_ARRAY(arena, n, struct response);
     struct arena *scratch = arena_open();
     struct ranked *a = ARENA_ARRAY(scratch, n, struct ranked);
     struct ranked *b = ARENA_ARRAY(scratch, n, struct ranked);
+    size_t to = 0;
 
-    for (size_t i = 0; i < n; i++)
-        a[i] = (struct ranked){sort_key(&list[i]), i};
+    for (size_t s = 0; s < n_spans; s++)
+        for (const struct chunk *c = span[s].chunk; c != NULL; c = c->next)
+            for (size_t i = 0; i < c->n; i++)
+                a[to++] = (struct ranked){sort_key(&c->row[i]), &c->row[i]};
     if (n > 0)
         a = radix_sort(a, b, n);
-    for (size_t i = 0; i < n; i++)
-        sorted[i] = list[a[i].from];
+    for (size_t i = 0; i < n; i++) {
+        if (n - i > AHEAD)
+            __builtin_prefetch(a[i + AHEAD].from);
+        sorted[i] = *a[i].from;
+    }
     arena_close(scratch);
     return sorted;
 }
@@ -250,54 +303,133 @@ static enum status merge_institutions(struct store *store, struct arena *arena,
     return STATUS_OK;
 }
 
-static enum status read_into(struct store *store, struct arena *arena,
-                             long wave, const char *teryt,
-                             struct response *list, size_t room, size_t *n_read)
+static void read_span(void *argument)
 {
-    enum status status = STATUS_OK;
-    struct pack pack = {.arena = arena};
-    size_t n = 0;
+    struct span *span = argument;
     sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT id, import, record, ts, gmina, form, institution, mode, "
-               "flags, ans FROM response WHERE wave = ?1 AND gone_by IS NULL "
-               "AND (?2 IS NULL OR gmina = ?2) ORDER BY rowid");
+        span->store,
+        "SELECT id, import, record, ts, gmina, form, institution, mode, flags, "
+        "ans FROM response WHERE id BETWEEN ?3 AND ?4 AND wave = ?1 AND "
+        "gone_by IS NULL AND (?2 IS NULL OR gmina = ?2) ORDER BY id");
 
-    if (stmt == NULL)
-        return STATUS_DATABASE;
-    store_bind_long(stmt, 1, wave);
-    store_bind_text(stmt, 2, teryt);
-    while (n < room && store_row(store, stmt, &status)) {
-        read_response(stmt, &list[n]);
-        list[n].ans = pack_add(&pack, sqlite3_column_blob(stmt, 9),
-                               (size_t)sqlite3_column_bytes(stmt, 9));
-        n++;
+    store_bind_long(stmt, 1, span->wave);
+    store_bind_text(stmt, 2, span->teryt);
+    store_bind_long(stmt, 3, span->first);
+    store_bind_long(stmt, 4, span->last);
+    while (store_row(span->store, stmt, &span->status)) {
+        struct response *r = span_add(span);
+        read_response(stmt, r);
+        r->ans = pack_add(&span->pack, sqlite3_column_blob(stmt, 9),
+                          (size_t)sqlite3_column_bytes(stmt, 9));
     }
-    (void)sqlite3_reset(stmt);
-    *n_read = n;
+}
+
+/* Reads the second span on a connection of its own beside the first, and again
+ * on the first's when that could not be. */
+static void read_both(struct span span[2])
+{
+    struct store *store = span[0].store;
+    struct diag *unsaid = diag_open(diag_lang(store_diag(store)));
+    struct store *twin = store_twin(store, unsaid);
+    struct behind *behind = behind_open(span[1].arena);
+    struct span again = span[1];
+
+    if (twin != NULL) {
+        span[1].store = twin;
+        (void)behind_do(behind, read_span, &span[1]);
+    }
+    read_span(&span[0]);
+    behind_close(behind);
+    if ((twin == NULL || span[1].status != STATUS_OK) &&
+        span[0].status == STATUS_OK) {
+        span[1] = again;
+        read_span(&span[1]);
+    }
+    store_close(twin);
+    diag_close(unsaid);
+}
+
+/* The lowest and the highest id there are; 0 and 0 when there are none. */
+static enum status find_ends(struct store *store, int64_t *first, int64_t *last)
+{
+    static const char *const sql[] = {"SELECT min(id) FROM response",
+                                      "SELECT max(id) FROM response"};
+    int64_t *const end[] = {first, last};
+    enum status status = STATUS_OK;
+
+    for (int i = 0; i < 2 && status == STATUS_OK; i++) {
+        sqlite3_stmt *stmt = store_prepare(store, sql[i]);
+        if (store_row(store, stmt, &status))
+            *end[i] = sqlite3_column_int64(stmt, 0);
+        (void)sqlite3_reset(stmt);
+    }
+    return status;
+}
+
+/* Fewer rows than this are read before a second connection is open. */
+enum { WORTH_TWO = 50000 };
+
+/* In a transaction. */
+static enum status read_spans(struct span span[2], bool two)
+{
+    int64_t first = 0, last = 0;
+    enum status status = find_ends(span[0].store, &first, &last);
+
+    if (status != STATUS_OK)
+        return status;
+    two = two && first > 0 && last - first >= WORTH_TWO;
+    if (two) {
+        span[0].last = first + (last - first) / 2;
+        span[1].first = span[0].last + 1;
+        read_both(span);
+    } else {
+        read_span(&span[0]);
+    }
+    return span[0].status != STATUS_OK ? span[0].status : span[1].status;
+}
+
+/* A moment of its own when the caller has none: both connections see it. */
+static enum status read_moment(struct span span[2], size_t n_threads)
+{
+    struct store *store = span[0].store;
+    bool own = n_threads > 1 && !store_inside(store) &&
+               store_mode_of(store) == STORE_READ;
+    enum status status = own ? store_begin(store) : STATUS_OK;
+
+    if (status == STATUS_OK)
+        status = read_spans(span, n_threads > 1 && store_inside(store));
+    if (own)
+        store_rollback(store); /* nothing was written */
     return status;
 }
 
 enum status responses_read(struct store *store, struct arena *arena, long wave,
-                           const char *teryt, struct response **response,
-                           size_t *n_responses)
+                           const char *teryt, size_t n_threads,
+                           struct response **response, size_t *n_responses)
 {
-    struct arena *scratch = arena_open();
-    size_t room = 0, n = 0;
-    struct response *list;
-    enum status status =
-        count_rows(store, "SELECT count(*) FROM response", &room);
+    pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    struct span span[2];
+    enum status status;
 
+    for (size_t i = 0; i < 2; i++)
+        span[i] = (struct span){
+            .store = store,
+            .wave = wave,
+            .teryt = teryt,
+            .first = INT64_MIN,
+            .last = INT64_MAX,
+            .pack = {.arena = arena, .lock = &lock},
+            .arena = arena_open()
+        };
+    status = read_moment(span, n_threads);
     if (status == STATUS_OK) {
-        list = ARENA_ARRAY(scratch, room, struct response);
-        status = read_into(store, arena, wave, teryt, list, room, &n);
-        if (status == STATUS_OK)
-            status = merge_institutions(store, scratch, list, n);
-        if (status == STATUS_OK) {
-            *response = sort_responses(arena, list, n);
-            *n_responses = n;
-        }
+        *n_responses = span[0].n + span[1].n;
+        *response = sort_responses(arena, span, 2, *n_responses);
+        status = merge_institutions(store, arena, *response, *n_responses);
     }
-    arena_close(scratch);
+    for (size_t i = 0; i < 2; i++)
+        arena_close(span[i].arena);
+    (void)pthread_mutex_destroy(&lock);
     return status;
 }
 

@@ -80,10 +80,12 @@ struct response {
 };
 /* The live responses of a wave (of one gmina unless teryt is NULL), ordered by
  * gmina, form, id; names that a decision merged are one institution; all in
- * the arena.  250,000 of them take well under 0.1 s;
- * 70 bytes each and the blob. */
+ * the arena, the same for any number of threads: with two or more, half of
+ * them are read on a second connection, where there can be one (store_twin).
+ * 250,000 of them take well under 0.1 s; 70 bytes each and the blob. */
 enum status responses_read(struct store *store, struct arena *arena, long wave,
-                           const char *teryt, struct response **response,
+                           const char *teryt, size_t n_threads,
+                           struct response **response,
                            size_t *n_responses) MUST_CHECK;
 /* Of those sorted responses, the first one past `from` that belongs to
  * another gmina. */

@@ -57,6 +57,7 @@ struct store {
     void (*settle)(void *data); /* of store_share; NULL */
     void *settle_data;
     bool bulk; /* references are not enforced until the transaction ends */
+    sqlite3_int64 changes; /* there were when the transaction began */
     struct waiting_note *note;
     bool rows_changed; /* no note can hold any more */
     /* the statement the authorizer looks at; has it read through the view? */
@@ -537,6 +538,7 @@ enum status store_begin(struct store *store)
         store, store->mode == STORE_READ ? "BEGIN" : "BEGIN IMMEDIATE");
     if (status == STATUS_OK)
         store->transaction = TRANSACTION_OPEN;
+    store->changes = sqlite3_total_changes64(store->db);
     return status;
 }
 
@@ -559,6 +561,19 @@ static bool store_broken(struct store *store)
         sqlite3_get_autocommit(store->db))
         (void)store_fail(store);
     return store->transaction == TRANSACTION_BROKEN;
+}
+
+/* The first holds a shared lock, so nobody can commit between its view and the
+ * second's. */
+struct store *store_twin(struct store *store, struct diag *diag)
+{
+    struct store *twin;
+    if (store_broken(store) || store->transaction != TRANSACTION_OPEN ||
+        sqlite3_total_changes64(store->db) != store->changes ||
+        store_open(store->path, STORE_READ, diag, &twin) != STATUS_OK)
+        return NULL;
+    (void)sqlite3_busy_timeout(twin->db, 0);
+    return twin;
 }
 
 enum status store_commit(struct store *store)

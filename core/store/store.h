@@ -63,6 +63,11 @@ void store_rollback(struct store *store);
 enum store_mode store_mode_of(const struct store *store);
 /* Between begin and its end? */
 bool store_inside(const struct store *store);
+/* Within a transaction of `store` that has read: a second connection that sees
+ * the same moment as long as that transaction lasts, for another thread; it
+ * reads only, and is closed before.  NULL when there is none: `store` has
+ * changed something, or the file could not be opened again. */
+struct store *store_twin(struct store *store, struct diag *diag);
 /* Rebuilds the file, so that nothing erased stays; outside transactions. */
 enum status store_vacuum(struct store *store) MUST_CHECK;
 

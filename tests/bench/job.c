@@ -44,7 +44,7 @@ enum {
     DF_MAX = 4096,
     THREADS_MAX = 64,
     REGIONS_MAX = 100,
-    AHEAD = 12
+    AHEAD = 16 /* answers stand as they came, not by gmina */
 };
 
 static const char *const construct_code[CONSTRUCTS] = {"M", "O", "B"};
@@ -276,6 +276,7 @@ static void add_response(struct job *job, size_t g, const uint8_t *ans)
 {
     struct group_scores *s = &job->scores[g];
     float *person = s->person + s->n_rows++ * PERCENTILE_LISTS;
+    person[CONSTRUCTS] = NAN;
     for (size_t c = 0; c < CONSTRUCTS; c++) {
         const struct construct *con = &job->plan->construct[c];
         uint8_t code[PAIRWISE_ITEMS] = {0};
@@ -375,7 +376,6 @@ static void compute(struct job *job, const struct region *region)
         next = responses_next_gmina(row, region->end, i);
         clear_scores(job);
         for (size_t r = i; r < next; r++) {
-            /* answers stand in the order in which they came */
             if (region->end - r > AHEAD)
                 __builtin_prefetch(row[r + AHEAD].ans);
             add_response(job, plan->group_of_form[row[r].form], row[r].ans);
@@ -471,7 +471,8 @@ static enum status read_all(struct plan *plan, const char *folder,
     if (status == STATUS_OK)
         status = store_waves(store, plan->arena, &wave, &n_waves);
     if (status == STATUS_OK)
-        status = responses_read(store, plan->arena, wave[0].id, NULL, &row, n);
+        status = responses_read(store, plan->arena, wave[0].id, NULL,
+                                plan->n_threads, &row, n);
     store_close(store);
     if (status != STATUS_OK)
         return status;

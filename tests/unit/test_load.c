@@ -177,7 +177,7 @@ static struct response *live(size_t *n)
     struct response *list;
 
     assert_int_equal(
-        responses_read(run.store, run.arena, wave_id, NULL, &list, n),
+        responses_read(run.store, run.arena, wave_id, NULL, 1, &list, n),
         STATUS_OK);
     return list;
 }

@@ -19,6 +19,7 @@
 #include "core/file.h"
 #include "core/store/bulk.h"
 #include "core/store/decisions.h"
+#include "core/store/responses.h"
 #include "core/store/store.h"
 
 static struct arena *arena;
@@ -883,6 +884,76 @@ static void test_waves(void **state)
     assert_string_equal(wave[1].ends, "2026-10-20");
 }
 
+/* ---- two connections ---- */
+
+/* Two live rows at either end of many ids, and one that is gone. */
+static void add_far_apart(void)
+{
+    static const char *const sql[] = {
+        "INSERT INTO form VALUES (1, 'jst', '1', 1, '', ''), "
+        "(2, 'ngo', '1', 1, '', '')",
+        "INSERT INTO response (id, import, record, line, key, print, ts, wave, "
+        "gmina, form, gone_by, ans) VALUES "
+        "(1, 1, 1, 1, x'61', 1, '2026-10-20', 1, '0602032', 2, NULL, x'01'), "
+        "(2, 1, 2, 2, x'62', 1, '', 1, '0602032', 1, NULL, x'02'), "
+        "(900000, 1, 3, 3, x'63', 1, '', 1, '0602032', 1, 1, x'03'), "
+        "(900001, 1, 4, 4, x'64', 1, '', 1, '0602032', 2, NULL, x'04'), "
+        "(900002, 1, 5, 5, x'65', 1, '', 1, '0602032', 1, NULL, x'05')"};
+    assert_int_equal(store_begin_bulk(store), STATUS_OK);
+    add_gmina();
+    for (size_t i = 0; i < sizeof sql / sizeof *sql; i++)
+        assert_int_equal(run_sql(sql[i]), STATUS_OK);
+}
+
+static void assert_far_apart(size_t n_threads)
+{
+    static const uint8_t ans[] = {2, 5, 1, 4};
+    struct response *r;
+    size_t n;
+    assert_int_equal(responses_read(store, arena, 1, NULL, n_threads, &r, &n),
+                     STATUS_OK);
+    assert_int_equal(n, sizeof ans);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(*r[i].ans, ans[i]);
+}
+
+/* The same rows in the same order, on one connection or two, before the rows
+ * were committed too: then there is no second one. */
+static void test_two_connections(void **state)
+{
+    (void)state;
+    add_far_apart();
+    assert_null(store_twin(store, diag));
+    assert_far_apart(2);
+    assert_int_equal(store_commit(store), STATUS_OK);
+    for (size_t n_threads = 1; n_threads <= 2; n_threads++)
+        assert_far_apart(n_threads);
+    reopen(STORE_READ);
+    for (size_t n_threads = 1; n_threads <= 2; n_threads++)
+        assert_far_apart(n_threads);
+    assert_false(store_inside(store));
+}
+
+/* Until its transaction has changed something, a writer has a twin as well. */
+static void test_twin(void **state)
+{
+    (void)state;
+    add_far_apart();
+    assert_int_equal(store_commit(store), STATUS_OK);
+    assert_null(store_twin(store, diag)); /* of no moment */
+    assert_int_equal(store_begin(store), STATUS_OK);
+    assert_int_equal(number("SELECT count(*) FROM response"), 5);
+    struct store *twin = store_twin(store, diag);
+    assert_non_null(twin);
+    assert_int_equal(store_mode_of(twin), STORE_READ);
+    store_close(twin);
+    assert_far_apart(2);
+    assert_int_equal(run_sql("DELETE FROM response WHERE id = 2"), STATUS_OK);
+    assert_null(store_twin(store, diag));
+    store_rollback(store);
+    assert_int_equal(diag_count(diag), 0);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -914,6 +985,8 @@ int main(void)
         CASE(test_gminas),
         CASE(test_gminas_change),
         CASE(test_waves),
+        CASE(test_two_connections),
+        CASE(test_twin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
