@@ -71,8 +71,12 @@ static int presence_of(const struct sample *sample,
         return NOT_ASKED;
     for (size_t i = 0; i < sample->surveys->n_groups; i++)
         any_list = any_list || commune->invited[i] >= 0;
-    /* Where nobody kept a list, all we know is that nobody answered. */
-    return commune->invited[g] > 0 || !any_list ? SILENT : NOT_INVITED;
+    /* Where nobody kept a list, all we know is that nobody answered; residents
+     * come uninvited. */
+    return commune->invited[g] > 0 || !any_list ||
+                   sample->surveys->group[g].sector[0] == '\0'
+               ? SILENT
+               : NOT_INVITED;
 }
 
 /* Adds up the groups that `in` picks. */

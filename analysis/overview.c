@@ -466,9 +466,11 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
     row->has_value = true;
     row->value = 100 * p->firm_01;
     row->state = overview_type_name[p->type];
-    row->reason = row->value < params_get(emit->sample->params, PARAM_TYPE_FIRM)
-                      ? "na granicy"
-                      : "";
+    /* as it is printed: "70 %" is not below 70 */
+    row->reason =
+        round(row->value) < params_get(emit->sample->params, PARAM_TYPE_FIRM)
+            ? "na granicy"
+            : "";
     row = overview_row(emit, "typ.bariery", 1);
     row->rule = EMIT_EVEN;
     row->state = p->barriers ? "tak" : "nie";

@@ -74,7 +74,7 @@ static struct head gminas_head(const struct region_book *book)
 {
     struct head head = {.n = 0};
     HEAD_ADD(&head, "TERYT", "gmina", "rodzaj", "powiat", "ludność",
-             "wzięła udział", "odpowiedzi");
+             "badana", "odpowiedzi");
     for (size_t i = 0; i < book->pooled.n_groups && i < GROUPS_MAX; i++)
         head.name[head.n++] = book->pooled.group[i].name;
     HEAD_ADD(&head, "gotowość", "gotowość od", "gotowość do", "miejsce od",

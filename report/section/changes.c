@@ -136,7 +136,7 @@ static void picture(const struct book *book, struct doc *doc, const char *grp)
     chart_figure(doc, CHART_SLOPE, book->arena, &chart,
                  slope_title(book, grp, row, n),
                  "Skala od 0 do 100, w nawiasie zmiana w punktach. Pełne koła: "
-                 "zmiana większa, niż dałby przypadek.",
+                 "zmiana większa, niż zwykle daje przypadek.",
                  SECTION_WIDTH_MM);
 }
 
@@ -171,8 +171,8 @@ static void table(const struct book *book, struct doc *doc, const char *grp)
 void section_changes(const struct book *book, struct doc *doc)
 {
     doc_paragraph(doc, DOC_BODY,
-                  "Porównujemy to badanie z poprzednim. Odpowiadały częściowo "
-                  "inne osoby, dlatego mała różnica może być przypadkiem: "
+                  "Porównujemy to badanie z poprzednim. Mogły odpowiadać inne "
+                  "osoby, dlatego mała różnica może być przypadkiem: "
                   "zmian mniejszych niż podana w ostatniej kolumnie nie da "
                   "się od niego odróżnić.");
     table(book, doc, "instytucje");

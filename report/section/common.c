@@ -69,7 +69,8 @@ bool section_row(const struct book *book, const char *grp, const char *key,
         .hi = c->hi};
     if (c->n >= 0)
         row.count = arena_printf(book->arena, "n = %ld", c->n);
-    add_band(book, grp, key, &row);
+    if (section_rows_drawn(&row, 1)) /* a band alone would pass for a result */
+        add_band(book, grp, key, &row);
     *out = row;
     return true;
 }

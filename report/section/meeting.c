@@ -247,6 +247,7 @@ static void present(const struct book *book, struct doc *doc)
     }
     bar[top].strong = true;
     struct chart_bars bars = {.bar = bar, .n_bars = n};
+    doc_gap(doc, 1);
     chart_figure(doc, CHART_BARS, book->arena, &bars,
                  n > 1 ? arena_printf(book->arena,
                                       "Kto przyszedł: %s, %zu z %zu grup",
@@ -311,9 +312,8 @@ void section_meeting(const struct book *book, struct doc *doc)
     actions(book, doc);
     doc_gap(doc, 1);
     next(book, doc);
-    resources(book, doc);
-    doc_gap(doc, 1);
     present(book, doc);
+    resources(book, doc);
     doc_paragraph(doc, DOC_SMALL,
                   "Skąd to wiemy: ustalenia z karty po warsztacie, oferty i "
                   "priorytety z ankiet. Projekt deklaracji partnerstwa jest w "

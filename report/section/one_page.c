@@ -439,12 +439,12 @@ static void who(struct page *page)
             page->level->volunteers ? "sami chętni, " : "");
     else if (institutions > 0)
         say(page, DOC_SMALL,
-            "Instytucje i samorząd: odpowiedzi %ld. Zdania mieszkańców nie "
+            "Odpowiedzi instytucji i samorządu: %ld. Zdania mieszkańców nie "
             "znamy.",
             institutions);
     else if (residents > 0)
         say(page, DOC_SMALL,
-            "Odpowiedzi: mieszkańcy %ld. Zgłosili się sami: nie mówią "
+            "Odpowiedzi mieszkańców: %ld. Zgłosili się sami: nie mówią "
             "za wszystkich. Zdania instytucji nie znamy.",
             residents);
     else

@@ -117,7 +117,7 @@ static void absent(const struct region_book *book, struct doc *doc)
     size_t n = book->n_registered - book->n_places;
     if (book->n_registered <= book->n_places)
         return;
-    doc_heading(doc, 2, "Gminy, z których nie ma odpowiedzi");
+    doc_heading(doc, 2, "Gminy, których nie badano");
     overview_say(book, doc, DOC_SMALL, "%s z %s w województwie.",
                  region_count(arena, n),
                  text_number(arena, (double)book->n_registered, 0));
@@ -147,8 +147,11 @@ static void absent(const struct region_book *book, struct doc *doc)
 
 void overview_about(const struct region_book *book, struct doc *doc)
 {
+    doc_columns(doc, 2, (double[]){1, 1});
     method(doc);
+    doc_next_column(doc);
     identity(book, doc);
+    doc_end(doc);
     settings(book, doc);
     absent(book, doc);
 }

@@ -137,12 +137,14 @@ static const char *multiples_title(const struct region_book *book,
         lo = fmin(lo, p->value[0][0]);
         hi = fmax(hi, p->value[0][p->n - 1]);
     }
+    const char *low = text_number(book->pooled.arena, lo, 0);
     return arena_printf(
-        book->pooled.arena, "%s między %s a %s punktów",
-        part == 0 ? "Motywacja gmin leży"
-                  : "Powiaty obok siebie, ciąg dalszy: motywacja leży",
-        text_number(book->pooled.arena, lo, 0),
-        text_number(book->pooled.arena, hi, 0));
+        book->pooled.arena, "%s %s",
+        part == 0 ? "Motywacja gmin:"
+                  : "Powiaty obok siebie, ciąg dalszy: motywacja",
+        lo < hi ? arena_printf(book->pooled.arena, "od %s do %s punktów", low,
+                               text_number(book->pooled.arena, hi, 0))
+                : arena_printf(book->pooled.arena, "wszędzie %s punktów", low));
 }
 
 /* Pictures of whole lines of panels, low enough to fill what a page has left.

@@ -56,6 +56,22 @@ static size_t topics(const struct region_book *book, size_t first, size_t n,
     return found;
 }
 
+/* "Najczęściej proponowane wsparcie: relacje i formalności (po 7 z 12 gmin)" */
+static const char *support_title(const struct region_book *book,
+                                 const struct topic *topic, size_t n,
+                                 const char *count)
+{
+    struct arena *arena = book->pooled.arena;
+    const char *name[TOPICS_MAX];
+    size_t n_names = 0;
+    for (size_t i = 0; i < n; i++)
+        if (topic[i].n == topic[0].n)
+            name[n_names++] = words_lower(arena, topic[i].name);
+    return arena_printf(arena, "Najczęściej proponowane wsparcie: %s (%s%s)",
+                        words_join(arena, name, n_names),
+                        n_names == 1 ? "" : "po ", count);
+}
+
 static void support_figure(const struct region_book *book, struct doc *doc,
                            const struct topic *topic, size_t n)
 {
@@ -73,9 +89,7 @@ static void support_figure(const struct region_book *book, struct doc *doc,
             .strong = topic[i].n == topic[0].n};
     struct chart_bars bars = {.bar = bar, .n_bars = n};
     chart_figure(doc, CHART_BARS, arena, &bars,
-                 arena_printf(arena,
-                              "Najczęściej proponowane wsparcie: %s (%s)",
-                              words_lower(arena, topic[0].name), bar[0].word),
+                 support_title(book, topic, n, bar[0].word),
                  "Wsparcie wynika z najsłabszych stron każdej gminy; są to "
                  "propozycje do rozmowy na warsztacie.",
                  SECTION_WIDTH_MM);
@@ -115,6 +129,9 @@ static void by_powiat(const struct region_book *book, struct doc *doc)
             buf_printf(&buf, "%s%s (%s)", k > 0 ? "; " : "",
                        words_lower(arena, topic[k].name),
                        region_count(arena, topic[k].n));
+        if (n > POWIAT_TOPICS &&
+            topic[POWIAT_TOPICS].n == topic[POWIAT_TOPICS - 1].n)
+            buf_str(&buf, "; inne równie często");
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, words_upper(arena, p->name));
         overview_cell_count(book, doc, p->n);

@@ -82,12 +82,17 @@ static const char *title_of(const struct region_book *book,
     if (firm == 0)
         return arena_printf(arena, "%s: żadna gmina nie ma wyraźnego typu",
                             name);
-    if (whole == 1)
+    if (whole == 1 && powiat->n == 1)
         return arena_printf(arena, "%s: typ gminy jest wyraźny", name);
+    if (whole == 1)
+        return arena_printf(
+            arena, "%s: jedna gmina ma pełny indeks i wyraźny typ", name);
     if (firm == whole)
-        return arena_printf(arena, "%s: wszystkie typy są wyraźne", name);
-    return arena_printf(arena, "%s: typ jest wyraźny w\u00a0%s gmin", name,
-                        text_of(arena, (long)firm, (long)whole));
+        return arena_printf(arena, "%s: %stypy są wyraźne", name,
+                            whole < powiat->n ? "" : "wszystkie ");
+    return arena_printf(arena, "%s: typ jest wyraźny w\u00a0%s gmin%s", name,
+                        text_of(arena, (long)firm, (long)whole),
+                        whole < powiat->n ? " z pełnym indeksem" : "");
 }
 
 static void powiat(const struct region_book *book, struct doc *doc,

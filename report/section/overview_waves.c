@@ -52,9 +52,10 @@ void overview_waves(const struct region_book *book, struct doc *doc)
     };
     size_t n;
     const struct cell_measure *m = book_kind(&book->pooled, "index", &n);
-    overview_say(book, doc, DOC_BODY,
-                 "W ilu gminach wynik zmienił się bardziej, niż mógłby przez "
-                 "przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.");
+    overview_say(
+        book, doc, DOC_BODY,
+        "W ilu gminach wynik zmienił się bardziej, niż zwykle "
+        "zmienia się przez przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.");
     doc_table(doc, "Zmiany w gminach, które badano dwa razy",
               (int)(sizeof column / sizeof *column), column);
     for (size_t i = 0; i < n; i++)

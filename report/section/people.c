@@ -68,7 +68,8 @@ static void missed(const struct book *book, struct doc *doc)
         section_say(book, doc, DOC_BODY,
                     "Wśród odpowiadających mieszkańców %s osób w wieku %s "
                     "lat%s, a w gminie to %s %% dorosłych. To większa różnica, "
-                    "niż dałby sam przypadek.",
+                    "niż zwykle daje "
+                    "przypadek.",
                     said->n > 0 ? "brakuje" : "nie ma", m[i].name, how_many,
                     text_number(book->arena, lives->value, 0));
     }

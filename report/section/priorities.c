@@ -57,6 +57,24 @@ static const char *slope_title(const struct book *book, size_t common)
             arena_printf(book->arena, "powtarza się %zu spraw", common)));
 }
 
+/* Has a matter behind the first five as many mentions as one of them?  Then the
+ * alphabet may have said which of the two is in. */
+static bool cut_by_alphabet(const struct book *book, const char *grp,
+                            const struct cell *const *top, size_t n)
+{
+    size_t n_measures;
+    const struct cell_measure *m = book_kind(book, "priority", &n_measures);
+    for (size_t i = 0; i < n_measures; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c == NULL || !c->has_value || is_among(top, n, m[i].key))
+            continue;
+        for (size_t k = 0; k < n; k++)
+            if (c->n >= 0 && top[k]->n >= 0 && c->n >= top[k]->n)
+                return true;
+    }
+    return false;
+}
+
 /* Residents' order against that of the institutions: the first five of each. */
 static void two_orders(const struct book *book, struct doc *doc)
 {
@@ -80,8 +98,14 @@ static void two_orders(const struct book *book, struct doc *doc)
                                 .n_places = SHOWN,
                                 .row = row,
                                 .n_rows = n_rows};
+    bool close = cut_by_alphabet(book, side[0], top[0], n[0]) ||
+                 cut_by_alphabet(book, side[1], top[1], n[1]);
     chart_figure(doc, CHART_SLOPE, book->arena, &chart,
-                 slope_title(book, common), NULL, SECTION_WIDTH_MM);
+                 slope_title(book, common),
+                 close ? "Dalsze sprawy mają niemal równe poparcie: o tym, co "
+                         "weszło do piątki, mógł rozstrzygnąć alfabet."
+                       : NULL,
+                 SECTION_WIDTH_MM);
 }
 
 /* Does the list hold what a declaration needs, and who knows the fields on its

@@ -47,12 +47,30 @@ static void willing(const struct book *book, struct doc *doc)
         doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 
+/* Is every voice of the institutions one group's, which has a row of its own?
+ * "Too few answers" above it would only puzzle. */
+static bool one_group_only(const struct book *book, const char *key)
+{
+    long all = book_answered(book, "instytucje");
+    for (size_t i = 0; i < book->n_groups; i++) {
+        struct chart_profile_row row;
+        if (book->group[i].sector[0] != '\0' &&
+            book_answered(book, book->group[i].code) == all &&
+            section_row(book, book->group[i].code, key, &row) &&
+            section_rows_drawn(&row, 1))
+            return true;
+    }
+    return false;
+}
+
 /* Rows of one index: the two sums, then groups that may be shown. */
 static size_t index_rows(const struct book *book, const char *key,
                          struct chart_profile_row *row)
 {
     size_t n = 0;
-    n += section_row(book, "instytucje", key, &row[n]);
+    if (section_row(book, "instytucje", key, &row[n]) &&
+        (section_rows_drawn(&row[n], 1) || !one_group_only(book, key)))
+        n++;
     n += section_row(book, "mieszkancy", key, &row[n]);
     for (size_t i = 0; i < book->n_groups && n < ROWS; i++)
         if (strcmp(book->group[i].code, "mieszkancy") != 0 &&
@@ -111,8 +129,10 @@ static const char *band_key(const struct book *book, const char *key)
 {
     static const char *const group[] = {"instytucje", "mieszkancy"};
     for (size_t i = 0; i < 2; i++) {
+        struct chart_profile_row row;
         const struct cell *c = book_cell2(book, group[i], key, ".srodek");
-        if (c != NULL && c->has_lo && c->n > 0)
+        if (c != NULL && c->n > 0 && section_row(book, group[i], key, &row) &&
+            row.has_band)
             return arena_printf(book->arena, "środkowa połowa %ld gmin", c->n);
     }
     return NULL;

@@ -293,7 +293,7 @@ static void singles(const struct map *map)
         return;
     }
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
-    if (cover != NULL && cover->n >= 0 && cover->total > 0)
+    if (cover != NULL && cover->n > 0 && cover->total > 0)
         doc_paragraph(map->doc, DOC_BODY,
                       "Żadna potrzeba nie zależy od jednego znanego partnera.");
 }

@@ -118,14 +118,31 @@ static void one_side(const struct book *book, struct doc *doc)
     }
 }
 
-/* The statement that most institutions agree with. */
+/* Is the share of institutions that agree with `a` above that with `b`? */
+static bool agree_more(const struct chart_dumbbell_row *a,
+                       const struct chart_dumbbell_row *b)
+{
+    return a->n[0] * b->total[0] > b->n[0] * a->total[0];
+}
+
+/* The statement that most institutions agree with, if there is one such. */
 static const char *title_of(const struct book *book,
                             const struct chart_dumbbell_row *row, size_t n)
 {
-    size_t best = 0;
+    size_t best = 0, as_much = 0;
     for (size_t i = 1; i < n; i++)
-        if (row[i].n[0] * row[best].total[0] > row[best].n[0] * row[i].total[0])
-            best = i;
+        best = agree_more(&row[i], &row[best]) ? i : best;
+    for (size_t i = 0; i < n; i++)
+        as_much += !agree_more(&row[best], &row[i]);
+    if (row[best].n[0] == 0 || n == 1)
+        return "Te same zdania w oczach instytucji i odpowiadających "
+               "mieszkańców";
+    if (as_much == n)
+        return "Instytucje równie często zgadzają się z każdym z tych zdań";
+    if (as_much > 1)
+        return arena_printf(
+            book->arena, "Instytucje najczęściej zgadzają się z %zu zdaniami",
+            as_much);
     return arena_printf(book->arena,
                         "Instytucje najczęściej zgadzają się ze "
                         "zdaniem: „%s”",

@@ -113,11 +113,9 @@ static void missing_sectors(const struct book *book, struct doc *doc)
 }
 
 /* Whose voices the coalition has so far: one bar a sector. */
-static bool composition(const struct book *book, struct chart_bar bar[SECTORS],
-                        size_t *most)
+static bool composition(const struct book *book, struct chart_bar bar[SECTORS])
 {
-    long total = book_answered(book, "instytucje");
-    size_t top = 0;
+    long total = book_answered(book, "instytucje"), most = 0;
     if (total < (long)params_get(book->params, PARAM_MIN_CELL))
         return false;
     for (size_t i = 0; i < SECTORS; i++) {
@@ -131,24 +129,38 @@ static bool composition(const struct book *book, struct chart_bar bar[SECTORS],
             word != NULL ? word : text_of(book->arena, bar[i].n, total);
         if (bar[i].n > total)
             return false; /* counted in other units: nothing to compare */
-        top = bar[i].n > bar[top].n ? i : top;
+        most = bar[i].n > most ? bar[i].n : most;
     }
-    bar[top].strong = true;
-    *most = top;
+    for (size_t i = 0; i < SECTORS; i++)
+        bar[i].strong = bar[i].n == most;
     return true;
 }
 
+/* Which sector has the most voices; sectors with as many are all named. */
+static const char *composition_title(const struct book *book,
+                                     const struct chart_bar *bar)
+{
+    const char *name[SECTORS], *word = "";
+    size_t n = 0;
+    bool all = false;
+    for (size_t i = 0; i < SECTORS; i++)
+        if (bar[i].strong) {
+            name[n++] = bar[i].label;
+            word = bar[i].word;
+            all = bar[i].n == bar[i].total;
+        }
+    return arena_printf(
+        book->arena, "Głosy instytucji i osób z samorządu: %s %s %s, %s%s",
+        all ? "wszystkie" : "najwięcej", n == 1 ? "ma" : "mają",
+        words_join(book->arena, name, n), n == 1 ? "" : "po ", word);
+}
+
 static void composition_figure(const struct book *book, struct doc *doc,
-                               const struct chart_bar *bar, size_t top)
+                               const struct chart_bar *bar)
 {
     struct chart_bars bars = {.bar = bar, .n_bars = SECTORS};
-    chart_figure(
-        doc, CHART_BARS, book->arena, &bars,
-        arena_printf(book->arena,
-                     "Głosy instytucji i osób z samorządu: %s ma %s, %s",
-                     bar[top].n == bar[top].total ? "wszystkie" : "najwięcej",
-                     bar[top].label, bar[top].word),
-        NULL, SECTION_HALF_MM);
+    chart_figure(doc, CHART_BARS, book->arena, &bars,
+                 composition_title(book, bar), NULL, SECTION_HALF_MM);
 }
 
 static void ways(const struct book *book, struct doc *doc)
@@ -191,11 +203,10 @@ static void ways(const struct book *book, struct doc *doc)
 static void sectors(const struct book *book, struct doc *doc)
 {
     struct chart_bar bar[SECTORS] = {{0}};
-    size_t top;
-    bool drawn = composition(book, bar, &top);
+    bool drawn = composition(book, bar);
     if (drawn) {
         doc_columns(doc, 2, (double[]){1, 1});
-        composition_figure(book, doc, bar, top);
+        composition_figure(book, doc, bar);
         doc_next_column(doc);
     }
     if (book_answered(book, "instytucje") > 0)
