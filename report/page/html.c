@@ -16,7 +16,15 @@
 
 /* Pixels to an inch of a figure, in hundredths: more than 96, so that its 8
  * point labels are near the size of the text beside it. */
-enum { SCREEN = 12500, CARD_COLUMNS = 5, MANY_COLUMNS = 7 };
+enum {
+    SCREEN = 12500,
+    CARD_COLUMNS = 5,
+    MANY_COLUMNS = 7,
+    FEW_ROWS = 3,
+    WORDY_COLUMNS = 4,
+    WORDY_TEXT = 80,
+    LOOK_ROWS = 12
+};
 /* A figure this wide is as good on a phone. */
 static const double PHONE_MM = 100;
 
@@ -311,9 +319,37 @@ static bool has_words(const char *text)
     return false;
 }
 
+/* Rows of a table, no more than `most`. */
+static int rows_of(const struct block *table, int most)
+{
+    int n = 0;
+    for (const struct block *b = table->first; b && n < most; b = b->next)
+        n += b->kind == BLOCK_ROW;
+    return n;
+}
+
+/* Has one of the first rows more text than fits beside the others? */
+static bool is_wordy(const struct block *table)
+{
+    int n = 0;
+    for (const struct block *b = table->first; b && n < LOOK_ROWS;
+         b = b->next) {
+        size_t length = 0;
+        if (b->kind != BLOCK_ROW)
+            continue;
+        n++;
+        for (const struct block *c = b->first; c; c = c->next)
+            length += c->text[0] ? strlen(c->text[0]) : 0;
+        if (length > WORDY_TEXT && b->n != ROW_GROUP)
+            return true;
+    }
+    return false;
+}
+
 /* What a phone does with a table: signs under upright heads stand closer, many
  * columns keep their distance and are scrolled, a row of five or six becomes a
- * card that names its columns. */
+ * card that names its columns; so do a few rows of many, since what is beyond
+ * the edge is not looked for, and four columns of long texts. */
 enum table_kind { TABLE_PLAIN, TABLE_DENSE, TABLE_CARDS, TABLE_MANY };
 
 static enum table_kind table_kind(const struct block *table)
@@ -321,9 +357,13 @@ static enum table_kind table_kind(const struct block *table)
     for (int i = 0; i < table->n; i++)
         if (table->column[i].vertical)
             return TABLE_DENSE;
-    return table->n >= MANY_COLUMNS   ? TABLE_MANY
-           : table->n >= CARD_COLUMNS ? TABLE_CARDS
-                                      : TABLE_PLAIN;
+    bool few = rows_of(table, FEW_ROWS + 1) <= FEW_ROWS;
+    if (table->n >= MANY_COLUMNS && !few)
+        return TABLE_MANY;
+    return table->n >= CARD_COLUMNS ||
+                   (table->n == WORDY_COLUMNS && is_wordy(table))
+               ? TABLE_CARDS
+               : TABLE_PLAIN;
 }
 
 /* The name of the cell's column, shown where there are no heads. */
@@ -509,7 +549,7 @@ static const char style[] =
     "thead th,thead td{font-weight:700;border-bottom:1px solid #1e2b37;"
     "vertical-align:bottom}\n"
     ".c,thead .c{text-align:center}.r,thead .r{text-align:right;"
-    "white-space:nowrap}\n"
+    "white-space:nowrap}thead .r{white-space:normal}\n"
     ".up span{writing-mode:vertical-rl;transform:rotate(180deg);"
     "font-weight:400;max-height:9.5rem}\n"
     ".group th{font-weight:700;padding-top:1rem;border-color:#1e2b37}\n"

@@ -63,7 +63,7 @@ static void contribution_table(struct doc *doc, bool mapped)
         {"Partner",       5,   ALIGN_LEFT,   false, false},
         {"Na pewno",      7,   ALIGN_LEFT,   false, false},
         {"Pod warunkiem", 7,   ALIGN_LEFT,   false, false},
-        {"Potwierdzono",  2.2, ALIGN_CENTRE, false, false},
+        {"Potwierdzono",  2.6, ALIGN_CENTRE, false, false},
     };
     static const struct doc_column firm[] = {
         {"Partner",  1.2, ALIGN_LEFT, false, false},

@@ -46,6 +46,17 @@ static void explain(const struct region_book *book, struct doc *doc)
         "bariery to %s punktów lub więcej; liczą się obok typu.",
         text_number(arena, params_get(params, PARAM_OVERVIEW_DRAWS), 0),
         text_number(arena, params_get(params, PARAM_TYPE_FIRM), 0), cut);
+    size_t unsaid = 0;
+    for (size_t i = 0; i < book->n_places; i++) {
+        const struct cell *c = region_cell(&book->place[i], "razem", "typ");
+        unsaid += region_has_index(&book->place[i]) && !c->has_value;
+    }
+    if (unsaid > 0)
+        overview_say(book, doc, DOC_SMALL,
+                     "Typ bez podanej pewności: %s. Nie mówimy, czy jest na "
+                     "granicy: z części losowań dałoby się odczytać odpowiedzi "
+                     "małej grupy.",
+                     region_count(arena, unsaid));
 }
 
 struct counts {

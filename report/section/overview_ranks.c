@@ -29,7 +29,8 @@ static const char *word_of(const struct region_book *book,
                : !ready->has_value ? "bez indeksu"
                                    : "za mało odpowiedzi, by podać typ";
     if (!type->has_value) /* kept back (docs/method.md 15) */
-        return overview_type_label(book, place);
+        return arena_printf(arena, "%s, pewności nie podajemy",
+                            overview_type_label(book, place));
     return arena_printf(arena, "%s, %s %%%s", overview_type_label(book, place),
                         text_number(arena, type->value, 0),
                         overview_borderline(place) ? ", na granicy" : "");
@@ -68,50 +69,63 @@ static double places(const struct region_book *book)
     return most;
 }
 
+/* Gminas of a powiat: with a full index, with a type that is clear, and with
+ * one whose share of draws is kept back, so that nobody knows. */
+struct clear {
+    size_t whole, firm, unknown;
+};
+
 static const char *title_of(const struct region_book *book,
-                            const struct region_powiat *powiat, size_t whole,
-                            size_t firm)
+                            const struct region_powiat *powiat,
+                            const struct clear *c)
 {
     struct arena *arena = book->pooled.arena;
     const char *name = words_upper(arena, powiat->name);
-    if (whole == 0)
+    if (c->whole == 0)
         return arena_printf(arena, "%s: żadna gmina nie ma pełnego indeksu",
                             name);
-    if (firm == 0 && powiat->n == 1)
+    if (c->firm == 0 && c->unknown > 0)
+        return arena_printf(arena, "%s: nie mówimy, czy typ jest wyraźny",
+                            name);
+    if (c->firm == 0 && powiat->n == 1)
         return arena_printf(arena, "%s: typ gminy nie jest wyraźny", name);
-    if (firm == 0)
+    if (c->firm == 0)
         return arena_printf(arena, "%s: żadna gmina nie ma wyraźnego typu",
                             name);
-    if (whole == 1 && powiat->n == 1)
+    if (c->whole == 1 && powiat->n == 1)
         return arena_printf(arena, "%s: typ gminy jest wyraźny", name);
-    if (whole == 1)
+    if (c->whole == 1)
         return arena_printf(
             arena, "%s: jedna gmina ma pełny indeks i wyraźny typ", name);
-    if (firm == whole)
+    if (c->firm == c->whole)
         return arena_printf(arena, "%s: %stypy są wyraźne", name,
-                            whole < powiat->n ? "" : "wszystkie ");
-    return arena_printf(arena, "%s: typ jest wyraźny w\u00a0%s gmin%s", name,
-                        text_of(arena, (long)firm, (long)whole),
-                        whole < powiat->n ? " z pełnym indeksem" : "");
+                            c->whole < powiat->n ? "" : "wszystkie ");
+    return arena_printf(arena, "%s: typ jest wyraźny %sw\u00a0%s gmin%s", name,
+                        c->unknown > 0 ? "co najmniej " : "",
+                        text_of(arena, (long)c->firm, (long)c->whole),
+                        c->whole < powiat->n ? " z pełnym indeksem" : "");
 }
 
 static void powiat(const struct region_book *book, struct doc *doc,
                    const struct region_powiat *powiat, double n_ranked)
 {
     struct arena *arena = book->pooled.arena;
-    size_t whole = 0, firm = 0;
+    struct clear clear = {0};
     struct chart_rank_row *row =
         ARENA_ARRAY(arena, powiat->n, struct chart_rank_row);
     for (size_t i = 0; i < powiat->n; i++) {
         const struct region_place *place = &book->place[powiat->first + i];
         row[i] = row_of(book, place);
-        whole += row[i].has_range;
-        firm += row[i].has_range && row[i].symbol.firm;
+        const struct cell *type = region_cell(place, "razem", "typ");
+        bool known = type != NULL && type->has_value;
+        clear.whole += row[i].has_range;
+        clear.firm += row[i].has_range && row[i].symbol.firm && known;
+        clear.unknown += row[i].has_range && !known;
     }
     struct chart_rank_intervals ranks = {
         .places = n_ranked, .row = row, .n_rows = powiat->n};
     chart_figure(doc, CHART_RANK_INTERVALS, arena, &ranks,
-                 title_of(book, powiat, whole, firm), NULL, SECTION_WIDTH_MM);
+                 title_of(book, powiat, &clear), NULL, SECTION_WIDTH_MM);
 }
 
 void overview_ranks(const struct region_book *book, struct doc *doc)
