@@ -29,7 +29,7 @@ static const char *word_of(const struct region_book *book,
                : !ready->has_value ? "bez indeksu"
                                    : "za mało odpowiedzi, by podać typ";
     if (!type->has_value) /* kept back (docs/method.md 15) */
-        return arena_printf(arena, "%s, pewności nie podajemy",
+        return arena_printf(arena, "%s, pewność ukryta",
                             overview_type_label(book, place));
     return arena_printf(arena, "%s, %s %%%s", overview_type_label(book, place),
                         text_number(arena, type->value, 0),
