@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "core/status.h"
@@ -35,6 +36,7 @@
 #endif
 
 enum { FIRST_BLOCK = 16 * 1024, MAX_BLOCK = 4 * 1024 * 1024 };
+enum { LARGE_PAGE = 2 * 1024 * 1024 };
 
 struct block {
     struct block *before;
@@ -192,6 +194,22 @@ static void *take(struct arena *arena, size_t n, size_t size, bool cleared)
 void *arena_alloc(struct arena *arena, size_t n, size_t size)
 {
     return take(arena, n, size, true);
+}
+
+void *arena_table(struct arena *arena, size_t n, size_t size)
+{
+    size_t bytes = 0, room = 0;
+    if (__builtin_mul_overflow(n, size, &bytes) ||
+        __builtin_add_overflow(bytes, LARGE_PAGE, &room)) {
+        arena_exhausted(SIZE_MAX);
+    }
+    if (bytes < LARGE_PAGE) {
+        return arena_alloc(arena, n, size);
+    }
+    unsigned char *p = arena_alloc(arena, room, 1);
+    p += -(uintptr_t)p % LARGE_PAGE;
+    (void)madvise(p, bytes, MADV_HUGEPAGE); /* a wish */
+    return p;
 }
 
 /* Was `old`, of `bytes` rounded bytes, the last thing given out? */

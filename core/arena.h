@@ -34,6 +34,11 @@ void arena_release(struct arena *arena, struct arena_mark mark);
  * The multiplication is checked. */
 void *arena_alloc(struct arena *arena, size_t n, size_t size)
     __attribute__((malloc, returns_nonnull));
+/* The same for a table of megabytes that is looked into at random: on large
+ * pages where the system has them, for each look into another small page waits
+ * for the table of pages too. */
+void *arena_table(struct arena *arena, size_t n, size_t size)
+    __attribute__((returns_nonnull));
 /* The array `old` of n_old objects in a new place of n_new >= n_old objects,
  * the added ones zeroed.  Grows in place when `old` was the last allocation. */
 void *arena_grow(struct arena *arena, void *old, size_t n_old, size_t n_new,

@@ -587,6 +587,7 @@ const struct check check_table[] = {
      check_version                                                                   },
     {STATUS_ROW_ID_NONE,      "the response has its number",           check_id      },
     {STATUS_ROW_GMINA,        "the gmina is one of the campaign",      check_gmina   },
+    {STATUS_OK,               "what the marks look up, sent for",      flags_soon    },
     {STATUS_CELL_MODE,        "on-line, on paper, by interview",       read_mode     },
     {STATUS_ROW_DATE,         "the date is a date, not of the future", check_date    },
     {STATUS_ROW_DATE_OUTSIDE, "the wave the answer belongs to",        check_wave    },

@@ -46,6 +46,18 @@ static bool has_own_time(const struct check_row *row)
     return row->mode != MODE_PAPER && row->mode != MODE_INTERVIEW;
 }
 
+static uint64_t twin_print(const struct check_row *row)
+{
+    return hash_wide(row->blob, (size_t)row->map->map->survey->n_bytes) ^
+           hash_wide(row->gmina->teryt, 7);
+}
+
+void flags_soon(struct check_row *row)
+{
+    if (row->gmina != NULL)
+        __builtin_prefetch(&row->file->flags->twin[twin_print(row) % TWINS], 1);
+}
+
 static void flag_twin(struct check_row *row)
 {
     struct flag_tables *t = row->file->flags;
@@ -56,8 +68,7 @@ static void flag_twin(struct check_row *row)
     if (row->gmina == NULL || row->ts[0] == '\0' || row->ts[10] != 'T' ||
         !has_own_time(row) || row->n_answers < TWIN_ANSWERS)
         return;
-    print = hash_wide(row->blob, (size_t)row->map->map->survey->n_bytes) ^
-            hash_wide(row->gmina->teryt, 7);
+    print = twin_print(row);
     i = (size_t)print % TWINS;
     minute = seconds_of(row->ts) / 60;
     apart = minute - t->twin[i].minute;
@@ -345,7 +356,7 @@ static void open_map(struct check_file *file, struct check_map *map)
 
 void flags_open(struct check_file *file)
 {
-    file->flags = ARENA_NEW(file->arena, struct flag_tables);
+    file->flags = arena_table(file->arena, 1, sizeof *file->flags);
     find_times(file);
     for (size_t i = 0; i < file->plan->n_maps; i++)
         open_map(file, &file->map[i]);

@@ -24,7 +24,9 @@ extern const struct flag flag_table[FLAG_COUNT];
 
 /* Columns, batteries and tables of the file; after check_open's columns. */
 void flags_open(struct check_file *file);
-/* The check of check_table. */
+/* Checks of check_table.  What flags_look looks up is wanted soon: memory takes
+ * as long as the checks between the two. */
+void flags_soon(struct check_row *row);
 void flags_look(struct check_row *row);
 /* Counts the flags of a row. */
 void flags_count(unsigned flags, long count[static FLAG_COUNT]);

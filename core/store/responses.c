@@ -1053,7 +1053,7 @@ static void keyset_double(struct keyset *set)
     struct keyset old = *set;
 
     set->size = 2 * old.size;
-    set->slot = ARENA_ARRAY(set->arena, set->size, struct keyset_entry);
+    set->slot = arena_table(set->arena, set->size, sizeof *set->slot);
     for (size_t i = 0; i < old.size; i++)
         if (old.slot[i].key != 0)
             *slot_of(set, old.slot[i].key) = old.slot[i];
@@ -1131,7 +1131,7 @@ enum status keyset_load(struct store *store, struct arena *arena,
         return status;
     set->arena = arena;
     set->size = 1024 + wanted(known, expected) / 4 * 5;
-    set->slot = ARENA_ARRAY(arena, set->size, struct keyset_entry);
+    set->slot = arena_table(arena, set->size, sizeof *set->slot);
     stmt = store_prepare(store, "SELECT wave, key, print, id FROM response "
                                 "WHERE gone_by IS NULL");
     if (stmt == NULL)

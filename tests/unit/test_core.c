@@ -34,6 +34,25 @@ static void arena_zeroes_and_aligns(void **state)
     arena_close(a);
 }
 
+/* A table is zero too, also where something was before, and of any size. */
+static void arena_table_zeroes(void **state)
+{
+    (void)state;
+    struct arena *a = arena_open();
+    for (size_t n = 1; n < 9000000; n = 3 * n + 7) {
+        struct arena_mark mark = arena_mark(a);
+        unsigned char *p = arena_table(a, n, 1);
+        size_t sum = 0;
+        for (size_t i = 0; i < n; i++) {
+            sum += p[i];
+            p[i] = 0xAA;
+        }
+        assert_int_equal(sum, 0);
+        arena_release(a, mark);
+    }
+    arena_close(a);
+}
+
 static void arena_release_gives_back(void **state)
 {
     (void)state;
@@ -383,6 +402,7 @@ int main(void)
     }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_zeroes_and_aligns),
+        cmocka_unit_test(arena_table_zeroes),
         cmocka_unit_test(arena_release_gives_back),
         cmocka_unit_test(arena_grow_keeps_content),
         cmocka_unit_test(buf_builds_text),
