@@ -585,25 +585,41 @@ static enum status look_at(struct run *run, struct arena *arena,
     return STATUS_OK;
 }
 
-/* The hashes of what we are about to write and of what stands there are ours
- * until the next time: a crash between the steps leaves the older file. */
+/* Where the note stands of what the questions were asked from. */
+static const char asked_name[] = "decyzje.z";
+
+/* What the questions were asked from and, when files are about to be written,
+ * the hashes of what goes there and of what stands there: both are ours until
+ * the next time.  A crash before a file is written leaves the older one, which
+ * is_current() sees. */
+static enum status note_asked(struct run *run, const char *from,
+                              const char *ours)
+{
+    enum status status = store_begin(run->store);
+
+    if (status == STATUS_OK && ours != NULL)
+        status = store_meta_set(run->store, meta_name, ours);
+    if (status == STATUS_OK)
+        status = store_meta_set(run->store, asked_name, from);
+    if (status == STATUS_OK)
+        return store_commit(run->store);
+    store_rollback(run->store);
+    return status;
+}
+
 static enum status write_files(struct run *run, struct arena *arena,
                                const struct decision_place *place,
-                               const struct buf *out, const char *fresh)
+                               const struct buf *out, const char *fresh,
+                               const char *from)
 {
     struct buf ours = {.arena = arena};
-    enum status status = store_begin(run->store);
+    enum status status;
 
     buf_str(&ours, fresh);
     for (size_t i = 0; i < PLACES; i++)
         if (place[i].write)
             buf_printf(&ours, " %s", place[i].there);
-    if (status == STATUS_OK)
-        status = store_meta_set(run->store, meta_name, buf_text(&ours));
-    if (status == STATUS_OK)
-        status = store_commit(run->store);
-    else
-        store_rollback(run->store);
+    status = note_asked(run, from, buf_text(&ours));
     for (size_t i = 0; i < PLACES && status == STATUS_OK; i++)
         if (place[i].write)
             status = file_write_atomic(place[i].path, out->data, out->size,
@@ -619,9 +635,6 @@ static void find_places(const struct run *run, struct arena *arena,
     place[1] = (struct decision_place){
         .path = file_join(arena, run->campaign->inbox, file_name)};
 }
-
-/* Where the note stands of what the questions were asked from. */
-static const char asked_name[] = "decyzje.z";
 
 /* What all questions follow from: the imports and decisions (each has a number
  * of its own), what the analysis of each wave was made from, and the program.
@@ -674,18 +687,6 @@ static bool is_current(struct run *run, struct arena *arena, const char *from,
     return true;
 }
 
-static enum status note_asked(struct run *run, const char *from)
-{
-    enum status status = store_begin(run->store);
-
-    if (status == STATUS_OK)
-        status = store_meta_set(run->store, asked_name, from);
-    if (status == STATUS_OK)
-        return store_commit(run->store);
-    store_rollback(run->store);
-    return status;
-}
-
 /* The questions as of one moment: without a transaction each of the thousands
  * of look-ups would lock the file for itself. */
 static enum status ask_waves(struct run *run, struct arena *arena,
@@ -701,7 +702,8 @@ static enum status ask_waves(struct run *run, struct arena *arena,
 }
 
 static enum status ask_anew(struct run *run, struct arena *arena,
-                            struct decision_place place[static PLACES])
+                            struct decision_place place[static PLACES],
+                            const char *from)
 {
     struct buf out = {.arena = arena};
     size_t n = 0, n_left_out = 0;
@@ -709,19 +711,23 @@ static enum status ask_anew(struct run *run, struct arena *arena,
     bool any = false;
     enum status status = ask_waves(run, arena, &out, &n, &n_left_out);
 
-    if (status != STATUS_OK || (n == 0 && !file_exists(place[0].path)))
+    if (status != STATUS_OK)
         return status;
+    if (n == 0 && !file_exists(place[0].path))
+        return note_asked(run, from, NULL);
     hash_data(out.data, out.size, fresh);
     for (size_t i = 0; i < PLACES && status == STATUS_OK; i++) {
         status = look_at(run, arena, &place[i], fresh);
         any = any || place[i].write;
     }
-    if (status != STATUS_OK || !any)
+    if (status != STATUS_OK)
         return status;
+    if (!any)
+        return note_asked(run, from, NULL);
     if (n_left_out > 0)
         (void)diag_say(run->diag, STATUS_DECISIONS_MORE, NULL,
                        arena_printf(arena, "%zu", n_left_out), NULL);
-    return write_files(run, arena, place, &out, fresh);
+    return write_files(run, arena, place, &out, fresh, from);
 }
 
 static enum status refresh(struct run *run, struct arena *arena)
@@ -733,8 +739,7 @@ static enum status refresh(struct run *run, struct arena *arena)
     find_places(run, arena, place);
     if (status != STATUS_OK || is_current(run, arena, from, place))
         return status;
-    status = ask_anew(run, arena, place);
-    return status == STATUS_OK ? note_asked(run, from) : status;
+    return ask_anew(run, arena, place, from);
 }
 
 enum status ingest_decisions(struct run *run)
