@@ -18,7 +18,9 @@ static const struct option_row option[] = {
     {"why", "TERYT",
      {"powiedz, co o tej gminie wydano i co czeka; niczego nie składaj",
       "say what is out about this gmina and what waits; make nothing"}},
-    {"force", NULL, {"złóż także niezmienione", "make unchanged ones too"}},
+    {"force", NULL,
+     {"złóż także niezmienione, oprócz ostatecznych",
+      "make unchanged ones too, but for final ones"}},
     {"workers", "N", {"ile procesów naraz", "how many processes at once"}},
     {NULL, NULL, {NULL, NULL}},
 };

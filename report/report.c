@@ -85,6 +85,9 @@ struct job {
     size_t n_tasks;
     struct gmina_cells read;
     long done;
+    long n_kept;        /* final files that --force did not touch */
+    long n_unlike;      /* final files that were lost and came back otherwise */
+    const char *unlike; /* path of the first of them */
 };
 
 /* ---- one gmina ---- */
@@ -200,21 +203,31 @@ static enum status stands(struct job *job, const struct task *task,
     return documents_stands(job->store, before);
 }
 
+/* Is this the very document that went out, which only a correction changes? */
+static bool went_out(const struct task *task, const struct document_row *before,
+                     const char *path)
+{
+    return task->settled && before != NULL &&
+           before->version == task->version && strcmp(before->path, path) == 0;
+}
+
 /* Must this format be made again?  What is final stays as it went out,
  * whatever other settings, another wording of a survey or a newer program
- * would make of it now: only a correction or --force makes it again. */
+ * would make of it now, and --force too: only a correction makes it again. */
 static enum status stale(struct job *job, const struct task *task,
                          const char *format, const char *blocks, bool *again)
 {
     struct document_row *before = made_before(job, task, format);
     const char *path = arena_printf(job->scratch, "%s.%s", task->base, format);
+    bool out = went_out(task, before, path);
     *again = true;
-    if (job->options->force || before == NULL ||
+    if (before == NULL || (job->options->force && !out) ||
         strcmp(before->path, path) != 0 || before->version != task->version ||
         (!task->settled && strcmp(before->blocks, blocks) != 0) ||
         !publish_stands(&job->publish, job->scratch, before))
         return STATUS_OK;
     *again = false;
+    job->n_kept += job->options->force;
     return stands(job, task, before);
 }
 
@@ -238,6 +251,13 @@ static enum status add_file(struct job *job, const struct task *task,
         .blocks = blocks,
         .inputs = task->inputs,
         .version = task->version};
+    const struct document_row *before = made_before(job, task, format);
+    char hex[HASH_HEX];
+    if (went_out(task, before, row.path)) {
+        hash_data(data, size, hex);
+        if (strcmp(hex, before->sha256) != 0 && job->n_unlike++ == 0)
+            job->unlike = row.path;
+    }
     return publish_add(&job->publish, &row, data, size);
 }
 
@@ -1074,6 +1094,19 @@ static enum status draw(struct job *job)
     return status;
 }
 
+/* What of the final documents somebody should know. */
+static void say_final(const struct job *job)
+{
+    if (job->n_kept > 0)
+        (void)diag_say(job->run->diag, STATUS_DOCUMENT_FINAL, NULL,
+                       arena_printf(job->arena, "%ld", job->n_kept),
+                       job->wave.name, NULL);
+    if (job->n_unlike > 0)
+        (void)diag_say(job->run->diag, STATUS_DOCUMENT_UNLIKE, NULL,
+                       arena_printf(job->arena, "%ld", job->n_unlike),
+                       job->unlike, job->wave.name, NULL);
+}
+
 enum status report_render(struct run *run, const char *wave,
                           const struct report_options *options,
                           struct report_counts *out)
@@ -1085,6 +1118,8 @@ enum status report_render(struct run *run, const char *wave,
     enum status status = plan(&job, wave);
     if (status == STATUS_OK && job.n_tasks > 0)
         status = draw(&job);
+    if (status == STATUS_OK)
+        say_final(&job);
     arena_close(job.read.arena);
     arena_close(job.scratch);
     arena_close(job.arena);

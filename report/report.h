@@ -13,7 +13,8 @@
 struct report_options {
     const char *gmina; /* TERYT, or NULL: all with cells */
     int formats;       /* bits of enum report_format */
-    bool force;        /* render also what did not change */
+    bool force;        /* render also what did not change, but for what is
+                          final: that is made again only when it was lost */
     int workers;       /* 0: parameter `procesy` */
 };
 

@@ -48,9 +48,32 @@ exits "reports with other settings" 0 "$DIAGNOZA" -C k report
 (cd k/raporty && find . -type f ! -path '*analityk*' -exec sha256sum {} + | sort) > settings.sums
 same "no byte changed with the settings" \
     "$(comm -23 final.sums settings.sums)" ""
+
+# --force makes drafts, the analyst's pages and what was lost, no final again
+exits "--force with other settings" 0 "$DIAGNOZA" -C k report --force
+check "says that a correction is the way" grep -q 'W817.*freeze fala --correct' err.txt
+(cd k/raporty && find . -type f ! -path '*analityk*' -exec sha256sum {} + | sort) > forced.sums
+same "no byte of a final document changed by force" \
+    "$(comm -23 final.sums forced.sums)" ""
+
+# what was lost is made again of the closed figures: the same bytes under the
+# same settings; under others it is said that they are not
 rm k/raporty/fala/*.pdf
-exits "a lost document is made again" 0 "$DIAGNOZA" -C k report
+exits "a lost document is made again" 1 "$DIAGNOZA" -C k report
+check "not as it went out, as is said" grep -q 'W818.*freeze fala --correct' err.txt
 check "all are there" test "$(ls k/raporty/fala/*.pdf | wc -l)" = 10
+exits "said once" 0 "$DIAGNOZA" -C k report
+sed -i 's/^ufnosc = 80/#ufnosc = 95/' k/diagnoza.ini
+exits "analysis with the old settings" 0 "$DIAGNOZA" -C k analyze
+rm k/raporty/fala/*.pdf k/raporty/fala/*.html
+exits "and again, with the old settings" 1 "$DIAGNOZA" -C k report
+(cd k/raporty && find . -type f ! -path '*analityk*' -exec sha256sum {} + | sort) > back.sums
+# (what all gminas give together is not closed: the overview may differ)
+same "gives the bytes that went out" \
+    "$(comm -23 final.sums back.sums | grep -v przeglad)" ""
+rm k/raporty/fala/*.pdf
+exits "lost once more" 0 "$DIAGNOZA" -C k report
+check "nothing to say of the same bytes" test ! -s err.txt
 "$DIAGNOZA" -C k status > status.txt
 check "status: nothing waits" grep -q "liczby są aktualne" status.txt
 exits "an import is taken back" 0 "$DIAGNOZA" -C k undo 1
