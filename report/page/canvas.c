@@ -20,15 +20,15 @@ static const double EDGE_MM = 1.5;
 static const double SIZE_MAX_MM = 2000;
 
 /* Ink text 13:1, muted 6:1 on white and 5:1 on tint; marks 3:1 and more.
- * The diverging pair differs in lightness (10:1 and 3:1 on white), so grey
- * print keeps its direction; the neutral between is light and is outlined or
- * labelled by the chart. */
+ * The diverging pair carries white numbers and differs in lightness (9:1 and
+ * 4.6:1 on white), so grey print keeps its direction; the neutral between is
+ * light and is outlined or labelled by the chart. */
 static const unsigned rgb[INK_COUNT] = {
     [INK_NONE] = 0xFFFFFF,     [INK_TEXT] = 0x1E2B37,
     [INK_MUTED] = 0x4F5E6C,    [INK_ACCENT] = 0x17607C,
     [INK_SOFT] = 0x5F93AB,     [INK_TINT] = 0xECF2F5,
     [INK_RULE] = 0xC5CED6,     [INK_POSITIVE] = 0x134A80,
-    [INK_NEGATIVE] = 0xD0701A, [INK_NEUTRAL] = 0xC9D1D8,
+    [INK_NEGATIVE] = 0xB85C0F, [INK_NEUTRAL] = 0xC9D1D8,
     [INK_WHITE] = 0xFFFFFF,
 };
 

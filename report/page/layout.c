@@ -41,7 +41,7 @@ enum { OUTLINE_LEVELS = 2 };
 static const double INDENT = 13, INDENT_RICH = 19;
 /* Above a section that begins below another, and the share of a page that must
  * be left for one that does not end there. */
-static const double SECTION_GAP = 28, SECTION_ROOM = 0.25;
+static const double SECTION_GAP = 28, SECTION_ROOM = 0.2;
 /* Gaps may lose this share of themselves where the page then holds all. */
 static const double SQUEEZE = 0.4;
 

@@ -75,6 +75,18 @@ static bool cut_by_alphabet(const struct book *book, const char *grp,
     return false;
 }
 
+/* Has a side a count that is kept back?  Then nobody can tell from what is
+ * printed that the matter stands further than the first five. */
+static bool kept_back(const struct book *book, const char *key)
+{
+    for (int s = 0; s < 2; s++) {
+        const struct cell *c = book_cell(book, side[s], key);
+        if (c != NULL && c->n < 0)
+            return true;
+    }
+    return false;
+}
+
 /* Residents' order against that of the institutions: the first five of each. */
 static void two_orders(const struct book *book, struct doc *doc)
 {
@@ -85,6 +97,10 @@ static void two_orders(const struct book *book, struct doc *doc)
         n[s] = book_ranked(book, "priority", side[s], top[s], SHOWN);
     if (n[0] == 0 || n[1] == 0)
         return;
+    for (int s = 0; s < 2; s++)
+        for (size_t i = 0; i < n[s]; i++)
+            if (kept_back(book, top[s][i]->key))
+                return;
     for (size_t i = 0; i < n[0]; i++)
         row[n_rows++] = slope_row(book, top[0][i]->key);
     for (size_t i = 0; i < n[1]; i++)
