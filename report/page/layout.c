@@ -43,7 +43,7 @@ static const double INDENT = 13, INDENT_RICH = 19;
  * be left for one that does not end there. */
 static const double SECTION_GAP = 28, SECTION_ROOM = 0.2;
 /* Gaps may lose this share of themselves where the page then holds all. */
-static const double SQUEEZE = 0.4;
+static const double SQUEEZE = 0.5;
 
 int set_element(struct setter *set, enum role role, int parent)
 {

@@ -21,6 +21,21 @@ static const char *reason_of(const struct book *book, const char *prefix,
     return c != NULL ? c->reason : "";
 }
 
+/* Does the sentence hold the words or, by itself, the number? */
+static bool says(const char *said, const char *value)
+{
+    size_t n = strlen(value);
+    bool word = n > 3;
+    for (const char *at = strstr(said, value); at != NULL && n > 0;
+         at = strstr(at + 1, value)) {
+        bool apart = (at == said || strchr("0123456789,", at[-1]) == NULL) &&
+                     (at[n] == '\0' || strchr("0123456789", at[n]) == NULL);
+        if (word || apart)
+            return true;
+    }
+    return false;
+}
+
 /* The inputs of a rule ("name: value; ...") that its sentence does not say
  * already, "" when it says all. */
 static const char *inputs_of(const struct book *book, const char *said,
@@ -35,23 +50,22 @@ static const char *inputs_of(const struct book *book, const char *said,
             next += strlen("; ");
         }
         const char *value = strstr(part, ": ");
-        bool word = value != NULL && strlen(value + 2) > 3;
-        if (!word || strstr(said, value + 2) == NULL)
+        if (value == NULL || !says(said, value + 2))
             buf_printf(&out, "%s%s", out.size > 0 ? "; " : "", part);
     }
     return buf_text(&out);
 }
 
-/* "Sentence (inputs)." */
+/* "Sentence. Dane: inputs." */
 static const char *with_inputs(const struct book *book, const char *said,
                                const char *input)
 {
-    size_t n = strlen(said);
-    bool stop = n > 0 && said[n - 1] == '.';
-    return input[0] == '\0'
-               ? said
-               : arena_printf(book->arena, "%.*s (%s)%s", (int)(n - stop), said,
-                              input, stop ? "." : "");
+    static const char ended[] = ".\u201d"; /* a quoted sentence */
+    size_t n = strlen(input), k = sizeof ended - 1;
+    bool stop = n >= k && strcmp(input + n - k, ended) == 0;
+    return n == 0 ? said
+                  : arena_printf(book->arena, "%s Dane: %s%s", said, input,
+                                 stop ? "" : ".");
 }
 
 /* How many came is known after the workshop, and this is read before it. */
