@@ -124,18 +124,27 @@ static const char *sentence(const struct book *book, const char *key)
     return buf_text(&buf);
 }
 
-/* "środkowa połowa 34 gmin", or NULL when nothing is compared. */
+/* "środkowa połowa 34 gmin", "środkowa połowa 29–34 gmin" where the rows are
+ * compared with unlike numbers of them, NULL when nothing is compared. */
 static const char *band_key(const struct book *book, const char *key)
 {
     static const char *const group[] = {"instytucje", "mieszkancy"};
+    long least = 0, most = 0;
     for (size_t i = 0; i < 2; i++) {
         struct chart_profile_row row;
         const struct cell *c = book_cell2(book, group[i], key, ".srodek");
-        if (c != NULL && c->n > 0 && section_row(book, group[i], key, &row) &&
-            row.has_band)
-            return arena_printf(book->arena, "środkowa połowa %ld gmin", c->n);
+        if (c == NULL || c->n <= 0 || !section_row(book, group[i], key, &row) ||
+            !row.has_band)
+            continue;
+        least = least == 0 || c->n < least ? c->n : least;
+        most = c->n > most ? c->n : most;
     }
-    return NULL;
+    if (most == 0)
+        return NULL;
+    return least == most
+               ? arena_printf(book->arena, "środkowa połowa %ld gmin", most)
+               : arena_printf(book->arena, "środkowa połowa %ld–%ld gmin",
+                              least, most);
 }
 
 /* Why an index that was stopped has no value; "" when it was not. */

@@ -372,6 +372,17 @@ static bool any_hidden(const struct map *map)
     return false;
 }
 
+/* Has a partner answered in two ways?  A half circle then stands for that. */
+static bool any_unlike(const struct map *map)
+{
+    for (size_t i = 0; i < map->book->n_cells; i++) {
+        const struct cell *c = &map->book->cell[i];
+        if (strncmp(c->key, "oferta.", 7) == 0 && c->reason[0] != '\0')
+            return true;
+    }
+    return false;
+}
+
 /* Stands above the map: who sees the marks knows them already. */
 static void key(const struct map *map, bool by_partner)
 {
@@ -380,8 +391,11 @@ static void key(const struct map *map, bool by_partner)
         "%s%s Jeden kwadrat: potrzebne, dwa: bardzo potrzebne. Partnerów, "
         "których nie ma tu z nazwy, liczymy tylko razem, od trzech w górę, "
         "więc ofert może być więcej.",
-        by_partner ? "Pełne koło: tak. Półkole: pod warunkiem."
-                   : "Liczby to oferty pewne, po plusie oferty pod warunkiem.",
+        !by_partner ? "Liczby to oferty pewne, po plusie oferty pod warunkiem."
+        : any_unlike(map)
+            ? "Pełne koło: tak. Półkole: pod warunkiem albo do potwierdzenia, "
+              "bo odpowiedzi się różnią."
+            : "Pełne koło: tak. Półkole: pod warunkiem.",
         !by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy." : "");
 }
 
