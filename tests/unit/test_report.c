@@ -493,14 +493,16 @@ static void test_render(void **state)
     assert_int_equal(unlink(stage.target), 0);
     assert_int_equal(render_with(&stage, 1, false).made, 1);
     assert_string_equal(hash_of(&stage, stage.target), first);
-    assert_int_equal(render_with(&stage, 5, true).made, EDITIONS);
+    assert_int_equal(diag_count(stage.run.diag), 0);
+    /* by force the analyst's pages and what was lost, no final one again */
+    assert_int_equal(unlink(stage.target), 0);
+    assert_int_equal(render_with(&stage, 5, true).made, 2);
     assert_string_equal(hash_of(&stage, stage.target), first);
     put_cells(&stage, "ostateczny", 13);
     assert_int_equal(render_with(&stage, 1, false).unchanged, EDITIONS - 1);
     assert_string_equal(hash_of(&stage, stage.target), first);
-    assert_int_equal(render_with(&stage, 1, true).made, EDITIONS);
-    assert_string_not_equal(hash_of(&stage, stage.target), first);
-    assert_int_equal(diag_count(stage.run.diag), 0);
+    assert_int_equal(render_with(&stage, 1, true).made, 1);
+    assert_string_equal(hash_of(&stage, stage.target), first);
     close_stage(&stage);
 }
 
