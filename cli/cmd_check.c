@@ -1,7 +1,11 @@
 /* check: is everything still as the program left it? */
+#include <stdlib.h>
+
 #include "cli/command.h"
 #include "core/campaign.h"
+#include "core/file.h"
 #include "core/seal.h"
+#include "core/store/history.h"
 #include "core/store/store.h"
 #include "report/report.h"
 
@@ -27,6 +31,30 @@ static enum status check_database(struct shell *shell, struct store *store)
     return status;
 }
 
+/* Archived files that the journal does not know: the database is older, as
+ * after a restore, and their answers are not in it.  Entries have no holes. */
+static enum status check_archive(struct shell *shell, struct store *store)
+{
+    struct run *run = shell->run;
+    const char *folder = run->campaign->archive;
+    struct history_entry *entry;
+    const char **name;
+    size_t n_entries = 0, n = 0;
+    enum status status = history_list(store, run->arena, &entry, &n_entries);
+    if (status == STATUS_OK && file_is_folder(folder)) {
+        status = file_list(run->arena, folder, run->diag, &name, &n);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        long number = strtol(name[i], NULL, 10);
+        if (number > 0 && (size_t)number > n_entries) {
+            (void)diag_say(run->diag, STATUS_CHECK_ARCHIVE, NULL,
+                           file_join(run->arena, folder, name[i]),
+                           (char *)NULL);
+        }
+    }
+    return status;
+}
+
 static enum status check_documents(struct shell *shell, struct store *store,
                                    long *n_files)
 {
@@ -47,6 +75,9 @@ static enum status check_store(struct shell *shell, long *n_files)
         store_open(run->campaign->database, STORE_READ, run->diag, &store);
     if (status == STATUS_OK) {
         status = check_database(shell, store);
+    }
+    if (status == STATUS_OK) {
+        status = check_archive(shell, store);
     }
     if (status == STATUS_OK) {
         status = check_documents(shell, store, n_files);

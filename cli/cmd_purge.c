@@ -33,6 +33,10 @@ static enum status purge(struct shell *shell)
                             "name the day: --before YYYY-MM-DD"),
                         NULL);
     }
+    if (strcmp(day, run->today) > 0) {
+        return diag_say(run->diag, STATUS_PURGE_FUTURE, NULL, day, run->today,
+                        NULL);
+    }
     run->dry_run = args_has(shell->args, "dry-run");
     enum status status =
         ingest_purge(run, day, args_has(shell->args, "answers"), &purged);

@@ -47,18 +47,50 @@ static bool uses(const char *sentence, const char *name, size_t n)
     return false;
 }
 
+/* "{kto}, {n}": the names that `sentence` uses; "" when none. */
+static const char *names_of(struct arena *arena, const char *sentence)
+{
+    struct buf out = {.arena = arena};
+    const char *end;
+    for (const char *s = strchr(sentence, '{'); s; s = strchr(end, '{')) {
+        size_t n = name_length(s + 1, &end);
+        const char *name = arena_printf(arena, "{%.*s}", (int)n, s + 1);
+        if (!end) {
+            break;
+        }
+        if (!strstr(buf_text(&out), name)) {
+            buf_printf(&out, "%s%s", out.size > 0 ? ", " : "", name);
+        }
+    }
+    return buf_text(&out);
+}
+
+static const char *unknown_name(struct arena *arena, enum lang lang,
+                                const char *name, size_t n,
+                                const struct texts_row *ours)
+{
+    const char *known = ours ? names_of(arena, ours->text) : "";
+    if (lang == LANG_EN) {
+        return arena_printf(arena, "unknown name {%.*s}; filled in here: %s",
+                            (int)n, name, *known ? known : "nothing");
+    }
+    return arena_printf(arena, "nieznana nazwa {%.*s}; program wstawia tu: %s",
+                        (int)n, name, *known ? known : "nic");
+}
+
 /* What is wrong with the braces of a row that stands for `ours`. */
-static const char *bad_names(const struct texts_row *row,
+static const char *bad_names(struct arena *arena, enum lang lang,
+                             const struct texts_row *row,
                              const struct texts_row *ours)
 {
     const char *end;
     for (const char *s = strchr(row->text, '{'); s; s = strchr(end, '{')) {
         size_t n = name_length(s + 1, &end);
         if (!end) {
-            return "klamra { bez }";
+            return "nawias { bez }";
         }
         if (!ours || !uses(ours->text, s + 1, n)) {
-            return "nieznana nazwa w klamrach";
+            return unknown_name(arena, lang, s + 1, n, ours);
         }
     }
     return strchr(row->check, '{') ? "klamry tylko w kolumnie text" : NULL;
@@ -75,11 +107,19 @@ static struct texts_row row_of(const struct table *table, size_t i)
                               .source = table_cell(table, i, "source")};
 }
 
-static enum status say_fault(struct diag *diag, const struct table *table,
-                             size_t i, const char *what)
+/* Told with the row's own words: Excel shows no text lines. */
+static enum status say_fault(struct arena *arena, struct diag *diag,
+                             const struct table *table, size_t i,
+                             const char *what)
 {
-    struct place place = {.file = table->file, .line = table->row[i].line};
-    return diag_say(diag, STATUS_SURVEY_CSV, &place, what, NULL);
+    struct place place = {.file = table->file,
+                          .line = table->row[i].line,
+                          .column = table_column(table, "text") + 1};
+    const struct texts_row row = row_of(table, i);
+    return diag_say(diag, STATUS_SURVEY_CSV, &place,
+                    arena_printf(arena, "%s %s %s, text: %s", row.kind,
+                                 row.code, row.condition, what),
+                    NULL);
 }
 
 /* `own`: rows of a campaign over ours. */
@@ -96,10 +136,10 @@ static enum status add_table(struct arena *arena, struct diag *diag,
         const char *bad = row.kind[0] == '\0' || row.code[0] == '\0'
                               ? "brak rodzaju (kind) albo kodu (code)"
                           : row.text[0] == '\0' ? "brak tekstu (text)"
-                          : own                 ? bad_names(&row, old)
-                                                : NULL;
+                          : own ? bad_names(arena, diag_lang(diag), &row, old)
+                                : NULL;
         if (bad) {
-            return say_fault(diag, table, i, bad);
+            return say_fault(arena, diag, table, i, bad);
         }
         texts->row[old ? (size_t)(old - texts->row) : texts->n_rows++] = row;
     }

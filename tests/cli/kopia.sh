@@ -56,6 +56,13 @@ exits "a lost file of the archive is found" 4 "$DIAGNOZA" -C k check
 "$DIAGNOZA" -C k analyze --full > /dev/null
 exits "also after another run" 4 "$DIAGNOZA" -C k check
 
-# The copy takes the place of the database.
+# The copy takes the place of the database: what came after it is named.
+"$DIAGNOZA" simulate nowszy.csv --voivodeship 06 --gminas 3 --survey kultura > /dev/null
+"$DIAGNOZA" -C k ingest nowszy.csv > /dev/null 2>&1
+"$DIAGNOZA" -C k check > out.txt 2>&1
+check "the archive has its entries" bash -c "! grep -q E657 out.txt"
 cp kopie/diagnoza-*00Z.db k/diagnoza.db 2> /dev/null || cp "$(ls kopie/*.db | head -n 1)" k/diagnoza.db
 exits "a restored copy works" 0 "$DIAGNOZA" -C k status
+"$DIAGNOZA" -C k check > out.txt 2>&1
+same "check names the file that the copy does not know" \
+    "$(grep -o 'E657\] plik [^ ]*' out.txt)" "E657] plik k/archiwum/0003-nowszy.csv"

@@ -20,6 +20,13 @@ before=$(live)
 check "old words are there" grep -rqa "Dawne Słowa" k
 check "a repair file waits" test -e k/skrzynka/c.do_poprawy.csv
 exits "a day is asked for" 2 "$d" -C k purge
+exits "a day that is to come" 2 "$d" -C k purge --before 2026-11-19
+check "is refused with today's" grep -q 'E523.*--before 2026-11-18' err.txt
+check "in English too" grep -q 'E523.*still to come' \
+    <("$d" -C k purge --before 2026-11-19 --lang en 2>&1)
+check "and explained" grep -q "Co zrobić" <("$d" explain E523)
+check "nothing went" grep -rqa "Dawne Słowa" k
+export DIAGNOZA_NOW=1796200000 # 2026-12-02
 exits "a dry run" 0 "$d" -C k purge --before 2026-12-01 --dry-run
 check "changes nothing" grep -rqa "Dawne Słowa" k
 exits "purge" 0 "$d" -C k purge --before 2026-12-01

@@ -225,18 +225,25 @@ static void choice(void **state)
 /* A campaign's own rows. */
 static void own(void **state)
 {
+    /* clang-format off */
     static const struct {
         const char *rows;
         bool good;
+        const char *said;
     } c[] = {
-        {"rule,GATE,brak,,Nie ma deklaracji ({kto}).,,\n",   true },
-        {"rule,GATE,brak,,Nie ma deklaracji ({kot}).,,\n",   false},
-        {"rule,GATE,brak,,Nie ma deklaracji ({kto.,,\n",     false},
-        {"prompt,NOWE,przypadek=N,pomysly,Co dalej?,,my\n",  true },
-        {"prompt,NOWE,przypadek=N,pomysly,{kto} dalej?,,\n", false},
-        {"prompt,,przypadek=N,pomysly,Co dalej?,,my\n",      false},
-        {"prompt,NOWE,,,,,\n",                               false},
+        {"rule,GATE,brak,,Nie ma deklaracji ({kto}).,,\n", true, ""},
+        {"rule,GATE,brak,,Nie ma deklaracji ({kot}).,,\n", false,
+         "texts.csv:2:5 [E620] nie można odczytać definicji ankiety: rule "
+         "GATE brak, text: nieznana nazwa {kot}; program wstawia tu: {kto}; "
+         "ankiet"},
+        {"rule,GATE,brak,,Nie ma deklaracji ({kto.,,\n", false, "nawias"},
+        {"prompt,NOWE,przypadek=N,pomysly,Co dalej?,,my\n", true, ""},
+        {"prompt,NOWE,przypadek=N,pomysly,{kto} dalej?,,\n", false,
+         "{kto}; program wstawia tu: nic"},
+        {"prompt,,przypadek=N,pomysly,Co dalej?,,my\n", false, "brak rodzaju"},
+        {"prompt,NOWE,,,,,\n", false, "brak tekstu"},
     };
+    /* clang-format on */
     char folder[] = "/tmp/texts-XXXXXX";
     (void)state;
     assert_non_null(mkdtemp(folder));
@@ -252,6 +259,10 @@ static void own(void **state)
         enum status status = texts_load(s.arena, folder, diag, &texts);
         if ((status == STATUS_OK) != c[i].good)
             fail_msg("%s", c[i].rows);
+        const char *said =
+            c[i].good ? "" : diag_line(s.arena, diag_get(diag, 0), LANG_PL);
+        if (strstr(said, c[i].said) == NULL)
+            fail_msg("%s: wanted %s, got %s", c[i].rows, c[i].said, said);
         if (c[i].good) {
             assert_true(texts.n_rows >= s.set.texts->n_rows);
             const struct texts_row *row =
