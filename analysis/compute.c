@@ -527,7 +527,7 @@ struct work {
     char own[HASH_HEX];
     struct product product;
 };
-enum { WORKS = 8, WORK_ROOM = 4 << 20, FEW_ROWS = 32, SOME_ROWS = 256 };
+enum { WORKS = 8, FEW_ROWS = 32, SOME_ROWS = 256 };
 struct batch {
     const struct compute *c;
     struct work work[WORKS];
@@ -542,21 +542,20 @@ static void begin_rows(const struct compute *c, struct work *w)
 }
 
 /* Does all that is there follow from what the gmina has now?  Then its rows
- * aside and their cells are made, and the product is done. */
+ * aside and their cells are made, and the product is done.  p->moved is filled
+ * as soon as it is known, also when it is another now. */
 static bool stands(const struct compute *c, struct work *w)
 {
     struct product *p = &w->product;
-    char moved[HASH_HEX];
     if (p->frozen || !w->commune->memo->known ||
         !same_digest(p->old, p->own, DIGEST_OWN))
         return false;
     begin_rows(c, w);
     w->emit.first = SOME_ROWS;
     emit_others(c, &w->emit, p->span);
-    digest_others(&w->emit, p->span, moved);
-    if (!same_digest(p->old, moved, DIGEST_MOVED))
+    digest_others(&w->emit, p->span, p->moved);
+    if (!same_digest(p->old, p->moved, DIGEST_MOVED))
         return false;
-    memcpy(p->moved, moved, sizeof moved);
     p->stands = true;
     make_cells(w->arena, &w->emit, p);
     p->stands = marks_of_aside(c, w->arena, w->commune->teryt, p);
@@ -581,7 +580,8 @@ static void make_commune(void *data, size_t i, struct arena *scratch)
     if (!stands(c, w)) {
         begin_rows(c, w);
         emit_stages(c, &w->emit, p->span);
-        digest_others(&w->emit, p->span, p->moved);
+        if (!*p->moved)
+            digest_others(&w->emit, p->span, p->moved);
         if (p->frozen)
             make_after(arena, &w->emit, p);
         else
@@ -590,15 +590,14 @@ static void make_commune(void *data, size_t i, struct arena *scratch)
     finish(arena, p);
 }
 
-/* Room that stays with the arena when it is emptied. */
+/* An arena that is emptied keeps its largest block: gminas that stand need
+ * little, and after the first that does not there is room for the next. */
 static void open_works(struct batch *batch)
 {
     for (size_t i = 0; i < WORKS; i++) {
         struct work *w = &batch->work[i];
         w->arena = arena_open();
         w->empty = arena_mark(w->arena);
-        (void)arena_alloc(w->arena, WORK_ROOM, 1);
-        arena_release(w->arena, w->empty);
     }
 }
 
