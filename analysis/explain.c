@@ -261,27 +261,11 @@ static const struct index_key *find_key(const struct explain *e,
     return NULL;
 }
 
-/* T3: of a kind whose keys are counted in different ways, the row of the last
- * part of the key ("overview.typ"). */
-static const struct texts_row *way_row(const struct explain *e)
-{
-    const struct texts *texts = e->run->surveys->texts;
-    const char *dot = strrchr(e->cell->key, '.');
-    const struct texts_row *row =
-        texts_find(texts, "explain",
-                   arena_printf(e->arena, "%s.%s", e->measure.kind,
-                                dot ? dot + 1 : e->cell->key),
-                   "");
-    return row ? row : texts_find(texts, "explain", e->measure.kind, "");
-}
-
 static void say_way(const struct explain *e)
 {
-    const struct texts *texts = e->run->surveys->texts;
-    const struct texts_row *row = way_row(e);
+    const struct texts_row *row = texts_way(e->run->surveys->texts, e->arena,
+                                            e->measure.kind, e->cell->key);
     const struct index_key *key = find_key(e, stem(e));
-    if (!row)
-        row = texts_find(texts, "explain", "other", "");
     bool sentence = strchr(e->measure.about, ' ') != NULL;
     if (sentence && !strchr(e->measure.about, '|'))
         buf_printf(e->out, "Co to jest: %s\n", e->measure.about);

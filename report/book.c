@@ -52,6 +52,7 @@ void book_groups(struct book *book, const struct survey_set *surveys)
                                              .person = g->person,
                                              .who = g->who};
     }
+    book->texts = surveys->texts;
     for (size_t i = 0; i < surveys->n_lists; i++)
         if (strcmp(surveys->list[i].name, "zasoby") == 0)
             book->resources = &surveys->list[i];

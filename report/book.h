@@ -44,8 +44,9 @@ struct book {
     struct book_group *group; /* in order */
     size_t n_groups;
     const struct choice_list *resources; /* for their domains; may be NULL */
-    const struct params *params;         /* of this run, for layout only */
-    const struct edition *edition;       /* NULL: the first one */
+    const struct texts *texts;     /* how numbers are counted; may be NULL */
+    const struct params *params;   /* of this run, for layout only */
+    const struct edition *edition; /* NULL: the first one */
 
     /* Measures by hash of the key, a power of two.  Set by book_ready, or by
      * the caller from another book of the same measures. */
@@ -60,7 +61,7 @@ struct book {
     const char *date;      /* day of the last answer, "" unknown */
 };
 
-/* Groups of the survey definitions into the book. */
+/* What the survey definitions know into the book: groups, resources, texts. */
 void book_groups(struct book *book, const struct survey_set *surveys);
 /* Sorts the measures and sets `slot`. */
 void book_index(struct book *book);

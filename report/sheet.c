@@ -3,6 +3,7 @@
 
 #include "core/xlsx.h"
 #include "report/csv.h"
+#include "report/way.h"
 #include "report/words.h"
 
 static void number(struct xlsx_sheet *sheet, size_t row, size_t column,
@@ -13,21 +14,31 @@ static void number(struct xlsx_sheet *sheet, size_t row, size_t column,
                     value == (double)(long)value ? 0 : 3);
 }
 
+/* Texts that many rows share cost nothing: a workbook holds each once. */
 static void numbers(const struct book *book, struct xlsx *file)
 {
-    static const char *const head[] = {"klucz", "grupa", "nazwa", "wartość",
-                                       "od",    "do",    "n",     "N",
-                                       "stan",  "uwaga"};
+    static const char *const head[] = {
+        "klucz",       "grupa", "nazwa",      "wartość",    "od",
+        "do",          "n",     "N",          "stan",       "uwaga",
+        "jak liczymy", "wagi",  "ustawienia", "opis metody"};
     enum { COLUMNS = sizeof head / sizeof *head };
     struct xlsx_sheet *sheet = xlsx_sheet(file, "Liczby");
     xlsx_width(sheet, 0, 1, 18, XLSX_PLAIN);
     xlsx_width(sheet, 2, 2, 46, XLSX_PLAIN);
     xlsx_width(sheet, 8, 8, 18, XLSX_PLAIN);
-    xlsx_width(sheet, 9, 9, 80, XLSX_PLAIN);
+    xlsx_width(sheet, 9, 10, 80, XLSX_PLAIN);
+    xlsx_width(sheet, 11, 12, 40, XLSX_PLAIN);
+    xlsx_width(sheet, 13, 13, 24, XLSX_PLAIN);
     xlsx_header(sheet, head, COLUMNS);
+    const struct texts_row *last = NULL;
+    const char *settings = "";
     for (size_t i = 0; i < book->n_cells; i++) {
         const struct cell *c = &book->cell[i];
+        const struct texts_row *way = way_of(book, c);
         size_t row = i + 1;
+        if (way != last)
+            settings = way != NULL ? way_settings(book, way) : "";
+        last = way;
         xlsx_text(sheet, row, 0, c->key, XLSX_PLAIN);
         xlsx_text(sheet, row, 1, c->grp, XLSX_PLAIN);
         xlsx_text(sheet, row, 2, csv_name(book, c->key), XLSX_PLAIN);
@@ -38,6 +49,12 @@ static void numbers(const struct book *book, struct xlsx *file)
         number(sheet, row, 7, c->total >= 0, (double)c->total);
         xlsx_text(sheet, row, 8, c->state, XLSX_PLAIN);
         xlsx_text(sheet, row, 9, c->reason, XLSX_PLAIN);
+        if (way == NULL)
+            continue;
+        xlsx_text(sheet, row, 10, way->text, XLSX_PLAIN);
+        xlsx_text(sheet, row, 11, way->check, XLSX_PLAIN);
+        xlsx_text(sheet, row, 12, settings, XLSX_PLAIN);
+        xlsx_text(sheet, row, 13, way->source, XLSX_PLAIN);
     }
     xlsx_filter(sheet, COLUMNS, book->n_cells);
 }
@@ -92,8 +109,9 @@ static void about(const struct book *book, struct xlsx *file)
         {"stan",       book->final ? "ostateczny" : "szkic"    },
         {"odcisk danych",       book->sha256           },
         {"dla kogo",       book->edition->purpose         },
-        {"jak to policzono",
-         "diagnoza explain TERYT KLUCZ mówi, z czego wzięła się liczba"   },
+        {"skąd liczba",
+         "diagnoza explain TERYT KLUCZ wypisze też pytania i wiersze plików, "
+         "z których wzięła się liczba"       },
     };
     static const char *const head[] = {"co", "wartość"};
     struct xlsx_sheet *sheet = xlsx_sheet(file, "O pliku");

@@ -22,6 +22,19 @@ const struct texts_row *texts_find(const struct texts *texts, const char *kind,
     return NULL;
 }
 
+const struct texts_row *texts_way(const struct texts *texts,
+                                  struct arena *arena, const char *kind,
+                                  const char *key)
+{
+    const char *dot = strrchr(key, '.');
+    const char *own = arena_printf(arena, "%s.%s", kind, dot ? dot + 1 : key);
+    const struct texts_row *row = texts_find(texts, "explain", own, "");
+    if (!row) {
+        row = texts_find(texts, "explain", kind, "");
+    }
+    return row ? row : texts_find(texts, "explain", "other", "");
+}
+
 /* The name behind `{` at s, up to `:` or `}`; *end is behind the `}`, NULL
  * when there is none. */
 static size_t name_length(const char *s, const char **end)

@@ -40,6 +40,11 @@ enum status texts_load(struct arena *arena, const char *folder,
 /* The row, or NULL. */
 const struct texts_row *texts_find(const struct texts *texts, const char *kind,
                                    const char *code, const char *condition);
+/* How a number of that kind is counted: the row of kind `explain` for the last
+ * part of its key ("overview.typ"), else for the kind, else `other`. */
+const struct texts_row *texts_way(const struct texts *texts,
+                                  struct arena *arena, const char *kind,
+                                  const char *key);
 
 /* What stands for {name}: `text`, or `number` when text is NULL. */
 struct texts_var {

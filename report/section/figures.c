@@ -4,7 +4,10 @@
 #include "core/text.h"
 #include "report/csv.h"
 #include "report/section/section.h"
+#include "report/way.h"
 #include "report/words.h"
+
+enum { WAYS = 8 };
 
 static const char *value_of(const struct book *book, bool has, double value)
 {
@@ -40,6 +43,25 @@ static const char **kinds_of(const struct book *book)
     return kind;
 }
 
+/* How the cells of a kind are counted, each way once. */
+static void ways(const struct book *book, struct doc *doc,
+                 const char *const *kind_of, const char *name)
+{
+    const struct texts_row *said[WAYS], *way;
+    size_t n = 0, k;
+    for (size_t i = 0; i < book->n_cells && n < WAYS; i++) {
+        if (strcmp(kind_of[i], name) != 0 ||
+            (way = way_of(book, &book->cell[i])) == NULL)
+            continue;
+        for (k = 0; k < n && said[k] != way; k++)
+            ;
+        if (k == n) {
+            said[n++] = way;
+            doc_paragraph(doc, DOC_SMALL, way_text(book, way));
+        }
+    }
+}
+
 /* Cells of one kind, in the order of the table. */
 static void kind(const struct book *book, struct doc *doc,
                  const char *const *kind_of, const char *name,
@@ -68,8 +90,10 @@ static void kind(const struct book *book, struct doc *doc,
         any = true;
         row(book, doc, &book->cell[i]);
     }
-    if (any)
-        doc_table_end(doc);
+    if (!any)
+        return;
+    doc_table_end(doc);
+    ways(book, doc, kind_of, name);
 }
 
 static const struct {
@@ -127,8 +151,9 @@ void section_figures(const struct book *book, struct doc *doc)
                   "Wszystkie liczby tej gminy, także wartości p, siła efektów "
                   "i znaczniki. Nie udostępniaj ich dalej.");
     section_say(book, doc, DOC_BODY,
-                "Skąd wzięła się liczba, mówi: diagnoza explain %s KLUCZ. "
-                "Liczby ukryte w innych wydaniach są ukryte i tutaj.",
+                "Jak liczymy, stoi pod każdą tabelą; pytania i wiersze plików, "
+                "z których wzięła się jedna liczba, wypisze diagnoza explain "
+                "%s KLUCZ. Liczby ukryte w innych wydaniach są ukryte i tutaj.",
                 book->gmina->teryt);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         kind(book, doc, kind_of, order[i].kind, order[i].title);
