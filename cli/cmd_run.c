@@ -209,12 +209,25 @@ static void sum_up(struct shell *shell)
                 run->campaign->folder, problems(run), run->campaign->reports);
 }
 
+/* Nothing is left to do, or only what somebody else has to: a file of the inbox
+ * that cannot be taken as it stands is told of once a day and on the page, not
+ * every ten minutes.  A disk or a database that fails is told of each time. */
+static bool is_settled(const struct shell *shell, const struct done *done)
+{
+    int exit = diag_exit(shell->run->diag);
+    bool worked = done->n_files > 0 || done->documents.made > 0 ||
+                  done->documents.withheld > 0;
+    return exit == 0 || (!worked && exit < status_row(STATUS_IO)->exit);
+}
+
 /* Somebody at a terminal is told what was done, so it is done. */
 static enum status run(struct shell *shell)
 {
+    const char *only = args_get(shell->args, "only");
+    enum still_part part = only != NULL ? STILL_INGEST : STILL_ALL;
     bool silent = !shell->terminal && !shell->json &&
-                  args_get(shell->args, "only") == NULL;
-    if (silent && still_stands(shell->run)) {
+                  (only == NULL || strcmp(only, "ingest") == 0);
+    if (silent && still_stands(shell->run, part)) {
         still_count(shell->run);
         return STATUS_OK;
     }
@@ -225,25 +238,30 @@ static enum status run(struct shell *shell)
         status = leave_word(shell, &done, status);
     }
     sum_up(shell);
-    if (silent && status == STATUS_OK && diag_exit(shell->run->diag) == 0) {
-        still_note(shell->run);
+    if (silent && status == STATUS_OK && is_settled(shell, &done)) {
+        still_note(shell->run, part);
     }
     return status;
 }
 
+/* clang-format off */
 const struct command cmd_run = {
     .name = "run",
     .words = "",
     .need = NEED_WRITE,
     .about = {"skrzynka, wczytanie, analiza, raporty: wszystko naraz",
-              "inbox, ingest, analysis, reports in one go"                                                              },
-    .details = {"Dla crona: milczy z kodem 0, gdy wszystko jest w porządku.\n"
-                "Plik ze skrzynki bierze dopiero minutę po ostatniej zmianie "
-                "(ustawienie odczekaj), żeby nie wczytać go w połowie "
-                "kopiowania.",                           "For cron: silent with exit 0 when all is well.\n"
-                "A file of the inbox is taken a minute after its last change "
-                "(setting odczekaj), so that no half copied file is loaded."},
+              "inbox, ingest, analysis, reports in one go"},
+    .details = {
+        "Dla crona: milczy z kodem 0, gdy wszystko jest w porządku; o pliku, "
+        "który leży w skrzynce i nie daje się wziąć, mówi raz na dobę.\n"
+        "Plik ze skrzynki bierze dopiero minutę po ostatniej zmianie "
+        "(ustawienie odczekaj), żeby nie wczytać go w połowie kopiowania.",
+        "For cron: silent with exit 0 when all is well; of a file that lies in "
+        "the inbox and cannot be taken it tells once a day.\n"
+        "A file of the inbox is taken a minute after its last change "
+        "(setting odczekaj), so that no half copied file is loaded."},
     .option = option,
     .function = run,
     .quiet = true,
 };
+/* clang-format on */

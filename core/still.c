@@ -15,7 +15,8 @@
 
 enum { DEPTH = 6 };
 
-static const char note_name[] = ".cisza", count_name[] = ".puste";
+static const char *const note_name[] = {".cisza", ".cisza-ocena"};
+static const char count_name[] = ".puste";
 
 struct still {
     struct hash hash;
@@ -114,43 +115,50 @@ static void look(struct still *s, const struct run *run, char hex[HASH_HEX])
     hash_hex(digest, hex);
 }
 
-/* "" when there is no note of ours. */
-static void read_note(const char *path, char note[HASH_HEX])
+static const char *note_path(const struct run *run, enum still_part part)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    return file_join(run->arena, run->campaign->folder, note_name[part]);
+}
+
+/* "" when there is no note of ours. */
+static void read_note(const struct run *run, enum still_part part,
+                      char note[HASH_HEX])
+{
+    int fd = open(note_path(run, part), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     ssize_t n = fd < 0 ? -1 : read(fd, note, HASH_HEX);
     if (fd >= 0)
         (void)close(fd);
     note[n == HASH_HEX - 1 ? n : 0] = '\0';
 }
 
-bool still_stands(const struct run *run)
+bool still_stands(const struct run *run, enum still_part part)
 {
     struct arena_mark mark = arena_mark(run->arena);
     struct still s;
-    char now[HASH_HEX], note[HASH_HEX];
-    read_note(file_join(run->arena, run->campaign->folder, note_name), note);
+    char now[HASH_HEX], all[HASH_HEX], own[HASH_HEX];
+    read_note(run, STILL_ALL, all);
+    read_note(run, part, own);
     bool stands = false;
-    if (note[0] != '\0') {
+    if (all[0] != '\0' || own[0] != '\0') {
         look(&s, run, now);
-        stands = s.good && strcmp(now, note) == 0;
+        stands = s.good && (strcmp(now, all) == 0 || strcmp(now, own) == 0);
     }
     arena_release(run->arena, mark);
     return stands;
 }
 
-void still_note(const struct run *run)
+void still_note(const struct run *run, enum still_part part)
 {
     struct arena_mark mark = arena_mark(run->arena);
     struct still s;
     char now[HASH_HEX], note[HASH_HEX];
-    const char *path = file_join(run->arena, run->campaign->folder, note_name);
     look(&s, run, now);
-    read_note(path, note);
+    read_note(run, part, note);
     bool settled = s.good && (double)(time(NULL) - s.youngest) >
                                  params_get(&run->params, PARAM_WAIT) + 1;
     if (settled && strcmp(now, note) != 0)
-        (void)!file_write_fast(path, now, HASH_HEX - 1, 0600, run->diag);
+        (void)!file_write_fast(note_path(run, part), now, HASH_HEX - 1, 0600,
+                               run->diag);
     arena_release(run->arena, mark);
 }
 

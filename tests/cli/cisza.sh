@@ -61,3 +61,32 @@ settle
 before=$(cat k/.cisza)
 DIAGNOZA_NOW=1793200000 run
 check "another day is another note" test "$(cat k/.cisza)" != "$before"
+
+# A file that cannot be taken is told of once a day, by either kind of run.
+settle
+mkdir k/skrzynka/stare
+DIAGNOZA_NOW=1793300000
+run
+same "a folder in the inbox is told of" "$? $(grep -cF '[E132]' run.txt)" "1 1"
+run
+same "and no more that day" "$? $(wc -c < run.txt)" "0 0"
+verdicts() { "$DIAGNOZA" -C k run --only ingest > run.txt 2>&1; }
+verdicts
+same "not by a run for verdicts either" "$? $(wc -c < run.txt)" "0 0"
+DIAGNOZA_NOW=1793400000
+verdicts
+same "the next day it is told of again" "$? $(grep -cF '[E132]' run.txt)" "1 1"
+verdicts
+same "once" "$? $(wc -c < run.txt)" "0 0"
+rm -f k/.cisza
+run
+same "a run of all has not said it that day" \
+    "$? $(grep -cF '[E132]' run.txt)" "1 1"
+chmod 700 k/skrzynka/stare
+verdicts
+same "whoever touches it is told anew" "$? $(grep -cF '[E132]' run.txt)" "1 1"
+"$DIAGNOZA" -C k run --only wszystko > run.txt 2>&1
+same "a wrong word is told of though all is still" $? 2
+rmdir k/skrzynka/stare
+verdicts
+same "and gone it is silent" "$? $(wc -c < run.txt)" "0 0"
