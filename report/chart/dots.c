@@ -47,6 +47,7 @@ struct canvas *chart_dots_draw(struct arena *arena, const void *data,
     long per_line = (long)(width_mm / DOT_STEP_MM);
     per_line = per_line < 1 ? 1 : per_line;
     long lines = shown > 0 ? (shown - 1) / per_line + 1 : 1;
+    per_line = (shown + lines - 1) / lines; /* no circle alone in a line */
     struct canvas *canvas =
         canvas_new(arena, width_mm, DOT_STEP_MM * (double)lines);
     for (long i = 0; i < shown; i++) {

@@ -17,21 +17,26 @@ struct part {
 
 enum { MOST_PARTS = 8 };
 
-/* Of one question, "wiek." or "plec."; returns how many it added. */
+/* Of one question, "wiek." or "plec."; returns how many it added: none when no
+ * count of it may be shown, since the register alone says nothing of those who
+ * answered. */
 static int find_parts(const struct book *book, const char *prefix,
                       struct part *part, int room)
 {
     size_t n;
     int found = 0;
+    bool shown = false;
     const struct cell_measure *m = book_kind(book, "people", &n);
     for (size_t i = 0; i < n && found < room; i++) {
         const struct cell *said = book_cell(book, grp, m[i].key);
-        if (said != NULL && strncmp(m[i].key, prefix, strlen(prefix)) == 0 &&
+        if (said == NULL || strncmp(m[i].key, prefix, strlen(prefix)) != 0 ||
             book_measure(book, arena_printf(book->arena, "ludnosc.%s",
-                                            m[i].key)) != NULL)
-            part[found++] = (struct part){&m[i], said};
+                                            m[i].key)) == NULL)
+            continue;
+        part[found++] = (struct part){&m[i], said};
+        shown = shown || said->n >= 0;
     }
-    return found;
+    return shown ? found : 0;
 }
 
 static const char *count_of(const struct book *book, const struct part *part)
