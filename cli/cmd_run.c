@@ -210,14 +210,14 @@ static void sum_up(struct shell *shell)
 }
 
 /* Nothing is left to do, or only what somebody else has to: a file of the inbox
- * that cannot be taken as it stands is told of once a day and on the page, not
- * every ten minutes.  A disk or a database that fails is told of each time. */
+ * that cannot be taken as it stands is told of when something is new, else once
+ * a day, not every ten minutes.  A disk or a database that fails, and a
+ * document that was withheld, are told of each time. */
 static bool is_settled(const struct shell *shell, const struct done *done)
 {
     int exit = diag_exit(shell->run->diag);
-    bool worked = done->n_files > 0 || done->documents.made > 0 ||
-                  done->documents.withheld > 0;
-    return exit == 0 || (!worked && exit < status_row(STATUS_IO)->exit);
+    return exit == 0 || (done->documents.withheld == 0 &&
+                         exit < status_row(STATUS_IO)->exit);
 }
 
 /* Somebody at a terminal is told what was done, so it is done. */
@@ -253,11 +253,13 @@ const struct command cmd_run = {
               "inbox, ingest, analysis, reports in one go"},
     .details = {
         "Dla crona: milczy z kodem 0, gdy wszystko jest w porządku; o pliku, "
-        "który leży w skrzynce i nie daje się wziąć, mówi raz na dobę.\n"
+        "który leży w skrzynce i nie daje się wziąć, mówi raz na dobę i gdy "
+        "przychodzi coś nowego.\n"
         "Plik ze skrzynki bierze dopiero minutę po ostatniej zmianie "
         "(ustawienie odczekaj), żeby nie wczytać go w połowie kopiowania.",
         "For cron: silent with exit 0 when all is well; of a file that lies in "
-        "the inbox and cannot be taken it tells once a day.\n"
+        "the inbox and cannot be taken it tells once a day and when something "
+        "new comes.\n"
         "A file of the inbox is taken a minute after its last change "
         "(setting odczekaj), so that no half copied file is loaded."},
     .option = option,

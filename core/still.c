@@ -48,7 +48,8 @@ static void add_file(struct still *s, const char *path, time_t *youngest)
 }
 
 /* Takes fd.  In the order of the folder: another order of the same is work for
- * nothing, no more. */
+ * nothing, no more.  With `youngest` it is the inbox: its files may wait for
+ * the right to be read, and no run looks into its folders. */
 static void add_folder(struct still *s, int fd, int depth, time_t *youngest)
 {
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -64,12 +65,16 @@ static void add_folder(struct still *s, int fd, int depth, time_t *youngest)
         if (!s->good)
             break;
         add_stat(s, entry->d_name, &st);
-        if (S_ISDIR(st.st_mode))
+        if (S_ISDIR(st.st_mode) && youngest == NULL)
             add_folder(s,
                        openat(fd, entry->d_name,
                               O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
                        depth - 1, NULL);
-        else if (youngest != NULL && st.st_mtim.tv_sec > *youngest)
+        if (S_ISDIR(st.st_mode) || youngest == NULL)
+            continue;
+        hash_str(&s->hash,
+                 faccessat(fd, entry->d_name, R_OK, 0) == 0 ? "r" : "");
+        if (st.st_mtim.tv_sec > *youngest)
             *youngest = st.st_mtim.tv_sec;
     }
     hash_str(&s->hash, "");

@@ -65,6 +65,7 @@ check "another day is another note" test "$(cat k/.cisza)" != "$before"
 # A file that cannot be taken is told of once a day, by either kind of run.
 settle
 mkdir k/skrzynka/stare
+mkdir -p k/skrzynka/stare/1/2/3/4/5/6/7
 DIAGNOZA_NOW=1793300000
 run
 same "a folder in the inbox is told of" "$? $(grep -cF '[E132]' run.txt)" "1 1"
@@ -87,6 +88,6 @@ verdicts
 same "whoever touches it is told anew" "$? $(grep -cF '[E132]' run.txt)" "1 1"
 "$DIAGNOZA" -C k run --only wszystko > run.txt 2>&1
 same "a wrong word is told of though all is still" $? 2
-rmdir k/skrzynka/stare
+rm -r k/skrzynka/stare
 verdicts
 same "and gone it is silent" "$? $(wc -c < run.txt)" "0 0"
