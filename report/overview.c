@@ -79,8 +79,9 @@ static struct doc_info info_of(const struct region_book *book)
         .date = book->date,
         .head_left =
             arena_printf(arena, "Przegląd: województwo %s", book->name),
-        .head_right =
-            when[0] != '\0' ? arena_printf(arena, "badanie: %s", when) : "",
+        .head_right = arena_printf(
+            arena, "badanie: %s",
+            when[0] != '\0' ? when : words_wave(arena, book->pooled.wave)),
         .foot_left = arena_printf(arena, "%s · %s%s · wersja %ld · %.6s",
                                   edition_overview.purpose,
                                   day[0] != '\0' ? "dane z " : "brak danych",
