@@ -74,7 +74,7 @@ static struct head gminas_head(const struct region_book *book)
 {
     struct head head = {.n = 0};
     HEAD_ADD(&head, "TERYT", "gmina", "rodzaj", "powiat", "ludność",
-             "badana", "odpowiedzi");
+             "w badaniu", "odpowiedzi");
     for (size_t i = 0; i < book->pooled.n_groups && i < GROUPS_MAX; i++)
         head.name[head.n++] = book->pooled.group[i].name;
     HEAD_ADD(&head, "gotowość", "gotowość od", "gotowość do", "miejsce od",
@@ -100,6 +100,13 @@ static void put_value(struct pen *pen, const struct region_place *place,
     put_number(pen, c != NULL && c->has_value, c != NULL ? c->value : 0);
 }
 
+static const char *border_word(struct chart_symbol symbol)
+{
+    static const char *const word[] = {
+        [CHART_FIRM] = "", [CHART_BORDER] = "tak", [CHART_UNKNOWN] = "ukryte"};
+    return word[symbol.sure];
+}
+
 static void place_row(struct pen *pen, const struct region_book *book,
                       const struct region_place *place)
 {
@@ -117,7 +124,7 @@ static void place_row(struct pen *pen, const struct region_book *book,
     put_number(pen, rank != NULL && rank->has_hi, rank != NULL ? rank->hi : 0);
     put_text(pen, overview_type_label(book, place));
     put_value(pen, place, "typ");
-    put_text(pen, overview_borderline(place) ? "tak" : "");
+    put_text(pen, border_word(overview_symbol(book, place)));
     put_text(pen, region_state(place, "typ.bariery"));
     put_value(pen, place, "M.sciagniete");
     put_value(pen, place, "O.sciagniete");
@@ -163,8 +170,9 @@ static void powiat_row(struct pen *pen, const struct region_book *book,
                        size_t n)
 {
     struct region_choice type[CHART_SYMBOLS];
-    size_t n_types = overview_types(book, type), whole = 0, border = 0,
-           strong = 0, count[CHART_SYMBOLS] = {0};
+    size_t n_types = overview_types(book, type), whole = 0, strong = 0,
+           count[CHART_SYMBOLS] = {0};
+    struct overview_border border = {0};
     long answers = 0;
     for (size_t i = first; i < first + n; i++) {
         const struct region_place *place = &book->place[i];
@@ -175,7 +183,7 @@ static void powiat_row(struct pen *pen, const struct region_book *book,
             continue;
         whole++;
         count[s.shape]++;
-        border += !s.firm;
+        overview_border_add(&border, s);
     }
     put_text(pen, name);
     put_count(pen, n_registered);
@@ -184,7 +192,10 @@ static void powiat_row(struct pen *pen, const struct region_book *book,
     put_count(pen, whole);
     for (size_t i = 0; i < n_types; i++)
         put_count(pen, count[i]);
-    put_count(pen, border);
+    if (border.unknown > 0)
+        put_text(pen, overview_border_text(book->pooled.arena, border));
+    else
+        put_count(pen, border.n);
     put_count(pen, strong);
     next_row(pen);
 }
@@ -332,6 +343,9 @@ static void about(const struct region_book *book, struct xlsx *file)
          "powiatami i alfabetycznie"},
         {"na granicy",
          "ten sam typ wyszedł w zbyt małej części losowań, żeby był wyraźny"},
+        {"ukryte",
+         "nie mówimy, czy typ jest na granicy: z części losowań dałoby się "
+         "odczytać odpowiedzi małej grupy"},
         {"puste komórki", "liczby nie ma; dlaczego, mówi kolumna uwaga"},
         {"jak to policzono",
          "diagnoza explain TERYT KLUCZ mówi, z czego wzięła się liczba"},

@@ -87,9 +87,12 @@ struct chart_dumbbell {
 
 /* Types of gminas, by shape and tone: full, half, a dot inside, empty. */
 enum { CHART_SYMBOLS = 4, CHART_NO_SYMBOL = -1 };
+/* Not firm is the lighter tone: on the border of two types, or nobody is told
+ * whether it is. */
+enum chart_sure { CHART_FIRM, CHART_BORDER, CHART_UNKNOWN };
 struct chart_symbol {
     int shape; /* 0..CHART_SYMBOLS-1, or CHART_NO_SYMBOL: crossed out */
-    bool firm; /* else in the lighter tone: on the border of two types */
+    enum chart_sure sure;
 };
 /* Draws one. */
 void chart_symbol_draw(struct canvas *canvas, double cx, double cy, double r,

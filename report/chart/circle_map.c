@@ -563,6 +563,14 @@ static bool has_shape(const struct map *map, int shape)
     return false;
 }
 
+static bool has_unknown(const struct map *map)
+{
+    for (size_t i = 0; i < map->n; i++)
+        if (map->node[i].circle->symbol.sure == CHART_UNKNOWN)
+            return true;
+    return false;
+}
+
 static bool on_phone(const struct map *map)
 {
     return map->width < CHART_NARROW_MM;
@@ -587,14 +595,14 @@ static void draw_shapes(const struct map *map, struct canvas *canvas, double y)
     double x = 0, step = legend_step(map);
     for (int i = 0; i < CHART_SYMBOLS; i++)
         if (map->data->symbol_name[i] != NULL) {
-            x = legend_mark(canvas, x, y, (struct chart_symbol){i, true},
+            x = legend_mark(canvas, x, y, (struct chart_symbol){i, CHART_FIRM},
                             map->data->symbol_name[i]);
             x = step > 0 ? 0 : x;
             y += step;
         }
     if (has_shape(map, CHART_NO_SYMBOL))
         (void)legend_mark(canvas, x, y,
-                          (struct chart_symbol){CHART_NO_SYMBOL, true},
+                          (struct chart_symbol){CHART_NO_SYMBOL, CHART_FIRM},
                           "indeks niepełny");
 }
 
@@ -612,14 +620,18 @@ static void draw_sizes(const struct map *map, struct canvas *canvas, double x,
         double r = map->per_root * sqrt((double)people[i]);
         if (r < RADIUS_LEAST_MM || r > SIZE_MOST_MM || r < 1.35 * last)
             continue;
-        canvas_circle(canvas, x + r, y, r, INK_WHITE, INK_MUTED, 0.25);
         const char *word =
             arena_printf(map->arena, "%s tys.%s",
                          text_number(map->arena, (double)people[i] / 1000, 0),
                          shown == 0 ? " mieszkańców" : "");
+        double after =
+            x + 2 * r + 1.2 + canvas_text_width(FONT_REGULAR, LEGEND_PT, word);
+        if (after > map->width)
+            break;
+        canvas_circle(canvas, x + r, y, r, INK_WHITE, INK_MUTED, 0.25);
         canvas_text(canvas, x + 2 * r + 1.2, y + 1, ALIGN_LEFT, FONT_REGULAR,
                     LEGEND_PT, INK_TEXT, 0, word);
-        x += 2 * r + 1.2 + canvas_text_width(FONT_REGULAR, LEGEND_PT, word) + 4;
+        x = after + 4;
         last = r;
         shown++;
     }
@@ -627,18 +639,20 @@ static void draw_sizes(const struct map *map, struct canvas *canvas, double x,
 
 static void draw_tones(const struct map *map, struct canvas *canvas, double y)
 {
-    double x = legend_mark(canvas, 0, y, (struct chart_symbol){0, false},
-                           "jaśniej: typ na granicy");
+    double x =
+        legend_mark(canvas, 0, y, (struct chart_symbol){0, CHART_BORDER},
+                    has_unknown(map) ? "jaśniej: na granicy albo pewność ukryta"
+                                     : "jaśniej: typ na granicy");
     if (on_phone(map)) {
         x = 0;
         y += LEGEND_ROW_MM;
     }
     if (map->data->n_others > 0) {
+        static const char other[] = "gmina poza przeglądem";
         canvas_circle(canvas, x + 0.5, y, OTHER_MM, INK_SOFT, INK_NONE, 0);
         canvas_text(canvas, x + 2, y + 1, ALIGN_LEFT, FONT_REGULAR, LEGEND_PT,
-                    INK_TEXT, 0, "gmina bez badania");
-        x += 6.5 +
-             canvas_text_width(FONT_REGULAR, LEGEND_PT, "gmina bez badania");
+                    INK_TEXT, 0, other);
+        x += 6.5 + canvas_text_width(FONT_REGULAR, LEGEND_PT, other);
     }
     if (on_phone(map))
         draw_sizes(map, canvas, 0, y + LEGEND_ROW_MM + SIZE_MOST_MM / 2);
@@ -723,6 +737,14 @@ struct canvas *chart_circle_map_draw(struct arena *arena, const void *data,
 
 /* ---- in words ---- */
 
+static const char *sure_word(struct chart_symbol symbol)
+{
+    static const char *const word[] = {[CHART_FIRM] = "",
+                                       [CHART_BORDER] = " (na granicy)",
+                                       [CHART_UNKNOWN] = " (pewność ukryta)"};
+    return symbol.shape == CHART_NO_SYMBOL ? "" : word[symbol.sure];
+}
+
 static void add_names(struct buf *buf, const struct chart_circle_map *map,
                       int shape, const char *name)
 {
@@ -735,9 +757,7 @@ static void add_names(struct buf *buf, const struct chart_circle_map *map,
             buf_printf(buf, " %s: ", name);
         else
             buf_str(buf, ", ");
-        buf_printf(
-            buf, "%s%s", c->label,
-            c->symbol.firm || shape == CHART_NO_SYMBOL ? "" : " (na granicy)");
+        buf_printf(buf, "%s%s", c->label, sure_word(c->symbol));
     }
     if (n > 0)
         buf_char(buf, '.');

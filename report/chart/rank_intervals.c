@@ -24,7 +24,7 @@ size_t chart_rank_intervals_size(const void *data)
 void chart_symbol_draw(struct canvas *canvas, double cx, double cy, double r,
                        struct chart_symbol symbol)
 {
-    enum ink ink = symbol.firm ? INK_ACCENT : INK_SOFT;
+    enum ink ink = symbol.sure == CHART_FIRM ? INK_ACCENT : INK_SOFT;
     double line = r < 2 ? 0.25 : 0.35;
     if (symbol.shape == CHART_NO_SYMBOL) {
         double d = r * 0.7;

@@ -117,7 +117,7 @@ static void absent(const struct region_book *book, struct doc *doc)
     size_t n = book->n_registered - book->n_places;
     if (book->n_registered <= book->n_places)
         return;
-    doc_heading(doc, 2, "Gminy, których nie badano");
+    doc_heading(doc, 2, "Gminy bez odpowiedzi i bez listy zaproszonych");
     overview_say(book, doc, DOC_SMALL, "%s z %s w województwie.",
                  region_count(arena, n),
                  text_number(arena, (double)book->n_registered, 0));

@@ -23,12 +23,23 @@ static int type_of(const struct region_book *book,
     return CHART_NO_SYMBOL;
 }
 
+/* The share of draws may be kept back (docs/method.md 15). */
+static enum chart_sure sure_of(const struct region_place *place)
+{
+    const struct cell *c = region_cell(place, "razem", "typ");
+    if (!region_has_index(place))
+        return CHART_FIRM;
+    if (!c->has_value)
+        return CHART_UNKNOWN;
+    return strcmp(c->reason, "na granicy") == 0 ? CHART_BORDER : CHART_FIRM;
+}
+
 struct chart_symbol overview_symbol(const struct region_book *book,
                                     const struct region_place *place)
 {
     struct region_choice type[CHART_SYMBOLS];
     return (struct chart_symbol){.shape = type_of(book, place, type),
-                                 .firm = !overview_borderline(place)};
+                                 .sure = sure_of(place)};
 }
 
 const char *overview_type_label(const struct region_book *book,
@@ -39,10 +50,20 @@ const char *overview_type_label(const struct region_book *book,
     return i >= 0 ? type[i].label : "";
 }
 
-bool overview_borderline(const struct region_place *place)
+void overview_border_add(struct overview_border *border,
+                         struct chart_symbol symbol)
 {
-    const struct cell *c = region_cell(place, "razem", "typ");
-    return c != NULL && strcmp(c->reason, "na granicy") == 0;
+    border->n += symbol.sure == CHART_BORDER;
+    border->unknown += symbol.sure == CHART_UNKNOWN;
+}
+
+const char *overview_border_text(struct arena *arena,
+                                 struct overview_border border)
+{
+    if (border.n == 0)
+        return border.unknown > 0 ? "ukryte" : "–";
+    return arena_printf(arena, "%s%s", border.unknown > 0 ? "co najmniej " : "",
+                        text_number(arena, (double)border.n, 0));
 }
 
 const struct overview_word *overview_declarations(size_t *n)

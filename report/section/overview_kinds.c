@@ -48,8 +48,8 @@ static void explain(const struct region_book *book, struct doc *doc)
         text_number(arena, params_get(params, PARAM_TYPE_FIRM), 0), cut);
     size_t unsaid = 0;
     for (size_t i = 0; i < book->n_places; i++) {
-        const struct cell *c = region_cell(&book->place[i], "razem", "typ");
-        unsaid += region_has_index(&book->place[i]) && !c->has_value;
+        struct chart_symbol s = overview_symbol(book, &book->place[i]);
+        unsaid += s.sure == CHART_UNKNOWN;
     }
     if (unsaid > 0)
         overview_say(book, doc, DOC_SMALL,
@@ -60,7 +60,8 @@ static void explain(const struct region_book *book, struct doc *doc)
 }
 
 struct counts {
-    size_t whole, type[CHART_SYMBOLS], border, barriers;
+    size_t whole, type[CHART_SYMBOLS], barriers;
+    struct overview_border border;
 };
 
 static struct counts count(const struct region_book *book, size_t first,
@@ -74,7 +75,7 @@ static struct counts count(const struct region_book *book, size_t first,
             continue;
         c.whole++;
         c.type[s.shape]++;
-        c.border += !s.firm;
+        overview_border_add(&c.border, s);
         c.barriers += strcmp(region_state(place, "typ.bariery"), "tak") == 0;
     }
     return c;
@@ -89,7 +90,7 @@ static void counts_row(const struct region_book *book, struct doc *doc,
     overview_cell_count(book, doc, c.whole);
     for (size_t i = 0; i < n_types; i++)
         overview_cell_count(book, doc, c.type[i]);
-    overview_cell_count(book, doc, c.border);
+    doc_cell(doc, overview_border_text(book->pooled.arena, c.border));
     overview_cell_count(book, doc, c.barriers);
 }
 
@@ -111,7 +112,7 @@ static void table(const struct region_book *book, struct doc *doc)
             .align = ALIGN_RIGHT,
             .rule_before = i == 0};
     column[n++] = (struct doc_column){.title = "W tym na granicy",
-                                      .share = 1.1,
+                                      .share = 1.9,
                                       .align = ALIGN_RIGHT,
                                       .rule_before = true};
     column[n++] = (struct doc_column){

@@ -28,12 +28,13 @@ static const char *word_of(const struct region_book *book,
                : ready->reason[0]  ? ready->reason
                : !ready->has_value ? "bez indeksu"
                                    : "za mało odpowiedzi, by podać typ";
-    if (!type->has_value) /* kept back (docs/method.md 15) */
+    enum chart_sure sure = overview_symbol(book, place).sure;
+    if (sure == CHART_UNKNOWN)
         return arena_printf(arena, "%s, pewność ukryta",
                             overview_type_label(book, place));
     return arena_printf(arena, "%s, %s %%%s", overview_type_label(book, place),
                         text_number(arena, type->value, 0),
-                        overview_borderline(place) ? ", na granicy" : "");
+                        sure == CHART_BORDER ? ", na granicy" : "");
 }
 
 static struct chart_rank_row row_of(const struct region_book *book,
@@ -116,11 +117,9 @@ static void powiat(const struct region_book *book, struct doc *doc,
     for (size_t i = 0; i < powiat->n; i++) {
         const struct region_place *place = &book->place[powiat->first + i];
         row[i] = row_of(book, place);
-        const struct cell *type = region_cell(place, "razem", "typ");
-        bool known = type != NULL && type->has_value;
         clear.whole += row[i].has_range;
-        clear.firm += row[i].has_range && row[i].symbol.firm && known;
-        clear.unknown += row[i].has_range && !known;
+        clear.firm += row[i].has_range && row[i].symbol.sure == CHART_FIRM;
+        clear.unknown += row[i].symbol.sure == CHART_UNKNOWN;
     }
     struct chart_rank_intervals ranks = {
         .places = n_ranked, .row = row, .n_rows = powiat->n};

@@ -31,14 +31,23 @@ extern const size_t overview_section_count;
 /* Types of gminas in the order of their measure; how many. */
 size_t overview_types(const struct region_book *book,
                       struct region_choice type[static CHART_SYMBOLS]);
-/* The mark of a gmina's type. */
+/* The mark of a gmina's type.  Only here is it decided whether the type is
+ * firm, on the border, or of a certainty that is kept back; without a type it
+ * is CHART_FIRM. */
 struct chart_symbol overview_symbol(const struct region_book *book,
                                     const struct region_place *place);
 /* Its label; "" without a type. */
 const char *overview_type_label(const struct region_book *book,
                                 const struct region_place *place);
-/* Is the type on the border? */
-bool overview_borderline(const struct region_place *place);
+/* Gminas on the border of two types, and those of which it is not told. */
+struct overview_border {
+    size_t n, unknown;
+};
+void overview_border_add(struct overview_border *border,
+                         struct chart_symbol symbol);
+/* "3"; "co najmniej 3" or "ukryte" when some are unknown; a dash for none. */
+const char *overview_border_text(struct arena *arena,
+                                 struct overview_border border);
 /* Codes of a cell's state in words, in the order they are told; *n of them. */
 struct overview_word {
     const char *code, *word;

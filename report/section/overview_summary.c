@@ -6,12 +6,15 @@
 #include "report/words.h"
 
 static size_t count_type(const struct region_book *book, int shape,
-                         bool border_only)
+                         struct overview_border *border)
 {
     size_t n = 0;
     for (size_t i = 0; i < book->n_places; i++) {
         struct chart_symbol s = overview_symbol(book, &book->place[i]);
-        n += s.shape == shape && (!border_only || !s.firm);
+        if (s.shape != shape)
+            continue;
+        n++;
+        overview_border_add(border, s);
     }
     return n;
 }
@@ -50,17 +53,19 @@ static void types(const struct region_book *book, struct doc *doc)
         {.title = "W tym na granicy", .share = 1.4, .align = ALIGN_RIGHT},
     };
     struct region_choice type[CHART_SYMBOLS];
+    struct overview_border none = {0};
     size_t n = overview_types(book, type);
     doc_table(doc, "Od czego zacząć rozmowę: typy badanych gmin", 3, column);
     for (size_t i = 0; i < n; i++) {
+        struct overview_border border = {0};
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, words_upper(book->pooled.arena, type[i].label));
-        overview_cell_count(book, doc, count_type(book, (int)i, false));
-        overview_cell_count(book, doc, count_type(book, (int)i, true));
+        overview_cell_count(book, doc, count_type(book, (int)i, &border));
+        doc_cell(doc, overview_border_text(book->pooled.arena, border));
     }
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, "Indeks niepełny, bez typu");
-    overview_cell_count(book, doc, count_type(book, CHART_NO_SYMBOL, false));
+    overview_cell_count(book, doc, count_type(book, CHART_NO_SYMBOL, &none));
     doc_cell(doc, "–");
     doc_row(doc, ROW_TOTAL);
     doc_cell(doc, "Razem");

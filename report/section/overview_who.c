@@ -78,7 +78,8 @@ static void absent(const struct region_book *book, struct doc *doc)
         if (book->powiat[i].n == 0)
             name[n++] = book->powiat[i].name;
     if (n > 0)
-        overview_say(book, doc, DOC_SMALL, "Bez badanych gmin: %s.",
+        overview_say(book, doc, DOC_SMALL,
+                     "Powiaty, z których nie ma tu żadnej gminy: %s.",
                      words_join(book->pooled.arena, name, n));
 }
 

@@ -62,3 +62,14 @@ check "sheets" grep -q 'Gminy Powiaty Reguły .*O danych' xlsx.txt
 check "all heads are frozen and have filters" \
     bash -c "! grep -qE 'loose|plain' xlsx.txt"
 check "a row a gmina of the register" grep -q '^Gminy 19 ' xlsx.txt
+# A certainty that is kept back is not "not on the border".
+unknown=$(python3 - << 'END'
+import re, zipfile
+book = zipfile.ZipFile("p.xlsx")
+word = re.findall(r"<si><t[^>]*>([^<]*)</t></si>", book.read("xl/sharedStrings.xml").decode())
+for sheet, text in ((1, "ukryte"), (2, "co najmniej 1")):
+    xml = book.read(f"xl/worksheets/sheet{sheet}.xml").decode()
+    print(len(re.findall(f't="s"[^>]*><v>{word.index(text)}</v>', xml)), end=" ")
+END
+)
+same "the border of one gmina, and of its powiat, is kept back" "$unknown" "1 1 "

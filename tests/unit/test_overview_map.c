@@ -163,7 +163,8 @@ static size_t of_voivodeship(const struct gmina_register *gminas,
             .lat = g->lat,
             .lon = g->lon,
             .population = g->population,
-            .symbol = {.shape = (int)(n % 5) - 1, .firm = n % 2 == 0}
+            .symbol = {.shape = (int)(n % 5) - 1,
+                       .sure = (enum chart_sure)(n % 3)}
         };
         n++;
     }
