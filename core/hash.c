@@ -184,3 +184,9 @@ uint64_t hash_mix_text(uint64_t h, const char *text)
 {
     return hash_mix(h, hash_wide(text, strlen(text)));
 }
+
+bool hash_is_nothing(const uint8_t hash[static HASH_SHORT])
+{
+    static const uint8_t nothing[HASH_SHORT] = {0};
+    return memcmp(hash, nothing, HASH_SHORT) == 0;
+}

@@ -4,6 +4,7 @@
 
 #include <nettle/hmac.h>
 #include <nettle/sha2.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,8 @@ void hash_hex(const uint8_t digest[static HASH_SIZE],
               char hex[static HASH_HEX]);
 /* One call: hex of data. */
 void hash_data(const void *data, size_t n, char hex[static HASH_HEX]);
+/* All zeros: no pseudonym, or one that was erased. */
+bool hash_is_nothing(const uint8_t hash[static HASH_SHORT]);
 /* First HASH_SHORT bytes of HMAC-SHA-256: a respondent's key. */
 void hash_key(const uint8_t key[static HASH_KEY_SIZE], const void *data,
               size_t n, uint8_t out[static HASH_SHORT]);

@@ -26,7 +26,7 @@ struct erase {
 
 /* ---- who is it ---- */
 
-/* In every survey, as the tool's number (even) and as another one (odd). */
+/* In every survey, as the tool's number and as another one. */
 static void make_pseudonyms(struct erase *erase)
 {
     const struct survey_set *set = erase->run->surveys;
@@ -64,23 +64,30 @@ static bool is_place(const char *token, long *import, long *record)
     return true;
 }
 
-/* Was it found as a token or a form's number, not as the tool's own? */
-static bool is_token(const struct erase *erase, const struct erasure_row *row)
+/* Two rows with other keys are one person's only when both bear the same
+ * invitation, and nothing else that they say tells them apart.  The form's
+ * number is no proof: people type it, and two may type the same. */
+static bool same_invited(const struct erasure_row *a,
+                         const struct erasure_row *b)
 {
-    for (size_t i = 0; i < erase->n_hmac; i += 2)
-        if (memcmp(erase->hmac[i], row->key, HASH_SHORT) == 0)
-            return false;
-    return true;
+    const uint8_t *number_a = a->token[RESPONSE_NUMBERED],
+                  *number_b = b->token[RESPONSE_NUMBERED];
+
+    return !hash_is_nothing(a->token[RESPONSE_INVITED]) &&
+           memcmp(a->token[RESPONSE_INVITED], b->token[RESPONSE_INVITED],
+                  HASH_SHORT) == 0 &&
+           (hash_is_nothing(number_a) || hash_is_nothing(number_b) ||
+            memcmp(number_a, number_b, HASH_SHORT) == 0) &&
+           a->wave == b->wave && strcmp(a->group, b->group) == 0 &&
+           strcmp(a->gmina, b->gmina) == 0;
 }
 
-/* Could both be rows of one person? */
-static bool may_be_same(const struct erase *erase, const struct erasure_row *a,
-                        const struct erasure_row *b)
+/* Are both surely rows of one person? */
+static bool are_same(const struct erasure_row *a, const struct erasure_row *b)
 {
     if (memcmp(a->key, b->key, HASH_SHORT) == 0)
         return a->wave == 0 || b->wave == 0 || a->wave == b->wave;
-    return is_token(erase, a) && is_token(erase, b) && a->wave == b->wave &&
-           strcmp(a->group, b->group) == 0;
+    return same_invited(a, b);
 }
 
 static enum status say_ambiguous(const struct erase *erase)
@@ -110,7 +117,7 @@ static enum status find_rows(struct erase *erase)
                       (const uint8_t(*)[HASH_SHORT])erase->hmac, erase->n_hmac,
                       &person->row, &person->n_rows);
     for (size_t i = 1; status == STATUS_OK && i < person->n_rows; i++)
-        if (!may_be_same(erase, &person->row[0], &person->row[i]))
+        if (!are_same(&person->row[0], &person->row[i]))
             return say_ambiguous(erase);
     return status;
 }
@@ -132,11 +139,10 @@ static enum status find_stopped(struct erase *erase, bool *before)
 static void add_mark(struct erase *erase, long wave,
                      const uint8_t hmac[static HASH_SHORT])
 {
-    static const uint8_t nothing[HASH_SHORT] = {0};
     struct erase_person *person = &erase->person;
     struct erasure_mark *mark = &person->mark[person->n_marks];
 
-    if (memcmp(hmac, nothing, HASH_SHORT) == 0)
+    if (hash_is_nothing(hmac))
         return;
     for (size_t i = 0; i < person->n_marks; i++)
         if (person->mark[i].wave == wave &&
@@ -145,6 +151,30 @@ static void add_mark(struct erase *erase, long wave,
     mark->wave = wave;
     memcpy(mark->hmac, hmac, HASH_SHORT);
     person->n_marks++;
+}
+
+/* The same for a key, a token or a number, unless somebody else bears it too:
+ * then it does not say who it is, and would take their rows along. */
+static enum status add_own_mark(struct erase *erase, long wave,
+                                const uint8_t (*hmac)[HASH_SHORT])
+{
+    const struct erase_person *person = &erase->person;
+    struct erasure_row *row = NULL;
+    size_t n = 0;
+    bool own = true;
+    enum status status =
+        hash_is_nothing(*hmac)
+            ? STATUS_OK
+            : erasures_find(erase->run->store, erase->arena, hmac, 1, &row, &n);
+
+    for (size_t i = 0; status == STATUS_OK && i < n && own; i++) {
+        own = false;
+        for (size_t k = 0; k < person->n_rows && !own; k++)
+            own = memcmp(person->row[k].key, row[i].key, HASH_SHORT) == 0;
+    }
+    if (status == STATUS_OK && own)
+        add_mark(erase, wave, *hmac);
+    return status;
 }
 
 static void note_words(struct erase *erase, const char **word, size_t n)
@@ -181,9 +211,11 @@ static enum status gather(struct erase *erase)
 
         person->place[person->n_places++] =
             (struct erase_place){row->import, row->record, 0};
-        add_mark(erase, row->wave, row->key);
-        for (size_t k = 0; k < row->n_tokens; k++)
-            add_mark(erase, row->wave, row->token[k]);
+        status = add_own_mark(erase, row->wave, &row->key);
+        for (size_t k = 0; status == STATUS_OK && k < row->n_tokens; k++)
+            status = add_own_mark(erase, row->wave, &row->token[k]);
+        if (status != STATUS_OK)
+            return status;
         if (row->response == 0) {
             load_cells_mark(&load, (int64_t)row->print, cells);
             add_mark(erase, 0, cells);

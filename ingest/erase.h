@@ -5,8 +5,9 @@
  *     of the database says that they are valid; then they take the places of
  *     the old ones.  A crash before the commit leaves everything as it was,
  *     after it the next run finishes (erase_finish).
- * G2  A person is found again in a file by what identifies them there (number,
- *     token), by the same answers, or by the row of a known import; in a file
+ * G2  A person is found again in a file by what identifies them there (the
+ *     tool's number, the token, in a row without a token the form's number;
+ *     none that somebody else bears too), by the same answers, or by the row of a known import; in a file
  *     that no survey fits, by the row only.
  * G3  What still holds words of the person after all (a file that we may not
  *     change) is searched for and said: nothing stays in silence.

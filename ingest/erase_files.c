@@ -105,10 +105,8 @@ static bool is_theirs(const struct scan *scan, const struct csvin_row *row,
         return true;
     if (id == NULL)
         return false;
-    for (size_t i = 0; i < id->n_tokens; i++)
-        if (has_mark(person, id->wave, id->token[i]))
-            return true;
     return (id->has_key && has_mark(person, id->wave, id->key)) ||
+           (id->has_token && has_mark(person, id->wave, id->token)) ||
            has_print(person, id);
 }
 

@@ -86,10 +86,9 @@ void load_rows_open(struct load *load);
 enum status load_rows_close(struct load *load) MUST_CHECK;
 /* What a row can be known by again, in this file or in another one. */
 struct load_identity {
-    bool has_key;
-    uint8_t n_tokens;
+    bool has_key, has_token;
     long wave; /* 0: not known */
-    uint8_t key[HASH_SHORT], token[RESPONSE_TOKENS][HASH_SHORT];
+    uint8_t key[HASH_SHORT], token[HASH_SHORT];
     uint64_t print; /* of the answers; 0 of a row that would be rejected */
     int64_t cells;  /* of the row as it stands */
 };

@@ -309,27 +309,46 @@ static enum status find_key(struct load *load, const struct csvin_row *csv,
 
 /* ---- who asked to be forgotten ---- */
 
-/* The pseudonyms of the token and of the form's number, when the key is made
- * of something else: by each the respondent can ask to be forgotten.  Returns
- * how many there are. */
+/* Fills the pseudonyms of the token and of the form's number, each in its own
+ * place, where the row has them and its key is made of something else: by each
+ * the respondent can ask to be forgotten.  Returns how many places are used; a
+ * place that is not filled is zero. */
 static uint8_t other_pseudonyms(struct load *load,
                                 uint8_t out[static RESPONSE_TOKENS][HASH_SHORT])
 {
-    const int candidate[RESPONSE_TOKENS] = {load->plan.token,
-                                            load->row.map->number};
+    const int candidate[RESPONSE_TOKENS] = {
+        [RESPONSE_INVITED] = load->plan.token,
+        [RESPONSE_NUMBERED] = load->row.map->number};
     int column = PLAN_NONE;
     uint8_t n = 0;
 
+    memset(out, 0, RESPONSE_TOKENS * sizeof *out);
     (void)number_of(load, &column);
-    for (size_t i = 0; i < RESPONSE_TOKENS; i++) {
+    for (uint8_t i = 0; i < RESPONSE_TOKENS; i++) {
         const char *cell = check_text(&load->row, candidate[i]);
 
-        if (*cell != '\0' && column != candidate[i] &&
-            (i == 0 || candidate[i] != candidate[0]))
-            load_pseudonym(load, load->row.map->map->survey->group->code,
-                           "number", cell, out[n++]);
+        if (*cell == '\0' || column == candidate[i] ||
+            (i > 0 && candidate[i] == candidate[0]))
+            continue;
+        load_pseudonym(load, load->row.map->map->survey->group->code, "number",
+                       cell, out[i]);
+        n = (uint8_t)(i + 1);
     }
     return n;
+}
+
+/* The one of them by which a row is known again.  The form's number only in a
+ * row without a token: people type it, and two may type the same. */
+static bool known_by(struct load *load, uint8_t out[static HASH_SHORT])
+{
+    uint8_t all[RESPONSE_TOKENS][HASH_SHORT];
+    bool invited = *check_text(&load->row, load->plan.token) != '\0';
+    uint8_t place = invited ? RESPONSE_INVITED : RESPONSE_NUMBERED;
+
+    if (other_pseudonyms(load, all) == 0 || hash_is_nothing(all[place]))
+        return false;
+    memcpy(out, all[place], HASH_SHORT);
+    return true;
 }
 
 /* A row that could not be split has its number in its place when the break is
@@ -349,7 +368,7 @@ static void identify_bad(struct load *load, const struct csvin_row *csv,
         return;
     out->has_key = true;
     make_key(load, csv, out->key);
-    out->n_tokens = other_pseudonyms(load, out->token);
+    out->has_token = known_by(load, out->token);
 }
 
 enum status load_identify(struct load *load, const struct csvin_row *csv,
@@ -380,7 +399,7 @@ enum status load_identify(struct load *load, const struct csvin_row *csv,
         out->print = print_of(load);
     status = find_key(load, csv, out->key);
     out->has_key = status == STATUS_OK;
-    out->n_tokens = other_pseudonyms(load, out->token);
+    out->has_token = known_by(load, out->token);
     return status;
 }
 
@@ -388,11 +407,10 @@ static bool is_stopped(const struct load *load, const struct load_identity *id)
 {
     uint8_t raw[HASH_SHORT];
 
-    for (size_t i = 0; i < id->n_tokens; i++)
-        if (erasures_stopped(&load->stop, id->wave, id->token[i]))
-            return true;
     load_cells_mark(load, id->cells, raw);
     return (id->has_key && erasures_stopped(&load->stop, id->wave, id->key)) ||
+           (id->has_token &&
+            erasures_stopped(&load->stop, id->wave, id->token)) ||
            erasures_stopped(&load->stop, 0, raw);
 }
 

@@ -181,13 +181,12 @@ static enum status find_place(struct store *store, struct arena *arena,
 enum status erasures_at(struct store *store, struct arena *arena, long import,
                         long record, struct erasure_row **row, size_t *n)
 {
-    static const uint8_t nothing[HASH_SHORT] = {0};
     struct found found = {0};
     struct erasure_row here;
     enum status status = find_place(store, arena, import, record, &found);
 
     if (status != STATUS_OK || found.n == 0 ||
-        memcmp(found.row[0].key, nothing, HASH_SHORT) == 0) {
+        hash_is_nothing(found.row[0].key)) {
         sort(&found, row, n);
         return status;
     }

@@ -173,8 +173,8 @@ enum status responses_institution(struct store *store, const char *gmina,
                                   const char *group, const char *fold,
                                   const char *name, long *id) MUST_CHECK;
 
-/* What a response is known by beside its key, at most. */
-enum { RESPONSE_TOKENS = 2 };
+/* What a response is known by beside its key: places in `token`. */
+enum { RESPONSE_INVITED, RESPONSE_NUMBERED, RESPONSE_TOKENS };
 
 /* What bulk.h writes. */
 struct response_row {

@@ -100,8 +100,9 @@ CREATE TABLE response (
     line        INTEGER NOT NULL, -- text line where it starts
     key         BLOB NOT NULL,    -- HMAC of the tool's id, 16 bytes
     token       BLOB,             -- HMACs of the invitation token and of the
-                                  -- form's number, those that the key is not
-                                  -- made of: 16 or 32 bytes, or NULL
+                                  -- form's number, 16 bytes each; zeros: there
+                                  -- is none, or the key is made of it; without
+                                  -- the number 16 bytes, without both NULL
     print       INTEGER NOT NULL, -- hash of the content: has it changed?
     ts          TEXT NOT NULL,    -- of the answer; '' when the tool kept none
     wave        INTEGER NOT NULL REFERENCES wave,

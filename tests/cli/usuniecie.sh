@@ -166,3 +166,30 @@ cp 7.csv k/skrzynka/
 "$d" -C k run > /dev/null 2>&1
 same "and does not come back under that number alone" \
     "$(grep -rla 'Teofil' k)" ""
+
+# two persons, two tokens, one form's number that both typed: neither is erased
+# in place of the other, nor along with the other
+id=2 put ngo.csv 8.csv id=50 token=PierwszyGosc nrFormularza=777 \
+    uwagi='Koza Balbina beczy'
+id=5 put 8.csv 9.csv id=51 token=DrugiGosc nrFormularza=777 \
+    uwagi='Gęś Matylda syczy'
+cp 9.csv k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+both=$(grep -rlaE 'Balbina|Matylda' k | sort)
+check "both are there" sh -c 'grep -qa Balbina k/diagnoza.db && grep -qa Matylda k/diagnoza.db'
+exits "a number of two persons" 2 "$d" -C k erase 777
+check "the places are named" grep -q 'E518.*, ' err.txt
+same "nobody is gone" "$(grep -rlaE 'Balbina|Matylda' k | sort)" "$both"
+with=$(grep -rla Matylda k | sort)
+exits "one of them by the token" 0 "$d" -C k erase PierwszyGosc
+same "is gone" "$(grep -rla Balbina k)" ""
+same "the other one stands in every file" "$(grep -rla Matylda k | sort)" "$with"
+id=51 put 9.csv 10.csv uwagi='Gęś Matylda gęga'
+cp 10.csv k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+same "and can be corrected" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM text
+    JOIN response ON response = id WHERE gone_by IS NULL AND
+    value = 'Gęś Matylda gęga'")" 1
+same "the first does not come back" "$(grep -rla Balbina k)" ""
+exits "by the number, when it is the other's alone" 0 "$d" -C k erase 777
+same "all are gone" "$(grep -rlaE 'Balbina|Matylda' k)" ""
