@@ -1,5 +1,6 @@
 /* check: is everything still as the program left it? */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "core/campaign.h"
@@ -7,6 +8,7 @@
 #include "core/seal.h"
 #include "core/store/history.h"
 #include "core/store/store.h"
+#include "ingest/archive.h"
 #include "report/report.h"
 
 static enum status check_database(struct shell *shell, struct store *store)
@@ -31,8 +33,30 @@ static enum status check_database(struct shell *shell, struct store *store)
     return status;
 }
 
+/* Is it the copy of the entry of that number?  After a restore the numbers are
+ * given again, to other files. */
+static bool is_known(struct arena *arena, const char *folder, const char *path,
+                     long number, const struct history_entry *entry, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (entry[i].id == number) {
+            return strcmp(archive_path(arena, folder, number, entry[i].file),
+                          path) == 0;
+        }
+    }
+    return false;
+}
+
+static bool is_unfinished(const char *name)
+{
+    static const char end[] = ".tmp";
+    size_t n = strlen(name), k = sizeof end - 1;
+    return n >= k && strcmp(name + n - k, end) == 0;
+}
+
 /* Archived files that the journal does not know: the database is older, as
- * after a restore, and their answers are not in it.  Entries have no holes. */
+ * after a restore, or their import was interrupted; the answers are not in
+ * it. */
 static enum status check_archive(struct shell *shell, struct store *store)
 {
     struct run *run = shell->run;
@@ -46,9 +70,10 @@ static enum status check_archive(struct shell *shell, struct store *store)
     }
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         long number = strtol(name[i], NULL, 10);
-        if (number > 0 && (size_t)number > n_entries) {
-            (void)diag_say(run->diag, STATUS_CHECK_ARCHIVE, NULL,
-                           file_join(run->arena, folder, name[i]),
+        const char *path = file_join(run->arena, folder, name[i]);
+        if (number > 0 && !is_unfinished(name[i]) &&
+            !is_known(run->arena, folder, path, number, entry, n_entries)) {
+            (void)diag_say(run->diag, STATUS_CHECK_ARCHIVE, NULL, path,
                            (char *)NULL);
         }
     }
@@ -125,9 +150,11 @@ const struct command cmd_check = {
     .about = {"sprawdza, czy baza, archiwum i raporty są nienaruszone",
               "checks that database, archive and reports are intact"},
     .details = {"Czyta bazę i wszystkie pliki od nowa; niczego nie zmienia. "
-                "Kod 4: coś jest uszkodzone; 1: tylko pliki raportów.",
+                "Kod 4: coś jest uszkodzone; 1: tylko pliki "
+                "raportów albo pliki archiwum nieznane bazie.",
                 "Reads the database and all files; changes nothing. Exit 4: "
-                "something is damaged; 1: report files only."},
+                "something is damaged; 1: only report files, or files of "
+                "the archive that the database does not know."},
     .function = check,
     .says_all = true,
 };

@@ -66,3 +66,12 @@ exits "a restored copy works" 0 "$DIAGNOZA" -C k status
 "$DIAGNOZA" -C k check > out.txt 2>&1
 same "check names the file that the copy does not know" \
     "$(grep -o 'E657\] plik [^ ]*' out.txt)" "E657] plik k/archiwum/0003-nowszy.csv"
+# The next import takes the number of the one that was lost: it stays named.
+# What an interrupted import left unfinished is nobody's.
+"$DIAGNOZA" simulate inny.csv --voivodeship 06 --gminas 2 --seed 9 --survey kultura > /dev/null
+"$DIAGNOZA" -C k ingest inny.csv > /dev/null 2>&1
+check "its number is given again" test -e k/archiwum/0003-inny.csv
+: > k/archiwum/0004-przerwany.csv.tmp
+"$DIAGNOZA" -C k check > out.txt 2>&1
+same "check still names it, and no other" \
+    "$(grep -o 'E657\] plik [^ ]*' out.txt)" "E657] plik k/archiwum/0003-nowszy.csv"
