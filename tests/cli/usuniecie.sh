@@ -67,6 +67,7 @@ mortal=() # root without its right to read everything
 chmod 000 k/archiwum/0001-eksport.csv
 exits "a file without the right to read it" 4 "${mortal[@]}" "$d" -C k erase tOkEn7Qx4
 check "is named, with what to do" grep -q 'E522.*0001-eksport.csv: brak' err.txt
+check "and is not to be removed" sh -c '! grep -q "albo go usuń" err.txt'
 chmod 600 k/archiwum/0001-eksport.csv
 case $BUILD in
 */asan) skipped "the sanitizer's allocations are its own" ;;
