@@ -79,12 +79,12 @@ char *text_of(struct arena *arena, long n, long total);
  * where only one of the two can be meant; `iso` takes 11 bytes; false when not
  * a real date. */
 bool text_to_date(const char *s, char iso[static 11]);
-/* "12 października 2026"; "październik 2026" from "2026-10". */
 /* Days since 1970-01-01 of a real ISO date (its first ten bytes), and back; a
  * year is taken modulo 10000.  Howard Hinnant's days_from_civil and
  * civil_from_days. */
 long text_day(const char *iso);
 void text_from_day(long day, char iso[static 11]);
+/* "12 października 2026"; "październik 2026" from "2026-10". */
 char *text_date(struct arena *arena, const char *iso);
 char *text_month(struct arena *arena, const char *iso);
 

@@ -138,6 +138,27 @@ static void add(const struct book *book, struct doc *doc, struct batch *batch,
     read_counts(book, c->state, code, row);
 }
 
+/* The group's answers to a statement, NULL when they are not shown. */
+static const struct cell *shown(const struct book *book, const char *grp,
+                                const struct cell_measure *m)
+{
+    const struct cell *c = book_cell(book, grp, m->key);
+    return c != NULL && c->n >= 0 && strchr(c->state, ':') != NULL ? c : NULL;
+}
+
+/* Has any group of institutions charts of its own? */
+static bool any_institution(const struct book *book)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "item", &n);
+    for (size_t g = 0; g < book->n_groups; g++)
+        for (size_t i = 0; i < n; i++)
+            if (strcmp(book->group[g].code, "mieszkancy") != 0 &&
+                shown(book, book->group[g].code, &m[i]) != NULL)
+                return true;
+    return false;
+}
+
 /* All charts of one group; false when it has none. */
 static bool group(const struct book *book, struct doc *doc, const char *grp)
 {
@@ -146,8 +167,8 @@ static bool group(const struct book *book, struct doc *doc, const char *grp)
     struct batch *batch = ARENA_NEW(book->arena, struct batch);
     const struct cell_measure *m = book_kind(book, "item", &n);
     for (size_t i = 0; i < n; i++) {
-        const struct cell *c = book_cell(book, grp, m[i].key);
-        if (c == NULL || c->n < 0 || strchr(c->state, ':') == NULL)
+        const struct cell *c = shown(book, grp, &m[i]);
+        if (c == NULL)
             continue;
         if (!any)
             doc_heading(doc, 2,
@@ -168,7 +189,7 @@ void section_answers(const struct book *book, struct doc *doc)
                 "środek skali.",
                 (long)params_get(book->params, PARAM_MIN_DISTRIBUTION));
     if (!group(book, doc, "instytucje") &&
-        book_answered(book, "instytucje") > 0)
+        book_answered(book, "instytucje") > 0 && !any_institution(book))
         doc_paragraph(doc, DOC_SMALL,
                       "Odpowiedzi instytucji nie podajemy: jest ich za mało "
                       "albo dałoby się odczytać, kto jak odpowiedział.");

@@ -2,6 +2,7 @@
  *
  * Everything here follows from published cells; the sentences of rules and
  * questions are the analyst's table, read as cells. */
+#include <ctype.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -21,19 +22,49 @@ static const char *reason_of(const struct book *book, const char *prefix,
     return c != NULL ? c->reason : "";
 }
 
-/* Does the sentence hold the words or, by itself, the number? */
-static bool says(const char *said, const char *value)
+/* Of a word or a number: also Polish letters, which are two bytes, but no
+ * quotes, which are three, and no NBSP (0xC2). */
+static bool is_letter(const char *at)
+{
+    unsigned char byte = (unsigned char)*at;
+    return isalnum(byte) || (byte > 0xC2 && byte < 0xE0);
+}
+
+/* Does the sentence hold the value by itself, not within a longer word or
+ * number? */
+static bool holds(const char *said, const char *value)
 {
     size_t n = strlen(value);
-    bool word = n > 3;
     for (const char *at = strstr(said, value); at != NULL && n > 0;
          at = strstr(at + 1, value)) {
-        bool apart = (at == said || strchr("0123456789,", at[-1]) == NULL) &&
-                     (at[n] == '\0' || strchr("0123456789", at[n]) == NULL);
-        if (word || apart)
+        const char *before = at;
+        while (before > said && ((unsigned char)*--before & 0xC0) == 0x80)
+            ;
+        if ((at == said || (!is_letter(before) && at[-1] != ',')) &&
+            !is_letter(at + n))
             return true;
     }
     return false;
+}
+
+/* How many of the inputs have that value. */
+static size_t bearers(const char *input, const char *value)
+{
+    size_t n = 0, len = strlen(value);
+    for (const char *at = strstr(input, ": "); at != NULL;
+         at = strstr(at + 1, ": "))
+        n += strncmp(at + 2, value, len) == 0 &&
+             (at[2 + len] == '\0' || at[2 + len] == ';');
+    return n;
+}
+
+/* Does the sentence surely say this input?  A short word such as "tak" may
+ * belong to anything, and so may a number that two inputs share. */
+static bool says(const char *said, const char *input, const char *value)
+{
+    bool number = strspn(value, "0123456789") == strlen(value);
+    return (number ? bearers(input, value) == 1 : strlen(value) > 3) &&
+           holds(said, value);
 }
 
 /* The inputs of a rule ("name: value; ...") that its sentence does not say
@@ -50,7 +81,7 @@ static const char *inputs_of(const struct book *book, const char *said,
             next += strlen("; ");
         }
         const char *value = strstr(part, ": ");
-        if (value == NULL || !says(said, value + 2))
+        if (value == NULL || !says(said, input, value + 2))
             buf_printf(&out, "%s%s", out.size > 0 ? "; " : "", part);
     }
     return buf_text(&out);

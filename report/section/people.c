@@ -73,8 +73,7 @@ static void missed(const struct book *book, struct doc *doc)
         section_say(book, doc, DOC_BODY,
                     "Wśród odpowiadających mieszkańców %s osób w wieku %s "
                     "lat%s, a w gminie to %s %% dorosłych. To większa różnica, "
-                    "niż zwykle daje "
-                    "przypadek.",
+                    "niż zwykle daje przypadek.",
                     said->n > 0 ? "brakuje" : "nie ma", m[i].name, how_many,
                     text_number(book->arena, lives->value, 0));
     }

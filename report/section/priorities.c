@@ -57,22 +57,35 @@ static const char *slope_title(const struct book *book, size_t common)
             arena_printf(book->arena, "powtarza się %zu spraw", common)));
 }
 
-/* Has a matter behind the first five as many mentions as one of them?  Then the
- * alphabet may have said which of the two is in. */
-static bool cut_by_alphabet(const struct book *book, const char *grp,
-                            const struct cell *const *top, size_t n)
+/* Mentions so far apart count as equal (docs/method.md 6). */
+static long block_of(const struct book *book, long units)
 {
-    size_t n_measures;
-    const struct cell_measure *m = book_kind(book, "priority", &n_measures);
-    for (size_t i = 0; i < n_measures; i++) {
-        const struct cell *c = book_cell(book, grp, m[i].key);
-        if (c == NULL || !c->has_value || is_among(top, n, m[i].key))
-            continue;
-        for (size_t k = 0; k < n; k++)
-            if (c->n >= 0 && top[k]->n >= 0 && c->n >= top[k]->n)
-                return true;
+    return (double)units < params_get(book->params, PARAM_STABILITY_FROM)
+               ? (long)params_get(book->params, PARAM_COUNT_BLOCK)
+               : 0;
+}
+
+/* Do matters that count as equal stand on both sides of the fifth place?  Then
+ * the alphabet may have said which of them are in.  Blocks begin at their
+ * largest count and are in order. */
+static bool cut_by_alphabet(const struct book *book, const char *grp)
+{
+    const struct cell *found[32];
+    size_t n =
+        book_ranked(book, "priority", grp, found, sizeof found / sizeof *found);
+    size_t end = 0;
+    while (n > SHOWN && end < SHOWN) {
+        const size_t from = end;
+        long most = 0;
+        for (size_t i = from; i < n; i++)
+            most = found[i]->n > most ? found[i]->n : most;
+        long least = most - block_of(book, found[0]->total);
+        for (size_t i = from; i < n; i++)
+            end += found[i]->n >= 0 && found[i]->n >= least;
+        if (end == from)
+            return false; /* counts that are kept back */
     }
-    return false;
+    return end > SHOWN;
 }
 
 /* Has a side a count that is kept back?  Then nobody can tell from what is
@@ -114,12 +127,12 @@ static void two_orders(const struct book *book, struct doc *doc)
                                 .n_places = SHOWN,
                                 .row = row,
                                 .n_rows = n_rows};
-    bool close = cut_by_alphabet(book, side[0], top[0], n[0]) ||
-                 cut_by_alphabet(book, side[1], top[1], n[1]);
+    bool close =
+        cut_by_alphabet(book, side[0]) || cut_by_alphabet(book, side[1]);
     chart_figure(doc, CHART_SLOPE, book->arena, &chart,
                  slope_title(book, common),
-                 close ? "Dalsze sprawy mają niemal równe poparcie: o tym, co "
-                         "weszło do piątki, mógł rozstrzygnąć alfabet."
+                 close ? "Na granicy piątki poparcie jest niemal równe: o tym, "
+                         "co do niej weszło, mógł rozstrzygnąć alfabet."
                        : NULL,
                  SECTION_WIDTH_MM);
 }

@@ -134,7 +134,10 @@ static const char *title_of(const struct book *book,
         best = agree_more(&row[i], &row[best]) ? i : best;
     for (size_t i = 0; i < n; i++)
         as_much += !agree_more(&row[best], &row[i]);
-    if (row[best].n[0] == 0 || n == 1)
+    if (n == 1)
+        return "To samo zdanie w oczach instytucji i odpowiadających "
+               "mieszkańców";
+    if (row[best].n[0] == 0)
         return "Te same zdania w oczach instytucji i odpowiadających "
                "mieszkańców";
     if (as_much == n)
