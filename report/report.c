@@ -254,8 +254,9 @@ static enum status add_file(struct job *job, const struct task *task,
     const struct document_row *before = made_before(job, task, format);
     char hex[HASH_HEX];
     if (went_out(task, before, row.path)) {
+        row.issued = before->issued;
         hash_data(data, size, hex);
-        if (strcmp(hex, before->sha256) != 0 && job->n_unlike++ == 0)
+        if (strcmp(hex, before->issued) != 0 && job->n_unlike++ == 0)
             job->unlike = row.path;
     }
     return publish_add(&job->publish, &row, data, size);
@@ -1049,6 +1050,14 @@ static void overviews_later(struct job *job, size_t n)
     memcpy(job->task, first, n * sizeof *first);
 }
 
+static void say_unlike(const struct job *job)
+{
+    if (job->n_unlike > 0)
+        (void)diag_say(job->run->diag, STATUS_DOCUMENT_UNLIKE, NULL,
+                       arena_printf(job->arena, "%ld", job->n_unlike),
+                       job->unlike, job->wave.name, NULL);
+}
+
 static enum status draw_all(struct job *job)
 {
     enum status status = store_begin(job->store);
@@ -1059,8 +1068,11 @@ static enum status draw_all(struct job *job)
         store_rollback(job->store);
     else
         status = store_commit(job->store);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        say_unlike(
+            job); /* whatever comes: a later run finds them as they are */
         status = publish_commit(&job->publish);
+    }
     if (status == STATUS_OK)
         return status;
     /* A full disk is not kept full; what failed first is what is told. */
@@ -1101,10 +1113,6 @@ static void say_final(const struct job *job)
         (void)diag_say(job->run->diag, STATUS_DOCUMENT_FINAL, NULL,
                        arena_printf(job->arena, "%ld", job->n_kept),
                        job->wave.name, NULL);
-    if (job->n_unlike > 0)
-        (void)diag_say(job->run->diag, STATUS_DOCUMENT_UNLIKE, NULL,
-                       arena_printf(job->arena, "%ld", job->n_unlike),
-                       job->unlike, job->wave.name, NULL);
 }
 
 enum status report_render(struct run *run, const char *wave,

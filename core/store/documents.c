@@ -66,7 +66,8 @@ static enum status read_documents(struct store *store, struct arena *arena,
                                   .sha256 = store_text(arena, s, 8),
                                   .bytes = sqlite3_column_int64(s, 9),
                                   .mtime = sqlite3_column_int64(s, 10),
-                                  .out = sqlite3_column_int(s, 11) != 0};
+                                  .out = sqlite3_column_int(s, 11) != 0,
+                                  .issued = store_text(arena, s, 12)};
     }
     if (status != STATUS_OK)
         return status;
@@ -77,7 +78,7 @@ static enum status read_documents(struct store *store, struct arena *arena,
 
 #define DOCUMENT_COLUMNS                                                       \
     "SELECT wave, gmina, edition, format, path, blocks, inputs, version, "     \
-    "sha256, bytes, mtime, state = 'out' FROM document "
+    "sha256, bytes, mtime, state = 'out', issued FROM document "
 
 enum status documents_read(struct store *store, struct arena *arena, long wave,
                            struct document_row **row, size_t *n)
@@ -108,14 +109,15 @@ enum status documents_put(struct store *store, const struct document_row *row,
 {
     sqlite3_stmt *s = store_prepare(
         store, "INSERT INTO document (wave, gmina, edition, format, path, "
-               "blocks, sha256, state, ts, inputs, version, bytes, mtime) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9, ?10, "
-               "?11, ?12) "
+               "blocks, sha256, state, ts, inputs, version, bytes, mtime, "
+               "issued) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'ready', ?8, ?9, "
+               "?10, ?11, ?12, ?13) "
                "ON CONFLICT (wave, gmina, edition, format) DO UPDATE SET "
                "path = excluded.path, blocks = excluded.blocks, "
                "inputs = excluded.inputs, version = excluded.version, "
                "sha256 = excluded.sha256, bytes = excluded.bytes, "
-               "mtime = excluded.mtime, state = 'ready', ts = excluded.ts");
+               "mtime = excluded.mtime, state = 'ready', ts = excluded.ts, "
+               "issued = excluded.issued");
     if (s == NULL)
         return STATUS_DATABASE;
     store_bind_long(s, 1, row->wave);
@@ -130,6 +132,7 @@ enum status documents_put(struct store *store, const struct document_row *row,
     store_bind_long(s, 10, row->version);
     store_bind_long(s, 11, row->bytes);
     store_bind_long(s, 12, row->mtime);
+    store_bind_text(s, 13, row->issued != NULL ? row->issued : row->sha256);
     return store_do(store, s);
 }
 

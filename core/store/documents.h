@@ -23,6 +23,7 @@ struct document_row {
     const char *inputs;   /* SHA-256 of what the blocks were made from */
     long version;         /* 1, or 1 + number of the correction */
     const char *sha256;   /* of the file */
+    const char *issued;   /* of the file that went out first; NULL: of this */
     int64_t bytes, mtime; /* of the file, file_stamp() */
     bool out;             /* false: ready, its rename may be missing */
 };

@@ -352,6 +352,8 @@ CREATE TABLE document (
                            -- revision of the cells, and by the cells used
     version INTEGER NOT NULL, -- 1, or 1 + number of the correction
     sha256  TEXT NOT NULL, -- of the file
+    issued  TEXT NOT NULL, -- of the first file of a final version: a lost one
+                           -- that is made again may be another
     bytes   INTEGER NOT NULL, -- size and time of the file as we left it: while
     mtime   INTEGER NOT NULL, -- they stand (ns), its bytes need not be read
     state   TEXT NOT NULL CHECK (state IN ('ready', 'out')),

@@ -63,17 +63,24 @@ exits "a lost document is made again" 1 "$DIAGNOZA" -C k report
 check "not as it went out, as is said" grep -q 'W818.*freeze fala --correct' err.txt
 check "all are there" test "$(ls k/raporty/fala/*.pdf | wc -l)" = 10
 exits "said once" 0 "$DIAGNOZA" -C k report
+rm k/raporty/fala/*.pdf
+exits "said of a second loss too" 1 "$DIAGNOZA" -C k report
+check "by the same words" grep -q W818 err.txt
 sed -i 's/^ufnosc = 80/#ufnosc = 95/' k/diagnoza.ini
 exits "analysis with the old settings" 0 "$DIAGNOZA" -C k analyze
-rm k/raporty/fala/*.pdf k/raporty/fala/*.html
-exits "and again, with the old settings" 1 "$DIAGNOZA" -C k report
+rm k/raporty/fala/0*.pdf k/raporty/fala/0*.html
+exits "and again, with the old settings" 0 "$DIAGNOZA" -C k report
+check "nothing to say of what went out like that" test ! -s err.txt
 (cd k/raporty && find . -type f ! -path '*analityk*' -exec sha256sum {} + | sort) > back.sums
 # (what all gminas give together is not closed: the overview may differ)
 same "gives the bytes that went out" \
     "$(comm -23 final.sums back.sums | grep -v przeglad)" ""
-rm k/raporty/fala/*.pdf
+rm k/raporty/fala/0*.pdf
 exits "lost once more" 0 "$DIAGNOZA" -C k report
 check "nothing to say of the same bytes" test ! -s err.txt
+rm k/raporty/fala/przeglad.pdf
+exits "an overview of other answers is lost" 1 "$DIAGNOZA" -C k report
+check "that one is told of" grep -q 'W818.*: 1 (.*przeglad.pdf)' err.txt
 "$DIAGNOZA" -C k status > status.txt
 check "status: nothing waits" grep -q "liczby są aktualne" status.txt
 exits "an import is taken back" 0 "$DIAGNOZA" -C k undo 1

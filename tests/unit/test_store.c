@@ -650,7 +650,7 @@ static const struct {
     {"SELECT * FROM institution_shown",                                        true },
     {"SELECT c.value, s.name FROM cell c JOIN institution_shown s "
      "ON c.grp = 'i' || s.id ORDER BY s.name",                            true },
-    {"INSERT INTO document VALUES (1, '0602032', 'm', 'pdf', 'p', 'b', 'i', 1, 's', 0, 0, "
+    {"INSERT INTO document VALUES (1, '0602032', 'm', 'pdf', 'p', 'b', 'i', 1, 's', 's', 0, 0, "
      "'ready', 't')",                                                     true },
     {"UPDATE document SET state = 'out'",                                      true },
     {"DELETE FROM document",                                                   true },
