@@ -91,22 +91,54 @@ static const char *unknown_name(struct arena *arena, enum lang lang,
                         (int)n, name, *known ? known : "nic");
 }
 
-/* What is wrong with the braces of a row that stands for `ours`. */
-static const char *bad_names(struct arena *arena, enum lang lang,
-                             const struct texts_row *row,
-                             const struct texts_row *ours)
+/* What is wrong with a row, and in which column; what NULL: nothing. */
+struct fault {
+    const char *column, *what;
+};
+
+static struct fault fault_in(enum lang lang, const char *column,
+                             const char *polish, const char *english)
+{
+    return (struct fault){column, lang == LANG_EN ? english : polish};
+}
+
+/* The braces of a row that stands for `ours`. */
+static struct fault bad_names(struct arena *arena, enum lang lang,
+                              const struct texts_row *row,
+                              const struct texts_row *ours)
 {
     const char *end;
     for (const char *s = strchr(row->text, '{'); s; s = strchr(end, '{')) {
         size_t n = name_length(s + 1, &end);
         if (!end) {
-            return "nawias { bez }";
+            return fault_in(lang, "text", "nawias { bez }", "a { without }");
         }
         if (!ours || !uses(ours->text, s + 1, n)) {
-            return unknown_name(arena, lang, s + 1, n, ours);
+            return (struct fault){"text",
+                                  unknown_name(arena, lang, s + 1, n, ours)};
         }
     }
-    return strchr(row->check, '{') ? "klamry tylko w kolumnie text" : NULL;
+    return strchr(row->check, '{')
+               ? fault_in(lang, "check", "klamry tylko w kolumnie text",
+                          "braces only in column text")
+               : (struct fault){0};
+}
+
+static struct fault fault_of(struct arena *arena, enum lang lang,
+                             const struct texts_row *row, bool own,
+                             const struct texts_row *ours)
+{
+    static const char polish[] = "pusta komórka", english[] = "empty cell";
+    if (row->kind[0] == '\0') {
+        return fault_in(lang, "kind", polish, english);
+    }
+    if (row->code[0] == '\0') {
+        return fault_in(lang, "code", polish, english);
+    }
+    if (row->text[0] == '\0') {
+        return fault_in(lang, "text", polish, english);
+    }
+    return own ? bad_names(arena, lang, row, ours) : (struct fault){0};
 }
 
 static struct texts_row row_of(const struct table *table, size_t i)
@@ -123,15 +155,15 @@ static struct texts_row row_of(const struct table *table, size_t i)
 /* Told with the row's own words: Excel shows no text lines. */
 static enum status say_fault(struct arena *arena, struct diag *diag,
                              const struct table *table, size_t i,
-                             const char *what)
+                             const struct fault *fault)
 {
     struct place place = {.file = table->file,
                           .line = table->row[i].line,
-                          .column = table_column(table, "text") + 1};
+                          .column = table_column(table, fault->column) + 1};
     const struct texts_row row = row_of(table, i);
     return diag_say(diag, STATUS_SURVEY_CSV, &place,
-                    arena_printf(arena, "%s %s %s, text: %s", row.kind,
-                                 row.code, row.condition, what),
+                    arena_printf(arena, "%s %s %s, %s: %s", row.kind, row.code,
+                                 row.condition, fault->column, fault->what),
                     NULL);
 }
 
@@ -146,13 +178,9 @@ static enum status add_table(struct arena *arena, struct diag *diag,
         struct texts_row row = row_of(table, i);
         const struct texts_row *old =
             texts_find(texts, row.kind, row.code, row.condition);
-        const char *bad = row.kind[0] == '\0' || row.code[0] == '\0'
-                              ? "brak rodzaju (kind) albo kodu (code)"
-                          : row.text[0] == '\0' ? "brak tekstu (text)"
-                          : own ? bad_names(arena, diag_lang(diag), &row, old)
-                                : NULL;
-        if (bad) {
-            return say_fault(arena, diag, table, i, bad);
+        struct fault fault = fault_of(arena, diag_lang(diag), &row, own, old);
+        if (fault.what) {
+            return say_fault(arena, diag, table, i, &fault);
         }
         texts->row[old ? (size_t)(old - texts->row) : texts->n_rows++] = row;
     }

@@ -240,8 +240,12 @@ static void own(void **state)
         {"prompt,NOWE,przypadek=N,pomysly,Co dalej?,,my\n", true, ""},
         {"prompt,NOWE,przypadek=N,pomysly,{kto} dalej?,,\n", false,
          "{kto}; program wstawia tu: nic"},
-        {"prompt,,przypadek=N,pomysly,Co dalej?,,my\n", false, "brak rodzaju"},
-        {"prompt,NOWE,,,,,\n", false, "brak tekstu"},
+        {"prompt,,przypadek=N,pomysly,Co dalej?,,my\n", false, "texts.csv:2:2 "},
+        {"prompt,,przypadek=N,pomysly,Co dalej?,,my\n", false,
+         ", code: pusta komórka"},
+        {"rule,GATE,brak,,Nie ma deklaracji ({kto}).,{kto},\n", false,
+         "rule GATE brak, check: klamry tylko"},
+        {"prompt,NOWE,,,,,\n", false, ", text: pusta komórka"},
     };
     /* clang-format on */
     char folder[] = "/tmp/texts-XXXXXX";
@@ -269,6 +273,14 @@ static void own(void **state)
                 texts_find(&texts, "rule", "GATE", "brak");
             assert_true(i > 0 || strncmp(row->text, "Nie ma", 6) == 0);
         }
+        diag_close(diag);
+        diag = diag_open(LANG_EN);
+        assert_true((texts_load(s.arena, folder, diag, &texts) == STATUS_OK) ==
+                    c[i].good);
+        said = c[i].good ? "" : diag_line(s.arena, diag_get(diag, 0), LANG_EN);
+        if (strstr(said, "nawias") || strstr(said, "klamry") ||
+            strstr(said, "pusta") || strstr(said, "nieznana"))
+            fail_msg("%s: not English: %s", c[i].rows, said);
         diag_close(diag);
     }
     assert_int_equal(remove(file), 0);
