@@ -437,9 +437,9 @@ static void key_to_figures(const struct book *book, struct doc *doc)
         band = band || band_key(book, m[i].key) != NULL;
     section_say(
         book, doc, DOC_SMALL,
-        "Liczby to punkty na skali od 0 do 100, a nie procenty: 62 nie znaczy "
-        "62 %%. Pasek, a w tabeli nawias, pokazuje, gdzie najpewniej leży "
-        "prawdziwa wartość; kropka stoi tylko tam, gdzie odpowiedzi jest dość. "
+        "Liczby to punkty na skali od 0 do 100, a nie odsetek osób. Pasek, "
+        "a w tabeli nawias, pokazuje, gdzie najpewniej leży prawdziwa wartość; "
+        "kropka stoi tylko tam, gdzie odpowiedzi jest dość. "
         "%sKreski na osi to %s "
         "i %s punktów. „Nierozstrzygnięte” znaczy: zdania podzielone albo za "
         "mało odpowiedzi.",
