@@ -18,17 +18,18 @@ static size_t m_items(const struct survey *survey, const struct item **item)
     return n;
 }
 
-/* n people in two gminas; item `turned` (-1: none) is answered the other way
- * round. */
-static void people(struct sampling *s, size_t n, int turned)
+/* n people of a group in two gminas; item `turned` (-1: none) is answered the
+ * other way round. */
+static void people_of(struct sampling *s, const char *group, size_t n,
+                      int turned)
 {
-    const struct survey *survey = survey_of(&s->set, "jst");
+    const struct survey *survey = survey_of(&s->set, group);
     const struct item *item[64];
     size_t k = m_items(survey, item);
     struct rng rng;
     rng_seed(&rng, 4);
     for (size_t p = 0; p < n; p++) {
-        sampling_unit(s, "jst", 0, "");
+        sampling_unit(s, group, 0, "");
         s->row[s->n_rows - 1].gmina = p % 2 ? "0602022" : "0602032";
         uint8_t *ans = (uint8_t *)(uintptr_t)s->row[s->n_rows - 1].answer.ans;
         int attitude = 1 + (int)rng_below(&rng, 4);
@@ -40,6 +41,11 @@ static void people(struct sampling *s, size_t n, int turned)
     }
     sample_build(s->arena, &s->set, &s->params, &s->wave, s->row, s->n_rows,
                  &s->sample);
+}
+
+static void people(struct sampling *s, size_t n, int turned)
+{
+    people_of(s, "jst", n, turned);
 }
 
 static struct emit region(struct sampling *s, void **state)
@@ -142,6 +148,22 @@ static void wrong_first(void **unused)
     sampling_close(&s);
 }
 
+/* T3 for a group that is not the first: the index of another stands. */
+static void wrong_later(void **unused)
+{
+    struct sampling s;
+    (void)unused;
+    sampling_open(&s);
+    people(&s, PEOPLE, -1);
+    people_of(&s, "mieszkancy", PEOPLE, 1);
+    struct emit emit = sampling_emit(&s);
+    const struct emit_row *residents = sampling_row(&emit, "mieszkancy", "M");
+    assert_false(residents->has_value);
+    assert_non_null(strstr(residents->reason, "M12"));
+    assert_true(row(&emit, "M")->has_value);
+    sampling_close(&s);
+}
+
 /* The officials' index of a gmina, as of a freeze that kept `list`. */
 static struct emit_row corrected(struct sampling *s,
                                  const struct pooled_list *list)
@@ -214,9 +236,10 @@ static void threads(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values),    cmocka_unit_test(few),
-        cmocka_unit_test(wrong_key), cmocka_unit_test(wrong_first),
-        cmocka_unit_test(threads),   cmocka_unit_test(kept),
+        cmocka_unit_test(values),      cmocka_unit_test(few),
+        cmocka_unit_test(wrong_key),   cmocka_unit_test(wrong_first),
+        cmocka_unit_test(wrong_later), cmocka_unit_test(threads),
+        cmocka_unit_test(kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,6 +129,9 @@ static void sector(void **state)
     sampling_unit(&s, "ngo", 2, "");
     sampling_unit(&s, "biznes", 3, "");
     rule_is("SECTOR", "nie", "wszystkie trzy");
+    struct emit e = sampling_emit(&s);
+    assert_non_null(strstr(sampling_row(&e, "razem", "wejscie.SECTOR")->reason,
+                           "sektory, które odpowiedziały: 3"));
     /* elsewhere the form is in use, here nobody answered */
     s.row[2].gmina = "0602033";
     rule_is("SECTOR", "tak", "gospodarczego (nikt nie odpowiedział)");
