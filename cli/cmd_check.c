@@ -8,6 +8,7 @@
 #include "core/seal.h"
 #include "core/store/history.h"
 #include "core/store/store.h"
+#include "core/text.h"
 #include "ingest/archive.h"
 #include "report/report.h"
 
@@ -47,13 +48,6 @@ static bool is_known(struct arena *arena, const char *folder, const char *path,
     return false;
 }
 
-static bool is_unfinished(const char *name)
-{
-    static const char end[] = ".tmp";
-    size_t n = strlen(name), k = sizeof end - 1;
-    return n >= k && strcmp(name + n - k, end) == 0;
-}
-
 /* Archived files that the journal does not know: the database is older, as
  * after a restore, or their import was interrupted; the answers are not in
  * it. */
@@ -71,7 +65,7 @@ static enum status check_archive(struct shell *shell, struct store *store)
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         long number = strtol(name[i], NULL, 10);
         const char *path = file_join(run->arena, folder, name[i]);
-        if (number > 0 && !is_unfinished(name[i]) &&
+        if (number > 0 && !text_ends_with(name[i], ".tmp") &&
             !is_known(run->arena, folder, path, number, entry, n_entries)) {
             (void)diag_say(run->diag, STATUS_CHECK_ARCHIVE, NULL, path,
                            (char *)NULL);

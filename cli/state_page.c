@@ -44,12 +44,6 @@ struct page {
     struct buf todo, out;
 };
 
-static bool ends_with(const char *name, const char *end)
-{
-    size_t n = strlen(name), k = strlen(end);
-    return n >= k && strcmp(name + n - k, end) == 0;
-}
-
 static void head(struct buf *out, const char *const *column, size_t n)
 {
     buf_str(out, "<table>\n<thead><tr>");
@@ -105,7 +99,7 @@ static enum status list_repairs(struct page *p)
     enum status status =
         file_list(p->arena, p->run->campaign->inbox, p->run->diag, &name, &n);
     for (size_t i = 0, k = 0; status == STATUS_OK && i < n && k < FILES; i++) {
-        if (ends_with(name[i], ".do_poprawy.csv")) {
+        if (text_ends_with(name[i], ".do_poprawy.csv")) {
             add_file(
                 &p->todo, name[i],
                 "otwórz w Excelu, popraw wskazane komórki, zapisz i zostaw "
@@ -160,7 +154,7 @@ static enum status list_refused(struct page *p)
     for (size_t i = 0, k = 0; status == STATUS_OK && i < n && k < FILES; i++) {
         const char *dot = strrchr(name[i], '.');
         size_t stem = dot != NULL ? (size_t)(dot - name[i]) : strlen(name[i]);
-        if (name[i][0] == '.' || ends_with(name[i], ".wynik.html")) {
+        if (name[i][0] == '.' || text_ends_with(name[i], ".wynik.html")) {
             continue;
         }
         add_file(

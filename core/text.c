@@ -417,6 +417,12 @@ bool text_begins(const char *s, const char *folded)
     return true;
 }
 
+bool text_ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s), k = strlen(end);
+    return n >= k && strcmp(s + n - k, end) == 0;
+}
+
 /* Quotes and apostrophes of print as those of the keyboard: KoboToolbox turns
  * half of a Polish pair into them, Word turns them back. */
 static unsigned plain_quote(unsigned c)

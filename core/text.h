@@ -45,6 +45,8 @@ size_t text_lost_letters(const char *s);
 char *text_fold(struct arena *arena, const char *s);
 /* Does s begin with `folded` (ASCII and Polish letters), whatever the case? */
 bool text_begins(const char *s, const char *folded);
+/* Byte for byte: "a.csv.tmp" ends with ".tmp". */
+bool text_ends_with(const char *s, const char *end);
 /* ASCII slug: a-z 0-9 and single '-', at most 60 bytes, "x" when nothing is
  * left ("Biała Podlaska" -> "biala-podlaska"). */
 char *text_slug(struct arena *arena, const char *s);

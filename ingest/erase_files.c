@@ -11,6 +11,7 @@
 
 #include "core/file.h"
 #include "core/seal.h"
+#include "core/text.h"
 #include "ingest/mapping.h"
 
 /* Hidden names beside a file: its successor; or that it goes. */
@@ -48,13 +49,6 @@ static const char *beside(struct arena *arena, const char *path,
 
     return arena_printf(arena, "%.*s%s%s", (int)(base - path), path, mark,
                         base);
-}
-
-static bool ends_with(const char *name, const char *end)
-{
-    size_t n = strlen(name), k = strlen(end);
-
-    return n >= k && strcmp(name + n - k, end) == 0;
 }
 
 /* ---- whose row is it ---- */
@@ -481,8 +475,8 @@ static enum status read_file(struct scan *scan,
 
 static bool is_ours(const char *name)
 {
-    return name[0] == '.' || ends_with(name, ".wynik.html") ||
-           ends_with(name, ".tmp") || mapping_is_name(name) ||
+    return name[0] == '.' || text_ends_with(name, ".wynik.html") ||
+           text_ends_with(name, ".tmp") || mapping_is_name(name) ||
            strncmp(name, "~$", 2) == 0;
 }
 
@@ -549,7 +543,7 @@ static enum status drop_unfinished(const struct erase_files *files)
         file_list(files->arena, folder, files->run->diag, &name, &n);
 
     for (size_t i = 0; status == STATUS_OK && i < n; i++)
-        if (!files->run->dry_run && ends_with(name[i], ".tmp"))
+        if (!files->run->dry_run && text_ends_with(name[i], ".tmp"))
             (void)unlink(file_join(files->arena, folder, name[i]));
     return status;
 }

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/text.h"
 #include "ingest/invited.h"
 #include "ingest/verdict.h"
 
@@ -29,20 +30,13 @@ struct inbox {
     int why;           /* errno of a file that cannot be read */
 };
 
-static bool ends_with(const char *name, const char *end)
-{
-    size_t n = strlen(name), k = strlen(end);
-
-    return n >= k && strcmp(name + n - k, end) == 0;
-}
-
 /* Names that are nobody's export: hidden, Excel's lock, half-copied. */
 static bool is_passed_over(const char *name)
 {
     return name[0] == '.' || strncmp(name, "~$", 2) == 0 ||
-           ends_with(name, ".tmp") || ends_with(name, ".part") ||
-           ends_with(name, ".crdownload") || ends_with(name, ".wynik.html") ||
-           mapping_is_name(name);
+           text_ends_with(name, ".tmp") || text_ends_with(name, ".part") ||
+           text_ends_with(name, ".crdownload") ||
+           text_ends_with(name, ".wynik.html") || mapping_is_name(name);
 }
 
 /* A repair file as we wrote it: nobody has worked on it yet. */
@@ -318,8 +312,8 @@ static enum status step_repair(struct inbox *box, const char *name,
                                struct inbox_counts *n)
 {
     (void)n;
-    return ends_with(name, ".do_poprawy.csv.tmp") ? finish_repair(box)
-                                                  : STATUS_OK;
+    return text_ends_with(name, ".do_poprawy.csv.tmp") ? finish_repair(box)
+                                                       : STATUS_OK;
 }
 
 static void count(enum look look, struct inbox_counts *n)

@@ -288,13 +288,6 @@ static void on_relation(void *data, const char *name, const char **attributes)
         arena_strdup(b->arena, target)};
 }
 
-static bool ends_with(const char *s, const char *end)
-{
-    size_t n = strlen(s), m = strlen(end);
-
-    return n >= m && strcmp(s + n - m, end) == 0;
-}
-
 /* The part that the first relation of that type points to, beside `from`. */
 static const char *part_of(struct workbook *b, const struct relation *relation,
                            const char *from)
@@ -313,7 +306,7 @@ static const struct relation *find_type(const struct workbook *b,
                                         const char *type)
 {
     for (size_t i = 0; i < b->n_relations; i++) {
-        if (ends_with(b->relation[i].type, type))
+        if (text_ends_with(b->relation[i].type, type))
             return &b->relation[i];
     }
     return NULL;
@@ -360,7 +353,7 @@ static void on_workbook(void *data, const char *name, const char **attributes)
         (double)b->n_sheets > params_get(b->params, PARAM_XLSX_ENTRIES))
         return;
     for (const char **a = attributes; *a != NULL; a += 2) {
-        if (ends_with(a[0], ":id"))
+        if (text_ends_with(a[0], ":id"))
             id = a[1];
     }
     value = attribute(attributes, "name");
@@ -704,7 +697,7 @@ static bool is_sheet(const struct workbook *b, const struct sheet_entry *entry)
 {
     const struct relation *relation = find_id(b, entry->id);
 
-    return relation != NULL && ends_with(relation->type, "/worksheet");
+    return relation != NULL && text_ends_with(relation->type, "/worksheet");
 }
 
 static const struct sheet_entry *choose(struct workbook *b, const char *wanted)

@@ -1069,8 +1069,8 @@ static enum status draw_all(struct job *job)
     else
         status = store_commit(job->store);
     if (status == STATUS_OK) {
-        say_unlike(
-            job); /* whatever comes: a later run finds them as they are */
+        /* said whatever comes: a later run finds them as they are */
+        say_unlike(job);
         status = publish_commit(&job->publish);
     }
     if (status == STATUS_OK)
