@@ -126,12 +126,7 @@ void pooled_add(struct pooled_list *list, const char *region, const char *grp,
 {
     if (!list)
         return;
-    if (list->n_rows == list->capacity) {
-        size_t wider = list->capacity ? 2 * list->capacity : 256;
-        list->row = arena_grow(list->arena, list->row, list->capacity, wider,
-                               sizeof *list->row);
-        list->capacity = wider;
-    }
+    ARENA_GROW(list->arena, list->row, list->n_rows, list->capacity);
     list->row[list->n_rows++] = (struct pooled){region, grp, key, name, value};
 }
 
@@ -172,13 +167,8 @@ void measures_add(struct measures *measures, int ord, const char *kind,
                   const char *key, const char *name, const char *about,
                   const char *low, const char *high)
 {
-    if (measures->n_rows == measures->capacity) {
-        size_t wider = measures->capacity ? 2 * measures->capacity : 128;
-        measures->row =
-            arena_grow(measures->arena, measures->row, measures->capacity,
-                       wider, sizeof *measures->row);
-        measures->capacity = wider;
-    }
+    ARENA_GROW(measures->arena, measures->row, measures->n_rows,
+               measures->capacity);
     measures->row[measures->n_rows++] =
         (struct cell_measure){.key = key,
                               .kind = kind,

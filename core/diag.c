@@ -85,12 +85,7 @@ static const char *copy_path(const struct diag *diag, const char *s)
 
 static void keep(struct diag *diag, const struct diag_record *record)
 {
-    if (diag->n_records == diag->capacity) {
-        size_t capacity = diag->capacity ? diag->capacity * 2 : 32;
-        diag->record = arena_grow(diag->arena, diag->record, diag->n_records,
-                                  capacity, sizeof *diag->record);
-        diag->capacity = capacity;
-    }
+    ARENA_GROW(diag->arena, diag->record, diag->n_records, diag->capacity);
     diag->record[diag->n_records++] = *record;
 }
 

@@ -359,11 +359,7 @@ enum status file_list(struct arena *arena, const char *folder,
         if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) {
             continue;
         }
-        if (n == capacity) {
-            size_t more = capacity ? capacity * 2 : 64;
-            list = arena_grow(arena, list, capacity, more, sizeof *list);
-            capacity = more;
-        }
+        ARENA_GROW(arena, list, n, capacity);
         list[n++] = arena_strdup(arena, e->d_name);
     }
     enum status status = errno != 0 ? say_errno(diag, folder) : STATUS_OK;

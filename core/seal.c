@@ -135,12 +135,7 @@ static struct sum *put(struct seal *seal, const char *path)
     size_t at = find(seal, path, &found);
     if (found)
         return &seal->sum[at];
-    if (seal->n == seal->capacity) {
-        size_t more = seal->capacity == 0 ? 64 : 2 * seal->capacity;
-        seal->sum = arena_grow(seal->arena, seal->sum, seal->n, more,
-                               sizeof *seal->sum);
-        seal->capacity = more;
-    }
+    ARENA_GROW(seal->arena, seal->sum, seal->n, seal->capacity);
     memmove(&seal->sum[at + 1], &seal->sum[at],
             (seal->n - at) * sizeof *seal->sum);
     seal->n++;

@@ -17,13 +17,8 @@ static struct decision_question *ask(struct decision_asking *asking,
 {
     struct decision_question *q;
 
-    if (asking->n_questions == asking->room) {
-        size_t wider = asking->room == 0 ? 256 : 2 * asking->room;
-
-        asking->question = arena_grow(asking->arena, asking->question,
-                                      asking->room, wider, sizeof *q);
-        asking->room = wider;
-    }
+    ARENA_GROW(asking->arena, asking->question, asking->n_questions,
+               asking->room);
     q = &asking->question[asking->n_questions++];
     *q = (struct decision_question){.kind = kind,
                                     .wave = asking->wave,

@@ -366,13 +366,7 @@ static void add_target(struct proposer *p, const char *code, const char *text,
 {
     struct target *target;
 
-    if (p->n_targets == p->capacity) {
-        size_t more = p->capacity * 2 + 64;
-
-        p->target = arena_grow(p->arena, p->target, p->capacity, more,
-                               sizeof *p->target);
-        p->capacity = more;
-    }
+    ARENA_GROW(p->arena, p->target, p->n_targets, p->capacity);
     target = &p->target[p->n_targets++];
     *target = (struct target){.code = code};
     target->text[0] = pairs_of(p->arena, text);

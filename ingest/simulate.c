@@ -131,12 +131,7 @@ static struct sheet_column *add_column(struct arena *arena, struct sheet *sheet,
 {
     struct sheet_column *column;
 
-    if (sheet->n_columns == sheet->capacity) {
-        sheet->column =
-            arena_grow(arena, sheet->column, sheet->capacity,
-                       sheet->capacity * 2 + 64, sizeof *sheet->column);
-        sheet->capacity = sheet->capacity * 2 + 64;
-    }
+    ARENA_GROW(arena, sheet->column, sheet->n_columns, sheet->capacity);
     column = &sheet->column[sheet->n_columns++];
     column->header = header;
     column->of = ARENA_ARRAY(arena, sheet->n_surveys, struct write_column);

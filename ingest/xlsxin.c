@@ -426,13 +426,7 @@ static void on_text_end(void *data, const char *name)
         fail_large(b, PARAM_XLSX_TEXT);
         return;
     }
-    if (b->n_texts == b->cap_texts) {
-        size_t more = b->cap_texts * 2 + 1024;
-
-        b->start = arena_grow(b->arena, b->start, b->cap_texts, more,
-                              sizeof *b->start);
-        b->cap_texts = more;
-    }
+    ARENA_GROW(b->arena, b->start, b->n_texts, b->cap_texts);
     b->start[b->n_texts++] = b->text.size;
     buf_add(&b->text, buf_text(&b->value), b->value.size);
     buf_char(&b->text, '\0');
@@ -445,13 +439,7 @@ static void add_style(struct workbook *b, const char *id)
 
     if ((double)b->n_styles > params_get(b->params, PARAM_MAX_ROW))
         return;
-    if (b->n_styles == b->cap_styles) {
-        size_t more = b->cap_styles * 2 + 64;
-
-        b->style = arena_grow(b->arena, b->style, b->cap_styles, more,
-                              sizeof *b->style);
-        b->cap_styles = more;
-    }
+    ARENA_GROW(b->arena, b->style, b->n_styles, b->cap_styles);
     b->style[b->n_styles++] =
         number < BUILTIN_FORMATS ? xlsxcell_format_builtin(number)
         : custom < sizeof b->custom / sizeof *b->custom ? b->custom[custom]

@@ -21,12 +21,7 @@ struct draft {
 static void add(struct draft *d, const char *label, const char *text,
                 const char *source)
 {
-    if (d->n == d->room) {
-        size_t wider = d->room > 0 ? 2 * d->room : 32;
-        d->line = arena_grow(d->book->arena, d->line, d->room, wider,
-                             sizeof *d->line);
-        d->room = wider;
-    }
+    ARENA_GROW(d->book->arena, d->line, d->n, d->room);
     d->line[d->n++] = (struct declaration_line){d->part, label, text,
                                                 *text ? source : from_form};
 }

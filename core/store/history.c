@@ -191,11 +191,7 @@ enum status history_list(struct store *store, struct arena *arena,
     if (stmt == NULL)
         return STATUS_DATABASE;
     while (store_row(store, stmt, &status)) {
-        if (n == capacity) {
-            size_t more = capacity == 0 ? 64 : 2 * capacity;
-            list = arena_grow(arena, list, capacity, more, sizeof *list);
-            capacity = more;
-        }
+        ARENA_GROW(arena, list, n, capacity);
         read_entry(arena, stmt, &list[n++]);
     }
     (void)sqlite3_reset(stmt);

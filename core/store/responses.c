@@ -510,11 +510,7 @@ enum status responses_notes(struct store *store, struct arena *arena, long wave,
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        if (count == room) {
-            size_t wider = room > 0 ? 2 * room : 64;
-            list = arena_grow(arena, list, room, wider, sizeof *list);
-            room = wider;
-        }
+        ARENA_GROW(arena, list, count, room);
         struct response_note *one = &list[count++];
         copy_column(stmt, 0, one->gmina, sizeof one->gmina);
         one->response = sqlite3_column_int64(stmt, 1);

@@ -162,11 +162,7 @@ enum status results_read(struct store *store, struct arena *arena, long wave,
     enum status status = STATUS_OK;
     bind_key(stmt, wave, teryt);
     while (store_row(store, stmt, &status)) {
-        if (count == capacity) {
-            size_t wider = capacity ? 2 * capacity : 256;
-            row = arena_grow(arena, row, capacity, wider, sizeof *row);
-            capacity = wider;
-        }
+        ARENA_GROW(arena, row, count, capacity);
         row[count++] = row_result(arena, stmt);
     }
     if (status != STATUS_OK)
@@ -349,11 +345,7 @@ enum status results_codes(struct store *store, struct arena *arena,
     enum status status = STATUS_OK;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        if (count == capacity) {
-            size_t wider = capacity ? 2 * capacity : 64;
-            code = arena_grow(arena, code, capacity, wider, sizeof *code);
-            capacity = wider;
-        }
+        ARENA_GROW(arena, code, count, capacity);
         code[count++] = store_text(arena, stmt, 0);
     }
     if (status != STATUS_OK)
@@ -401,11 +393,7 @@ enum status results_decisions(struct store *store, struct arena *arena,
     enum status status = STATUS_OK;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        if (count == capacity) {
-            size_t wider = capacity ? 2 * capacity : 64;
-            row = arena_grow(arena, row, capacity, wider, sizeof *row);
-            capacity = wider;
-        }
+        ARENA_GROW(arena, row, count, capacity);
         const char *teryt = store_text(arena, stmt, 0);
         (void)snprintf(row[count].gmina, sizeof row[count].gmina, "%s", teryt);
         row[count].question = store_text(arena, stmt, 1);

@@ -1,7 +1,5 @@
 #include "core/store/trace.h"
 
-enum { FIRST_ROWS = 64 };
-
 enum status trace_rows(struct store *store, struct arena *arena, long wave,
                        const char *teryt, struct trace_row **out, size_t *n)
 {
@@ -18,11 +16,7 @@ enum status trace_rows(struct store *store, struct arena *arena, long wave,
     store_bind_long(stmt, 1, wave);
     store_bind_text(stmt, 2, teryt);
     while (store_row(store, stmt, &status)) {
-        if (count == capacity) {
-            size_t wider = capacity ? 2 * capacity : FIRST_ROWS;
-            row = arena_grow(arena, row, capacity, wider, sizeof *row);
-            capacity = wider;
-        }
+        ARENA_GROW(arena, row, count, capacity);
         row[count++] = (struct trace_row){
             .import = (long)sqlite3_column_int64(stmt, 0),
             .record = (long)sqlite3_column_int64(stmt, 1),

@@ -160,12 +160,8 @@ bool canvas_add(struct canvas *canvas, const struct shape *shape)
         canvas->status = STATUS_CANVAS_OUTSIDE;
         return false;
     }
-    if (canvas->n_shapes == canvas->capacity) {
-        size_t n = canvas->capacity ? 2 * canvas->capacity : 32;
-        canvas->shape = arena_grow(canvas->arena, canvas->shape,
-                                   canvas->capacity, n, sizeof kept);
-        canvas->capacity = n;
-    }
+    ARENA_GROW(canvas->arena, canvas->shape, canvas->n_shapes,
+               canvas->capacity);
     canvas->shape[canvas->n_shapes++] = kept;
     return true;
 }
