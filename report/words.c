@@ -24,6 +24,15 @@ const char *words_state(const struct cell *cell)
     return is(cell->state, "za_malo") ? "za mało odpowiedzi" : "";
 }
 
+const char *words_row_state(const struct book *book, const char *grp,
+                            const char *key)
+{
+    const struct cell *agree = book_cell2(book, grp, key, ".zgodnosc");
+    if (agree != NULL && is(agree->state, "podzielone"))
+        return "zdania podzielone";
+    return words_state(book_cell(book, grp, key));
+}
+
 const char *words_range(struct arena *arena, const struct cell *cell)
 {
     if (cell == NULL || !cell->has_lo || !cell->has_hi)

@@ -14,6 +14,11 @@
  * za mało odpowiedzi), "za mało odpowiedzi", "brak odpowiedzi"; "" for unknown
  * states and for `wliczone`.  NULL is "brak odpowiedzi". */
 const char *words_state(const struct cell *cell);
+/* What a row of an index says: its state, but "zdania podzielone" where the
+ * group's voices are too far apart for their mean to speak for them
+ * (docs/method.md 5). */
+const char *words_row_state(const struct book *book, const char *grp,
+                            const char *key);
 /* "najpewniej między 45 a 70"; "" without an interval. */
 const char *words_range(struct arena *arena, const struct cell *cell);
 /* "8 z 11"; "8" when the total is unknown; "" when n does not exist. */

@@ -65,44 +65,63 @@ static void read_counts(const struct book *book, const char *state,
     }
 }
 
-/* Share of the two upper levels. */
-static double agreeing(const struct chart_likert_row *row)
+/* Answers at the two upper levels, and all that are at a level. */
+struct upper {
+    long n, total;
+};
+
+static struct upper upper_of(const struct chart_likert_row *row)
 {
-    long sum = 0, top = 0;
+    struct upper upper = {0, 0};
     for (int i = 0; i < CHART_LIKERT_LEVELS; i++) {
-        sum += row->n[i];
-        top += i > CHART_LIKERT_LEVELS / 2 ? row->n[i] : 0;
+        upper.total += row->n[i];
+        upper.n += i > CHART_LIKERT_LEVELS / 2 ? row->n[i] : 0;
     }
-    return sum > 0 ? (double)top / (double)sum : 0;
+    return upper;
 }
 
-/* Rows with the same share as row `best`. */
+/* Is the share of `a` above that of `b`, even with `less` answers fewer? */
+static bool above(struct upper a, struct upper b, long less)
+{
+    return (a.n - less) * b.total > b.n * a.total;
+}
+
+/* Rows that one answer more or less would part from row `best`. */
 static size_t ties(const struct batch *batch, size_t best)
 {
     size_t n = 0;
     for (size_t i = 0; i < batch->chart.n_rows; i++)
-        n += agreeing(&batch->row[i]) >= agreeing(&batch->row[best]);
+        n += !above(upper_of(&batch->row[best]), upper_of(&batch->row[i]), 1);
     return n;
 }
 
-/* What is seen first: the statement with most of the upper levels. */
+/* What is seen first: the statement with most of the upper levels, and how many
+ * those are, since the most of all may be few. */
 static const char *title_of(const struct book *book, const struct batch *batch)
 {
-    size_t best = 0;
-    for (size_t i = 1; i < batch->chart.n_rows; i++)
-        if (agreeing(&batch->row[i]) > agreeing(&batch->row[best]))
+    size_t best = 0, n = batch->chart.n_rows;
+    const char *word = batch->chart.high_is_bad ? "mocno" : "tak";
+    for (size_t i = 1; i < n; i++)
+        if (above(upper_of(&batch->row[i]), upper_of(&batch->row[best]), 0))
             best = i;
-    if (agreeing(&batch->row[best]) <= 0)
+    struct upper most = upper_of(&batch->row[best]);
+    size_t as_many = ties(batch, best);
+    if (most.n == 0)
         return "";
-    if (ties(batch, best) == batch->chart.n_rows && batch->chart.n_rows > 1)
-        return batch->chart.high_is_bad
-                   ? "Przy każdym zdaniu tyle samo odpowiedzi „mocno”"
-                   : "Przy każdym zdaniu tyle samo odpowiedzi „tak”";
-    return arena_printf(book->arena, "%s: „%s”",
-                        batch->chart.high_is_bad
-                            ? "Najczęściej „mocno” przy zdaniu"
-                            : "Najczęściej „tak” przy zdaniu",
-                        batch->row[best].label);
+    if (as_many == n && n > 1)
+        return arena_printf(book->arena,
+                            "Przy każdym zdaniu podobnie wiele odpowiedzi "
+                            "„%s”",
+                            word);
+    if (as_many > 1)
+        return arena_printf(book->arena,
+                            "Odpowiedzi „%s” podobnie częste przy %zu z %zu "
+                            "zdań, przy reszcie rzadsze",
+                            word, as_many, n);
+    return arena_printf(book->arena, "%s „%s” przy zdaniu: „%s” (%s)",
+                        n > 1 ? "Najczęściej" : "Ile odpowiedzi", word,
+                        batch->row[best].label,
+                        text_of(book->arena, most.n, most.total));
 }
 
 static void flush(const struct book *book, struct doc *doc, struct batch *batch)

@@ -22,7 +22,7 @@ static void lead(const struct book *book, struct doc *doc)
         section_say(book, doc, DOC_LEAD,
                     "%s to za mało, żeby pokazać wyniki. Te cztery strony "
                     "pomogą zaprosić ludzi i poprowadzić pierwszy warsztat "
-                    "bez nich.",
+                    "także bez wyników.",
                     words_upper(book->arena, words_answers(book->arena, n)));
 }
 

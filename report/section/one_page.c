@@ -141,14 +141,25 @@ static void band(struct page *page)
     doc_end(page->doc);
 }
 
-/* Groups are worth counting where there are several and each matter has one
- * that may be counted: "0 z 4" beside the first of all would only puzzle. */
+/* Groups are worth counting where there are several, each matter has one that
+ * may be counted, and counts do not rise down the list: "0 z 4" beside the
+ * first of all, or "2 z 5" above "3 z 5", would only puzzle. */
 static bool groups_counted(const struct cell *const *top, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (top[i]->n < 1 || top[i]->total < 2)
+        if (top[i]->n < 1 || top[i]->total < 2 ||
+            (i > 0 && top[i]->n > top[i - 1]->n))
             return false;
     return true;
+}
+
+/* Is the order that of the residents alone, although others answered, too? */
+static bool residents_only(const struct book *book, const struct cell *first)
+{
+    const struct cell *one;
+    return first->total == 1 && book_answered(book, "instytucje") > 0 &&
+           book_ranked(book, "priority", "mieszkancy", &one, 1) > 0 &&
+           book_ranked(book, "priority", "instytucje", &one, 1) == 0;
 }
 
 static const char *priority_note(const struct page *page, const struct cell *c,
@@ -180,9 +191,12 @@ static void priorities(struct page *page)
         return;
     }
     bool counted = groups_counted(top, n);
+    bool theirs = residents_only(book, top[0]);
+    if (theirs)
+        put(page, DOC_SMALL, "Tak wskazali odpowiadający mieszkańcy.");
     doc_list(page->doc, true);
     for (size_t i = 0; i < n; i++) {
-        bool agree = strcmp(top[i]->state, "mieszkancy") == 0 &&
+        bool agree = !theirs && strcmp(top[i]->state, "mieszkancy") == 0 &&
                      book_answered(book, "instytucje") > 0;
         item(page, words_upper(book->arena, book_name(book, top[i]->key)),
              counted ? priority_note(page, top[i], i == 0) : NULL,
@@ -228,6 +242,8 @@ static size_t best_offers(const struct book *book, const struct cell **top)
 static const char *offer_note(const struct page *page, const struct cell *c)
 {
     struct arena *arena = page->book->arena;
+    if (c->n <= 0 && page->level->offers == OFFER_NONE)
+        return "pod warunkiem"; /* under "what we have" that must be said */
     if (page->level->offers == OFFER_NONE)
         return NULL;
     if (c->n <= 0)

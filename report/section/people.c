@@ -104,6 +104,12 @@ void section_people(const struct book *book, struct doc *doc)
                                             .rule_before = i == ages && i > 0};
     if (n == 0)
         return;
+    const char *age =
+        arena_printf(book->arena, "wiek w procentach dorosłych, stan z %d r.",
+                     REGISTER_YEAR_AGE);
+    const char *sex =
+        arena_printf(book->arena, "płeć w procentach mieszkańców, stan z %d r.",
+                     REGISTER_YEAR_SEX);
     doc_heading(doc, 3, "Odpowiadający mieszkańcy a mieszkańcy gminy");
     missed(book, doc);
     doc_table(doc, NULL, 1 + n, column);
@@ -111,8 +117,7 @@ void section_people(const struct book *book, struct doc *doc)
     row(book, doc, "w gminie", part, n, share_of);
     doc_table_end(doc);
     section_say(book, doc, DOC_SMALL,
-                "W gminie: wiek w procentach dorosłych, stan z %d r.; płeć "
-                "w procentach mieszkańców, stan z %d r. (GUS). Niczego nie "
-                "ważymy.",
-                REGISTER_YEAR_AGE, REGISTER_YEAR_SEX);
+                "W gminie: %s%s%s (GUS). Każda odpowiedź liczy się tak samo.",
+                ages > 0 ? age : "", ages > 0 && n > ages ? "; " : "",
+                n > ages ? sex : "");
 }

@@ -95,7 +95,7 @@ static bool add_state(const struct book *book, const char *grp, const char *key,
     if (!section_row(book, grp, key, &row))
         return false;
     said->who[said->n] = row.label;
-    said->what[said->n++] = words_state(book_cell(book, grp, key));
+    said->what[said->n++] = words_row_state(book, grp, key);
     return section_rows_drawn(&row, 1);
 }
 
@@ -191,16 +191,19 @@ static void index_figure(const struct book *book, struct doc *doc,
 static void counted_in(const struct book *book, struct doc *doc)
 {
     const char *name[ROWS];
-    size_t n = 0, n_measures;
+    size_t n = 0, n_measures, apart = 0;
     const struct cell_measure *m = book_kind(book, "index", &n_measures);
-    for (size_t i = 0; i < book->n_groups && n < ROWS && n_measures > 0; i++)
-        if (strcmp(book_state(book, book->group[i].code, m->key), "wliczone") ==
-            0)
-            name[n++] = book->group[i].members;
+    for (size_t i = 0; i < book->n_groups && n < ROWS && n_measures > 0; i++) {
+        const struct book_group *group = &book->group[i];
+        if (strcmp(book_state(book, group->code, m->key), "wliczone") == 0)
+            name[n++] = words_lower(book->arena, group->name);
+        else if (group->sector[0] != '\0')
+            apart += book_answered(book, group->code) > 0;
+    }
     if (n > 0)
         section_say(book, doc, DOC_SMALL,
-                    "W wierszu „instytucje razem” są też: %s.",
-                    words_join(book->arena, name, n));
+                    "Wiersz „instytucje razem” to%s: %s.",
+                    apart > 0 ? " także" : "", words_join(book->arena, name, n));
 }
 
 /* "65 (60–75)", "(60–75)"; NULL when there is neither. */

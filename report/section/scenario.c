@@ -69,7 +69,7 @@ static const struct step step_table[] = {
      "Które trzy sprawy są wspólne? Które z nich to problem społeczny?",
      "trzy sprawy, w tym dwie społeczne", NULL},
     {WITHOUT | ANY, 6, "Czego nikt jeszcze nie robi", "karty do głosowania",
-     "Którą ważną sprawą istniejące partnerstwo się nie zajmuje?",
+     "Którą ważną sprawą nikt w gminie się jeszcze nie zajmuje?",
      "jedna lub dwie wolne dziedziny, bez konkurowania", NULL},
     {ANY_CASE | ANY_START | ANY_DATA | MAPPED, 5, "Co mamy", "mapa zasobów na A3",
      "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",
@@ -184,8 +184,8 @@ static const char *intro(int bits)
         return "W gminie działa już partnerstwo z biblioteką: najpierw "
                "pytamy, jak się ma, potem ustalamy nowe cele.";
     if ((bits & WITHOUT) != 0)
-        return "W gminie jest lub było partnerstwo bez biblioteki: szukamy "
-               "dziedziny, którą nikt się nie zajmuje. Nie zakładamy "
+        return "Partnerstwo w gminie działa bez biblioteki albo wygasło: "
+               "szukamy dziedziny, którą nikt się nie zajmuje. Nie zakładamy "
                "konkurencji.";
     return "W gminie zaczynamy od początku: od poznania się i wspólnej sprawy.";
 }

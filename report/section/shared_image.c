@@ -118,14 +118,23 @@ static void one_side(const struct book *book, struct doc *doc)
     }
 }
 
-/* Is the share of institutions that agree with `a` above that with `b`? */
+/* Is the share of institutions that agree with `a` above that with `b`, by more
+ * than one answer? */
+static bool agree_clearly_more(const struct chart_dumbbell_row *a,
+                               const struct chart_dumbbell_row *b)
+{
+    return (a->n[0] - 1) * b->total[0] > b->n[0] * a->total[0];
+}
+
+/* The same, by however little. */
 static bool agree_more(const struct chart_dumbbell_row *a,
                        const struct chart_dumbbell_row *b)
 {
     return a->n[0] * b->total[0] > b->n[0] * a->total[0];
 }
 
-/* The statement that most institutions agree with, if there is one such. */
+/* The statement that most institutions agree with, if there is one such: where
+ * one answer more or less would part two of them, neither is named. */
 static const char *title_of(const struct book *book,
                             const struct chart_dumbbell_row *row, size_t n)
 {
@@ -133,7 +142,7 @@ static const char *title_of(const struct book *book,
     for (size_t i = 1; i < n; i++)
         best = agree_more(&row[i], &row[best]) ? i : best;
     for (size_t i = 0; i < n; i++)
-        as_much += !agree_more(&row[best], &row[i]);
+        as_much += !agree_clearly_more(&row[best], &row[i]);
     if (n == 1)
         return "To samo zdanie w oczach instytucji i odpowiadających "
                "mieszkańców";
@@ -141,15 +150,17 @@ static const char *title_of(const struct book *book,
         return "Te same zdania w oczach instytucji i odpowiadających "
                "mieszkańców";
     if (as_much == n)
-        return "Instytucje równie często zgadzają się z każdym z tych zdań";
+        return "Instytucje podobnie często zgadzają się z każdym z tych zdań";
     if (as_much > 1)
-        return arena_printf(
-            book->arena, "Instytucje najczęściej zgadzają się z %zu zdaniami",
-            as_much);
-    return arena_printf(book->arena,
-                        "Instytucje najczęściej zgadzają się ze "
-                        "zdaniem: „%s”",
-                        row[best].label);
+        return arena_printf(book->arena,
+                            "Instytucje podobnie często zgadzają się z %zu "
+                            "z %zu zdań, z resztą rzadziej",
+                            as_much, n);
+    return arena_printf(
+        book->arena,
+        "Instytucje najczęściej zgadzają się ze zdaniem: „%s” (%s)",
+        row[best].label,
+        text_of(book->arena, row[best].n[0], row[best].total[0]));
 }
 
 void section_shared_image(const struct book *book, struct doc *doc)

@@ -71,12 +71,12 @@ static void test_states(void **state)
     static const struct {
         const char *state, *word;
     } row[] = {
-        {"tak",        "przeważa tak"                             },
-        {"nie",        "przeważa nie"                             },
-        {"podzielone", "nierozstrzygnięte"                       },
-        {"za_malo",    "za mało odpowiedzi"                       },
-        {"brak",       "brak odpowiedzi"                           },
-        {"wliczone",   ""                                          },
+        {"tak",        "przeważa tak"      },
+        {"nie",        "przeważa nie"      },
+        {"podzielone", "nierozstrzygnięte" },
+        {"za_malo",    "za mało odpowiedzi"},
+        {"brak",       "brak odpowiedzi"    },
+        {"wliczone",   ""                   },
     };
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         struct cell cell = {.state = row[i].state};
@@ -207,6 +207,38 @@ static void test_narrow(void **state)
                          chart_table[chart[i].kind].name, s->text, left, s->y,
                          width);
         }
+    }
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+}
+
+/* Circles stand in lines as even as can be: seventeen as nine and eight where
+ * sixteen have room beside each other. */
+static void test_dots_even(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    assert_int_equal(render_start(diag), STATUS_OK);
+    for (long total = 1; total <= 40; total++) {
+        struct chart_dots dots = {.yes = total - total / 3,
+                                  .conditional = total / 3,
+                                  .total = total,
+                                  .bar_above = 40};
+        struct canvas *canvas = chart_draw(CHART_DOTS, arena, &dots, 106);
+        const double step = canvas->shape[0].y * 2;
+        long in_line[40] = {0}, lines = 0;
+        for (size_t k = 0; k < canvas->n_shapes; k++) {
+            long line = (long)(canvas->shape[k].y / step);
+            assert_in_range(line, 0, 39);
+            in_line[line]++;
+            lines = line + 1 > lines ? line + 1 : lines;
+        }
+        for (long i = 0; i < lines; i++)
+            if (in_line[i] < in_line[0] - lines || in_line[i] > in_line[0])
+                fail_msg("%ld circles: %ld in line %ld, %ld in the first",
+                         total, in_line[i], i + 1, in_line[0]);
     }
     render_stop();
     diag_close(diag);
@@ -669,6 +701,7 @@ int main(void)
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_ranked),
         cmocka_unit_test(test_charts),
+        cmocka_unit_test(test_dots_even),
         cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_worker),
         cmocka_unit_test(test_worker_dies),

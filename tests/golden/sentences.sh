@@ -1,0 +1,64 @@
+#!/bin/bash
+# Sentences that depend on a few cells: a golden case with those cells changed,
+# and what must then be said, or not.
+. "$ROOT/tests/lib.sh"
+tool=$BUILD/tests/sections
+cases=$ROOT/tests/golden/sections
+
+# made NAME CASE SED...: the blocks of a case, its cells changed, as NAME.txt;
+# spaces that bind are plain ones there
+made() {
+    sed -E "${@:3}" "$cases/$2/cells.csv" > "$1.csv"
+    "$tool" blocks "$cases/shared.csv" "$1.csv" > "$1.raw" ||
+        not_ok "$1 is built"
+    sed 's/\xc2\xa0/ /g' "$1.raw" > "$1.txt"
+}
+# page_one NAME: what stands before the second page
+page_one() { awk '/^  page / && n++ { exit } { print }' "$1.txt"; }
+says() { check "$1: says \"$2\"" grep -qF -- "$2" "$1.txt"; }
+never() { check "$1: no \"$2\"" bash -c '! grep -qF -- "$1" "$2"' - "$2" "$1.txt"; }
+
+# who the residents are: no count that the register has, too, no table; of one
+# question only, its year only
+made nobody pelna -e 's/^(cell;mieszkancy;(wiek|plec)\.[a-z0-9]+;)[0-9]*/\1/' \
+    -e 's/^(cell;mieszkancy;plec\.inna;)/\16/'
+never nobody "Odpowiadający mieszkańcy a mieszkańcy gminy"
+never nobody "stan z 20"
+made ages pelna -e 's/^(cell;mieszkancy;plec\.[a-z]+;)[0-9]*/\1/'
+says ages "Odpowiadający mieszkańcy a mieszkańcy gminy"
+says ages "wiek w procentach dorosłych, stan z 2020 r. (GUS)"
+never ages "płeć w procentach"
+
+# page 1: counts that rise down the list would only puzzle
+made falling pelna -e ''
+check "falling: groups are counted" bash -c 'grep -q "Seniorzy | 4" falling.txt'
+made rising pelna -e 's/^(cell;razem;priorytet.mlodz;)5/\13/'
+page_one rising > rising.page
+check "rising: no count of groups" bash -c '! grep -q "Seniorzy | 4" rising.page'
+
+# page 1: the residents' order alone is called theirs, not "also theirs"
+made theirs mieszkancy -e 's/^(cell;(instytucje|jst);odpowiedzi;)0;;;;;.*/\14;;;;;ok;/'
+page_one theirs > theirs.page
+check "theirs: whose order it is" \
+    grep -q "Tak wskazali odpowiadający mieszkańcy" theirs.page
+check "theirs: not \"also\"" bash -c '! grep -q "także mieszkańcy" theirs.page'
+
+# page 1: what is offered under a condition is never bare under "what we have"
+made bare dlugie-nazwy -e 's/^(cell;razem;zasob\.[a-z]+;)[0-9]+;[0-9]*/\10;2/'
+page_one bare > bare.page
+check "bare: each offer is conditional" \
+    bash -c '[ "$(grep -c "pod warunkiem" bare.page)" -ge 3 ]'
+
+# voices too far apart: no mean, and the word for it
+made apart pelna -e '$a cell;mieszkancy;O.zgodnosc;37;37;;;;podzielone;'
+says apart "odpowiadający mieszkańcy – zdania podzielone"
+never apart "odpowiadający mieszkańcy – przeważa nie"
+
+# one answer more or less does not make a statement the first
+made close pelna -e 's/^cell;instytucje;zgoda.L2;.*/cell;instytucje;zgoda.L2;10;14;;;;;/'
+says close "Instytucje podobnie często zgadzają się z każdym z tych zdań"
+made clear pelna -e 's/^cell;instytucje;zgoda.L2;.*/cell;instytucje;zgoda.L2;6;14;;;;;/'
+says clear "(11 z"
+says close "Przy każdym zdaniu podobnie wiele odpowiedzi „tak”"
+made first pelna -e 's/(;M21.odp;.*)3:2 4:6 5:2/\13:1 4:1 5:8/'
+says first "Najczęściej „tak” przy zdaniu: „Chętnie włączylibyśmy się we wspólne działania z biblioteką.” (9 z"
