@@ -85,6 +85,8 @@ struct csvin {
     size_t capacity, end;
     struct spot row, next; /* where the row starts, where the next line does */
     bool has_cr, has_nul;  /* does any text read so far hold such a byte */
+    bool has_bad;          /* or one that is no UTF-8, in a file of it */
+    size_t n_begun;        /* bytes at the end that begin a character */
     bool lf_known;         /* lf: next LF at or after next.at, or where the */
     size_t lf;             /* search for it ended */
     bool text_end;
@@ -249,6 +251,31 @@ static void set_charset(struct csvin *in, struct charset_guess guess)
     charset_init(&in->decoder, guess.charset);
 }
 
+/* Do all n bytes belong to characters beyond ASCII?  No line ends there. */
+static bool is_beyond(const char *s, size_t n)
+{
+    size_t i = 0;
+
+    while (i < n && (unsigned char)s[i] >= 0x80)
+        i++;
+    return i == n;
+}
+
+/* Is the text valid, of which n bytes are new?  Its last character may go on in
+ * what is read next. */
+static void check_text(struct csvin *in, size_t n)
+{
+    size_t size = in->n_begun + n, bad = size;
+    const char *s = in->window + in->end - size;
+
+    if (in->charset != CHARSET_UTF8 || in->has_bad)
+        return;
+    if (!text_utf8_valid(s, size, &bad))
+        in->has_bad =
+            size - bad > 3 || in->text_end || !is_beyond(s + bad, size - bad);
+    in->n_begun = size - bad;
+}
+
 /* n bytes more of text in the window.  Bytes that few files hold are looked for
  * here, many lines at once, so that not each line is searched for them. */
 static void take_text(struct csvin *in, size_t n)
@@ -258,10 +285,28 @@ static void take_text(struct csvin *in, size_t n)
     in->has_cr = in->has_cr || memchr(s, '\r', n) != NULL;
     in->has_nul = in->has_nul || memchr(s, '\0', n) != NULL;
     in->end += n;
+    check_text(in, n);
+}
+
+/* Drops what lies before the row. */
+static void make_room(struct csvin *in)
+{
+    size_t gone = in->row.at;
+
+    memmove(in->window, in->window + gone, in->end - gone);
+    in->end -= gone;
+    in->row.at = 0;
+    in->next.at -= gone;
+    in->after.at = in->after.at > gone ? in->after.at - gone : 0;
+    for (size_t i = 0; i < in->n_opened; i++)
+        in->opened[i].after.at -= gone;
+    in->lf_known = in->lf_known && in->lf >= gone;
+    in->lf -= in->lf_known ? gone : 0;
 }
 
 /* One more chunk of text at the end of the window; false when there is none.
- * Room is made by dropping what lies before the row. */
+ * What is left there is moved to its beginning when that is less than what
+ * comes: memory that was used a moment ago is near. */
 static bool fill(struct csvin *in)
 {
     size_t n;
@@ -270,8 +315,8 @@ static bool fill(struct csvin *in)
         if (!read_block(in)) {
             if (in->text_end)
                 return false;
-            take_text(in, charset_finish(&in->decoder, in->window + in->end));
             in->text_end = true;
+            take_text(in, charset_finish(&in->decoder, in->window + in->end));
             return true;
         }
         if (in->charset == CHARSET_ASCII && !in->forced)
@@ -281,19 +326,8 @@ static bool fill(struct csvin *in)
     n = in->block_n - in->block_at;
     if (n > in->chunk)
         n = in->chunk;
-    if (in->end + 3 * n + 8 > in->capacity) {
-        size_t gone = in->row.at;
-
-        memmove(in->window, in->window + gone, in->end - gone);
-        in->end -= gone;
-        in->row.at = 0;
-        in->next.at -= gone;
-        in->after.at = in->after.at > gone ? in->after.at - gone : 0;
-        for (size_t i = 0; i < in->n_opened; i++)
-            in->opened[i].after.at -= gone;
-        in->lf_known = in->lf_known && in->lf >= gone;
-        in->lf -= in->lf_known ? gone : 0;
-    }
+    if (in->end - in->row.at < n || in->end + 3 * n + 8 > in->capacity)
+        make_room(in);
     take_text(in, charset_decode(&in->decoder, in->block + in->block_at, n,
                                  in->window + in->end));
     in->block_at += n;
@@ -398,7 +432,7 @@ static void check_bytes(struct csvin *in, char *s, size_t n)
         note_damage(in, STATUS_ROW_MIXED);
     if (in->decoder.n_bad > 0 && memmem(s, n, "\xEF\xBF\xBD", 3) != NULL)
         note_damage(in, STATUS_ROW_BYTES);
-    if (in->charset != CHARSET_UTF8)
+    if (!in->has_bad)
         return;
     for (size_t from = 0; !text_utf8_valid(s + from, n - from, &bad);) {
         note_damage(in, STATUS_ROW_BYTES);

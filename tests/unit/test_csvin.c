@@ -138,11 +138,9 @@ static const struct example example[] = {
     {"answers above a header are no title",
      "1;2;3\n4;5;6\nx;gmina;M11\n7;8;9\n",                                                                              "1/1/0: 1|2|3\n2/2/1: 4|5|6\n3/3/2: x|gmina|M11\n"                  },
     {"numbers of the columns above the header",
-     "1;2;3;4;5;6;7;8\nx;gmina;a;b;c;d;e;f\n5;5;5;5;5;5;5;5\n",
-     "2/2/0: x|gmina|a|b|c|d|e|f\n3/3/1: 5|5|5|5|5|5|5|5\nUTF-8"                                                                                                                                        },
+     "1;2;3;4;5;6;7;8\nx;gmina;a;b;c;d;e;f\n5;5;5;5;5;5;5;5\n",                                                         "2/2/0: x|gmina|a|b|c|d|e|f\n3/3/1: 5|5|5|5|5|5|5|5\nUTF-8"         },
     {"eight answers above a header are no title",
-     "1;2;3;4;5;4;7;8\nx;gmina;a;b;c;d;e;f\n",
-     "1/1/0: 1|2|3|4|5|4|7|8\n2/2/1: x|gmina|a|b|c|d|e|f\n"                                                                                                                                             },
+     "1;2;3;4;5;4;7;8\nx;gmina;a;b;c;d;e;f\n",                                                                          "1/1/0: 1|2|3|4|5|4|7|8\n2/2/1: x|gmina|a|b|c|d|e|f\n"              },
     {"remarks",                                       "a;b\n# bez \"cudzysłowu\n1;2\n# puste;\n3;4\n",
      "1/1/0: a|b\n3/3/1: 1|2\n5/5/2: 3|4\nUTF-8"                                                                                                                                            },
     {"header repeated",                               "id;gmina;x\n1;2;3\nid;gmina;x\n4;5;6\n",
@@ -170,8 +168,8 @@ static const struct example example[] = {
      "a;b\n\xBF\xF3\xB3\xE6 g\xEA\x9C, \x9Cwi\xEAto;1\nłąka;2\n",                                                     "1/1/0: a|b\n2/2/1: żółć gęś, święto|1\n3/3/2: ! E162 3:0\n"},
     {"ISO-8859-2 within Windows-1250",
      "a;b\n\xBF\xF3\xB3\xE6 g\xEA\x9C, \x9Cwi\xEAto;1\n\xA6l\xB1sk \xB6wi\xEAto;2\n"
-     "2 \xB1 1 \xB6;3\n",                                                                                              "1/1/0: a|b\n2/2/1: żółć gęś, święto|1\n3/3/2: ! E162 3:0\n"
-     "4/4/3: 2 ± 1 ¶|3\n"                                                                                                                                                            },
+     "2 \xB1 1 \xB6;3\n",                                                                                               "1/1/0: a|b\n2/2/1: żółć gęś, święto|1\n3/3/2: ! E162 3:0\n"
+     "4/4/3: 2 ± 1 ¶|3\n"                                                                                                                                        },
     {"one column",                                    "a\n1\n",                                                         "1/1/0: a\n2/2/1: 1\n"                                              },
     {"only blanks",                                   " \n\n",                                                          "E105"                                                              },
     {"nothing",                                       "",                                                               "E105"                                                              },
@@ -201,6 +199,17 @@ static void test_examples(void **state)
             fail_msg("%s: wanted\n%s\ngot\n%s", e->what, e->want, got);
         arena_close(arena);
     }
+}
+
+static int count_of(const char *text, const char *what)
+{
+    int n = 0;
+
+    while ((text = strstr(text, what)) != NULL) {
+        text += strlen(what);
+        n++;
+    }
+    return n;
 }
 
 static void test_chunks(void **state)
@@ -273,6 +282,29 @@ static void test_damage_behind_quote(void **state)
     got = dump(arena, &options);
     assert_non_null(strstr(got, "2/2/1: ! E151 2:2\n3/3/2: ! E157 3:0\n"
                                 "4/4/3: ! E157 4:0\n5/5/4: 4|"));
+    arena_close(arena);
+}
+
+/* Bytes are checked as they are read, and a row may be read before what stands
+ * behind it: one that ends what was read so far is found all the same. */
+static void test_damage_behind_all_read(void **state)
+{
+    static const char damage[] = "1;\xFF\n2;\xC5\n3;\xE2\x82\n4;\xC5\x82\n";
+    struct arena *arena = arena_open();
+    struct csvin_options options = {0};
+    struct buf text = {.arena = arena};
+    const char *whole;
+
+    (void)state;
+    buf_str(&text, "a;\xC4\x85\n");
+    while (text.size < 80000) /* more than is looked at for the dialect */
+        buf_str(&text, "1;\xC5\xBC\xC3\xB3\xC5\x82w\n");
+    buf_add(&text, damage, sizeof damage - 1);
+    write_bytes(buf_text(&text), text.size);
+    whole = dump(arena, &options);
+    assert_int_equal(count_of(whole, "! E157"), 3);
+    for (options.chunk = 1; options.chunk < 7; options.chunk++)
+        assert_string_equal(dump(arena, &options), whole);
     arena_close(arena);
 }
 
@@ -583,6 +615,7 @@ int main(void)
         cmocka_unit_test(test_fixtures),
         cmocka_unit_test(test_like_libcsv),
         cmocka_unit_test(test_damage_behind_quote),
+        cmocka_unit_test(test_damage_behind_all_read),
     };
     int failed = cmocka_run_group_tests_name("csvin", test, NULL, NULL);
 

@@ -43,6 +43,54 @@ static void utf8(void **state)
     assert_int_equal(text_length("żółw €"), 6);
 }
 
+/* Long text is checked many bytes at once: a wrong byte anywhere in it is found
+ * where it stands. */
+static void utf8_in_long_text(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned char byte; /* written over a letter of one byte */
+        bool valid;
+    } c[] = {
+        {'a',  true },
+        {0x7F, true },
+        {0x80, false},
+        {0xBF, false},
+        {0xC0, false},
+        {0xC1, false},
+        {0xC2, false},
+        {0xDF, false},
+        {0xE0, false},
+        {0xE2, false},
+        {0xF4, false},
+        {0xFF, false}
+    };
+    char text[200];
+    for (size_t i = 0; i < sizeof text; i += 5) {
+        memcpy(text + i, "ażół" + (i % 2 == 0 ? 0 : 1), 5);
+        text[i + (i % 2 == 0 ? 0 : 4)] = 'b';
+    }
+    for (size_t i = 0; i < sizeof text; i++) {
+        for (size_t k = 0; text[i] == 'b' && k < N(c); k++) {
+            size_t bad = sizeof text;
+            text[i] = (char)c[k].byte;
+            assert_int_equal(text_utf8_valid(text, sizeof text, &bad),
+                             c[k].valid);
+            assert_int_equal(bad, c[k].valid ? sizeof text : i);
+            text[i] = 'b';
+        }
+    }
+    for (size_t i = 1; i < sizeof text; i++) /* a letter without its end */
+        if ((text[i] & 0xC0) == 0x80) {
+            size_t bad = sizeof text;
+            char was = text[i];
+            text[i] = 'b';
+            assert_false(text_utf8_valid(text, sizeof text, &bad));
+            assert_int_equal(bad, i - 1);
+            text[i] = was;
+        }
+}
+
 /* The short way for Polish letters gives what the long way does; a dash of
  * print sends the same letters the long way. */
 static void beginnings(void **state)
@@ -393,19 +441,13 @@ int main(void)
 {
     a = arena_open();
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(utf8),
-        cmocka_unit_test(folding),
-        cmocka_unit_test(folding_both_ways),
-        cmocka_unit_test(beginnings),
-        cmocka_unit_test(slugs),
-        cmocka_unit_test(collation),
-        cmocka_unit_test(plurals),
-        cmocka_unit_test(numbers),
-        cmocka_unit_test(dates),
-        cmocka_unit_test(escapes),
-        cmocka_unit_test(binding),
-        cmocka_unit_test(nearest),
-        cmocka_unit_test(hostile_bytes),
+        cmocka_unit_test(utf8),       cmocka_unit_test(utf8_in_long_text),
+        cmocka_unit_test(folding),    cmocka_unit_test(folding_both_ways),
+        cmocka_unit_test(beginnings), cmocka_unit_test(slugs),
+        cmocka_unit_test(collation),  cmocka_unit_test(plurals),
+        cmocka_unit_test(numbers),    cmocka_unit_test(dates),
+        cmocka_unit_test(escapes),    cmocka_unit_test(binding),
+        cmocka_unit_test(nearest),    cmocka_unit_test(hostile_bytes),
     };
     int rc = cmocka_run_group_tests_name("text", tests, NULL, NULL);
     arena_close(a);
