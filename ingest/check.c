@@ -407,7 +407,7 @@ static void check_wave(struct check_row *row)
 /* ---- identity and form ---- */
 
 /* "4,1E+08": the digits behind are gone. */
-static bool is_rounded(const char *s)
+bool check_is_rounded(const char *s)
 {
     size_t n = strspn(s, "0123456789.,");
 
@@ -421,7 +421,7 @@ static void check_id(struct check_row *row)
 
     const char *cell = check_text(row, id);
 
-    if (id < 0 || (*cell != '\0' && !is_rounded(cell)))
+    if (id < 0 || (*cell != '\0' && !check_is_rounded(cell)))
         return;
     row->keyless = true;
     check_say(row, *cell == '\0' ? STATUS_ROW_ID_NONE : STATUS_ROW_ID_LOST, id,
@@ -625,7 +625,7 @@ void check_begin(struct check_row *row, struct check_map *map,
     row->flags = 0;
     row->n_answers = 0;
     row->rejected = false;
-    row->keyless = false;
+    row->keyless = row->taken = row->groupless = false;
     row->n_problems = 0;
 }
 

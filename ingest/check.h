@@ -118,7 +118,9 @@ struct check_row {
     unsigned flags;
     int n_answers; /* bytes that hold an answer */
     bool rejected;
-    bool keyless; /* its identity is what is wrong */
+    bool keyless;   /* its identity is what is wrong */
+    bool taken;     /* another row of the file has its number */
+    bool groupless; /* no survey is known for it: `map` is any */
     struct problem problem[PROBLEMS_ROW];
     size_t n_problems; /* also those beyond PROBLEMS_ROW */
 };
@@ -160,6 +162,8 @@ void check_say(struct check_row *row, enum status status, int column,
 /* Says what check_say noted about the row: once it is known that the row was
  * not repaired before. */
 void check_tell(const struct check_row *row);
+/* "1,2E+10" of Excel: it stands for many numbers. */
+bool check_is_rounded(const char *s);
 /* Text of a column, "" when there is none; without blanks at its start. */
 const char *check_text(const struct check_row *row, int column);
 

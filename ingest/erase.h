@@ -7,8 +7,10 @@
  *     after it the next run finishes (erase_finish).
  * G2  A person is found again in a file by what identifies them there (the
  *     tool's number, the token, in a row without a token the form's number;
- *     none that somebody else bears too), by the same answers, or by the row of a known import; in a file
- *     that no survey fits, by the row only.
+ *     none that somebody else bears too, in the database or in a file), by the
+ *     same answers, or by the row of a known import; in a file that no survey
+ *     fits, by the row only.  Rows that were never accepted, even those of
+ *     refused files, are found by the same numbers.
  * G3  What still holds words of the person after all (a file that we may not
  *     change) is searched for and said: nothing stays in silence.
  *
@@ -36,6 +38,22 @@ struct erase_person {
     size_t n_words;
 };
 
+/* A row that bears a pseudonym: of the database (path ""), or of a file. */
+struct erase_bearer {
+    struct erasure_row row; /* import 0: of a file that no import knows */
+    const char *path;
+    bool theirs; /* for erase.c */
+};
+
+/* What to look for: pseudonyms, or one row of one import (> 0).  `word` is
+ * what was asked for: in files that no survey fits it may be a cell. */
+struct erase_search {
+    const uint8_t (*hmac)[HASH_SHORT];
+    size_t n_hmac;
+    long import, record;
+    const char *word; /* NULL: not looked for */
+};
+
 /* A file that is written again. */
 struct erase_file {
     const char *path, *fresh; /* fresh: hidden name; "": path is removed */
@@ -49,7 +67,19 @@ struct erase_files {
     struct erase_person *person;
     struct erase_file *file;
     size_t n, room;
+    const struct erase_search *search; /* NULL: the person is known */
+    struct erase_bearer *bearer;
+    size_t n_bearers, room_bearers;
+    const char **kept; /* that hold the person and stay, each once */
+    size_t n_kept;
 };
+
+/* Adds a bearer; the path is copied. */
+void erase_files_bearer(struct erase_files *files,
+                        const struct erasure_row *row, const char *path);
+/* Adds the rows of all files that bear what is searched for; writes nothing. */
+enum status erase_files_find(struct erase_files *files,
+                             const struct erase_search *search) MUST_CHECK;
 
 /* Looks through all files, adds to person->place, and writes those that hold
  * the person again under hidden names; with run->dry_run only counts them. */
@@ -57,7 +87,8 @@ enum status erase_files_scan(struct erase_files *files) MUST_CHECK;
 /* Puts what is written in place; in any later run too.  Without `valid` the
  * hidden files are thrown away. */
 enum status erase_files_place(struct run *run, bool valid) MUST_CHECK;
-/* Files that still hold one of the person's words, "raporty/" left out. */
+/* Files that were kept, or still hold one of the person's words, "raporty/"
+ * left out. */
 enum status erase_files_left(struct erase_files *files, const char ***path,
                              size_t *n) MUST_CHECK;
 

@@ -17,7 +17,7 @@
 /* Hidden names beside a file: its successor; or that it goes. */
 static const char fresh_mark[] = ".czyste-", gone_mark[] = ".usun-";
 
-enum { WORD_FILE = 1 << 30 }; /* longer files are searched by pieces */
+enum { SHORTEST_CELL = 6 }; /* that is searched for in files of no survey */
 
 struct cut {
     uint64_t offset, size;
@@ -30,6 +30,7 @@ struct scan {
     struct arena *arena;
     const char *path;
     long import; /* whose copy it is; 0: not known */
+    long wave;   /* of all rows; 0: their own say */
     struct cut *cut;
     size_t n, room;
     long n_rows;
@@ -99,6 +100,8 @@ static bool is_theirs(const struct scan *scan, const struct csvin_row *row,
         return true;
     if (id == NULL)
         return false;
+    if (id->import > 0 && has_place(person, id->import, id->record))
+        return true;
     return (id->has_key && has_mark(person, id->wave, id->key)) ||
            (id->has_token && has_mark(person, id->wave, id->token)) ||
            has_print(person, id);
@@ -127,6 +130,77 @@ static void add_place(struct erase_files *files, long import, long record,
         (struct erase_place){import, record, line};
 }
 
+/* ---- who bears it ---- */
+
+void erase_files_bearer(struct erase_files *files,
+                        const struct erasure_row *row, const char *path)
+{
+    ARENA_GROW(files->arena, files->bearer, files->n_bearers,
+               files->room_bearers);
+    files->bearer[files->n_bearers++] = (struct erase_bearer){
+        .row = *row, .path = arena_strdup(files->arena, path)};
+}
+
+static void note_kept(struct erase_files *files, const char *path)
+{
+    for (size_t i = 0; i < files->n_kept; i++)
+        if (strcmp(files->kept[i], path) == 0)
+            return;
+    files->kept = arena_grow(files->arena, files->kept, files->n_kept,
+                             files->n_kept + 1, sizeof *files->kept);
+    files->kept[files->n_kept++] = arena_strdup(files->arena, path);
+}
+
+/* In a file that no survey fits, a cell that is the word asked for; a short
+ * one may be anything. */
+static void search_cells(const struct scan *scan, const struct csvin_row *row)
+{
+    const char *word = scan->files->search->word;
+
+    if (word == NULL || strlen(word) < SHORTEST_CELL)
+        return;
+    for (size_t i = 0; i < row->n_cells; i++)
+        if (strcmp(text_trim(scan->arena, row->cell[i].text), word) == 0)
+            note_kept(scan->files, scan->path);
+}
+
+static bool is_wanted(const struct erase_search *search,
+                      const struct erasure_row *row)
+{
+    if (search->import > 0)
+        return row->import == search->import && row->record == search->record;
+    for (size_t i = 0; i < search->n_hmac; i++) {
+        if (memcmp(row->key, search->hmac[i], HASH_SHORT) == 0)
+            return true;
+        for (size_t k = 0; k < row->n_tokens; k++)
+            if (memcmp(row->token[k], search->hmac[i], HASH_SHORT) == 0)
+                return true;
+    }
+    return false;
+}
+
+static void search_row(const struct scan *scan, const struct csvin_row *csv,
+                       const struct load_identity *id)
+{
+    struct erasure_row row = {.import = scan->import,
+                              .record = csv->excel_row - 1,
+                              .gmina = id->gmina,
+                              .group = id->group,
+                              .wave = scan->wave > 0 ? scan->wave : id->wave,
+                              .print = (uint64_t)id->cells,
+                              .n_tokens = RESPONSE_TOKENS};
+
+    if (id->import > 0) {
+        row.import = id->import;
+        row.record = id->record;
+    }
+    if (id->has_key)
+        memcpy(row.key, id->key, HASH_SHORT);
+    memcpy(row.token, id->other, sizeof row.token);
+    if (is_wanted(scan->files->search, &row))
+        erase_files_bearer(scan->files, &row, scan->path);
+}
+
 static void each_row(void *data, struct csvin *in, const struct csvin_row *row,
                      const struct load_identity *id)
 {
@@ -134,6 +208,13 @@ static void each_row(void *data, struct csvin *in, const struct csvin_row *row,
     struct csvin_span span;
 
     scan->n_rows++;
+    if (scan->files->search != NULL) {
+        if (id == NULL)
+            search_cells(scan, row);
+        else
+            search_row(scan, row, id);
+        return;
+    }
     if (!is_theirs(scan, row, id))
         return;
     csvin_locate_row(in, row, &span);
@@ -395,21 +476,57 @@ static enum status write_page(struct erase_files *files,
 
 /* ---- all files ---- */
 
-/* What is known of a file from the import it came with. */
+static bool is_name_of(const struct erase_files *files, const char *name,
+                       const struct history_entry *entry)
+{
+    const char *copy = archive_name(files->arena, entry->file);
+
+    return strcmp(copy, name) == 0 ||
+           strcmp(arena_printf(files->arena, "%04ld-%s", entry->id, copy),
+                  name) == 0;
+}
+
+static bool is_in(const char *path, const char *folder)
+{
+    size_t n = strlen(folder);
+
+    return strncmp(path, folder, n) == 0 && path[n] == '/';
+}
+
+/* What is known of a file from the import it came with; `refused`: of those
+ * that were. */
 static const struct history_entry *entry_of(const struct erase_files *files,
-                                            const char *name,
+                                            const char *path, bool refused,
                                             const struct history_entry *entry,
                                             size_t n)
 {
-    for (size_t i = n; i-- > 0;) {
-        const char *copy = archive_name(files->arena, entry[i].file);
-
-        if (strcmp(copy, name) == 0 ||
-            strcmp(arena_printf(files->arena, "%04ld-%s", entry[i].id, copy),
-                   name) == 0)
+    for (size_t i = n; i-- > 0;)
+        if ((strcmp(entry[i].state, "refused") == 0) == refused &&
+            is_name_of(files, file_base(path), &entry[i]))
             return &entry[i];
-    }
     return NULL;
+}
+
+/* Two files of one name may have been refused: whose it is says the hash. */
+static long refusal_of(const struct erase_files *files, const char *path,
+                       const struct history_entry *entry, size_t n)
+{
+    struct diag *quiet = diag_open(diag_lang(files->run->diag));
+    char hex[HASH_HEX] = "";
+    long bytes, import = 0, named = 0;
+
+    if (load_hash(path, quiet, &bytes, hex) != STATUS_OK)
+        hex[0] = '\0'; /* the name is left */
+    diag_close(quiet);
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(entry[i].state, "refused") != 0 ||
+            !is_name_of(files, file_base(path), &entry[i]))
+            continue;
+        if (strcmp(entry[i].sha256, hex) == 0)
+            return entry[i].id;
+        import = named++ == 0 ? entry[i].id : 0;
+    }
+    return import;
 }
 
 /* The mapping that was used lies in the inbox or beside the file. */
@@ -487,23 +604,28 @@ static bool must_stay(const struct erase_files *files, const struct scan *scan)
     const char *name = file_base(scan->path);
 
     return scan->no_offsets && !repair_is_name(name) &&
-           strncmp(scan->path, files->run->campaign->refused,
-                   strlen(files->run->campaign->refused)) != 0;
+           !is_in(scan->path, files->run->campaign->refused);
 }
 
 static enum status scan_file(struct erase_files *files, const char *path,
                              const struct history_entry *entry, size_t n)
 {
     struct scan scan = {.files = files, .arena = arena_open(), .path = path};
+    bool is_archive = is_in(path, files->run->campaign->archive);
+    bool is_refused = is_in(path, files->run->campaign->refused);
     const struct history_entry *known =
-        entry_of(files, file_base(path), entry, n);
-    bool is_archive = strncmp(path, files->run->campaign->archive,
-                              strlen(files->run->campaign->archive)) == 0;
+        entry_of(files, path, is_refused, entry, n);
     enum status status;
 
     if (is_archive && known != NULL)
         scan.import = strtol(file_base(path), NULL, 10);
+    else if (is_refused)
+        scan.import = refusal_of(files, path, entry, n);
+    if (known != NULL)
+        scan.wave = known->wave;
     status = read_file(&scan, known);
+    if (status == STATUS_OK && scan.n > 0 && must_stay(files, &scan))
+        note_kept(files, path);
     if (status == STATUS_OK && scan.n > 0 && !must_stay(files, &scan)) {
         status = write_without(files, &scan, repair_is_name(file_base(path)));
         if (status == STATUS_OK)
@@ -549,7 +671,7 @@ static enum status drop_unfinished(const struct erase_files *files)
 }
 
 /* The archive first: it tells in which rows of which imports they stand. */
-enum status erase_files_scan(struct erase_files *files)
+static enum status scan_folders(struct erase_files *files)
 {
     const struct campaign *campaign = files->run->campaign;
     const char *const folder[] = {campaign->archive, campaign->accepted,
@@ -566,6 +688,22 @@ enum status erase_files_scan(struct erase_files *files)
         if (file_is_folder(folder[i]))
             status = scan_folder(files, folder[i], entry, n);
     return status;
+}
+
+enum status erase_files_find(struct erase_files *files,
+                             const struct erase_search *search)
+{
+    enum status status;
+
+    files->search = search;
+    status = scan_folders(files);
+    files->search = NULL;
+    return status;
+}
+
+enum status erase_files_scan(struct erase_files *files)
+{
+    return scan_folders(files);
 }
 
 /* ---- into place ---- */
@@ -680,8 +818,6 @@ enum status erase_files_left(struct erase_files *files, const char ***path,
     const char *const folder[] = {campaign->folder, campaign->archive,
                                   campaign->accepted, campaign->refused,
                                   campaign->inbox};
-    const char **list = NULL;
-    size_t count = 0;
     enum status status = STATUS_OK;
 
     for (size_t f = 0; f < sizeof folder / sizeof *folder; f++) {
@@ -703,14 +839,12 @@ enum status erase_files_left(struct erase_files *files, const char ***path,
                     0 ||
                 !file_holds(files, one))
                 continue;
-            list =
-                arena_grow(files->arena, list, count, count + 1, sizeof *list);
-            list[count++] = one;
+            note_kept(files, one);
         }
         if (status != STATUS_OK)
             return status;
     }
-    *path = list;
-    *n = count;
+    *path = files->kept;
+    *n = files->n_kept;
     return status;
 }

@@ -254,6 +254,12 @@ void load_pseudonym(struct load *load, const char *group, const char *kind,
     hash_keyed_data(&load->keyed, m->data, m->size, out);
 }
 
+/* Numbers are told apart by the survey. */
+static const char *group_of(const struct load *load)
+{
+    return load->row.groupless ? "" : load->row.map->map->survey->group->code;
+}
+
 /* The material of a key: the survey, then the tool's number and where it
  * stood.  Without a number it is what was answered, where and when, so that a
  * save in Excel (other dates, other quotes) makes nobody twice; of a row that
@@ -264,7 +270,7 @@ static void make_key(struct load *load, const struct csvin_row *csv,
     struct buf *m = &load->material;
     int column = PLAN_NONE;
     const char *number = number_of(load, &column);
-    const char *group = load->row.map->map->survey->group->code;
+    const char *group = group_of(load);
 
     if (column != PLAN_NONE) {
         load_pseudonym(load, group, column == load->plan.id ? "id" : "number",
@@ -330,45 +336,88 @@ static uint8_t other_pseudonyms(struct load *load,
         if (*cell == '\0' || column == candidate[i] ||
             (i > 0 && candidate[i] == candidate[0]))
             continue;
-        load_pseudonym(load, load->row.map->map->survey->group->code, "number",
-                       cell, out[i]);
+        load_pseudonym(load, group_of(load), "number", cell, out[i]);
         n = (uint8_t)(i + 1);
     }
     return n;
 }
 
-/* The one of them by which a row is known again.  The form's number only in a
- * row without a token: people type it, and two may type the same. */
-static bool known_by(struct load *load, uint8_t out[static HASH_SHORT])
+/* Is the key made of a number that says who it is?  Excel makes 1,2E+10 of
+ * many. */
+static bool is_numbered(const struct load *load)
 {
-    uint8_t all[RESPONSE_TOKENS][HASH_SHORT];
+    int column = PLAN_NONE;
+    const char *number = number_of(load, &column);
+
+    return column != PLAN_NONE &&
+           (column != load->plan.id || !check_is_rounded(number));
+}
+
+/* All other pseudonyms, and the one by which a row is known again.  The form's
+ * number only in a row without a token: people type it, and two may type the
+ * same. */
+static void find_tokens(struct load *load, struct load_identity *out)
+{
     bool invited = *check_text(&load->row, load->plan.token) != '\0';
     uint8_t place = invited ? RESPONSE_INVITED : RESPONSE_NUMBERED;
 
-    if (other_pseudonyms(load, all) == 0 || hash_is_nothing(all[place]))
-        return false;
-    memcpy(out, all[place], HASH_SHORT);
-    return true;
+    (void)other_pseudonyms(load, out->other);
+    memcpy(out->token, out->other[place], HASH_SHORT);
+    out->has_token = !hash_is_nothing(out->token);
+    out->group = group_of(load);
+}
+
+/* Of a row whose survey is not known, or that could not be split: the number
+ * only, nothing else is believed. */
+static void identify_by_number(struct load *load, const struct csvin_row *csv,
+                               struct load_identity *out)
+{
+    int column = PLAN_NONE;
+
+    if (*number_of(load, &column) == '\0')
+        return;
+    load->row.rejected = true;
+    out->has_key = is_numbered(load);
+    make_key(load, csv, out->key);
+    find_tokens(load, out);
+}
+
+/* A row whose group no survey has. */
+static void begin_groupless(struct load *load, const struct csvin_row *csv)
+{
+    check_begin(&load->row, &load->check.map[0], csv);
+    load->row.groupless = true;
+}
+
+/* A row that could not be split: of the group it names, if it does so in its
+ * place, else of the file's. */
+static void begin_bad(struct load *load, const struct csvin_row *csv)
+{
+    const struct plan *plan = &load->plan;
+    const struct plan_map *map =
+        plan_map_of(plan, text_at(load, csv, plan->group), "");
+
+    if (map == NULL)
+        map = plan_map_of(plan, "", "");
+    if (map == NULL)
+        begin_groupless(load, csv);
+    else
+        check_begin(&load->row, check_map_of(&load->check, map), csv);
+    load->row.rejected = true;
 }
 
 /* A row that could not be split has its number in its place when the break is
- * behind it; nothing else is believed. */
+ * behind it. */
 static void identify_bad(struct load *load, const struct csvin_row *csv,
                          struct load_identity *out)
 {
     struct csvin_row whole;
-    int column = PLAN_NONE;
 
     out->cells = print_row(load, csv);
     csv = repair_split(load->scratch, csv, &load->plan,
                        csvin_info(load->in)->separator, &whole);
-    check_begin(&load->row, &load->check.map[0], csv);
-    load->row.rejected = true;
-    if (load->plan.n_maps != 1 || *number_of(load, &column) == '\0')
-        return;
-    out->has_key = true;
-    make_key(load, csv, out->key);
-    out->has_token = known_by(load, out->token);
+    begin_bad(load, csv);
+    identify_by_number(load, csv, out);
 }
 
 enum status load_identify(struct load *load, const struct csvin_row *csv,
@@ -379,7 +428,10 @@ enum status load_identify(struct load *load, const struct csvin_row *csv,
     const struct plan_map *map;
     enum status status;
 
-    *out = (struct load_identity){0};
+    *out = (struct load_identity){.group = "", .gmina = ""};
+    if (load->own_column >= 0 &&
+        !repaired_place(load, csv, &out->import, &out->record))
+        out->import = out->record = 0;
     if (bad) {
         identify_bad(load, csv, out);
         return STATUS_OK;
@@ -388,18 +440,23 @@ enum status load_identify(struct load *load, const struct csvin_row *csv,
     out->cells = print_row(load, csv);
     map = plan_map_of(&load->plan, text_at(load, csv, load->plan.group),
                       text_at(load, csv, load->plan.version));
-    if (map == NULL)
+    if (map == NULL) {
+        begin_groupless(load, csv);
+        identify_by_number(load, csv, out);
         return STATUS_OK;
+    }
     check_begin(row, check_map_of(&load->check, map), csv);
     read_cells(load, csv);
     check_count_answers(row);
     check_row(row);
+    if (row->gmina != NULL)
+        out->gmina = row->gmina->teryt;
     out->wave = row->wave != NULL ? row->wave->id : 0;
     if (!row->rejected)
         out->print = print_of(load);
     status = find_key(load, csv, out->key);
-    out->has_key = status == STATUS_OK;
-    out->has_token = known_by(load, out->token);
+    out->has_key = status == STATUS_OK && (!row->keyless || is_numbered(load));
+    find_tokens(load, out);
     return status;
 }
 
@@ -658,7 +715,23 @@ static void repair_place(const struct load *load, const struct csvin_row *csv,
     *record = csv->excel_row - 1;
 }
 
-/* What is wrong with the row into the repair file and the database. */
+/* What the row can be found by when its respondent asks to be forgotten.  The
+ * key as a key only when a repaired row is to take it up. */
+static void note_tokens(struct load *load, const uint8_t *key, bool is_key,
+                        struct bulk_reject *reject)
+{
+    reject->n_tokens = other_pseudonyms(load, reject->token);
+    if (is_key) {
+        memcpy(reject->key, key, HASH_SHORT);
+    } else if (is_numbered(load)) {
+        memcpy(reject->token[REJECT_KEY], key, HASH_SHORT);
+        reject->n_tokens = REJECT_TOKENS;
+    }
+}
+
+/* What is wrong with the row into the repair file and the database.  Of rows
+ * beyond the list only that they were there, or nobody could ask for their
+ * erasure. */
 static enum status note_problems(struct load *load, const uint8_t *key)
 {
     const struct check_row *row = &load->row;
@@ -684,10 +757,13 @@ static enum status note_problems(struct load *load, const uint8_t *key)
             .print = print};
 
         if (load->n_listed++ >=
-            (long)params_get(&load->run->params, PARAM_LISTED))
-            break;
-        if (whole && !row->keyless)
-            memcpy(reject.key, key, HASH_SHORT);
+            (long)params_get(&load->run->params, PARAM_LISTED)) {
+            if (!whole)
+                continue;
+            reject.detail = "";
+        }
+        if (whole)
+            note_tokens(load, key, !row->keyless && !row->taken, &reject);
         status = bulk_reject(load->bulk, &reject);
     }
     return status;
@@ -696,6 +772,8 @@ static enum status note_problems(struct load *load, const uint8_t *key)
 static enum status reject_bad(struct load *load, const struct csvin_row *csv)
 {
     struct csvin_row whole;
+    struct bulk_reject reject = {.detail = ""};
+    uint8_t key[HASH_SHORT];
     long import, record;
 
     load->entry.n_rows++;
@@ -703,21 +781,22 @@ static enum status reject_bad(struct load *load, const struct csvin_row *csv)
         return STATUS_OK;
     csvin_say(csv, load->diag);
     load->entry.n_rejected++;
+    reject.import = load->entry.id;
+    reject.record = csv->excel_row - 1;
+    reject.line = csv->line;
+    reject.code = status_row(csv->status)->code;
+    reject.print = (uint64_t)print_row(load, csv);
     repair_place(load, csv, &import, &record);
     csv = repair_split(load->scratch, csv, &load->plan,
                        csvin_info(load->in)->separator, &whole);
     repair_bad_row(&load->repair, csv, &load->plan, load->scratch, import,
                    record);
-    if (load->n_listed++ >= (long)params_get(&load->run->params, PARAM_LISTED))
-        return STATUS_OK;
-    return bulk_reject(load->bulk, &(struct bulk_reject){
-                                       .import = load->entry.id,
-                                       .record = csv->excel_row - 1,
-                                       .line = csv->line,
-                                       .code = status_row(csv->status)->code,
-                                       .detail = "",
-                                       .print = (uint64_t)print_row(load, csv),
-                                       .written = print_cells(load, csv)});
+    load->n_listed++;
+    reject.written = print_cells(load, csv);
+    begin_bad(load, csv);
+    make_key(load, csv, key);
+    note_tokens(load, key, false, &reject);
+    return bulk_reject(load->bulk, &reject);
 }
 
 /* The group of the row is unknown: no map, so no columns to name. */
@@ -725,7 +804,7 @@ static enum status reject_group(struct load *load, const struct csvin_row *csv)
 {
     struct buf known = {.arena = load->scratch};
     const char *cell;
-    uint8_t key[HASH_SHORT] = {0};
+    uint8_t key[HASH_SHORT];
 
     for (size_t i = 0; i < load->plan.n_maps; i++) {
         const struct survey *survey = load->plan.map[i].survey;
@@ -735,13 +814,15 @@ static enum status reject_group(struct load *load, const struct csvin_row *csv)
             buf_printf(&known, "%s%s", known.size > 0 ? ", " : "",
                        survey->group->code);
     }
-    check_begin(&load->row, &load->check.map[0], csv);
+    begin_groupless(load, csv);
     cell = check_text(&load->row, load->plan.group);
     check_say(&load->row, STATUS_ROW_GROUP, load->plan.group, buf_text(&known),
               cell, buf_text(&known), NULL);
     if (was_repaired(load, csv))
         return STATUS_OK;
     load->entry.n_rejected++;
+    load->row.keyless = true;
+    make_key(load, csv, key);
     return note_problems(load, key);
 }
 
@@ -886,7 +967,7 @@ static enum status store_row_of(struct load *load,
         return status;
     }
     if (at < 0) {
-        row->keyless = true;
+        row->taken = true;
         (void)number_of(load, &column);
         check_say(row, STATUS_ROW_ID_TWICE, column, "inny numer",
                   check_text(row, column),

@@ -91,6 +91,11 @@ static bool write_reject(struct bulk *bulk, const struct bulk_reject *reject)
     (void)sqlite3_bind_blob(stmt, 7, reject->key, HASH_SHORT, SQLITE_STATIC);
     store_bind_long(stmt, 8, (sqlite3_int64)reject->print);
     store_bind_long(stmt, 9, (sqlite3_int64)reject->written);
+    if (reject->n_tokens > 0)
+        (void)sqlite3_bind_blob(stmt, 10, reject->token,
+                                reject->n_tokens * HASH_SHORT, SQLITE_STATIC);
+    else
+        (void)sqlite3_bind_null(stmt, 10);
     return step(stmt);
 }
 
@@ -553,7 +558,8 @@ enum status bulk_open(struct store *store, struct arena *arena,
     bulk->refuse = store_prepare(
         store,
         "INSERT INTO reject (import, record, line, col, code, detail, "
-        "key, print, written) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+        "key, print, written, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+        "?9, ?10)");
     if (bulk->add == NULL || bulk->text == NULL || bulk->refuse == NULL)
         return STATUS_DATABASE;
     bulk->known = ARENA_ARRAY(arena, INSTITUTIONS, struct known);

@@ -50,6 +50,10 @@ enum status bulk_response(struct bulk *bulk, const struct response_row *row,
 enum status bulk_answers(struct bulk *bulk, struct arena *arena, int64_t id,
                          long *form, const uint8_t **ans, size_t *n_ans,
                          struct bulk_text **text, size_t *n_texts) MUST_CHECK;
+/* What a rejected row can be found by beside its key: as RESPONSE_TOKENS, then
+ * its key when that is not for a repaired row to take up. */
+enum { REJECT_KEY = RESPONSE_TOKENS, REJECT_TOKENS };
+
 /* A row or a cell (col > 0) that did not load; `code` is not copied, key is 16
  * bytes. */
 struct bulk_reject {
@@ -57,6 +61,8 @@ struct bulk_reject {
     int col;
     const char *code, *detail;
     uint8_t key[HASH_SHORT];
+    uint8_t token[REJECT_TOKENS][HASH_SHORT]; /* as in response_row, and own */
+    uint8_t n_tokens;
     uint64_t print, written; /* hashes of the row's cells, see schema.sql */
 };
 enum status bulk_reject(struct bulk *bulk,

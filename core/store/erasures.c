@@ -101,7 +101,7 @@ static void take(struct arena *arena, sqlite3_stmt *stmt, struct found *found)
     "r.form WHERE r.record > 0 AND "
 #define REJECTS                                                                      \
     "SELECT 0, coalesce(i.wave, 0), j.import, j.record, j.print, '', i.grp, "        \
-    "0, j.key, NULL FROM reject j JOIN import i ON i.id = j.import WHERE j.col = 0 " \
+    "0, iif(length(j.token) = 48, substr(j.token, 33), j.key), j.token FROM reject j JOIN import i ON i.id = j.import WHERE j.col = 0 " \
     "AND "
 
 static enum status gather(struct store *store, struct arena *arena,
@@ -151,7 +151,11 @@ enum status erasures_find(struct store *store, struct arena *arena,
                    hmac[i], 0, &found);
         if (status == STATUS_OK)
             status =
-                gather(store, arena, REJECTS "j.key = ?1", hmac[i], 0, &found);
+                gather(store, arena,
+                       REJECTS "(j.key = ?1 OR substr(j.token, 1, 16) = ?1 OR "
+                               "substr(j.token, 17, 16) = ?1 OR "
+                               "substr(j.token, 33) = ?1)",
+                       hmac[i], 0, &found);
     }
     if (status == STATUS_OK)
         sort(&found, row, n);

@@ -31,9 +31,9 @@ bool erasures_stopped(const struct erasure_stop *stop, long wave,
 /* A row of an import that belongs to somebody: a version of a response, or a
  * row that was rejected. */
 struct erasure_row {
-    int64_t response; /* 0: a rejected one */
+    int64_t response; /* 0: a rejected one, or one that only a file has */
     long wave;        /* 0: not known */
-    long import, record;
+    long import, record; /* import 0: in no import */
     uint64_t print; /* of the answers; of the cells when rejected */
     const char *gmina, *group;
     long institution;

@@ -156,6 +156,8 @@ CREATE TABLE reject (
     code   TEXT NOT NULL,
     detail TEXT NOT NULL,
     key    BLOB NOT NULL,    -- as in response: a repaired row takes it up
+    token  BLOB,             -- as in response, col 0 only; behind them the key
+                             -- of a row whose key no repaired row takes up
     print  INTEGER NOT NULL DEFAULT 0, -- hash of the row's cells
     written INTEGER NOT NULL DEFAULT 0, -- of a row that could not be split: the
                                         -- same as do_poprawy shows it

@@ -194,3 +194,73 @@ same "and can be corrected" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM text
 same "the first does not come back" "$(grep -rla Balbina k)" ""
 exits "by the number, when it is the other's alone" 0 "$d" -C k erase 777
 same "all are gone" "$(grep -rlaE 'Balbina|Matylda' k)" ""
+
+# rows that were never accepted: in a file that was loaded (the journal, the
+# archive and the repair file hold them), in one that was refused and in one
+# that waits; found by each of the three numbers
+id=3 put ngo.csv a.csv id=60 token=OdrzuconyGosc nrFormularza=888 \
+    gmina=Niegminka uwagi='Sowa Hortensja huczy'
+id=5 put a.csv a.csv id=61 token=DrugiOdrzucony nrFormularza=888 \
+    gmina=Niegminka uwagi='Puchacz Zenobiusz milczy'
+python3 - << 'P'
+import csv
+rows = list(csv.reader(open("ngo.csv", encoding="utf-8-sig")))
+at = {h: i for i, h in enumerate(rows[0])}
+for name, first, word in ("b.csv", 100, "Borsuk Gerwazy"), ("c.csv", 200, "Jeż Protazy"):
+    many = [r[:] for k in range(1 + 40 // len(rows[1:])) for r in rows[1:]]
+    for n, row in enumerate(many, first):
+        row[at["id"]], row[at["token"]] = str(n), f"Klucz{n}"
+        row[at["gmina"]], row[at["nrFormularza"]] = "Niegminka", f"nr-{n}"
+        row[at["uwagi"]] = f"{word} {n} kopie"
+    with open(name, "w", encoding="utf-8", newline="") as f:
+        csv.writer(f, quoting=csv.QUOTE_ALL).writerows([rows[0]] + many)
+P
+cp a.csv b.csv k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+check "the control: in the database and four files" sh -c \
+    'test "$(grep -rlaE "Hortensja|Niegminka" k | wc -l)" -ge 5'
+check "a refused file is in odrzucone/" test -e k/skrzynka/odrzucone/b.csv
+exits "a number of two rejected rows" 2 "$d" -C k erase 888
+check "names their places" grep -q 'E518.*(ngo), .*(ngo)' err.txt
+exits "the token of a rejected row" 0 "$d" -C k erase OdrzuconyGosc
+same "no byte of the row is left" "$(grep -rla Hortensja k)" ""
+check "the other one with that number stands" \
+    grep -rqa Zenobiusz k/skrzynka/a.do_poprawy.csv
+exits "the number, now one row's" 0 "$d" -C k erase 888
+same "gone too" "$(grep -rla Zenobiusz k)" ""
+cp a.csv k/skrzynka/znowu_a.csv
+"$d" -C k run > /dev/null 2>&1
+same "neither comes back" "$(grep -rlaE 'Hortensja|Zenobiusz' k)" ""
+for word in 100 Klucz101 nr-102; do
+    n=${word//[!0-9]/}
+    check "$n is in a refused file" grep -rqa "Gerwazy $n " k/skrzynka
+    exits "erased from it by $word" 0 "$d" -C k erase "$word"
+    same "gone, $n" "$(grep -rla "Gerwazy $n " k)" ""
+done
+cp c.csv k/skrzynka/
+for word in 200 Klucz201 nr-202; do
+    n=${word//[!0-9]/}
+    exits "erased from a file that waits by $word" 0 "$d" -C k erase "$word"
+    same "gone, $n" "$(grep -rla "Protazy $n " k)" ""
+done
+check "the others in it stand" grep -q "Protazy 203 " k/skrzynka/c.csv
+n=$("$d" -C k history | grep b.csv | awk '{print $1}')
+exits "by the place in a refused file" 0 "$d" -C k erase "$n:5"
+same "gone by it" "$(grep -rla "Gerwazy 103 " k)" ""
+exits "check finds nothing amiss at the end" 0 "$d" -C k check
+
+# a row that could not be split, by the numbers before the break; a file of a
+# survey that nobody knows is named, for its columns are not
+sed -n '1,2p' ngo.csv > e.csv
+id=4 put ngo.csv f.csv id=70 token=KluczRozcięty uwagi='Sum Wincenty mlaszcze'
+sed -n '1p' f.csv > e.csv
+grep Wincenty f.csv | sed 's/Wincenty mla/Win"centy" mla/' >> e.csv
+grep -v Wincenty f.csv | tail -n +2 >> e.csv
+printf 'Lp,Kto,Zdanie\n1,NiktNieznany9,Okoń Bonifacy tonie\n2,inny,nic\n' > obca.csv
+cp e.csv obca.csv k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+check "a broken row is there" sh -c "sqlite3 k/diagnoza.db 'SELECT code FROM reject' | grep -q E15"
+exits "erased by its token" 0 "$d" -C k erase KluczRozcięty
+same "gone, broken" "$(grep -rla 'mlaszcze' k)" ""
+exits "a word in a file of no survey" 2 "$d" -C k erase NiktNieznany9
+check "which is named" grep -q 'E655.*obca.csv' err.txt
