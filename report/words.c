@@ -29,7 +29,7 @@ const char *words_row_state(const struct book *book, const char *grp,
 {
     const struct cell *agree = book_cell2(book, grp, key, ".zgodnosc");
     if (agree != NULL && is(agree->state, "podzielone"))
-        return "zdania podzielone";
+        return WORDS_SPLIT;
     return words_state(book_cell(book, grp, key));
 }
 

@@ -14,6 +14,7 @@
  * za mało odpowiedzi), "za mało odpowiedzi", "brak odpowiedzi"; "" for unknown
  * states and for `wliczone`.  NULL is "brak odpowiedzi". */
 const char *words_state(const struct cell *cell);
+#define WORDS_SPLIT "zdania podzielone"
 /* What a row of an index says: its state, but "zdania podzielone" where the
  * group's voices are too far apart for their mean to speak for them
  * (docs/method.md 5). */

@@ -115,8 +115,8 @@ static const char *title_of(const struct book *book, const struct batch *batch)
                             word);
     if (as_many > 1)
         return arena_printf(book->arena,
-                            "Odpowiedzi „%s” podobnie częste przy %zu z %zu "
-                            "zdań, przy reszcie rzadsze",
+                            "Odpowiedzi „%s” niemal równie częste przy %zu "
+                            "z %zu zdań",
                             word, as_many, n);
     return arena_printf(book->arena, "%s „%s” przy zdaniu: „%s” (%s)",
                         n > 1 ? "Najczęściej" : "Ile odpowiedzi", word,

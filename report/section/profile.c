@@ -201,9 +201,9 @@ static void counted_in(const struct book *book, struct doc *doc)
             apart += book_answered(book, group->code) > 0;
     }
     if (n > 0)
-        section_say(book, doc, DOC_SMALL,
-                    "Wiersz „instytucje razem” to%s: %s.",
-                    apart > 0 ? " także" : "", words_join(book->arena, name, n));
+        section_say(book, doc, DOC_SMALL, "Wiersz „instytucje razem” to%s: %s.",
+                    apart > 0 ? " także" : "",
+                    words_join(book->arena, name, n));
 }
 
 /* "65 (60–75)", "(60–75)"; NULL when there is neither. */
@@ -430,6 +430,20 @@ static void dimensions(const struct book *book, struct doc *doc)
     silent_sides(book, doc, speaks);
 }
 
+/* Does a row that is drawn say that its voices are too far apart? */
+static bool any_split(const struct book *book, const struct cell_measure *m,
+                      size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct chart_profile_row row[ROWS] = {{0}};
+        size_t rows = index_rows(book, m[i].key, row);
+        for (size_t k = 0; k < rows; k++)
+            if (strcmp(row[k].word, WORDS_SPLIT) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* How to read the figures. */
 static void key_to_figures(const struct book *book, struct doc *doc)
 {
@@ -445,10 +459,13 @@ static void key_to_figures(const struct book *book, struct doc *doc)
         "kropka stoi tylko tam, gdzie odpowiedzi jest dość. "
         "%sKreski na osi to %s "
         "i %s punktów. „Nierozstrzygnięte” znaczy: zdania podzielone albo za "
-        "mało odpowiedzi.",
+        "mało odpowiedzi.%s",
         band ? "Jasny prostokąt to środkowa połowa badanych gmin. " : "",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
-        text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0));
+        text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0),
+        any_split(book, m, n) ? " „Zdania podzielone” znaczy: głosy są tak "
+                                "różne, że średnia za nie nie mówi."
+                              : "");
 }
 
 /* May anything of any index be drawn? */

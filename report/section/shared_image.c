@@ -154,7 +154,7 @@ static const char *title_of(const struct book *book,
     if (as_much > 1)
         return arena_printf(book->arena,
                             "Instytucje podobnie często zgadzają się z %zu "
-                            "z %zu zdań, z resztą rzadziej",
+                            "z %zu zdań",
                             as_much, n);
     return arena_printf(
         book->arena,

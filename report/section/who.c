@@ -216,6 +216,17 @@ static void sectors(const struct book *book, struct doc *doc)
         doc_end(doc);
 }
 
+static bool anyone_invited(const struct book *book)
+{
+    bool any = false;
+    for (size_t i = 0; i < book->n_groups; i++) {
+        const struct cell *c =
+            book_cell(book, book->group[i].code, "odpowiedzi");
+        any = any || (c != NULL && c->total > 0);
+    }
+    return any;
+}
+
 void section_who(const struct book *book, struct doc *doc)
 {
     struct arena *arena = book->arena;
@@ -228,9 +239,11 @@ void section_who(const struct book *book, struct doc *doc)
     if (residents > 0)
         part[n++] = words_residents(arena, residents);
     if (n == 0)
-        doc_paragraph(doc, DOC_LEAD,
-                      "W tym badaniu nie ma jeszcze ani jednej odpowiedzi. "
-                      "Pierwszym krokiem są zaproszenia.");
+        section_say(book, doc, DOC_LEAD,
+                    "W tym badaniu nie ma jeszcze ani jednej odpowiedzi. %s",
+                    anyone_invited(book)
+                        ? "Przypomnijmy o ankiecie tym, których zaproszono."
+                        : "Pierwszym krokiem są zaproszenia.");
     else
         section_say(book, doc, DOC_LEAD, "Odpowiedzi: %s.",
                     words_join(arena, part, n));

@@ -53,6 +53,7 @@ check "bare: each offer is conditional" \
 made apart pelna -e '$a cell;mieszkancy;O.zgodnosc;37;37;;;;podzielone;'
 says apart "odpowiadający mieszkańcy – zdania podzielone"
 never apart "odpowiadający mieszkańcy – przeważa nie"
+says apart "„Zdania podzielone” znaczy:"
 
 # one answer more or less does not make a statement the first
 made close pelna -e 's/^cell;instytucje;zgoda.L2;.*/cell;instytucje;zgoda.L2;10;14;;;;;/'
@@ -62,3 +63,14 @@ says clear "(11 z"
 says close "Przy każdym zdaniu podobnie wiele odpowiedzi „tak”"
 made first pelna -e 's/(;M21.odp;.*)3:2 4:6 5:2/\13:1 4:1 5:8/'
 says first "Najczęściej „tak” przy zdaniu: „Chętnie włączylibyśmy się we wspólne działania z biblioteką.” (9 z"
+never first "„Zdania podzielone” znaczy:"
+
+# nobody answered: who was invited is reminded, not invited again
+for who in invited nobody-asked; do
+    n=
+    [ $who = invited ] && n=5
+    sed -E "s/^(cell;jst;odpowiedzi;0;)[^;]*/\\1$n/" "$cases/brak/cells.csv" > $who.csv
+    EDITION=partnerzy "$tool" blocks "$cases/shared.csv" $who.csv > $who.txt
+done
+says invited "Przypomnijmy"
+says nobody-asked "Pierwszym krokiem"
