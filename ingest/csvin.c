@@ -31,6 +31,9 @@
 
 enum { BLOCK = 256 * 1024, LOOK = 64 * 1024 };
 
+/* By this libcsv's buffer for a cell grows: few cells are longer. */
+enum { CELL_BLOCK = 4096 };
+
 /* With fewer separators a row a sentence may have as many. */
 enum { JOINED = 5, MENDED = 64 };
 
@@ -766,13 +769,15 @@ static enum csvin_event finish_row(struct csvin *in, struct csvin_row *row)
     return CSVIN_ROW;
 }
 
+static bool is_quoted(const struct csvin *in)
+{
+    return in->parser.pstate == STATE_FIELD_BEGUN && in->parser.quoted != 0;
+}
+
 /* Remembers where a quoted cell that reaches over the line end opened. */
 static void note_open(struct csvin *in)
 {
-    bool is_open =
-        in->parser.pstate == STATE_FIELD_BEGUN && in->parser.quoted != 0;
-
-    if (!is_open || (in->open && in->open_cell == in->n_cells))
+    if (!is_quoted(in) || (in->open && in->open_cell == in->n_cells))
         return;
     in->open = true;
     in->open_cell = in->n_cells;
@@ -938,6 +943,41 @@ static size_t plain_cells(struct csvin *in, const char *line, size_t n)
     return at;
 }
 
+/* In a quoted cell, all up to the next quote is its text: into libcsv's buffer
+ * with it, as far as there is room.  Returns the bytes taken. */
+static size_t take_quoted(struct csv_parser *parser, const char *s, size_t n)
+{
+    const char *quote = memchr(s, '"', n);
+    size_t size = quote != NULL ? (size_t)(quote - s) : n;
+    size_t room = parser->entry_size - 1 - parser->entry_pos; /* but a NUL */
+
+    if (size > room)
+        size = room;
+    memcpy(parser->entry_buf + parser->entry_pos, s, size);
+    parser->entry_pos += size;
+    return size;
+}
+
+/* csv_parse() with a short way for open answers, which go on over lines.  Two
+ * bytes say what a quote means. */
+static size_t parse(struct csvin *in, const char *s, size_t n)
+{
+    size_t done = 0;
+
+    while (done < n) {
+        size_t step, parsed;
+
+        if (is_quoted(in))
+            done += take_quoted(&in->parser, s + done, n - done);
+        step = n - done > 2 && (s[done] == '"' || is_quoted(in)) ? 2 : n - done;
+        parsed = csv_parse(&in->parser, s + done, step, on_cell, on_row, in);
+        done += parsed;
+        if (parsed < step)
+            break;
+    }
+    return done;
+}
+
 /* Gives libcsv the line up to `stop`. */
 static enum feed feed(struct csvin *in, size_t stop)
 {
@@ -963,8 +1003,7 @@ static enum feed feed(struct csvin *in, size_t stop)
     if (!in->row_done) {
         if (parsed > 0)
             in->parser.pstate = STATE_FIELD_NOT_BEGUN;
-        parsed += csv_parse(&in->parser, line + parsed, n - parsed, on_cell,
-                            on_row, in);
+        parsed += parse(in, line + parsed, n - parsed);
     }
     in->next.offset += original_size(in, line, n);
     in->next.at = stop;
@@ -981,7 +1020,7 @@ static enum feed feed(struct csvin *in, size_t stop)
     note_open(in);
     if (!at_end)
         return over_caps(in) ? FEED_ERROR : FEED_MORE;
-    if (in->parser.pstate == STATE_FIELD_BEGUN && in->parser.quoted != 0)
+    if (is_quoted(in))
         return FEED_ERROR;
     return csv_fini(&in->parser, on_cell, on_row, in) == 0 ? FEED_ROW
                                                            : FEED_ERROR;
@@ -1638,13 +1677,15 @@ enum status csvin_open(struct arena *arena, const char *path,
         return status;
     }
     csv_set_delim(&in->parser, (unsigned char)in->info.separator);
+    csv_set_blk_size(&in->parser, CELL_BLOCK);
     /* libcsv makes its buffer in the first csv_parse() with a byte in it, and
      * csv_fini() writes there: a last line that plain_cells() took whole would
      * end the file before it.  A blank line makes the buffer and nothing else.
      */
     if (csv_parse(&in->parser, "\n", 1, NULL, NULL, NULL) != 1) {
         csvin_close(in);
-        return diag_say(diag, STATUS_NO_MEMORY, NULL, "128", NULL);
+        return diag_say(diag, STATUS_NO_MEMORY, NULL,
+                        arena_printf(arena, "%d", CELL_BLOCK), NULL);
     }
     in->role[' '] = in->role['\t'] = BYTE_BLANK;
     in->role[(unsigned char)in->info.separator] = BYTE_STOP;
