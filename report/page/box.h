@@ -78,8 +78,8 @@ struct setter {
     bool whole_words;          /* no hyphens: a form is read by all */
     double page_room;          /* height of the text area */
     int heading_level;         /* last one, for tags */
-    const char *part;
-    struct page *page; /* being filled */
+    double gaps;               /* share of the usual space between blocks */
+    struct page *page;         /* being filled */
 };
 struct context {
     double w;

@@ -42,8 +42,12 @@ static const double INDENT = 13, INDENT_RICH = 19;
 /* Above a section that begins below another, and the share of a page that must
  * be left for one that does not end there. */
 static const double SECTION_GAP = 28, SECTION_ROOM = 0.2;
-/* Gaps may lose this share of themselves where the page then holds all. */
-static const double SQUEEZE = 0.5;
+/* Gaps may come down to this share of themselves where a page then holds all.
+ */
+static const double LEAST_GAPS = 0.5;
+/* A page less full than this looks left over; a last page may be emptier, but
+ * not a few lines alone.  Narrow gaps make room for this much on each page. */
+static const double SPARSE_PAGE = 0.45, SHORT_TAIL = 0.4, GAPS_ON_PAGE = 0.16;
 
 int set_element(struct setter *set, enum role role, int parent)
 {
@@ -537,123 +541,243 @@ static void place_head(struct setter *set, const struct doc_info *info)
     box_place(set, leaf, left, 0);
 }
 
-/* The foot needs the number of pages, so it comes when all are set.  `part`
- * of each page is in part[]. */
-static void place_feet(struct setter *set, const struct doc_info *info,
-                       const char *const *part)
+/* The foot needs the number of pages, so it comes when all are set. */
+static void place_feet(struct setter *set, const struct doc_info *info)
 {
     struct layout *layout = set->layout;
     double foot = set->sheet->foot / set->unit;
     for (int i = 0; i < layout->n_pages; i++) {
         struct box *leaf = box_new(set, BOX_LEAF, text_width(set));
+        const char *part = layout->page[i].part;
         set->page = &layout->page[i];
         place_frame(set, leaf, foot, INK_RULE);
         page_text(set, leaf, foot + 12, ALIGN_LEFT, FONT_REGULAR, INK_MUTED,
                   ELEMENT_FOOT, info->foot_left);
         page_text(set, leaf, foot + 12, ALIGN_RIGHT, FONT_REGULAR, INK_MUTED,
                   ELEMENT_FOOT,
-                  arena_printf(set->arena, "%s%sstrona %d z %d", part[i],
-                               *part[i] ? " · " : "", i + 1, layout->n_pages));
+                  arena_printf(set->arena, "%s%sstrona %d z %d", part,
+                               *part ? " · " : "", i + 1, layout->n_pages));
         box_place(set, leaf, page_left(set, i + 1), 0);
     }
 }
 
-/* What is set, page after page; the last page stays open for what may still
- * follow on it. */
-struct filling {
-    struct setter *set;
-    const struct doc_info *info;
-    struct box *open;      /* on the last page, or NULL */
-    const char *open_part; /* its part */
-    const char **part;     /* part[i] of page i */
-    int n_part;
+/* How a run of pages is set.  Gaps (and half as much the space in rows of
+ * tables) are this share of what they should be; the last page but one is
+ * filled by so much less, that the last one is not left with a few lines. */
+struct spacing {
+    double gaps, less;
 };
 
-static void close_page(struct filling *fill)
+/* Pages on which one section follows the other, none placed yet; the last one
+ * stays open for what may still stand on it. */
+struct run {
+    struct setter *set;
+    struct run_page {
+        struct box *box;
+        const char *part;
+    } * page;
+    int n, capacity;
+    struct spacing spacing;
+    int lower; /* the page filled less */
+};
+
+static double room_of(const struct run *run, int page)
 {
-    struct setter *set = fill->set;
-    if (!fill->open)
-        return;
-    new_page(set);
-    fill->part = arena_grow(set->arena, fill->part, (size_t)fill->n_part,
-                            (size_t)fill->n_part + 1, sizeof *fill->part);
-    fill->part[fill->n_part++] = fill->open_part;
-    place_head(set, fill->info);
-    box_place(set, fill->open, page_left(set, set->layout->n_pages),
-              set->sheet->top / set->unit);
-    fill->open = NULL;
+    double room = run->set->page_room;
+    return page == run->lower ? room * (1 - run->spacing.less) : room;
+}
+
+static void add_page(struct run *run, struct box *box, const char *part)
+{
+    if (run->n == run->capacity) {
+        int n = run->capacity ? 2 * run->capacity : 8;
+        run->page =
+            arena_grow(run->set->arena, run->page, (size_t)run->capacity,
+                       (size_t)n, sizeof *run->page);
+        run->capacity = n;
+    }
+    run->page[run->n++] = (struct run_page){box, part};
+}
+
+static void narrow_gaps(struct box *stack, double gaps)
+{
+    for (struct box *b = stack->first; b; b = b->next) {
+        b->before *= gaps;
+        b->after *= gaps;
+    }
+    box_measure(stack);
 }
 
 /* Draws the stack together to `room`, if narrower gaps are enough: a few lines
  * alone on the next page are worse. */
-static void squeeze(struct box *stack, double room)
+static void squeeze(const struct run *run, struct box *stack, double room)
 {
     double inside = stack->pad_top + stack->pad_bottom;
     for (const struct box *b = stack->first; b; b = b->next)
         inside += b->h;
     double gaps = stack->h - inside, over = stack->h - room;
-    if (over <= 0 || over > SQUEEZE * gaps)
-        return;
-    for (struct box *b = stack->first; b; b = b->next) {
-        b->before *= 1 - over / gaps;
-        b->after *= 1 - over / gaps;
-    }
-    box_measure(stack);
+    if (over > 0 && over <= (1 - LEAST_GAPS / run->spacing.gaps) * gaps)
+        narrow_gaps(stack, 1 - over / gaps);
 }
 
 /* Sets the stack on as many new pages as it takes. */
-static void fill_pages(struct filling *fill, struct box *stack,
-                       const char *part)
+static void fill_pages(struct run *run, struct box *stack, const char *part)
 {
-    struct setter *set = fill->set;
+    struct setter *set = run->set;
     while (stack) {
         struct box *head = stack, *rest = NULL;
-        close_page(fill);
+        double room = room_of(run, run->n);
         while (stack->first && stack->first->blank) {
             stack->first = stack->first->next;
             box_measure(stack);
         }
-        squeeze(stack, set->page_room);
-        if (stack->h > set->page_room &&
-            !box_split(set, stack, set->page_room, false, &head, &rest) &&
-            !box_split(set, stack, set->page_room, true, &head, &rest)) {
+        squeeze(run, stack, room);
+        if (stack->h > room &&
+            !box_split(set, stack, room, false, &head, &rest) &&
+            !box_split(set, stack, room, true, &head, &rest)) {
             head = stack;
             rest = NULL;
         }
-        fill->open = head;
-        fill->open_part = part;
+        add_page(run, head, part);
         stack = rest;
     }
 }
 
-static void append_section(struct filling *fill, struct box *stack)
+static void append_section(const struct run *run, struct box *stack)
 {
-    stack->before = SECTION_GAP;
-    box_append(fill->open, stack);
+    stack->before = SECTION_GAP * run->spacing.gaps;
+    box_append(run->page[run->n - 1].box, stack);
 }
 
-/* Below what is open when it may and enough of it fits, else from a new page.
- */
-static void add_section(struct filling *fill, struct box *stack, bool flows,
-                        const char *part)
+/* Below what stands on the last page when enough of it fits, else from a new
+ * page. */
+static void add_section(struct run *run, struct box *stack, const char *part)
 {
     struct box *head, *rest = NULL;
-    double page = fill->set->page_room;
-    double room = fill->open ? page - fill->open->h - SECTION_GAP : 0;
     if (!stack->first)
         return;
-    if (flows && fill->open) {
-        squeeze(stack, room);
+    narrow_gaps(stack, run->spacing.gaps);
+    if (run->n > 0) {
+        double page = room_of(run, run->n - 1);
+        double room = page - run->page[run->n - 1].box->h -
+                      SECTION_GAP * run->spacing.gaps;
+        squeeze(run, stack, room);
         if (stack->h <= room + 1e-6 ||
             (room >= SECTION_ROOM * page &&
-             box_split(fill->set, stack, room, false, &head, &rest) && rest)) {
-            append_section(fill, rest ? head : stack);
+             box_split(run->set, stack, room, false, &head, &rest) && rest)) {
+            append_section(run, rest ? head : stack);
             if (rest)
-                fill_pages(fill, rest, part);
+                fill_pages(run, rest, part);
             return;
         }
     }
-    fill_pages(fill, stack, part);
+    fill_pages(run, stack, part);
+}
+
+/* Small print under a table or figure says how to read it. */
+static bool is_note(const struct block *b, const struct block *before)
+{
+    return b->kind == BLOCK_PARAGRAPH && b->n == DOC_SMALL && before &&
+           (before->kind == BLOCK_TABLE || before->kind == BLOCK_FIGURE);
+}
+
+static bool begins_run(const struct block *b)
+{
+    return b->kind == BLOCK_PAGE && b->n != 1;
+}
+
+/* The blocks from `first` to the next that begins a page. */
+static void fill_run(struct run *run, const struct block *first,
+                     const struct context *context, const char *part)
+{
+    struct setter *set = run->set;
+    struct box *stack = box_new(set, BOX_STACK, context->w);
+    const struct block *before = NULL;
+    set->gaps = run->spacing.gaps;
+    for (const struct block *b = first; b && !begins_run(b);
+         before = b, b = b->next) {
+        if (b->kind == BLOCK_PAGE) {
+            add_section(run, stack, part);
+            stack = box_new(set, BOX_STACK, context->w);
+            continue;
+        }
+        if (is_note(b, before) && stack->last)
+            stack->last->keep = true;
+        struct box *box = setters[b->kind](set, b, context);
+        if (box)
+            box_append(stack, box);
+    }
+    add_section(run, stack, part);
+}
+
+/* How much is wanting on pages that look left over: 0 when none does. */
+static double emptiness(const struct run *run)
+{
+    double sum = 0;
+    for (int i = 0; run->n > 1 && i < run->n; i++)
+        sum += fmax(0, SPARSE_PAGE - run->page[i].box->h / run->set->page_room);
+    return sum;
+}
+
+/* Is it worth trying?  Narrower gaps make room for little on each page, and a
+ * last page that is a good third full may stay. */
+static bool worth(const struct run *run, const struct spacing *other)
+{
+    double tail = run->page[run->n - 1].box->h / run->set->page_room;
+    if (other->less > 0)
+        return tail < SHORT_TAIL;
+    return tail >= SPARSE_PAGE || tail <= GAPS_ON_PAGE * (run->n - 1);
+}
+
+/* Sets a run, and again in other ways when a page of it is nearly empty; of
+ * those that leave least empty the first is taken.  Setting takes boxes apart,
+ * so each way begins with the blocks, and elements are counted anew. */
+static struct run set_run(struct setter *set, const struct block *first,
+                          const struct context *context, const char *part)
+{
+    static const struct spacing ways[] = {
+        {1,          0   },
+        {0.75,       0   },
+        {LEAST_GAPS, 0   },
+        {1,          0.2 },
+        {1,          0.35}
+    };
+    enum { WAYS = sizeof ways / sizeof *ways };
+    const int n_elements = set->layout->n_elements, level = set->heading_level;
+    struct run run = {0}, wanted = {0};
+    int best = 0, last = 0;
+    double least = 0;
+    for (int i = 0; i <= WAYS; i++) {
+        int way = i < WAYS ? i : best; /* at last the best one again */
+        if (i == WAYS ? best == last
+                      : i > 0 && (least <= 0 || !worth(&wanted, &ways[way])))
+            continue;
+        set->layout->n_elements = n_elements;
+        set->heading_level = level;
+        run = (struct run){
+            .set = set, .spacing = ways[way], .lower = wanted.n - 2};
+        fill_run(&run, first, context, part);
+        last = way;
+        if (i == 0)
+            wanted = run;
+        if (i == 0 || emptiness(&run) < least) {
+            best = way;
+            least = emptiness(&run);
+        }
+    }
+    return run;
+}
+
+static void place_run(const struct run *run, const struct doc_info *info)
+{
+    struct setter *set = run->set;
+    for (int i = 0; i < run->n; i++) {
+        new_page(set);
+        set->page->part = run->page[i].part;
+        place_head(set, info);
+        box_place(set, run->page[i].box, page_left(set, set->layout->n_pages),
+                  set->sheet->top / set->unit);
+    }
 }
 
 static void enlarge_shape(struct setter *set, struct shape *s)
@@ -694,13 +818,6 @@ static void enlarge(struct setter *set)
         layout->outline[i].y *= set->unit;
 }
 
-/* Small print under a table or figure says how to read it. */
-static bool is_note(const struct block *b, const struct block *before)
-{
-    return b->kind == BLOCK_PARAGRAPH && b->n == DOC_SMALL && before &&
-           (before->kind == BLOCK_TABLE || before->kind == BLOCK_FIGURE);
-}
-
 void layout_make(struct arena *arena, const struct doc *doc,
                  enum sheet_kind kind, double scale, struct layout *out)
 {
@@ -714,30 +831,24 @@ void layout_make(struct arena *arena, const struct doc *doc,
                          .page_room = (sheet->bottom - sheet->top) / scale};
     struct context context = {.w = text_width(&set)};
     context.element = set_element(&set, ROLE_DOCUMENT, -1);
-    struct filling fill = {.set = &set, .info = &doc->info};
-    const char *name = "";
-    bool flows = false;
-    struct box *stack = box_new(&set, BOX_STACK, text_width(&set));
-    const struct block *before = NULL;
-    for (const struct block *b = doc->root.first; b; before = b, b = b->next) {
-        if (b->kind == BLOCK_PAGE) {
-            add_section(&fill, stack, flows, name);
-            stack = box_new(&set, BOX_STACK, text_width(&set));
-            flows = b->n == 1;
-            name = b->text[0] ? b->text[0] : name;
-            continue;
+    const char *part = "";
+    const struct block *b = doc->root.first;
+    do {
+        if (b && begins_run(b)) {
+            part = b->text[0] ? b->text[0] : part;
+            b = b->next;
         }
-        if (is_note(b, before) && stack->last)
-            stack->last->keep = true;
-        struct box *box = setters[b->kind](&set, b, &context);
-        if (box)
-            box_append(stack, box);
+        struct run run = set_run(&set, b, &context, part);
+        place_run(&run, &doc->info);
+        while (b && !begins_run(b))
+            b = b->next;
+    } while (b);
+    if (out->n_pages == 0) { /* an empty document has a page */
+        new_page(&set);
+        set.page->part = part;
+        place_head(&set, &doc->info);
     }
-    add_section(&fill, stack, flows, name);
-    if (out->n_pages == 0 && !fill.open) /* an empty document has a page */
-        fill_pages(&fill, stack, name);
-    close_page(&fill);
-    place_feet(&set, &doc->info, fill.part);
+    place_feet(&set, &doc->info);
     enlarge(&set);
 }
 

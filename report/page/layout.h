@@ -78,6 +78,7 @@ struct piece {
 struct page {
     struct piece *piece;
     size_t n_pieces, capacity;
+    const char *part; /* named in its foot */
 };
 
 struct outline {

@@ -287,8 +287,9 @@ static struct box *set_row(struct setter *set, const struct block *t,
     struct box *box = new_row(set, t, edge);
     bool group = row->n == ROW_GROUP;
     bool pen = has_pen(row);
-    box->pad_top = pen ? PEN_PAD : looks[row->n].top;
-    box->pad_bottom = pen ? PEN_PAD : looks[row->n].bottom;
+    double share = (1 + set->gaps) / 2; /* a dense table is still read */
+    box->pad_top = pen ? PEN_PAD : share * looks[row->n].top;
+    box->pad_bottom = pen ? PEN_PAD : share * looks[row->n].bottom;
     box->fill = looks[row->n].fill;
     box->bottom = looks[row->n].rule;
     box->bottom_w = looks[row->n].rule_w;

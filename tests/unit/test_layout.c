@@ -171,6 +171,7 @@ static void test_widows(void **state)
         doc_list(doc, false);
         doc_item(doc, "a\nb\nc\nd\ne", NULL, NULL);
         doc_list_end(doc);
+        fill(doc, 25); /* a last page with less would take the whole list */
         struct layout layout = laid(doc);
         for (int i = 0; i < layout.n_pages; i++) {
             int n = lines_on(&layout, i, ROLE_LBODY);
@@ -464,6 +465,49 @@ static void test_squeeze(void **state)
     }
 }
 
+/* How far the text of a page reaches. */
+static double filled(const struct layout *layout, int page)
+{
+    double y = 0;
+    for (size_t k = 0; k < layout->page[page].n_pieces; k++) {
+        const struct piece *piece = &layout->page[page].piece[k];
+        if (piece->kind == PIECE_TEXT && piece->element >= 0)
+            y = fmax(y, piece->y);
+    }
+    return y / LAYOUT_PAGE_H;
+}
+
+/* No page is left with a few lines: narrower gaps take them in, or the page
+ * before gives some; what stands in the tags is the same either way, and a page
+ * that nothing more can come on keeps its wide gaps. */
+static void test_sparse_page(void **state)
+{
+    (void)state;
+    int tried[4] = {0};
+    for (int blocks = 15; blocks < 70; blocks++) {
+        struct doc *doc = fresh();
+        doc_heading(doc, 1, "a");
+        for (int k = 0; k < blocks; k++) {
+            if (k == 10)
+                doc_section(doc);
+            doc_heading(doc, 2, "b");
+            doc_paragraph(doc, DOC_BODY, "x");
+        }
+        struct layout layout = laid(doc);
+        for (int i = 0; layout.n_pages > 1 && i < layout.n_pages; i++)
+            if (filled(&layout, i) < 0.4)
+                fail_msg("%d blocks: page %d of %d is empty", blocks, i + 1,
+                         layout.n_pages);
+        tried[layout.n_pages < 4 ? layout.n_pages : 3]++;
+        assert_int_equal(layout.n_elements, 2 + 2 * blocks);
+        assert_int_equal(layout.n_outlines, 1 + blocks);
+        for (int i = 1; i < layout.n_outlines; i++)
+            assert_true(layout.outline[i].page > layout.outline[i - 1].page ||
+                        layout.outline[i].y > layout.outline[i - 1].y + 25);
+    }
+    assert_true(tried[1] > 0 && tried[2] > 0 && tried[3] > 0);
+}
+
 /* The last line is not one short word when the others can spare some. */
 static void test_lonely_word(void **state)
 {
@@ -522,6 +566,7 @@ int main(void)
         cmocka_unit_test(test_missing_glyph),
         cmocka_unit_test(test_section),
         cmocka_unit_test(test_squeeze),
+        cmocka_unit_test(test_sparse_page),
         cmocka_unit_test(test_lonely_word),
         cmocka_unit_test(test_empty),
     };
