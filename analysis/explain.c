@@ -31,6 +31,8 @@ struct explain {
     const struct cell *cell, *all;
     size_t n_cells;
     struct cell_measure measure;
+    struct cell_parameter *setting; /* of the freeze; none before it */
+    size_t n_settings;
     bool internal;
     struct buf *out;
 };
@@ -224,6 +226,15 @@ static enum status say_internal(const struct explain *e)
 
 /* ---- T3: formula, weights, parameters ---- */
 
+/* A frozen number stands on the value of its freeze. */
+static double value_of(const struct explain *e, enum param param)
+{
+    for (size_t i = 0; i < e->n_settings; i++)
+        if (strcmp(e->setting[i].name, params_row(param)->name) == 0)
+            return e->setting[i].value;
+    return params_get(&e->run->params, param);
+}
+
 static void say_parameters(const struct explain *e, const char *names)
 {
     char *rest = arena_strdup(e->arena, names), *one;
@@ -233,7 +244,7 @@ static void say_parameters(const struct explain *e, const char *names)
             const struct param_row *row = params_row((enum param)p);
             if (strcmp(row->name, one) != 0)
                 continue;
-            double x = params_get(&e->run->params, (enum param)p);
+            double x = value_of(e, (enum param)p);
             buf_printf(e->out, "%s  %s = %s%s%s (%s)\n", title, row->name,
                        text_number(e->arena, x, x == (double)(long)x ? 0 : 2),
                        *row->unit ? " " : "", row->unit, row->about);
@@ -590,13 +601,14 @@ static enum status say_documents(const struct explain *e)
  * speak of the same number. */
 static enum status say_identity(const struct explain *e)
 {
-    struct cell_parameter *p;
-    size_t n;
+    struct cell_parameter *p = e->setting;
+    size_t n = e->n_settings;
     const struct cell *c = e->cell;
     char hex[HASH_HEX];
     struct buf text = {.arena = e->arena};
     enum status status =
-        cells_parameters(e->run->store, e->arena, e->wave->id, &p, &n);
+        n > 0 ? STATUS_OK
+              : cells_parameters(e->run->store, e->arena, e->wave->id, &p, &n);
     for (size_t i = 0; status == STATUS_OK && i < n; i++)
         if (strcmp(p[i].name, "program") == 0)
             buf_printf(e->out, "Program: %s.\n", p[i].unit);
@@ -752,7 +764,8 @@ enum status analysis_explain(struct run *run, const struct wave *wave,
         return diag_say(run->diag, STATUS_CELL_HIDDEN, NULL, teryt, key,
                         (char *)NULL);
     status = find_measure(&e);
-    if (status != STATUS_OK)
-        return status;
-    return say_all(&e);
+    if (status == STATUS_OK)
+        status = freezes_settings(run->store, e.arena, wave->id, teryt,
+                                  &e.setting, &e.n_settings);
+    return status == STATUS_OK ? say_all(&e) : status;
 }

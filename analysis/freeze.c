@@ -1,11 +1,13 @@
 /* A freeze makes a gmina's cells final (docs/method.md 9, recomputation leak):
  * what is published after every new answer lets anyone subtract two versions
  * and read one person. */
+#include <math.h>
 #include <string.h>
 
 #include "analysis/analysis.h"
 #include "analysis/compute.h"
 #include "analysis/differ.h"
+#include "core/program.h"
 #include "core/store/freezes.h"
 #include "core/text.h"
 
@@ -88,6 +90,7 @@ struct correction {
     struct arena *arena;
     const struct wave *wave;
     const char *teryt, *reason;
+    const char *settings; /* that are not those of the version before; "" */
     long number;
     struct compute_cells made;
 };
@@ -96,6 +99,55 @@ static enum status say_fault(const struct correction *c, enum status fault)
 {
     return diag_say(c->run->diag, fault, NULL, c->teryt, c->wave->name,
                     (char *)NULL);
+}
+
+static const char *number(const struct correction *c, double x)
+{
+    return text_number(c->arena, x, x == (double)(long)x ? 0 : 2);
+}
+
+static void add_setting(struct buf *out, const char *name, const char *was,
+                        const char *is)
+{
+    buf_printf(out, "%s%s %s → %s", out->size > 0 ? ", " : "", name, was, is);
+}
+
+/* Which settings a report stands on are others by now?  With a version of the
+ * program that has other ones, those of both are compared. */
+static enum status find_settings(struct correction *c)
+{
+    struct cell_parameter *was;
+    size_t n;
+    struct buf out = {.arena = c->arena};
+    char program[PROGRAM_NAME];
+    enum status status = freezes_settings(c->run->store, c->arena, c->wave->id,
+                                          c->teryt, &was, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        if (strcmp(was[i].name, "program") == 0 &&
+            strcmp(was[i].unit, program_name(program)) != 0)
+            add_setting(&out, "program", was[i].unit, program);
+        for (int p = 0; p < PARAM_COUNT; p++) {
+            const struct param_row *row = params_row((enum param)p);
+            double is = params_get(&c->run->params, (enum param)p);
+            if (strcmp(was[i].name, row->name) == 0 &&
+                params_is_printed((enum param)p) &&
+                fabs(was[i].value - is) > 1e-9 * fabs(is))
+                add_setting(&out, row->name, number(c, was[i].value),
+                            number(c, is));
+        }
+    }
+    if (status == STATUS_OK)
+        c->settings = buf_text(&out);
+    return status;
+}
+
+/* What the report prints: the reason, and which settings are others. */
+static const char *printed_reason(const struct correction *c)
+{
+    return *c->settings == '\0'
+               ? c->reason
+               : arena_printf(c->arena, "%s (zmienione ustawienia: %s)",
+                              c->reason, c->settings);
 }
 
 /* Marks the cells as final and as this correction, and says why. */
@@ -116,7 +168,7 @@ static void number_cells(struct correction *c)
                       .n = c->number,
                       .total = -1,
                       .state = arena_strndup(c->arena, c->run->now, DAY_BYTES),
-                      .reason = c->reason};
+                      .reason = printed_reason(c)};
     c->made.cell = cell;
 }
 
@@ -166,6 +218,9 @@ static enum status correct(struct correction *c)
         return status;
     if (!c->made.cell)
         return say_fault(c, STATUS_NO_RESULTS);
+    status = find_settings(c);
+    if (status != STATUS_OK)
+        return status;
     number_cells(c);
     status = hold_against(c, freeze, n);
     if (status == STATUS_OK)
@@ -174,6 +229,10 @@ static enum status correct(struct correction *c)
     if (status == STATUS_OK)
         status = cells_shown_write(store, c->arena, wave, c->teryt,
                                    c->made.shown, c->made.n_shown);
+    if (status == STATUS_OK && *c->settings != '\0')
+        (void)diag_say(c->run->diag, STATUS_CORRECTION_SETTINGS, NULL, c->teryt,
+                       arena_printf(c->arena, "%ld", c->number), c->settings,
+                       (char *)NULL);
     return status;
 }
 

@@ -28,6 +28,11 @@ const struct param_row *params_row(enum param param)
     return &row[param];
 }
 
+bool params_is_printed(enum param param)
+{
+    return param >= PARAM_MIN_ANSWERED && param != PARAM_WORKERS;
+}
+
 static int find(const char *name)
 {
     for (int i = 0; i < PARAM_COUNT; i++) {

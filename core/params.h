@@ -8,6 +8,8 @@
 #ifndef CORE_PARAMS_H
 #define CORE_PARAMS_H
 
+#include <stdbool.h>
+
 #include "core/status.h"
 
 struct diag;
@@ -37,6 +39,9 @@ static inline double params_get(const struct params *params, enum param param)
 {
     return params->value[param];
 }
+/* Does it bear on what a report says?  Those of the questionnaires and of
+ * ingest, and how many processes work, do not. */
+bool params_is_printed(enum param param);
 /* Sets `name` from text; an unknown name (with the nearest right one), a
  * number that is none or out of limits is said with `file` and `line`. */
 enum status params_set(struct params *params, const char *name,

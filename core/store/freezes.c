@@ -121,18 +121,78 @@ enum status freezes_cells(struct store *store, struct arena *arena, long wave,
     return cells_gather(store, arena, stmt, cell, n);
 }
 
+enum status freezes_settings(struct store *store, struct arena *arena,
+                             long wave, const char *teryt,
+                             struct cell_parameter **parameter, size_t *n)
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT name, value, unit FROM frozen_setting WHERE settings = "
+               "(SELECT settings FROM freeze WHERE wave = ?1 AND gmina = ?2 "
+               "ORDER BY correction DESC LIMIT 1) ORDER BY name");
+    struct cell_parameter *row = NULL;
+    size_t count = 0, room = 0;
+    enum status status = STATUS_OK;
+    bind_gmina(stmt, wave, teryt);
+    while (store_row(store, stmt, &status)) {
+        ARENA_GROW(arena, row, count, room);
+        row[count++] =
+            (struct cell_parameter){.name = store_text(arena, stmt, 0),
+                                    .value = sqlite3_column_double(stmt, 1),
+                                    .unit = store_text(arena, stmt, 2),
+                                    .about = "",
+                                    .source = ""};
+    }
+    if (status == STATUS_OK) {
+        *parameter = row;
+        *n = count;
+    }
+    return status;
+}
+
+/* The wave's parameters as a set: the last one, or a new one when they are
+ * not the same. */
+static enum status keep_settings(struct store *store, long wave, long *set)
+{
+    static const char last[] =
+        "SELECT coalesce(max(settings), 0), EXISTS (SELECT name, value, unit "
+        "FROM parameter WHERE wave = ?1 EXCEPT SELECT name, value, unit FROM "
+        "frozen_setting WHERE settings = (SELECT max(settings) FROM "
+        "frozen_setting)) FROM frozen_setting";
+    sqlite3_stmt *stmt = store_prepare(store, last);
+    enum status status = STATUS_OK;
+    bool other = false;
+    store_bind_long(stmt, 1, wave);
+    while (store_row(store, stmt, &status)) {
+        *set = (long)sqlite3_column_int64(stmt, 0);
+        other = sqlite3_column_int(stmt, 1) != 0;
+    }
+    if (status != STATUS_OK || !other)
+        return status;
+    stmt = store_prepare(store, "INSERT INTO frozen_setting (settings, name, "
+                                "value, unit) SELECT ?2, name, value, unit "
+                                "FROM parameter WHERE wave = ?1");
+    store_bind_long(stmt, 1, wave);
+    store_bind_long(stmt, 2, ++*set);
+    return store_do(store, stmt);
+}
+
 static enum status put_version(struct store *store, long wave,
                                const char *teryt, long correction,
                                const char *now, const char *reason)
 {
+    long settings = 0;
+    enum status status = keep_settings(store, wave, &settings);
+    if (status != STATUS_OK)
+        return status;
     sqlite3_stmt *stmt = store_prepare(
-        store, "INSERT INTO freeze (wave, gmina, correction, ts, reason) "
-               "VALUES (?1, ?2, ?3, ?4, ?5)");
+        store, "INSERT INTO freeze (wave, gmina, correction, ts, reason, "
+               "settings) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     bind_gmina(stmt, wave, teryt);
     store_bind_long(stmt, 3, correction);
     store_bind_text(stmt, 4, now);
     store_bind_text(stmt, 5, reason);
-    enum status status = store_do(store, stmt);
+    store_bind_long(stmt, 6, settings);
+    status = store_do(store, stmt);
     if (status != STATUS_OK)
         return status;
     stmt = store_prepare(

@@ -3,7 +3,8 @@
  * A freeze copies a gmina's cells and the pooled values they stand on (spread
  * within groups, quartiles of gminas) into tables that nobody changes, so that
  * later gminas move nothing in it and a correction can be held against every
- * version that has left the house.  Version 0 is the freeze itself, 1, 2, ...
+ * version that has left the house, and the settings in force, so that none
+ * changes them unseen.  Version 0 is the freeze itself, 1, 2, ...
  * its corrections.  Writers need an open transaction.
  */
 #ifndef CORE_STORE_FREEZES_H
@@ -42,6 +43,13 @@ enum status freezes_list(struct store *store, struct arena *arena, long wave,
 enum status freezes_cells(struct store *store, struct arena *arena, long wave,
                           const char *teryt, long correction,
                           struct cell **cell, size_t *n) MUST_CHECK;
+
+/* The settings that the last version of the gmina's cells stands on, by name;
+ * "program" is its version, in `unit`.  about and source are "". */
+enum status freezes_settings(struct store *store, struct arena *arena,
+                             long wave, const char *teryt,
+                             struct cell_parameter **parameter,
+                             size_t *n) MUST_CHECK;
 
 /* Makes the gmina's cells final as they stand. */
 enum status freezes_add(struct store *store, long wave, const char *teryt,

@@ -297,7 +297,17 @@ CREATE TABLE freeze (
     correction INTEGER NOT NULL DEFAULT 0,
     ts         TEXT NOT NULL,
     reason     TEXT NOT NULL DEFAULT '',
+    settings   INTEGER NOT NULL, -- of frozen_setting: what its cells stand on
     PRIMARY KEY (wave, gmina, correction)
+) STRICT, WITHOUT ROWID;
+
+-- What stood in `parameter` at a freeze; gminas frozen alike share a set.
+CREATE TABLE frozen_setting (
+    settings INTEGER NOT NULL,
+    name     TEXT NOT NULL,
+    value    REAL NOT NULL,
+    unit     TEXT NOT NULL,
+    PRIMARY KEY (settings, name)
 ) STRICT, WITHOUT ROWID;
 
 -- What all gminas of a voivodeship give together, of the last analysis: spread

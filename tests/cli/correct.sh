@@ -59,6 +59,24 @@ same "and so do the final cells" \
     "$(sql "SELECT group_concat(correction) FROM (SELECT DISTINCT correction FROM frozen_cell
         WHERE gmina = '$one' ORDER BY 1)")" 0,1
 
+# Settings that changed since the freeze: no number moves by them unseen.
+same "the freeze keeps its settings" "$(sql "SELECT value FROM frozen_setting
+    JOIN freeze USING (settings) WHERE gmina = '$one' AND correction = 0 AND
+    name = 'prog_wysoki'")" 75.0
+check "once for all gminas" test "$(sql "SELECT max(settings) FROM freeze")" = 1
+sed -i "s/^#prog_wysoki = .*/prog_wysoki = 70/; s/^#odczekaj = .*/odczekaj = 5/" \
+    k/diagnoza.ini
+sql "UPDATE decision SET answer = 'operacyjny', ts = '2026-11-03' WHERE question = 'wariant'"
+exits "a correction with another setting" 0 "$DIAGNOZA" -C k freeze fala \
+    --correct "$one" --reason "gmina zmieniła wariant"
+check "names the setting" grep -q 'W425.*(prog_wysoki 75 → 70)' err.txt
+exits "its document is made" 0 "$DIAGNOZA" -C k report --format html
+check "and says it too" grep -q "(zmienione ustawienia: prog_wysoki" \
+    k/raporty/fala/"$one"-*.html
+check "a frozen number is explained by its own settings" bash -c \
+    "'$DIAGNOZA' -C k explain $one M | grep -q 'Ustawienia'"
+sed -i "s/^prog_wysoki = .*/#prog_wysoki = 75/" k/diagnoza.ini
+
 # One answer less: two versions would tell it.
 sql "UPDATE response SET gone_by = 1 WHERE id = (SELECT r.id FROM response r
     JOIN form f ON f.id = r.form WHERE r.gmina = '$one' AND f.grp = 'jst'
