@@ -72,21 +72,40 @@ static struct box *shell(struct setter *set, const struct box *box)
     return copy;
 }
 
+/* What stood once and is drawn again above `from`. */
+static struct box *again(struct setter *set, const struct box *box,
+                         struct box *from)
+{
+    struct box *copy = ARENA_NEW(set->arena, struct box);
+    *copy = *box;
+    copy->artifact = true;
+    copy->next = from;
+    return copy;
+}
+
+/* The name of the group that goes on with `from`, or NULL. */
+static const struct box *group_of(const struct box *box, const struct box *from)
+{
+    const struct box *group = NULL;
+    for (const struct box *b = box->first; b && b != from; b = b->next)
+        if (b->group)
+            group = b;
+    return from->group ? NULL : group;
+}
+
 /* Moves children from `from` on (NULL: none) out of `box` into a new one. */
 static struct box *cut(struct setter *set, struct box *box, struct box *from)
 {
     if (!from)
         return NULL;
     struct box *rest = shell(set, box);
+    const struct box *group = group_of(box, from);
     rest->first = from;
     rest->last = box->last;
-    if (box->repeat && from != box->repeat) {
-        struct box *head = ARENA_NEW(set->arena, struct box);
-        *head = *box->repeat;
-        head->artifact = true;
-        head->next = from;
-        rest->first = head;
-    }
+    if (group)
+        rest->first = again(set, group, rest->first);
+    if (box->repeat && from != box->repeat)
+        rest->first = again(set, box->repeat, rest->first);
     box->last = NULL;
     for (struct box *b = box->first; b && b != from; b = b->next)
         box->last = b;
@@ -141,8 +160,11 @@ static bool stays(const struct box *box, int i)
 /* How many children at the top only repeat what stood before. */
 static int repeated(const struct box *box)
 {
-    const struct box *b = box->first;
-    return box->repeat && b && (b == box->repeat || b->artifact);
+    int n = 0;
+    for (const struct box *b = box->first;
+         b && (b == box->repeat || b->artifact); b = b->next)
+        n++;
+    return n;
 }
 
 /* The last allowed break at or before child n; 0: none. */

@@ -25,6 +25,7 @@ struct box {
     bool keep;            /* stays with the next one */
     bool blank;           /* space: vanishes at a page's edge */
     bool artifact;        /* a repeated head: drawn, not read */
+    bool group;           /* names the rows below it, again after a split */
     /* decoration, drawn behind the children */
     double pad_top, pad_bottom, pad_left;
     enum ink fill, stroke, top, bottom;

@@ -295,7 +295,7 @@ static struct box *set_row(struct setter *set, const struct block *t,
     box->bottom_w = looks[row->n].rule_w;
     if (looks[row->n].open)
         box->n_rules = 0;
-    box->keep = group;
+    box->keep = box->group = group;
     box->h = box->pad_top + style_cell.leading + box->pad_bottom;
     double least = box->h;
     const struct block *cell = row->first, *before = NULL;

@@ -252,6 +252,56 @@ static void test_table_head(void **state)
     }
 }
 
+/* How often a text stands on a page, and how often it is read there. */
+static void count_text(const struct layout *layout, int page, const char *text,
+                       int *drawn, int *read)
+{
+    *drawn = *read = 0;
+    for (size_t k = 0; k < layout->page[page].n_pieces; k++) {
+        const struct piece *p = &layout->page[page].piece[k];
+        if (p->kind != PIECE_TEXT || p->run.n != strlen(text) ||
+            memcmp(p->run.text, text, p->run.n) != 0)
+            continue;
+        (*drawn)++;
+        *read += p->element >= 0;
+    }
+}
+
+/* A group that goes on has its name on each of its pages, once, read where it
+ * begins; one that has ended or begins with the page is not named again. */
+static void test_group_name(void **state)
+{
+    (void)state;
+    const struct doc_column column[] = {
+        {"Kto", 1, ALIGN_LEFT, false, false}
+    };
+    for (int rows = 30; rows < 130; rows++) {
+        struct doc *doc = fresh();
+        int drawn, read, all_read = 0;
+        doc_table(doc, NULL, 1, column);
+        for (int i = 0; i < 140; i++) {
+            if (i == 0 || i == rows) {
+                doc_row(doc, ROW_GROUP);
+                doc_cell(doc, i == 0 ? "pierwsza" : "druga");
+            }
+            doc_row(doc, ROW_PLAIN);
+            doc_cell(doc, i < rows ? "wiersz" : "kolejny");
+        }
+        doc_table_end(doc);
+        struct layout layout = laid(doc);
+        assert_true(layout.n_pages >= 3);
+        for (int i = 0; i < layout.n_pages; i++) {
+            count_text(&layout, i, "pierwsza", &drawn, &read);
+            all_read += read;
+            assert_int_equal(drawn, on_page(&layout, i, "wiersz"));
+            count_text(&layout, i, "druga", &drawn, &read);
+            all_read += read;
+            assert_int_equal(drawn, on_page(&layout, i, "kolejny"));
+        }
+        assert_int_equal(all_read, 2);
+    }
+}
+
 /* Small print under a table or a figure begins on the page where that ends:
  * all of a short table moves with it, the last rows of a long one. */
 static void note_follows(int lines, int rows, bool figure)
@@ -557,6 +607,7 @@ int main(void)
         cmocka_unit_test(test_widows),
         cmocka_unit_test(test_single_letters),
         cmocka_unit_test(test_table_head),
+        cmocka_unit_test(test_group_name),
         cmocka_unit_test(test_note_follows),
         cmocka_unit_test(test_monster_row),
         cmocka_unit_test(test_long_columns),
