@@ -196,17 +196,18 @@ static bool has_letters(const struct canvas *canvas)
     return false;
 }
 
-/* One drawing of a figure; of two, the style sheet hides one from everybody. */
+/* One drawing of a figure, with attributes of its own or "".  Of two, the style
+ * sheet hides one from everybody; without it that is the narrow one, or the
+ * reader would count twice as many circles. */
 static void add_picture(struct html *html, const struct block *block,
-                        const struct canvas *canvas, const char *class)
+                        const struct canvas *canvas, const char *attributes)
 {
     int n = ++html->figures;
     bool titled = block->text[0][0] != '\0';
     long w = lround(canvas_width(canvas) * 100);
     long h = lround(canvas_height(canvas) * 100);
     add(html, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
-    if (class)
-        buf_printf(html->out, " class=\"%s\"", class);
+    add(html, attributes);
     buf_printf(html->out,
                " viewBox=\"0 0 %ld.%02ld %ld.%02ld\" style=\"width:"
                "%ldpx\" aria-labelledby=\"%s%s%d\">\n",
@@ -235,9 +236,10 @@ static void add_figure(struct html *html, const struct block *block)
     if (!fits)
         add(html, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" "
                   "aria-label=\"Rysunek\">\n");
-    add_picture(html, block, canvas, block->narrow ? "wide" : NULL);
+    add_picture(html, block, canvas, block->narrow ? " class=\"wide\"" : "");
     if (block->narrow)
-        add_picture(html, block, block->narrow, "narrow");
+        add_picture(html, block, block->narrow,
+                    " class=\"narrow\" display=\"none\"");
     add(html, fits ? "" : "</div>\n");
     add_element(html, "<p class=\"small\">", block->text[2], "</p>\n");
     add(html, "</figure>\n");

@@ -96,9 +96,9 @@ static const char *ranking_text(const struct book *book, const char *grp,
         return "nie podajemy";
     if (!c->has_lo || !c->has_hi)
         return words_of(book->arena, c);
-    return arena_printf(book->arena, "%s (%s–%s %%)", words_of(book->arena, c),
-                        text_number(book->arena, c->lo, 0),
-                        text_number(book->arena, c->hi, 0));
+    return arena_printf(
+        book->arena, "%s (%s–%s\u00a0%%)", words_of(book->arena, c),
+        text_number(book->arena, c->lo, 0), text_number(book->arena, c->hi, 0));
 }
 
 /* Cells of the kind that the group has: none, all withheld, or some shown. */

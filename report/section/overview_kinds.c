@@ -41,7 +41,7 @@ static void explain(const struct region_book *book, struct doc *doc)
         book, doc, DOC_BODY,
         "Typ sprawdza %s losowań: zmieniają wagi, pytania, grupy i "
         "samych odpowiadających. Gdy ten sam typ wychodzi w mniej niż "
-        "%s %% z nich, gmina jest " DOC_BOLD "na granicy" DOC_PLAIN
+        "%s\u00a0%% z nich, gmina jest " DOC_BOLD "na granicy" DOC_PLAIN
         " i obie nazwy są równie dobre na początek rozmowy. Silne "
         "bariery to %s punktów lub więcej; liczą się obok typu.",
         text_number(arena, params_get(params, PARAM_OVERVIEW_DRAWS), 0),

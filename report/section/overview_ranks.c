@@ -32,7 +32,8 @@ static const char *word_of(const struct region_book *book,
     if (sure == CHART_UNKNOWN)
         return arena_printf(arena, "%s, pewność ukryta",
                             overview_type_label(book, place));
-    return arena_printf(arena, "%s, %s %%%s", overview_type_label(book, place),
+    return arena_printf(arena, "%s, %s\u00a0%%%s",
+                        overview_type_label(book, place),
                         text_number(arena, type->value, 0),
                         sure == CHART_BORDER ? ", na granicy" : "");
 }
@@ -135,7 +136,7 @@ void overview_ranks(const struct region_book *book, struct doc *doc)
         "Gotowość to średnia motywacji, możliwości i odwróconych "
         "barier, od 0 do 100; każda grupa waży tyle samo. Pasek "
         "obejmuje miejsca, na których gmina znalazła się w "
-        "środkowych 90 %% losowań wśród %s gmin, dla których policzono "
+        "środkowych 90\u00a0%% losowań wśród %s gmin, dla których policzono "
         "gotowość. Gdy paski się pokrywają, gmin nie da się uszeregować. Gminy "
         "stoją alfabetycznie.",
         text_number(book->pooled.arena, n, 0));

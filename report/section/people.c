@@ -50,7 +50,7 @@ static const char *share_of(const struct book *book, const struct part *part)
     const struct cell *lives =
         book_cell2(book, grp, "ludnosc.", part->measure->key);
     return lives != NULL && lives->has_value
-               ? arena_printf(book->arena, "%s %%",
+               ? arena_printf(book->arena, "%s\u00a0%%",
                               text_number(book->arena, lives->value, 0))
                : "brak danych";
 }
@@ -70,12 +70,13 @@ static void missed(const struct book *book, struct doc *doc)
                                    ? arena_printf(book->arena, ": jest ich %s",
                                                   words_of(book->arena, said))
                                    : "";
-        section_say(book, doc, DOC_BODY,
-                    "Wśród odpowiadających mieszkańców %s osób w wieku %s "
-                    "lat%s, a w gminie to %s %% dorosłych. To większa różnica, "
-                    "niż zwykle daje przypadek.",
-                    said->n > 0 ? "brakuje" : "nie ma", m[i].name, how_many,
-                    text_number(book->arena, lives->value, 0));
+        section_say(
+            book, doc, DOC_BODY,
+            "Wśród odpowiadających mieszkańców %s osób w wieku %s "
+            "lat%s, a w gminie to %s\u00a0%% dorosłych. To większa różnica, "
+            "niż zwykle daje przypadek.",
+            said->n > 0 ? "brakuje" : "nie ma", m[i].name, how_many,
+            text_number(book->arena, lives->value, 0));
     }
 }
 

@@ -74,3 +74,10 @@ for who in invited nobody-asked; do
 done
 says invited "Przypomnijmy"
 says nobody-asked "Pierwszym krokiem"
+
+# without its style sheet a page has each figure once
+"$tool" html "$cases/shared.csv" "$cases/pelna/cells.csv" > page.html
+narrow=$(grep -c 'class="narrow"' page.html)
+check "page: $narrow figures are folded for a phone" test "$narrow" -gt 0
+same "page: all of them hidden without a style sheet" \
+    "$(grep -c 'class="narrow" display="none"' page.html)" "$narrow"
