@@ -1,6 +1,7 @@
 #include "ingest/personal.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
@@ -173,6 +174,49 @@ static bool is_digit(char c)
 static bool is_letter(char c)
 {
     return is(c, LETTER);
+}
+
+enum { BITS = 64 };
+
+/* Which of n bytes, at most BITS, are letters: a bit each.  What byte_class
+ * says in sums that the compiler makes vectors of; also whether DIGIT is among
+ * them, and whether BREAKS may be, into *classes. */
+static uint64_t letters_of(const char *s, size_t n, int *classes)
+{
+    uint8_t byte[BITS] = {0}, letter[BITS], digits = 0, breaks = 0;
+    uint64_t bits = 0;
+
+    memcpy(byte, s, n);
+    for (size_t i = 0; i < BITS; i++) {
+        uint8_t c = byte[i], digit = (uint8_t)(c - '0') < 10;
+
+        letter[i] = digit | ((uint8_t)((c | 0x20) - 'a') < 26) | (c >= 0x80);
+        digits |= digit;
+        breaks |= (c == 0xC2) | (c >= 0xE0);
+    }
+    for (size_t i = 0; i < BITS; i += 8) { /* eight bytes of 0 or 1 to bits */
+        uint64_t word;
+
+        memcpy(&word, letter + i, 8);
+        bits |= (le64toh(word) * UINT64_C(0x0102040810204080) >> 56) << i;
+    }
+    *classes |= (digits != 0 ? DIGIT : 0) | (breaks != 0 ? BREAKS : 0);
+    return bits;
+}
+
+/* Does it say what byte_class says? */
+static bool letters_are_right(void)
+{
+    for (int c = 0; c < 256; c++) {
+        const char s = (char)c;
+        int classes = 0, letter = letters_of(&s, 1, &classes) != 0;
+
+        if (letter != (class_of(s) & LETTER) ||
+            (classes & DIGIT) != (class_of(s) & DIGIT) ||
+            (classes & BREAKS) < (class_of(s) & BREAKS))
+            return false;
+    }
+    return true;
 }
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -429,18 +473,14 @@ static bool is_function(const char *s)
     return false;
 }
 
-/* The same of the parts of a word with hyphens and marks. */
-static bool has_function(const char *s, const char *end)
+/* The same behind each mark: what stands before it is no part of the word. */
+static bool is_function_behind_mark(const char *s)
 {
-    bool begins = true;
-
-    while (s < end) {
+    for (; *s != '\0'; s++) {
         size_t mark = mark_at(s);
 
-        if (mark == 0 && begins && is_function(s))
+        if (mark > 0 && is_function(s + mark))
             return true;
-        begins = mark > 0 || *s == '-';
-        s += mark > 0 ? mark : 1;
     }
     return false;
 }
@@ -452,7 +492,6 @@ struct word {
     const char *text; /* n bytes, in the text */
     size_t n;
     bool starts; /* a sentence */
-    int classes; /* of its bytes; BREAKS also of a hyphen */
 };
 
 /* Is what stands behind a stem one of its endings? */
@@ -530,6 +569,7 @@ static bool is_of_institution(const struct word *word)
 
 static void index_all(void)
 {
+    assert(letters_are_right());
     index_lexicon(&functions);
     index_lexicon(&names_m);
     index_lexicon(&names_f);
@@ -561,31 +601,25 @@ static bool is_surname(const struct word *word)
     return false;
 }
 
-/* The next word at *s; false at the end. */
-static inline bool next_word(const char **s, struct word *word)
+/* Behind the last byte of the word: a hyphen between letters is part of it. */
+static const char *word_end(const char *s)
 {
-    const char *p = *s, *begin;
-    int class, starts = 0, classes = 0;
+    while (is_letter(*s) || (*s == '-' && is_letter(s[1])))
+        s++;
+    return s;
+}
 
-    while (((class = class_of(*p)) & LETTER) == 0 && *p != '\0') {
-        starts |= class;
-        p++;
-    }
-    begin = p;
-    while ((class & LETTER) != 0) {
-        do {
-            classes |= class;
-            class = class_of(*++p);
-        } while ((class & LETTER) != 0);
-        if (*p == '-' && is_letter(p[1])) {
-            classes |= BREAKS;
-            class = class_of(*++p);
-        }
-    }
-    *s = p;
-    *word = (struct word){begin, (size_t)(p - begin), (starts & ENDS) != 0,
-                          classes};
-    return p > begin;
+/* The next word at *s; false at the end. */
+static bool next_word(const char **s, struct word *word)
+{
+    const char *p = *s;
+    bool starts = false;
+
+    for (; !is_letter(*p) && *p != '\0'; p++)
+        starts = starts || is(*p, ENDS);
+    *s = word_end(p);
+    *word = (struct word){p, (size_t)(*s - p), starts};
+    return *s > p;
 }
 
 struct found {
@@ -613,29 +647,59 @@ static void find_names(const struct word *last, const struct word *word,
         (!word->starts && is_surname(word) && !is_of_institution(last));
 }
 
+/* The word of the text whose first letter stands at s. */
+static struct word word_at(const char *text, const char *s)
+{
+    size_t at = (size_t)(s - text);
+
+    while (at > 0 && !is(text[at - 1], LETTER | ENDS))
+        at--;
+    return (struct word){s, (size_t)(word_end(s) - s),
+                         at == 0 || is(text[at - 1], ENDS)};
+}
+
+/* A letter behind one that is none.  *last is the word before. */
+static inline void look_at(const char *text, const char *s, struct word *last,
+                           struct found *found)
+{
+    struct word word;
+
+    if (may_be_function(s))
+        found->function = found->function || is_function(s);
+    if (s - text >= 2 && s[-1] == '-' && is_letter(s[-2]))
+        return; /* within a word */
+    if ((unsigned char)*s < 0x80 && (*s < 'A' || *s > 'Z')) {
+        last->n = 0;
+        return;
+    }
+    word = word_at(text, s);
+    if (is_capital(&word))
+        find_names(last, &word, found);
+    else
+        word.n = 0;
+    *last = word;
+}
+
+/* Words are short and hard to foretell: where they begin is found for 64 bytes
+ * at once, without branches. */
 static void find_words(const char *text, struct found *found)
 {
-    static const struct word none = {"", 0, true, 0};
-    struct word last = none, word;
-    bool first = true;
+    struct word last = {"", 0, true};
+    uint64_t before = 0; /* was the byte before a letter? */
     int classes = 0;
+    size_t size = strlen(text);
 
-    while (next_word(&text, &word)) {
-        classes |= word.classes;
-        if ((word.classes & BREAKS) != 0)
-            found->function =
-                found->function || has_function(word.text, word.text + word.n);
-        else if (may_be_function(word.text))
-            found->function = found->function || is_function(word.text);
-        if (is_capital(&word)) {
-            word.starts = word.starts || first;
-            find_names(&last, &word, found);
-            last = word;
-        } else if (last.n > 0) {
-            last = none;
-        }
-        first = false;
+    for (size_t at = 0; at < size; at += BITS) {
+        size_t n = size - at < BITS ? size - at : BITS;
+        uint64_t letters = letters_of(text + at, n, &classes);
+        uint64_t begin = letters & ~(letters << 1 | before);
+
+        before = letters >> (BITS - 1);
+        for (; begin != 0; begin &= begin - 1)
+            look_at(text, text + at + __builtin_ctzll(begin), &last, found);
     }
+    if ((classes & BREAKS) != 0)
+        found->function = found->function || is_function_behind_mark(text);
     found->digit = (classes & DIGIT) != 0;
 }
 
