@@ -19,7 +19,9 @@ void section_barriers(const struct book *book, struct doc *doc)
     section_say(book, doc, DOC_SMALL,
                 "Każdy wskazywał najwyżej trzy; więcej wskazań to nie gorsza "
                 "ocena. %s o niemal równym wyniku stoją według alfabetu.",
-                several ? "W kolejności każda grupa waży tyle samo, "
+                several ? "„Ile grup” to liczba grup, w których przeszkoda "
+                          "jest wśród trzech pierwszych. W kolejności każda "
+                          "grupa waży tyle samo, "
                           "a przeszkody"
                         : "Przeszkody");
 }

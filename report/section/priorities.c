@@ -175,8 +175,9 @@ void section_priorities(const struct book *book, struct doc *doc)
                 "Każdy wskazywał najwyżej trzy. %sSprawy o niemal "
                 "równym poparciu stoją według alfabetu: jedno miejsce "
                 "różnicy niewiele znaczy.",
-                several ? "W kolejności każda grupa waży tyle samo, duża "
-                          "i mała. "
+                several ? "„Ile grup” to liczba grup, w których sprawa jest "
+                          "wśród trzech pierwszych. W kolejności każda grupa "
+                          "waży tyle samo, duża i mała. "
                         : "");
     two_orders(book, doc);
     at_hand(book, doc);
