@@ -127,10 +127,11 @@ void overview_say_too_few(const struct region_book *book, struct doc *doc,
     struct arena *arena = book->pooled.arena;
     overview_say(
         book, doc, DOC_BODY,
-        "%s: dopiero od %s gmin z pełnym indeksem, bo przy mniejszej liczbie "
-        "jedna gmina przesuwa cały obraz. W tym badaniu pełny indeks ma %s.",
+        "%s dopiero od %s gmin z pełnym indeksem, bo przy mniejszej liczbie "
+        "jedna gmina przesuwa cały obraz. W tym badaniu pełny indeks %s %s.",
         what,
         text_number(arena,
                     params_get(book->pooled.params, PARAM_BENCHMARK_GMINAS), 0),
+        text_plural((long)region_with_index(book), "ma", "mają", "ma"),
         region_count(arena, region_with_index(book)));
 }

@@ -56,7 +56,8 @@ static size_t topics(const struct region_book *book, size_t first, size_t n,
     return found;
 }
 
-/* "Najczęściej proponowane wsparcie: relacje i formalności (po 7 z 12 gmin)" */
+/* "Najczęściej proponowane wsparcie: „relacje” i „formalności” (po 7 z 12
+ * gmin)" */
 static const char *support_title(const struct region_book *book,
                                  const struct topic *topic, size_t n,
                                  const char *count)
@@ -66,7 +67,8 @@ static const char *support_title(const struct region_book *book,
     size_t n_names = 0;
     for (size_t i = 0; i < n; i++)
         if (topic[i].n == topic[0].n)
-            name[n_names++] = words_lower(arena, topic[i].name);
+            name[n_names++] =
+                arena_printf(arena, "„%s”", words_lower(arena, topic[i].name));
     return arena_printf(arena, "Najczęściej proponowane wsparcie: %s (%s%s)",
                         words_join(arena, name, n_names),
                         n_names == 1 ? "" : "po ", count);

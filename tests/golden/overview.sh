@@ -30,7 +30,7 @@ done
 check "cases were found" test "$n" -ge 3
 # What needs more gminas is off and said; who cannot be drawn is named.
 check "nine gminas are not compared" \
-    grep -q 'samorządami pokazujemy: dopiero od' dziewiec.blocks
+    grep -q 'samorządami pokazujemy dopiero od' dziewiec.blocks
 check "twelve are" grep -q 'Powiaty obok siebie' dwanascie.blocks
 check "one has no place among others" \
     bash -c "! grep -q 'W jakich granicach' jedna.blocks"
