@@ -21,6 +21,8 @@ enum {
     SETTLED = 200, /* and without it */
     DIRECTIONS = 16,
     REACHES = 2, /* a name beside its circle, or a little further */
+    PLACES = REACHES * DIRECTIONS, /* bits of a uint32_t */
+    LABEL_SIZES = 2,
     SIZES = 3
 };
 static const double MARGIN_MM = 9, MAP_MOST_MM = 178, MAP_LEAST_MM = 60,
@@ -29,7 +31,8 @@ static const double MARGIN_MM = 9, MAP_MOST_MM = 178, MAP_LEAST_MM = 60,
                     LEASH_MM = 1.5, LABEL_GAP_MM[] = {0.5, 1.6},
                     OTHER_MM = 0.35, NEAR_MM = 45, WORD_MM = 0.8, NUMBER_MM = 8,
                     LEGEND_MM = 6.2, LEGEND_ROW_MM = 4.8, SIZE_MOST_MM = 4.5;
-static const double LABEL_PT[] = {7, 6}, NUMBER_PT = 6, LEGEND_PT = 8;
+static const double LABEL_PT[LABEL_SIZES] = {7, 6}, NUMBER_PT = 6,
+                    LEGEND_PT = 8;
 static const double POINT_MM = 25.4 / 72, ASCENT = 0.74, DESCENT = 0.2;
 
 /* Right, left, below, above first, then what lies between. */
@@ -67,6 +70,8 @@ struct node {
     int number;         /* 0: none */
     const size_t *near; /* nodes whose circle or name its name might touch */
     size_t n_near;
+    /* bits of the PLACES where its name in each size touches no circle */
+    uint32_t clear[LABEL_SIZES];
 };
 
 struct map {
@@ -353,16 +358,28 @@ static bool covers(const struct rect *box, double x, double y, double r)
     return dx * dx + dy * dy < r * r;
 }
 
-static bool is_free(const struct map *map, const struct node *of,
-                    const struct rect *box)
+/* On the map, and off all circles? */
+static bool is_clear(const struct map *map, const struct node *of,
+                     const struct rect *box)
 {
     if (box->x0 < 0 || box->y0 < 0 || box->x1 > map->width ||
         box->y1 > map->height)
         return false;
     for (size_t i = 0; i < of->n_near; i++) {
         const struct node *node = &map->node[of->near[i]];
-        if (covers(box, node->x, node->y, node->r + 0.15) ||
-            (node != of && node->labelled && meets(box, &node->box)))
+        if (covers(box, node->x, node->y, node->r + 0.15))
+            return false;
+    }
+    return true;
+}
+
+/* Off all names that stand? */
+static bool is_free(const struct map *map, const struct node *of,
+                    const struct rect *box)
+{
+    for (size_t i = 0; i < of->n_near; i++) {
+        const struct node *node = &map->node[of->near[i]];
+        if (node != of && node->labelled && meets(box, &node->box))
             return false;
     }
     return true;
@@ -401,16 +418,46 @@ static void find_near(struct map *map)
     }
 }
 
+static struct rect box_of(const struct node *node, int place, double w,
+                          double size_pt)
+{
+    return box_at(node, place % DIRECTIONS, LABEL_GAP_MM[place / DIRECTIONS], w,
+                  size_pt);
+}
+
+static uint32_t clear_places(const struct map *map, const struct node *node,
+                             double w, double size_pt)
+{
+    uint32_t clear = 0;
+    for (int i = 0; i < PLACES; i++) {
+        struct rect box = box_of(node, i, w, size_pt);
+        clear |= (uint32_t)is_clear(map, node, &box) << i;
+    }
+    return clear;
+}
+
+/* Circles stand: what they leave to a name is found once, though it is tried
+ * again for each neighbour that might move. */
+static void find_clear(struct map *map)
+{
+    for (size_t i = 0; i < map->n; i++)
+        for (int k = 0; k < LABEL_SIZES; k++)
+            map->node[i].clear[k] =
+                clear_places(map, &map->node[i],
+                             map->node[i].name_mm * LABEL_PT[k], LABEL_PT[k]);
+}
+
 static bool put_label(struct map *map, struct node *node, const char *text,
                       double size_pt)
 {
-    double w = text == node->circle->label
-                   ? node->name_mm * size_pt
-                   : canvas_text_width(FONT_REGULAR, size_pt, text);
-    for (int i = 0; i < REACHES * DIRECTIONS; i++) {
-        struct rect box = box_at(node, i % DIRECTIONS,
-                                 LABEL_GAP_MM[i / DIRECTIONS], w, size_pt);
-        if (!is_free(map, node, &box))
+    bool name = text == node->circle->label;
+    double w = name ? node->name_mm * size_pt
+                    : canvas_text_width(FONT_REGULAR, size_pt, text);
+    uint32_t clear = name ? node->clear[size_pt < LABEL_PT[0]]
+                          : clear_places(map, node, w, size_pt);
+    for (int i = 0; i < PLACES; i++) {
+        struct rect box = box_of(node, i, w, size_pt);
+        if ((clear >> i & 1) == 0 || !is_free(map, node, &box))
             continue;
         node->labelled = true;
         node->text = text;
@@ -443,14 +490,11 @@ static bool make_room(struct map *map, struct node *node, double size_pt)
 }
 
 /* In how many directions its name could stand if there were no others. */
-static int freedom(const struct map *map, const struct node *node)
+static int freedom(const struct node *node)
 {
     int n = 0;
-    for (int d = 0; d < DIRECTIONS; d++) {
-        struct rect box = box_at(node, d, LABEL_GAP_MM[0],
-                                 node->name_mm * LABEL_PT[0], LABEL_PT[0]);
-        n += is_free(map, node, &box);
-    }
+    for (int d = 0; d < DIRECTIONS; d++)
+        n += (node->clear[0] >> d & 1) != 0;
     return n;
 }
 
@@ -480,21 +524,20 @@ static void put_number(struct map *map, struct node *node)
 
 static void place_labels(struct map *map)
 {
-    enum { SIZES_TRIED = sizeof LABEL_PT / sizeof *LABEL_PT };
     int *free = ARENA_ARRAY(map->arena, map->n + 1, int);
     for (size_t i = 0; i < map->n; i++)
-        free[i] = freedom(map, &map->node[i]);
+        free[i] = freedom(&map->node[i]);
     /* Those with little choice first. */
     for (int choice = 0; choice <= DIRECTIONS; choice++)
         for (size_t i = 0; i < map->n; i++)
             for (int k = 0;
-                 free[i] == choice && k < SIZES_TRIED && !map->node[i].labelled;
+                 free[i] == choice && k < LABEL_SIZES && !map->node[i].labelled;
                  k++)
                 (void)put_label(map, &map->node[i], map->node[i].circle->label,
                                 LABEL_PT[k]);
     for (size_t i = 0; i < map->n; i++)
         if (!map->node[i].labelled)
-            (void)make_room(map, &map->node[i], LABEL_PT[SIZES_TRIED - 1]);
+            (void)make_room(map, &map->node[i], LABEL_PT[LABEL_SIZES - 1]);
     for (size_t i = 0; i < map->n; i++)
         if (!map->node[i].labelled && !put_inside(&map->node[i], LABEL_PT[0]))
             put_number(map, &map->node[i]);
@@ -680,6 +723,7 @@ static void lay_out(struct map *map, struct arena *arena,
     find_frame(map, width_mm);
     place_circles(map);
     find_near(map);
+    find_clear(map);
     place_labels(map);
 }
 
