@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/behind.h"
 #include "core/campaign.h"
 #include "core/file.h"
 #include "core/hash.h"
@@ -56,6 +57,27 @@ struct gmina_cells {
     size_t n_shown;
 };
 
+/* What a document is made from: one of them is NULL. */
+struct source {
+    const struct book *book;
+    const struct region_book *region;
+};
+
+/* An overview's workbook, which takes as long as drawing ten documents: packed
+ * behind while the next ones are looked at.  Until it is taken, the arena of
+ * the overview is not ours. */
+struct packing {
+    struct arena *arena;    /* NULL: there is none */
+    struct arena_mark mark; /* before the overview */
+    const struct task *task;
+    const struct table_format *format;
+    struct source source;
+    const char *blocks; /* hash */
+    struct buf out;
+    enum status status;
+    unsigned long number; /* see behind.h */
+};
+
 struct job {
     struct run *run;
     const struct report_options *options;
@@ -65,6 +87,9 @@ struct job {
     struct arena *scratch; /* of one document */
     struct store *store;
     struct workers *workers;
+    struct behind *behind;
+    struct packing packing;
+    struct arena *spare; /* in place of the arena that is given away */
     struct publish publish;
     char common[HASH_HEX]; /* of what all documents of the wave are made from */
     /* read once */
@@ -277,12 +302,6 @@ static void hash_blocks(const struct buf *blocks, char hex[static HASH_HEX])
     hash_hex(digest, hex);
 }
 
-/* What a document is made from: one of them is NULL. */
-struct source {
-    const struct book *book;
-    const struct region_book *region;
-};
-
 static enum status write_csv(const struct source *source, struct buf *out,
                              struct diag *diag)
 {
@@ -312,6 +331,50 @@ static const struct table_format {
 };
 enum { TABLE_FORMATS = sizeof table_format / sizeof *table_format };
 
+static void pack_one(void *data)
+{
+    struct packing *p = data;
+    struct diag *quiet = diag_open(LANG_PL); /* take_packing() says it */
+    p->status = p->format->write(&p->source, &p->out, quiet);
+    diag_close(quiet);
+}
+
+/* The arena of the overview goes with it, see start().  A gmina's table is made
+ * at once: what it reads goes when the next gmina is read. */
+static void give_packing(struct job *job, const struct task *task,
+                         const struct source *source,
+                         const struct table_format *format, const char *hex)
+{
+    job->packing = (struct packing){.arena = job->scratch,
+                                    .task = task,
+                                    .format = format,
+                                    .source = *source,
+                                    .blocks = arena_strdup(job->arena, hex),
+                                    .out = {.arena = job->scratch}};
+    job->packing.number = behind_do(job->behind, pack_one, &job->packing);
+}
+
+/* Waits for it, if there is one. */
+static enum status take_packing(struct job *job)
+{
+    struct packing *p = &job->packing;
+    enum status status = STATUS_OK;
+    if (p->arena == NULL)
+        return STATUS_OK;
+    behind_wait(job->behind, p->number);
+    if (p->status != STATUS_OK) { /* again, where it can be told why */
+        p->out = (struct buf){.arena = p->arena};
+        status = p->format->write(&p->source, &p->out, job->run->diag);
+    }
+    if (status == STATUS_OK)
+        status = add_file(job, p->task, p->format->name, p->blocks, p->out.data,
+                          p->out.size);
+    arena_release(p->arena, p->mark);
+    job->spare = p->arena;
+    p->arena = NULL;
+    return status;
+}
+
 static enum status make_table(struct job *job, const struct task *task,
                               const struct source *source,
                               const struct table_format *format,
@@ -324,6 +387,10 @@ static enum status make_table(struct job *job, const struct task *task,
     if (status != STATUS_OK || !again)
         return status;
     *made = true;
+    if (format->write != NULL && source->region != NULL) {
+        give_packing(job, task, source, format, hex);
+        return STATUS_OK;
+    }
     if (format->write == NULL)
         out = *csv;
     else
@@ -509,17 +576,17 @@ static const char *overview_base(struct job *job, const struct task *task,
 
 static enum status prepare_overview(struct job *job, struct task *task)
 {
-    struct region_book book;
-    enum status status = load_region(job, task, &book);
+    struct region_book *book = ARENA_NEW(job->scratch, struct region_book);
+    enum status status = load_region(job, task, book);
     if (status != STATUS_OK)
         return status;
-    task->edition = book.final ? &edition_overview : &edition_overview_draft;
-    task->final = task->settled = book.final;
+    task->edition = book->final ? &edition_overview : &edition_overview_draft;
+    task->final = task->settled = book->final;
     /* One more gmina makes another version, as a correction does. */
-    task->version = book.version * REGION_GMINAS_MAX + (long)book.n_places;
-    task->base = overview_base(job, task, &book);
-    return compare(job, task, &(struct source){.region = &book},
-                   overview_doc(&book));
+    task->version = book->version * REGION_GMINAS_MAX + (long)book->n_places;
+    task->base = overview_base(job, task, book);
+    return compare(job, task, &(struct source){.region = book},
+                   overview_doc(book));
 }
 
 /* ---- what comes back ---- */
@@ -583,10 +650,17 @@ static void show(const struct job *job)
 /* One document: read, built, and what compare() says. */
 static enum status start(struct job *job, struct task *task)
 {
+    enum status status = task->member != NULL ? take_packing(job) : STATUS_OK;
     struct arena_mark mark = arena_mark(job->scratch);
-    enum status status = task->member != NULL ? prepare_overview(job, task)
-                                              : prepare_gmina(job, task);
-    arena_release(job->scratch, mark);
+    if (status == STATUS_OK)
+        status = task->member != NULL ? prepare_overview(job, task)
+                                      : prepare_gmina(job, task);
+    if (job->packing.arena != job->scratch) {
+        arena_release(job->scratch, mark);
+    } else {
+        job->packing.mark = mark;
+        job->scratch = job->spare;
+    }
     return status;
 }
 
@@ -605,7 +679,9 @@ static enum status render_all(struct job *job)
             break;
         show(job);
     }
-    return status;
+    /* waited for whatever comes: it reads what goes */
+    enum status packed = take_packing(job);
+    return status == STATUS_OK ? packed : status;
 }
 
 /* ---- the register of what has left the house ---- */
@@ -1098,8 +1174,11 @@ static enum status draw(struct job *job)
         status = store_open(job->run->campaign->database, STORE_REPORT,
                             job->run->diag, &job->store);
     job->publish.store = job->store;
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        job->behind = behind_open(job->arena);
         status = draw_all(job);
+        behind_close(job->behind);
+    }
     store_close(job->store);
     workers_stop(job->workers);
     render_stop();
@@ -1123,12 +1202,14 @@ enum status report_render(struct run *run, const char *wave,
     struct job job = {.run = run, .options = options, .counts = &counts};
     job.arena = arena_open();
     job.scratch = arena_open();
+    job.spare = arena_open();
     enum status status = plan(&job, wave);
     if (status == STATUS_OK && job.n_tasks > 0)
         status = draw(&job);
     if (status == STATUS_OK)
         say_final(&job);
     arena_close(job.read.arena);
+    arena_close(job.spare);
     arena_close(job.scratch);
     arena_close(job.arena);
     if (status == STATUS_OK)
