@@ -269,9 +269,15 @@ const char *text_trim(struct arena *arena, const char *s)
  * pages leave hard spaces there as easily as plain ones.  s[n] is NUL. */
 static char *tidy(char *s, size_t n)
 {
-    char *to = s + kept_run(s, n);
-    for (const char *p = to; *p != '\0'; p++) {
-        unsigned char c = (unsigned char)*p;
+    char *to = s;
+    for (const char *p = s, *end = s + n; p < end; p++) {
+        size_t run = kept_run(p, (size_t)(end - p));
+        if (run > 0 && to != p) {
+            memmove(to, p, run);
+        }
+        to += run;
+        p += run;
+        unsigned char c = (unsigned char)*p; /* at the end NUL: nothing */
         if ((c >= 0x20 && c != 0x7F) || c == '\n') {
             *to++ = *p;
         } else if (c == '\t') {

@@ -597,13 +597,26 @@ const struct check check_table[] = {
 };
 const size_t check_count = sizeof check_table / sizeof *check_table;
 
+static inline uint8_t is_answer(uint8_t byte) /* 1 to ANSWER_DONT_KNOW */
+{
+    return (uint8_t)(byte - 1) < ANSWER_DONT_KNOW;
+}
+
 void check_count_answers(struct check_row *row)
 {
-    size_t n = (size_t)row->map->map->survey->n_bytes;
+    enum { STEP = 16 }; /* at once: the compiler makes a vector of them */
+    size_t n = (size_t)row->map->map->survey->n_bytes, i = 0;
     int answers = 0;
 
-    for (size_t i = 0; i < n; i++) /* 1 to ANSWER_DONT_KNOW */
-        answers += (uint8_t)(row->blob[i] - 1) < ANSWER_DONT_KNOW;
+    for (; i + STEP <= n; i += STEP) {
+        uint8_t some = 0;
+
+        for (size_t k = 0; k < STEP; k++)
+            some = (uint8_t)(some + is_answer(row->blob[i + k]));
+        answers += some;
+    }
+    for (; i < n; i++)
+        answers += is_answer(row->blob[i]);
     row->n_answers += answers;
 }
 

@@ -114,8 +114,8 @@ static void keep_institution(struct load *load, size_t column,
     load->institution_fold = folded;
 }
 
-/* All cells into the blob and the list of texts.  One-character codes, nearly
- * all there is, never leave this loop. */
+/* All cells into the blob and the list of texts.  One-character codes and empty
+ * cells, nearly all there is, never leave this loop. */
 static void read_cells(struct load *load, const struct csvin_row *csv)
 {
     struct check_row *row = &load->row;
@@ -140,6 +140,9 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
             if (cell->size == 1 && c < 128 && quick[i].byte != NULL &&
                 quick[i].byte[c] != NO_QUICK)
                 row->blob[quick[i].offset] = quick[i].byte[c];
+            else if (cell->size == 0 && quick[i].byte != NULL &&
+                     !load->plan.keeps_null)
+                row->blob[quick[i].offset] = ANSWER_BLANK;
             else if (decode_cell(&load->plan, &column[i], cell, load->scratch,
                                  row->blob) == DECODE_BAD)
                 check_cell(row, (int)i);
