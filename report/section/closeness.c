@@ -96,6 +96,11 @@ static void types(const struct book *book, struct doc *doc)
         bars(book, doc, "typ.chciany", "Na przyszłość", width);
     if (past && wished)
         doc_end(doc);
+    if (past != wished)
+        section_say(book, doc, DOC_SMALL,
+                    "Odpowiedzi o %s nie podajemy: jest ich za mało "
+                    "albo dałoby się odczytać, kto co powiedział.",
+                    past ? "tym, czego chcemy," : "tym, co było dotąd,");
     if (!past && !wished)
         doc_paragraph(doc, DOC_BODY,
                       "Odpowiedzi jest za mało, by je pokazać. Zapytajmy na "

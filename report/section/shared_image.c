@@ -32,8 +32,36 @@ static const char *index_of(const struct book *book, const char *key)
     return book_name(book, arena_strndup(book->arena, key, n));
 }
 
+/* Where all came out alike a table would say one thing in each row: the
+ * sentence in its place, or NULL. */
+static const char *said_at_once(const struct book *book,
+                                const struct cell_measure *m, size_t n)
+{
+    const char *name[ROWS];
+    const struct cell *first = NULL;
+    size_t rows = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, "razem", m[i].key);
+        if (c == NULL || c->state[0] == '\0')
+            continue;
+        first = first != NULL ? first : c;
+        if (rows == ROWS || strcmp(c->state, "roznica") == 0 ||
+            strcmp(verdict_of(c), verdict_of(first)) != 0)
+            return NULL;
+        name[rows++] = words_lower(book->arena, index_of(book, m[i].key));
+    }
+    if (rows < 2)
+        return NULL;
+    const char *all = words_join(book->arena, name, rows);
+    return arena_printf(book->arena,
+                        "%s: %s. Porównujemy tylko pytania zadane wszystkim "
+                        "w tych samych słowach.",
+                        words_upper(book->arena, all), verdict_of(first));
+}
+
 static void gaps(const struct book *book, struct doc *doc)
 {
+    static const char heading[] = "Instytucje a odpowiadający mieszkańcy";
     static const struct doc_column column[] = {
         {"O czym",                   4, ALIGN_LEFT, false, false},
         {"Instytucje i mieszkańcy", 5, ALIGN_LEFT, false, false},
@@ -41,12 +69,18 @@ static void gaps(const struct book *book, struct doc *doc)
     };
     size_t n, rows = 0;
     const struct cell_measure *m = book_kind(book, "gap", &n);
+    const char *said = said_at_once(book, m, n);
+    if (said != NULL) {
+        doc_heading(doc, 2, heading);
+        doc_paragraph(doc, DOC_BODY, said);
+        return;
+    }
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = book_cell(book, "razem", m[i].key);
         if (c == NULL || c->state[0] == '\0')
             continue;
         if (rows++ == 0) {
-            doc_heading(doc, 2, "Instytucje a odpowiadający mieszkańcy");
+            doc_heading(doc, 2, heading);
             doc_table(doc, NULL, sizeof column / sizeof *column, column);
         }
         doc_row(doc, ROW_PLAIN);
