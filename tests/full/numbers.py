@@ -54,6 +54,10 @@ def cells_of(gmina):
             loose |= {known, unsure}
             pairs |= {(int(v), known) for v in parts.values()} | {(0, known)}
             pairs |= {(int(v), n) for v in parts.values()} | {(0, n)}
+            # a title says how many are above the middle of the scale
+            upper = int(parts.get("4", 0)) + int(parts.get("5", 0))
+            pairs.add((upper, known))
+            loose.add(upper)
     return pairs, spans, loose
 
 
@@ -95,7 +99,7 @@ def main():
                           r"czerwca|lipca|sierpnia|września|października|"
                           r"listopada|grudnia) \d{4}|\d\d\.\d\d\.\d{4}|"
                           r"TERYT \d+|badanie \S+|odcisk danych \w+|nr \d+|"
-                          r"Wersja \d+|Skala od 0 \([^)]*\) do 100",
+                          r"Wersja \d+|\d z \d zdań|Skala od 0 \([^)]*\) do 100",
                           "", line)
             for value, lo, hi in re.findall(
                     r"(\d+), najpewniej między (\d+) a (\d+)", rest):
