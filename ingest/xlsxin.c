@@ -69,6 +69,7 @@ struct workbook {
     size_t n_relations;
     struct sheet_entry *sheet;
     size_t n_sheets;
+    const char *book; /* the part that lists the sheets */
     bool from_1904;
     struct buf text; /* shared texts, each closed by NUL */
     size_t *start;
@@ -87,6 +88,7 @@ struct workbook {
     struct cell *cell;
     size_t n_cells, n_width; /* cells of this row; widest row so far */
     long row, n_rows;        /* row under way, rows written */
+    long n_filled;           /* rows that hold something */
     size_t column;
     char type[16];
     size_t cell_style;
@@ -519,6 +521,7 @@ static void end_row(struct workbook *b)
         if (b->out.size > BLOCK)
             flush(b);
     }
+    b->n_filled += b->n_cells > 0;
     if (b->n_cells > b->n_width)
         b->n_width = b->n_cells;
     for (size_t i = 0; b->n_cells > 0 && i < b->n_width; i++) {
@@ -723,13 +726,17 @@ static const char *others(struct workbook *b, const struct sheet_entry *chosen,
 }
 
 /* X4 */
-static void say_what(struct workbook *b, const struct sheet_entry *chosen)
+static void say_what(struct workbook *b, const struct sheet_entry *chosen,
+                     const struct sheet_entry *first)
 {
     struct place place = {.file = b->path};
     const char *seen = others(b, chosen, false);
     const char *hidden = others(b, chosen, true);
 
-    if (*seen != '\0')
+    if (chosen != first)
+        (void)diag_say(b->diag, STATUS_XLSX_FIRST_EMPTY, &place, first->name,
+                       chosen->name, NULL);
+    else if (*seen != '\0')
         (void)diag_say(b->diag, STATUS_XLSX_SHEETS, &place, chosen->name, seen,
                        NULL);
     if (*hidden != '\0' || chosen->hidden)
@@ -741,10 +748,57 @@ static void say_what(struct workbook *b, const struct sheet_entry *chosen)
                        arena_printf(b->arena, "%ld", b->n_unsaved), NULL);
 }
 
+/* In the place of one that was read before. */
+static void read_sheet(struct workbook *b, const struct sheet_entry *entry)
+{
+    b->in_text = b->in_phonetic = b->in_value = false;
+    b->n_cells = b->n_width = b->column = 0;
+    b->row = b->n_rows = b->n_filled = 0;
+    b->n_formulas = b->n_unsaved = 0;
+    buf_clear(&b->out);
+    if (b->status == STATUS_OK &&
+        (ftruncate(b->fd_out, 0) != 0 || lseek(b->fd_out, 0, SEEK_SET) != 0))
+        b->status = diag_say(b->diag, STATUS_IO, NULL, b->path,
+                             file_error(errno, diag_lang(b->diag)), NULL);
+    read_part(b, part_of(b, find_id(b, entry->id), b->book), true,
+              on_sheet_start, on_sheet_end, on_characters);
+    flush(b);
+}
+
+/* The first sheet holds nothing, as when the answers were pasted into a new
+ * one.  The only other one that holds something is meant; of several nobody
+ * knows which. */
+static const struct sheet_entry *look_further(struct workbook *b,
+                                              const struct sheet_entry *first)
+{
+    const struct sheet_entry *only = first;
+    struct buf names = {.arena = b->arena};
+    long n = 0;
+
+    for (size_t i = 0; i < b->n_sheets && b->status == STATUS_OK; i++) {
+        const struct sheet_entry *entry = &b->sheet[i];
+
+        if (entry == first || entry->hidden || !is_sheet(b, entry))
+            continue;
+        read_sheet(b, entry);
+        if (b->status != STATUS_OK || b->n_filled == 0)
+            continue;
+        only = entry;
+        buf_printf(&names, "%s%s (%ld)", n++ > 0 ? ", " : "", entry->name,
+                   b->n_filled);
+    }
+    if (b->status == STATUS_OK && n > 1)
+        b->status = diag_say(b->diag, STATUS_XLSX_WHICH, NULL, b->path,
+                             first->name, buf_text(&names), NULL);
+    else
+        read_sheet(b, only);
+    return only;
+}
+
 static void read_workbook(struct workbook *b, const char *wanted)
 {
-    const struct sheet_entry *chosen;
-    const char *part, *book, *texts, *styles;
+    const struct sheet_entry *chosen, *first;
+    const char *book, *texts, *styles;
 
     read_relations(b, "", true);
     book = part_of(b, find_type(b, "/officeDocument"), "");
@@ -766,14 +820,15 @@ static void read_workbook(struct workbook *b, const char *wanted)
                                  others(b, NULL, false), NULL);
         return;
     }
-    part = part_of(b, find_id(b, chosen->id), book);
+    b->book = book;
     read_part(b, texts, false, on_text_start, on_text_end, on_characters);
     read_part(b, styles, false, on_style, on_style_end, NULL);
-    b->in_text = b->in_phonetic = false;
-    read_part(b, part, true, on_sheet_start, on_sheet_end, on_characters);
-    flush(b);
+    first = chosen;
+    read_sheet(b, chosen);
+    if (b->status == STATUS_OK && wanted == NULL && b->n_filled == 0)
+        chosen = look_further(b, first);
     if (b->status == STATUS_OK)
-        say_what(b, chosen);
+        say_what(b, chosen, first);
 }
 
 static enum status open_zip(struct workbook *b, int fd)

@@ -26,8 +26,9 @@ enum { XLSXIN_SEPARATOR = ';' };
 
 /* Reads the workbook open at `fd` and writes the sheet to fd_out; both stay
  * open.  `sheet` is a name, a number from 1, or NULL: the first one that is not
- * hidden.  `path` is for messages.  On failure, which is said with a FILE
- * status, fd_out holds rubbish. */
+ * hidden; when that is empty, the only other one that holds something.  `path`
+ * is for messages.  On failure, which is said with a FILE status, fd_out holds
+ * rubbish. */
 enum status xlsxin_write(struct arena *arena, int fd, const char *path,
                          const char *sheet, const struct params *params,
                          struct diag *diag, int fd_out) MUST_CHECK;

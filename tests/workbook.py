@@ -152,6 +152,12 @@ def cases(folder):
     write(p("good"), [("Odpowiedzi", good)])
     write(p("second"), [("Opis", sheet([["Ankieta dla szkoły"], ["2026"]])),
                         ("Odpowiedzi", good)])
+    empty = sheet([None, ["", ""]])
+    write(p("empty-first"), [("Arkusz1", empty), ("Moje dane", good),
+                             ("Arkusz3", empty)])
+    write(p("empty-which"), [("Arkusz1", empty), ("Opis", sheet([["x"]])),
+                             ("Moje dane", good)])
+    write(p("empty-all"), [("Arkusz1", empty), ("Arkusz2", empty)])
     write(p("hidden"), [("Listy", sheet([["x"]])), ("Odpowiedzi", good)],
           hidden=("Listy",))
     f = Cell("", "<f>2+2</f><v>4</v>")

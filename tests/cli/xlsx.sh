@@ -29,6 +29,22 @@ exits "another sheet by name" 0 "$d" -C k ingest --survey jst --sheet odpowiedzi
 exits "another sheet by number, most questions missing" 1 "$d" inspect --sheet 2 second.xlsx
 exits "no such sheet" 3 "$d" -C k ingest --sheet 7 second.xlsx
 check "the sheets there are are named" grep -q "Opis, Odpowiedzi" err.txt
+# an empty first sheet: the only one with rows is meant, of several none
+exits "an empty first sheet" 0 "$d" -C k ingest --survey jst --dry-run empty-first.xlsx
+check "says which was taken instead" \
+    grep -q 'W142.*("Arkusz1") jest pusty; .*"Moje dane"' err.txt
+"$d" inspect empty-first.xlsx > out.txt 2> err.txt
+check "inspect takes it too" grep -q 'W142.*"Moje dane"' err.txt out.txt
+same "the same rows" "$(grep -o 'wierszy[^,]*' out.txt)" \
+    "$("$d" inspect good.xlsx | grep -o 'wierszy[^,]*')"
+exits "several with rows" 3 "$d" -C k ingest --survey jst empty-which.xlsx
+check "are named, with their rows and the way out" \
+    grep -q 'E146.*Opis (1), Moje dane (3).*--sheet NAZWA' err.txt
+"$d" inspect empty-which.xlsx > out.txt 2> err.txt
+check "by inspect too" grep -q 'E146.*Opis (1), Moje dane (3)' err.txt out.txt
+exits "the one named" 0 "$d" -C k ingest --survey jst --dry-run --sheet "moje dane" empty-which.xlsx
+exits "a workbook of nothing" 3 "$d" -C k ingest empty-all.xlsx
+check "is empty" sh -c 'grep -q "E10[0-9].*pust\|pusty" err.txt && ! grep -q E146 err.txt'
 exits "hidden sheets are said" 1 "$d" inspect hidden.xlsx
 check "by name" grep -q "W127.*Listy" err.txt
 exits "formulas" 1 "$d" -C k ingest --survey jst formulas.xlsx
