@@ -91,6 +91,7 @@ struct correction {
     const struct wave *wave;
     const char *teryt, *reason;
     const char *settings; /* that are not those of the version before; "" */
+    const char *said;     /* the same without names of diagnoza.ini */
     long number;
     struct compute_cells made;
 };
@@ -109,7 +110,7 @@ static const char *number(const struct correction *c, double x)
 static void add_setting(struct buf *out, const char *name, const char *was,
                         const char *is)
 {
-    buf_printf(out, "%s%s %s → %s", out->size > 0 ? ", " : "", name, was, is);
+    buf_printf(out, "%s%s %s → %s", out->size > 0 ? "; " : "", name, was, is);
 }
 
 /* Which settings a report stands on are others by now?  With a version of the
@@ -118,26 +119,30 @@ static enum status find_settings(struct correction *c)
 {
     struct cell_parameter *was;
     size_t n;
-    struct buf out = {.arena = c->arena};
+    struct buf out = {.arena = c->arena}, said = out;
     char program[PROGRAM_NAME];
     enum status status = freezes_settings(c->run->store, c->arena, c->wave->id,
                                           c->teryt, &was, &n);
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         if (strcmp(was[i].name, "program") == 0 &&
-            strcmp(was[i].unit, program_name(program)) != 0)
+            strcmp(was[i].unit, program_name(program)) != 0) {
             add_setting(&out, "program", was[i].unit, program);
+            add_setting(&said, "program", was[i].unit, program);
+        }
         for (int p = 0; p < PARAM_COUNT; p++) {
             const struct param_row *row = params_row((enum param)p);
             double is = params_get(&c->run->params, (enum param)p);
             if (strcmp(was[i].name, row->name) == 0 &&
                 params_is_printed((enum param)p) &&
-                fabs(was[i].value - is) > 1e-9 * fabs(is))
-                add_setting(&out, row->name, number(c, was[i].value),
-                            number(c, is));
+                fabs(was[i].value - is) > 1e-9 * fabs(is)) {
+                const char *old = number(c, was[i].value);
+                add_setting(&out, row->name, old, number(c, is));
+                add_setting(&said, row->about, old, number(c, is));
+            }
         }
     }
-    if (status == STATUS_OK)
-        c->settings = buf_text(&out);
+    c->settings = buf_text(&out);
+    c->said = buf_text(&said);
     return status;
 }
 
@@ -147,7 +152,7 @@ static const char *printed_reason(const struct correction *c)
     return *c->settings == '\0'
                ? c->reason
                : arena_printf(c->arena, "%s (zmienione ustawienia: %s)",
-                              c->reason, c->settings);
+                              c->reason, c->said);
 }
 
 /* Marks the cells as final and as this correction, and says why. */

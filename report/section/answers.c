@@ -80,10 +80,11 @@ static struct upper upper_of(const struct chart_likert_row *row)
     return upper;
 }
 
-/* Is the share of `a` above that of `b`, even with `less` answers fewer? */
+/* Is the share of `a` above that of `b`, even with `less` answers fewer?  Any
+ * share is above that of a statement to which nobody answered. */
 static bool above(struct upper a, struct upper b, long less)
 {
-    return (a.n - less) * b.total > b.n * a.total;
+    return b.total == 0 ? a.total > 0 : (a.n - less) * b.total > b.n * a.total;
 }
 
 /* Rows that one answer more or less would part from row `best`. */
@@ -110,13 +111,13 @@ static const char *title_of(const struct book *book, const struct batch *batch)
         return "";
     if (as_many == n && n > 1)
         return arena_printf(book->arena,
-                            "Przy każdym zdaniu podobnie wiele odpowiedzi "
-                            "„%s”",
+                            "Odpowiedź „%s” przy każdym zdaniu podobnie "
+                            "częsta",
                             word);
     if (as_many > 1)
         return arena_printf(book->arena,
-                            "Odpowiedzi „%s” niemal równie częste przy %zu "
-                            "z %zu zdań",
+                            "Najczęściej i prawie równie często „%s”: "
+                            "%zu z %zu zdań",
                             word, as_many, n);
     return arena_printf(book->arena, "%s „%s” przy zdaniu: „%s” (%s)",
                         n > 1 ? "Najczęściej" : "Ile odpowiedzi", word,

@@ -64,7 +64,7 @@ bool section_row(const struct book *book, const char *grp, const char *key,
     struct chart_profile_row row = {
         .label = words_lower(book->arena, book_group_name(book, grp)),
         .word = words_row_state(book, grp, key),
-        .has_value = c->has_value && !split, /* no mean of two camps */
+        .has_value = c->has_value && !split, /* no one number */
         .has_interval = c->has_lo && c->has_hi,
         .value = c->value,
         .lo = c->lo,

@@ -77,8 +77,10 @@ static void certainty(const struct book *book, struct doc *doc)
         "prawdziwa wartość. Im mniej odpowiedzi, tym jest szerszy. "
         "Gdy leży cały powyżej %s punktów, piszemy „przeważa tak”, "
         "gdy cały poniżej – „przeważa nie”; w pozostałych przypadkach "
-        "zdania są podzielone albo odpowiedzi jest za mało. Przy "
-        "szerokim przedziale nie podajemy liczby, tylko słowa.",
+        "zdania są różne albo odpowiedzi jest za mało. Przy "
+        "szerokim przedziale nie podajemy liczby, tylko słowa. Nie podajemy "
+        "jej też tam, gdzie głosy w grupie bardzo się różnią: piszemy wtedy "
+        "„zdania podzielone”.",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0));
 }
 

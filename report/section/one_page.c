@@ -305,7 +305,7 @@ static size_t one_group(struct page *page, struct chart_profile_row *row)
         memset(row, 0, 2 * sizeof *row);
         size_t n = group_rows(page, book->group[i].code, row);
         for (size_t k = 0; k < n; k++)
-            if (row[k].has_value)
+            if (row[k].has_value || strcmp(row[k].word, WORDS_SPLIT) == 0)
                 return n;
         page->words = words;
     }

@@ -201,9 +201,9 @@ static void counted_in(const struct book *book, struct doc *doc)
             apart += book_answered(book, group->code) > 0;
     }
     if (n > 0)
-        section_say(book, doc, DOC_SMALL, "Wiersz „instytucje razem” to%s: %s.",
-                    apart > 0 ? " także" : "",
-                    words_join(book->arena, name, n));
+        section_say(book, doc, DOC_SMALL,
+                    "W wierszu „instytucje razem” są%s: %s.",
+                    apart > 0 ? " też" : "", words_join(book->arena, name, n));
 }
 
 /* "65 (60–75)", "(60–75)"; NULL when there is neither. */
@@ -458,13 +458,13 @@ static void key_to_figures(const struct book *book, struct doc *doc)
         "a w tabeli nawias, pokazuje, gdzie najpewniej leży prawdziwa wartość; "
         "kropka stoi tylko tam, gdzie odpowiedzi jest dość. "
         "%sKreski na osi to %s "
-        "i %s punktów. „Nierozstrzygnięte” znaczy: zdania podzielone albo za "
-        "mało odpowiedzi.%s",
+        "i %s punktów. „Nierozstrzygnięte” znaczy: zdania są różne albo "
+        "odpowiedzi jest za mało.%s",
         band ? "Jasny prostokąt to środkowa połowa badanych gmin. " : "",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
         text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0),
         any_split(book, m, n) ? " „Zdania podzielone” znaczy: głosy są tak "
-                                "różne, że średnia za nie nie mówi."
+                                "różne, że jedna liczba by to ukryła."
                               : "");
 }
 

@@ -122,9 +122,9 @@ static bool applies(const struct step *step, int bits)
 static const char *page_of(const struct book *book, const struct step *step)
 {
     const struct cell *one;
-    bool there = !is_short(book) &&
-                 (strcmp(step->page, BARRIERS) != 0 ||
-                  book_ranked(book, "barrier", "razem", &one, 1) > 0);
+    bool there =
+        !is_short(book) && (strcmp(step->page, BARRIERS) != 0 ||
+                            book_ranked(book, "barrier", "razem", &one, 1) > 0);
     return there || step->without == NULL ? step->page : step->without;
 }
 

@@ -187,8 +187,8 @@ static const char *title_of(const struct book *book,
         return "Instytucje podobnie często zgadzają się z każdym z tych zdań";
     if (as_much > 1)
         return arena_printf(book->arena,
-                            "Instytucje podobnie często zgadzają się z %zu "
-                            "z %zu zdań",
+                            "Instytucje najczęściej i prawie równie często "
+                            "zgadzają się z tymi zdaniami: %zu z %zu",
                             as_much, n);
     return arena_printf(
         book->arena,

@@ -71,7 +71,7 @@ exits "a correction with another setting" 0 "$DIAGNOZA" -C k freeze fala \
     --correct "$one" --reason "gmina zmieniła wariant"
 check "names the setting" grep -q 'W425.*(prog_wysoki 75 → 70)' err.txt
 exits "its document is made" 0 "$DIAGNOZA" -C k report --format html
-check "and says it too" grep -q "(zmienione ustawienia: prog_wysoki" \
+check "and says it too" grep -q "(zmienione ustawienia: górny znacznik" \
     k/raporty/fala/"$one"-*.html
 check "a frozen number is explained by its own settings" bash -c \
     "'$DIAGNOZA' -C k explain $one M | grep -q 'Ustawienia'"

@@ -60,7 +60,7 @@ made close pelna -e 's/^cell;instytucje;zgoda.L2;.*/cell;instytucje;zgoda.L2;10;
 says close "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 made clear pelna -e 's/^cell;instytucje;zgoda.L2;.*/cell;instytucje;zgoda.L2;6;14;;;;;/'
 says clear "(11 z"
-says close "Przy każdym zdaniu podobnie wiele odpowiedzi „tak”"
+says close "Odpowiedź „tak” przy każdym zdaniu podobnie częsta"
 made first pelna -e 's/(;M21.odp;.*)3:2 4:6 5:2/\13:1 4:1 5:8/'
 says first "Najczęściej „tak” przy zdaniu: „Chętnie włączylibyśmy się we wspólne działania z biblioteką.” (9 z"
 never first "„Zdania podzielone” znaczy:"
