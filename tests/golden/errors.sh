@@ -45,7 +45,7 @@ growing() { # the file gets longer while it is read
     return $rc
 }
 required_l1() { sed -i 's/rozwijać\.,,,/rozwijać.,,tak,/' k/ankiety/ngo.csv; }
-sheet_of() { # FILE [dwa|ukryty|formula|bomba]: W551.csv as a workbook
+sheet_of() { # FILE [dwa|ukryty|drugi|wybor|formula|bomba]: W551.csv as a workbook
     python3 - "$1" "${2:-}" << 'P'
 import csv, sys, zipfile
 from xml.sax.saxutils import escape
@@ -63,7 +63,8 @@ def sheet(rows):
         f'<row r="{r + 1}">' + "".join(cell(t, r, c) for c, t in
         enumerate(row)) + "</row>" for r, row in enumerate(rows)) +
         "</sheetData></worksheet>")
-n = 2 if what in ("dwa", "ukryty") else 1
+held = {"dwa": [rows, []], "ukryty": [rows, []], "drugi": [[], rows],
+        "wybor": [[], rows, rows]}.get(what, [rows])
 state = ' state="hidden"' if what == "ukryty" else ""
 M = "http://schemas.openxmlformats.org/"
 z = zipfile.ZipFile(sys.argv[1], "w", zipfile.ZIP_DEFLATED)
@@ -76,15 +77,16 @@ z.writestr("_rels/.rels", f'<Relationships xmlns="{M}package/2006/relationships"
   f'<Relationship Id="rId1" Type="{M}officeDocument/2006/relationships/'
   'officeDocument" Target="xl/workbook.xml"/></Relationships>')
 z.writestr("xl/workbook.xml", f'<workbook xmlns="{M}spreadsheetml/2006/main" '
-  f'xmlns:r="{M}officeDocument/2006/relationships"><sheets><sheet name="Dane" '
-  'sheetId="1" r:id="rId1"/>' + (f'<sheet name="Notatki" sheetId="2"{state} '
-  'r:id="rId2"/>' if n == 2 else "") + "</sheets></workbook>")
+  f'xmlns:r="{M}officeDocument/2006/relationships"><sheets>' +
+  "".join(f'<sheet name="{name}" sheetId="{i}"{state if i == 2 else ""} '
+  f'r:id="rId{i}"/>' for i, name in zip(range(1, len(held) + 1),
+  ("Dane", "Notatki", "Kopia"))) + "</sheets></workbook>")
 z.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{M}package/'
   '2006/relationships">' + "".join(f'<Relationship Id="rId{i}" Type="{M}'
   f'officeDocument/2006/relationships/worksheet" Target="worksheets/sheet{i}'
-  '.xml"/>' for i in range(1, n + 1)) + "</Relationships>")
-for i in range(1, n + 1):
-    z.writestr(f"xl/worksheets/sheet{i}.xml", sheet(rows if i == 1 else []))
+  '.xml"/>' for i in range(1, len(held) + 1)) + "</Relationships>")
+for i, content in enumerate(held, 1):
+    z.writestr(f"xl/worksheets/sheet{i}.xml", sheet(content))
 z.close()
 P
 }
