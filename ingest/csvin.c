@@ -806,6 +806,7 @@ static enum csvin_event too_long(struct csvin *in, struct csvin_row *row)
     if (in->open)
         return damaged(in, row, STATUS_QUOTE_OPEN);
     (void)bad_row(in, row, STATUS_ROW_LARGE, line, 0, in->row.at);
+    row->large_at = in->row.offset;
     do {
         if (!get_line(in, &stop, &whole))
             break;
@@ -815,6 +816,10 @@ static enum csvin_event too_long(struct csvin *in, struct csvin_row *row)
         in->row = in->next;
     } while (!whole);
     in->next.line++;
+    row->large_size = in->next.offset - row->large_at;
+    for (size_t i = in->next.at;
+         i-- > 0 && (in->window[i] == '\n' || in->window[i] == '\r');)
+        row->large_size--;
     row->raw = "";
     row->raw_size = 0;
     row->n_cells = 0;
@@ -1501,6 +1506,10 @@ void csvin_locate_row(const struct csvin *in, const struct csvin_row *row,
                                .has_offset = in->info.has_offsets,
                                .offset = in->row.offset};
     out->size = original_size(in, row->raw, row->raw_size);
+    if (row->status == STATUS_ROW_LARGE) {
+        out->offset = row->large_at;
+        out->size = row->large_size;
+    }
 }
 
 static enum status open_file(struct csvin *in, const char *path,

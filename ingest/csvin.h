@@ -68,6 +68,8 @@ struct csvin_row {
     long excel_row;  /* row in Excel, 1 = header */
     const char *raw; /* the row as decoded, without its last line end */
     size_t raw_size;
+    uint64_t large_at, large_size; /* of a row that was too long to be kept, its
+                                      place in the original */
     /* CSVIN_BAD only: what is wrong (a ROW status), where, and the texts of
      * its sentence ("" when unused). */
     enum status status;

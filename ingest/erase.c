@@ -20,10 +20,9 @@ struct erase {
     const char *token;
     uint8_t (*hmac)[HASH_SHORT]; /* of the token in every survey */
     size_t n_hmac;
+    bool one_wave; /* in the whole campaign */
     struct erase_person person;
-    struct erase_bearer *bearer; /* of a pseudonym; of files */
-    size_t n_bearers;
-    struct erase_files files;
+    struct erase_files files; /* with the bearers */
 };
 
 /* ---- who is it ---- */
@@ -67,6 +66,12 @@ static bool is_place(const char *token, long *import, long *record)
     return true;
 }
 
+static bool same_hmac(const uint8_t a[static HASH_SHORT],
+                      const uint8_t b[static HASH_SHORT])
+{
+    return !hash_is_nothing(a) && memcmp(a, b, HASH_SHORT) == 0;
+}
+
 /* The pseudonym of the invitation: of a row without the tool's number it is
  * the key. */
 static bool same_invitation(const struct erasure_row *a,
@@ -76,16 +81,14 @@ static bool same_invitation(const struct erasure_row *a,
                   *invited_b = b->token[RESPONSE_INVITED];
 
     if (!hash_is_nothing(invited_a))
-        return memcmp(invited_a, invited_b, HASH_SHORT) == 0 ||
-               memcmp(invited_a, b->key, HASH_SHORT) == 0;
-    return !hash_is_nothing(invited_b) &&
-           memcmp(invited_b, a->key, HASH_SHORT) == 0;
+        return same_hmac(invited_a, invited_b) ||
+               (b->sure && same_hmac(invited_a, b->key));
+    return a->sure && same_hmac(invited_b, a->key);
 }
 
-/* Two rows with other keys are one person's only when both bear the same
- * invitation (of the same survey, which it is hashed with), and nothing else
- * that they say tells them apart; a rejected row may not say it.  The form's
- * number is no proof: people type it, and two may type the same. */
+/* Nothing else that two rows of one invitation say tells them apart; a rejected
+ * row may not say it.  The form's number is no proof that they are one
+ * person's: people type it, and two may type the same. */
 static bool same_invited(const struct erasure_row *a,
                          const struct erasure_row *b)
 {
@@ -95,208 +98,283 @@ static bool same_invited(const struct erasure_row *a,
     return same_invitation(a, b) &&
            (hash_is_nothing(number_a) || hash_is_nothing(number_b) ||
             memcmp(number_a, number_b, HASH_SHORT) == 0) &&
-           (a->wave == b->wave || a->wave == 0 || b->wave == 0) &&
            (strcmp(a->gmina, b->gmina) == 0 || *a->gmina == '\0' ||
             *b->gmina == '\0');
 }
 
-/* Are both surely rows of one person? */
-static bool are_same(const struct erasure_row *a, const struct erasure_row *b)
+/* Numbers may come again in the next wave.  A row of which the wave is not
+ * known is of the other's only when nobody of a third one shares with it what
+ * the two share. */
+static bool same_wave(const struct erase *erase, const struct erasure_row *a,
+                      const struct erasure_row *b)
 {
-    if (a->import > 0 && a->import == b->import && a->record == b->record)
+    const struct erasure_row *unknown = a->wave == 0 ? a : b;
+    long wave = a->wave == 0 ? b->wave : a->wave;
+
+    if (erase->one_wave || (a->wave == b->wave && wave != 0))
         return true;
-    if (!hash_is_nothing(a->key) && memcmp(a->key, b->key, HASH_SHORT) == 0)
-        return a->wave == 0 || b->wave == 0 || a->wave == b->wave;
-    return same_invited(a, b);
+    if (unknown->wave != 0 || wave == 0)
+        return false;
+    for (size_t i = 0; i < erase->files.n_bearers; i++) {
+        const struct erasure_row *c = &erase->files.bearer[i].row;
+
+        if (c->wave != 0 && c->wave != wave &&
+            (same_hmac(c->key, unknown->key) || same_invitation(c, unknown)))
+            return false;
+    }
+    return true;
 }
 
-/* Is the row of a file one that the person's rows stand for already? */
-static bool is_covered(const struct erase_person *person,
-                       const struct erasure_row *row)
+static bool at_place(const struct erasure_row *row, long import, long record)
 {
-    for (size_t i = 0; i < person->n_rows; i++) {
-        const struct erasure_row *known = &person->row[i];
+    return import > 0 && row->import == import && row->record == record;
+}
 
-        if ((row->import > 0 && known->import == row->import &&
-             known->record == row->record) ||
-            (!hash_is_nothing(row->key) &&
-             memcmp(known->key, row->key, HASH_SHORT) == 0))
+/* Are both surely rows of one person?  The same row, the same answers (of a row
+ * without a number, or with the same one), the key that only one can have, or
+ * the invitation. */
+static bool is_same(const struct erase *erase, const struct erase_bearer *a,
+                    const struct erase_bearer *b)
+{
+    const struct erasure_row *x = &a->row, *y = &b->row;
+    bool key = same_hmac(x->key, y->key);
+
+    if (at_place(x, y->import, y->record) ||
+        at_place(x, b->repairs.import, b->repairs.record) ||
+        at_place(y, a->repairs.import, a->repairs.record) ||
+        (x->cells != 0 && x->cells == y->cells &&
+         memcmp(x->key, y->key, HASH_SHORT) == 0))
+        return true;
+    if (x->print != 0 && x->print == y->print &&
+        (key || (*a->path != '\0' && !a->numbered) ||
+         (*b->path != '\0' && !b->numbered)))
+        return true;
+    return !a->guessed && !b->guessed &&
+           ((key && x->sure && y->sure) || same_invited(x, y)) &&
+           same_wave(erase, x, y);
+}
+
+/* Was that row named before the n-th? */
+static bool is_noted(const struct erase *erase, size_t n)
+{
+    const struct erase_bearer *b = &erase->files.bearer[n];
+
+    for (size_t i = 0; i < n; i++)
+        if (at_place(&b->row, erase->files.bearer[i].row.import,
+                     erase->files.bearer[i].row.record))
             return true;
-    }
     return false;
 }
 
-/* Was that place named before the n-th? */
-static bool is_noted(const struct erase *erase, const struct erase_bearer *b,
-                     size_t n)
+static const char *below_campaign(const struct erase *erase, const char *path)
 {
-    for (size_t i = 0; i < n; i++) {
-        const struct erase_bearer *a = &erase->bearer[i];
+    const char *folder = erase->run->campaign->folder;
+    size_t n = strlen(folder);
 
-        if (a->row.import == b->row.import && a->row.record == b->row.record &&
-            (b->row.import > 0 || strcmp(a->path, b->path) == 0))
-            return true;
-    }
-    return false;
-}
-
-static void add_hmac(struct erase *erase, const uint8_t one[static HASH_SHORT],
-                     uint8_t (**hmac)[HASH_SHORT], size_t *n)
-{
-    if (hash_is_nothing(one))
-        return;
-    for (size_t i = 0; i < *n; i++)
-        if (memcmp((*hmac)[i], one, HASH_SHORT) == 0)
-            return;
-    *hmac = arena_grow(erase->arena, *hmac, *n, *n + 1, sizeof **hmac);
-    memcpy((*hmac)[(*n)++], one, HASH_SHORT);
+    return strncmp(path, folder, n) == 0 && path[n] == '/' ? path + n + 1
+                                                           : path;
 }
 
 /* Places of rows that are not surely one person's; in a file that waits or that
  * no import knows, its name. */
 static enum status say_ambiguous(const struct erase *erase)
 {
+    enum { MOST = 20 };
     struct buf places = {.arena = erase->arena};
+    size_t n = 0;
 
-    for (size_t i = 0, n = 0; i < erase->n_bearers && n < 10; i++) {
-        const struct erase_bearer *b = &erase->bearer[i];
+    for (size_t i = 0; i < erase->files.n_bearers; i++) {
+        const struct erase_bearer *b = &erase->files.bearer[i];
         const struct erasure_row *row = &b->row;
 
-        if (is_noted(erase, b, i))
+        if (is_noted(erase, i) || n++ >= MOST)
             continue;
-        buf_str(&places, n++ > 0 ? ", " : "");
+        buf_str(&places, n > 1 ? ", " : "");
         if (row->import > 0)
             buf_printf(&places, "%ld:%ld", row->import, row->record + 1);
         else
-            buf_printf(&places, "%s:%ld", b->path, row->record + 1);
+            buf_printf(&places, "%s:%ld", below_campaign(erase, b->path),
+                       row->record + 1);
         if (*row->group != '\0')
             buf_printf(&places, " (%s)", row->group);
     }
+    if (n > MOST)
+        buf_printf(&places, " (+%zu)", n - MOST);
     return diag_say(erase->run->diag, STATUS_ERASE_WHICH, NULL, erase->token,
                     buf_text(&places), NULL);
 }
 
-static void add_row(struct erase *erase, const struct erasure_row *row)
+static void add_rows(struct erase *erase, const struct erasure_row *row,
+                     size_t n)
 {
-    struct erase_person *person = &erase->person;
+    for (size_t i = 0; i < n; i++) {
+        struct erase_bearer b = {.row = row[i],
+                                 .path = "",
+                                 .at = row[i].record + 1,
+                                 .accepted = row[i].response != 0,
+                                 .numbered = true};
 
-    person->row = arena_grow(erase->arena, person->row, person->n_rows,
-                             person->n_rows + 1, sizeof *row);
-    person->row[person->n_rows++] = *row;
+        erase_files_bearer(&erase->files, &b);
+    }
 }
 
-/* Rows that bear one of these, in the database first, then in the files. */
+/* Rows that bear any of it, in the database first, then in the files. */
 static enum status find_bearers(struct erase *erase,
-                                const uint8_t (*hmac)[HASH_SHORT],
-                                size_t n_hmac)
+                                const struct erase_search *search)
 {
-    struct erase_search search = {
-        .hmac = hmac, .n_hmac = n_hmac, .word = erase->token};
+    struct store *store = erase->run->store;
     struct erasure_row *row = NULL;
     size_t n = 0;
-    enum status status =
-        erasures_find(erase->run->store, erase->arena, hmac, n_hmac, &row, &n);
+    enum status status = erasures_find(
+        store, erase->arena, (const uint8_t(*)[HASH_SHORT])search->hmac,
+        search->n_hmac, &row, &n);
 
-    for (size_t i = 0; status == STATUS_OK && i < n; i++)
-        erase_files_bearer(&erase->files, &row[i], "");
-    if (status == STATUS_OK)
-        status = erase_files_find(&erase->files, &search);
-    erase->bearer = erase->files.bearer;
-    erase->n_bearers = erase->files.n_bearers;
-    return status;
+    add_rows(erase, row, n);
+    for (size_t i = 0; status == STATUS_OK && i < search->n_places; i++) {
+        row = NULL;
+        n = 0;
+        status = erasures_at(store, erase->arena, search->place[i].import,
+                             search->place[i].record, &row, &n);
+        add_rows(erase, row, n);
+    }
+    return status == STATUS_OK ? erase_files_find(&erase->files, search)
+                               : status;
 }
 
-/* What is surely the person's goes to the person; returns how many are not. */
+/* What is surely the person's is marked as theirs; returns how many are not. */
 static size_t settle(struct erase *erase)
 {
-    struct erase_person *person = &erase->person;
-    size_t others = 0;
-    bool more = true;
+    struct erase_bearer *bearer = erase->files.bearer;
+    size_t n = erase->files.n_bearers, n_due = 0, n_theirs = 0;
+    size_t *due = ARENA_ARRAY(erase->arena, n + 1, size_t);
 
-    while (more) {
-        more = false;
-        others = 0;
-        for (size_t i = 0; i < erase->n_bearers; i++) {
-            struct erase_bearer *b = &erase->bearer[i];
-            bool same = false;
-
-            for (size_t k = 0; k < person->n_rows && !b->theirs && !same; k++)
-                same = are_same(&person->row[k], &b->row);
-            if (same && (*b->path == '\0' || !is_covered(person, &b->row)))
-                add_row(erase, &b->row);
-            b->theirs |= same;
-            more |= same;
-            others += !b->theirs;
-        }
-    }
-    return others;
+    for (size_t i = 0; i < n; i++)
+        if (bearer[i].theirs)
+            due[n_due++] = i;
+    for (; n_theirs < n_due; n_theirs++)
+        for (size_t i = 0; i < n; i++)
+            if (!bearer[i].theirs &&
+                is_same(erase, &bearer[due[n_theirs]], &bearer[i])) {
+                bearer[i].theirs = true;
+                due[n_due++] = i;
+            }
+    return n - n_theirs;
 }
 
-/* By the other pseudonyms of the person, until there is nothing new. */
+static void add_hmac(struct erase *erase, struct erase_search *search,
+                     const uint8_t one[static HASH_SHORT])
+{
+    if (hash_is_nothing(one))
+        return;
+    for (size_t i = 0; i < search->n_hmac; i++)
+        if (memcmp(search->hmac[i], one, HASH_SHORT) == 0)
+            return;
+    search->hmac = arena_grow(erase->arena, search->hmac, search->n_hmac,
+                              search->n_hmac + 1, sizeof *search->hmac);
+    memcpy(search->hmac[search->n_hmac++], one, HASH_SHORT);
+}
+
+static void add_place(struct erase *erase, struct erase_search *search,
+                      const struct erase_place *place)
+{
+    if (place->import == 0)
+        return;
+    for (size_t i = 0; i < search->n_places; i++)
+        if (search->place[i].import == place->import &&
+            search->place[i].record == place->record) {
+            if (place->line > 0)
+                search->place[i].line = place->line;
+            return;
+        }
+    search->place = arena_grow(erase->arena, search->place, search->n_places,
+                               search->n_places + 1, sizeof *search->place);
+    search->place[search->n_places++] = *place;
+}
+
+static void add_prints(struct erase *erase, struct erase_search *search,
+                       const struct erasure_row *row)
+{
+    size_t i;
+
+    for (i = 0; i < search->n_prints && search->print[i] != row->print; i++)
+        continue;
+    if (row->print != 0 && i == search->n_prints) {
+        search->print = arena_grow(erase->arena, search->print, i, i + 1,
+                                   sizeof *search->print);
+        search->print[search->n_prints++] = row->print;
+    }
+    for (i = 0; i < search->n_cells && search->cells[i] != row->cells; i++)
+        continue;
+    if (row->cells != 0 && i == search->n_cells) {
+        search->cells = arena_grow(erase->arena, search->cells, i, i + 1,
+                                   sizeof *search->cells);
+        search->cells[search->n_cells++] = row->cells;
+    }
+}
+
+/* All that the person's rows show. */
+static void describe(struct erase *erase, struct erase_search *out)
+{
+    *out = (struct erase_search){0};
+    for (size_t i = 0; i < erase->files.n_bearers; i++) {
+        const struct erase_bearer *b = &erase->files.bearer[i];
+        const struct erasure_row *row = &b->row;
+
+        if (!b->theirs)
+            continue;
+        add_hmac(erase, out, row->key);
+        for (size_t k = 0; k < row->n_tokens; k++)
+            add_hmac(erase, out, row->token[k]);
+        add_place(erase, out,
+                  &(struct erase_place){row->import, row->record, b->line});
+        add_place(erase, out, &b->repairs);
+        add_prints(erase, out, row);
+    }
+}
+
+static size_t size_of(const struct erase_search *search)
+{
+    return search->n_hmac + search->n_cells + search->n_prints +
+           search->n_places;
+}
+
+/* By all that is known of the person, until there is nothing new. */
 static enum status find_more(struct erase *erase)
 {
-    struct erase_person *person = &erase->person;
-    uint8_t(*hmac)[HASH_SHORT] = erase->hmac;
-    size_t n_hmac = erase->n_hmac, n_rows = 0;
+    struct erase_search search;
+    size_t known = 0;
     enum status status = STATUS_OK;
 
-    while (status == STATUS_OK && n_rows < person->n_rows) {
-        size_t before = n_hmac;
-
-        for (; n_rows < person->n_rows; n_rows++) {
-            const struct erasure_row *row = &person->row[n_rows];
-
-            add_hmac(erase, row->key, &hmac, &n_hmac);
-            for (size_t k = 0; k < row->n_tokens; k++)
-                add_hmac(erase, row->token[k], &hmac, &n_hmac);
-        }
-        if (n_hmac > before)
-            status = find_bearers(erase,
-                                  (const uint8_t(*)[HASH_SHORT])(hmac + before),
-                                  n_hmac - before);
+    describe(erase, &search);
+    while (status == STATUS_OK && size_of(&search) > known) {
+        known = size_of(&search);
+        status = find_bearers(erase, &search);
         if (status == STATUS_OK)
             (void)settle(erase);
+        describe(erase, &search);
     }
     return status;
 }
 
-static enum status find_at(struct erase *erase, long import, long record)
-{
-    struct erase_search search = {.import = import, .record = record};
-    struct erasure_row *row = NULL;
-    size_t n = 0;
-    enum status status =
-        erasures_at(erase->run->store, erase->arena, import, record, &row, &n);
-
-    for (size_t i = 0; status == STATUS_OK && i < n; i++)
-        erase_files_bearer(&erase->files, &row[i], "");
-    if (status == STATUS_OK && n == 0)
-        status = erase_files_find(&erase->files, &search);
-    return status;
-}
-
+/* A word must lead to one person; of a place whatever stands there is. */
 static enum status find_rows(struct erase *erase)
 {
-    long import, record;
-    bool at = is_place(erase->token, &import, &record);
+    struct erase_search search = {.word = erase->token};
+    struct erase_place place = {0};
+    bool at = is_place(erase->token, &place.import, &place.record);
     enum status status;
 
     if (at) {
-        status = find_at(erase, import, record);
-        erase->bearer = erase->files.bearer;
-        erase->n_bearers = erase->files.n_bearers;
+        search = (struct erase_search){.place = &place, .n_places = 1};
     } else {
         make_pseudonyms(erase);
-        status = find_bearers(erase, (const uint8_t(*)[HASH_SHORT])erase->hmac,
-                              erase->n_hmac);
+        search.hmac = erase->hmac;
+        search.n_hmac = erase->n_hmac;
     }
-    if (status != STATUS_OK || erase->n_bearers == 0)
+    status = find_bearers(erase, &search);
+    if (status != STATUS_OK || erase->files.n_bearers == 0)
         return status;
-    for (size_t i = 0; i < erase->n_bearers && (i == 0 || at); i++) {
-        erase->bearer[i].theirs = true;
-        if (!is_covered(&erase->person, &erase->bearer[i].row) || i == 0)
-            add_row(erase, &erase->bearer[i].row);
-    }
+    erase->files.bearer[0].theirs = true;
     if (settle(erase) > 0)
         return say_ambiguous(erase);
     return find_more(erase);
@@ -320,17 +398,16 @@ static void add_mark(struct erase *erase, long wave,
                      const uint8_t hmac[static HASH_SHORT])
 {
     struct erase_person *person = &erase->person;
-    struct erasure_mark *mark = &person->mark[person->n_marks];
+    struct erasure_mark *mark;
 
-    if (hash_is_nothing(hmac))
-        return;
     for (size_t i = 0; i < person->n_marks; i++)
         if (person->mark[i].wave == wave &&
             memcmp(person->mark[i].hmac, hmac, HASH_SHORT) == 0)
             return;
+    ARENA_GROW(erase->arena, person->mark, person->n_marks, person->room_marks);
+    mark = &person->mark[person->n_marks++];
     mark->wave = wave;
     memcpy(mark->hmac, hmac, HASH_SHORT);
-    person->n_marks++;
 }
 
 static bool bears(const struct erasure_row *row,
@@ -343,21 +420,30 @@ static bool bears(const struct erasure_row *row,
     return found;
 }
 
+static bool was_asked(const struct erase *erase,
+                      const uint8_t hmac[static HASH_SHORT])
+{
+    for (size_t i = 0; i < erase->n_hmac; i++)
+        if (memcmp(erase->hmac[i], hmac, HASH_SHORT) == 0)
+            return true;
+    return false;
+}
+
 /* The same for a key, a token or a number, unless somebody else bears it too:
- * then it does not say who it is, and would take their rows along. */
-static void add_own_mark(struct erase *erase, long wave,
+ * then it does not say who it is, and would take their rows along.  What is a
+ * guess is marked when it was asked for. */
+static void add_own_mark(struct erase *erase, const struct erase_bearer *of,
                          const uint8_t hmac[static HASH_SHORT])
 {
-    const struct erase_person *person = &erase->person;
+    long wave = of->row.wave;
 
-    for (size_t i = 0; i < erase->n_bearers; i++) {
-        const struct erase_bearer *b = &erase->bearer[i];
-        bool own = b->theirs || !bears(&b->row, hmac);
+    if (hash_is_nothing(hmac) || (of->guessed && !was_asked(erase, hmac)))
+        return;
+    for (size_t i = 0; i < erase->files.n_bearers; i++) {
+        const struct erase_bearer *b = &erase->files.bearer[i];
 
-        for (size_t k = 0; k < person->n_rows && !own; k++)
-            own = !hash_is_nothing(b->row.key) &&
-                  memcmp(person->row[k].key, b->row.key, HASH_SHORT) == 0;
-        if (!own)
+        if (!b->theirs && !b->guessed && bears(&b->row, hmac) &&
+            (wave == 0 || b->row.wave == 0 || b->row.wave == wave))
             return;
     }
     add_mark(erase, wave, hmac);
@@ -378,35 +464,29 @@ static void note_words(struct erase *erase, const char **word, size_t n)
 
 static enum status gather(struct erase *erase)
 {
-    struct erase_person *person = &erase->person;
     struct load load = {.run = erase->run};
     enum status status = STATUS_OK;
 
     hash_keyed_init(&load.keyed, erase->run->campaign->key);
-    person->mark =
-        ARENA_ARRAY(erase->arena, (2 + RESPONSE_TOKENS) * person->n_rows + 1,
-                    struct erasure_mark);
-    person->place =
-        ARENA_ARRAY(erase->arena, person->n_rows + 1, struct erase_place);
-    person->room_places = person->n_rows + 1;
-    for (size_t i = 0; status == STATUS_OK && i < person->n_rows; i++) {
-        const struct erasure_row *row = &person->row[i];
-        const char **word;
+    for (size_t i = 0; status == STATUS_OK && i < erase->files.n_bearers; i++) {
+        const struct erase_bearer *b = &erase->files.bearer[i];
+        const struct erasure_row *row = &b->row;
+        const char **word = NULL;
         size_t n = 0;
         uint8_t cells[HASH_SHORT];
 
-        person->place[person->n_places++] =
-            (struct erase_place){row->import, row->record, 0};
-        add_own_mark(erase, row->wave, row->key);
-        for (size_t k = 0; k < row->n_tokens; k++)
-            add_own_mark(erase, row->wave, row->token[k]);
-        if (row->response == 0) {
-            load_cells_mark(&load, (int64_t)row->print, cells);
-            add_mark(erase, 0, cells);
+        if (!b->theirs)
             continue;
+        add_own_mark(erase, b, row->key);
+        for (size_t k = 0; k < row->n_tokens; k++)
+            add_own_mark(erase, b, row->token[k]);
+        if (row->cells != 0) {
+            load_cells_mark(&load, row->cells, cells);
+            add_mark(erase, 0, cells);
         }
-        status = erasures_words(erase->run->store, erase->arena, row->response,
-                                &word, &n);
+        if (row->response != 0)
+            status = erasures_words(erase->run->store, erase->arena,
+                                    row->response, &word, &n);
         note_words(erase, word, n);
     }
     return status;
@@ -418,37 +498,45 @@ static enum status take_out(struct erase *erase, long entry)
 {
     struct store *store = erase->run->store;
     const struct erase_person *person = &erase->person;
+    struct erase_search known;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; status == STATUS_OK && i < person->n_rows; i++) {
-        const struct erasure_row *row = &person->row[i];
+    describe(erase, &known);
+    for (size_t i = 0; status == STATUS_OK && i < erase->files.n_bearers; i++) {
+        const struct erase_bearer *b = &erase->files.bearer[i];
 
-        if (row->response != 0)
-            status = erasures_response(store, row->response, entry);
-        if (status == STATUS_OK)
-            status = erasures_rejects(store, row->key);
-        if (status == STATUS_OK && row->institution != 0)
-            status = erasures_institution(store, row->institution);
+        if (b->theirs && b->row.response != 0)
+            status = erasures_response(store, b->row.response, entry);
+        if (status == STATUS_OK && b->theirs && b->row.institution != 0)
+            status = erasures_institution(store, b->row.institution);
     }
-    for (size_t i = 0; status == STATUS_OK && i < person->n_places; i++)
-        status = erasures_place(store, erase->arena, person->place[i].import,
-                                person->place[i].record, person->place[i].line);
+    for (size_t i = 0; status == STATUS_OK && i < known.n_places; i++)
+        status = erasures_place(store, erase->arena, known.place[i].import,
+                                known.place[i].record, known.place[i].line);
     for (size_t i = 0; status == STATUS_OK && i < person->n_marks; i++)
         status = erasures_mark(store, &person->mark[i], erase->run->now);
     for (size_t i = 0; status == STATUS_OK && i < erase->files.n; i++)
         if (erase->files.file[i].is[0] != '\0')
-            status = erasures_repair(store, erase->files.file[i].was,
-                                     erase->files.file[i].is);
+            status = erasures_rewritten(store, erase->files.file[i].was,
+                                        erase->files.file[i].is);
     return status;
 }
 
-static long count_versions(const struct erase_person *person)
+/* Versions in the database, and rows that were rejected, with their file or
+ * alone: each once, in however many files it stands. */
+static void count(const struct erase *erase, long *versions, long *rejected)
 {
-    long n = 0;
+    *versions = *rejected = 0;
+    for (size_t i = 0; i < erase->files.n_bearers; i++) {
+        const struct erase_bearer *b = &erase->files.bearer[i];
 
-    for (size_t i = 0; i < person->n_rows; i++)
-        n += person->row[i].response != 0;
-    return n;
+        if (!b->theirs)
+            continue;
+        if (b->row.response != 0)
+            ++*versions;
+        else if (*b->path == '\0' || (b->is_refused && !is_noted(erase, i)))
+            ++*rejected;
+    }
 }
 
 /* One transaction, and an entry of the journal that names nobody. */
@@ -459,8 +547,7 @@ static enum status commit(struct erase *erase)
         history_entry_new("erase", run->now, load_who(erase->arena));
     enum status status = store_begin(run->store);
 
-    entry.n_rows = count_versions(&erase->person);
-    entry.n_rejected = (long)erase->person.n_rows - entry.n_rows;
+    count(erase, &entry.n_rows, &entry.n_rejected);
     if (status == STATUS_OK)
         status = history_add(run->store, &entry, &entry.id);
     if (status == STATUS_OK)
@@ -497,27 +584,38 @@ enum status ingest_erase_finish(struct run *run)
     return pending ? finish(run) : erase_files_place(run, false);
 }
 
+/* Did a version before the n-th stand in the same gmina and wave? */
+static bool is_gmina_noted(const struct erase *erase, size_t n)
+{
+    const struct erasure_row *row = &erase->files.bearer[n].row;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct erase_bearer *b = &erase->files.bearer[i];
+
+        if (b->theirs && b->row.response != 0 && b->row.wave == row->wave &&
+            strcmp(b->row.gmina, row->gmina) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Documents of the gminas that they answered in, each once. */
 static enum status find_documents(struct erase *erase,
                                   struct ingest_erased *out)
 {
-    const struct erase_person *person = &erase->person;
     struct erasure_document *all = NULL;
     size_t n_all = 0;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; status == STATUS_OK && i < person->n_rows; i++) {
-        const struct erasure_row *row = &person->row[i];
+    for (size_t i = 0; status == STATUS_OK && i < erase->files.n_bearers; i++) {
+        const struct erase_bearer *b = &erase->files.bearer[i];
         struct erasure_document *list;
-        size_t n = 0, k = 0;
+        size_t n = 0;
 
-        while (k < i && (person->row[k].wave != row->wave ||
-                         strcmp(person->row[k].gmina, row->gmina) != 0))
-            k++;
-        if (row->response == 0 || k < i)
+        if (!b->theirs || b->row.response == 0 || is_gmina_noted(erase, i))
             continue;
         status = erasures_documents(erase->run->store, erase->run->arena,
-                                    row->wave, row->gmina, &list, &n);
+                                    b->row.wave, b->row.gmina, &list, &n);
         if (status != STATUS_OK || n == 0)
             continue;
         all = arena_grow(erase->run->arena, all, n_all, n_all + n, sizeof *all);
@@ -538,8 +636,7 @@ static enum status do_erase(struct erase *erase, struct ingest_erased *out)
         status = find_documents(erase, out);
     if (status == STATUS_OK)
         status = erase_files_scan(&erase->files);
-    out->n_versions = count_versions(&erase->person);
-    out->n_rejected = (long)erase->person.n_rows - out->n_versions;
+    count(erase, &out->n_versions, &out->n_rejected);
     out->n_files = (long)erase->files.n;
     if (status != STATUS_OK || run->dry_run)
         return status;
@@ -555,16 +652,21 @@ enum status ingest_erase(struct run *run, const char *token,
                          struct ingest_erased *out)
 {
     struct erase erase = {.run = run, .arena = run->arena, .token = token};
+    struct wave *wave;
+    size_t n_waves = 0;
     enum status status = ingest_erase_finish(run);
 
     erase.files = (struct erase_files){
         .run = run, .arena = run->arena, .person = &erase.person};
     *out = (struct ingest_erased){0};
     if (status == STATUS_OK)
+        status = store_waves(run->store, run->arena, &wave, &n_waves);
+    erase.one_wave = n_waves <= 1;
+    if (status == STATUS_OK)
         status = find_rows(&erase);
     if (status != STATUS_OK)
         return status;
-    if (erase.person.n_rows > 0)
+    if (erase.files.n_bearers > 0)
         return do_erase(&erase, out);
     status = find_stopped(&erase, &out->before);
     if (status != STATUS_OK || out->before)

@@ -5,12 +5,10 @@
  *     of the database says that they are valid; then they take the places of
  *     the old ones.  A crash before the commit leaves everything as it was,
  *     after it the next run finishes (erase_finish).
- * G2  A person is found again in a file by what identifies them there (the
- *     tool's number, the token, in a row without a token the form's number;
- *     none that somebody else bears too, in the database or in a file), by the
- *     same answers, or by the row of a known import; in a file that no survey
- *     fits, by the row only.  Rows that were never accepted, even those of
- *     refused files, are found by the same numbers.
+ * G2  Rows are looked for by what the person asked by, and then by all that the
+ *     rows show which are surely theirs: numbers, answers, cells, places.  What
+ *     bears the same is a bearer; erase.c alone decides which bearers are the
+ *     person (is_same), and exactly those are cut.
  * G3  What still holds words of the person after all (a file that we may not
  *     change) is searched for and said: nothing stays in silence.
  *
@@ -22,36 +20,41 @@
 
 #include "ingest/load.h"
 
-/* A row of theirs in a file of a known import. */
+/* A row of an import; line is its text line, 0: not known. */
 struct erase_place {
-    long import, record, line; /* line 0: not known */
+    long import, record, line;
+};
+
+/* A row that bears something of what is searched for: of the database (path
+ * ""), or of a file. */
+struct erase_bearer {
+    struct erasure_row row; /* import 0: of a file that no import knows */
+    const char *path;
+    long at, line;              /* in that file: row of Excel, text line */
+    struct erase_place repairs; /* of a row of a repair file; import 0: none */
+    bool accepted;              /* the row of that place is a response */
+    bool is_refused;            /* of a refused file */
+    bool guessed;  /* as load_identity: neither key nor tokens are proof */
+    bool numbered; /* as load_identity */
+    bool theirs;   /* for erase.c */
 };
 
 struct erase_person {
-    struct erasure_row *row;
-    size_t n_rows;
-    struct erasure_mark *mark; /* of keys and tokens */
-    size_t n_marks;
-    struct erase_place *place; /* of row, then of what the files show */
-    size_t n_places, room_places;
+    struct erasure_mark *mark; /* of keys, tokens and cells */
+    size_t n_marks, room_marks;
     const char **word; /* that only they wrote */
     size_t n_words;
 };
 
-/* A row that bears a pseudonym: of the database (path ""), or of a file. */
-struct erase_bearer {
-    struct erasure_row row; /* import 0: of a file that no import knows */
-    const char *path;
-    bool theirs; /* for erase.c */
-};
-
-/* What to look for: pseudonyms, or one row of one import (> 0).  `word` is
- * what was asked for: in files that no survey fits it may be a cell. */
+/* What to look for.  `word` is what was asked for: in files that no survey fits
+ * it may be a cell; NULL: it is not looked for. */
 struct erase_search {
-    const uint8_t (*hmac)[HASH_SHORT];
-    size_t n_hmac;
-    long import, record;
-    const char *word; /* NULL: not looked for */
+    uint8_t (*hmac)[HASH_SHORT];
+    uint64_t *print; /* of answers, in rows without any number */
+    int64_t *cells;
+    struct erase_place *place;
+    size_t n_hmac, n_prints, n_cells, n_places;
+    const char *word;
 };
 
 /* A file that is written again. */
@@ -74,15 +77,16 @@ struct erase_files {
     size_t n_kept;
 };
 
-/* Adds a bearer; the path is copied. */
+/* Adds a bearer that is not there yet; the path is copied.  What the others of
+ * its place know of the row, all know then. */
 void erase_files_bearer(struct erase_files *files,
-                        const struct erasure_row *row, const char *path);
+                        const struct erase_bearer *bearer);
 /* Adds the rows of all files that bear what is searched for; writes nothing. */
 enum status erase_files_find(struct erase_files *files,
                              const struct erase_search *search) MUST_CHECK;
 
-/* Looks through all files, adds to person->place, and writes those that hold
- * the person again under hidden names; with run->dry_run only counts them. */
+/* Writes the files that hold bearers which are the person's again under hidden
+ * names; with run->dry_run only counts them. */
 enum status erase_files_scan(struct erase_files *files) MUST_CHECK;
 /* Puts what is written in place; in any later run too.  Without `valid` the
  * hidden files are thrown away. */

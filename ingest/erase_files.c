@@ -34,6 +34,9 @@ struct scan {
     struct cut *cut;
     size_t n, room;
     long n_rows;
+    const long *theirs; /* rows of Excel that are the person's */
+    size_t n_theirs;
+    bool is_refused;
     bool no_offsets; /* a workbook or UTF-16 */
 };
 
@@ -52,93 +55,87 @@ static const char *beside(struct arena *arena, const char *path,
                         base);
 }
 
-/* ---- whose row is it ---- */
-
-static bool has_mark(const struct erase_person *person, long wave,
-                     const uint8_t hmac[static HASH_SHORT])
-{
-    for (size_t i = 0; i < person->n_marks; i++) {
-        const struct erasure_mark *mark = &person->mark[i];
-
-        if (memcmp(mark->hmac, hmac, HASH_SHORT) == 0 &&
-            (wave == 0 || mark->wave == 0 || mark->wave == wave))
-            return true;
-    }
-    return false;
-}
-
-static bool has_place(const struct erase_person *person, long import,
-                      long record)
-{
-    for (size_t i = 0; i < person->n_places; i++)
-        if (person->place[i].import == import &&
-            person->place[i].record == record)
-            return true;
-    return false;
-}
-
-/* The same answers, or the same rejected cells. */
-static bool has_print(const struct erase_person *person,
-                      const struct load_identity *id)
-{
-    for (size_t i = 0; i < person->n_rows; i++) {
-        const struct erasure_row *row = &person->row[i];
-
-        if (row->response != 0 ? id->print != 0 && row->print == id->print
-                               : row->print == (uint64_t)id->cells)
-            return true;
-    }
-    return false;
-}
-
-static bool is_theirs(const struct scan *scan, const struct csvin_row *row,
-                      const struct load_identity *id)
-{
-    const struct erase_person *person = scan->files->person;
-
-    if (scan->import > 0 && has_place(person, scan->import, row->excel_row - 1))
-        return true;
-    if (id == NULL)
-        return false;
-    if (id->import > 0 && has_place(person, id->import, id->record))
-        return true;
-    return (id->has_key && has_mark(person, id->wave, id->key)) ||
-           (id->has_token && has_mark(person, id->wave, id->token)) ||
-           has_print(person, id);
-}
-
-static void add_place(struct erase_files *files, long import, long record,
-                      long line)
-{
-    struct erase_person *person = files->person;
-
-    for (size_t i = 0; i < person->n_places; i++)
-        if (person->place[i].import == import &&
-            person->place[i].record == record) {
-            person->place[i].line = line;
-            return;
-        }
-    if (person->n_places == person->room_places) {
-        size_t more = 2 * person->room_places + 8;
-
-        person->place =
-            arena_grow(files->arena, person->place, person->room_places, more,
-                       sizeof *person->place);
-        person->room_places = more;
-    }
-    person->place[person->n_places++] =
-        (struct erase_place){import, record, line};
-}
-
 /* ---- who bears it ---- */
 
-void erase_files_bearer(struct erase_files *files,
-                        const struct erasure_row *row, const char *path)
+static bool same_key(const struct erase_bearer *a, const struct erase_bearer *b)
 {
+    return !hash_is_nothing(a->row.key) &&
+           memcmp(a->row.key, b->row.key, HASH_SHORT) == 0;
+}
+
+static bool same_cells(const struct erase_bearer *a,
+                       const struct erase_bearer *b)
+{
+    return a->row.cells != 0 && a->row.cells == b->row.cells &&
+           memcmp(a->row.key, b->row.key, HASH_SHORT) == 0;
+}
+
+/* Two notes on the row of one place. */
+static void unite(struct erase_bearer *a, struct erase_bearer *b)
+{
+    struct erasure_row *x = &a->row, *y = &b->row;
+
+    a->accepted = b->accepted = a->accepted || b->accepted;
+    a->guessed = b->guessed = !a->accepted && (a->guessed || b->guessed);
+    x->sure = y->sure = a->accepted || (x->sure && y->sure);
+    x->wave = x->wave != 0 ? x->wave : y->wave;
+    y->wave = y->wave != 0 ? y->wave : x->wave;
+    x->gmina = *x->gmina != '\0' ? x->gmina : y->gmina;
+    y->gmina = *y->gmina != '\0' ? y->gmina : x->gmina;
+    if (*a->path == '\0' && !a->accepted && *y->group != '\0')
+        x->group = y->group; /* the import may hold several */
+    if (*b->path == '\0' && !b->accepted && *x->group != '\0')
+        y->group = x->group;
+}
+
+/* Two rows of one file with one number and other words: by the number nobody
+ * can say whose either is, unless one was accepted. */
+static void doubt(struct erase_bearer *a, struct erase_bearer *b)
+{
+    if (a->guessed || b->guessed)
+        return;
+    a->row.sure &= a->accepted;
+    b->row.sure &= b->accepted;
+}
+
+void erase_files_bearer(struct erase_files *files,
+                        const struct erase_bearer *bearer)
+{
+    struct erase_bearer *b;
+
+    for (size_t i = 0; i < files->n_bearers; i++)
+        if (files->bearer[i].at == bearer->at &&
+            strcmp(files->bearer[i].path, bearer->path) == 0 &&
+            (*bearer->path != '\0' ||
+             files->bearer[i].row.import == bearer->row.import))
+            return;
     ARENA_GROW(files->arena, files->bearer, files->n_bearers,
                files->room_bearers);
-    files->bearer[files->n_bearers++] = (struct erase_bearer){
-        .row = *row, .path = arena_strdup(files->arena, path)};
+    b = &files->bearer[files->n_bearers];
+    *b = *bearer;
+    b->path = arena_strdup(files->arena, bearer->path);
+    b->row.gmina = arena_strdup(files->arena, bearer->row.gmina);
+    b->row.group = arena_strdup(files->arena, bearer->row.group);
+    for (size_t i = 0; i < files->n_bearers; i++) {
+        struct erase_bearer *a = &files->bearer[i];
+
+        if (b->row.import == 0 && a->row.import > 0 && same_cells(a, b)) {
+            b->row.import = a->row.import; /* a copy, a later export */
+            b->row.record = a->row.record;
+            b->line = 0;
+        }
+        if (b->row.import > 0 && a->row.import == b->row.import &&
+            a->row.record == b->row.record)
+            unite(a, b);
+    }
+    for (size_t i = 0; i < files->n_bearers; i++) {
+        struct erase_bearer *a = &files->bearer[i];
+
+        if (*b->path != '\0' && strcmp(a->path, b->path) == 0 &&
+            same_key(a, b) && !same_cells(a, b))
+            doubt(a, b);
+    }
+    files->n_bearers++;
 }
 
 static void note_kept(struct erase_files *files, const char *path)
@@ -164,74 +161,120 @@ static void search_cells(const struct scan *scan, const struct csvin_row *row)
             note_kept(scan->files, scan->path);
 }
 
-static bool is_wanted(const struct erase_search *search,
-                      const struct erasure_row *row)
+static bool has_hmac(const struct erase_search *search,
+                     const uint8_t hmac[static HASH_SHORT])
 {
-    if (search->import > 0)
-        return row->import == search->import && row->record == search->record;
-    for (size_t i = 0; i < search->n_hmac; i++) {
-        if (memcmp(row->key, search->hmac[i], HASH_SHORT) == 0)
-            return true;
-        for (size_t k = 0; k < row->n_tokens; k++)
-            if (memcmp(row->token[k], search->hmac[i], HASH_SHORT) == 0)
+    if (!hash_is_nothing(hmac))
+        for (size_t i = 0; i < search->n_hmac; i++)
+            if (memcmp(search->hmac[i], hmac, HASH_SHORT) == 0)
                 return true;
-    }
     return false;
 }
 
+static bool has_place(const struct erase_search *search, long import,
+                      long record)
+{
+    for (size_t i = 0; import > 0 && i < search->n_places; i++)
+        if (search->place[i].import == import &&
+            search->place[i].record == record)
+            return true;
+    return false;
+}
+
+static bool is_wanted(const struct erase_search *search,
+                      const struct erase_bearer *b)
+{
+    const struct erasure_row *row = &b->row;
+
+    if (has_place(search, row->import, row->record) ||
+        has_place(search, b->repairs.import, b->repairs.record))
+        return true;
+    for (size_t i = 0; row->cells != 0 && i < search->n_cells; i++)
+        if (search->cells[i] == row->cells)
+            return true;
+    for (size_t i = 0; row->print != 0 && !b->numbered && i < search->n_prints;
+         i++)
+        if (search->print[i] == row->print)
+            return true;
+    for (size_t k = 0; k < row->n_tokens; k++)
+        if (has_hmac(search, row->token[k]))
+            return true;
+    return has_hmac(search, row->key);
+}
+
+/* `id` is NULL in a file that no survey fits: there is its place only. */
 static void search_row(const struct scan *scan, const struct csvin_row *csv,
                        const struct load_identity *id)
 {
-    struct erasure_row row = {.import = scan->import,
-                              .record = csv->excel_row - 1,
-                              .gmina = id->gmina,
-                              .group = id->group,
-                              .wave = scan->wave > 0 ? scan->wave : id->wave,
-                              .print = (uint64_t)id->cells,
-                              .n_tokens = RESPONSE_TOKENS};
+    struct erase_bearer b = {.path = scan->path,
+                             .at = csv->excel_row,
+                             .line = csv->line,
+                             .is_refused = scan->is_refused,
+                             .guessed = true};
+    struct erasure_row *row = &b.row;
 
-    if (id->import > 0) {
-        row.import = id->import;
-        row.record = id->record;
+    *row = (struct erasure_row){.import = scan->import,
+                                .record = csv->excel_row - 1,
+                                .wave = scan->wave,
+                                .gmina = "",
+                                .group = ""};
+    if (id != NULL) {
+        b.guessed = id->guessed;
+        b.numbered = id->numbered;
+        row->gmina = id->gmina;
+        row->group = id->group;
+        row->print = id->print;
+        row->cells = id->cells;
+        row->sure = id->sure;
+        row->n_tokens = RESPONSE_TOKENS;
+        memcpy(row->token, id->other, sizeof row->token);
+        if (row->wave == 0)
+            row->wave = id->wave;
+        if (id->has_key)
+            memcpy(row->key, id->key, HASH_SHORT);
+        if (row->import > 0) {
+            b.repairs = (struct erase_place){id->import, id->record, 0};
+        } else if (id->import > 0) {
+            row->import = id->import;
+            row->record = id->record;
+            b.line = 0; /* it counts other lines */
+        }
     }
-    if (id->has_key)
-        memcpy(row.key, id->key, HASH_SHORT);
-    memcpy(row.token, id->other, sizeof row.token);
-    if (is_wanted(scan->files->search, &row))
-        erase_files_bearer(scan->files, &row, scan->path);
+    if (is_wanted(scan->files->search, &b))
+        erase_files_bearer(scan->files, &b);
+}
+
+static void note_cut(struct scan *scan, struct csvin *in,
+                     const struct csvin_row *row)
+{
+    struct csvin_span span;
+
+    csvin_locate_row(in, row, &span);
+    scan->no_offsets |= !span.has_offset;
+    ARENA_GROW(scan->arena, scan->cut, scan->n, scan->room);
+    scan->cut[scan->n++] = (struct cut){.offset = span.offset,
+                                        .size = span.size,
+                                        .row = row->excel_row,
+                                        .line = row->line};
 }
 
 static void each_row(void *data, struct csvin *in, const struct csvin_row *row,
                      const struct load_identity *id)
 {
     struct scan *scan = data;
-    struct csvin_span span;
 
     scan->n_rows++;
     if (scan->files->search != NULL) {
         if (id == NULL)
             search_cells(scan, row);
-        else
-            search_row(scan, row, id);
+        search_row(scan, row, id);
         return;
     }
-    if (!is_theirs(scan, row, id))
-        return;
-    csvin_locate_row(in, row, &span);
-    scan->no_offsets |= !span.has_offset;
-    if (scan->n == scan->room) {
-        size_t more = 2 * scan->room + 8;
-
-        scan->cut = arena_grow(scan->arena, scan->cut, scan->room, more,
-                               sizeof *scan->cut);
-        scan->room = more;
-    }
-    scan->cut[scan->n++] = (struct cut){.offset = span.offset,
-                                        .size = span.size,
-                                        .row = row->excel_row,
-                                        .line = row->line};
-    if (scan->import > 0)
-        add_place(scan->files, scan->import, row->excel_row - 1, row->line);
+    for (size_t i = 0; i < scan->n_theirs; i++)
+        if (scan->theirs[i] == row->excel_row) {
+            note_cut(scan, in, row);
+            return;
+        }
 }
 
 /* ---- writing a file without some rows ---- */
@@ -507,9 +550,10 @@ static const struct history_entry *entry_of(const struct erase_files *files,
     return NULL;
 }
 
-/* Two files of one name may have been refused: whose it is says the hash. */
-static long refusal_of(const struct erase_files *files, const char *path,
-                       const struct history_entry *entry, size_t n)
+/* Several files may have had one name: whose it is says the hash, or the name
+ * when it was one only. */
+static long import_of(const struct erase_files *files, const char *path,
+                      bool refused, const struct history_entry *entry, size_t n)
 {
     struct diag *quiet = diag_open(diag_lang(files->run->diag));
     char hex[HASH_HEX] = "";
@@ -518,8 +562,8 @@ static long refusal_of(const struct erase_files *files, const char *path,
     if (load_hash(path, quiet, &bytes, hex) != STATUS_OK)
         hex[0] = '\0'; /* the name is left */
     diag_close(quiet);
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(entry[i].state, "refused") != 0 ||
+    for (size_t i = n; i-- > 0;) {
+        if ((strcmp(entry[i].state, "refused") == 0) != refused ||
             !is_name_of(files, file_base(path), &entry[i]))
             continue;
         if (strcmp(entry[i].sha256, hex) == 0)
@@ -607,6 +651,19 @@ static bool must_stay(const struct erase_files *files, const struct scan *scan)
            !is_in(scan->path, files->run->campaign->refused);
 }
 
+/* Which rows of the file are the person's? */
+static void find_theirs(struct scan *scan)
+{
+    const struct erase_files *files = scan->files;
+    long *list = ARENA_ARRAY(scan->arena, files->n_bearers + 1, long);
+
+    for (size_t i = 0; i < files->n_bearers; i++)
+        if (files->bearer[i].theirs &&
+            strcmp(files->bearer[i].path, scan->path) == 0)
+            list[scan->n_theirs++] = files->bearer[i].at;
+    scan->theirs = list;
+}
+
 static enum status scan_file(struct erase_files *files, const char *path,
                              const struct history_entry *entry, size_t n)
 {
@@ -615,15 +672,19 @@ static enum status scan_file(struct erase_files *files, const char *path,
     bool is_refused = is_in(path, files->run->campaign->refused);
     const struct history_entry *known =
         entry_of(files, path, is_refused, entry, n);
-    enum status status;
+    enum status status = STATUS_OK;
 
+    scan.is_refused = is_refused;
     if (is_archive && known != NULL)
         scan.import = strtol(file_base(path), NULL, 10);
-    else if (is_refused)
-        scan.import = refusal_of(files, path, entry, n);
+    else if (is_refused || is_in(path, files->run->campaign->accepted))
+        scan.import = import_of(files, path, is_refused, entry, n);
     if (known != NULL)
         scan.wave = known->wave;
-    status = read_file(&scan, known);
+    if (files->search == NULL)
+        find_theirs(&scan);
+    if (files->search != NULL || scan.n_theirs > 0)
+        status = read_file(&scan, known);
     if (status == STATUS_OK && scan.n > 0 && must_stay(files, &scan))
         note_kept(files, path);
     if (status == STATUS_OK && scan.n > 0 && !must_stay(files, &scan)) {
@@ -681,8 +742,6 @@ static enum status scan_folders(struct erase_files *files)
     enum status status =
         history_list(files->run->store, files->arena, &entry, &n);
 
-    if (status == STATUS_OK && file_is_folder(campaign->archive))
-        status = drop_unfinished(files);
     for (size_t i = 0;
          status == STATUS_OK && i < sizeof folder / sizeof *folder; i++)
         if (file_is_folder(folder[i]))
@@ -703,7 +762,11 @@ enum status erase_files_find(struct erase_files *files,
 
 enum status erase_files_scan(struct erase_files *files)
 {
-    return scan_folders(files);
+    enum status status = STATUS_OK;
+
+    if (file_is_folder(files->run->campaign->archive))
+        status = drop_unfinished(files);
+    return status == STATUS_OK ? scan_folders(files) : status;
 }
 
 /* ---- into place ---- */

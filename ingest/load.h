@@ -87,14 +87,18 @@ enum status load_rows_close(struct load *load) MUST_CHECK;
 /* What a row can be known by again, in this file or in another one. */
 struct load_identity {
     bool has_key, has_token;
-    long wave;                 /* 0: not known */
+    bool sure;     /* the key is one that only they have, as far as is seen */
+    bool guessed;  /* of a row that could not be split, or of no survey: the
+                      cells may not be what they stand for */
+    bool numbered; /* by any of the numbers */
+    long wave;     /* 0: not known */
     long import, record;       /* that a row of a repair file names; 0: none */
     const char *group, *gmina; /* "": not known */
     uint8_t key[HASH_SHORT];
     uint8_t other[RESPONSE_TOKENS][HASH_SHORT]; /* as in response_row */
     uint8_t token[HASH_SHORT]; /* the one of them it is known again by */
     uint64_t print; /* of the answers; 0 of a row that would be rejected */
-    int64_t cells;  /* of the row as it stands */
+    int64_t cells;  /* of the row as it stands; 0: it was not kept */
 };
 enum status load_identify(struct load *load, const struct csvin_row *row,
                           bool bad, struct load_identity *out) MUST_CHECK;

@@ -371,14 +371,16 @@ static void find_tokens(struct load *load, struct load_identity *out)
 }
 
 /* Of a row whose survey is not known, or that could not be split: the number
- * only, nothing else is believed. */
+ * only, and that is a guess. */
 static void identify_by_number(struct load *load, const struct csvin_row *csv,
                                struct load_identity *out)
 {
     int column = PLAN_NONE;
 
+    out->guessed = true;
     if (*number_of(load, &column) == '\0')
         return;
+    out->numbered = true;
     load->row.rejected = true;
     out->has_key = is_numbered(load);
     make_key(load, csv, out->key);
@@ -423,12 +425,21 @@ static void identify_bad(struct load *load, const struct csvin_row *csv,
     identify_by_number(load, csv, out);
 }
 
+static bool says_nothing(const struct load *load, const struct csvin_row *csv)
+{
+    for (size_t i = 0; i < load->plan.n_columns && i < csv->n_cells; i++)
+        if (csv->cell[i].size > 0)
+            return false;
+    return true;
+}
+
 enum status load_identify(struct load *load, const struct csvin_row *csv,
                           bool bad, struct load_identity *out)
 {
     struct check_row *row = &load->row;
     struct csvin_row clean;
     const struct plan_map *map;
+    int column = PLAN_NONE;
     enum status status;
 
     *out = (struct load_identity){.group = "", .gmina = ""};
@@ -440,6 +451,8 @@ enum status load_identify(struct load *load, const struct csvin_row *csv,
         return STATUS_OK;
     }
     csv = plan_without_marks(&load->plan, csv, load->scratch, &clean);
+    if (says_nothing(load, csv)) /* a repair file's row of one not kept */
+        return STATUS_OK;
     out->cells = print_row(load, csv);
     map = plan_map_of(&load->plan, text_at(load, csv, load->plan.group),
                       text_at(load, csv, load->plan.version));
@@ -459,19 +472,24 @@ enum status load_identify(struct load *load, const struct csvin_row *csv,
         out->print = print_of(load);
     status = find_key(load, csv, out->key);
     out->has_key = status == STATUS_OK && (!row->keyless || is_numbered(load));
+    out->sure = out->has_key && !row->keyless;
+    out->numbered = *number_of(load, &column) != '\0';
     find_tokens(load, out);
     return status;
 }
 
+/* By what is a guess nobody is passed over: it may be anybody's cell. */
 static bool is_stopped(const struct load *load, const struct load_identity *id)
 {
     uint8_t raw[HASH_SHORT];
 
     load_cells_mark(load, id->cells, raw);
-    return (id->has_key && erasures_stopped(&load->stop, id->wave, id->key)) ||
-           (id->has_token &&
-            erasures_stopped(&load->stop, id->wave, id->token)) ||
-           erasures_stopped(&load->stop, 0, raw);
+    if (id->cells != 0 && erasures_stopped(&load->stop, 0, raw))
+        return true;
+    return !id->guessed &&
+           ((id->has_key && erasures_stopped(&load->stop, id->wave, id->key)) ||
+            (id->has_token &&
+             erasures_stopped(&load->stop, id->wave, id->token)));
 }
 
 void load_cells_mark(const struct load *load, int64_t cells,
@@ -626,9 +644,12 @@ static uint64_t print_cells(struct load *load, const struct csvin_row *csv)
     return h == 0 ? 1 : h;
 }
 
-/* Hash of a row: the same row of a later export has it too. */
+/* Hash of a row: the same row of a later export has it too.  0 of one that was
+ * too long to be kept. */
 static int64_t print_row(struct load *load, const struct csvin_row *csv)
 {
+    if (csv->status == STATUS_ROW_LARGE)
+        return 0;
     return (int64_t)(csv->status != STATUS_OK
                          ? hash_wide(csv->raw, csv->raw_size) | 1
                          : print_cells(load, csv));
@@ -701,8 +722,8 @@ static bool was_repaired(struct load *load, const struct csvin_row *csv)
     if (load->n_repaired == 0 || load->own_column >= 0)
         return false;
     print = print_row(load, csv);
-    if (bsearch(&print, load->repaired, load->n_repaired,
-                sizeof *load->repaired, compare_prints) == NULL)
+    if (print == 0 || bsearch(&print, load->repaired, load->n_repaired,
+                              sizeof *load->repaired, compare_prints) == NULL)
         return false;
     load->n_repaired_before++;
     load->entry.n_same++;

@@ -81,6 +81,8 @@ static void take(struct arena *arena, sqlite3_stmt *stmt, struct found *found)
         .import = (long)sqlite3_column_int64(stmt, 2),
         .record = (long)sqlite3_column_int64(stmt, 3),
         .print = (uint64_t)sqlite3_column_int64(stmt, 4),
+        .cells = sqlite3_column_int64(stmt, 10),
+        .sure = sqlite3_column_int(stmt, 11) != 0,
         .gmina = store_text(arena, stmt, 5),
         .group = store_text(arena, stmt, 6),
         .institution = (long)sqlite3_column_int64(stmt, 7),
@@ -95,25 +97,27 @@ static void take(struct arena *arena, sqlite3_stmt *stmt, struct found *found)
                row->n_tokens * HASH_SHORT);
 }
 
-#define RESPONSES                                                                       \
-    "SELECT r.id, r.wave, r.import, r.record, r.print, r.gmina, f.grp, "                \
-    "coalesce(r.institution, 0), r.key, r.token FROM response r JOIN form f ON f.id = " \
-    "r.form WHERE r.record > 0 AND "
-#define REJECTS                                                                      \
-    "SELECT 0, coalesce(i.wave, 0), j.import, j.record, j.print, '', i.grp, "        \
-    "0, iif(length(j.token) = 48, substr(j.token, 33), j.key), j.token FROM reject j JOIN import i ON i.id = j.import WHERE j.col = 0 " \
-    "AND "
+/* clang-format off */
+#define RESPONSES \
+    "SELECT r.id, r.wave, r.import, r.record, r.print, r.gmina, f.grp, " \
+    "coalesce(r.institution, 0), r.key, r.token, 0, 1 FROM response r JOIN " \
+    "form f ON f.id = r.form WHERE r.record > 0 AND "
+/* a key that no repaired row takes up stands behind the tokens */
+#define REJECTS \
+    "SELECT 0, coalesce(i.wave, 0), j.import, j.record, 0, '', i.grp, 0, " \
+    "iif(length(j.token) = 48, substr(j.token, 33), j.key), j.token, " \
+    "j.print, length(coalesce(j.token, '')) <> 48 FROM reject j JOIN import " \
+    "i ON i.id = j.import WHERE j.col = 0 AND "
+/* clang-format on */
 
 static enum status gather(struct store *store, struct arena *arena,
-                          const char *sql, const uint8_t *hmac, long wave,
+                          const char *sql, const uint8_t *hmac,
                           struct found *found)
 {
     enum status status;
     sqlite3_stmt *stmt = store_prepare(store, sql);
 
     store_bind_blob(stmt, 1, hmac, HASH_SHORT);
-    if (stmt != NULL && sqlite3_bind_parameter_count(stmt) > 1)
-        store_bind_long(stmt, 2, wave);
     while (store_row(store, stmt, &status))
         take(arena, stmt, found);
     return status;
@@ -148,62 +152,38 @@ enum status erasures_find(struct store *store, struct arena *arena,
             gather(store, arena,
                    RESPONSES "(r.key = ?1 OR substr(r.token, 1, 16) = ?1 OR "
                              "substr(r.token, 17) = ?1)",
-                   hmac[i], 0, &found);
+                   hmac[i], &found);
         if (status == STATUS_OK)
             status =
                 gather(store, arena,
                        REJECTS "(j.key = ?1 OR substr(j.token, 1, 16) = ?1 OR "
                                "substr(j.token, 17, 16) = ?1 OR "
                                "substr(j.token, 33) = ?1)",
-                       hmac[i], 0, &found);
+                       hmac[i], &found);
     }
     if (status == STATUS_OK)
         sort(&found, row, n);
-    return status;
-}
-
-/* The row of that place, its key and its wave. */
-static enum status find_place(struct store *store, struct arena *arena,
-                              long import, long record, struct found *found)
-{
-    static const char *const sql[] = {
-        RESPONSES "r.import = ?1 AND r.record = ?2",
-        REJECTS "j.import = ?1 AND j.record = ?2"};
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0; i < 2 && status == STATUS_OK && found->n == 0; i++) {
-        sqlite3_stmt *stmt = store_prepare(store, sql[i]);
-
-        store_bind_long(stmt, 1, import);
-        store_bind_long(stmt, 2, record);
-        while (store_row(store, stmt, &status))
-            take(arena, stmt, found);
-    }
     return status;
 }
 
 enum status erasures_at(struct store *store, struct arena *arena, long import,
                         long record, struct erasure_row **row, size_t *n)
 {
+    static const char *const sql[] = {
+        RESPONSES "r.import = ?1 AND r.record = ?2",
+        REJECTS "j.import = ?1 AND j.record = ?2"};
     struct found found = {0};
-    struct erasure_row here;
-    enum status status = find_place(store, arena, import, record, &found);
+    enum status status = STATUS_OK;
 
-    if (status != STATUS_OK || found.n == 0 ||
-        hash_is_nothing(found.row[0].key)) {
-        sort(&found, row, n);
-        return status;
+    for (size_t i = 0; i < 2 && status == STATUS_OK && found.n == 0; i++) {
+        sqlite3_stmt *stmt = store_prepare(store, sql[i]);
+
+        store_bind_long(stmt, 1, import);
+        store_bind_long(stmt, 2, record);
+        while (store_row(store, stmt, &status))
+            take(arena, stmt, &found);
     }
-    here = found.row[0];
-    found.n = 0;
-    status = gather(store, arena, RESPONSES "r.key = ?1 AND r.wave = ?2",
-                    here.key, here.wave, &found);
-    if (status == STATUS_OK)
-        status = gather(store, arena,
-                        REJECTS "j.key = ?1 AND coalesce(i.wave, ?2) = ?2",
-                        here.key, here.wave, &found);
-    if (status == STATUS_OK)
-        sort(&found, row, n);
+    sort(&found, row, n);
     return status;
 }
 
@@ -329,16 +309,6 @@ enum status erasures_place(struct store *store, struct arena *arena,
                : status;
 }
 
-enum status erasures_rejects(struct store *store,
-                             const uint8_t key[static HASH_SHORT])
-{
-    sqlite3_stmt *stmt = store_prepare(
-        store, "DELETE FROM reject WHERE key = ?1 AND key <> zeroblob(16)");
-
-    store_bind_blob(stmt, 1, key, HASH_SHORT);
-    return store_do(store, stmt);
-}
-
 enum status erasures_institution(struct store *store, long id)
 {
     sqlite3_stmt *stmt = store_prepare(
@@ -351,16 +321,24 @@ enum status erasures_institution(struct store *store, long id)
     return store_do(store, stmt);
 }
 
-enum status erasures_repair(struct store *store, const char *was,
-                            const char *is)
+enum status erasures_rewritten(struct store *store, const char *was,
+                               const char *is)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "UPDATE import SET repair_sha256 = ?2 WHERE repair_sha256 = "
-               "?1");
+    static const char *const sql[] = {
+        "UPDATE import SET repair_sha256 = ?2 WHERE repair_sha256 = ?1",
+        /* by its hash a refused file is told from another of its name */
+        "UPDATE import SET sha256 = ?2 WHERE sha256 = ?1 AND state = "
+        "'refused'"};
+    enum status status = STATUS_OK;
 
-    store_bind_text(stmt, 1, was);
-    store_bind_text(stmt, 2, is);
-    return store_do(store, stmt);
+    for (size_t i = 0; i < 2 && status == STATUS_OK; i++) {
+        sqlite3_stmt *stmt = store_prepare(store, sql[i]);
+
+        store_bind_text(stmt, 1, was);
+        store_bind_text(stmt, 2, is);
+        status = store_do(store, stmt);
+    }
+    return status;
 }
 
 enum status erasures_documents(struct store *store, struct arena *arena,

@@ -31,12 +31,14 @@ bool erasures_stopped(const struct erasure_stop *stop, long wave,
 /* A row of an import that belongs to somebody: a version of a response, or a
  * row that was rejected. */
 struct erasure_row {
-    int64_t response; /* 0: a rejected one, or one that only a file has */
-    long wave;        /* 0: not known */
+    int64_t response;    /* 0: a rejected one, or one that only a file has */
+    long wave;           /* 0: not known */
     long import, record; /* import 0: in no import */
-    uint64_t print; /* of the answers; of the cells when rejected */
+    uint64_t print;      /* of the answers; 0: of a rejected one */
+    int64_t cells;       /* hash of the row; 0: not known */
     const char *gmina, *group;
     long institution;
+    bool sure; /* no two respondents have this key in this wave */
     uint8_t key[HASH_SHORT], token[RESPONSE_TOKENS][HASH_SHORT];
     size_t n_tokens;
 };
@@ -45,8 +47,7 @@ struct erasure_row {
 enum status erasures_find(struct store *store, struct arena *arena,
                           const uint8_t (*hmac)[HASH_SHORT], size_t n_hmac,
                           struct erasure_row **row, size_t *n) MUST_CHECK;
-/* All rows of who stood at that place: those of the same key and wave; the
- * place alone, as a rejected row without a key, when it has none. */
+/* The row of that place, which may be none. */
 enum status erasures_at(struct store *store, struct arena *arena, long import,
                         long record, struct erasure_row **row,
                         size_t *n) MUST_CHECK;
@@ -64,15 +65,12 @@ enum status erasures_response(struct store *store, int64_t response,
  * that name it; line is its text line, 0 when not known. */
 enum status erasures_place(struct store *store, struct arena *arena,
                            long import, long record, long line) MUST_CHECK;
-/* Drops rejected rows with that key. */
-enum status erasures_rejects(struct store *store,
-                             const uint8_t key[static HASH_SHORT]) MUST_CHECK;
 /* The institution loses its name when nobody answered for it any more and
  * nobody invited it. */
 enum status erasures_institution(struct store *store, long id) MUST_CHECK;
-/* A repair file was written again. */
-enum status erasures_repair(struct store *store, const char *was,
-                            const char *is) MUST_CHECK;
+/* A repair file or a refused one was written again. */
+enum status erasures_rewritten(struct store *store, const char *was,
+                               const char *is) MUST_CHECK;
 enum status erasures_mark(struct store *store, const struct erasure_mark *mark,
                           const char *now) MUST_CHECK;
 
