@@ -10,7 +10,7 @@
 
 enum { LEVELS = CHART_LIKERT_LEVELS, MIDDLE = LEVELS / 2 };
 
-static const double HEAD_MM = 6.5, ROW_MM = 9.0, LABEL_MM = 3.8, BAR_MM = 4.2,
+static const double HEAD_MM = 6.5, ROW_MM = 9.8, LABEL_MM = 3.6, BAR_MM = 4.2,
                     END_MM = 34, LABEL_PT = 8, COUNT_PT = 7.5, LINE_MM = 0.2,
                     SWATCH_MM = 3, LEGEND_ROW_MM = 4.6, NARROW_END_MM = 4.2;
 
@@ -142,7 +142,7 @@ struct canvas *chart_likert_draw(struct arena *arena, const void *data,
     draw_legend(canvas, chart, width_mm);
     for (size_t i = 0; i < chart->n_rows; i++) {
         const struct chart_likert_row *row = &chart->row[i];
-        double more = chart_label(canvas, arena, top + LABEL_MM - 1.2, width_mm,
+        double more = chart_label(canvas, arena, top + LABEL_MM - 1.1, width_mm,
                                   row->label);
         double bar = top + LABEL_MM + more;
         draw_bar(canvas, arena, chart, row, middle, unit, bar);

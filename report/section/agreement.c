@@ -30,8 +30,8 @@ static void goals(const struct book *book, struct doc *doc)
     doc_paragraph(doc, DOC_BODY,
                   social >= 2
                       ? "To propozycja z ankiet: warsztat ją potwierdza albo "
-                        "zmienia. Dwie sprawy społeczne, których potrzebuje "
-                        "deklaracja, już w niej są."
+                        "zmienia. Są w niej już co najmniej dwie sprawy "
+                        "społeczne, a tylu potrzebuje deklaracja."
                       : "To propozycja z ankiet: warsztat ją potwierdza albo "
                         "zmienia. Deklaracja potrzebuje dwóch działań w "
                         "sprawach społecznych; wybierzcie je razem.");
