@@ -150,12 +150,27 @@ static enum status print(struct shell *shell,
                   "files of the campaign: %ld. Nothing was changed.")
             : say(shell,
                   "Usunięto: wersji odpowiedzi %ld, odrzuconych wierszy %ld, z "
-                  "plików kampanii: %ld. Ponowne wczytanie eksportu nie "
-                  "przywróci tej osoby.",
+                  "plików kampanii: %ld.",
                   "Erased: versions of answers %ld, rejected rows %ld, from "
-                  "files of the campaign: %ld. Another import of the export "
-                  "does not bring this person back."),
+                  "files of the campaign: %ld."),
         erased->n_versions, erased->n_rejected, erased->n_files);
+    if (erased->unknown) {
+        shell_print(
+            shell,
+            say(shell,
+                "Po tym wierszu nie da się poznać osoby w następnym eksporcie: "
+                "jeśli stoi także tam, popraw go tam albo usuń przed "
+                "wczytaniem.",
+                "Nothing in this row tells who it is in the next export: if it "
+                "stands there too, mend or remove it there before the "
+                "import."));
+    } else if (!dry) {
+        shell_print(shell, say(shell,
+                               "Ponowne wczytanie eksportu nie przywróci tej "
+                               "osoby.",
+                               "Another import of the export does not bring "
+                               "this person back."));
+    }
     print_documents(shell, erased);
     print_json(shell, erased, dry);
     return shell->json ? STATUS_OK : print_backups(shell);

@@ -70,6 +70,7 @@ struct check_map {
     int institution, mode, number, version; /* columns, PLAN_NONE when none */
     long form;   /* id in the database, 0 until the first row */
     bool *lacks; /* n_items: no column has it; NULL when all have one */
+    bool invites_known, uninvited; /* some response has no invitation */
     long n_rows;
 };
 

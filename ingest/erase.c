@@ -638,6 +638,7 @@ static enum status do_erase(struct erase *erase, struct ingest_erased *out)
         status = erase_files_scan(&erase->files);
     count(erase, &out->n_versions, &out->n_rejected);
     out->n_files = (long)erase->files.n;
+    out->unknown = erase->person.n_marks == 0;
     if (status != STATUS_OK || run->dry_run)
         return status;
     status = commit(erase);

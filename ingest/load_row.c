@@ -867,6 +867,27 @@ static enum status note_seen(struct load *load, int64_t id)
     return status;
 }
 
+/* A token that only this export has: by it, too, the respondent may ask to be
+ * forgotten. */
+static enum status note_invitation(struct load *load, int64_t id)
+{
+    struct check_map *map = load->row.map;
+    uint8_t token[RESPONSE_TOKENS][HASH_SHORT];
+    enum status status = STATUS_OK;
+
+    if (*check_text(&load->row, load->plan.token) == '\0')
+        return STATUS_OK;
+    if (!map->invites_known)
+        status = responses_uninvited(load->store, map->form, &map->uninvited);
+    map->invites_known = true;
+    if (status != STATUS_OK || !map->uninvited)
+        return status;
+    (void)other_pseudonyms(load, token);
+    return hash_is_nothing(token[RESPONSE_INVITED])
+               ? STATUS_OK
+               : responses_invite(load->store, id, token[RESPONSE_INVITED]);
+}
+
 enum status load_rows_close(struct load *load)
 {
     if (load->seen_last == 0)
@@ -981,6 +1002,8 @@ static enum status store_row_of(struct load *load,
     if (at != 0 && known->print == keyset_print(print)) {
         if (at > 0)
             status = note_seen(load, at);
+        if (at > 0 && status == STATUS_OK)
+            status = note_invitation(load, at);
         if (at < 0) { /* its marks were counted with the first */
             check_say(row, STATUS_ROW_REPEATED, PLAN_NONE, NULL,
                       arena_printf(row->scratch, "%ld", (long)-at), NULL);

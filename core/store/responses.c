@@ -835,6 +835,34 @@ enum status responses_seen(struct store *store, long import, int64_t first,
     return store_do(store, stmt);
 }
 
+enum status responses_uninvited(struct store *store, long form, bool *some)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT 1 FROM response WHERE form = ?1 AND gone_by IS NULL AND "
+               "(token IS NULL OR substr(token, 1, 16) = zeroblob(16)) LIMIT "
+               "1");
+
+    *some = false;
+    store_bind_long(stmt, 1, form);
+    while (store_row(store, stmt, &status))
+        *some = true;
+    return status;
+}
+
+enum status responses_invite(struct store *store, int64_t response,
+                             const uint8_t token[static HASH_SHORT])
+{
+    sqlite3_stmt *stmt = store_prepare(
+        store, "UPDATE response SET token = CAST(?2 || coalesce(substr(token, "
+               "17), x'') AS BLOB) WHERE id = ?1 AND (token IS NULL OR "
+               "substr(token, 1, 16) = zeroblob(16))");
+
+    store_bind_long(stmt, 1, response);
+    store_bind_blob(stmt, 2, token, HASH_SHORT);
+    return store_do(store, stmt);
+}
+
 enum status responses_places(struct store *store, struct arena *arena,
                              struct response_place **place, size_t *n_places)
 {

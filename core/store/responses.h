@@ -220,6 +220,12 @@ enum status responses_repaired_rows(struct store *store, struct arena *arena,
  * their own import leaves them.  Ranges of an import do not overlap. */
 enum status responses_seen(struct store *store, long import, int64_t first,
                            int64_t last) MUST_CHECK;
+/* Is there a response of that form without the pseudonym of an invitation? */
+enum status responses_uninvited(struct store *store, long form,
+                                bool *some) MUST_CHECK;
+/* The invitation of a response that had none: a later export brought it. */
+enum status responses_invite(struct store *store, int64_t response,
+                             const uint8_t token[static HASH_SHORT]) MUST_CHECK;
 /* For files without numbers, after the last row: an earlier live response of
  * the same profile that this file does not hold any more goes when exactly one
  * new response of the import has its group, gmina, wave and second.  *n counts

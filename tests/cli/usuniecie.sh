@@ -264,3 +264,192 @@ exits "erased by its token" 0 "$d" -C k erase KluczRozcięty
 same "gone, broken" "$(grep -rla 'mlaszcze' k)" ""
 exits "a word in a file of no survey" 2 "$d" -C k erase NiktNieznany9
 check "which is named" grep -q 'E655.*obca.csv' err.txt
+
+# ---- never a second person, and all of the one ----
+# rows FROM TO ROW...: a file of these rows of FROM: N or N,CELL=VALUE,...
+rows() {
+    python3 - "$@" << 'P'
+import csv, sys
+text = open(sys.argv[1], encoding="utf-8-sig").read()
+mark = ";" if text.split("\n")[0].count(";") > 9 else ","
+all = list(csv.reader(text.splitlines(), delimiter=mark))
+at = {h: i for i, h in enumerate(all[0])}
+with open(sys.argv[2], "w", encoding="utf-8", newline="") as f:
+    out = csv.writer(f, delimiter=mark, quoting=csv.QUOTE_ALL)
+    out.writerow(all[0])
+    for one in sys.argv[3:]:
+        n, *cells = one.split("@")
+        row = all[int(n)][:]
+        for cell in cells:
+            name, value = cell.split("=", 1)
+            row[at[name]] = value
+        out.writerow(row)
+P
+}
+fresh() { rm -rf k && cp -r empty k; }
+load() { # FILE...: by as many runs
+    for f in "$@"; do
+        cp "$f" k/skrzynka/ && "$d" -C k run > /dev/null 2>&1
+    done
+}
+files() { grep -rla "$1" k | sort; }
+gone() { same "$2" "$(files "$1")" ""; }
+counts() { # TEXT: what is printed of them
+    sed -n 's/^[^:]*: wersji odpowiedzi \([0-9]*\), odrzuconych wierszy \([0-9]*\), z plików kampanii: \([0-9]*\).*/\1 \2 \3/p' "$1"
+}
+"$d" init empty --voivodeship 06 --wave jesien --from 2026-09-01 --to 2026-12-31 > /dev/null
+sed -i 's/^#odczekaj = .*/odczekaj = 0/' empty/diagnoza.ini
+"$d" simulate hand.csv --survey ngo --profile hand --voivodeship 06 \
+    --gminas 2 --damage 0 --seed 3 --from 2026-09-15 --to 2026-10-20
+A='uwagi=Kaczka Anastazja' B='uwagi=Bocian Bogumił'
+
+# each row is counted once
+rows ngo.csv one.csv "1@id=40@token=TokAB1@$A" 2 3
+fresh; load one.csv
+cp one.csv k/skrzynka/czeka.csv && echo >> k/skrzynka/czeka.csv
+exits "one person of one version" 0 "$d" -C k erase --dry-run TokAB1
+same "is counted once" "$(counts out.txt)" "1 0 3"
+exits "by place" 0 "$d" -C k erase 1:2
+same "the same count" "$(counts out.txt)" "1 0 3"
+same "and in the journal" "$("$d" -C k history | grep -c 'wersji 1, odrzuconych wierszy 0')" 1
+gone Anastazja "of all three files"
+fresh; cp one.csv k/skrzynka/; mkdir -p k/archiwum; : > k/archiwum/0009-x.csv.tmp
+exits "nobody" 2 "$d" -C k erase nikt-taki
+check "writes nothing, and removes nothing" test -e k/archiwum/0009-x.csv.tmp
+exits "a good row that waits" 0 "$d" -C k erase TokAB1
+same "is no rejected one" "$(counts out.txt)" "0 0 1"
+
+# two paper forms of one number
+rows hand.csv twice.csv 1 "2@nr_formularza=K-12@$A" "3@nr_formularza=K-12@$B"
+fresh; load twice.csv
+exits "a number of two forms" 2 "$d" -C k erase K-12
+check "names both" grep -q 'E518.*: 1:3 (ngo), 1:4 (ngo);' err.txt
+exits "the rejected one" 0 "$d" -C k erase 1:4
+same "alone" "$(counts out.txt)" "0 1 4"
+gone Bogumił "is gone"
+check "the accepted one is not" test "$(files Anastazja | wc -l)" -ge 3
+cp twice.csv znowu.csv && echo >> znowu.csv && load znowu.csv
+gone Bogumił "and does not come back"
+same "the other is there" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM text JOIN
+    response ON response = id WHERE gone_by IS NULL AND value LIKE '%Anastazja'")" 1
+fresh; load twice.csv
+exits "the accepted one" 0 "$d" -C k erase 1:3
+same "alone too" "$(counts out.txt | cut -d' ' -f1,2)" "1 0"
+gone Anastazja "is gone too"
+check "the rejected one is not" grep -q Bogumił k/skrzynka/twice.do_poprawy.csv
+load znowu.csv
+gone Anastazja "and does not come back either"
+
+# one number of the tool, two tokens
+rows ngo.csv tokens.csv "1@id=40@token=TokenA1@$A" "2@id=40@token=TokenB2@$B" 3
+fresh; load tokens.csv
+exits "two tokens: the second" 0 "$d" -C k erase TokenB2
+same "takes one row" "$(counts out.txt)" "0 1 4"
+gone Bogumił "of the second"
+check "the first is in the database" grep -qa Anastazja k/diagnoza.db
+
+# a line end cuts a row in two; what stands in the number's place is an answer
+rows ngo.csv whole.csv 1 "2@id=3@$A" "3@id=88@token=TokCut88@$B"
+python3 - << 'P'
+lines = open("whole.csv", encoding="utf-8").read().splitlines()
+cells = lines[3].split('","')
+at = next(i for i, c in enumerate(cells) if i > 9 and c == "3")
+lines[3:] = ['","'.join(cells[:at]) + '"', '"' + '","'.join(cells[at:])]
+open("half.csv", "w", encoding="utf-8").write("\r\n".join(lines) + "\r\n")
+P
+fresh; load half.csv
+same "both halves are rejected" "$(sqlite3 k/diagnoza.db 'SELECT count(*) FROM reject')" 2
+exits "a number that is somebody's answer" 2 "$d" -C k erase 3
+check "names both places" grep -q 'E518.*: 1:3 (ngo), 1:5 (ngo);' err.txt
+exits "the person's" 0 "$d" -C k erase 1:3
+gone Anastazja "is gone alone"
+check "the half is not" test "$(files Bogumił | wc -l)" -ge 3
+sed 's/Bogumił/Bogdan/' half.csv > half2.csv
+load half2.csv
+check "a later half is not passed over" grep -q Bogdan k/skrzynka/half2.do_poprawy.csv
+same "the person is" "$(files Anastazja)" ""
+
+# one number in two waves, and a row of which nobody knows the wave
+rows ngo.csv autumn.csv "1@id=77@$A" 2
+rows ngo.csv both.csv '1@id=77@submitdate=@gmina=Nigdzie@uwagi=Czapla Ignacy' \
+    2@id=901 '3@id=902@submitdate=2027-03-12 12:00:00'
+rows ngo.csv spring.csv "3@id=77@submitdate=2027-03-13 12:00:00@$B" \
+    '2@id=78@submitdate=2027-03-14 12:00:00'
+fresh
+"$d" -C k wave add wiosna --from 2027-02-01 --to 2027-06-30 > /dev/null
+DIAGNOZA_NOW=1806000000 load autumn.csv both.csv spring.csv
+exits "a number of two waves" 2 "$d" -C k erase 77
+check "names three places" grep -q 'E518.*: 1:2 (ngo), 2:2 (ngo), 3:2 (ngo);' err.txt
+exits "the unknown one" 0 "$d" -C k erase 2:2
+same "alone of the three" "$(counts out.txt | cut -d' ' -f1,2)" "0 1"
+exits "one of the others" 0 "$d" -C k erase 1:2
+gone Anastazja "is gone of the three"
+check "the third one stands" grep -qa Bogumił k/diagnoza.db
+
+# a token that only the second export had, which changed nothing else
+rows ngo.csv na.csv "1@id=40@token=@$A" 2
+rows ngo.csv nb.csv "1@id=40@token=TokZed99@$A" 2
+rows ngo.csv nc.csv '1@id=@token=TokZed99@uwagi=Kaczka Anastazja znowu' 2
+for how in loaded waiting; do
+    fresh; load na.csv
+    cp nb.csv k/skrzynka/
+    [ $how = waiting ] || "$d" -C k run > /dev/null 2>&1
+    exits "known by the number ($how)" 0 "$d" -C k erase 40
+    same "one version ($how)" "$(counts out.txt | cut -d' ' -f1,2)" "1 0"
+    load nc.csv
+    gone Anastazja "not back by the token ($how)"
+done
+
+# rows too long to be kept
+python3 - << 'P'
+import csv
+rows = list(csv.reader(open("one.csv", encoding="utf-8")))
+at = rows[0].index("uwagi")
+rows[1][at] += "ą" * 1500001
+rows[2][at] = "Bocian Bogumił " + "ó" * 1500001
+csv.writer(open("long.csv", "w", encoding="utf-8", newline=""),
+           quoting=csv.QUOTE_ALL).writerows(rows)
+P
+fresh; load long.csv
+same "both are rejected" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM reject WHERE code = 'E156'")" 2
+exits "by place only" 0 "$d" -C k erase 1:2
+check "with a word on the next export" grep -q 'popraw go tam' out.txt
+gone Anastazja "the long row is gone"
+same "the other long row stands" "$(files Bogumił)" "k/archiwum/0001-long.csv
+k/skrzynka/przyjete/long.csv"
+same "the lines stay" "$(wc -l < k/archiwum/0001-long.csv)" "$(wc -l < long.csv)"
+exits "check agrees" 0 "$d" -C k check
+
+# two refused files of one name: each keeps its place after an erasure
+python3 - << 'P'
+import csv
+rows = list(csv.reader(open("ngo.csv", encoding="utf-8-sig")))
+at = {h: i for i, h in enumerate(rows[0])}
+for name, first in ("r1.csv", 100), ("r2.csv", 200):
+    many = [r[:] for k in range(1 + 40 // len(rows[1:])) for r in rows[1:]]
+    for n, row in enumerate(many, first):
+        row[at["id"]], row[at["gmina"]] = str(n), "Niegminka"
+        row[at["uwagi"]] = f"Borsuk {n} kopie"
+    csv.writer(open(name, "w", encoding="utf-8", newline=""),
+               quoting=csv.QUOTE_ALL).writerows([rows[0]] + many)
+P
+fresh
+for f in 1 2; do cp r$f.csv b.csv && load b.csv; done
+for n in 9:107 6:104; do
+    exits "1:${n%:*} in one of two refused files" 0 "$d" -C k erase "1:${n%:*}"
+    gone "Borsuk ${n#*:} " "gone, ${n#*:}"
+done
+check "the other file is whole" test "$(grep -la 'Borsuk 207 ' -r k | wc -l)" -ge 1
+
+# many places of one number, each once, none in a folder of ours
+fresh
+for s in biblioteka biznes jst kultura mieszkancy ngo szkola; do
+    "$d" simulate s7$s.csv --survey $s --profile limesurvey --voivodeship 06 \
+        --gminas 1 --damage 0 --seed 5 --from 2026-09-15 --to 2026-10-20
+    cp s7$s.csv k/skrzynka/
+done
+"$d" -C k run > /dev/null 2>&1
+cp one.csv k/skrzynka/ && sed -i 's/"40"/"2"/' k/skrzynka/one.csv
+exits "a number in every survey" 2 "$d" -C k erase 2
+same "places of the imports" "$(grep -o '[0-9]:[0-9]* (' err.txt | wc -l)" 7
+check "a waiting one by its name" grep -q ', skrzynka/one.csv:2 (ngo)' err.txt
