@@ -268,11 +268,15 @@ static bool is_beyond(const char *s, size_t n)
  * what is read next. */
 static void check_text(struct csvin *in, size_t n)
 {
-    size_t size = in->n_begun + n, bad = size;
-    const char *s = in->window + in->end - size;
+    size_t size = in->n_begun + n, bad;
+    const char *s;
 
     if (in->charset != CHARSET_UTF8 || in->has_bad)
         return;
+    if (size > in->end) /* it began in a row too long to be kept */
+        size = in->end;
+    s = in->window + in->end - size;
+    bad = size;
     if (!text_utf8_valid(s, size, &bad))
         in->has_bad =
             size - bad > 3 || in->text_end || !is_beyond(s + bad, size - bad);

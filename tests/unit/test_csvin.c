@@ -371,6 +371,16 @@ static void test_caps(void **state)
     write_bytes(row.data, row.size);
     got = dump(arena, &options);
     assert_non_null(strstr(got, "2/2/1: ! E156 2:0\n3/3/2: 2|3\n"));
+
+    /* pieces of it end within a letter */
+    row.size = strlen("a;b\n1;");
+    for (int i = 0; i < 1500001; i++)
+        buf_str(&row, "ą");
+    buf_str(&row, "\n2;ż\n3;\xC5\n");
+    write_bytes(row.data, row.size);
+    got = dump(arena, &options);
+    assert_non_null(strstr(got, "2/2/1: ! E156 2:0\n3/3/2: 2|ż\n"));
+    assert_non_null(strstr(got, "4/4/3: ! "));
     arena_close(arena);
 }
 
