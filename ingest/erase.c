@@ -130,9 +130,9 @@ static bool at_place(const struct erasure_row *row, long import, long record)
     return import > 0 && row->import == import && row->record == record;
 }
 
-/* Are both surely rows of one person?  The same row, the same answers (of a row
- * without a number, or with the same one), the key that only one can have, or
- * the invitation. */
+/* Are both surely rows of one person?  The same row; the same answers, in a row
+ * without a number or with the same one, unless they were accepted as those of
+ * two; the key that only one can have; or the invitation. */
 static bool is_same(const struct erase *erase, const struct erase_bearer *a,
                     const struct erase_bearer *b)
 {
@@ -146,6 +146,8 @@ static bool is_same(const struct erase *erase, const struct erase_bearer *a,
          memcmp(x->key, y->key, HASH_SHORT) == 0))
         return true;
     if (x->print != 0 && x->print == y->print &&
+        !(a->accepted && b->accepted) &&
+        (x->wave == 0 || y->wave == 0 || x->wave == y->wave) &&
         (key || (*a->path != '\0' && !a->numbered) ||
          (*b->path != '\0' && !b->numbered)))
         return true;

@@ -419,6 +419,10 @@ same "the other long row stands" "$(files Bogumił)" "k/archiwum/0001-long.csv
 k/skrzynka/przyjete/long.csv"
 same "the lines stay" "$(wc -l < k/archiwum/0001-long.csv)" "$(wc -l < long.csv)"
 exits "check agrees" 0 "$d" -C k check
+sed 's/Bocian Bogumił/Bocian Bazyli/' long.csv > long2.csv
+load long2.csv
+same "a stranger's long row is still asked about" "$(sqlite3 k/diagnoza.db "SELECT
+    count(*) FROM reject WHERE code = 'E156' AND record = 2")" 2
 
 # two refused files of one name: each keeps its place after an erasure
 python3 - << 'P'
