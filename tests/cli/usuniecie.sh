@@ -289,7 +289,7 @@ P
 fresh() { rm -rf k && cp -r empty k; }
 load() { # FILE...: by as many runs
     for f in "$@"; do
-        cp "$f" k/skrzynka/ && "$d" -C k run > /dev/null 2>&1
+        cp "$f" k/skrzynka/ && "$d" -C k run --only ingest > /dev/null 2>&1
     done
 }
 files() { grep -rla "$1" k | sort; }
@@ -393,7 +393,7 @@ rows ngo.csv nc.csv '1@id=@token=TokZed99@uwagi=Kaczka Anastazja znowu' 2
 for how in loaded waiting; do
     fresh; load na.csv
     cp nb.csv k/skrzynka/
-    [ $how = waiting ] || "$d" -C k run > /dev/null 2>&1
+    [ $how = waiting ] || "$d" -C k run --only ingest > /dev/null 2>&1
     exits "known by the number ($how)" 0 "$d" -C k erase 40
     same "one version ($how)" "$(counts out.txt | cut -d' ' -f1,2)" "1 0"
     load nc.csv
@@ -452,7 +452,7 @@ for s in biblioteka biznes jst kultura mieszkancy ngo szkola; do
         --gminas 1 --damage 0 --seed 5 --from 2026-09-15 --to 2026-10-20
     cp s7$s.csv k/skrzynka/
 done
-"$d" -C k run > /dev/null 2>&1
+"$d" -C k run --only ingest > /dev/null 2>&1
 cp one.csv k/skrzynka/ && sed -i 's/"40"/"2"/' k/skrzynka/one.csv
 exits "a number in every survey" 2 "$d" -C k erase 2
 same "places of the imports" "$(grep -o '[0-9]:[0-9]* (' err.txt | wc -l)" 7
