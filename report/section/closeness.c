@@ -180,14 +180,12 @@ static void benefits(const struct book *book, struct doc *doc)
                  SECTION_WIDTH_MM);
 }
 
+/* Rule EFF is for who leads the workshop: this part is everybody's. */
 static void exchange(const struct book *book, struct doc *doc)
 {
-    const struct cell *rule = book_cell(book, "razem", "regula.EFF");
     doc_heading(doc, 2, "Co każdy daje i co z tego ma");
     if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_HALF_MM))
-        doc_paragraph(doc, DOC_BODY,
-                      rule != NULL && rule->reason[0] != '\0' ? rule->reason
-                                                              : kept_back);
+        doc_paragraph(doc, DOC_BODY, kept_back);
 }
 
 void section_closeness(const struct book *book, struct doc *doc)

@@ -6,6 +6,11 @@
 tool=$BUILD/tests/sections
 cases=$ROOT/tests/golden/sections
 n=0
+# part_a EDITION: what the edition says on the pages for everybody
+part_a() {
+    EDITION=$1 "$tool" blocks "${input[@]}" |
+        awk '/^  page .*część [BC]/ { exit } { print }'
+}
 for dir in "$cases"/*/; do
     name=$(basename "$dir")
     input=("$cases/shared.csv" "${dir}cells.csv")
@@ -29,6 +34,13 @@ for dir in "$cases"/*/; do
         check "$name: $file, residents are those who answered" \
             bash -c "! grep -q 'mieszkańcy uważają' '$name.$file'"
     done
+    # a moderator may copy them for partners
+    part_a moderator > "$name.a"
+    part_a partnerzy > "$name.a-partnerzy"
+    if grep -q 'część A' "$name.a"; then # the four pages have none
+        check "$name: part A is the same in both editions" \
+            diff "$name.a-partnerzy" "$name.a"
+    fi
     words=$("$tool" words "${input[@]}")
     check "$name: page one has $words words" test "$words" -le 130
     n=$((n + 1))

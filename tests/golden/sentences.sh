@@ -81,3 +81,11 @@ narrow=$(grep -c 'class="narrow"' page.html)
 check "page: $narrow figures are folded for a phone" test "$narrow" -gt 0
 same "page: all of them hidden without a style sheet" \
     "$(grep -c 'class="narrow" display="none"' page.html)" "$narrow"
+
+# part A is everybody's: a sentence of a rule for who leads the workshop is not
+# in it
+made eff pelna -e '/^cell;instytucje;wklad;/d' \
+    -e '$acell;razem;regula.EFF;;;;;;nie;Wkład i korzyści idą w parze.'
+says eff "Co każdy daje i co z tego ma"
+sed -n '/część B/q;p' eff.txt > eff.a
+check "eff: nothing of the rule" bash -c '! grep -q "idą w parze" eff.a'
