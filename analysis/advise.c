@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/rank.h"
 #include "surveys/texts.h"
 
 enum { ADVICE_ORD = 8300, SCALE_TOP = 100 };
 
 /* The one index whose high end is the weak one (index.h X4). */
 static const char barriers[] = "B";
-static const char institutions[] = "instytucje";
+static const char institutions[] = "instytucje", priority[] = "priorytet.";
 
 struct advice {
     struct arena *arena;
@@ -127,22 +128,28 @@ static struct seen see_weak(const struct advice *a, const char *dimension)
     return (struct seen){"najslabsze", edition};
 }
 
+/* The priority that the residents put first; NULL when none. */
+static const struct cell *residents_first(const struct advice *a)
+{
+    for (size_t i = 0; i < a->n_cells; i++) {
+        const struct cell *c = &a->cell[i];
+        if (strncmp(c->key, priority, strlen(priority)) == 0 && c->has_value &&
+            strcmp(c->grp, "mieszkancy") == 0 && c->value <= 1)
+            return c;
+    }
+    return NULL;
+}
+
 static struct seen see_surprise(const struct advice *a, const char *rest)
 {
     double most = params_get(a->sample->params, PARAM_SURPRISE);
+    const struct cell *c = residents_first(a);
+    const struct cell *ours = c ? find(a, institutions, c->key) : NULL;
     (void)rest;
-    for (size_t i = 0; i < a->n_cells; i++) {
-        const struct cell *c = &a->cell[i];
-        if (strncmp(c->key, "priorytet.", 10) != 0 || !c->has_value ||
-            strcmp(c->grp, "mieszkancy") != 0 || c->value > 1)
-            continue;
-        const struct cell *ours = find(a, institutions, c->key);
-        if (!ours)
-            return (struct seen){NULL, 0};
-        bool there = ours->has_value && ours->value <= most;
-        return (struct seen){there ? "nie" : "tak", c->edition & ours->edition};
-    }
-    return (struct seen){NULL, 0};
+    if (!ours)
+        return (struct seen){NULL, 0};
+    bool there = ours->has_value && ours->value <= most;
+    return (struct seen){there ? "nie" : "tak", c->edition & ours->edition};
 }
 
 /* The number behind `name:` in "tak:3 nie:5", 0 when it is not there. */
@@ -357,6 +364,19 @@ static bool has_key(const struct cell *cell, size_t n, const char *key)
     return false;
 }
 
+/* The sentence with what the residents put first in place of {sprawa}. */
+static const char *text_of(const struct advice *a, const char *text)
+{
+    const struct cell *first = residents_first(a);
+    const struct choice_list *list =
+        first ? rank_list(a->arena, a->sample->surveys, "priorytet") : NULL;
+    struct texts_var matter = {.name = "sprawa"};
+    for (size_t i = 0; list && i < list->n_choices; i++)
+        if (strcmp(list->choice[i].name, first->key + strlen(priority)) == 0)
+            matter.text = list->choice[i].label;
+    return matter.text ? texts_fill(a->arena, text, &matter, 1) : text;
+}
+
 /* Cells of one kind at `out`; how many. */
 static size_t advise_kind(const struct advice *a,
                           const struct advice_kind *kind, struct cell *out)
@@ -376,8 +396,8 @@ static size_t advise_kind(const struct advice *a,
         if (has_key(out, n, key))
             continue; /* a code once, by the first of its rows */
         found++;
-        out[n++] =
-            text_cell(key, edition, several ? found : 0, row->place, row->text);
+        out[n++] = text_cell(key, edition, several ? found : 0, row->place,
+                             text_of(a, row->text));
         if (kind->next && *row->check)
             out[n++] = text_cell(kind->next, edition, 0, "", row->check);
     }

@@ -20,7 +20,8 @@
  *         typ.wyzej    `tak` when most institutions wish for a standing
  *                      partnership and most have had no form of cooperation
  *         zaskoczenie  `tak` when what the residents put first is not among
- *                      the institutions' first PARAM_SURPRISE
+ *                      the institutions' first PARAM_SURPRISE; `{sprawa}` in
+ *                      the sentence is what they put first
  *   A4  Of `prompt` all rows that hold, at most PARAM_PROMPTS, in the order of
  *       the table; of `support` at most PARAM_SUPPORT; of `proposal` and
  *       `stage` the first.

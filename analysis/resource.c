@@ -630,14 +630,15 @@ struct pair {
     int score;          /* 0: no pair */
 };
 
-/* How good an offer of `from` meets a need of `to`; 0 when it does not. */
+/* How good an offer of `from` meets a need of `to`; 0 when it does not.  Who
+ * offers a thing firmly to others is not in search of it. */
 static int match(const struct provider *from, const struct provider *to,
                  size_t i)
 {
     int offer = from->offer[i] == OFFER_FIRM          ? 2
                 : from->offer[i] == OFFER_CONDITIONAL ? 1
                                                       : 0;
-    if (offer == 0 || to->need[i] == 0)
+    if (offer == 0 || to->need[i] == 0 || to->offer[i] == OFFER_FIRM)
         return 0;
     return 4 * offer + to->need[i];
 }

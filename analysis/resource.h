@@ -20,9 +20,10 @@
  *   Z5  Residents are never providers: how many offer a thing is a row of
  *       their group from MIN_CELL offers on, else the row is `ukryte`.
  *   Z6  A pair is two consenting institutions, each with something another
- *       needs; not the same thing both ways.  Firm offers weigh two, pairs of
- *       different sectors come first, then lower ids; a partner stands in at
- *       most PAIR_TIMES of PAIRS pairs.  Same answers, same pairs.
+ *       needs and does not firmly offer itself; not the same thing both ways.
+ *       Firm offers weigh two, pairs of different sectors come first, then
+ *       lower ids; a partner stands in at most PAIR_TIMES of PAIRS pairs.
+ *       Same answers, same pairs.
  *
  *   Z8  `sektory.CHOICE` says how many sectors offer a thing firmly, from the
  *       sums of sectors that are shown: `kilka`, `jeden`, `tylko_publiczny`,

@@ -154,11 +154,12 @@ struct chart_multiples {
 /* Places in two lists, or points at two times. */
 struct chart_slope_row {
     const char *label;
-    const char *word[2]; /* beside the marks: "1  Młodzież" */
-    const char *verdict; /* in the alternative text, or NULL */
-    bool has[2];         /* points: both */
-    double at[2];        /* a place from 1, or 0..100 */
-    bool strong;         /* drawn bold */
+    const char *word[2];  /* beside the marks: "5 z 16  Młodzież" */
+    const char *count[2]; /* in the alternative text, or NULL: the place */
+    const char *verdict;  /* in the alternative text, or NULL */
+    bool has[2];          /* points: both */
+    double at[2];         /* a place from 1, or 0..100 */
+    bool strong;          /* drawn bold */
 };
 struct chart_slope {
     const char *left, *right; /* what the sides are */

@@ -215,7 +215,7 @@ struct canvas *chart_slope_draw(struct arena *arena, const void *data,
     return s.canvas;
 }
 
-/* "Młodzież. Instytucje: miejsce 1; Mieszkańcy: dalej"; of points the words
+/* "Młodzież. Instytucje: 5 z 16; Mieszkańcy: dalej"; of points the words
  * beside the later mark. */
 static void say_row(struct arena *arena, const struct chart_slope *chart,
                     size_t i, struct buf *out)
@@ -229,10 +229,11 @@ static void say_row(struct arena *arena, const struct chart_slope *chart,
     for (int side = 0; side < SIDES; side++)
         buf_printf(out, "%s %s: %s", side == 0 ? "" : ";",
                    side == 0 ? chart->left : chart->right,
-                   is_inside(chart, i, side)
-                       ? arena_printf(arena, "miejsce %s",
-                                      text_number(arena, row->at[side], 0))
-                       : "dalej");
+                   !is_inside(chart, i, side) ? "dalej"
+                   : row->count[side] != NULL
+                       ? row->count[side]
+                       : arena_printf(arena, "miejsce %s",
+                                      text_number(arena, row->at[side], 0)));
 }
 
 char *chart_slope_alt(struct arena *arena, const void *data)

@@ -57,18 +57,15 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
     struct chart_bar bar[MOST];
     const struct cell *c = book_cell(book, "instytucje", key);
     size_t n = shares_of(book, "instytucje", key, share);
-    long most = 0;
     if (n == 0 || c->n < 1)
         return false;
-    for (size_t i = 0; i < n; i++)
-        most = share[i].n > most ? share[i].n : most;
     for (size_t i = 0; i < n; i++)
         bar[i] =
             (struct chart_bar){.label = share[i].label,
                                .word = text_of(book->arena, share[i].n, c->n),
                                .n = share[i].n,
-                               .total = c->n,
-                               .strong = share[i].n == most};
+                               .total = c->n};
+    section_mark_most(book, bar, n);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
     chart_figure(doc, CHART_BARS, book->arena, &chart, title, NULL, width_mm);
     return true;
@@ -172,8 +169,8 @@ static void benefits(const struct book *book, struct doc *doc)
         bar[i] = (struct chart_bar){.label = of[i]->name,
                                     .word = words_of(book->arena, found[i]),
                                     .n = found[i]->n,
-                                    .total = found[i]->total,
-                                    .strong = found[i]->n == found[0]->n};
+                                    .total = found[i]->total};
+    section_mark_most(book, bar, n);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
     chart_figure(doc, CHART_BARS, book->arena, &chart, "Na co liczą instytucje",
                  "Każda instytucja mogła wskazać najwyżej trzy korzyści.",

@@ -118,6 +118,65 @@ static enum ranks group_ranks(const struct book *book, const char *kind,
     return ranks;
 }
 
+long section_block(const struct book *book, long units)
+{
+    return (double)units < params_get(book->params, PARAM_STABILITY_FROM)
+               ? (long)params_get(book->params, PARAM_COUNT_BLOCK)
+               : 0;
+}
+
+void section_mark_most(const struct book *book, struct chart_bar *bar, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bar[i].strong = true;
+        for (size_t j = 0; j < n; j++)
+            if (j != i &&
+                bar[j].n >= bar[i].n - section_block(book, bar[i].total))
+                bar[i].strong = false;
+    }
+}
+
+/* A residual choice has no place in any order. */
+static bool has_place(const struct book *book, const char *key)
+{
+    static const char *const grp[] = {"razem", "instytucje", "mieszkancy"};
+    for (size_t i = 0; i < sizeof grp / sizeof *grp; i++) {
+        const struct cell *c = book_cell(book, grp[i], key);
+        if (c != NULL && c->has_value)
+            return true;
+    }
+    return false;
+}
+
+/* Is a named more often than b, or as often and nearer the top? */
+static bool named_before(const struct cell *a, const struct cell *b)
+{
+    if (a->n != b->n)
+        return a->n > b->n;
+    return a->has_value && (!b->has_value || a->value < b->value);
+}
+
+size_t section_most_named(const struct book *book, const char *kind,
+                          const char *grp, const struct cell **out, size_t max)
+{
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, kind, &n_measures);
+    for (size_t i = 0; i < n_measures; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c == NULL || c->n < 1 || !has_place(book, m[i].key))
+            continue;
+        size_t at = n;
+        while (at > 0 && named_before(c, out[at - 1]))
+            at--;
+        if (at >= max)
+            continue;
+        n += n < max ? 1 : 0;
+        memmove(&out[at + 1], &out[at], (n - 1 - at) * sizeof *out);
+        out[at] = c;
+    }
+    return n;
+}
+
 /* Which columns of counts a ranking has. */
 struct ranking {
     bool groups, institutions, residents;
@@ -130,7 +189,8 @@ static void ranking_row(const struct book *book, struct doc *doc,
     if (strcmp(c->reason, "spoleczny") == 0)
         name = arena_printf(book->arena, "%s\u00a0*", name);
     doc_row(doc, ROW_PLAIN);
-    doc_cell(doc, text_number(book->arena, c->value, 0));
+    doc_cell(doc,
+             c->has_value ? text_number(book->arena, c->value, 0) : "dalej");
     doc_cell(doc, name);
     if (has->groups)
         doc_cell(doc, ranking_text(book, "razem", c->key));
@@ -138,6 +198,31 @@ static void ranking_row(const struct book *book, struct doc *doc,
         doc_cell(doc, ranking_text(book, "instytucje", c->key));
     if (has->residents)
         doc_cell(doc, ranking_text(book, "mieszkancy", c->key));
+}
+
+/* Rows of what one side put first but the common order has further down than
+ * the list goes. */
+static void firsts_of(const struct book *book, struct doc *doc,
+                      const char *kind, const struct ranking *has)
+{
+    enum { FIRST = 3 };
+    static const char *const side[] = {"instytucje", "mieszkancy"};
+    const struct cell *row[2 * FIRST];
+    size_t n_rows = 0;
+    for (size_t s = 0; s < 2; s++) {
+        const struct cell *top[FIRST];
+        size_t n = section_most_named(book, kind, side[s], top, FIRST);
+        for (size_t i = 0; i < n; i++) {
+            const struct cell *c = book_cell(book, "razem", top[i]->key);
+            bool there = c == NULL || c->has_value || !top[i]->has_value;
+            for (size_t j = 0; j < n_rows && !there; j++)
+                there = row[j] == c;
+            if (!there)
+                row[n_rows++] = c;
+        }
+    }
+    for (size_t i = 0; i < n_rows; i++)
+        ranking_row(book, doc, row[i], has);
 }
 
 void section_ranking(const struct book *book, struct doc *doc, const char *kind,
@@ -170,6 +255,8 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     doc_table(doc, caption, columns, column);
     for (size_t i = 0; i < n; i++)
         ranking_row(book, doc, ranked[i], &has);
+    if (n > 0)
+        firsts_of(book, doc, kind, &has);
     doc_table_end(doc);
     if (institutions == RANKS_HIDDEN || residents == RANKS_HIDDEN)
         section_say(book, doc, DOC_SMALL,

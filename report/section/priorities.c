@@ -14,30 +14,41 @@ enum { TOP = 3, SHOWN = 5 };
 
 static const char *const side[2] = {"instytucje", "mieszkancy"};
 
-static bool is_among(const struct cell *const *cell, size_t n, const char *key)
+/* The matters of a side in the order of their printed counts: inside a block
+ * of equals places go by the alphabet, and a line between two alphabets would
+ * show nothing (docs/method.md 6). */
+struct order {
+    const struct cell *cell[32];
+    size_t n;
+};
+
+/* 1, 2, ...; 0 when the side did not name it. */
+static size_t place_in(const struct order *order, const char *key)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(cell[i]->key, key) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < order->n; i++)
+        if (strcmp(order->cell[i]->key, key) == 0)
+            return i + 1;
+    return 0;
 }
 
 /* The row of a matter: its place in both lists, as far as it has one. */
-static struct chart_slope_row slope_row(const struct book *book,
-                                        const char *key)
+static struct chart_slope_row
+slope_row(const struct book *book, const struct order order[2], const char *key)
 {
     struct chart_slope_row row = {
         .label = words_upper(book->arena, book_name(book, key)),
         .strong = true};
     for (int s = 0; s < 2; s++) {
-        const struct cell *c = book_cell(book, side[s], key);
-        row.has[s] = c != NULL && c->has_value;
-        row.at[s] = row.has[s] ? c->value : 0;
-        const char *place = text_number(book->arena, row.at[s], 0);
+        size_t place = place_in(&order[s], key);
+        row.has[s] = place > 0;
+        row.at[s] = (double)place;
+        row.strong = row.strong && place > 0 && place <= SHOWN;
+        if (place == 0)
+            continue;
+        row.count[s] = words_of(book->arena, order[s].cell[place - 1]);
         row.word[s] = arena_printf(book->arena, "%s\u00a0\u00a0%s",
-                                   s == 0 ? row.label : place,
-                                   s == 0 ? place : row.label);
-        row.strong = row.strong && row.has[s] && row.at[s] <= SHOWN;
+                                   s == 0 ? row.label : row.count[s],
+                                   s == 0 ? row.count[s] : row.label);
     }
     return row;
 }
@@ -57,35 +68,12 @@ static const char *slope_title(const struct book *book, size_t common)
             arena_printf(book->arena, "powtarza się %zu spraw", common)));
 }
 
-/* Mentions so far apart count as equal (docs/method.md 6). */
-static long block_of(const struct book *book, long units)
+/* Do matters that count as equal stand on both sides of the fifth place? */
+static bool is_close(const struct book *book, const struct order *order)
 {
-    return (double)units < params_get(book->params, PARAM_STABILITY_FROM)
-               ? (long)params_get(book->params, PARAM_COUNT_BLOCK)
-               : 0;
-}
-
-/* Do matters that count as equal stand on both sides of the fifth place?  Then
- * the alphabet may have said which of them are in.  Blocks begin at their
- * largest count and are in order. */
-static bool cut_by_alphabet(const struct book *book, const char *grp)
-{
-    const struct cell *found[32];
-    size_t n =
-        book_ranked(book, "priority", grp, found, sizeof found / sizeof *found);
-    size_t end = 0;
-    while (n > SHOWN && end < SHOWN) {
-        const size_t from = end;
-        long most = 0;
-        for (size_t i = from; i < n; i++)
-            most = found[i]->n > most ? found[i]->n : most;
-        long least = most - block_of(book, found[0]->total);
-        for (size_t i = from; i < n; i++)
-            end += found[i]->n >= 0 && found[i]->n >= least;
-        if (end == from)
-            return false; /* counts that are kept back */
-    }
-    return end > SHOWN;
+    return order->n > SHOWN &&
+           order->cell[SHOWN - 1]->n - order->cell[SHOWN]->n <=
+               section_block(book, order->cell[0]->total);
 }
 
 /* Has a side a count that is kept back?  Then nobody can tell from what is
@@ -100,25 +88,43 @@ static bool kept_back(const struct book *book, const char *key)
     return false;
 }
 
+/* May the orders be drawn?  Not where a count of what is at their top is kept
+ * back. */
+static bool is_open(const struct book *book)
+{
+    for (int s = 0; s < 2; s++) {
+        const struct cell *top[SHOWN];
+        size_t n = book_ranked(book, "priority", side[s], top, SHOWN);
+        for (size_t i = 0; i < n; i++)
+            if (kept_back(book, top[i]->key))
+                return false;
+        if (n == 0)
+            return false;
+    }
+    return true;
+}
+
 /* Residents' order against that of the institutions: the first five of each. */
 static void two_orders(const struct book *book, struct doc *doc)
 {
-    const struct cell *top[2][SHOWN];
+    struct order order[2];
     struct chart_slope_row row[2 * SHOWN];
-    size_t n[2], n_rows = 0, common = 0;
-    for (int s = 0; s < 2; s++)
-        n[s] = book_ranked(book, "priority", side[s], top[s], SHOWN);
-    if (n[0] == 0 || n[1] == 0)
+    size_t n_rows = 0, common = 0;
+    if (!is_open(book))
         return;
     for (int s = 0; s < 2; s++)
-        for (size_t i = 0; i < n[s]; i++)
-            if (kept_back(book, top[s][i]->key))
+        order[s].n =
+            section_most_named(book, "priority", side[s], order[s].cell,
+                               sizeof order[s].cell / sizeof *order[s].cell);
+    for (int s = 0; s < 2; s++)
+        for (size_t i = 0; i < order[s].n && i < SHOWN; i++) {
+            const char *key = order[s].cell[i]->key;
+            size_t other = s == 1 ? place_in(&order[0], key) : 0;
+            if (kept_back(book, key))
                 return;
-    for (size_t i = 0; i < n[0]; i++)
-        row[n_rows++] = slope_row(book, top[0][i]->key);
-    for (size_t i = 0; i < n[1]; i++)
-        if (!is_among(top[0], n[0], top[1][i]->key))
-            row[n_rows++] = slope_row(book, top[1][i]->key);
+            if (other == 0 || other > SHOWN)
+                row[n_rows++] = slope_row(book, order, key);
+        }
     for (size_t i = 0; i < n_rows; i++)
         common += row[i].strong;
     struct chart_slope chart = {.left = "Instytucje i samorząd",
@@ -127,12 +133,12 @@ static void two_orders(const struct book *book, struct doc *doc)
                                 .n_places = SHOWN,
                                 .row = row,
                                 .n_rows = n_rows};
-    bool close =
-        cut_by_alphabet(book, side[0]) || cut_by_alphabet(book, side[1]);
+    bool close = is_close(book, &order[0]) || is_close(book, &order[1]);
     chart_figure(doc, CHART_SLOPE, book->arena, &chart,
                  slope_title(book, common),
-                 close ? "Na granicy piątki poparcie jest niemal równe: o tym, "
-                         "co do niej weszło, mógł rozstrzygnąć alfabet."
+                 close ? "Na granicy piątki poparcie jest równe albo niemal "
+                         "równe: o tym, co do niej weszło, mógł rozstrzygnąć "
+                         "alfabet albo jedno wskazanie."
                        : NULL,
                  SECTION_WIDTH_MM);
 }

@@ -60,6 +60,17 @@ bool section_rows_drawn(const struct chart_profile_row *row, size_t n);
  * for all groups together, institutions and residents. */
 void section_ranking(const struct book *book, struct doc *doc, const char *kind,
                      const char *caption);
+/* The matters of `kind` that `grp` named most often, by printed count, then by
+ * place; only what has a place in some order.  At most max; returns how many.
+ */
+size_t section_most_named(const struct book *book, const char *kind,
+                          const char *grp, const struct cell **out, size_t max);
+/* Mentions so far apart count as equal among that many units
+ * (docs/method.md 6). */
+long section_block(const struct book *book, long units);
+/* Marks the bar that is more than a block ahead of every other, if any. */
+void section_mark_most(const struct book *book, struct chart_bar *bar,
+                       size_t n);
 /* What each partner may bring, as far as it may be said under a name: a table
  * with a box to confirm, or a sentence that there is none.  Where the map of
  * resources is in the document, it has the conditional offers: `mapped`. */

@@ -72,6 +72,9 @@ static void table(void **state)
         for (const char *b = strchr(row->text, '{'); b; b = strchr(b, '{')) {
             size_t n = strcspn(++b, ":}");
             char *name = arena_strndup(s.arena, b, n);
+            if (strcmp(row->condition, "zaskoczenie=tak") == 0 &&
+                strcmp(name, "sprawa") == 0)
+                continue; /* advise.h A3 */
             if (!rule || !texts_find(s.set.texts, "input", name, ""))
                 fail_msg("%s: {%s} has no label", row->code, name);
         }
@@ -171,7 +174,8 @@ static void choice(void **state)
     advise(s.arena, &s.sample, &out, &n);
     assert_non_null(chosen(out, n, "pytanie.MO"));
     assert_non_null(chosen(out, n, "pytanie.GATE"));
-    assert_non_null(chosen(out, n, "pytanie.RESIDENTS"));
+    assert_non_null(strstr(chosen(out, n, "pytanie.RESIDENTS")->reason,
+                           "„przyroda i czyste otoczenie”"));
     assert_null(chosen(out, n, "pytanie.CASEA"));
     assert_null(chosen(out, n, "pytanie.DONTKNOW"));
     assert_null(chosen(out, n, "pytanie.TYPES"));

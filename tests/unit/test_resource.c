@@ -206,6 +206,12 @@ static void pairs(void **state)
     sampling_unit(&s, "szkola", 12, "R04=tak potrzeby=sale zgodaZasoby=tak");
     e = sampling_emit(&s);
     assert_null(emit_find(&e, "razem", "para.1"));
+    s.n_rows = 0; /* who offers rooms firmly does not look for them */
+    sampling_unit(&s, "ngo", 11,
+                  "R04=tak R06=tak potrzeby=sale zgodaZasoby=tak");
+    sampling_unit(&s, "szkola", 12, "R04=tak potrzeby=sprzet zgodaZasoby=tak");
+    e = sampling_emit(&s);
+    assert_null(emit_find(&e, "razem", "para.1"));
 }
 
 /* ---- Z7: the reader who wants an offer that was not to be named ---- */
