@@ -297,3 +297,15 @@ long book_answered(const struct book *book, const char *grp)
     const struct cell *c = book_cell(book, grp, "odpowiedzi");
     return c != NULL && c->n >= 0 ? c->n : 0;
 }
+
+const struct book_group *book_only_group(const struct book *book)
+{
+    long all = book_answered(book, "instytucje");
+    if (all < (long)params_get(book->params, PARAM_MIN_CELL))
+        return NULL;
+    for (size_t i = 0; i < book->n_groups; i++)
+        if (book->group[i].sector[0] != '\0' &&
+            book_answered(book, book->group[i].code) == all)
+            return &book->group[i];
+    return NULL;
+}

@@ -101,5 +101,8 @@ size_t book_ranked(const struct book *book, const char *kind, const char *grp,
                    const struct cell **out, size_t max);
 /* Units of a group that answered, 0 when none. */
 long book_answered(const struct book *book, const char *grp);
+/* The group that every voice of "instytucje" is of; NULL when several or none
+ * answered, or too few to be spoken of by their name. */
+const struct book_group *book_only_group(const struct book *book);
 
 #endif

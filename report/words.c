@@ -141,6 +141,12 @@ char *words_institutions(struct arena *arena, long n)
                    "instytucji i osób z samorządu");
 }
 
+const char *words_speakers(const struct book *book)
+{
+    const struct book_group *only = book_only_group(book);
+    return only != NULL ? only->members_gen : "instytucji i osób z samorządu";
+}
+
 char *words_answers(struct arena *arena, long n)
 {
     return counted(arena, n, "odpowiedź", "odpowiedzi", "odpowiedzi");

@@ -34,6 +34,9 @@ char *words_lower(struct arena *arena, const char *s);
 char *words_voices(struct arena *arena, long n);
 char *words_institutions(struct arena *arena, long n);
 char *words_answers(struct arena *arena, long n);
+/* Whose voices "instytucje" are, in the genitive: "osób z samorządu gminy"
+ * where only they answered, else "instytucji i osób z samorządu". */
+const char *words_speakers(const struct book *book);
 char *words_residents(struct arena *arena, long n);
 /* "wskazały 4 z 5 grup", "wskazało 5 z 5 grup". */
 char *words_named_by(struct arena *arena, long n, long total);

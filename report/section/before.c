@@ -282,9 +282,10 @@ static void missing(const struct book *book, struct doc *doc)
 
 void section_before(const struct book *book, struct doc *doc)
 {
-    doc_paragraph(doc, DOC_LEAD,
-                  "Ta część jest dla osoby, która prowadzi warsztat. Nie "
-                  "rozdawaj jej.");
+    doc_paragraph(
+        doc, DOC_LEAD,
+        "Ta część jest dla osoby, która prowadzi warsztat. Uczestnikom "
+        "rozdaj z niej tylko karty ze stopką „do rozdania”.");
     findings(book, doc);
     doc_columns(doc, 2, (double[]){1.15, 1});
     questions(book, doc);

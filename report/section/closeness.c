@@ -132,7 +132,7 @@ static const struct {
 static void partnership(const struct book *book, struct doc *doc)
 {
     const struct cell *c = book_cell(book, "razem", "przypadek");
-    doc_heading(doc, 2, "Partnerstwo, które już jest");
+    doc_heading(doc, 2, "Czy działa już partnerstwo");
     for (size_t i = 0; i < sizeof existing / sizeof *existing; i++)
         if (strcmp(existing[i].state, c != NULL ? c->state : "nieznane") == 0) {
             bool sourced = c != NULL && c->reason[0] != '\0';

@@ -179,7 +179,8 @@ size_t section_most_named(const struct book *book, const char *kind,
 
 /* Which columns of counts a ranking has. */
 struct ranking {
-    bool groups, institutions, residents;
+    bool groups, residents;
+    const char *institutions; /* whose counts they are, or NULL */
 };
 
 static void ranking_row(const struct book *book, struct doc *doc,
@@ -194,8 +195,8 @@ static void ranking_row(const struct book *book, struct doc *doc,
     doc_cell(doc, name);
     if (has->groups)
         doc_cell(doc, ranking_text(book, "razem", c->key));
-    if (has->institutions)
-        doc_cell(doc, ranking_text(book, "instytucje", c->key));
+    if (has->institutions != NULL)
+        doc_cell(doc, ranking_text(book, has->institutions, c->key));
     if (has->residents)
         doc_cell(doc, ranking_text(book, "mieszkancy", c->key));
 }
@@ -231,10 +232,19 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     enum { MAX = 20 };
     const struct cell *ranked[MAX];
     size_t n = book_ranked(book, kind, "razem", ranked, MAX);
-    enum ranks institutions = group_ranks(book, kind, "instytucje");
+    const struct book_group *only = book_only_group(book);
+    const char *voices = "instytucje";
+    enum ranks institutions = group_ranks(book, kind, voices);
+    /* the counts of the only group that answered are those of all */
+    if (institutions != RANKS_SHOWN && only != NULL &&
+        group_ranks(book, kind, only->code) == RANKS_SHOWN) {
+        voices = only->code;
+        institutions = RANKS_SHOWN;
+    }
     enum ranks residents = group_ranks(book, kind, "mieszkancy");
     struct ranking has = {.groups = n > 0 && ranked[0]->total > 1,
-                          .institutions = institutions == RANKS_SHOWN,
+                          .institutions =
+                              institutions == RANKS_SHOWN ? voices : NULL,
                           .residents = residents == RANKS_SHOWN};
     struct doc_column column[5] = {
         {.title = "Miejsce", .share = 0.9, .align = ALIGN_LEFT},
@@ -244,9 +254,11 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     if (has.groups)
         column[columns++] = (struct doc_column){
             .title = "Ile grup", .share = 1.2, .align = ALIGN_LEFT};
-    if (has.institutions)
+    if (has.institutions != NULL)
         column[columns++] = (struct doc_column){
-            .title = "Instytucje i samorząd", .share = 2, .align = ALIGN_LEFT};
+            .title = only != NULL ? only->name : "Instytucje i samorząd",
+            .share = 2,
+            .align = ALIGN_LEFT};
     if (has.residents)
         column[columns++] =
             (struct doc_column){.title = "Odpowiadający mieszkańcy",
@@ -263,7 +275,8 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
                     "Ile było wskazań %s, nie podajemy: z liczb dałoby się "
                     "odczytać, kto co wskazał.",
                     institutions != RANKS_HIDDEN ? "mieszkańców"
-                    : residents != RANKS_HIDDEN
-                        ? "instytucji i samorządu"
-                        : "instytucji, samorządu i mieszkańców");
+                    : residents == RANKS_HIDDEN
+                        ? "instytucji, samorządu i mieszkańców"
+                    : only != NULL ? only->members_gen
+                                   : "instytucji i samorządu");
 }

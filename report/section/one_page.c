@@ -83,6 +83,13 @@ static void item(struct page *page, const char *text, const char *note,
     doc_item(page->doc, text, note, tag);
 }
 
+/* The same as words_speakers in fewer words. */
+static const char *speakers(const struct book *book)
+{
+    return book_only_group(book) != NULL ? words_speakers(book)
+                                         : "instytucji i samorządu";
+}
+
 /* "12 z 14", what it means, the dots, who else and how many will come. */
 static void band_numbers(struct page *page, const struct cell *yes)
 {
@@ -94,9 +101,9 @@ static void band_numbers(struct page *page, const struct cell *yes)
     struct buf text = {.arena = arena};
     doc_columns(page->doc, 2, share);
     put(page, DOC_HUGE, words_of(arena, yes));
-    put(page, DOC_MUTED,
-        "głosów instytucji i samorządu: chcemy współtworzyć koalicję wokół "
-        "biblioteki");
+    say(page, DOC_MUTED,
+        "głosów %s: chcemy współtworzyć koalicję wokół biblioteki",
+        speakers(book));
     doc_next_column(page->doc);
     section_dots_figure(book, page->doc, "", 106);
     if (maybe != NULL && maybe->n > 0)
@@ -124,7 +131,7 @@ static void band_words(struct page *page, const struct cell *yes)
         say(page, DOC_LEAD, DOC_BOLD "%s %s" DOC_PLAIN,
             words_voices(page->book->arena, yes->total),
             yes->total == 1 ? "instytucji lub osoby z samorządu"
-                            : "instytucji i osób z samorządu");
+                            : words_speakers(page->book));
     put(page, DOC_BODY,
         "Głosów jest za mało, by podać liczby. Zapytajmy na warsztacie, "
         "kto chce współtworzyć koalicję wokół biblioteki.");
@@ -162,6 +169,13 @@ static bool residents_only(const struct book *book, const struct cell *first)
            book_ranked(book, "priority", "instytucje", &one, 1) == 0;
 }
 
+/* Is the order that of one group of institutions alone? */
+static bool only_voices(const struct book *book)
+{
+    return book_only_group(book) != NULL &&
+           book_answered(book, "mieszkancy") == 0;
+}
+
 static const char *priority_note(const struct page *page, const struct cell *c,
                                  bool first)
 {
@@ -194,6 +208,8 @@ static void priorities(struct page *page)
     bool theirs = residents_only(book, top[0]);
     if (theirs)
         put(page, DOC_SMALL, "Tak wskazali odpowiadający mieszkańcy.");
+    else if (only_voices(book))
+        say(page, DOC_SMALL, "Zdaniem %s.", words_speakers(book));
     doc_list(page->doc, true);
     for (size_t i = 0; i < n; i++) {
         bool agree = !theirs && strcmp(top[i]->state, "mieszkancy") == 0 &&
@@ -445,19 +461,20 @@ static void next(struct page *page)
 static void who(struct page *page)
 {
     const struct book *book = page->book;
+    const struct book_group *only = book_only_group(book);
     long institutions = book_answered(book, "instytucje");
     long residents = book_answered(book, "mieszkancy");
     if (institutions > 0 && residents > 0)
         say(page, DOC_SMALL,
-            "Odpowiedzi: instytucje i samorząd %ld, mieszkańcy %ld (%snie "
-            "mówią za wszystkich).",
+            "Odpowiedzi: %s %ld, mieszkańcy %ld (%snie mówią za "
+            "wszystkich).",
+            only != NULL ? only->members : "instytucje i samorząd",
             institutions, residents,
             page->level->volunteers ? "sami chętni, " : "");
     else if (institutions > 0)
-        say(page, DOC_SMALL,
-            "Odpowiedzi instytucji i samorządu: %ld. Zdania mieszkańców nie "
-            "znamy.",
-            institutions);
+        say(page, DOC_SMALL, "Odpowiedzi %s: %ld. %s nie znamy.",
+            speakers(book), institutions,
+            only != NULL ? "Innych głosów" : "Zdania mieszkańców");
     else if (residents > 0)
         say(page, DOC_SMALL,
             "Odpowiedzi mieszkańców: %ld. Zgłosili się sami: nie mówią "

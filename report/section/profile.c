@@ -22,17 +22,15 @@ static void willing(const struct book *book, struct doc *doc)
     struct chart_dots dots;
     struct buf text = {.arena = arena};
     if (!section_dots(book, &dots)) {
-        doc_paragraph(doc, DOC_BODY,
-                      "Głosów instytucji i osób z samorządu jest za mało, by "
-                      "podać, ile z nich chce współtworzyć koalicję. "
-                      "Zapytajmy o to na warsztacie.");
+        section_say(book, doc, DOC_BODY,
+                    "Głosów %s jest za mało, by podać, ile z nich chce "
+                    "współtworzyć koalicję. Zapytajmy o to na warsztacie.",
+                    words_speakers(book));
     } else {
         section_dots_figure(
             book, doc,
-            arena_printf(arena,
-                         "Chce współtworzyć koalicję: %s głosów instytucji "
-                         "i osób z samorządu",
-                         words_of(arena, yes)),
+            arena_printf(arena, "Chce współtworzyć koalicję: %s głosów %s",
+                         words_of(arena, yes), words_speakers(book)),
             SECTION_WIDTH_MM);
         if (maybe != NULL && maybe->n > 0)
             buf_printf(&text,
@@ -51,16 +49,10 @@ static void willing(const struct book *book, struct doc *doc)
  * "Too few answers" above it would only puzzle. */
 static bool one_group_only(const struct book *book, const char *key)
 {
-    long all = book_answered(book, "instytucje");
-    for (size_t i = 0; i < book->n_groups; i++) {
-        struct chart_profile_row row;
-        if (book->group[i].sector[0] != '\0' &&
-            book_answered(book, book->group[i].code) == all &&
-            section_row(book, book->group[i].code, key, &row) &&
-            section_rows_drawn(&row, 1))
-            return true;
-    }
-    return false;
+    const struct book_group *only = book_only_group(book);
+    struct chart_profile_row row;
+    return only != NULL && section_row(book, only->code, key, &row) &&
+           section_rows_drawn(&row, 1);
 }
 
 /* Rows of one index: the two sums, then groups that may be shown. */

@@ -8,6 +8,7 @@
 
 #define PART_A     "część A: dla wszystkich"
 #define PART_B     "część B: dla osoby prowadzącej"
+#define PART_CARDS "część B: do rozdania"
 #define PART_C     "część C: załącznik"
 #define PART_AFTER "po warsztacie"
 

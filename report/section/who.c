@@ -232,10 +232,14 @@ void section_who(const struct book *book, struct doc *doc)
     struct arena *arena = book->arena;
     long institutions = book_answered(book, "instytucje");
     long residents = book_answered(book, "mieszkancy");
+    const struct book_group *only = book_only_group(book);
     const char *part[2];
     size_t n = 0;
     if (institutions > 0)
-        part[n++] = words_institutions(arena, institutions);
+        part[n++] = only ? arena_printf(arena, "%s (%s)",
+                                        words_voices(arena, institutions),
+                                        only->members)
+                         : words_institutions(arena, institutions);
     if (residents > 0)
         part[n++] = words_residents(arena, residents);
     if (n == 0)
@@ -245,8 +249,9 @@ void section_who(const struct book *book, struct doc *doc)
                         ? "Przypomnijmy o ankiecie tym, których zaproszono."
                         : "Pierwszym krokiem są zaproszenia.");
     else
-        section_say(book, doc, DOC_LEAD, "Odpowiedzi: %s.",
-                    words_join(arena, part, n));
+        section_say(book, doc, DOC_LEAD, "Odpowiedzi: %s.%s",
+                    words_join(arena, part, n),
+                    only && residents == 0 ? " Innych głosów nie mamy." : "");
     table(book, doc);
     sectors(book, doc);
     if (residents > 0)

@@ -89,3 +89,18 @@ made eff pelna -e '/^cell;instytucje;wklad;/d' \
 says eff "Co każdy daje i co z tego ma"
 sed -n '/część B/q;p' eff.txt > eff.a
 check "eff: nothing of the rule" bash -c '! grep -q "idą w parze" eff.a'
+
+# one group of institutions answered: it is named as the one that speaks, and
+# its counts are those of all
+made office samorzad -e 's/^cell;instytucje;(priorytet\.[a-z]+);([0-9]+;[0-9]+).*/&\
+cell;jst;\1;\2;;;;;/' -e 's/^(cell;instytucje;priorytet\.[a-z]+;)[0-9]+;[^\n]*/\1;;;;;za_malo;/'
+page_one office > office.page
+check "office: page 1 says whose voices they are" \
+    grep -q "głosów osób z samorządu gminy: chcemy" office.page
+check "office: page 1 says whose order it is" \
+    grep -q "Zdaniem osób z samorządu gminy" office.page
+check "office: page 1 does not say that institutions spoke" \
+    bash -c '! grep -q "instytucji i samorządu" office.page'
+says office "Innych głosów nie mamy"
+never office "Ile było wskazań"
+says office "[Samorząd]"
