@@ -7,6 +7,21 @@
 
 enum { GOALS = 3 };
 
+/* Does the list hold what a declaration needs?  Rule TWO asks for matters that
+ * several groups share, the list only for their order. */
+static const char *enough_social(const struct book *book, size_t social)
+{
+    if (social < 2)
+        return "Deklaracja potrzebuje dwóch działań w sprawach społecznych; "
+               "wybierzcie je razem.";
+    if (strcmp(book_state(book, "razem", "regula.TWO"), "tak") == 0)
+        return "Są w niej co najmniej dwie sprawy społeczne, ale za mało z "
+               "nich jest ważnych dla kilku grup: uzgodnijcie je na "
+               "warsztacie.";
+    return "Są w niej już co najmniej dwie sprawy społeczne, a tylu potrzebuje "
+           "deklaracja.";
+}
+
 static void goals(const struct book *book, struct doc *doc)
 {
     const struct cell *top[GOALS];
@@ -27,14 +42,10 @@ static void goals(const struct book *book, struct doc *doc)
                  NULL, is_social ? "problem społeczny" : NULL);
     }
     doc_list_end(doc);
-    doc_paragraph(doc, DOC_BODY,
-                  social >= 2
-                      ? "To propozycja z ankiet: warsztat ją potwierdza albo "
-                        "zmienia. Są w niej już co najmniej dwie sprawy "
-                        "społeczne, a tylu potrzebuje deklaracja."
-                      : "To propozycja z ankiet: warsztat ją potwierdza albo "
-                        "zmienia. Deklaracja potrzebuje dwóch działań w "
-                        "sprawach społecznych; wybierzcie je razem.");
+    section_say(book, doc, DOC_BODY,
+                "To propozycja z ankiet: warsztat ją potwierdza albo zmienia. "
+                "%s",
+                enough_social(book, social));
 }
 
 /* ---- what partners bring ---- */
@@ -210,6 +221,20 @@ static size_t support(const struct book *book, struct doc *doc)
     return n;
 }
 
+/* What institutions wish, where it is not what the proposal says. */
+static const char *wish_of(const struct book *book, const struct cell *proposal)
+{
+    const char *wish = strcmp(proposal->key, "wspolpraca") == 0
+                           ? section_other_wish(book, proposal->state)
+                           : "";
+    return wish[0] != '\0'
+               ? arena_printf(book->arena,
+                              " Na pytanie, jakiej współpracy chcą, instytucje "
+                              "najczęściej odpowiadają: %s.",
+                              wish)
+               : "";
+}
+
 static void path(const struct book *book, struct doc *doc)
 {
     static const struct {
@@ -227,8 +252,8 @@ static void path(const struct book *book, struct doc *doc)
         if (!any)
             doc_heading(doc, 3, "Droga");
         any = true;
-        section_say(book, doc, DOC_BODY, DOC_BOLD "%s" DOC_PLAIN " %s",
-                    line[i].before, c->reason);
+        section_say(book, doc, DOC_BODY, DOC_BOLD "%s" DOC_PLAIN " %s%s",
+                    line[i].before, c->reason, wish_of(book, c));
     }
 }
 

@@ -30,21 +30,20 @@ static bool is_letter(const char *at)
     return isalnum(byte) || (byte > 0xC2 && byte < 0xE0);
 }
 
-/* Does the sentence hold the value by itself, not within a longer word or
- * number? */
-static bool holds(const char *said, const char *value)
+/* How often the sentence holds the value by itself, not within a longer word or
+ * number. */
+static size_t holds(const char *said, const char *value)
 {
-    size_t n = strlen(value);
+    size_t n = strlen(value), times = 0;
     for (const char *at = strstr(said, value); at != NULL && n > 0;
          at = strstr(at + 1, value)) {
         const char *before = at;
         while (before > said && ((unsigned char)*--before & 0xC0) == 0x80)
             ;
-        if ((at == said || (!is_letter(before) && at[-1] != ',')) &&
-            !is_letter(at + n))
-            return true;
+        times += (at == said || (!is_letter(before) && at[-1] != ',')) &&
+                 !is_letter(at + n);
     }
-    return false;
+    return times;
 }
 
 /* How many of the inputs have that value. */
@@ -59,12 +58,12 @@ static size_t bearers(const char *input, const char *value)
 }
 
 /* Does the sentence surely say this input?  A short word such as "tak" may
- * belong to anything, and so may a number that two inputs share. */
+ * belong to anything, and so may a number that it says once for two inputs. */
 static bool says(const char *said, const char *input, const char *value)
 {
     bool number = strspn(value, "0123456789") == strlen(value);
-    return (number ? bearers(input, value) == 1 : strlen(value) > 3) &&
-           holds(said, value);
+    size_t least = number ? bearers(input, value) : 1;
+    return (number || strlen(value) > 3) && holds(said, value) >= least;
 }
 
 /* The inputs of a rule ("name: value; ...") that its sentence does not say
@@ -258,6 +257,33 @@ static size_t missing_of(const struct book *book, struct doc *doc,
     return n;
 }
 
+/* Groups that few of the invited answered for: "przedsiębiorcy 1 z 6", as one
+ * item. */
+static size_t half_missing(const struct book *book, struct doc *doc, bool open)
+{
+    const char **name = ARENA_ARRAY(book->arena, book->n_groups, const char *);
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_groups; i++) {
+        const struct cell *c =
+            book_cell(book, book->group[i].code, "odpowiedzi");
+        if (section_silence(c) == NULL && c->total > 0 && 2 * c->n < c->total)
+            name[n++] =
+                arena_printf(book->arena, "%s %s",
+                             words_lower(book->arena, book->group[i].name),
+                             words_of(book->arena, c));
+    }
+    if (n == 0)
+        return 0;
+    if (open)
+        doc_list(doc, false);
+    doc_item(doc,
+             arena_printf(book->arena,
+                          "Odpowiedziała mniej niż połowa zaproszonych: %s",
+                          words_join(book->arena, name, n)),
+             NULL, NULL);
+    return n;
+}
+
 static void missing(const struct book *book, struct doc *doc)
 {
     static const struct {
@@ -271,13 +297,14 @@ static void missing(const struct book *book, struct doc *doc)
     doc_heading(doc, 2, "Kogo brakuje");
     for (size_t k = 0; k < sizeof reason / sizeof *reason; k++)
         n += missing_of(book, doc, reason[k].state, reason[k].why, n == 0);
+    n += half_missing(book, doc, n == 0);
     if (n > 0)
         doc_list_end(doc);
     doc_paragraph(doc, DOC_BODY,
                   n > 0 ? "Zaproś ich na warsztat osobiście. Jeśli przyjdzie "
                           "mało osób, niech każda przyprowadzi na następne "
                           "spotkanie jeszcze jedną."
-                        : "Odpowiedziały wszystkie grupy, które zaproszono.");
+                        : "Z każdej zaproszonej grupy ktoś odpowiedział.");
 }
 
 void section_before(const struct book *book, struct doc *doc)

@@ -37,6 +37,15 @@ static const char *number_of(const struct book *book, const struct cell *c)
                         text_number(book->arena, c->hi, 0));
 }
 
+/* "15 i 20", then and now; "" where not both are printed, and of the same
+ * institutions, which the name counts. */
+static const char *voices_of(const struct book *book, const struct cell *c)
+{
+    return c->n >= 0 && c->total >= 0
+               ? arena_printf(book->arena, "%ld i %ld", c->total, c->n)
+               : "";
+}
+
 /* Smallest change that could be told from chance: "14", "" unknown. */
 static const char *smallest(const struct book *book, const char *grp,
                             const char *index)
@@ -73,6 +82,7 @@ static void row(const struct book *book, struct doc *doc, const char *grp,
                                      name, c->n)
                       : name);
     doc_cell(doc, word_of(c));
+    doc_cell(doc, voices_of(book, c));
     doc_cell(doc, number_of(book, c));
     doc_cell(doc, same ? "" : smallest(book, grp, index));
 }
@@ -143,8 +153,9 @@ static void picture(const struct book *book, struct doc *doc, const char *grp)
 static void table(const struct book *book, struct doc *doc, const char *grp)
 {
     static const struct doc_column column[] = {
-        {"Co",                                     5, ALIGN_LEFT,  false, false},
-        {"Co widać",                              6, ALIGN_LEFT,  false, false},
+        {"Co",                                     4, ALIGN_LEFT,  false, false},
+        {"Co widać",                              7, ALIGN_LEFT,  false, false},
+        {"Głosów dawniej i teraz",               3, ALIGN_LEFT,  false, false},
         {"Zmiana, punkty",                         4, ALIGN_LEFT,  false, false},
         {"Najmniejsza, jaką da się odróżnić", 3, ALIGN_RIGHT, false, false},
     };
@@ -175,10 +186,10 @@ void section_changes(const struct book *book, struct doc *doc)
                   "osoby, dlatego mała różnica może być przypadkiem: "
                   "zmian mniejszych niż podana w ostatniej kolumnie nie da "
                   "się od niego odróżnić.");
-    table(book, doc, "instytucje");
-    table(book, doc, "mieszkancy");
     doc_paragraph(doc, DOC_SMALL,
                   "Liczby zaokrąglamy do 5 punktów. „Zmiany nie widać” nie "
                   "znaczy, że jej nie było. Gdy zmieniły się słowa ankiety, "
                   "porównujemy tylko pytania, które były w obu badaniach.");
+    table(book, doc, "instytucje");
+    table(book, doc, "mieszkancy");
 }

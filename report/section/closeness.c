@@ -71,6 +71,27 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
     return true;
 }
 
+const char *section_other_wish(const struct book *book, const char *proposed)
+{
+    struct share share[MOST];
+    const char *name[MOST];
+    const struct cell *c = book_cell(book, "instytucje", "typ.chciany");
+    size_t n = shares_of(book, "instytucje", "typ.chciany", share), best = 0;
+    long most = 0, same = 0;
+    for (size_t i = 0; i < n; i++) {
+        most = share[i].n > most ? share[i].n : most;
+        same = strcmp(share[i].code, proposed) == 0 ? share[i].n : same;
+    }
+    if (n == 0 || most - same <= section_block(book, c->n))
+        return "";
+    for (size_t i = 0; i < n; i++)
+        if (share[i].n == most)
+            name[best++] = share[i].label;
+    return arena_printf(
+        book->arena, "%s (%s%s)", words_join(book->arena, name, best),
+        best > 1 ? "po " : "", text_of(book->arena, most, c->n));
+}
+
 /* Which of the two it is would itself tell something. */
 static const char kept_back[] =
     "Odpowiedzi tu nie podajemy: jest ich za mało albo dałoby się odczytać, "
@@ -148,10 +169,12 @@ static void benefits(const struct book *book, struct doc *doc)
     const struct cell *found[MOST];
     const struct cell_measure *of[MOST];
     size_t n_measures, n = 0;
+    bool kept = false; /* then nobody knows which was named most often */
     const struct cell_measure *m = book_kind(book, "benefit", &n_measures);
     for (size_t i = 0; i < n_measures && n < MOST; i++) {
         const struct cell *c = book_cell(book, "instytucje", m[i].key);
         size_t at = n;
+        kept = kept || (c != NULL && c->n < 0);
         if (c == NULL || c->n < 1 || c->total < 1)
             continue;
         for (; at > 0 && found[at - 1]->n < c->n; at--) {
@@ -170,10 +193,14 @@ static void benefits(const struct book *book, struct doc *doc)
                                     .word = words_of(book->arena, found[i]),
                                     .n = found[i]->n,
                                     .total = found[i]->total};
-    section_mark_most(book, bar, n);
+    if (!kept)
+        section_mark_most(book, bar, n);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
     chart_figure(doc, CHART_BARS, book->arena, &chart, "Na co liczą instytucje",
-                 "Każda instytucja mogła wskazać najwyżej trzy korzyści.",
+                 kept ? "Każda instytucja mogła wskazać najwyżej trzy "
+                        "korzyści. Pozostałych korzyści nie podajemy."
+                      : "Każda instytucja mogła wskazać najwyżej trzy "
+                        "korzyści.",
                  SECTION_WIDTH_MM);
 }
 

@@ -131,8 +131,8 @@ static void actions(const struct book *book, struct doc *doc)
               "następnym spotkaniu."
         : agreed < sizeof action / sizeof *action
             ? "Obie sprawy to problemy społeczne, a na takie odpowiadają "
-              "działania z deklaracji partnerstwa. Nie oba działania są już "
-              "ustalone."
+              "działania z deklaracji partnerstwa. Brakującą treść działań "
+              "trzeba jeszcze ustalić."
             : "Oba działania odpowiadają na problemy społeczne, a tego "
               "wymaga deklaracja partnerstwa.");
 }

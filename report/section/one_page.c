@@ -278,14 +278,21 @@ static void resources(struct page *page)
     const struct book *book = page->book;
     size_t n = best_offers(book, top);
     head_to(page, "Co już mamy", "Mapa zasobów");
+    bool residents = n == 0;
+    if (residents)
+        n = section_residents_offers(book, top, LISTED);
     if (n == 0) {
         put(page, DOC_BODY, "Nie mamy jeszcze ofert, które można tu podać.");
         return;
     }
+    if (residents)
+        put(page, DOC_SMALL, "Tyle osób może to dać, bez zobowiązania.");
     doc_list(page->doc, false);
     for (size_t i = 0; i < n; i++)
         item(page, words_upper(book->arena, book_name(book, top[i]->key)),
-             offer_note(page, top[i]), NULL);
+             residents ? arena_printf(book->arena, "mieszkańcy: %ld", top[i]->n)
+                       : offer_note(page, top[i]),
+             NULL);
     doc_list_end(page->doc);
 }
 
@@ -368,7 +375,11 @@ static void barriers(struct page *page)
     doc_panel(page->doc, PANEL_RULE);
     head_to(page, "W czym trzeba pomóc", "Bariery: w czym trzeba pomóc");
     if (n == 0)
-        put(page, DOC_BODY, "Tego jeszcze nie wiemy: zapytajmy na warsztacie.");
+        put(page, DOC_BODY,
+            book_answered(book, "instytucje") > 0
+                ? "Tego jeszcze nie wiemy: zapytajmy na warsztacie."
+                : "Instytucje jeszcze nie odpowiedziały: zapytajmy na "
+                  "warsztacie.");
     else
         doc_list(page->doc, false);
     for (size_t i = 0; i < n; i++)

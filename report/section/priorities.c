@@ -143,6 +143,44 @@ static void two_orders(const struct book *book, struct doc *doc)
                  SECTION_WIDTH_MM);
 }
 
+/* A matter beyond the list has no place in the order, but so many voices for it
+ * are worth a question: as many as for one of the first three. */
+static bool other_matter(const struct book *book, const char *grp,
+                         const char **text)
+{
+    const struct cell *other = book_cell(book, grp, "priorytet.inne");
+    const struct cell *top[TOP];
+    size_t n = book_ranked(book, "priority", grp, top, TOP);
+    if (other == NULL || other->n < 1)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (top[i]->n >= 0 && other->n >= top[i]->n) {
+            *text = words_of(book->arena, other);
+            return true;
+        }
+    return false;
+}
+
+static void other_matters(const struct book *book, struct doc *doc)
+{
+    static const char *const who[2] = {"instytucje i samorząd",
+                                       "odpowiadający mieszkańcy"};
+    const char *said[2];
+    size_t n = 0;
+    for (int s = 0; s < 2; s++) {
+        const char *text;
+        if (other_matter(book, side[s], &text))
+            said[n++] = arena_printf(book->arena, "%s %s", who[s], text);
+    }
+    if (n > 0)
+        section_say(book, doc, DOC_BODY,
+                    "Często wskazywana „inna sprawa”, spoza listy: %s. "
+                    "Zapytajmy, o co chodzi.",
+                    n > 1
+                        ? arena_printf(book->arena, "%s; %s", said[0], said[1])
+                        : said[0]);
+}
+
 /* Does the list hold what a declaration needs, and who knows the fields on its
  * top? */
 static void at_hand(const struct book *book, struct doc *doc)
@@ -158,8 +196,8 @@ static void at_hand(const struct book *book, struct doc *doc)
                    "dotyczą trzech pierwszych spraw.",
                    know->n);
     else
-        buf_str(&text, "W znanych ofertach nie ma jeszcze pewnej wiedzy "
-                       "specjalistów: kto zna się na trzech pierwszych "
+        buf_str(&text, "W znanych ofertach partnerów nie ma jeszcze pewnej "
+                       "wiedzy specjalistów: kto zna się na trzech pierwszych "
                        "sprawach?");
     doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
@@ -185,6 +223,7 @@ void section_priorities(const struct book *book, struct doc *doc)
                           "wśród trzech pierwszych. W kolejności każda grupa "
                           "waży tyle samo, duża i mała. "
                         : "");
+    other_matters(book, doc);
     two_orders(book, doc);
     at_hand(book, doc);
 }

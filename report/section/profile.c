@@ -116,8 +116,9 @@ static const char *sentence(const struct book *book, const char *key)
     return buf_text(&buf);
 }
 
-/* "środkowa połowa 34 gmin", "środkowa połowa 29–34 gmin" where the rows are
- * compared with unlike numbers of them, NULL when nothing is compared. */
+/* "środkowa połowa 34 gmin", "... badanych gmin (jest ich 29–34)" where the
+ * rows are compared with unlike numbers of them, NULL when nothing is compared.
+ */
 static const char *band_key(const struct book *book, const char *key)
 {
     static const char *const group[] = {"instytucje", "mieszkancy"};
@@ -135,7 +136,9 @@ static const char *band_key(const struct book *book, const char *key)
         return NULL;
     return least == most
                ? arena_printf(book->arena, "środkowa połowa %ld gmin", most)
-               : arena_printf(book->arena, "środkowa połowa %ld–%ld gmin",
+               : arena_printf(book->arena,
+                              "środkowa połowa badanych gmin (jest ich "
+                              "%ld–%ld)",
                               least, most);
 }
 
@@ -214,19 +217,6 @@ static const char *figure_text(struct arena *arena, const struct cell *c)
     return NULL;
 }
 
-/* The same, or the words when there is none; NULL when the group says nothing
- * of its own. */
-static const char *dimension_text(const struct book *book, const char *grp,
-                                  const char *key)
-{
-    const struct cell *c = book_cell(book, grp, key);
-    if (c == NULL || strcmp(c->state, "brak") == 0)
-        return NULL;
-    const char *figure = figure_text(book->arena, c);
-    const char *word = words_state(c);
-    return figure != NULL ? figure : word[0] != '\0' ? word : NULL;
-}
-
 /* Index whose key begins the dimension's key: "M" of "M2". */
 static const struct cell_measure *index_of(const struct book *book,
                                            const char *dimension)
@@ -237,6 +227,25 @@ static const struct cell_measure *index_of(const struct book *book,
         if (strncmp(m[i].key, dimension, strlen(m[i].key)) == 0)
             return &m[i];
     return NULL;
+}
+
+/* The figure, or the words when there is none; NULL when the group says nothing
+ * of its own.  A part of an index that its voices are too far apart for has no
+ * one number either. */
+static const char *dimension_text(const struct book *book, const char *grp,
+                                  const char *key)
+{
+    const struct cell *c = book_cell(book, grp, key);
+    const struct cell_measure *index = index_of(book, key);
+    if (c == NULL || strcmp(c->state, "brak") == 0)
+        return NULL;
+    bool split = index != NULL && strcmp(words_row_state(book, grp, index->key),
+                                         WORDS_SPLIT) == 0;
+    struct cell shown = *c;
+    shown.has_value = c->has_value && !split;
+    const char *figure = figure_text(book->arena, &shown);
+    const char *word = split ? WORDS_SPLIT : words_state(c);
+    return figure != NULL ? figure : word[0] != '\0' ? word : NULL;
 }
 
 /* Columns of the table of dimensions. */
@@ -448,7 +457,7 @@ static void key_to_figures(const struct book *book, struct doc *doc)
         book, doc, DOC_SMALL,
         "Liczby to punkty na skali od 0 do 100, a nie odsetek osób. Pasek, "
         "a w tabeli nawias, pokazuje, gdzie najpewniej leży prawdziwa wartość; "
-        "kropka stoi tylko tam, gdzie odpowiedzi jest dość. "
+        "kropka stoi tam, gdzie podajemy jedną liczbę. "
         "%sKreski na osi to %s "
         "i %s punktów. „Nierozstrzygnięte” znaczy: zdania są różne albo "
         "odpowiedzi jest za mało.%s",

@@ -277,21 +277,29 @@ static const char *provider(const struct map *map, const char *suffix)
 static void singles(const struct map *map)
 {
     struct buf text = {.arena = map->book->arena};
+    struct buf unnamed = {.arena = map->book->arena};
     for (int i = 0; i < map->n; i++) {
         const struct cell_measure *m = map->resource[i];
         if (strcmp(book_state(map->book, "razem", m->key), "jedyny") != 0)
             continue;
         const char *who = provider(map, m->key + 6);
-        buf_printf(&text, "%s%s%s%s%s", text.size > 0 ? "; " : "", m->name,
-                   who != NULL ? " (" : "", who != NULL ? who : "",
-                   who != NULL ? ")" : "");
+        if (who != NULL)
+            buf_printf(&text, "%s%s (%s)", text.size > 0 ? "; " : "", m->name,
+                       who);
+        else
+            buf_printf(&unnamed, "%s%s", unnamed.size > 0 ? "; " : "", m->name);
     }
-    if (text.size > 0) {
+    if (text.size > 0)
         section_say(map->book, map->doc, DOC_BODY,
                     DOC_BOLD "Jedyny znany dostawca:" DOC_PLAIN " %s.",
                     buf_text(&text));
+    if (unnamed.size > 0)
+        section_say(map->book, map->doc, DOC_BODY,
+                    DOC_BOLD "Tylko jedna pewna oferta, bez nazwy "
+                             "partnera:" DOC_PLAIN " %s.",
+                    buf_text(&unnamed));
+    if (text.size > 0 || unnamed.size > 0)
         return;
-    }
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     if (cover != NULL && cover->n > 0 && cover->total > 0)
         doc_paragraph(map->doc, DOC_BODY,
@@ -308,6 +316,18 @@ static bool split(const struct map *map, const char *text, const char **left,
     *left = arena_strndup(map->book->arena, text, (size_t)(colon - text));
     *right = colon + 1;
     return true;
+}
+
+/* "sala", "sala (pod warunkiem)" that the partner with code `who` offers. */
+static const char *given(const struct book *book, const char *who,
+                         const char *resource)
+{
+    const struct cell *c = book_cell2(book, who, "oferta.", resource);
+    return arena_printf(
+        book->arena, "%s%s",
+        book_name(book, arena_printf(book->arena, "zasob.%s", resource)),
+        c != NULL && strcmp(c->state, "warunek") == 0 ? " (pod warunkiem)"
+                                                      : "");
 }
 
 /* What one gives the other, and the other the first: a row. */
@@ -335,11 +355,9 @@ static bool pair_row(const struct map *map, const struct cell *c, bool first)
                   sizeof column / sizeof *column, column);
     doc_row(map->doc, ROW_PLAIN);
     doc_cell(map->doc, one->name);
-    doc_cell(map->doc,
-             book_name(book, arena_printf(book->arena, "zasob.%s", gives_a)));
+    doc_cell(map->doc, given(book, a, gives_a));
     doc_cell(map->doc, other->name);
-    doc_cell(map->doc,
-             book_name(book, arena_printf(book->arena, "zasob.%s", gives_b)));
+    doc_cell(map->doc, given(book, b, gives_b));
     return true;
 }
 
@@ -418,6 +436,48 @@ bool section_map_known(const struct book *book)
     return !map_empty(&map);
 }
 
+size_t section_residents_offers(const struct book *book,
+                                const struct cell **top, size_t max)
+{
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, "resource", &n_measures);
+    for (size_t i = 0; i < n_measures; i++) {
+        const struct cell *c = book_cell(book, "mieszkancy", m[i].key);
+        if (c == NULL || c->n < 1)
+            continue;
+        size_t at = n;
+        while (at > 0 && top[at - 1]->n < c->n)
+            at--;
+        if (at >= max)
+            continue;
+        size_t last = n < max ? n : max - 1;
+        memmove(&top[at + 1], &top[at], (last - at) * sizeof *top);
+        top[at] = c;
+        n = last + 1;
+    }
+    return n;
+}
+
+/* Residents are never partners of the map (docs/method.md 7): a line of their
+ * own. */
+static void residents(const struct map *map)
+{
+    const struct cell *top[LISTED];
+    const struct book *book = map->book;
+    size_t n = section_residents_offers(book, top, LISTED);
+    if (n == 0)
+        return;
+    struct buf text = {.arena = book->arena};
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&text, "%s%s – %ld", i > 0 ? "; " : "",
+                   book_name(book, top[i]->key), top[i]->n);
+    section_say(book, map->doc, DOC_BODY,
+                DOC_BOLD "Co od siebie mogą dać odpowiadający "
+                         "mieszkańcy:" DOC_PLAIN " %s. To liczby osób, a nie "
+                         "zobowiązania.",
+                buf_text(&text));
+}
+
 /* Nothing known yet: a form for the room. */
 static void to_fill_in(const struct map *map)
 {
@@ -433,9 +493,10 @@ static void to_fill_in(const struct map *map)
          .rule_before = true},
     };
     doc_paragraph(map->doc, DOC_LEAD,
-                  "Nie wiemy jeszcze, kto co może dać. Wypełnijmy tę mapę na "
-                  "warsztacie: każdy wpisuje jedną rzecz, którą ma, i jedną, "
-                  "której szuka.");
+                  "Nie wiemy jeszcze, co mogą dać instytucje i samorząd. "
+                  "Wypełnijmy tę mapę na warsztacie: każdy wpisuje jedną "
+                  "rzecz, którą ma, i jedną, której szuka.");
+    residents(map);
     if (map->n == 0)
         return;
     doc_table(map->doc, "Mapa do wypełnienia", 3, column);
@@ -468,6 +529,7 @@ void section_resources(const struct book *book, struct doc *doc)
         sectors(&map);
     totals(&map);
     doc_table_end(doc);
+    residents(&map);
     singles(&map);
     pairs(&map);
 }

@@ -76,8 +76,15 @@ void section_mark_most(const struct book *book, struct chart_bar *bar,
  * resources is in the document, it has the conditional offers: `mapped`. */
 void section_contributions(const struct book *book, struct doc *doc,
                            bool mapped);
+/* What residents offered, most often named first, at most `max`; how many. */
+size_t section_residents_offers(const struct book *book,
+                                const struct cell **top, size_t max);
 /* Is anything offered, or any need known?  Else the map is a form. */
 bool section_map_known(const struct book *book);
+/* The kind of cooperation that institutions most often wish, with its count,
+ * where that is printed and more than a block ahead of the kind with code
+ * `proposed`; "" else. */
+const char *section_other_wish(const struct book *book, const char *proposed);
 /* What to do about the preliminary declaration, by its state. */
 const char *section_next_step(const struct book *book);
 /* "nie zaproszono" and so on, NULL when there are answers; NULL is a cell that

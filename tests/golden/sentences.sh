@@ -104,3 +104,75 @@ check "office: page 1 does not say that institutions spoke" \
 says office "Innych głosów nie mamy"
 never office "Ile było wskazań"
 says office "[Samorząd]"
+
+# the declaration: two social matters on the list are not two that groups share
+made shared pelna -e ''
+says shared "a tylu potrzebuje deklaracja"
+made unshared pelna -e '$a cell;razem;regula.TWO;;;;;;tak;Za mało wspólnych.'
+says unshared "za mało z nich jest ważnych dla kilku grup"
+never unshared "a tylu potrzebuje deklaracja"
+
+# numbers that the sentence of a rule says for each of its inputs stand once
+said='co najmniej 2 grup; trzeba co najmniej 2 działań.'
+made twice pelna -e "s/(;regula.GATE;;;;;;tak;).*/\\1$said/" \
+    -e 's/(;wejscie.GATE;.*;).*/\1ile grup: 2; ile działań: 2/'
+never twice "Dane: "
+made once pelna -e "s/(;regula.GATE;;;;;;tak;).*/\\1Co najmniej 2 grup./" \
+    -e 's/(;wejscie.GATE;.*;).*/\1ile grup: 2; ile działań: 2/'
+says once "Dane: ile grup: 2; ile działań: 2."
+
+# who is missing: few of a group are not "all groups answered"
+made few pelna -e ''
+says few "mniej niż połowa zaproszonych: organizacje społeczne 3 z 7 i przeds"
+made most pelna -e 's/^(cell;ngo;odpowiedzi;3;)7/\16/' \
+    -e 's/^(cell;biznes;odpowiedzi;1;)5/\12/'
+never most "mniej niż połowa zaproszonych"
+
+# a matter beyond the list that as many named as one of the first three
+for n in 11 12; do
+    made "other$n" pelna -e "/priorytet.inne/d" \
+        -e "\$a cell;instytucje;priorytet.inne;$n;14;;;;;"
+done
+never other11 "spoza listy"
+says other12 "spoza listy: instytucje i samorząd 12 z 14."
+
+# what institutions wish stands beside the proposal where it is another kind
+wish='$a measure;typ.chciany;cooperation;2;Na przyszłość;'
+wish+='akcja:wspólna akcja|proj:wspólny projekt|temat:partnerstwo;;'
+for n in 6 7; do
+    made "wish$n" pelna -e "$wish" -e 's/(;wspolpraca;;;;;;)temat/\1temat/' \
+        -e "\$a cell;instytucje;typ.chciany;$((n + 4));14;;;;proj:$n temat:4;"
+done
+never wish6 "najczęściej odpowiadają"
+says wish7 "najczęściej odpowiadają: wspólny projekt (7 z 11)."
+
+# benefits: what is kept back is not none, and nothing is then the most
+made benefits pelna -e 's/^(cell;instytucje;korzysc.srodki;)6;14/\1;14/'
+says benefits "Pozostałych korzyści nie podajemy."
+never shared "Pozostałych korzyści nie podajemy."
+
+# a divided index has parts without one number
+made parts pelna -e '$a cell;mieszkancy;M.zgodnosc;37;37;;;;podzielone;'
+says shared "cell 0 | 56 (48–64)"
+says parts "cell 0 | (48–64)"
+never parts "cell 0 | 56 (48–64)"
+
+# the only firm offer, with a name or without; an exchange under a condition
+says shared "Jedyny znany dostawca:"
+made unnamed pelna -e '/^cell;i4;oferta.sprzet/d'
+check "unnamed: the offer stands apart" \
+    grep -q "bez nazwy partnera:.* sprzęt" unnamed.txt
+never shared "bez nazwy partnera"
+made maybe pelna -e 's/^(cell;i4;oferta.promocja;;;)2;;;tak/\11;;;warunek/'
+says maybe "(pod warunkiem)"
+
+# residents' offers: where nobody else has any they stand on page 1
+made theirs_too pelna -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;'
+says theirs_too "osoby, które poprowadzą grupę – 17."
+made only_theirs mieszkancy \
+    -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;\ncell;mieszkancy;zasob.eksperci;9;;;;;;'
+page_one only_theirs > only_theirs.page
+check "only_theirs: the most offered is first on page 1" \
+    grep -q "Osoby, które poprowadzą grupę | mieszkańcy: 17" only_theirs.page
+check "only_theirs: not \"no offers\"" \
+    bash -c '! grep -q "Nie mamy jeszcze ofert" only_theirs.page'
