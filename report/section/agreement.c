@@ -201,6 +201,19 @@ static const char *support_of(const struct cell *c)
     return NULL;
 }
 
+/* Is there a result that a weak side of the institutions could show in? */
+static bool has_dimension(const struct book *book)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "dimension", &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, "instytucje", m[i].key);
+        if (c != NULL && c->has_lo && c->has_hi)
+            return true;
+    }
+    return false;
+}
+
 /* How many topics there are. */
 static size_t support(const struct book *book, struct doc *doc)
 {
@@ -210,8 +223,12 @@ static size_t support(const struct book *book, struct doc *doc)
     doc_heading(doc, 3, "Wsparcie, o które warto poprosić");
     if (n == 0) {
         doc_paragraph(doc, DOC_BODY,
-                      "Odpowiedzi nie wskazują jednego słabego miejsca. O "
-                      "wsparciu porozmawiajmy po warsztacie.");
+                      has_dimension(book)
+                          ? "Odpowiedzi nie wskazują jednego słabego miejsca. "
+                            "O wsparciu porozmawiajmy po warsztacie."
+                          : "Wyników instytucji razem jest za mało, by wskazać "
+                            "słabe miejsce. O wsparciu porozmawiajmy po "
+                            "warsztacie.");
         return 0;
     }
     doc_list(doc, false);

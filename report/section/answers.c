@@ -210,9 +210,15 @@ void section_answers(const struct book *book, struct doc *doc)
                 (long)params_get(book->params, PARAM_MIN_DISTRIBUTION));
     if (!group(book, doc, "instytucje") &&
         book_answered(book, "instytucje") > 0 && !any_institution(book))
-        doc_paragraph(doc, DOC_SMALL,
-                      "Odpowiedzi instytucji nie podajemy: jest ich za mało "
-                      "albo dałoby się odczytać, kto jak odpowiedział.");
+        doc_paragraph(
+            doc, DOC_SMALL,
+            book_answered(book, "instytucje") <
+                    (long)params_get(book->params, PARAM_MIN_DISTRIBUTION)
+                ? "Odpowiedzi instytucji nie podajemy: jest ich za "
+                  "mało albo dałoby się odczytać, kto jak "
+                  "odpowiedział."
+                : "Odpowiedzi instytucji nie podajemy: dałoby się "
+                  "odczytać, kto jak odpowiedział.");
     (void)group(book, doc, "mieszkancy");
     for (size_t i = 0; i < book->n_groups; i++)
         if (strcmp(book->group[i].code, "mieszkancy") != 0)

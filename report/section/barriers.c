@@ -18,10 +18,13 @@ void section_barriers(const struct book *book, struct doc *doc)
                                  words_join(book->arena, name, n)));
     section_say(book, doc, DOC_SMALL,
                 "Każdy wskazywał najwyżej trzy; więcej wskazań to nie gorsza "
-                "ocena. %s o niemal równym wyniku stoją według alfabetu.",
-                several ? "„Ile grup” to liczba grup, w których przeszkoda "
+                "ocena.%s%s",
+                several ? " „Ile grup” to liczba grup, w których przeszkoda "
                           "jest wśród trzech pierwszych. W kolejności każda "
-                          "grupa waży tyle samo, "
-                          "a przeszkody"
-                        : "Przeszkody");
+                          "grupa waży tyle samo."
+                        : "",
+                section_blocks(book, "barrier")
+                    ? " Przeszkody o niemal równym wyniku stoją według "
+                      "alfabetu."
+                    : "");
 }

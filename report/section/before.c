@@ -236,6 +236,19 @@ static void questions(const struct book *book, struct doc *doc)
 
 /* ---- who is missing ---- */
 
+static const char to_all[] = "otwarta";
+
+/* The state of a group's answers; who had a form open to all was not invited.
+ */
+static const char *missing_state(const struct book *book,
+                                 const struct book_group *group)
+{
+    const struct cell *c = book_cell(book, group->code, "odpowiedzi");
+    const char *state = c != NULL ? c->state : "";
+    bool open = c != NULL && group->sector[0] == '\0' && c->total < 0;
+    return open && strcmp(state, "bez_odpowiedzi") == 0 ? to_all : state;
+}
+
 /* One item a reason, since most groups share theirs. */
 static size_t missing_of(const struct book *book, struct doc *doc,
                          const char *state, const char *why, bool open)
@@ -243,8 +256,7 @@ static size_t missing_of(const struct book *book, struct doc *doc,
     const char **name = ARENA_ARRAY(book->arena, book->n_groups, const char *);
     size_t n = 0;
     for (size_t i = 0; i < book->n_groups; i++)
-        if (strcmp(book_state(book, book->group[i].code, "odpowiedzi"),
-                   state) == 0)
+        if (strcmp(missing_state(book, &book->group[i]), state) == 0)
             name[n++] = words_lower(book->arena, book->group[i].name);
     if (n == 0)
         return 0;
@@ -289,9 +301,10 @@ static void missing(const struct book *book, struct doc *doc)
     static const struct {
         const char *state, *why;
     } reason[] = {
-        {"bez_odpowiedzi", "Zaproszeni, bez odpowiedzi"},
-        {"nie_zaproszono", "Nie zaproszeni"            },
-        {"nie_pytano",     "Nie pytani w tym badaniu"  },
+        {"bez_odpowiedzi", "Zaproszeni, bez odpowiedzi"            },
+        {to_all,           "Ankieta dla wszystkich, bez odpowiedzi"},
+        {"nie_zaproszono", "Nie zaproszeni"                        },
+        {"nie_pytano",     "Nie pytani w tym badaniu"              },
     };
     size_t n = 0;
     doc_heading(doc, 2, "Kogo brakuje");

@@ -125,6 +125,20 @@ long section_block(const struct book *book, long units)
                : 0;
 }
 
+bool section_blocks(const struct book *book, const char *kind)
+{
+    static const char *const side[] = {"instytucje", "mieszkancy"};
+    size_t n;
+    const struct cell_measure *m = book_kind(book, kind, &n);
+    long units = 0;
+    for (size_t s = 0; n > 0 && s < sizeof side / sizeof *side; s++) {
+        const struct cell *c = book_cell(book, side[s], m[0].key);
+        units += c != NULL && c->total >= 0 ? c->total
+                                            : book_answered(book, side[s]);
+    }
+    return section_block(book, units) > 0;
+}
+
 void section_mark_most(const struct book *book, struct chart_bar *bar, size_t n)
 {
     for (size_t i = 0; i < n; i++) {

@@ -216,13 +216,15 @@ void section_priorities(const struct book *book, struct doc *doc)
                                  words_join(book->arena, name, n)));
     section_say(book, doc, DOC_SMALL,
                 "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
-                "Każdy wskazywał najwyżej trzy. %sSprawy o niemal "
-                "równym poparciu stoją według alfabetu: jedno miejsce "
-                "różnicy niewiele znaczy.",
+                "Każdy wskazywał najwyżej trzy. %s%s",
                 several ? "„Ile grup” to liczba grup, w których sprawa jest "
                           "wśród trzech pierwszych. W kolejności każda grupa "
                           "waży tyle samo, duża i mała. "
-                        : "");
+                        : "",
+                section_blocks(book, "priority")
+                    ? "Sprawy o niemal równym poparciu stoją według alfabetu: "
+                      "jedno miejsce różnicy niewiele znaczy."
+                    : "Jedno miejsce różnicy niewiele znaczy.");
     other_matters(book, doc);
     two_orders(book, doc);
     at_hand(book, doc);

@@ -68,6 +68,9 @@ size_t section_most_named(const struct book *book, const char *kind,
 /* Mentions so far apart count as equal among that many units
  * (docs/method.md 6). */
 long section_block(const struct book *book, long units);
+/* Does the common order of a kind have such blocks, so that the alphabet says
+ * which of nearly equal matters stands first? */
+bool section_blocks(const struct book *book, const char *kind);
 /* Marks the bar that is more than a block ahead of every other, if any. */
 void section_mark_most(const struct book *book, struct chart_bar *bar,
                        size_t n);

@@ -75,6 +75,25 @@ done
 says invited "Przypomnijmy"
 says nobody-asked "Pierwszym krokiem"
 
+# the alphabet parts nearly equal matters of few voices only
+made few samorzad -e ''
+says few "niemal równym poparciu stoją według alfabetu"
+made many pelna -e 's/^(cell;instytucje;(priorytet|bariera)\.[a-z]+;[0-9]+;)[0-9]+/\1195/'
+never many "stoją według alfabetu"
+
+# answers kept back are not "too few" where there are many
+made silent pelna -e '/^cell;(instytucje|jst|ngo|szkola|kultura|biznes);[A-Z0-9.a-z]*\.odp;/d' \
+    -e 's/^(cell;instytucje;odpowiedzi;)[0-9]+/\1184/'
+says silent "Odpowiedzi instytucji nie podajemy: dałoby się odczytać"
+
+# a form open to all invites nobody
+made open samorzad -e ''
+says open "Ankieta dla wszystkich, bez odpowiedzi: mieszkańcy"
+
+# no result of the institutions, no word on their weak side
+made weak samorzad -e '/^cell;razem;wsparcie/d'
+says weak "Wyników instytucji razem jest za mało, by wskazać"
+
 # without its style sheet a page has each figure once
 "$tool" html "$cases/shared.csv" "$cases/pelna/cells.csv" > page.html
 narrow=$(grep -c 'class="narrow"' page.html)

@@ -183,6 +183,13 @@ static void small(void **state)
     for (int i = 0; i < 6; i++) /* six officials are one office */
         sampling_unit(&s, "jst", 0, "R05=nie");
     rule_is("SMALL", "tak", "odpowiedziały 2 instytucje, mniej niż 5");
+    /* few answers where many were asked say nothing of the gmina's size */
+    struct emit e = sampling_emit(&s);
+    long *invited = (long *)(uintptr_t)e.commune->invited;
+    invited[survey_of(&s.set, "ngo") - s.set.survey] = 5;
+    struct rule_case c = rule_small(&e);
+    assert_string_equal(c.state, "nieznane");
+    assert_string_equal(c.name, "zaproszone");
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "ngo", 2 + i, "");
     rule_is("SMALL", "tak", "znane oferty obejmują 1");
