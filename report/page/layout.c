@@ -579,6 +579,7 @@ struct run {
     int n, capacity;
     struct spacing spacing;
     int lower; /* the page filled less */
+    bool ends; /* nothing comes after */
 };
 
 static double room_of(const struct run *run, int page)
@@ -606,6 +607,19 @@ static void narrow_gaps(struct box *stack, double gaps)
         b->after *= gaps;
     }
     box_measure(stack);
+}
+
+/* Of a section: also within its columns of text. */
+static void narrow_section(struct box *stack, double gaps)
+{
+    for (struct box *b = stack->first; b; b = b->next) {
+        if (b->kind != BOX_ROW)
+            continue;
+        for (struct box *column = b->first; column; column = column->next)
+            narrow_gaps(column, gaps);
+        box_measure(b);
+    }
+    narrow_gaps(stack, gaps);
 }
 
 /* Draws the stack together to `room`, if narrower gaps are enough: a few lines
@@ -656,7 +670,7 @@ static void add_section(struct run *run, struct box *stack, const char *part)
     struct box *head, *rest = NULL;
     if (!stack->first)
         return;
-    narrow_gaps(stack, run->spacing.gaps);
+    narrow_section(stack, run->spacing.gaps);
     if (run->n > 0) {
         double page = room_of(run, run->n - 1);
         double room = page - run->page[run->n - 1].box->h -
@@ -719,14 +733,22 @@ static double emptiness(const struct run *run)
     return sum;
 }
 
-/* Is it worth trying?  Narrower gaps make room for little on each page, and a
- * last page that is a good third full may stay. */
+/* Is it worth trying?  Narrower gaps make room for little on each page.  A last
+ * page that is a good third full may stay, and where the document ends, any: a
+ * page that stops short in the middle of a text looks worse. */
 static bool worth(const struct run *run, const struct spacing *other)
 {
     double tail = run->page[run->n - 1].box->h / run->set->page_room;
     if (other->less > 0)
-        return tail < SHORT_TAIL;
+        return !run->ends && tail < SHORT_TAIL;
     return tail >= SPARSE_PAGE || tail <= GAPS_ON_PAGE * (run->n - 1);
+}
+
+static bool ends_document(const struct block *b)
+{
+    while (b && !begins_run(b))
+        b = b->next;
+    return !b;
 }
 
 /* Sets a run, and again in other ways when a page of it is nearly empty; of
@@ -754,8 +776,10 @@ static struct run set_run(struct setter *set, const struct block *first,
             continue;
         set->layout->n_elements = n_elements;
         set->heading_level = level;
-        run = (struct run){
-            .set = set, .spacing = ways[way], .lower = wanted.n - 2};
+        run = (struct run){.set = set,
+                           .spacing = ways[way],
+                           .lower = wanted.n - 2,
+                           .ends = ends_document(first)};
         fill_run(&run, first, context, part);
         last = way;
         if (i == 0)

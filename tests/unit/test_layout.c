@@ -543,19 +543,40 @@ static void test_sparse_page(void **state)
             doc_heading(doc, 2, "b");
             doc_paragraph(doc, DOC_BODY, "x");
         }
+        doc_page(doc, "end"); /* a last page may be empty */
+        doc_heading(doc, 2, "c");
         struct layout layout = laid(doc);
-        for (int i = 0; layout.n_pages > 1 && i < layout.n_pages; i++)
+        int pages = layout.n_pages - 1;
+        for (int i = 0; pages > 1 && i < pages; i++)
             if (filled(&layout, i) < 0.4)
                 fail_msg("%d blocks: page %d of %d is empty", blocks, i + 1,
-                         layout.n_pages);
-        tried[layout.n_pages < 4 ? layout.n_pages : 3]++;
-        assert_int_equal(layout.n_elements, 2 + 2 * blocks);
-        assert_int_equal(layout.n_outlines, 1 + blocks);
+                         pages);
+        tried[pages < 4 ? pages : 3]++;
+        assert_int_equal(layout.n_elements, 3 + 2 * blocks);
+        assert_int_equal(layout.n_outlines, 2 + blocks);
         for (int i = 1; i < layout.n_outlines; i++)
             assert_true(layout.outline[i].page > layout.outline[i - 1].page ||
                         layout.outline[i].y > layout.outline[i - 1].y + 25);
     }
     assert_true(tried[1] > 0 && tried[2] > 0 && tried[3] > 0);
+}
+
+/* Where the document ends no page stops short for the sake of the last one. */
+static void test_last_page(void **state)
+{
+    (void)state;
+    for (int lines = 40; lines < 80; lines++) {
+        struct doc *doc = fresh();
+        doc_columns(doc, 2, (double[]){1, 1});
+        fill(doc, lines);
+        doc_next_column(doc);
+        fill(doc, lines);
+        doc_end(doc);
+        struct layout layout = laid(doc);
+        if (layout.n_pages > 1 && filled(&layout, 0) < 0.85)
+            fail_msg("%d lines: page 1 ends at %.2f", lines,
+                     filled(&layout, 0));
+    }
 }
 
 /* The last line is not one short word when the others can spare some. */
@@ -618,6 +639,7 @@ int main(void)
         cmocka_unit_test(test_section),
         cmocka_unit_test(test_squeeze),
         cmocka_unit_test(test_sparse_page),
+        cmocka_unit_test(test_last_page),
         cmocka_unit_test(test_lonely_word),
         cmocka_unit_test(test_empty),
     };
