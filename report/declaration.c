@@ -22,8 +22,11 @@ static void add(struct draft *d, const char *label, const char *text,
                 const char *source)
 {
     ARENA_GROW(d->book->arena, d->line, d->n, d->room);
-    d->line[d->n++] = (struct declaration_line){d->part, label, text,
-                                                *text ? source : from_form};
+    d->line[d->n++] =
+        (struct declaration_line){.part = d->part,
+                                  .label = label,
+                                  .text = text,
+                                  .source = *text ? source : from_form};
 }
 
 /* The text of a line of the card, "" when there is none that may be shown. */
@@ -45,9 +48,11 @@ static void parties(struct draft *d)
     add(d, "Biblioteka gminna", library, from_answers);
     for (size_t i = 0; i < book->n_shown; i++) {
         const char *group = book->shown[i].group;
-        if (strcmp(group, "biblioteka") != 0 && strcmp(group, "jst") != 0)
+        if (strcmp(group, "biblioteka") != 0 && strcmp(group, "jst") != 0) {
             add(d, "Partner (do potwierdzenia)", book->shown[i].name,
                 from_answers);
+            d->line[d->n - 1].is_partner = true;
+        }
     }
     add(d, "Partner", "", from_form);
 }
@@ -110,11 +115,22 @@ static const char *firm_offers(const struct draft *d, const char *grp)
     return n > 0 ? words_join(d->book->arena, name, n) : "";
 }
 
+/* What was offered in a survey is not yet promised: the workshop confirms what
+ * there is, not whose it is. */
+static void add_offered(struct draft *d, const char *who, const char *offers)
+{
+    add(d,
+        *offers ? arena_printf(d->book->arena,
+                               "%s (z ankiety, do potwierdzenia)", who)
+                : who,
+        offers, from_answers);
+}
+
 static void contributions(struct draft *d)
 {
     const struct book *book = d->book;
     const char *name[NAMES];
-    size_t n_measures, n = 0, before = d->n;
+    size_t n_measures, n = 0;
     const struct cell_measure *m = book_kind(book, "confirmed", &n_measures);
     d->part = "Wkład";
     for (size_t i = 0; i < n_measures && n < NAMES; i++)
@@ -123,16 +139,14 @@ static void contributions(struct draft *d)
     if (n > 0)
         add(d, "Potwierdzono na warsztacie", words_join(book->arena, name, n),
             from_card);
-    if (*firm_offers(d, "jst"))
-        add(d, "Samorząd gminy", firm_offers(d, "jst"), from_answers);
+    add_offered(d, "Samorząd gminy", firm_offers(d, "jst"));
     for (size_t i = 0; i < book->n_shown; i++) {
         const char *offers = firm_offers(
             d, arena_printf(book->arena, "i%ld", book->shown[i].id));
         if (*offers)
-            add(d, book->shown[i].name, offers, from_answers);
+            add_offered(d, book->shown[i].name, offers);
     }
-    if (d->n == before)
-        add(d, "Kto co wniesie", "", from_form);
+    add(d, "Partner", "", from_form);
 }
 
 static void working(struct draft *d)

@@ -50,6 +50,15 @@ static void lines(const struct book *book, struct doc *doc)
     doc_table_end(doc);
 }
 
+/* Two lines high. */
+static void signature(struct doc *doc, const char *who)
+{
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, who);
+    doc_cell(doc, "\u00a0\n\u00a0");
+    doc_cell(doc, "\u00a0");
+}
+
 static void signatures(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
@@ -57,20 +66,19 @@ static void signatures(const struct book *book, struct doc *doc)
         {"Imię, nazwisko, funkcja", 5, ALIGN_LEFT, false, false},
         {"Data i podpis",            4, ALIGN_LEFT, false, false},
     };
-    enum { PARTNERS = 4 };
-    doc_section(doc); /* nobody signs half a table */
+    enum { BLANK = 2 };
+    size_t n;
+    const struct declaration_line *line = declaration_lines(book, &n);
+    doc_section(doc);
     doc_heading(doc, 2, "Podpisy");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
-    for (int i = 0; i < 2 + PARTNERS; i++) {
-        doc_row(doc, ROW_PLAIN);
-        doc_cell(doc, i == 0
-                          ? arena_printf(book->arena, "%s\n\u00a0",
-                                         words_gmina(book->arena, book->gmina))
-                      : i == 1 ? "Biblioteka gminna\n\u00a0"
-                               : "Partner\n\u00a0");
-        doc_cell(doc, "\u00a0");
-        doc_cell(doc, "\u00a0");
-    }
+    signature(doc, words_gmina(book->arena, book->gmina));
+    signature(doc, "Biblioteka gminna");
+    for (size_t i = 0; i < n; i++)
+        if (line[i].is_partner)
+            signature(doc, line[i].text);
+    for (int i = 0; i < BLANK; i++)
+        signature(doc, "Partner");
     doc_table_end(doc);
 }
 

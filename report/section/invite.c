@@ -68,11 +68,11 @@ static void people(const struct book *book, struct doc *doc)
 
 static void next(const struct book *book, struct doc *doc)
 {
-    const struct cell *date = book_cell(book, "razem", "termin");
-    const char *day = date != NULL ? words_day(book->arena, date->state) : "";
+    const char *day = section_workshop_day(book);
     doc_panel(doc, PANEL_FRAME);
     doc_heading(doc, 3, "Następny krok");
-    doc_paragraph(doc, DOC_BODY, section_next_step(book));
+    section_say(book, doc, DOC_BODY, "%s %s.", section_next_step(book),
+                words_upper(book->arena, section_step_state(book)));
     if (day[0] != '\0')
         section_say(book, doc, DOC_BODY, "Termin warsztatu: %s.", day);
     else

@@ -117,21 +117,18 @@ static bool of_analysis(const char *name)
     return false;
 }
 
-/* "Poziom ufności przedziałów (%): 95; ..." */
+/* "Poziom ufności przedziałów (%): 95", one below the other. */
 static void settings(const struct book *book, struct doc *doc,
                      const struct cell_parameter *const *p, size_t n)
 {
-    struct buf text = {.arena = book->arena};
     for (size_t i = 0; i < n; i++) {
         bool whole = p[i]->value == (double)(long)p[i]->value;
-        buf_printf(&text, "%s%s%s%s: %s%s",
-                   words_upper(book->arena, p[i]->about),
-                   p[i]->unit[0] != '\0' ? " (" : "", p[i]->unit,
-                   p[i]->unit[0] != '\0' ? ")" : "",
-                   text_number(book->arena, p[i]->value, whole ? 0 : 2),
-                   i + 1 < n ? "; " : ".");
+        bool has_unit = p[i]->unit[0] != '\0';
+        section_say(book, doc, DOC_SMALL, "%s%s%s%s: " DOC_BOLD "%s" DOC_PLAIN,
+                    words_upper(book->arena, p[i]->about), has_unit ? " (" : "",
+                    p[i]->unit, has_unit ? ")" : "",
+                    text_number(book->arena, p[i]->value, whole ? 0 : 2));
     }
-    doc_paragraph(doc, DOC_SMALL, buf_text(&text));
 }
 
 /* Half of them beside the other half: a table of them would be a page. */

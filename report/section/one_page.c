@@ -201,7 +201,9 @@ static void priorities(struct page *page)
     head_to(page, "Najważniejsze", "Priorytety i potrzeby");
     if (n == 0) {
         put(page, DOC_BODY,
-            "Za mało odpowiedzi, by wskazać najważniejsze sprawy.");
+            book_answered(book, "razem") == 0
+                ? "Jeszcze nie wiemy."
+                : "Za mało odpowiedzi, by wskazać najważniejsze sprawy.");
         return;
     }
     bool counted = groups_counted(top, n);
@@ -282,7 +284,10 @@ static void resources(struct page *page)
     if (residents)
         n = section_residents_offers(book, top, LISTED);
     if (n == 0) {
-        put(page, DOC_BODY, "Nie mamy jeszcze ofert, które można tu podać.");
+        put(page, DOC_BODY,
+            book_answered(book, "razem") == 0
+                ? "Nie mamy jeszcze ofert."
+                : "Nie mamy jeszcze ofert, które można tu podać.");
         return;
     }
     if (residents)
@@ -350,8 +355,10 @@ static void profile(struct page *page)
     }
     if (n == 0) {
         put(page, DOC_BODY,
-            "Za mało odpowiedzi, by powiedzieć coś o motywacji "
-            "i możliwościach. Zapytajmy na warsztacie.");
+            book_answered(book, "razem") == 0
+                ? "Jeszcze nie wiemy. Zapytajmy na warsztacie."
+                : "Za mało odpowiedzi, by powiedzieć coś o motywacji "
+                  "i możliwościach. Zapytajmy na warsztacie.");
     } else {
         struct chart_profile chart = {
             .low = "zupełnie nie",
@@ -446,18 +453,47 @@ const char *section_next_step(const struct book *book)
     return step_of(book)->todo;
 }
 
+/* Where answers differ, the reason says both that and whose they are; where
+ * nothing is known there is no source. */
+static bool is_sourced(const struct next_step *step, const struct cell *c)
+{
+    return c != NULL && c->reason[0] != '\0' && step != &next_step[STEPS - 1];
+}
+
+static bool do_differ(const struct next_step *step)
+{
+    return strcmp(step->state, "niejednoznaczne") == 0;
+}
+
+const char *section_step_state(const struct book *book)
+{
+    const struct cell *c = book_cell(book, "razem", "deklaracja");
+    const struct next_step *step = step_of(book);
+    if (!is_sourced(step, c))
+        return step->word;
+    return do_differ(step)
+               ? c->reason
+               : arena_printf(book->arena, "%s, %s", step->word, c->reason);
+}
+
+const char *section_workshop_day(const struct book *book)
+{
+    const struct cell *date = book_cell(book, "razem", "termin");
+    return date != NULL ? words_day(book->arena, date->state) : "";
+}
+
 static void next(struct page *page)
 {
     const struct cell *c = book_cell(page->book, "razem", "deklaracja");
     const struct next_step *step = step_of(page->book);
+    const char *day = section_workshop_day(page->book);
     doc_panel(page->doc, PANEL_FRAME);
     head_to(page, "Następny krok", "Do deklaracji partnerstwa");
     put(page, DOC_BODY, step->todo);
+    if (day[0] != '\0')
+        say(page, DOC_BODY, "Warsztat: %s.", day);
     doc_panel(page->doc, PANEL_DARK);
-    /* Where answers differ, the reason says both that and whose they are. */
-    bool sourced =
-        c != NULL && c->reason[0] != '\0' && step != &next_step[STEPS - 1];
-    bool differ = strcmp(step->state, "niejednoznaczne") == 0;
+    bool sourced = is_sourced(step, c), differ = do_differ(step);
     put(page, DOC_INVERSE, sourced && differ ? c->reason : step->word);
     if (sourced && !differ)
         put(page, DOC_SMALL,

@@ -42,7 +42,7 @@ struct step {
 
 /* clang-format off */
 static const struct step step_table[] = {
-    {ALWAYS, 3, "Poznajmy się", "lista obecnych",
+    {ALWAYS, 3, "Poznajmy się", "czysta kartka na listę obecnych",
      "Kim jesteśmy i co dobrego robimy dla gminy?",
      "kto jest, kogo zabrakło, kto go zaprosi", NULL},
     {NEW | WITHOUT | ANY, 3, "Po co razem", "strona 1",
@@ -71,10 +71,10 @@ static const struct step step_table[] = {
     {WITHOUT | ANY, 6, "Czego nikt jeszcze nie robi", "karty do głosowania",
      "Którą ważną sprawą nikt w gminie się jeszcze nie zajmuje?",
      "jedna lub dwie wolne dziedziny, bez konkurowania", NULL},
-    {ANY_CASE | ANY_START | ANY_DATA | MAPPED, 5, "Co mamy", "mapa zasobów na A3",
+    {ANY_CASE | ANY_START | ANY_DATA | MAPPED, 5, "Co mamy", "mapa zasobów z ofertami, na A3",
      "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",
      "krzyżyki w kolumnie „potwierdzono”, nowe wiersze", NULL},
-    {ANY_CASE | ANY_START | ANY_DATA | BLANK, 5, "Co mamy", "mapa zasobów na A3",
+    {ANY_CASE | ANY_START | ANY_DATA | BLANK, 5, "Co mamy", "mapa zasobów do wypełnienia, na A3",
      "Co możemy dać na pewno, a co pod warunkiem? Czego szukamy?",
      "wiersz każdego partnera na mapie", NULL},
     {ALWAYS, 3, "W czym trzeba pomóc", BARRIERS,
@@ -118,13 +118,17 @@ static bool applies(const struct step *step, int bits)
            (step->when & bits & ANY_MAP) != 0;
 }
 
+static bool has_barriers(const struct book *book)
+{
+    const struct cell *one;
+    return book_ranked(book, "barrier", "razem", &one, 1) > 0;
+}
+
 /* What lies on the table. */
 static const char *page_of(const struct book *book, const struct step *step)
 {
-    const struct cell *one;
-    bool there =
-        !is_short(book) && (strcmp(step->page, BARRIERS) != 0 ||
-                            book_ranked(book, "barrier", "razem", &one, 1) > 0);
+    bool there = !is_short(book) &&
+                 (strcmp(step->page, BARRIERS) != 0 || has_barriers(book));
     return there || step->without == NULL ? step->page : step->without;
 }
 
@@ -178,15 +182,25 @@ static void steps(const struct book *book, struct doc *doc, int minutes)
     doc_table_end(doc);
 }
 
-static const char *intro(int bits)
+/* Cases B and C have the same steps, and so have N and what is not known; but
+ * they are not the same. */
+static const char *intro(const struct book *book)
 {
-    if ((bits & WITH) != 0)
+    const char *state = book_state(book, "razem", "przypadek");
+    if (strcmp(state, "A") == 0)
         return "W gminie działa już partnerstwo z biblioteką: najpierw "
                "pytamy, jak się ma, potem ustalamy nowe cele.";
-    if ((bits & WITHOUT) != 0)
-        return "Partnerstwo w gminie działa bez biblioteki albo wygasło: "
-               "szukamy dziedziny, którą nikt się nie zajmuje. Nie zakładamy "
-               "konkurencji.";
+    if (strcmp(state, "B") == 0)
+        return "Partnerstwo w gminie działa bez biblioteki: szukamy dziedziny, "
+               "którą nikt się nie zajmuje. Nie tworzymy niczego "
+               "konkurencyjnego.";
+    if (strcmp(state, "C") == 0)
+        return "Partnerstwo w gminie jest tylko na papierze albo wygasa: "
+               "szukamy dziedziny, którą nikt się nie zajmuje.";
+    if (strcmp(state, "N") != 0)
+        return "Nie wiemy, czy w gminie działa już partnerstwo: zapytajmy o to "
+               "na początku. Plan jest taki, jakbyśmy zaczynali od poznania "
+               "się i wspólnej sprawy.";
     return "W gminie zaczynamy od początku: od poznania się i wspólnej sprawy.";
 }
 
@@ -236,22 +250,28 @@ static void printing(const struct book *book, struct doc *doc)
         {"Jak", 6, ALIGN_LEFT,  false, false},
     };
     const char *each = arena_printf(book->arena, "%ld", copies(book));
+    bool full = !is_short(book);
     const struct {
         const char *what, *many, *how;
-        bool whole; /* only of the whole report */
+        bool there;
     } row[] = {
-        {"Strona 1",                      each, "A4, wystarczy na szaro; dla każdej osoby", true },
-        {"Karty do głosowania",          each, "A4; jedna dla każdej osoby",               false},
+        {"Strona 1", each, "A4, wystarczy na szaro; dla każdej osoby", full},
+        {"Rozdziały o chęciach i o barierach", "2", "A4, na stół",
+         full && has_barriers(book)},
+        {"Karty do głosowania", each, "A4; jedna dla każdej osoby", true},
+        {"Mapa zasobów z ofertami", "1",
+         "rozdział „Mapa zasobów” na A3: w nim zaznaczamy, co potwierdzono",
+         full && section_map_known(book)},
         {"Mapa zasobów do wypełnienia", "1",
-         "na A3 (powiększenie 141 %), na ścianę",                                         false},
-        {"Karta ustaleń",                "2",
-         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                           true },
-        {"Ten raport, całość",         "1",  "tylko dla osoby prowadzącej",              true },
+         "na A3 (powiększenie 141 %), na ścianę", true},
+        {"Karta ustaleń", "2",
+         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki", full},
+        {"Ten raport, całość", "1", "tylko dla osoby prowadzącej", full},
     };
     doc_heading(doc, 2, "Co wydrukować");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        if (row[i].whole && is_short(book))
+        if (!row[i].there)
             continue;
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, row[i].what);
@@ -264,8 +284,11 @@ static void printing(const struct book *book, struct doc *doc)
 void section_scenario(const struct book *book, struct doc *doc)
 {
     int minutes = (int)params_get(book->params, PARAM_WORKSHOP_MINUTES);
+    const char *day = section_workshop_day(book);
     section_say(book, doc, DOC_LEAD, "%d minut. %s", minutes,
-                intro(case_of(book)));
+                intro(book));
+    if (day[0] != '\0')
+        section_say(book, doc, DOC_BODY, "Termin warsztatu: %s.", day);
     steps(book, doc, minutes);
     section_say(book, doc, DOC_SMALL,
                 "Przerwa tam, gdzie pasuje. Długość spotkania zmienia się w "

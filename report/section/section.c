@@ -138,6 +138,16 @@ void section_build_all(const struct book *book, struct doc *doc)
 static const char *foot_of(const struct book *book)
 {
     const char *day = words_day(book->arena, book->date);
+    const char *met =
+        words_day(book->arena, book_state(book, "razem", "karta"));
+    bool after =
+        (book->edition->readers & (READER_AFTER | READER_PARTIES)) != 0;
+    if (after && day[0] != '\0' && met[0] != '\0')
+        return arena_printf(book->arena,
+                            "%s · ankiety do %s, warsztat %s · wersja %ld · "
+                            "%.6s",
+                            book->edition->purpose, day, met, book->version,
+                            book->sha256);
     return arena_printf(book->arena, "%s · %s%s · wersja %ld · %.6s",
                         book->edition->purpose,
                         day[0] != '\0' ? "dane z " : "brak danych", day,
