@@ -94,13 +94,37 @@ static double draw_legend(struct canvas *canvas,
     return y;
 }
 
+/* The count in its segment; of an end too narrow for it beside the bar, where
+ * there is room. */
+static void draw_count(struct canvas *canvas, const char *count, double x,
+                       double w, double y, enum ink ink, bool first, bool last,
+                       double right)
+{
+    static const double inside = 0.5, beside = 0.6;
+    double text = canvas_text_width(FONT_REGULAR, COUNT_PT, count);
+    if (w > text + inside)
+        canvas_text(canvas, x + w / 2, y, ALIGN_CENTRE, FONT_REGULAR, COUNT_PT,
+                    ink, 0, count);
+    else if (first && x - beside - text >= 0)
+        canvas_text(canvas, x - beside, y, ALIGN_RIGHT, FONT_REGULAR, COUNT_PT,
+                    INK_TEXT, 0, count);
+    else if (last && x + w + beside + text <= right)
+        canvas_text(canvas, x + w + beside, y, ALIGN_LEFT, FONT_REGULAR,
+                    COUNT_PT, INK_TEXT, 0, count);
+}
+
 static void draw_bar(struct canvas *canvas, struct arena *arena,
                      const struct chart_likert *chart,
                      const struct chart_likert_row *row, double middle,
-                     double unit, double top)
+                     double unit, double top, double right)
 {
     double sum = (double)sum_of(row);
     double x = middle - unit * side_of(row, false);
+    int first = 0, last = LEVELS - 1;
+    while (first < last && row->n[first] == 0)
+        first++;
+    while (last > first && row->n[last] == 0)
+        last--;
     for (int i = 0; i < LEVELS && sum > 0; i++) {
         double w = unit * (double)row->n[i] / sum;
         struct look look = look_of(chart, i);
@@ -109,9 +133,8 @@ static void draw_bar(struct canvas *canvas, struct arena *arena,
             continue;
         canvas_rect(canvas, x, top, w, BAR_MM, 0, look.fill, look.stroke,
                     LINE_MM);
-        if (w > canvas_text_width(FONT_REGULAR, COUNT_PT, count) + 1)
-            canvas_text(canvas, x + w / 2, top + BAR_MM - 1.3, ALIGN_CENTRE,
-                        FONT_REGULAR, COUNT_PT, look.text, 0, count);
+        draw_count(canvas, count, x, w, top + BAR_MM - 1.3, look.text,
+                   i == first, i == last, right);
         x += w;
     }
 }
@@ -145,11 +168,14 @@ struct canvas *chart_likert_draw(struct arena *arena, const void *data,
         double more = chart_label(canvas, arena, top + LABEL_MM - 1.1, width_mm,
                                   row->label);
         double bar = top + LABEL_MM + more;
-        draw_bar(canvas, arena, chart, row, middle, unit, bar);
+        const char *end = end_of(arena, row);
+        draw_bar(canvas, arena, chart, row, middle, unit, bar,
+                 narrow ? width_mm
+                        : width_mm - 1 -
+                              canvas_text_width(FONT_REGULAR, LABEL_PT, end));
         canvas_text(canvas, width_mm,
                     bar + BAR_MM + (narrow ? NARROW_END_MM - 0.6 : -1.3),
-                    ALIGN_RIGHT, FONT_REGULAR, LABEL_PT, INK_MUTED, 0,
-                    end_of(arena, row));
+                    ALIGN_RIGHT, FONT_REGULAR, LABEL_PT, INK_MUTED, 0, end);
         /* below the bar: a number may stand in it, and the label above */
         canvas_line(canvas, middle, bar + BAR_MM, middle, bar + BAR_MM + 0.8,
                     0.3, INK_TEXT);

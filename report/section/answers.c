@@ -96,6 +96,29 @@ static size_t ties(const struct batch *batch, size_t best)
     return n;
 }
 
+/* Two statements about as often: their names where they are short enough. */
+static const char *two_of(const struct book *book, const struct batch *batch,
+                          size_t best, const char *word)
+{
+    enum { NAMED_MOST = 120 }; /* bytes of both: two lines of a title */
+    size_t other = best;
+    for (size_t i = 0; i < batch->chart.n_rows; i++)
+        if (i != best &&
+            !above(upper_of(&batch->row[best]), upper_of(&batch->row[i]), 1))
+            other = i;
+    const char *first = batch->row[best < other ? best : other].label;
+    const char *second = batch->row[best < other ? other : best].label;
+    if (strlen(first) + strlen(second) > NAMED_MOST)
+        return arena_printf(book->arena,
+                            "Najczęściej i prawie równie często „%s”: "
+                            "2 z %zu zdań",
+                            word, batch->chart.n_rows);
+    return arena_printf(book->arena,
+                        "Najczęściej i prawie równie często „%s”: "
+                        "„%s” i „%s”",
+                        word, first, second);
+}
+
 /* What is seen first: the statement with most of the upper levels, and how many
  * those are, since the most of all may be few. */
 static const char *title_of(const struct book *book, const struct batch *batch)
@@ -114,6 +137,8 @@ static const char *title_of(const struct book *book, const struct batch *batch)
                             "Odpowiedź „%s” przy każdym zdaniu podobnie "
                             "częsta",
                             word);
+    if (as_many == 2)
+        return two_of(book, batch, best, word);
     if (as_many > 1)
         return arena_printf(book->arena,
                             "Najczęściej i prawie równie często „%s”: "

@@ -13,8 +13,10 @@ void section_barriers(const struct book *book, struct doc *doc)
     for (size_t i = 0; i < n; i++)
         name[i] = book_name(book, top[i]->key);
     section_ranking(book, doc, "barrier",
-                    arena_printf(book->arena,
-                                 "Pomoc przyda się najpierw tu: %s",
+                    arena_printf(book->arena, "Pomoc przyda się najpierw%s: %s",
+                                 section_by_alphabet(book, "barrier", n)
+                                     ? ", między innymi, tu"
+                                     : " tu",
                                  words_join(book->arena, name, n)));
     section_say(book, doc, DOC_SMALL,
                 "Każdy wskazywał najwyżej trzy; więcej wskazań to nie gorsza "

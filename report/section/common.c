@@ -162,6 +162,40 @@ static bool has_place(const struct book *book, const char *key)
     return false;
 }
 
+/* Have both the same printed counts in every row? */
+static bool counted_alike(const struct book *book, const char *a, const char *b)
+{
+    static const char *const grp[] = {"razem", "instytucje", "mieszkancy"};
+    for (size_t i = 0; i < sizeof grp / sizeof *grp; i++) {
+        const struct cell *x = book_cell(book, grp[i], a);
+        const struct cell *y = book_cell(book, grp[i], b);
+        if ((x != NULL ? x->n : -1) != (y != NULL ? y->n : -1))
+            return false;
+    }
+    return true;
+}
+
+bool section_by_alphabet(const struct book *book, const char *kind, size_t n)
+{
+    const struct cell *all[32];
+    size_t found =
+        book_ranked(book, kind, "razem", all, sizeof all / sizeof *all);
+    long units = 0;
+    if (n == 0 || found <= n)
+        return false;
+    for (int s = 0; s < 2; s++) {
+        const struct cell *c = book_cell(
+            book, s == 0 ? "instytucje" : "mieszkancy", all[n - 1]->key);
+        units += c != NULL && c->total > 0 ? c->total : 0;
+    }
+    if (section_block(book, units) == 0)
+        return false; /* parted by a second key */
+    for (size_t i = n; i < found; i++)
+        if (counted_alike(book, all[n - 1]->key, all[i]->key))
+            return true;
+    return false;
+}
+
 /* Is a named more often than b, or as often and nearer the top? */
 static bool named_before(const struct cell *a, const struct cell *b)
 {

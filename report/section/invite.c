@@ -90,7 +90,7 @@ void section_invite(const struct book *book, struct doc *doc)
     people(book, doc);
     doc_heading(doc, 3, "Kogo jeszcze, z imienia i nazwiska");
     doc_lines(doc, 3);
-    doc_heading(doc, 2, "Co już mamy");
+    doc_heading(doc, 2, "Oferty partnerów");
     section_contributions(book, doc, false);
     doc_gap(doc, 1);
     next(book, doc);

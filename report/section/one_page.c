@@ -24,18 +24,20 @@ enum count_words {
 enum offer_words { OFFER_NONE, OFFER_FIRM, OFFER_ALL };
 static const struct level {
     enum offer_words offers;
+    bool about;      /* what the survey was of */
     bool aside;      /* what was noted with the source of the step */
     bool volunteers; /* why residents do not speak for all */
     enum count_words first, other; /* of the groups that named a priority */
 } levels[] = {
-    {OFFER_ALL,  true,  true,  COUNT_NAMED,  COUNT_NAMED },
-    {OFFER_FIRM, true,  true,  COUNT_NAMED,  COUNT_GROUPS},
-    {OFFER_FIRM, true,  true,  COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_FIRM, false, true,  COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_NONE, false, true,  COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_NONE, false, false, COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_NONE, false, false, COUNT_GROUPS, COUNT_SHORT },
-    {OFFER_NONE, false, false, COUNT_NONE,   COUNT_NONE  },
+    {OFFER_ALL,  true,  true,  true,  COUNT_NAMED,  COUNT_NAMED },
+    {OFFER_FIRM, true,  true,  true,  COUNT_NAMED,  COUNT_GROUPS},
+    {OFFER_FIRM, true,  true,  true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_FIRM, true,  false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_FIRM, false, false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, false, false, COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, false, false, COUNT_GROUPS, COUNT_SHORT },
+    {OFFER_NONE, false, false, false, COUNT_NONE,   COUNT_NONE  },
 };
 enum { LEVELS = sizeof levels / sizeof *levels };
 
@@ -193,6 +195,13 @@ static const char *priority_note(const struct page *page, const struct cell *c,
     }
 }
 
+/* Said where the alphabet may have chosen the last of the list. */
+static void among_others(struct page *page, const char *kind, size_t n)
+{
+    if (section_by_alphabet(page->book, kind, n))
+        put(page, DOC_SMALL, "Między innymi:");
+}
+
 static void priorities(struct page *page)
 {
     const struct cell *top[LISTED];
@@ -212,6 +221,7 @@ static void priorities(struct page *page)
         put(page, DOC_SMALL, "Tak wskazali odpowiadający mieszkańcy.");
     else if (only_voices(book))
         say(page, DOC_SMALL, "Zdaniem %s.", words_speakers(book));
+    among_others(page, "priority", n);
     doc_list(page->doc, true);
     for (size_t i = 0; i < n; i++) {
         bool agree = !theirs && strcmp(top[i]->state, "mieszkancy") == 0 &&
@@ -261,7 +271,7 @@ static const char *offer_note(const struct page *page, const struct cell *c)
 {
     struct arena *arena = page->book->arena;
     if (c->n <= 0 && page->level->offers == OFFER_NONE)
-        return "pod warunkiem"; /* under "what we have" that must be said */
+        return "pod warunkiem"; /* beside firm offers that must be said */
     if (page->level->offers == OFFER_NONE)
         return NULL;
     if (c->n <= 0)
@@ -279,10 +289,11 @@ static void resources(struct page *page)
     const struct cell *top[LISTED];
     const struct book *book = page->book;
     size_t n = best_offers(book, top);
-    head_to(page, "Co już mamy", "Mapa zasobów");
     bool residents = n == 0;
     if (residents)
         n = section_residents_offers(book, top, LISTED);
+    head_to(page, residents && n > 0 ? "Co już mamy" : "Oferty partnerów",
+            "Mapa zasobów");
     if (n == 0) {
         put(page, DOC_BODY,
             book_answered(book, "razem") == 0
@@ -387,8 +398,10 @@ static void barriers(struct page *page)
                 ? "Tego jeszcze nie wiemy: zapytajmy na warsztacie."
                 : "Instytucje jeszcze nie odpowiedziały: zapytajmy na "
                   "warsztacie.");
-    else
+    else {
+        among_others(page, "barrier", n);
         doc_list(page->doc, false);
+    }
     for (size_t i = 0; i < n; i++)
         item(page, words_upper(book->arena, book_name(book, top[i]->key)), NULL,
              NULL);
@@ -551,6 +564,8 @@ static void write_page(struct page *page)
     const struct book *book = page->book;
     head(page, 1, words_gmina(book->arena, book->gmina));
     put(page, DOC_MUTED, words_where(book->arena, book->gmina));
+    if (page->level->about)
+        put(page, DOC_MUTED, "Ankieta o współpracy wokół biblioteki");
     doc_gap(page->doc, 1);
     band(page);
     doc_gap(page->doc, 1);

@@ -210,10 +210,12 @@ void section_priorities(const struct book *book, struct doc *doc)
     bool several = n > 0 && top[0]->total > 1; /* groups in the order */
     for (size_t i = 0; i < n; i++)
         name[i] = book_name(book, top[i]->key);
-    section_ranking(book, doc, "priority",
-                    arena_printf(book->arena, "Na czele %slisty: %s",
-                                 several ? "wspólnej " : "",
-                                 words_join(book->arena, name, n)));
+    section_ranking(
+        book, doc, "priority",
+        arena_printf(
+            book->arena, "Na czele %slisty%s: %s", several ? "wspólnej " : "",
+            section_by_alphabet(book, "priority", n) ? " między innymi" : "",
+            words_join(book->arena, name, n)));
     section_say(book, doc, DOC_SMALL,
                 "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
                 "Każdy wskazywał najwyżej trzy. %s%s",

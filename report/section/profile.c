@@ -182,17 +182,37 @@ static void index_figure(const struct book *book, struct doc *doc,
         NULL, SECTION_WIDTH_MM);
 }
 
+/* Where a group is counted only in "instytucje razem": the indices' names,
+ * "" in all that it has, NULL in none. */
+static const char *counted_where(const struct book *book, const char *grp)
+{
+    size_t n_measures, n = 0, own = 0;
+    const struct cell_measure *m = book_kind(book, "index", &n_measures);
+    const char *name[ROWS];
+    for (size_t i = 0; i < n_measures && n < ROWS; i++) {
+        const char *state = book_state(book, grp, m[i].key);
+        struct chart_profile_row row;
+        if (strcmp(state, "wliczone") == 0)
+            name[n++] = words_lower(book->arena, m[i].name);
+        else
+            own += section_row(book, grp, m[i].key, &row);
+    }
+    return n == 0 ? NULL : own == 0 ? "" : words_join(book->arena, name, n);
+}
+
 /* Groups that are counted only in "instytucje razem". */
 static void counted_in(const struct book *book, struct doc *doc)
 {
     const char *name[ROWS];
-    size_t n = 0, n_measures, apart = 0;
-    const struct cell_measure *m = book_kind(book, "index", &n_measures);
-    for (size_t i = 0; i < book->n_groups && n < ROWS && n_measures > 0; i++) {
+    size_t n = 0, apart = 0;
+    for (size_t i = 0; i < book->n_groups && n < ROWS; i++) {
         const struct book_group *group = &book->group[i];
-        if (strcmp(book_state(book, group->code, m->key), "wliczone") == 0)
-            name[n++] = words_lower(book->arena, group->name);
-        else if (group->sector[0] != '\0')
+        const char *where = counted_where(book, group->code);
+        if (where != NULL)
+            name[n++] =
+                arena_printf(book->arena, where[0] != '\0' ? "%s (%s)" : "%s",
+                             words_lower(book->arena, group->name), where);
+        if ((where == NULL || where[0] != '\0') && group->sector[0] != '\0')
             apart += book_answered(book, group->code) > 0;
     }
     if (n > 0)

@@ -218,8 +218,6 @@ static void totals(const struct map *map)
             book_cell(map->book, "razem", map->resource[i]->key);
         if (c == NULL || c->n < 0)
             doc_cell(map->doc, "–");
-        else if (strcmp(c->state, "jedyny") == 0)
-            doc_cell(map->doc, "jedyny");
         else
             doc_cell(map->doc, text_number(map->book->arena, (double)c->n, 0));
     }
@@ -401,12 +399,24 @@ static bool any_unlike(const struct map *map)
     return false;
 }
 
+/* Is anything marked as needed? */
+static bool any_need(const struct map *map)
+{
+    for (int i = 0; i < map->n; i++) {
+        const struct cell *c =
+            book_cell(map->book, "razem", map->resource[i]->key);
+        if (c != NULL && c->has_value && c->value > 0)
+            return true;
+    }
+    return false;
+}
+
 /* Stands above the map: who sees the marks knows them already. */
 static void key(const struct map *map, bool by_partner)
 {
     section_say(
         map->book, map->doc, DOC_SMALL,
-        "%s%s Jeden kwadrat: potrzebne, dwa: bardzo potrzebne. Partnerów, "
+        "%s%s%s Partnerów, "
         "których nie ma tu z nazwy, liczymy tylko razem, od trzech w górę, "
         "więc ofert może być więcej.",
         !by_partner ? "Liczby to oferty pewne, po plusie oferty pod warunkiem."
@@ -414,7 +424,9 @@ static void key(const struct map *map, bool by_partner)
             ? "Pełne koło: tak. Półkole: pod warunkiem albo do potwierdzenia, "
               "bo odpowiedzi się różnią."
             : "Pełne koło: tak. Półkole: pod warunkiem.",
-        !by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy." : "");
+        !by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy." : "",
+        any_need(map) ? " Jeden kwadrat: potrzebne, dwa: bardzo potrzebne."
+                      : "");
 }
 
 /* Is anything offered, or any need known? */

@@ -71,6 +71,10 @@ long section_block(const struct book *book, long units);
 /* Does the common order of a kind have such blocks, so that the alphabet says
  * which of nearly equal matters stands first? */
 bool section_blocks(const struct book *book, const char *kind);
+/* May the alphabet have put the last of the n first of the common order there?
+ * So it may among equals of few units, when one that follows has the same
+ * printed counts. */
+bool section_by_alphabet(const struct book *book, const char *kind, size_t n);
 /* Marks the bar that is more than a block ahead of every other, if any. */
 void section_mark_most(const struct book *book, struct chart_bar *bar,
                        size_t n);
