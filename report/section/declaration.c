@@ -85,10 +85,9 @@ static void signatures(const struct book *book, struct doc *doc)
 void section_declaration(const struct book *book, struct doc *doc)
 {
     doc_paragraph(doc, DOC_LEAD,
-                  "To projekt, nie umowa: zapis tego, co ustalono na "
-                  "warsztacie i co partnerzy zaproponowali w ankietach. Każde "
-                  "zdanie można zmienić, a puste miejsca wypełniają ci, którzy "
-                  "podpiszą.");
+                  "To projekt, nie umowa. Wpisano w nim to, co już wiadomo "
+                  "z warsztatu i z ankiet. Każde zdanie można zmienić, a puste "
+                  "miejsca wypełniają ci, którzy podpiszą.");
     lines(book, doc);
     signatures(book, doc);
     doc_paragraph(doc, DOC_SMALL,

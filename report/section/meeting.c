@@ -24,22 +24,42 @@ static const char *persons(const struct book *book, long n)
                         text_plural(n, "osoba", "osoby", "osób"));
 }
 
+static const char *const agreed_key[] = {"dzialanie.1", "dzialanie.2", "lider"};
+
+/* Does the card hold anything that the room agreed? */
+static bool anything_agreed(const struct book *book)
+{
+    const struct cell *one, *meeting = whole(book, "spotkanie");
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "confirmed", &n);
+    bool any =
+        book_ranked(book, "agreed", "razem", &one, 1) > 0 ||
+        (meeting != NULL && words_day(book->arena, meeting->state)[0] != '\0');
+    for (size_t i = 0; i < n; i++)
+        any = any || whole(book, m[i].key) != NULL;
+    for (size_t i = 0; i < sizeof agreed_key / sizeof *agreed_key; i++) {
+        const struct cell *c = whole(book, agreed_key[i]);
+        any = any || (c != NULL && strcmp(c->state, "brak") != 0);
+    }
+    return any;
+}
+
 static void lead(const struct book *book, struct doc *doc)
 {
+    const char *what = anything_agreed(book)
+                           ? "To zapis tego, co wspólnie ustalono"
+                           : "Wspólnych ustaleń jeszcze nie zapisano";
     const struct cell *card = whole(book, "karta");
     const char *day = card != NULL ? words_day(book->arena, card->state) : "";
     const char *when =
         day[0] != '\0' ? arena_printf(book->arena, " %s", day) : "";
     if (card != NULL && card->n > 0)
-        section_say(book, doc, DOC_LEAD,
-                    "Warsztat%s: %s. To zapis tego, co wspólnie ustalono.",
-                    when, persons(book, card->n));
+        section_say(book, doc, DOC_LEAD, "Warsztat%s: %s. %s.", when,
+                    persons(book, card->n), what);
     else if (day[0] != '\0')
-        section_say(book, doc, DOC_LEAD,
-                    "Warsztat%s. To zapis tego, co wspólnie ustalono.", when);
+        section_say(book, doc, DOC_LEAD, "Warsztat%s. %s.", when, what);
     else
-        doc_paragraph(doc, DOC_LEAD,
-                      "To zapis tego, co wspólnie ustalono na warsztacie.");
+        section_say(book, doc, DOC_LEAD, "%s na warsztacie.", what);
 }
 
 static void matters(const struct book *book, struct doc *doc)
@@ -245,15 +265,17 @@ static void present(const struct book *book, struct doc *doc)
         bar[i].word = bar[i].n > 0 ? persons(book, bar[i].n) : "nikt";
         top = bar[i].n > bar[top].n ? i : top;
     }
+    if (n == 1) { /* one bar compares nothing */
+        section_say(book, doc, DOC_BODY, "Kto przyszedł: %s – %s.",
+                    words_lower(book->arena, bar[0].label), bar[0].word);
+        return;
+    }
     bar[top].strong = true;
     struct chart_bars bars = {.bar = bar, .n_bars = n};
     doc_gap(doc, 1);
     chart_figure(doc, CHART_BARS, book->arena, &bars,
-                 n > 1 ? arena_printf(book->arena,
-                                      "Kto przyszedł: %s, %zu z %zu grup",
-                                      persons(book, total), there, n)
-                       : arena_printf(book->arena, "Kto przyszedł: %s",
-                                      persons(book, total)),
+                 arena_printf(book->arena, "Kto przyszedł: %s, %zu z %zu grup",
+                              persons(book, total), there, n),
                  NULL, SECTION_WIDTH_MM);
 }
 

@@ -124,9 +124,13 @@ static void band_words(struct page *page, const struct cell *yes)
         put(page, DOC_LEAD,
             DOC_BOLD "Nie mamy jeszcze głosów instytucji ani "
                      "samorządu." DOC_PLAIN);
-        put(page, DOC_BODY,
-            "Zaprośmy ich do ankiety albo zapytajmy na warsztacie, "
-            "kto chce współtworzyć koalicję wokół biblioteki.");
+        const struct cell *asked =
+            book_cell(page->book, "instytucje", "odpowiedzi");
+        say(page, DOC_BODY,
+            "%s albo zapytajmy na warsztacie, kto chce współtworzyć koalicję "
+            "wokół biblioteki.",
+            asked != NULL && asked->total > 0 ? "Przypomnijmy im o ankiecie"
+                                              : "Zaprośmy je do ankiety");
         return;
     }
     if (yes != NULL && yes->total > 0)

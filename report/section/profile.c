@@ -451,42 +451,57 @@ static void dimensions(const struct book *book, struct doc *doc)
     silent_sides(book, doc, speaks);
 }
 
-/* Does a row that is drawn say that its voices are too far apart? */
-static bool any_split(const struct book *book, const struct cell_measure *m,
-                      size_t n)
+/* Is this word printed beside a row of an index? */
+static bool any_word(const struct book *book, const struct cell_measure *m,
+                     size_t n, const char *word)
 {
     for (size_t i = 0; i < n; i++) {
         struct chart_profile_row row[ROWS] = {{0}};
         size_t rows = index_rows(book, m[i].key, row);
         for (size_t k = 0; k < rows; k++)
-            if (strcmp(row[k].word, WORDS_SPLIT) == 0)
+            if (strcmp(row[k].word, word) == 0)
                 return true;
     }
     return false;
 }
 
-/* How to read the figures. */
+/* Does the table of dimensions stand under the figures? */
+static bool has_table(const struct book *book)
+{
+    size_t n;
+    bool any = false;
+    const struct cell_measure *m = book_kind(book, "dimension", &n);
+    for (size_t s = 0; s < SIDES; s++)
+        any = any || side_speaks(book, &side_table[s], m, n);
+    return any;
+}
+
+/* How to read the figures: of what stands on the page only. */
 static void key_to_figures(const struct book *book, struct doc *doc)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "index", &n);
-    bool band = false;
+    bool band = false, table = has_table(book);
     for (size_t i = 0; i < n; i++)
         band = band || band_key(book, m[i].key) != NULL;
     section_say(
         book, doc, DOC_SMALL,
-        "Liczby to punkty na skali od 0 do 100, a nie odsetek osób. Pasek, "
-        "a w tabeli nawias, pokazuje, gdzie najpewniej leży prawdziwa wartość; "
-        "kropka stoi tam, gdzie podajemy jedną liczbę. "
-        "%sKreski na osi to %s "
-        "i %s punktów. „Nierozstrzygnięte” znaczy: zdania są różne albo "
-        "odpowiedzi jest za mało.%s",
+        "%s na skali od 0 do 100, a nie odsetek osób. Pasek%s pokazuje, gdzie "
+        "najpewniej leży prawdziwa wartość; kropka stoi tam, gdzie podajemy "
+        "jedną liczbę. %sKreski na osi to %s i %s punktów.%s%s",
+        table ? "Liczby to punkty" : "Kropki to punkty",
+        table ? ", a w tabeli nawias," : "",
         band ? "Jasny prostokąt to środkowa połowa badanych gmin. " : "",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
         text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0),
-        any_split(book, m, n) ? " „Zdania podzielone” znaczy: głosy są tak "
-                                "różne, że jedna liczba by to ukryła."
-                              : "");
+        table || any_word(book, m, n, "nierozstrzygnięte")
+            ? " „Nierozstrzygnięte” znaczy: zdania są różne albo odpowiedzi "
+              "jest za mało."
+            : "",
+        any_word(book, m, n, WORDS_SPLIT)
+            ? " „Zdania podzielone” znaczy: głosy są tak różne, że jedna "
+              "liczba by to ukryła."
+            : "");
 }
 
 /* May anything of any index be drawn? */

@@ -183,7 +183,7 @@ static void partners(const struct map *map)
     }
 }
 
-/* "3", "3 + 1" (firm and conditional), "" when none. */
+/* "3", or "3" over "+1" (firm and conditional), "" when none. */
 static const char *offers(const struct map *map, const struct cell *c)
 {
     if (c != NULL && strcmp(c->state, "ukryte") == 0)
@@ -191,7 +191,7 @@ static const char *offers(const struct map *map, const struct cell *c)
     if (c == NULL || (c->n <= 0 && c->total <= 0))
         return "";
     if (c->total > 0)
-        return arena_printf(map->book->arena, "%ld+%ld", c->n < 0 ? 0 : c->n,
+        return arena_printf(map->book->arena, "%ld\n+%ld", c->n < 0 ? 0 : c->n,
                             c->total);
     return arena_printf(map->book->arena, "%ld", c->n);
 }
@@ -419,7 +419,8 @@ static void key(const struct map *map, bool by_partner)
         "%s%s%s Partnerów, "
         "których nie ma tu z nazwy, liczymy tylko razem, od trzech w górę, "
         "więc ofert może być więcej.",
-        !by_partner ? "Liczby to oferty pewne, po plusie oferty pod warunkiem."
+        !by_partner ? "Liczby to oferty pewne, po plusie oferty pod warunkiem. "
+                      "Puste pole: nie znamy stamtąd oferty."
         : any_unlike(map)
             ? "Pełne koło: tak. Półkole: pod warunkiem albo do potwierdzenia, "
               "bo odpowiedzi się różnią."
@@ -490,35 +491,12 @@ static void residents(const struct map *map)
                 buf_text(&text));
 }
 
-/* Nothing known yet: a form for the room. */
-static void to_fill_in(const struct map *map)
+/* Nothing known yet: the form for the room is a card of its own (cards.c). */
+static void to_fill_in(struct doc *doc)
 {
-    static const struct doc_column column[] = {
-        {.title = "Co", .share = 2.2, .align = ALIGN_LEFT},
-        { .title = "Kto może dać",
-         .share = 3,
-         .align = ALIGN_LEFT,
-         .rule_before = true},
-        {                              .title = "Kto potrzebuje",
-         .share = 3,
-         .align = ALIGN_LEFT,
-         .rule_before = true},
-    };
-    doc_paragraph(map->doc, DOC_LEAD,
-                  "Nie wiemy jeszcze, co mogą dać instytucje i samorząd. "
-                  "Wypełnijmy tę mapę na warsztacie: każdy wpisuje jedną "
-                  "rzecz, którą ma, i jedną, której szuka.");
-    residents(map);
-    if (map->n == 0)
-        return;
-    doc_table(map->doc, "Mapa do wypełnienia", 3, column);
-    for (int i = 0; i < map->n; i++) {
-        doc_row(map->doc, ROW_PLAIN);
-        doc_cell(map->doc, map->resource[i]->name);
-        doc_cell(map->doc, "");
-        doc_cell(map->doc, "");
-    }
-    doc_table_end(map->doc);
+    doc_paragraph(doc, DOC_LEAD,
+                  "Nie wiemy jeszcze, kto co może dać. Na warsztacie wypełnimy "
+                  "dużą mapę zasobów: każdy wpisze, co ma i czego szuka.");
 }
 
 void section_resources(const struct book *book, struct doc *doc)
@@ -528,7 +506,7 @@ void section_resources(const struct book *book, struct doc *doc)
     size_t partners_named = count_partners(&map);
     bool by_partner = partners_named > 0 && partners_named <= most;
     if (map_empty(&map)) {
-        to_fill_in(&map);
+        to_fill_in(doc);
         return;
     }
     lead(&map);

@@ -94,6 +94,20 @@ says open "Ankieta dla wszystkich, bez odpowiedzi: mieszkańcy"
 made weak samorzad -e '/^cell;razem;wsparcie/d'
 says weak "Wyników instytucji razem jest za mało, by wskazać"
 
+# the key says what stands on the page: brackets only where there is a table
+made table pelna -e ''
+says table "a w tabeli nawias"
+made bare-key pelna -e '/^cell;[a-z]*;[MOBL][0-9];/d'
+never bare-key "a w tabeli nawias"
+
+# the lead of the sheet says what the card holds; one bar compares nothing
+EDITION=po_warsztacie "$tool" blocks "$cases/shared.csv" \
+    "$cases/warsztat/cells.csv" > held.txt
+says held "To zapis tego, co wspólnie ustalono"
+EDITION=po_warsztacie "$tool" blocks "$cases/shared.csv" \
+    "$cases/warsztat-pusty/cells.csv" > blank.txt
+never blank "To zapis tego, co wspólnie ustalono"
+
 # without its style sheet a page has each figure once
 "$tool" html "$cases/shared.csv" "$cases/pelna/cells.csv" > page.html
 narrow=$(grep -c 'class="narrow"' page.html)
