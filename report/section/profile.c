@@ -489,7 +489,7 @@ static void key_to_figures(const struct book *book, struct doc *doc)
         "%s na skali od 0 do 100, a nie odsetek osób. Pasek%s pokazuje, gdzie "
         "najpewniej leży prawdziwa wartość; kropka stoi tam, gdzie podajemy "
         "jedną liczbę. %sKreski na osi to %s i %s punktów.%s%s",
-        table ? "Liczby to punkty" : "Kropki to punkty",
+        table ? "Liczby to punkty" : "Oś pokazuje punkty",
         table ? ", a w tabeli nawias," : "",
         band ? "Jasny prostokąt to środkowa połowa badanych gmin. " : "",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
