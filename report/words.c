@@ -24,13 +24,25 @@ const char *words_state(const struct cell *cell)
     return is(cell->state, "za_malo") ? "za mało odpowiedzi" : "";
 }
 
+/* Barriers are no question that one agrees with: "przeważa tak" would read as
+ * good news. */
+static bool of_barriers(const char *key)
+{
+    return key[0] == 'B' && key[1 + strspn(key + 1, "0123456789")] == '\0';
+}
+
 const char *words_row_state(const struct book *book, const char *grp,
                             const char *key)
 {
     const struct cell *agree = book_cell2(book, grp, key, ".zgodnosc");
     if (agree != NULL && is(agree->state, "podzielone"))
         return WORDS_SPLIT;
-    return words_state(book_cell(book, grp, key));
+    const struct cell *c = book_cell(book, grp, key);
+    if (c != NULL && of_barriers(key) && is(c->state, "tak"))
+        return "raczej przeszkadzają";
+    if (c != NULL && of_barriers(key) && is(c->state, "nie"))
+        return "raczej nie przeszkadzają";
+    return words_state(c);
 }
 
 const char *words_range(struct arena *arena, const struct cell *cell)

@@ -17,7 +17,8 @@ const char *words_state(const struct cell *cell);
 #define WORDS_SPLIT "zdania podzielone"
 /* What a row of an index says: its state, but "zdania podzielone" where the
  * group's voices are too far apart for their mean to speak for them
- * (docs/method.md 5). */
+ * (docs/method.md 5); barriers "raczej przeszkadzają", "raczej nie
+ * przeszkadzają". */
 const char *words_row_state(const struct book *book, const char *grp,
                             const char *key);
 /* "najpewniej między 45 a 70"; "" without an interval. */

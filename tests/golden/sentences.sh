@@ -209,3 +209,8 @@ check "only_theirs: the most offered is first on page 1" \
     grep -q "Osoby, które poprowadzą grupę | mieszkańcy: 17" only_theirs.page
 check "only_theirs: not \"no offers\"" \
     bash -c '! grep -q "Nie mamy jeszcze ofert" only_theirs.page'
+
+# barriers hinder or do not: nobody says "yes" to them
+made hinder pelna -e 's/^(cell;instytucje;B;.*;)[a-z_]*;/\1tak;/'
+says hinder "Bariery: instytucje razem – raczej przeszkadzają"
+never hinder "Bariery: instytucje razem – przeważa tak"
