@@ -116,9 +116,8 @@ static const char *sentence(const struct book *book, const char *key)
     return buf_text(&buf);
 }
 
-/* "środkowa połowa 34 gmin", "... badanych gmin (jest ich 29–34)" where the
- * rows are compared with unlike numbers of them, NULL when nothing is compared.
- */
+/* "środkowa połowa z 34 gmin", "środkowa połowa z 29–34 gmin" where the rows
+ * are compared with unlike numbers of them, NULL when nothing is compared. */
 static const char *band_key(const struct book *book, const char *key)
 {
     static const char *const group[] = {"instytucje", "mieszkancy"};
@@ -135,10 +134,8 @@ static const char *band_key(const struct book *book, const char *key)
     if (most == 0)
         return NULL;
     return least == most
-               ? arena_printf(book->arena, "środkowa połowa %ld gmin", most)
-               : arena_printf(book->arena,
-                              "środkowa połowa badanych gmin (jest ich "
-                              "%ld–%ld)",
+               ? arena_printf(book->arena, "środkowa połowa z %ld gmin", most)
+               : arena_printf(book->arena, "środkowa połowa z %ld–%ld gmin",
                               least, most);
 }
 

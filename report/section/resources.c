@@ -482,7 +482,7 @@ static void residents(const struct map *map)
         return;
     struct buf text = {.arena = book->arena};
     for (size_t i = 0; i < n; i++)
-        buf_printf(&text, "%s%s – %ld", i > 0 ? "; " : "",
+        buf_printf(&text, "%s%s\u00a0(%ld)", i > 0 ? "; " : "",
                    book_name(book, top[i]->key), top[i]->n);
     section_say(book, map->doc, DOC_BODY,
                 DOC_BOLD "Co od siebie mogą dać odpowiadający "

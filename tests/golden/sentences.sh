@@ -201,7 +201,7 @@ says maybe "(pod warunkiem)"
 
 # residents' offers: where nobody else has any they stand on page 1
 made theirs_too pelna -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;'
-says theirs_too "osoby, które poprowadzą grupę – 17."
+says theirs_too "osoby, które poprowadzą grupę (17)."
 made only_theirs mieszkancy \
     -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;\ncell;mieszkancy;zasob.eksperci;9;;;;;;'
 page_one only_theirs > only_theirs.page
