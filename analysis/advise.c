@@ -128,27 +128,62 @@ static struct seen see_weak(const struct advice *a, const char *dimension)
     return (struct seen){"najslabsze", edition};
 }
 
-/* The priority that the residents put first; NULL when none. */
+static bool is_priority(const struct cell *c, const char *grp)
+{
+    return strncmp(c->key, priority, strlen(priority)) == 0 &&
+           strcmp(c->grp, grp) == 0;
+}
+
+/* Does it stand as equal beside one named n times? */
+static bool near(const struct advice *a, const struct cell *c, long n)
+{
+    return (double)(n - c->n) <=
+           rank_block(a->sample->params, c->total > 0 ? (size_t)c->total : 0);
+}
+
+/* The priority that residents named more than any other, not by chance of the
+ * alphabet among equals; NULL when none. */
 static const struct cell *residents_first(const struct advice *a)
 {
+    const struct cell *first = NULL;
+    for (size_t i = 0; i < a->n_cells; i++)
+        if (is_priority(&a->cell[i], "mieszkancy") && a->cell[i].n >= 0 &&
+            (!first || a->cell[i].n > first->n))
+            first = &a->cell[i];
+    if (!first || !first->has_value) /* "another one" has no place */
+        return NULL;
+    for (size_t i = 0; i < a->n_cells; i++)
+        if (is_priority(&a->cell[i], "mieszkancy") && &a->cell[i] != first &&
+            a->cell[i].n >= 0 && near(a, &a->cell[i], first->n))
+            return NULL;
+    return first;
+}
+
+/* Do institutions have it among their first so many, or as often as one of
+ * them? */
+static bool among_first(const struct advice *a, const struct cell *ours,
+                        double most)
+{
+    if (ours->has_value && ours->value <= most)
+        return true;
     for (size_t i = 0; i < a->n_cells; i++) {
         const struct cell *c = &a->cell[i];
-        if (strncmp(c->key, priority, strlen(priority)) == 0 && c->has_value &&
-            strcmp(c->grp, "mieszkancy") == 0 && c->value <= 1)
-            return c;
+        if (is_priority(c, institutions) && c->has_value && c->value <= most &&
+            c->n >= 0 && ours->n >= 0 && near(a, ours, c->n))
+            return true;
     }
-    return NULL;
+    return false;
 }
 
 static struct seen see_surprise(const struct advice *a, const char *rest)
 {
-    double most = params_get(a->sample->params, PARAM_SURPRISE);
     const struct cell *c = residents_first(a);
     const struct cell *ours = c ? find(a, institutions, c->key) : NULL;
     (void)rest;
     if (!ours)
         return (struct seen){NULL, 0};
-    bool there = ours->has_value && ours->value <= most;
+    bool there =
+        among_first(a, ours, params_get(a->sample->params, PARAM_SURPRISE));
     return (struct seen){there ? "nie" : "tak", c->edition & ours->edition};
 }
 

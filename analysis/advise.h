@@ -19,9 +19,10 @@
  *                      the residents or more did not know
  *         typ.wyzej    `tak` when most institutions wish for a standing
  *                      partnership and most have had no form of cooperation
- *         zaskoczenie  `tak` when what the residents put first is not among
- *                      the institutions' first PARAM_SURPRISE; `{sprawa}` in
- *                      the sentence is what they put first
+ *         zaskoczenie  `tak` when what the residents named most, and by more
+ *                      than a block of equals (rank.h K4), is not among the
+ *                      institutions' first PARAM_SURPRISE, nor equal to one
+ *                      of them; `{sprawa}` in the sentence is that matter
  *   A4  Of `prompt` all rows that hold, at most PARAM_PROMPTS, in the order of
  *       the table; of `support` at most PARAM_SUPPORT; of `proposal` and
  *       `stage` the first.

@@ -167,10 +167,16 @@ static void choice(void **state)
         one("instytucje", "B3", "podzielone", 45, 60, 0, EDITION_ALL),
         one("mieszkancy", "priorytet.eko", "", -1, -1, 1, EDITION_ALL),
         one("instytucje", "priorytet.eko", "", -1, -1, 0, EDITION_ALL),
+        one("mieszkancy", "priorytet.bezp", "", -1, -1, 2, EDITION_ALL),
+        one("instytucje", "priorytet.bezp", "", -1, -1, 1, EDITION_ALL),
     };
     struct cell *out = cell;
     size_t n = sizeof cell / sizeof *cell, before = n;
     (void)state;
+    for (size_t i = 6; i < before; i++) {
+        cell[i].n = i == 6 ? 9 : i == 7 ? 1 : 6;
+        cell[i].total = i % 2 == 0 ? 18 : 10;
+    }
     advise(s.arena, &s.sample, &out, &n);
     assert_non_null(chosen(out, n, "pytanie.MO"));
     assert_non_null(chosen(out, n, "pytanie.GATE"));
@@ -187,14 +193,27 @@ static void choice(void **state)
     assert_string_equal(chosen(out, n, "etap")->state, "1");
     assert_non_null(chosen(out, n, "etap.dalej"));
     for (int place = 5; place <= 6; place++) { /* PARAM_SURPRISE is 5 */
-        cell[7] =
-            one("instytucje", "priorytet.eko", "", -1, -1, place, EDITION_ALL);
+        cell[7].has_value = true;
+        cell[7].value = place;
         out = cell;
         n = before;
         advise(s.arena, &s.sample, &out, &n);
         assert_int_equal(chosen(out, n, "pytanie.RESIDENTS") != NULL,
                          place > 5);
     }
+    for (long alike = 0; alike < 2; alike++) { /* the block is of 2 */
+        cell[7].n = alike ? 4 : 3;
+        out = cell;
+        n = before;
+        advise(s.arena, &s.sample, &out, &n);
+        assert_int_equal(chosen(out, n, "pytanie.RESIDENTS") != NULL, !alike);
+    }
+    cell[7].n = 1;
+    cell[8].n = 7; /* what residents named first is not clear */
+    out = cell;
+    n = before;
+    advise(s.arena, &s.sample, &out, &n);
+    assert_null(chosen(out, n, "pytanie.RESIDENTS"));
     /* weak for sure wins */
     cell[4] = one("instytucje", "O2", "nie", 20, 45, 0, EDITION_ALL);
     out = cell;
