@@ -152,10 +152,13 @@ static const struct cell *residents_first(const struct advice *a)
             first = &a->cell[i];
     if (!first || !first->has_value) /* "another one" has no place */
         return NULL;
-    for (size_t i = 0; i < a->n_cells; i++)
-        if (is_priority(&a->cell[i], "mieszkancy") && &a->cell[i] != first &&
-            a->cell[i].n >= 0 && near(a, &a->cell[i], first->n))
+    for (size_t i = 0; i < a->n_cells; i++) {
+        const struct cell *c = &a->cell[i];
+        bool kept_back = c->n < 0 && c->has_value; /* it may be nearly all */
+        if (is_priority(c, "mieszkancy") && c != first &&
+            (kept_back || (c->n >= 0 && near(a, c, first->n))))
             return NULL;
+    }
     return first;
 }
 

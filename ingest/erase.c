@@ -87,8 +87,9 @@ static bool same_invitation(const struct erasure_row *a,
 }
 
 /* Nothing else that two rows of one invitation say tells them apart; a rejected
- * row may not say it.  The form's number is no proof that they are one
- * person's: people type it, and two may type the same. */
+ * row may not say it.  Two answers that the tool numbered may be two people's:
+ * an office of three may pass one invitation on.  The form's number is no proof
+ * that they are one person's: people type it, and two may type the same. */
 static bool same_invited(const struct erasure_row *a,
                          const struct erasure_row *b)
 {
@@ -96,6 +97,7 @@ static bool same_invited(const struct erasure_row *a,
                   *number_b = b->token[RESPONSE_NUMBERED];
 
     return same_invitation(a, b) &&
+           (!a->sure || !b->sure || same_hmac(a->key, b->key)) &&
            (hash_is_nothing(number_a) || hash_is_nothing(number_b) ||
             memcmp(number_a, number_b, HASH_SHORT) == 0) &&
            (strcmp(a->gmina, b->gmina) == 0 || *a->gmina == '\0' ||

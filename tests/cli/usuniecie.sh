@@ -348,6 +348,22 @@ same "takes one row" "$(counts out.txt)" "0 1 4"
 gone Bogumił "of the second"
 check "the first is in the database" grep -qa Anastazja k/diagnoza.db
 
+# one invitation, passed on in an office: two answers that the tool numbered
+rows ngo.csv shared.csv "1@id=40@token=TokUrz9@$A" "2@id=41@token=TokUrz9@$B" 3
+fresh; load shared.csv
+exits "an invitation of two answers" 2 "$d" -C k erase TokUrz9
+check "names both" grep -q 'E518.*: 1:2 (ngo), 1:3 (ngo);' err.txt
+exits "one of them" 0 "$d" -C k erase 1:2
+same "alone" "$(counts out.txt | cut -d' ' -f1,2)" "1 0"
+gone Anastazja "is gone"
+cp shared.csv znowu.csv && echo >> znowu.csv && load znowu.csv
+gone Anastazja "and does not come back"
+same "the colleague's answer counts" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM text
+    JOIN response ON response = id WHERE gone_by IS NULL AND
+    value LIKE '%Bogumił'")" 1
+exits "the invitation is theirs now" 0 "$d" -C k erase TokUrz9
+gone Bogumił "is gone too"
+
 # a line end cuts a row in two; what stands in the number's place is an answer
 rows ngo.csv whole.csv 1 "2@id=3@$A" "3@id=88@token=TokCut88@$B"
 python3 - << 'P'

@@ -214,6 +214,11 @@ static void choice(void **state)
     n = before;
     advise(s.arena, &s.sample, &out, &n);
     assert_null(chosen(out, n, "pytanie.RESIDENTS"));
+    cell[8].n = -1; /* kept back, with a place: it may be nearly all */
+    out = cell;
+    n = before;
+    advise(s.arena, &s.sample, &out, &n);
+    assert_null(chosen(out, n, "pytanie.RESIDENTS"));
     /* weak for sure wins */
     cell[4] = one("instytucje", "O2", "nie", 20, 45, 0, EDITION_ALL);
     out = cell;
