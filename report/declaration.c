@@ -126,6 +126,17 @@ static void add_offered(struct draft *d, const char *who, const char *offers)
         offers, from_answers);
 }
 
+/* Does an office stand among the partners by its name, with an offer? */
+static bool office_is_named(const struct draft *d)
+{
+    for (size_t i = 0; i < d->book->n_shown; i++)
+        if (strcmp(d->book->shown[i].group, "jst") == 0 &&
+            *firm_offers(
+                d, arena_printf(d->book->arena, "i%ld", d->book->shown[i].id)))
+            return true;
+    return false;
+}
+
 static void contributions(struct draft *d)
 {
     const struct book *book = d->book;
@@ -139,7 +150,8 @@ static void contributions(struct draft *d)
     if (n > 0)
         add(d, "Potwierdzono na warsztacie", words_join(book->arena, name, n),
             from_card);
-    add_offered(d, "Samorząd gminy", firm_offers(d, "jst"));
+    if (*firm_offers(d, "jst") || !office_is_named(d))
+        add_offered(d, "Samorząd gminy", firm_offers(d, "jst"));
     for (size_t i = 0; i < book->n_shown; i++) {
         const char *offers = firm_offers(
             d, arena_printf(book->arena, "i%ld", book->shown[i].id));

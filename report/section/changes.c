@@ -37,8 +37,7 @@ static const char *number_of(const struct book *book, const struct cell *c)
                         text_number(book->arena, c->hi, 0));
 }
 
-/* "15 i 20", then and now; "" where not both are printed, and of the same
- * institutions, which the name counts. */
+/* "15 i 20", then and now; "" where not both are printed. */
 static const char *voices_of(const struct book *book, const struct cell *c)
 {
     return c->n >= 0 && c->total >= 0
@@ -82,7 +81,7 @@ static void row(const struct book *book, struct doc *doc, const char *grp,
                                      name, c->n)
                       : name);
     doc_cell(doc, word_of(c));
-    doc_cell(doc, voices_of(book, c));
+    doc_cell(doc, same ? "" : voices_of(book, c));
     doc_cell(doc, number_of(book, c));
     doc_cell(doc, same ? "" : smallest(book, grp, index));
 }

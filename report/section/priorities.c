@@ -144,14 +144,16 @@ static void two_orders(const struct book *book, struct doc *doc)
 }
 
 /* A matter beyond the list has no place in the order, but so many voices for it
- * are worth a question: as many as for one of the first three. */
+ * are worth a question: several, and as many as for one of the first three. */
+enum { OFTEN = 3 };
+
 static bool other_matter(const struct book *book, const char *grp,
                          const char **text)
 {
     const struct cell *other = book_cell(book, grp, "priorytet.inne");
     const struct cell *top[TOP];
     size_t n = book_ranked(book, "priority", grp, top, TOP);
-    if (other == NULL || other->n < 1)
+    if (other == NULL || other->n < OFTEN)
         return false;
     for (size_t i = 0; i < n; i++)
         if (top[i]->n >= 0 && other->n >= top[i]->n) {
@@ -163,8 +165,10 @@ static bool other_matter(const struct book *book, const char *grp,
 
 static void other_matters(const struct book *book, struct doc *doc)
 {
-    static const char *const who[2] = {"instytucje i samorząd",
-                                       "odpowiadający mieszkańcy"};
+    const struct book_group *only = book_only_group(book);
+    const char *who[2] = {only != NULL ? words_lower(book->arena, only->name)
+                                       : "instytucje i samorząd",
+                          "odpowiadający mieszkańcy"};
     const char *said[2];
     size_t n = 0;
     for (int s = 0; s < 2; s++) {

@@ -261,7 +261,8 @@ static const char *dimension_text(const struct book *book, const char *grp,
     struct cell shown = *c;
     shown.has_value = c->has_value && !split;
     const char *figure = figure_text(book->arena, &shown);
-    const char *word = words_row_state(book, grp, split ? index->key : key);
+    bool hides = split && (c->has_value || c->has_lo);
+    const char *word = words_row_state(book, grp, hides ? index->key : key);
     return figure != NULL ? figure : word[0] != '\0' ? word : NULL;
 }
 

@@ -257,7 +257,8 @@ static void lead(const struct map *map)
                                  "Zacznijmy od tego na warsztacie.");
 }
 
-/* Name of the one named institution with a firm offer, or NULL. */
+/* Name of the office or of the one named institution with a firm offer, or
+ * NULL. */
 static const char *provider(const struct map *map, const char *suffix)
 {
     for (size_t i = 0; i < map->book->n_shown; i++) {
@@ -268,7 +269,10 @@ static const char *provider(const struct map *map, const char *suffix)
         if (c != NULL && strcmp(c->state, "tak") == 0)
             return map->book->shown[i].name;
     }
-    return NULL;
+    const struct cell *office = book_cell2(map->book, "jst", "oferta.", suffix);
+    return office != NULL && strcmp(office->state, "tak") == 0
+               ? "Samorząd gminy"
+               : NULL;
 }
 
 /* What hangs on one partner, with the name where it may be said. */
@@ -293,7 +297,7 @@ static void singles(const struct map *map)
                     buf_text(&text));
     if (unnamed.size > 0)
         section_say(map->book, map->doc, DOC_BODY,
-                    DOC_BOLD "Tylko jedna pewna oferta, bez nazwy "
+                    DOC_BOLD "Znamy tylko jedną pewną ofertę, bez nazwy "
                              "partnera:" DOC_PLAIN " %s.",
                     buf_text(&unnamed));
     if (text.size > 0 || unnamed.size > 0)

@@ -255,18 +255,18 @@ static void printing(const struct book *book, struct doc *doc)
         const char *what, *many, *how;
         bool there;
     } row[] = {
-        {"Strona 1", each, "A4, wystarczy na szaro; dla każdej osoby", full},
-        {"Rozdziały o chęciach i o barierach", "2", "A4, na stół",
-         full && has_barriers(book)},
-        {"Karty do głosowania", each, "A4; jedna dla każdej osoby", true},
-        {"Mapa zasobów z ofertami", "1",
+        {"Strona 1",                             each, "A4, wystarczy na szaro; dla każdej osoby", full},
+        {"Rozdziały o chęciach i o barierach", "2",  "A4, na stół",
+         full && has_barriers(book)                                                                     },
+        {"Karty do głosowania",                 each, "A4; jedna dla każdej osoby",               true},
+        {"Mapa zasobów z ofertami",             "1",
          "rozdział „Mapa zasobów” na A3: w nim zaznaczamy, co potwierdzono",
-         full && section_map_known(book)},
-        {"Mapa zasobów do wypełnienia", "1",
-         "na A3 (powiększenie 141 %), na ścianę", true},
-        {"Karta ustaleń", "2",
-         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki", full},
-        {"Ten raport, całość", "1", "tylko dla osoby prowadzącej", full},
+         full && section_map_known(book)                                                                },
+        {"Mapa zasobów do wypełnienia",        "1",
+         "na A3 (powiększenie 141 %), na ścianę",                                                true},
+        {"Karta ustaleń",                       "2",
+         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                                  full},
+        {"Ten raport, całość",                "1",  "tylko dla osoby prowadzącej",              full},
     };
     doc_heading(doc, 2, "Co wydrukować");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
@@ -285,8 +285,7 @@ void section_scenario(const struct book *book, struct doc *doc)
 {
     int minutes = (int)params_get(book->params, PARAM_WORKSHOP_MINUTES);
     const char *day = section_workshop_day(book);
-    section_say(book, doc, DOC_LEAD, "%d minut. %s", minutes,
-                intro(book));
+    section_say(book, doc, DOC_LEAD, "%d minut. %s", minutes, intro(book));
     if (day[0] != '\0')
         section_say(book, doc, DOC_BODY, "Termin warsztatu: %s.", day);
     steps(book, doc, minutes);
