@@ -269,6 +269,26 @@ const struct cell_measure *book_kind(const struct book *book, const char *kind,
     return *n > 0 ? &book->measure[first] : NULL;
 }
 
+size_t book_insert(const struct cell **out, size_t n, size_t max,
+                   const struct cell *c,
+                   bool (*before)(const struct cell *a, const struct cell *b))
+{
+    size_t at = n;
+    while (at > 0 && before(c, out[at - 1]))
+        at--;
+    if (at >= max)
+        return n;
+    size_t last = n < max ? n : max - 1;
+    memmove(&out[at + 1], &out[at], (last - at) * sizeof *out);
+    out[at] = c;
+    return last + 1;
+}
+
+static bool nearer_top(const struct cell *a, const struct cell *b)
+{
+    return a->value < b->value;
+}
+
 size_t book_ranked(const struct book *book, const char *kind, const char *grp,
                    const struct cell **out, size_t max)
 {
@@ -276,18 +296,8 @@ size_t book_ranked(const struct book *book, const char *kind, const char *grp,
     const struct cell_measure *m = book_kind(book, kind, &n_measures);
     for (size_t i = 0; i < n_measures; i++) {
         const struct cell *c = book_cell(book, grp, m[i].key);
-        if (c == NULL || !c->has_value)
-            continue;
-        /* Insertion keeps measures of one place in their own order. */
-        size_t at = n < max ? n : max;
-        while (at > 0 && out[at - 1]->value > c->value)
-            at--;
-        if (at >= max)
-            continue;
-        size_t last = n < max ? n : max - 1;
-        memmove(&out[at + 1], &out[at], (last - at) * sizeof *out);
-        out[at] = c;
-        n = last + 1;
+        if (c != NULL && c->has_value)
+            n = book_insert(out, n, max, c, nearer_top);
     }
     return n;
 }

@@ -95,6 +95,12 @@ const struct cell_institution *book_shown_code(const struct book *book,
 /* Measures of a kind in order; *n of them. */
 const struct cell_measure *book_kind(const struct book *book, const char *kind,
                                      size_t *n);
+/* Puts c among the n first cells of out, which has room for max: behind those
+ * that are its equals, and the last one falls off a full list.  Returns how
+ * many there are. */
+size_t book_insert(const struct cell **out, size_t n, size_t max,
+                   const struct cell *c,
+                   bool (*before)(const struct cell *a, const struct cell *b));
 /* Cells of `grp` whose measure is of `kind` and that have a place (value), by
  * place, then order of the measure; at most max; returns how many. */
 size_t book_ranked(const struct book *book, const char *kind, const char *grp,

@@ -211,16 +211,8 @@ size_t section_most_named(const struct book *book, const char *kind,
     const struct cell_measure *m = book_kind(book, kind, &n_measures);
     for (size_t i = 0; i < n_measures; i++) {
         const struct cell *c = book_cell(book, grp, m[i].key);
-        if (c == NULL || c->n < 1 || !has_place(book, m[i].key))
-            continue;
-        size_t at = n;
-        while (at > 0 && named_before(c, out[at - 1]))
-            at--;
-        if (at >= max)
-            continue;
-        n += n < max ? 1 : 0;
-        memmove(&out[at + 1], &out[at], (n - 1 - at) * sizeof *out);
-        out[at] = c;
+        if (c != NULL && c->n > 0 && has_place(book, m[i].key))
+            n = book_insert(out, n, max, c, named_before);
     }
     return n;
 }

@@ -237,16 +237,16 @@ static void priorities(struct page *page)
     doc_list_end(page->doc);
 }
 
-/* Needed first, then the most firm offers: negative when a goes before b. */
-static int compare_offers(const struct cell *a, const struct cell *b)
+/* Firm ones first, then what is needed most, then the most offers. */
+static bool better_offer(const struct cell *a, const struct cell *b)
 {
     double need_a = a->has_value ? a->value : -1;
     double need_b = b->has_value ? b->value : -1;
     if ((a->n > 0) != (b->n > 0))
-        return a->n > 0 ? -1 : 1;
+        return a->n > 0;
     if (need_a < need_b || need_a > need_b)
-        return need_a > need_b ? -1 : 1;
-    return a->n == b->n ? 0 : a->n > b->n ? -1 : 1;
+        return need_a > need_b;
+    return a->n > b->n;
 }
 
 static size_t best_offers(const struct book *book, const struct cell **top)
@@ -258,15 +258,7 @@ static size_t best_offers(const struct book *book, const struct cell **top)
         if (c == NULL || strncmp(m[i].key, "zasob.", 6) != 0 ||
             (c->n <= 0 && c->total <= 0))
             continue;
-        size_t at = n;
-        while (at > 0 && compare_offers(c, top[at - 1]) < 0)
-            at--;
-        if (at >= LISTED)
-            continue;
-        size_t last = n < LISTED ? n : LISTED - 1;
-        memmove(&top[at + 1], &top[at], (last - at) * sizeof *top);
-        top[at] = c;
-        n = last + 1;
+        n = book_insert(top, n, LISTED, c, better_offer);
     }
     return n;
 }

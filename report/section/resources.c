@@ -453,6 +453,11 @@ bool section_map_known(const struct book *book)
     return !map_empty(&map);
 }
 
+static bool offered_more(const struct cell *a, const struct cell *b)
+{
+    return a->n > b->n;
+}
+
 size_t section_residents_offers(const struct book *book,
                                 const struct cell **top, size_t max)
 {
@@ -460,17 +465,8 @@ size_t section_residents_offers(const struct book *book,
     const struct cell_measure *m = book_kind(book, "resource", &n_measures);
     for (size_t i = 0; i < n_measures; i++) {
         const struct cell *c = book_cell(book, "mieszkancy", m[i].key);
-        if (c == NULL || c->n < 1)
-            continue;
-        size_t at = n;
-        while (at > 0 && top[at - 1]->n < c->n)
-            at--;
-        if (at >= max)
-            continue;
-        size_t last = n < max ? n : max - 1;
-        memmove(&top[at + 1], &top[at], (last - at) * sizeof *top);
-        top[at] = c;
-        n = last + 1;
+        if (c != NULL && c->n > 0)
+            n = book_insert(top, n, max, c, offered_more);
     }
     return n;
 }
