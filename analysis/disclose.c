@@ -91,12 +91,7 @@ static struct family *family_of(struct plan *plan, const struct emit_row *row)
         }
         at = at + 1 < plan->n_families ? at + 1 : 0;
     }
-    if (plan->n_families == plan->capacity) {
-        size_t wider = plan->capacity ? 2 * plan->capacity : 16;
-        plan->family = arena_grow(plan->arena, plan->family, plan->capacity,
-                                  wider, sizeof *plan->family);
-        plan->capacity = wider;
-    }
+    ARENA_GROW(plan->arena, plan->family, plan->n_families, plan->capacity);
     struct family *family = &plan->family[plan->n_families++];
     *family = (struct family){
         .rule = row->rule,
@@ -115,12 +110,7 @@ static struct line *line_of(struct plan *plan, struct family *family,
         }
         at = at + 1 < family->n_lines ? at + 1 : 0;
     }
-    if (family->n_lines == family->capacity) {
-        size_t wider = family->capacity ? 2 * family->capacity : 16;
-        family->line = arena_grow(plan->arena, family->line, family->capacity,
-                                  wider, sizeof *family->line);
-        family->capacity = wider;
-    }
+    ARENA_GROW(plan->arena, family->line, family->n_lines, family->capacity);
     struct line *line = &family->line[family->n_lines++];
     *line = (struct line){
         .key = key,

@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-/* Room for one more of the n objects at `array`, doubling. */
-static void *grow(struct arena *arena, void *array, size_t n, size_t size)
-{
-    if (n == 0)
-        return arena_alloc(arena, 16, size);
-    if (n >= 16 && (n & (n - 1)) == 0)
-        return arena_grow(arena, array, n, 2 * n, size);
-    return array;
-}
-
 /* One look-up a gmina: DISTINCT would walk over every cell, and a recursive
  * query is more than a report may do (store.c, S4). */
 enum status documents_gminas(struct store *store, struct arena *arena,
@@ -20,7 +10,7 @@ enum status documents_gminas(struct store *store, struct arena *arena,
 {
     enum status status = STATUS_OK;
     const char **list = NULL, *last = "";
-    size_t count = 0;
+    size_t count = 0, room = 0;
     while (last[0] != '\0' || count == 0) {
         sqlite3_stmt *s =
             store_prepare(store, "SELECT min(gmina) FROM cell WHERE wave = ?1 "
@@ -36,7 +26,7 @@ enum status documents_gminas(struct store *store, struct arena *arena,
             break;
         if (strlen(last) == STORE_REGION) /* cells of a voivodeship */
             continue;
-        list = grow(arena, list, count, sizeof *list);
+        ARENA_GROW(arena, list, count, room);
         list[count++] = last;
     }
     *teryt = list;
@@ -51,9 +41,9 @@ static enum status read_documents(struct store *store, struct arena *arena,
 {
     enum status status = STATUS_OK;
     struct document_row *list = NULL;
-    size_t count = 0;
+    size_t count = 0, room = 0;
     while (store_row(store, s, &status)) {
-        list = grow(arena, list, count, sizeof *list);
+        ARENA_GROW(arena, list, count, room);
         list[count++] =
             (struct document_row){.wave = (long)sqlite3_column_int64(s, 0),
                                   .gmina = store_text(arena, s, 1),

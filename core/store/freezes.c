@@ -41,13 +41,11 @@ static enum status read_pooled(struct store *store, struct arena *arena,
                                struct pooled **pooled, size_t *n)
 {
     struct pooled *row = NULL;
-    size_t count = 0;
+    size_t count = 0, room = 0;
     enum status status = STATUS_OK;
     bind_gmina(stmt, wave, code);
     while (store_row(store, stmt, &status)) {
-        if ((count & (count - 1)) == 0)
-            row = arena_grow(arena, row, count, count ? 2 * count : 1,
-                             sizeof *row);
+        ARENA_GROW(arena, row, count, room);
         row[count++] = (struct pooled){.region = "",
                                        .grp = store_text(arena, stmt, 0),
                                        .key = store_text(arena, stmt, 1),
@@ -91,11 +89,11 @@ enum status freezes_list(struct store *store, struct arena *arena, long wave,
         store, "SELECT correction, ts, reason FROM freeze "
                "WHERE wave = ?1 AND gmina = ?2 ORDER BY correction");
     struct freeze *row = NULL;
-    size_t count = 0;
+    size_t count = 0, room = 0;
     enum status status = STATUS_OK;
     bind_gmina(stmt, wave, teryt);
     while (store_row(store, stmt, &status)) {
-        row = arena_grow(arena, row, count, count + 1, sizeof *row);
+        ARENA_GROW(arena, row, count, room);
         row[count++] =
             (struct freeze){.correction = (long)sqlite3_column_int64(stmt, 0),
                             .ts = store_text(arena, stmt, 1),

@@ -246,13 +246,13 @@ enum status store_waves(struct store *store, struct arena *arena,
                         struct wave **wave, size_t *n_waves)
 {
     struct wave *list = NULL;
-    size_t n = 0;
+    size_t n = 0, room = 0;
     enum status status;
     sqlite3_stmt *stmt =
         store_prepare(store, "SELECT id, name, starts, ends, closed FROM wave "
                              "ORDER BY starts, ends, name");
     while (store_row(store, stmt, &status)) {
-        list = arena_grow(arena, list, n, n + 1, sizeof *list);
+        ARENA_GROW(arena, list, n, room);
         list[n++] = (struct wave){
             .id = (long)sqlite3_column_int64(stmt, 0),
             .name = store_text(arena, stmt, 1),

@@ -17,7 +17,7 @@ enum status responses_forms(struct store *store, struct arena *arena,
 {
     enum status status = STATUS_OK;
     struct form *list = NULL;
-    size_t n = 0;
+    size_t n = 0, room = 0;
     sqlite3_stmt *stmt = store_prepare(
         store,
         "SELECT id, grp, version, n_bytes, layout FROM form ORDER BY id");
@@ -25,7 +25,7 @@ enum status responses_forms(struct store *store, struct arena *arena,
     if (stmt == NULL)
         return STATUS_DATABASE;
     while (store_row(store, stmt, &status)) {
-        list = arena_grow(arena, list, n, n + 1, sizeof *list);
+        ARENA_GROW(arena, list, n, room);
         list[n].id = (long)sqlite3_column_int64(stmt, 0);
         list[n].group = store_text(arena, stmt, 1);
         list[n].version = store_text(arena, stmt, 2);

@@ -45,12 +45,12 @@ enum status trace_decisions(struct store *store, struct arena *arena, long wave,
                "WHERE d.wave = ?1 AND d.gmina = ?2 AND d.gone_by IS NULL "
                "AND d.answer <> '' ORDER BY d.question");
     struct trace_decision *row = NULL;
-    size_t count = 0;
+    size_t count = 0, room = 0;
     enum status status = STATUS_OK;
     store_bind_long(stmt, 1, wave);
     store_bind_text(stmt, 2, teryt);
     while (store_row(store, stmt, &status)) {
-        row = arena_grow(arena, row, count, count + 1, sizeof *row);
+        ARENA_GROW(arena, row, count, room);
         row[count++] = (struct trace_decision){
             .question = store_text(arena, stmt, 0),
             .answer = store_text(arena, stmt, 1),
@@ -76,14 +76,14 @@ enum status trace_documents(struct store *store, struct arena *arena, long wave,
                "WHERE wave = ?1 AND gmina = ?2 AND grp = ?3 AND key = ?4 "
                "ORDER BY correction, ts, edition, sha256");
     struct trace_document *row = NULL;
-    size_t count = 0;
+    size_t count = 0, room = 0;
     enum status status = STATUS_OK;
     store_bind_long(stmt, 1, wave);
     store_bind_text(stmt, 2, teryt);
     store_bind_text(stmt, 3, grp);
     store_bind_text(stmt, 4, key);
     while (store_row(store, stmt, &status)) {
-        row = arena_grow(arena, row, count, count + 1, sizeof *row);
+        ARENA_GROW(arena, row, count, room);
         row[count++] = (struct trace_document){
             .edition = store_text(arena, stmt, 0),
             .sha256 = store_text(arena, stmt, 1),
