@@ -1,5 +1,6 @@
 #include "analysis/advise.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,7 +139,7 @@ static bool is_priority(const struct cell *c, const char *grp)
 static bool near(const struct advice *a, const struct cell *c, long n)
 {
     return (double)(n - c->n) <=
-           rank_block(a->sample->params, c->total > 0 ? (size_t)c->total : 0);
+           params_block(a->sample->params, fmax(0, (double)c->total));
 }
 
 /* The priority that residents named more than any other, not by chance of the

@@ -833,7 +833,7 @@ static void place_all(const struct plan *plan, const struct order *o,
                       double units)
 {
     rank_places(plan->arena, o->list, o->mention, o->second,
-                rank_block(plan->params, (size_t)units),
+                params_block(plan->params, units),
                 (int)limit(plan, PARAM_RANK_PLACES), o->place);
 }
 

@@ -270,13 +270,6 @@ static const double *second_key(struct emit *emit, const struct rank_kind *kind,
     return group == GROUP_WHOLE ? NULL : borda(emit, r, group, &n);
 }
 
-double rank_block(const struct params *params, size_t units)
-{
-    return (double)units < params_get(params, PARAM_STABILITY_FROM)
-               ? params_get(params, PARAM_COUNT_BLOCK)
-               : 0;
-}
-
 /* The rows of one group, or of the institutions together. */
 static void emit_tally(struct emit *emit, const struct rank_kind *kind,
                        const struct rank *r, long group, const char *grp,
@@ -289,7 +282,7 @@ static void emit_tally(struct emit *emit, const struct rank_kind *kind,
         return;
     rank_places(emit->arena, r->q.list, t->weight,
                 second_key(emit, kind, r, group, grp),
-                rank_block(params, t->units),
+                params_block(params, (double)t->units),
                 (int)params_get(params, PARAM_RANK_PLACES), place);
     for (size_t c = 0; c < n; c++) {
         struct emit_row *row =
@@ -378,7 +371,7 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
         mention[c] = w->share[c] / (double)w->groups * (double)w->units;
     rank_places(emit->arena, r->q.list, mention,
                 second_key(emit, kind, r, GROUP_WHOLE, "razem"),
-                rank_block(params, w->units),
+                params_block(params, (double)w->units),
                 (int)params_get(params, PARAM_RANK_PLACES), place);
     for (size_t c = 0; c < n; c++) {
         struct emit_row *row = emit_row(emit, EMIT_TALLY, kind->key,

@@ -54,8 +54,6 @@ void rank_places(struct arena *scratch, const struct choice_list *list,
 /* The choices of "bariera" or "priorytet"; NULL when nobody is asked. */
 const struct choice_list *
 rank_list(struct arena *arena, const struct survey_set *set, const char *key);
-/* So many mentions apart count as equal among `units` (K4, K7). */
-double rank_block(const struct params *params, size_t units);
 
 /* Is choice i among the first `top` of share[n]? (K3) */
 bool rank_among_first(const double *share, size_t n, size_t i, size_t top);

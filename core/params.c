@@ -28,6 +28,13 @@ const struct param_row *params_row(enum param param)
     return &row[param];
 }
 
+double params_block(const struct params *params, double units)
+{
+    return units < params_get(params, PARAM_STABILITY_FROM)
+               ? params_get(params, PARAM_COUNT_BLOCK)
+               : 0;
+}
+
 bool params_is_printed(enum param param)
 {
     return param >= PARAM_MIN_ANSWERED && param != PARAM_WORKERS;

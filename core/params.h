@@ -39,6 +39,9 @@ static inline double params_get(const struct params *params, enum param param)
 {
     return params->value[param];
 }
+/* Mentions so far apart count as equal among so many units: within them the
+ * alphabet, not a count, says which stands first (docs/method.md 6). */
+double params_block(const struct params *params, double units);
 /* Does it bear on what a report says?  Those of the questionnaires and of
  * ingest, and how many processes work, do not. */
 bool params_is_printed(enum param param);

@@ -82,7 +82,8 @@ const char *section_other_wish(const struct book *book, const char *proposed)
         most = share[i].n > most ? share[i].n : most;
         same = strcmp(share[i].code, proposed) == 0 ? share[i].n : same;
     }
-    if (n == 0 || most - same <= section_block(book, c->n))
+    if (n == 0 ||
+        (double)(most - same) <= params_block(book->params, (double)c->n))
         return "";
     for (size_t i = 0; i < n; i++)
         if (share[i].n == most)

@@ -118,13 +118,6 @@ static enum ranks group_ranks(const struct book *book, const char *kind,
     return ranks;
 }
 
-long section_block(const struct book *book, long units)
-{
-    return (double)units < params_get(book->params, PARAM_STABILITY_FROM)
-               ? (long)params_get(book->params, PARAM_COUNT_BLOCK)
-               : 0;
-}
-
 bool section_blocks(const struct book *book, const char *kind)
 {
     static const char *const side[] = {"instytucje", "mieszkancy"};
@@ -136,7 +129,7 @@ bool section_blocks(const struct book *book, const char *kind)
         units += c != NULL && c->total >= 0 ? c->total
                                             : book_answered(book, side[s]);
     }
-    return section_block(book, units) > 0;
+    return params_block(book->params, (double)units) > 0;
 }
 
 void section_mark_most(const struct book *book, struct chart_bar *bar, size_t n)
@@ -144,8 +137,8 @@ void section_mark_most(const struct book *book, struct chart_bar *bar, size_t n)
     for (size_t i = 0; i < n; i++) {
         bar[i].strong = true;
         for (size_t j = 0; j < n; j++)
-            if (j != i &&
-                bar[j].n >= bar[i].n - section_block(book, bar[i].total))
+            if (j != i && (double)(bar[i].n - bar[j].n) <=
+                              params_block(book->params, (double)bar[i].total))
                 bar[i].strong = false;
     }
 }
@@ -162,38 +155,40 @@ static bool has_place(const struct book *book, const char *key)
     return false;
 }
 
-/* Have both the same printed counts in every row? */
-static bool counted_alike(const struct book *book, const char *a, const char *b)
+/* Does a printed count part a from b?  One that is kept back stands in the
+ * order as nearly all. */
+static bool counted_ahead(const struct book *book, const struct cell *a,
+                          const struct cell *b)
 {
     static const char *const grp[] = {"razem", "instytucje", "mieszkancy"};
     for (size_t i = 0; i < sizeof grp / sizeof *grp; i++) {
-        const struct cell *x = book_cell(book, grp[i], a);
-        const struct cell *y = book_cell(book, grp[i], b);
-        if ((x != NULL ? x->n : -1) != (y != NULL ? y->n : -1))
-            return false;
+        const struct cell *x = book_cell(book, grp[i], a->key);
+        const struct cell *y = book_cell(book, grp[i], b->key);
+        long n = x != NULL ? x->n : -1, other = y != NULL ? y->n : -1;
+        if (n != other && (n < 0 || n > other))
+            return true;
     }
-    return true;
+    return false;
 }
 
-bool section_by_alphabet(const struct book *book, const char *kind, size_t n)
+struct section_top section_top(const struct book *book, const char *kind)
 {
     const struct cell *all[32];
+    const char *name[SECTION_TOP];
+    struct section_top top = {.names = ""};
     size_t found =
         book_ranked(book, kind, "razem", all, sizeof all / sizeof *all);
-    long units = 0;
-    if (n == 0 || found <= n)
-        return false;
-    for (int s = 0; s < 2; s++) {
-        const struct cell *c = book_cell(
-            book, s == 0 ? "instytucje" : "mieszkancy", all[n - 1]->key);
-        units += c != NULL && c->total > 0 ? c->total : 0;
+    size_t n = found < SECTION_TOP ? found : SECTION_TOP;
+    for (size_t i = 0; i < n; i++)
+        name[i] = book_name(book, all[i]->key);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = n; j < found; j++)
+            top.more = top.more || !counted_ahead(book, all[i], all[j]);
+    if (n > 0) {
+        top.names = words_join(book->arena, name, n);
+        top.groups = all[0]->total;
     }
-    if (section_block(book, units) == 0)
-        return false; /* parted by a second key */
-    for (size_t i = n; i < found; i++)
-        if (counted_alike(book, all[n - 1]->key, all[i]->key))
-            return true;
-    return false;
+    return top;
 }
 
 /* Is a named more often than b, or as often and nearer the top? */

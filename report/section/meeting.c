@@ -65,7 +65,6 @@ static void lead(const struct book *book, struct doc *doc)
 static void matters(const struct book *book, struct doc *doc)
 {
     const struct cell *top[TOP];
-    const char *name[TOP];
     size_t n = book_ranked(book, "agreed", "razem", top, TOP);
     doc_heading(doc, 2, "Czym zajmiemy się wspólnie");
     if (n == 0) {
@@ -82,12 +81,10 @@ static void matters(const struct book *book, struct doc *doc)
                                                          : NULL);
         doc_list_end(doc);
     }
-    n = book_ranked(book, "priority", "razem", top, TOP);
-    for (size_t i = 0; i < n; i++)
-        name[i] = book_name(book, top[i]->key);
-    if (n > 0)
-        section_say(book, doc, DOC_SMALL, "W ankietach na czele były: %s.",
-                    words_join(book->arena, name, n));
+    struct section_top first = section_top(book, "priority");
+    if (first.names[0] != '\0')
+        section_say(book, doc, DOC_SMALL, "W ankietach na czele były%s: %s.",
+                    first.more ? " między innymi" : "", first.names);
 }
 
 /* ---- actions ---- */

@@ -11,7 +11,7 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
-enum { LISTED = 3 };
+enum { LISTED = SECTION_TOP };
 
 /* What a level keeps, from the richest to the barest: the count of groups is
  * the last to go, since it says how far a priority is shared. */
@@ -199,10 +199,10 @@ static const char *priority_note(const struct page *page, const struct cell *c,
     }
 }
 
-/* Said where the alphabet may have chosen the last of the list. */
-static void among_others(struct page *page, const char *kind, size_t n)
+/* Said where others are named as often as one of the list. */
+static void among_others(struct page *page, const char *kind)
 {
-    if (section_by_alphabet(page->book, kind, n))
+    if (section_top(page->book, kind).more)
         put(page, DOC_SMALL, "Między innymi:");
 }
 
@@ -225,7 +225,7 @@ static void priorities(struct page *page)
         put(page, DOC_SMALL, "Tak wskazali odpowiadający mieszkańcy.");
     else if (only_voices(book))
         say(page, DOC_SMALL, "Zdaniem %s.", words_speakers(book));
-    among_others(page, "priority", n);
+    among_others(page, "priority");
     doc_list(page->doc, true);
     for (size_t i = 0; i < n; i++) {
         bool agree = !theirs && strcmp(top[i]->state, "mieszkancy") == 0 &&
@@ -395,7 +395,7 @@ static void barriers(struct page *page)
                 : "Instytucje jeszcze nie odpowiedziały: zapytajmy na "
                   "warsztacie.");
     else {
-        among_others(page, "barrier", n);
+        among_others(page, "barrier");
         doc_list(page->doc, false);
     }
     for (size_t i = 0; i < n; i++)

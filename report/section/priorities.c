@@ -72,8 +72,8 @@ static const char *slope_title(const struct book *book, size_t common)
 static bool is_close(const struct book *book, const struct order *order)
 {
     return order->n > SHOWN &&
-           order->cell[SHOWN - 1]->n - order->cell[SHOWN]->n <=
-               section_block(book, order->cell[0]->total);
+           (double)(order->cell[SHOWN - 1]->n - order->cell[SHOWN]->n) <=
+               params_block(book->params, (double)order->cell[0]->total);
 }
 
 /* Has a side a count that is kept back?  Then nobody can tell from what is
@@ -208,18 +208,12 @@ static void at_hand(const struct book *book, struct doc *doc)
 
 void section_priorities(const struct book *book, struct doc *doc)
 {
-    const struct cell *top[TOP];
-    const char *name[TOP];
-    size_t n = book_ranked(book, "priority", "razem", top, TOP);
-    bool several = n > 0 && top[0]->total > 1; /* groups in the order */
-    for (size_t i = 0; i < n; i++)
-        name[i] = book_name(book, top[i]->key);
-    section_ranking(
-        book, doc, "priority",
-        arena_printf(
-            book->arena, "Na czele %slisty%s: %s", several ? "wspólnej " : "",
-            section_by_alphabet(book, "priority", n) ? " między innymi" : "",
-            words_join(book->arena, name, n)));
+    struct section_top top = section_top(book, "priority");
+    bool several = top.groups > 1;
+    section_ranking(book, doc, "priority",
+                    arena_printf(book->arena, "Na czele %slisty%s: %s",
+                                 several ? "wspólnej " : "",
+                                 top.more ? " między innymi" : "", top.names));
     section_say(book, doc, DOC_SMALL,
                 "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
                 "Każdy wskazywał najwyżej trzy. %s%s",

@@ -65,16 +65,18 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
  */
 size_t section_most_named(const struct book *book, const char *kind,
                           const char *grp, const struct cell **out, size_t max);
-/* Mentions so far apart count as equal among that many units
- * (docs/method.md 6). */
-long section_block(const struct book *book, long units);
 /* Does the common order of a kind have such blocks, so that the alphabet says
  * which of nearly equal matters stands first? */
 bool section_blocks(const struct book *book, const char *kind);
-/* May the alphabet have put the last of the n first of the common order there?
- * So it may among equals of few units, when one that follows has the same
- * printed counts. */
-bool section_by_alphabet(const struct book *book, const char *kind, size_t n);
+/* What stands first in the common order of a kind. */
+enum { SECTION_TOP = 3 };
+struct section_top {
+    const char *names; /* "a, b i c"; "" when nothing has a place */
+    bool more;         /* one that follows has printed counts as high as one of
+                        * them: nothing a reader sees parts the two */
+    long groups;       /* whose order it is */
+};
+struct section_top section_top(const struct book *book, const char *kind);
 /* Marks the bar that is more than a block ahead of every other, if any. */
 void section_mark_most(const struct book *book, struct chart_bar *bar,
                        size_t n);

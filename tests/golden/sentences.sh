@@ -214,3 +214,34 @@ check "only_theirs: not \"no offers\"" \
 made hinder pelna -e 's/^(cell;instytucje;B;.*;)[a-z_]*;/\1tak;/'
 says hinder "Bariery: instytucje razem – raczej przeszkadzają"
 never hinder "Bariery: instytucje razem – przeważa tak"
+
+# a title names the first three alone only where each has a printed count above
+# those of all that follow: equal or lower ones would be the alphabet's choice
+barrier() { # NAME GROUPS COUNT [SED...]: the fourth barrier, with such counts
+    made "$1" pelna -e "s/^(cell;razem;bariera.przepisy;)2/\1$2/" \
+        -e "s/^(cell;instytucje;bariera.przepisy;)11/\1$3/" "${@:4}"
+}
+barrier fourth_groups 2 12
+barrier fourth_count 3 11
+barrier fourth_equal 3 12
+barrier fourth_more 3 13
+barrier fourth_second 4 13
+barrier fourth_many 3 12 -e 's/^(cell;instytucje;bariera\.[a-z]+;[0-9]+;)14/\1195/'
+for name in fourth_groups fourth_count; do
+    says $name "najpierw tu: brak czasu"
+    page_one $name > $name.page
+    check "$name: page 1 names them alone" \
+        bash -c "! grep -q 'Między innymi' $name.page"
+done
+for name in fourth_equal fourth_more fourth_second fourth_many; do
+    says $name "najpierw, między innymi, tu: brak czasu"
+    page_one $name > $name.page
+    check "$name: page 1 does not" grep -q "Między innymi" $name.page
+done
+card=(-e 's/^(cell;razem;priorytet.cyfr;)3/\14/'
+    -e 's/^(cell;instytucje;priorytet.cyfr;)11/\112/'
+    -e 's/^(cell;mieszkancy;priorytet.cyfr;)15/\117/')
+made fourth_matter pelna "${card[@]}"
+says fourth_matter "Na czele wspólnej listy między innymi: młodzież"
+EDITION=po_warsztacie made fourth_held warsztat "${card[@]}"
+says fourth_held "na czele były między innymi: młodzież"
