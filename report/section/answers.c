@@ -65,89 +65,123 @@ static void read_counts(const struct book *book, const char *state,
     }
 }
 
-/* Answers at the two upper levels, and all that are at a level. */
-struct upper {
-    long n, total;
+/* Answers below the middle of the scale, there and above it. */
+struct parts {
+    long low, middle, high, total;
 };
 
-static struct upper upper_of(const struct chart_likert_row *row)
+static struct parts parts_of(const struct chart_likert_row *row)
 {
-    struct upper upper = {0, 0};
+    struct parts parts = {0};
     for (int i = 0; i < CHART_LIKERT_LEVELS; i++) {
-        upper.total += row->n[i];
-        upper.n += i > CHART_LIKERT_LEVELS / 2 ? row->n[i] : 0;
+        long *part = i < CHART_LIKERT_LEVELS / 2   ? &parts.low
+                     : i > CHART_LIKERT_LEVELS / 2 ? &parts.high
+                                                   : &parts.middle;
+        *part += row->n[i];
+        parts.total += row->n[i];
     }
-    return upper;
+    return parts;
 }
 
-/* Is the share of `a` above that of `b`, even with `less` answers fewer?  Any
- * share is above that of a statement to which nobody answered. */
-static bool above(struct upper a, struct upper b, long less)
+/* Where most answers lie, by more than one of them. */
+enum lie { LIE_APART, LIE_LOW, LIE_MIDDLE, LIE_HIGH };
+
+static enum lie lie_of(struct parts p)
 {
-    return b.total == 0 ? a.total > 0 : (a.n - less) * b.total > b.n * a.total;
+    if (p.middle > p.low + 1 && p.middle > p.high + 1)
+        return LIE_MIDDLE;
+    return p.high > p.low + 1   ? LIE_HIGH
+           : p.low > p.high + 1 ? LIE_LOW
+                                : LIE_APART;
 }
 
-/* Rows that one answer more or less would part from row `best`. */
-static size_t ties(const struct batch *batch, size_t best)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < batch->chart.n_rows; i++)
-        n += !above(upper_of(&batch->row[best]), upper_of(&batch->row[i]), 1);
-    return n;
-}
+/* What the two ends of the scale are called. */
+struct ends {
+    const char *high, *low;
+};
 
-/* Two statements about as often: their names where they are short enough. */
-static const char *two_of(const struct book *book, const struct batch *batch,
-                          size_t best, const char *word)
+/* One statement: do more say yes or no, or is the middle the most? */
+static const char *title_of_one(const struct book *book,
+                                const struct chart_likert_row *row,
+                                struct ends say)
 {
-    enum { NAMED_MOST = 120 }; /* bytes of both: two lines of a title */
-    size_t other = best;
-    for (size_t i = 0; i < batch->chart.n_rows; i++)
-        if (i != best &&
-            !above(upper_of(&batch->row[best]), upper_of(&batch->row[i]), 1))
-            other = i;
-    const char *first = batch->row[best < other ? best : other].label;
-    const char *second = batch->row[best < other ? other : best].label;
-    if (strlen(first) + strlen(second) > NAMED_MOST)
+    struct parts p = parts_of(row);
+    switch (p.total > 0 ? lie_of(p) : LIE_APART) {
+    case LIE_MIDDLE:
         return arena_printf(book->arena,
-                            "Najczęściej i prawie równie często „%s”: "
-                            "2 z %zu zdań",
-                            word, batch->chart.n_rows);
+                            "Najwięcej odpowiedzi pośrodku (%s; „%s” %ld, "
+                            "„%s” %ld): „%s”",
+                            text_of(book->arena, p.middle, p.total), say.high,
+                            p.high, say.low, p.low, row->label);
+    case LIE_HIGH:
+        return arena_printf(
+            book->arena, "Częściej „%s” niż „%s” (%ld i %s): „%s”", say.high,
+            say.low, p.high, text_of(book->arena, p.low, p.total), row->label);
+    case LIE_LOW:
+        return arena_printf(
+            book->arena, "Częściej „%s” niż „%s” (%ld i %s): „%s”", say.low,
+            say.high, p.low, text_of(book->arena, p.high, p.total), row->label);
+    case LIE_APART:
+    default:
+        return arena_printf(book->arena,
+                            "„%s” i „%s” podobnie często (%ld i %s): „%s”",
+                            words_upper(book->arena, say.high), say.low, p.high,
+                            text_of(book->arena, p.low, p.total), row->label);
+    }
+}
+
+/* All statements have about as many at the upper levels. */
+static const char *title_of_alike(const struct book *book,
+                                  const struct batch *batch, struct ends say)
+{
+    size_t n = batch->chart.n_rows, lie[LIE_HIGH + 1] = {0};
+    for (size_t i = 0; i < n; i++)
+        lie[lie_of(parts_of(&batch->row[i]))]++;
+    if (lie[LIE_MIDDLE] == n)
+        return "Przy każdym zdaniu najwięcej odpowiedzi pośrodku";
+    if (lie[LIE_HIGH] == n || lie[LIE_LOW] == n)
+        return arena_printf(
+            book->arena,
+            "Przy każdym zdaniu odpowiedź „%s” podobnie częsta i %s „%s”",
+            say.high, lie[LIE_HIGH] == n ? "częstsza niż" : "rzadsza niż",
+            say.low);
     return arena_printf(book->arena,
-                        "Najczęściej i prawie równie często „%s”: "
-                        "„%s” i „%s”",
-                        word, first, second);
+                        "Przy każdym zdaniu odpowiedź „%s” podobnie częsta",
+                        say.high);
 }
 
 /* What is seen first: the statement with most of the upper levels, and how many
- * those are, since the most of all may be few. */
+ * those are; where they are not most of the answers, what the others say. */
 static const char *title_of(const struct book *book, const struct batch *batch)
 {
-    size_t best = 0, n = batch->chart.n_rows;
-    const char *word = batch->chart.high_is_bad ? "mocno" : "tak";
-    for (size_t i = 1; i < n; i++)
-        if (above(upper_of(&batch->row[i]), upper_of(&batch->row[best]), 0))
-            best = i;
-    struct upper most = upper_of(&batch->row[best]);
-    size_t as_many = ties(batch, best);
-    if (most.n == 0)
-        return "";
-    if (as_many == n && n > 1)
+    struct section_share share[PER_CHART] = {{0}};
+    const struct section_share *high[PER_CHART];
+    size_t n = batch->chart.n_rows;
+    struct ends say = batch->chart.high_is_bad
+                          ? (struct ends){"mocno", "najwyżej trochę"}
+                          : (struct ends){"tak", "nie"};
+    for (size_t i = 0; i < n; i++) {
+        struct parts p = parts_of(&batch->row[i]);
+        share[i] = (struct section_share){batch->row[i].label, p.high, p.total};
+    }
+    size_t as_high = section_highest(share, n, high);
+    if (n == 1)
+        return title_of_one(book, &batch->row[0], say);
+    if (as_high == n)
+        return title_of_alike(book, batch, say);
+    if (as_high > 1)
         return arena_printf(book->arena,
-                            "Odpowiedź „%s” przy każdym zdaniu podobnie "
-                            "częsta",
-                            word);
-    if (as_many == 2)
-        return two_of(book, batch, best, word);
-    if (as_many > 1)
-        return arena_printf(book->arena,
-                            "Najczęściej i prawie równie często „%s”: "
-                            "%zu z %zu zdań",
-                            word, as_many, n);
-    return arena_printf(book->arena, "%s „%s” przy zdaniu: „%s” (%s)",
-                        n > 1 ? "Najczęściej" : "Ile odpowiedzi", word,
-                        batch->row[best].label,
-                        text_of(book->arena, most.n, most.total));
+                            "Najczęściej i podobnie często „%s”: %s", say.high,
+                            section_statements(book, high, as_high, n));
+    struct parts p = parts_of(&batch->row[high[0] - share]);
+    const char *rest =
+        2 * p.high > p.total
+            ? ""
+            : arena_printf(book->arena, ", „%s” %ld, pośrodku %ld", say.low,
+                           p.low, p.middle);
+    return arena_printf(
+        book->arena, "Najczęściej „%s” przy zdaniu: „%s” (%s%s)", say.high,
+        high[0]->label, text_of(book->arena, p.high, p.total), rest);
 }
 
 static void flush(const struct book *book, struct doc *doc, struct batch *batch)

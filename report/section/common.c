@@ -143,6 +143,40 @@ void section_mark_most(const struct book *book, struct chart_bar *bar, size_t n)
     }
 }
 
+/* Is the share of `a` above that of `b`, even with `less` answers fewer?  Any
+ * share is above that of a statement to which nobody answered. */
+static bool above(const struct section_share *a, const struct section_share *b,
+                  long less)
+{
+    return b->total == 0 ? a->total > 0
+                         : (a->n - less) * b->total > b->n * a->total;
+}
+
+size_t section_highest(const struct section_share *share, size_t n,
+                       const struct section_share **high)
+{
+    const struct section_share *best = &share[0];
+    size_t n_high = 0;
+    for (size_t i = 1; i < n; i++)
+        best = above(&share[i], best, 0) ? &share[i] : best;
+    for (size_t i = 0; i < n; i++)
+        if (&share[i] == best || !above(best, &share[i], 1))
+            high[n_high++] = &share[i];
+    return n_high;
+}
+
+const char *section_statements(const struct book *book,
+                               const struct section_share *const *high,
+                               size_t n_high, size_t n)
+{
+    enum { NAMED_MOST = 120 }; /* bytes of both: two lines of a title */
+    if (n_high == 2 &&
+        strlen(high[0]->label) + strlen(high[1]->label) <= NAMED_MOST)
+        return arena_printf(book->arena, "„%s” i „%s”", high[0]->label,
+                            high[1]->label);
+    return arena_printf(book->arena, "%zu z %zu zdań", n_high, n);
+}
+
 /* A residual choice has no place in any order. */
 static bool has_place(const struct book *book, const char *key)
 {

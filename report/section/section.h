@@ -77,6 +77,20 @@ struct section_top {
     long groups;       /* whose order it is */
 };
 struct section_top section_top(const struct book *book, const char *kind);
+/* A statement, and how many of those who answered agree. */
+struct section_share {
+    const char *label;
+    long n, total;
+};
+/* Those of share[n], n > 0, that are agreed with most, into high[] (room for
+ * n) in their order: one answer less would make the highest one of them.  How
+ * many, at least one. */
+size_t section_highest(const struct section_share *share, size_t n,
+                       const struct section_share **high);
+/* "„A” i „B”" of two short ones, else "3 z 7 zdań". */
+const char *section_statements(const struct book *book,
+                               const struct section_share *const *high,
+                               size_t n_high, size_t n);
 /* Marks the bar that is more than a block ahead of every other, if any. */
 void section_mark_most(const struct book *book, struct chart_bar *bar,
                        size_t n);

@@ -152,49 +152,34 @@ static void one_side(const struct book *book, struct doc *doc)
     }
 }
 
-/* Is the share of institutions that agree with `a` above that with `b`, by more
- * than one answer? */
-static bool agree_clearly_more(const struct chart_dumbbell_row *a,
-                               const struct chart_dumbbell_row *b)
-{
-    return (a->n[0] - 1) * b->total[0] > b->n[0] * a->total[0];
-}
-
-/* The same, by however little. */
-static bool agree_more(const struct chart_dumbbell_row *a,
-                       const struct chart_dumbbell_row *b)
-{
-    return a->n[0] * b->total[0] > b->n[0] * a->total[0];
-}
-
 /* The statement that most institutions agree with, if there is one such: where
- * one answer more or less would part two of them, neither is named. */
+ * one answer more or less would part them, all are named alike. */
 static const char *title_of(const struct book *book,
                             const struct chart_dumbbell_row *row, size_t n)
 {
-    size_t best = 0, as_much = 0;
-    for (size_t i = 1; i < n; i++)
-        best = agree_more(&row[i], &row[best]) ? i : best;
+    struct section_share share[ROWS] = {{0}};
+    const struct section_share *high[ROWS];
     for (size_t i = 0; i < n; i++)
-        as_much += !agree_clearly_more(&row[best], &row[i]);
+        share[i] =
+            (struct section_share){row[i].label, row[i].n[0], row[i].total[0]};
+    size_t as_high = section_highest(share, n, high);
     if (n == 1)
         return "To samo zdanie w oczach instytucji i odpowiadających "
                "mieszkańców";
-    if (row[best].n[0] == 0)
+    if (high[0]->n == 0)
         return "Te same zdania w oczach instytucji i odpowiadających "
                "mieszkańców";
-    if (as_much == n)
+    if (as_high == n)
         return "Instytucje podobnie często zgadzają się z każdym z tych zdań";
-    if (as_much > 1)
+    if (as_high > 1)
         return arena_printf(book->arena,
-                            "Instytucje najczęściej i prawie równie często "
-                            "zgadzają się z tymi zdaniami: %zu z %zu",
-                            as_much, n);
+                            "Instytucje najczęściej i podobnie często zgadzają "
+                            "się z tym: %s",
+                            section_statements(book, high, as_high, n));
     return arena_printf(
         book->arena,
         "Instytucje najczęściej zgadzają się ze zdaniem: „%s” (%s)",
-        row[best].label,
-        text_of(book->arena, row[best].n[0], row[best].total[0]));
+        high[0]->label, text_of(book->arena, high[0]->n, high[0]->total));
 }
 
 void section_shared_image(const struct book *book, struct doc *doc)

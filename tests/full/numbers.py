@@ -54,10 +54,11 @@ def cells_of(gmina):
             loose |= {known, unsure}
             pairs |= {(int(v), known) for v in parts.values()} | {(0, known)}
             pairs |= {(int(v), n) for v in parts.values()} | {(0, n)}
-            # a title says how many are above the middle of the scale
-            upper = int(parts.get("4", 0)) + int(parts.get("5", 0))
-            pairs.add((upper, known))
-            loose.add(upper)
+            # a title says how many are at either end of the scale
+            for end in ("12", "45"):
+                said = sum(int(parts.get(level, 0)) for level in end)
+                pairs.add((said, known))
+                loose.add(said)
     return pairs, spans, loose
 
 

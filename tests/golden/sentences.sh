@@ -60,7 +60,7 @@ made close pelna -e 's/^cell;instytucje;zgoda.L2;.*/cell;instytucje;zgoda.L2;10;
 says close "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 made clear pelna -e 's/^cell;instytucje;zgoda.L2;.*/cell;instytucje;zgoda.L2;6;14;;;;;/'
 says clear "(11 z"
-says close "Odpowiedź „tak” przy każdym zdaniu podobnie częsta"
+says close "Przy każdym zdaniu odpowiedź „tak” podobnie częsta i częstsza niż „nie”"
 made first pelna -e 's/(;M21.odp;.*)3:2 4:6 5:2/\13:1 4:1 5:8/'
 says first "Najczęściej „tak” przy zdaniu: „Chętnie włączylibyśmy się we wspólne działania z biblioteką.” (9 z"
 never first "„Zdania podzielone” znaczy:"
@@ -245,3 +245,45 @@ made fourth_matter pelna "${card[@]}"
 says fourth_matter "Na czele wspólnej listy między innymi: młodzież"
 EDITION=po_warsztacie made fourth_held warsztat "${card[@]}"
 says fourth_held "na czele były między innymi: młodzież"
+
+# answers to one statement: more yes, more no, alike, or most in the middle, by
+# more than one answer
+lies() { # NAME SPREAD SENTENCE
+    made "$1" pelna -e "s/^(cell;mieszkancy;M11.odp;35;37;;;;).*/\1$2;/"
+    says "$1" "$3: „Współpraca z biblioteką"
+}
+lies lie_yes "1:2 2:8 3:13 4:8 5:4" "Częściej „tak” niż „nie” (12 i 10 z 35)"
+lies lie_no "1:4 2:8 3:13 4:8 5:2" "Częściej „nie” niż „tak” (12 i 10 z 35)"
+lies lie_apart "1:2 2:9 3:12 4:8 5:4" "„Tak” i „nie” podobnie często (12 i 11 z 35)"
+lies lie_middle "1:2 2:9 3:13 4:7 5:4" \
+    "Najwięcej odpowiedzi pośrodku (13 z 35; „tak” 11, „nie” 11)"
+says lie_middle "Częściej „najwyżej trochę” niż „mocno” (7 i 2 z 14): „Brakuje"
+
+# answers to several: all in the middle, fewer yes than no, mixed
+lie_both() { # NAME SPREAD SPREAD SENTENCE
+    made "$1" pelna -e "s/^(cell;instytucje;M11.odp;1)3(;14;;;;).*/\14\2$2;/" \
+        -e "s/^(cell;instytucje;M21.odp;14;14;;;;).*/\1$3;/"
+    says "$1" "$4"
+}
+lie_both both_middle "2:4 3:6 4:4" "2:3 3:7 4:4" \
+    "Przy każdym zdaniu najwięcej odpowiedzi pośrodku |"
+lie_both both_less "2:6 3:4 4:4" "2:7 3:4 4:3" \
+    "odpowiedź „tak” podobnie częsta i rzadsza niż „nie” |"
+lie_both both_mixed "2:6 3:4 4:4" "2:5 3:4 4:5" \
+    "odpowiedź „tak” podobnie częsta |"
+lie_both no_most "2:4 3:3 4:7" "2:8 3:3 4:3" \
+    "nam zależy.” (7 z 14, „nie” 4, pośrodku 3)"
+lie_both most "2:3 3:3 4:8" "2:8 3:3 4:3" "nam zależy.” (8 z 14) |"
+
+# as many agree with two statements: both are named where that is short enough
+agree() { # NAME COUNT COUNT: of the second statement and of a third
+    made "$1" pelna -e "s/^(cell;instytucje;zgoda.L2;)[^\n]*/\1$2;14;;;;;/" \
+        -e '$a measure;zgoda.L3;anchor;3;Biblioteka to koszt.;;;' \
+        -e "\$a cell;instytucje;zgoda.L3;$3;14;;;;;\ncell;mieszkancy;zgoda.L3;9;36;;;;;"
+}
+agree agree_two 5 10
+says agree_two "podobnie często zgadzają się z tym: „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” i „Biblioteka to koszt.”"
+agree agree_long 12 5
+says agree_long "podobnie często zgadzają się z tym: 2 z 3 zdań"
+agree agree_all 12 11
+says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zdań"
