@@ -163,6 +163,17 @@ static const struct cell *residents_first(const struct advice *a)
     return first;
 }
 
+/* What a priority is called; NULL when the questionnaires do not say. */
+static const char *label_of(const struct advice *a, const struct cell *c)
+{
+    const struct choice_list *list =
+        rank_list(a->arena, a->sample->surveys, "priorytet");
+    for (size_t i = 0; list && i < list->n_choices; i++)
+        if (strcmp(list->choice[i].name, c->key + strlen(priority)) == 0)
+            return list->choice[i].label;
+    return NULL;
+}
+
 /* Do institutions have it among their first so many, or as often as one of
  * them? */
 static bool among_first(const struct advice *a, const struct cell *ours,
@@ -184,7 +195,7 @@ static struct seen see_surprise(const struct advice *a, const char *rest)
     const struct cell *c = residents_first(a);
     const struct cell *ours = c ? find(a, institutions, c->key) : NULL;
     (void)rest;
-    if (!ours)
+    if (!ours || !label_of(a, c))
         return (struct seen){NULL, 0};
     bool there =
         among_first(a, ours, params_get(a->sample->params, PARAM_SURPRISE));
@@ -403,17 +414,14 @@ static bool has_key(const struct cell *cell, size_t n, const char *key)
     return false;
 }
 
-/* The sentence with what the residents put first in place of {sprawa}. */
-static const char *text_of(const struct advice *a, const char *text)
+/* The sentence with what the residents put first in place of {sprawa}, which
+ * only rows on `zaskoczenie=tak` may hold (texts.h), so there is one. */
+static const char *said_of(const struct advice *a, const char *text)
 {
-    const struct cell *first = residents_first(a);
-    const struct choice_list *list =
-        first ? rank_list(a->arena, a->sample->surveys, "priorytet") : NULL;
-    struct texts_var matter = {.name = "sprawa"};
-    for (size_t i = 0; list && i < list->n_choices; i++)
-        if (strcmp(list->choice[i].name, first->key + strlen(priority)) == 0)
-            matter.text = list->choice[i].label;
-    return matter.text ? texts_fill(a->arena, text, &matter, 1) : text;
+    if (!strchr(text, '{'))
+        return text;
+    struct texts_var matter = {"sprawa", label_of(a, residents_first(a)), 0};
+    return texts_fill(a->arena, text, &matter, 1);
 }
 
 /* Cells of one kind at `out`; how many. */
@@ -436,7 +444,7 @@ static size_t advise_kind(const struct advice *a,
             continue; /* a code once, by the first of its rows */
         found++;
         out[n++] = text_cell(key, edition, several ? found : 0, row->place,
-                             text_of(a, row->text));
+                             said_of(a, row->text));
         if (kind->next && *row->check)
             out[n++] = text_cell(kind->next, edition, 0, "", row->check);
     }

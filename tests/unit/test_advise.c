@@ -213,6 +213,10 @@ static void choice(void **state)
     assert_false(asks_of_residents(cell, before));
     cell[8].n = -1; /* kept back, with a place: it may be nearly all */
     assert_false(asks_of_residents(cell, before));
+    cell[8].n = 6;
+    assert_true(asks_of_residents(cell, before));
+    cell[6].key = cell[7].key = "priorytet.obca"; /* of no questionnaire */
+    assert_false(asks_of_residents(cell, before));
     /* weak for sure wins */
     cell[4] = one("instytucje", "O2", "nie", 20, 45, 0, EDITION_ALL);
     out = cell;
@@ -262,6 +266,12 @@ static void own(void **state)
         {"prompt,NOWE,przypadek=N,pomysly,Co dalej?,,my\n", true, ""},
         {"prompt,NOWE,przypadek=N,pomysly,{kto} dalej?,,\n", false,
          "{kto}; program wstawia tu: nic"},
+        {"prompt,RESIDENTS,zaskoczenie=tak,pomysly,Co z „{sprawa}”?,,\n", true,
+         ""},
+        {"prompt,RESIDENTS,zaskoczenie=nie,pomysly,Co z „{sprawa}”?,,\n", false,
+         "{sprawa}; program wstawia tu: nic"},
+        {"prompt,NOWE,zaskoczenie=tak,pomysly,Co z „{sprawa}”?,,\n", false,
+         "{sprawa}; program wstawia tu: nic"},
         {"prompt,,przypadek=N,pomysly,Co dalej?,,my\n", false, "texts.csv:2:2 "},
         {"prompt,,przypadek=N,pomysly,Co dalej?,,my\n", false,
          ", code: pusta komórka"},
