@@ -153,10 +153,22 @@ char *words_institutions(struct arena *arena, long n)
                    "instytucji i osób z samorządu");
 }
 
-const char *words_speakers(const struct book *book)
+const char *words_who(const struct book *book)
 {
     const struct book_group *only = book_only_group(book);
-    return only != NULL ? only->members_gen : "instytucji i osób z samorządu";
+    return only != NULL ? only->members : "instytucje i samorząd";
+}
+
+const char *words_whose(const struct book *book)
+{
+    const struct book_group *only = book_only_group(book);
+    return only != NULL ? only->members_gen : "instytucji i samorządu";
+}
+
+const char *words_side(const struct book *book)
+{
+    const struct book_group *only = book_only_group(book);
+    return only != NULL ? only->name : "Instytucje i samorząd";
 }
 
 char *words_answers(struct arena *arena, long n)

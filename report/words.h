@@ -35,9 +35,12 @@ char *words_lower(struct arena *arena, const char *s);
 char *words_voices(struct arena *arena, long n);
 char *words_institutions(struct arena *arena, long n);
 char *words_answers(struct arena *arena, long n);
-/* Whose voices "instytucje" are, in the genitive: "osób z samorządu gminy"
- * where only they answered, else "instytucji i osób z samorządu". */
-const char *words_speakers(const struct book *book);
+/* Whose voices "instytucje" are: "osoby z samorządu gminy" where only they
+ * answered, else "instytucje i samorząd"; in the genitive; as a title,
+ * "Samorząd" or "Instytucje i samorząd". */
+const char *words_who(const struct book *book);
+const char *words_whose(const struct book *book);
+const char *words_side(const struct book *book);
 char *words_residents(struct arena *arena, long n);
 /* "wskazały 4 z 5 grup", "wskazało 5 z 5 grup". */
 char *words_named_by(struct arena *arena, long n, long total);

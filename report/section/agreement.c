@@ -246,9 +246,9 @@ static const char *wish_of(const struct book *book, const struct cell *proposal)
                            : "";
     return wish[0] != '\0'
                ? arena_printf(book->arena,
-                              " Na pytanie, jakiej współpracy chcą, instytucje "
+                              " Na pytanie, jakiej współpracy chcą, %s "
                               "najczęściej odpowiadają: %s.",
-                              wish)
+                              words_who(book), wish)
                : "";
 }
 

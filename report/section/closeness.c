@@ -130,8 +130,7 @@ static void experience(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Wspólny pomysł, praca i ocena");
     if (!bars(book, doc, "doswiadczenie",
-              "Ile z tych trzech rzeczy instytucje robiły razem",
-              SECTION_HALF_MM))
+              "Ile z tych trzech rzeczy robiono razem", SECTION_HALF_MM))
         doc_paragraph(doc, DOC_BODY, kept_back);
     doc_paragraph(doc, DOC_SMALL,
                   "O partnerstwie mówimy dopiero wtedy, gdy wspólne są "
@@ -197,11 +196,11 @@ static void benefits(const struct book *book, struct doc *doc)
     if (!kept)
         section_mark_most(book, bar, n);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
-    chart_figure(doc, CHART_BARS, book->arena, &chart, "Na co liczą instytucje",
-                 kept ? "Każda instytucja mogła wskazać najwyżej trzy "
-                        "korzyści. Pozostałych korzyści nie podajemy."
-                      : "Każda instytucja mogła wskazać najwyżej trzy "
-                        "korzyści.",
+    chart_figure(doc, CHART_BARS, book->arena, &chart,
+                 arena_printf(book->arena, "Na co liczą %s", words_who(book)),
+                 kept ? "Każdy wskazywał najwyżej trzy korzyści. Pozostałych "
+                        "korzyści nie podajemy."
+                      : "Każdy wskazywał najwyżej trzy korzyści.",
                  SECTION_WIDTH_MM);
 }
 

@@ -325,9 +325,7 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
             .title = "Ile grup", .share = 1.2, .align = ALIGN_LEFT};
     if (has.institutions != NULL)
         column[columns++] = (struct doc_column){
-            .title = only != NULL ? only->name : "Instytucje i samorząd",
-            .share = 2,
-            .align = ALIGN_LEFT};
+            .title = words_side(book), .share = 2, .align = ALIGN_LEFT};
     if (has.residents)
         column[columns++] =
             (struct doc_column){.title = "Odpowiadający mieszkańcy",
@@ -346,6 +344,5 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
                     institutions != RANKS_HIDDEN ? "mieszkańców"
                     : residents == RANKS_HIDDEN
                         ? "instytucji, samorządu i mieszkańców"
-                    : only != NULL ? only->members_gen
-                                   : "instytucji i samorządu");
+                        : words_whose(book));
 }

@@ -85,13 +85,6 @@ static void item(struct page *page, const char *text, const char *note,
     doc_item(page->doc, text, note, tag);
 }
 
-/* The same as words_speakers in fewer words. */
-static const char *speakers(const struct book *book)
-{
-    return book_only_group(book) != NULL ? words_speakers(book)
-                                         : "instytucji i samorządu";
-}
-
 /* "12 z 14", what it means, the dots, who else and how many will come. */
 static void band_numbers(struct page *page, const struct cell *yes)
 {
@@ -105,7 +98,7 @@ static void band_numbers(struct page *page, const struct cell *yes)
     put(page, DOC_HUGE, words_of(arena, yes));
     say(page, DOC_MUTED,
         "głosów %s: chcemy współtworzyć koalicję wokół biblioteki",
-        speakers(book));
+        words_whose(book));
     doc_next_column(page->doc);
     section_dots_figure(book, page->doc, "", 106);
     if (maybe != NULL && maybe->n > 0)
@@ -137,7 +130,7 @@ static void band_words(struct page *page, const struct cell *yes)
         say(page, DOC_LEAD, DOC_BOLD "%s %s" DOC_PLAIN,
             words_voices(page->book->arena, yes->total),
             yes->total == 1 ? "instytucji lub osoby z samorządu"
-                            : words_speakers(page->book));
+                            : words_whose(page->book));
     put(page, DOC_BODY,
         "Głosów jest za mało, by podać liczby. Zapytajmy na warsztacie, "
         "kto chce współtworzyć koalicję wokół biblioteki.");
@@ -224,7 +217,7 @@ static void priorities(struct page *page)
     if (theirs)
         put(page, DOC_SMALL, "Tak wskazali odpowiadający mieszkańcy.");
     else if (only_voices(book))
-        say(page, DOC_SMALL, "Zdaniem %s.", words_speakers(book));
+        say(page, DOC_SMALL, "Zdaniem %s.", words_whose(book));
     among_others(page, "priority");
     doc_list(page->doc, true);
     for (size_t i = 0; i < n; i++) {
@@ -517,20 +510,19 @@ static void next(struct page *page)
 static void who(struct page *page)
 {
     const struct book *book = page->book;
-    const struct book_group *only = book_only_group(book);
     long institutions = book_answered(book, "instytucje");
     long residents = book_answered(book, "mieszkancy");
     if (institutions > 0 && residents > 0)
         say(page, DOC_SMALL,
             "Odpowiedzi: %s %ld, mieszkańcy %ld (%snie mówią za "
             "wszystkich).",
-            only != NULL ? only->members : "instytucje i samorząd",
-            institutions, residents,
+            words_who(book), institutions, residents,
             page->level->volunteers ? "sami chętni, " : "");
     else if (institutions > 0)
         say(page, DOC_SMALL, "Odpowiedzi %s: %ld. %s nie znamy.",
-            speakers(book), institutions,
-            only != NULL ? "Innych głosów" : "Zdania mieszkańców");
+            words_whose(book), institutions,
+            book_only_group(book) != NULL ? "Innych głosów"
+                                          : "Zdania mieszkańców");
     else if (residents > 0)
         say(page, DOC_SMALL,
             "Odpowiedzi mieszkańców: %ld. Zgłosili się sami: nie mówią "

@@ -56,16 +56,17 @@ slope_row(const struct book *book, const struct order order[2], const char *key)
 /* "W pierwszej piątce instytucji i mieszkańców powtarzają się 3 sprawy". */
 static const char *slope_title(const struct book *book, size_t common)
 {
-    if (common == 0)
-        return "W pierwszej piątce instytucji i odpowiadających mieszkańców "
-               "nie powtarza się żadna sprawa";
+    const struct book_group *only = book_only_group(book);
     return arena_printf(
-        book->arena,
-        "W pierwszej piątce instytucji i odpowiadających mieszkańców %s",
-        text_plural(
-            (long)common, "powtarza się 1 sprawa",
-            arena_printf(book->arena, "powtarzają się %zu sprawy", common),
-            arena_printf(book->arena, "powtarza się %zu spraw", common)));
+        book->arena, "W pierwszej piątce %s i odpowiadających mieszkańców %s",
+        only != NULL ? only->members_gen : "instytucji",
+        common == 0
+            ? "nie powtarza się żadna sprawa"
+            : text_plural(
+                  (long)common, "powtarza się 1 sprawa",
+                  arena_printf(book->arena, "powtarzają się %zu sprawy",
+                               common),
+                  arena_printf(book->arena, "powtarza się %zu spraw", common)));
 }
 
 /* Do matters that count as equal stand on both sides of the fifth place? */
@@ -127,7 +128,7 @@ static void two_orders(const struct book *book, struct doc *doc)
         }
     for (size_t i = 0; i < n_rows; i++)
         common += row[i].strong;
-    struct chart_slope chart = {.left = "Instytucje i samorząd",
+    struct chart_slope chart = {.left = words_side(book),
                                 .right = "Odpowiadający mieszkańcy",
                                 .places = true,
                                 .n_places = SHOWN,
@@ -165,10 +166,7 @@ static bool other_matter(const struct book *book, const char *grp,
 
 static void other_matters(const struct book *book, struct doc *doc)
 {
-    const struct book_group *only = book_only_group(book);
-    const char *who[2] = {only != NULL ? words_lower(book->arena, only->name)
-                                       : "instytucje i samorząd",
-                          "odpowiadający mieszkańcy"};
+    const char *who[2] = {words_who(book), "odpowiadający mieszkańcy"};
     const char *said[2];
     size_t n = 0;
     for (int s = 0; s < 2; s++) {

@@ -25,12 +25,12 @@ static void willing(const struct book *book, struct doc *doc)
         section_say(book, doc, DOC_BODY,
                     "Głosów %s jest za mało, by podać, ile z nich chce "
                     "współtworzyć koalicję. Zapytajmy o to na warsztacie.",
-                    words_speakers(book));
+                    words_whose(book));
     } else {
         section_dots_figure(
             book, doc,
             arena_printf(arena, "Chce współtworzyć koalicję: %s głosów %s",
-                         words_of(arena, yes), words_speakers(book)),
+                         words_of(arena, yes), words_whose(book)),
             SECTION_WIDTH_MM);
         if (maybe != NULL && maybe->n > 0)
             buf_printf(&text,

@@ -163,44 +163,55 @@ static const char *title_of(const struct book *book,
         share[i] =
             (struct section_share){row[i].label, row[i].n[0], row[i].total[0]};
     size_t as_high = section_highest(share, n, high);
-    if (n == 1)
-        return "To samo zdanie w oczach instytucji i odpowiadających "
-               "mieszkańców";
-    if (high[0]->n == 0)
-        return "Te same zdania w oczach instytucji i odpowiadających "
-               "mieszkańców";
+    const struct book_group *only = book_only_group(book);
+    const char *who =
+        words_upper(book->arena, only != NULL ? only->members : "instytucje");
+    if (n == 1 || high[0]->n == 0)
+        return arena_printf(book->arena,
+                            "%s w oczach %s i odpowiadających mieszkańców",
+                            n == 1 ? "To samo zdanie" : "Te same zdania",
+                            only != NULL ? only->members_gen : "instytucji");
     if (as_high == n)
-        return "Instytucje podobnie często zgadzają się z każdym z tych zdań";
+        return arena_printf(
+            book->arena, "%s podobnie często zgadzają się z każdym z tych zdań",
+            who);
     if (as_high > 1)
         return arena_printf(book->arena,
-                            "Instytucje najczęściej i podobnie często zgadzają "
+                            "%s najczęściej i podobnie często zgadzają "
                             "się z tym: %s",
-                            section_statements(book, high, as_high, n));
+                            who, section_statements(book, high, as_high, n));
     return arena_printf(
-        book->arena,
-        "Instytucje najczęściej zgadzają się ze zdaniem: „%s” (%s)",
+        book->arena, "%s najczęściej zgadzają się ze zdaniem: „%s” (%s)", who,
         high[0]->label, text_of(book->arena, high[0]->n, high[0]->total));
 }
 
 void section_shared_image(const struct book *book, struct doc *doc)
 {
     struct chart_dumbbell_row row[ROWS];
+    const struct book_group *only = book_only_group(book);
+    const char *who = only != NULL ? only->members : "instytucje";
     size_t n = rows_of(book, row);
-    struct chart_dumbbell chart = {.first = "instytucje razem",
-                                   .second = "odpowiadający mieszkańcy",
-                                   .row = row,
-                                   .n_rows = n};
-    section_say(book, doc, DOC_LEAD, "Koszt czy narzędzie rozwoju? %s.",
-                book_answered(book, "mieszkancy") == 0
-                    ? "Na razie wiemy, co myślą instytucje"
-                : book_answered(book, "instytucje") == 0
-                    ? "Na razie wiemy, co myślą odpowiadający mieszkańcy"
-                    : "Te same zdania oceniły instytucje i mieszkańcy");
+    struct chart_dumbbell chart = {
+        .first = only != NULL ? words_lower(book->arena, only->name)
+                              : "instytucje razem",
+        .second = "odpowiadający mieszkańcy",
+        .row = row,
+        .n_rows = n};
+    const char *seen = "odpowiadający mieszkańcy";
+    if (book_answered(book, "instytucje") > 0)
+        seen = book_answered(book, "mieszkancy") == 0 ? who : NULL;
+    section_say(book, doc, DOC_LEAD, "Koszt czy narzędzie rozwoju? %s %s%s.",
+                seen != NULL ? "Na razie wiemy, co myślą"
+                             : "Te same zdania oceniają",
+                seen != NULL ? seen : who, seen != NULL ? "" : " i mieszkańcy");
     if (n > 0)
         chart_figure(doc, CHART_DUMBBELL, book->arena, &chart,
                      title_of(book, row, n),
-                     "Liczby: zgadza się z tylu, ilu odpowiedziało; najpierw "
-                     "instytucje, potem mieszkańcy.",
+                     arena_printf(book->arena,
+                                  "Liczby: zgadza się z tylu, ilu "
+                                  "odpowiedziało; najpierw %s, potem "
+                                  "mieszkańcy.",
+                                  who),
                      SECTION_WIDTH_MM);
     else
         one_side(book, doc);

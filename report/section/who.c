@@ -150,7 +150,7 @@ static const char *composition_title(const struct book *book,
             all = bar[i].n == bar[i].total;
         }
     return arena_printf(
-        book->arena, "Głosy instytucji i osób z samorządu: %s %s %s, %s%s",
+        book->arena, "Głosy %s: %s %s %s, %s%s", words_whose(book),
         all ? "wszystkie" : "najwięcej", n == 1 ? "ma" : "mają",
         words_join(book->arena, name, n), n == 1 ? "" : "po ", word);
 }

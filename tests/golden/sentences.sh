@@ -287,3 +287,27 @@ agree agree_long 12 5
 says agree_long "podobnie często zgadzają się z tym: 2 z 3 zdań"
 agree agree_all 12 11
 says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zdań"
+
+# one group of institutions answered: no sentence says "institutions"
+alone=(-e 's/^(cell;(jst|instytucje);odpowiedzi;)[0-9]+/\114/' -e "$wish"
+    -e '$a cell;instytucje;typ.chciany;11;14;;;;proj:7 temat:4;'
+    -e '$a measure;doswiadczenie;cooperation;3;Doświadczenie;0:nic|1:jedno;;'
+    -e '$a cell;instytucje;doswiadczenie;14;14;;;;0:9 1:5;')
+made alone pelna "${alone[@]}"
+made alone_agree pelna "${alone[@]}" \
+    -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\16;14;;;;;/'
+says alone "Głosy osób z samorządu gminy: najwięcej ma sektor publiczny"
+says alone "W pierwszej piątce osób z samorządu gminy i odpowiadających mieszkańców"
+says alone "Ile z tych trzech rzeczy robiono razem"
+says alone "Na co liczą osoby z samorządu gminy |"
+says alone "Na pytanie, jakiej współpracy chcą, osoby z samorządu gminy najczęściej"
+says alone "Te same zdania oceniają osoby z samorządu gminy i mieszkańcy."
+says alone "To samo zdanie w oczach osób z samorządu gminy i odpowiadających"
+says alone "najpierw osoby z samorządu gminy, potem mieszkańcy."
+says alone_agree "Osoby z samorządu gminy najczęściej zgadzają się ze zdaniem"
+never alone "W pierwszej piątce instytucji"
+never alone "oczach instytucji"
+made together pelna -e ''
+says together "W pierwszej piątce instytucji i odpowiadających mieszkańców"
+says together "Na co liczą instytucje i samorząd |"
+says together "Te same zdania oceniają instytucje i mieszkańcy."
