@@ -157,16 +157,9 @@ static void make_shown(const struct emit *emit, struct product *p)
     }
 }
 
-static void hash_number(struct hash *hash, double x)
+static void hash_number(struct hash_sum *hash, double x)
 {
-    hash_add(hash, &x, sizeof x);
-}
-
-static void hash_close(struct hash *hash, char hex[static HASH_HEX])
-{
-    uint8_t digest[HASH_SIZE];
-    hash_done(hash, digest);
-    hash_hex(digest, hex);
+    hash_sum_add(hash, &x, sizeof x);
 }
 
 /* ---- marks of cells ---- */
@@ -285,30 +278,28 @@ enum digest {
     DIGEST_CELLS, /* what is published; seldom changes: rounded */
     DIGESTS
 };
-enum { PART = HASH_HEX / 2, GAP = PART + 1, NOTE = DIGESTS * GAP - 1 };
+enum { PART = HASH_HEX - 1, GAP = PART + 1, NOTE = DIGESTS * GAP - 1 };
 
 static void digest_cells(const struct product *p, char hex[static HASH_HEX])
 {
-    struct hash hash;
-    hash_init(&hash);
-    hash_str(&hash, p->frozen ? "frozen" : "draft");
-    hash_add(&hash, p->marks.mark, p->marks.n * sizeof *p->marks.mark);
+    struct hash_sum hash;
+    hash_sum_init(&hash);
+    hash_sum_str(&hash, p->frozen ? "frozen" : "draft");
+    hash_sum_add(&hash, p->marks.mark, p->marks.n * sizeof *p->marks.mark);
     for (size_t i = 0; i < p->n_shown; i++) {
         hash_number(&hash, (double)p->shown[i].id);
-        hash_str(&hash, p->shown[i].sector);
+        hash_sum_str(&hash, p->shown[i].sector);
     }
-    hash_close(&hash, hex);
+    hash_sum_hex(&hash, hex);
 }
 
 static const char *digests(struct arena *arena, const struct product *p)
 {
-    static const char unknown[HASH_HEX] = "--------------------------------";
     char aside[HASH_HEX], cells[HASH_HEX];
-    hash_data(p->aside_lists, strlen(p->aside_lists), aside);
+    hash_sum_data(p->aside_lists, strlen(p->aside_lists), aside);
     digest_cells(p, cells);
-    return arena_printf(arena, "%.*s %.*s %.*s %.*s", PART,
-                        *p->own ? p->own : unknown, PART, p->moved, PART, aside,
-                        PART, cells);
+    return arena_printf(arena, "%*s %s %s %s", PART, p->own, p->moved, aside,
+                        cells);
 }
 
 static bool same_digest(const char *old, const char *hex, enum digest which)
@@ -370,7 +361,7 @@ static void finish(struct arena *arena, struct product *p)
     p->marks = marks_of_all(arena, p);
     p->moved_lists = make_lists(arena, p, RESULTS_MOVED);
     if (!*p->moved)
-        hash_data(p->moved_lists, strlen(p->moved_lists), p->moved);
+        hash_sum_data(p->moved_lists, strlen(p->moved_lists), p->moved);
 }
 
 /* Writes of the product what the note does not say to stand there already. */
@@ -495,7 +486,7 @@ static void digest_others(const struct emit *emit,
         if (stage_table[i].kind == STAGE_OF_OTHERS)
             other[n++] = span[i];
     const uint8_t *image = emit_save(emit, other, n, &size);
-    hash_data(image, size, hex);
+    hash_sum_data(image, size, hex);
 }
 
 /* Near cells, then those aside. */
@@ -789,32 +780,32 @@ static enum status compute_all(struct run *run, const struct compute *c,
  * questionnaires.  "" when the program cannot tell itself from another. */
 static void base_digest(const struct run *run, char hex[static HASH_HEX])
 {
-    struct hash hash;
+    struct hash_sum hash;
     size_t n;
     const uint8_t *id = program_id(&n);
-    hash_init(&hash);
+    hash_sum_init(&hash);
     if (id)
-        hash_add(&hash, id, n);
+        hash_sum_add(&hash, id, n);
     for (int i = 0; i < PARAM_COUNT; i++) {
-        hash_str(&hash, params_row((enum param)i)->name);
+        hash_sum_str(&hash, params_row((enum param)i)->name);
         hash_number(&hash, params_get(&run->params, (enum param)i));
     }
     survey_set_sha256(run->surveys, hex);
-    hash_str(&hash, hex);
-    hash_close(&hash, hex);
+    hash_sum_str(&hash, hex);
+    hash_sum_hex(&hash, hex);
     if (!id)
         hex[0] = '\0';
 }
 
 /* Who lives where, as far as population.h reads it. */
-static void add_register(struct hash *hash, const struct gmina_register *r)
+static void add_register(struct hash_sum *hash, const struct gmina_register *r)
 {
     for (size_t i = 0; r && i < r->n_gminas; i++) {
         const struct gmina *g = &r->gmina[i];
-        hash_str(hash, g->teryt);
-        hash_add(hash, &g->population, sizeof g->population);
-        hash_add(hash, &g->women, sizeof g->women);
-        hash_add(hash, g->age, sizeof g->age);
+        hash_sum_str(hash, g->teryt);
+        hash_sum_add(hash, &g->population, sizeof g->population);
+        hash_sum_add(hash, &g->women, sizeof g->women);
+        hash_sum_add(hash, g->age, sizeof g->age);
     }
 }
 
@@ -826,21 +817,21 @@ static enum status wave_digest(struct run *run, struct arena *arena,
                                const struct sample_source *source,
                                char hex[static HASH_HEX])
 {
-    struct hash hash;
+    struct hash_sum hash;
     const char **frozen = NULL;
     size_t n_frozen = 0;
     enum status status =
         cells_frozen(run->store, arena, wave->id, &frozen, &n_frozen);
     if (status != STATUS_OK)
         return status;
-    hash_init(&hash);
-    hash_str(&hash, base);
+    hash_sum_init(&hash);
+    hash_sum_str(&hash, base);
     add_register(&hash, run->gminas);
     hash_number(&hash, (double)n_frozen);
     for (size_t i = 0; i < n_frozen; i++)
-        hash_str(&hash, frozen[i]);
+        hash_sum_str(&hash, frozen[i]);
     sample_hash(source, run->surveys, &hash);
-    hash_close(&hash, hex);
+    hash_sum_hex(&hash, hex);
     return STATUS_OK;
 }
 
@@ -938,11 +929,11 @@ static enum status basis_read(struct run *run, struct arena *arena,
             find_earlier(run, arena, wave, &out->earlier_wave, &out->earlier);
     if (status != STATUS_OK || out->earlier_wave.id == 0)
         return status;
-    struct hash hash;
-    hash_init(&hash);
-    hash_str(&hash, out->data);
+    struct hash_sum hash;
+    hash_sum_init(&hash);
+    hash_sum_str(&hash, out->data);
     sample_hash(&out->earlier, run->surveys, &hash);
-    hash_close(&hash, out->data);
+    hash_sum_hex(&hash, out->data);
     return STATUS_OK;
 }
 

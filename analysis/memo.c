@@ -74,12 +74,12 @@ enum status memo_write(struct store *store, struct arena *scratch, long wave,
 
 /* ---- hashes ---- */
 
-static void add_numbers(struct hash *hash, const int64_t *number, size_t n)
+static void add_numbers(struct hash_sum *hash, const int64_t *number, size_t n)
 {
-    hash_add(hash, number, n * sizeof *number);
+    hash_sum_add(hash, number, n * sizeof *number);
 }
 
-static void add_unit(struct hash *hash, const struct unit *unit)
+static void add_unit(struct hash_sum *hash, const struct unit *unit)
 {
     int64_t number[] = {unit->institution, unit->names, unit->voice,
                         (int64_t)unit->n_answers};
@@ -88,8 +88,8 @@ static void add_unit(struct hash *hash, const struct unit *unit)
         const struct answers *a = &unit->answer[i];
         int64_t how[] = {a->mode, a->flags};
         add_numbers(hash, how, sizeof how / sizeof *how);
-        hash_add(hash, a->ans, (size_t)unit->survey->n_bytes);
-        hash_str(hash, a->day);
+        hash_sum_add(hash, a->ans, (size_t)unit->survey->n_bytes);
+        hash_sum_str(hash, a->day);
     }
 }
 
@@ -98,11 +98,11 @@ static void digest_group(const struct commune *c, size_t g,
 {
     size_t n;
     const struct unit *unit = commune_units(c, g, &n);
-    struct hash hash;
-    hash_init(&hash);
+    struct hash_sum hash;
+    hash_sum_init(&hash);
     for (size_t u = 0; u < n; u++)
         add_unit(&hash, &unit[u]);
-    hash_done(&hash, digest);
+    hash_sum_done(&hash, digest);
 }
 
 /* A digest of each commune's units in each group, [n_communes * n_groups]: both
@@ -117,63 +117,64 @@ static void digest_groups(struct sample *sample, struct memo_book *book)
             digest_group(&sample->commune[i], g, book->digest[i * n + g]);
 }
 
-static void add_card(struct hash *hash, const struct card *card)
+static void add_card(struct hash_sum *hash, const struct card *card)
 {
     int64_t number[] = {card != NULL, card ? card->response : 0};
     add_numbers(hash, number, sizeof number / sizeof *number);
     if (!card)
         return;
-    hash_str(hash, card->survey->group->code);
-    hash_add(hash, card->ans, (size_t)card->survey->n_bytes);
-    hash_str(hash, card->day);
+    hash_sum_str(hash, card->survey->group->code);
+    hash_sum_add(hash, card->ans, (size_t)card->survey->n_bytes);
+    hash_sum_str(hash, card->day);
 }
 
-static void add_commune(struct hash *hash, const struct sample *sample,
+static void add_commune(struct hash_sum *hash, const struct sample *sample,
                         const struct memo_book *book, const struct commune *c)
 {
     size_t n_groups = sample->surveys->n_groups;
     size_t at = (size_t)(c - sample->commune);
     int64_t count[] = {(int64_t)c->n_rulings, (int64_t)c->n_notes};
-    hash_str(hash, c->teryt);
+    hash_sum_str(hash, c->teryt);
     for (size_t g = 0; g < n_groups; g++) {
         int64_t invited = c->invited[g];
         add_numbers(hash, &invited, 1);
-        hash_add(hash, book->digest[at * n_groups + g], HASH_SIZE);
+        hash_sum_add(hash, book->digest[at * n_groups + g], HASH_SIZE);
     }
     add_numbers(hash, count, sizeof count / sizeof *count);
     for (size_t i = 0; i < c->n_rulings; i++) {
         const struct ruling *r = &c->ruling[i];
-        hash_str(hash, r->question);
-        hash_str(hash, r->answer);
-        hash_str(hash, r->day);
-        hash_str(hash, r->source);
+        hash_sum_str(hash, r->question);
+        hash_sum_str(hash, r->answer);
+        hash_sum_str(hash, r->day);
+        hash_sum_str(hash, r->source);
     }
     add_card(hash, c->card);
     for (size_t i = 0; i < c->n_notes; i++) {
         const struct response_note *note = &c->note[i];
-        hash_add(hash, &note->response, sizeof note->response);
-        hash_str(hash, note->day);
-        hash_str(hash, note->group);
-        hash_str(hash, note->item);
-        hash_str(hash, note->value);
-        hash_str(hash, note->state);
+        hash_sum_add(hash, &note->response, sizeof note->response);
+        hash_sum_str(hash, note->day);
+        hash_sum_str(hash, note->group);
+        hash_sum_str(hash, note->item);
+        hash_sum_str(hash, note->value);
+        hash_sum_str(hash, note->state);
     }
 }
 
 /* What every hash begins with: of the sample, what is nobody's own. */
-static void begin(struct hash *hash, const struct sample *sample,
+static void begin(struct hash_sum *hash, const struct sample *sample,
                   const struct memo_book *book)
 {
     const struct wave *wave = sample->wave;
     size_t n = sample->surveys->n_groups;
-    hash_init(hash);
-    hash_str(hash, book->base);
-    hash_str(hash, wave->name);
-    hash_str(hash, wave->starts);
-    hash_str(hash, wave->ends);
-    hash_add(hash, &wave->closed, sizeof wave->closed);
-    hash_add(hash, sample->in_use, n * sizeof *sample->in_use);
-    hash_add(hash, sample->other_version, n * sizeof *sample->other_version);
+    hash_sum_init(hash);
+    hash_sum_str(hash, book->base);
+    hash_sum_str(hash, wave->name);
+    hash_sum_str(hash, wave->starts);
+    hash_sum_str(hash, wave->ends);
+    hash_sum_add(hash, &wave->closed, sizeof wave->closed);
+    hash_sum_add(hash, sample->in_use, n * sizeof *sample->in_use);
+    hash_sum_add(hash, sample->other_version,
+                 n * sizeof *sample->other_version);
 }
 
 static int compare_name(const void *key, const void *row)
@@ -189,11 +190,11 @@ const struct memo_row *memo_row(const struct memo_book *book, const char *name)
 }
 
 static void open_memo(struct memo *memo, struct arena *arena, const char *name,
-                      struct hash *hash, const struct memo_book *book)
+                      struct hash_sum *hash, const struct memo_book *book)
 {
     memo->arena = arena;
     memo->name = name;
-    hash_done(hash, memo->input);
+    hash_sum_done(hash, memo->input);
     const struct memo_row *row = memo_row(book, name);
     if (row && *book->base && memcmp(row->input, memo->input, HASH_SIZE) == 0)
         unpack(memo, row);
@@ -209,13 +210,13 @@ void memo_groups(struct sample *sample, struct memo_book *book)
         for (size_t g = 0; g < n; g++) {
             const struct region *region = &sample->region[r];
             const char *code = sample->surveys->group[g].code;
-            struct hash hash;
+            struct hash_sum hash;
             begin(&hash, sample, book);
-            hash_str(&hash, region->code);
-            hash_str(&hash, code);
+            hash_sum_str(&hash, region->code);
+            hash_sum_str(&hash, code);
             for (size_t i = 0; i < region->n; i++)
-                hash_add(&hash, book->digest[(region->first + i) * n + g],
-                         HASH_SIZE);
+                hash_sum_add(&hash, book->digest[(region->first + i) * n + g],
+                             HASH_SIZE);
             open_memo(&sample->group_memo[r * n + g], sample->arena,
                       arena_printf(sample->arena, "%s.%s", region->code, code),
                       &hash, book);
@@ -229,10 +230,10 @@ void memo_communes(struct sample *sample, const struct memo_book *book,
         ARENA_ARRAY(sample->arena, sample->n_communes, struct memo);
     struct commune *commune = (struct commune *)(uintptr_t)sample->commune;
     for (size_t i = 0; i < sample->n_communes; i++) {
-        struct hash hash;
+        struct hash_sum hash;
         begin(&hash, sample, book);
-        hash_add(&hash, extra + commune[i].region * n_extra,
-                 n_extra * sizeof *extra);
+        hash_sum_add(&hash, extra + commune[i].region * n_extra,
+                     n_extra * sizeof *extra);
         add_commune(&hash, sample, book, &commune[i]);
         open_memo(&memo[i], sample->arena, commune[i].teryt, &hash, book);
         commune[i].memo = &memo[i];

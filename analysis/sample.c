@@ -556,55 +556,55 @@ enum status sample_read(struct arena *arena, struct store *store,
 
 /* What of a row is not bytes already. */
 static void hash_row(const struct sample_row *row,
-                     const struct survey_set *surveys, struct hash *hash)
+                     const struct survey_set *surveys, struct hash_sum *hash)
 {
     int64_t number[] = {row->institution, (int64_t)row->group, row->answer.mode,
                         row->answer.flags};
-    hash_str(hash, row->gmina);
-    hash_str(hash, row->answer.day);
-    hash_add(hash, number, sizeof number);
-    hash_add(hash, row->answer.ans, blob_size(surveys, row->group));
+    hash_sum_str(hash, row->gmina);
+    hash_sum_str(hash, row->answer.day);
+    hash_sum_add(hash, number, sizeof number);
+    hash_sum_add(hash, row->answer.ans, blob_size(surveys, row->group));
 }
 
 void sample_hash(const struct sample_source *source,
-                 const struct survey_set *surveys, struct hash *hash)
+                 const struct survey_set *surveys, struct hash_sum *hash)
 {
     uint64_t count[] = {source->n_rows, source->n_invited, source->n_decisions,
                         source->n_cards, source->n_notes};
-    hash_add(hash, count, sizeof count);
+    hash_sum_add(hash, count, sizeof count);
     for (size_t i = 0; i < source->n_rows; i++)
         hash_row(&source->row[i], surveys, hash);
     for (size_t i = 0; i < source->n_invited; i++) {
         const struct invitation *invited = &source->invited[i];
         int64_t number[] = {invited->n, invited->id, invited->names,
                             invited->voice};
-        hash_str(hash, invited->gmina);
-        hash_str(hash, invited->group);
-        hash_str(hash, invited->institution);
-        hash_add(hash, number, sizeof number);
+        hash_sum_str(hash, invited->gmina);
+        hash_sum_str(hash, invited->group);
+        hash_sum_str(hash, invited->institution);
+        hash_sum_add(hash, number, sizeof number);
     }
     for (size_t i = 0; i < source->n_decisions; i++) {
         const struct decision *decision = &source->decision[i];
-        hash_str(hash, decision->gmina);
-        hash_str(hash, decision->question);
-        hash_str(hash, decision->answer);
-        hash_str(hash, decision->ts);
-        hash_str(hash, decision->source);
+        hash_sum_str(hash, decision->gmina);
+        hash_sum_str(hash, decision->question);
+        hash_sum_str(hash, decision->answer);
+        hash_sum_str(hash, decision->ts);
+        hash_sum_str(hash, decision->source);
     }
     for (size_t i = 0; i < source->n_cards; i++) {
         const struct card *card = &source->card[i];
-        hash_str(hash, card->gmina);
-        hash_str(hash, card->day);
-        hash_add(hash, &card->response, sizeof card->response);
-        hash_add(hash, card->ans, (size_t)card->survey->n_bytes);
+        hash_sum_str(hash, card->gmina);
+        hash_sum_str(hash, card->day);
+        hash_sum_add(hash, &card->response, sizeof card->response);
+        hash_sum_add(hash, card->ans, (size_t)card->survey->n_bytes);
     }
     for (size_t i = 0; i < source->n_notes; i++) {
         const struct response_note *note = &source->note[i];
         const char *const text[] = {note->gmina, note->day,   note->item,
                                     note->value, note->state, note->group};
-        hash_add(hash, &note->response, sizeof note->response);
+        hash_sum_add(hash, &note->response, sizeof note->response);
         for (size_t k = 0; k < sizeof text / sizeof *text; k++)
-            hash_str(hash, text[k]);
+            hash_sum_str(hash, text[k]);
     }
 }
 

@@ -145,7 +145,7 @@ enum status sample_read(struct arena *arena, struct store *store,
                         struct sample_source *out) MUST_CHECK;
 /* Every byte of the source goes into the hash: equal hashes, equal samples. */
 void sample_hash(const struct sample_source *source,
-                 const struct survey_set *surveys, struct hash *hash);
+                 const struct survey_set *surveys, struct hash_sum *hash);
 /* The sample of the source; its rows are sorted in place. */
 void sample_from(struct arena *arena, struct sample_source *source,
                  const struct survey_set *surveys, const struct params *params,

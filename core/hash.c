@@ -89,12 +89,12 @@ void hash_sum_init(struct hash_sum *sum)
     };
 }
 
-enum { LANES = 4, LANES_SIZE = 8 * LANES };
+enum { LANES_SIZE = 8 * HASH_LANES };
 
-static inline void add_words(uint64_t lane[static LANES],
+static inline void add_words(uint64_t lane[static HASH_LANES],
                              const unsigned char byte[static LANES_SIZE])
 {
-    for (int i = 0; i < LANES; i++) {
+    for (int i = 0; i < HASH_LANES; i++) {
         uint64_t word;
         memcpy(&word, byte + 8 * i, sizeof word);
         lane[i] = add_word(lane[i], le64toh(word));
@@ -105,26 +105,59 @@ static inline void add_words(uint64_t lane[static LANES],
 void hash_sum_add(struct hash_sum *sum, const void *data, size_t n)
 {
     const unsigned char *byte = data;
-    unsigned char last[LANES_SIZE] = {0};
-    uint64_t lane[LANES];
-    memcpy(lane, sum->lane, sizeof lane);
+    uint64_t lane[HASH_LANES];
+    size_t at = sum->n % LANES_SIZE;
     sum->n += n;
+    if (at > 0) {
+        size_t more = n < LANES_SIZE - at ? n : LANES_SIZE - at;
+        memcpy(sum->part + at, byte, more);
+        if (at + more < LANES_SIZE) {
+            return;
+        }
+        add_words(sum->lane, sum->part);
+        byte += more;
+        n -= more;
+    }
+    memcpy(lane, sum->lane, sizeof lane);
     for (; n >= LANES_SIZE; n -= LANES_SIZE, byte += LANES_SIZE) {
         add_words(lane, byte);
     }
-    if (n > 0) {
-        memcpy(last, byte, n);
-        add_words(lane, last);
-    }
     memcpy(sum->lane, lane, sizeof lane);
+    memcpy(sum->part, byte, n);
+}
+
+void hash_sum_str(struct hash_sum *sum, const char *s)
+{
+    hash_sum_add(sum, s, strlen(s) + 1);
 }
 
 void hash_sum_done(const struct hash_sum *sum, uint8_t digest[static HASH_SIZE])
 {
-    for (int i = 0; i < LANES; i++) {
-        uint64_t h = htole64(finish(add_word(sum->lane[i], sum->n)));
+    struct hash_sum last = *sum;
+    size_t at = sum->n % LANES_SIZE;
+    if (at > 0) {
+        memset(last.part + at, 0, LANES_SIZE - at);
+        add_words(last.lane, last.part);
+    }
+    for (int i = 0; i < HASH_LANES; i++) {
+        uint64_t h = htole64(finish(add_word(last.lane[i], sum->n)));
         memcpy(digest + 8 * i, &h, sizeof h);
     }
+}
+
+void hash_sum_hex(const struct hash_sum *sum, char hex[static HASH_HEX])
+{
+    uint8_t digest[HASH_SIZE];
+    hash_sum_done(sum, digest);
+    hash_hex(digest, hex);
+}
+
+void hash_sum_data(const void *data, size_t n, char hex[static HASH_HEX])
+{
+    struct hash_sum sum;
+    hash_sum_init(&sum);
+    hash_sum_add(&sum, data, n);
+    hash_sum_hex(&sum, hex);
 }
 
 uint64_t hash_64(const void *data, size_t n)

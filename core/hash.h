@@ -36,16 +36,23 @@ void hash_keyed_init(struct hash_keyed *keyed,
 void hash_keyed_data(struct hash_keyed *keyed, const void *data, size_t n,
                      uint8_t out[static HASH_SHORT]);
 /* 256 bits against chance, not against people: for reading back what a bad disk
- * may have changed.  A change within eight bytes is always seen.  Many times as
- * fast as SHA-256; the same on every machine. */
+ * may have changed, and for telling whether anything changed since last time.
+ * A change within eight bytes is always seen, in eight bytes of the digest: it
+ * is compared whole.  Many times as fast as SHA-256; the same on every machine.
+ */
+enum { HASH_LANES = 4 };
 struct hash_sum {
-    uint64_t lane[4], n;
+    uint64_t lane[HASH_LANES], n;
+    unsigned char part[8 * HASH_LANES];
 };
 void hash_sum_init(struct hash_sum *sum);
-/* n: a multiple of 32, but for the last part. */
 void hash_sum_add(struct hash_sum *sum, const void *data, size_t n);
+/* As hash_str(). */
+void hash_sum_str(struct hash_sum *sum, const char *s);
 void hash_sum_done(const struct hash_sum *sum,
                    uint8_t digest[static HASH_SIZE]);
+void hash_sum_hex(const struct hash_sum *sum, char hex[static HASH_HEX]);
+void hash_sum_data(const void *data, size_t n, char hex[static HASH_HEX]);
 /* FNV-like 64-bit mix for tables and seeds; not for secrets. */
 uint64_t hash_64(const void *data, size_t n);
 /* The same by eight bytes at a time, for what is hashed by the million; other

@@ -19,7 +19,7 @@ static const char *const note_name[] = {".cisza", ".cisza-ocena"};
 static const char count_name[] = ".puste";
 
 struct still {
-    struct hash hash;
+    struct hash_sum hash;
     bool good;       /* all could be looked at */
     time_t youngest; /* of the files that may wait */
 };
@@ -30,8 +30,8 @@ static void add_stat(struct still *s, const char *name, const struct stat *st)
                         st->st_size,         st->st_mtim.tv_sec,
                         st->st_mtim.tv_nsec, st->st_ctim.tv_sec,
                         st->st_ctim.tv_nsec};
-    hash_str(&s->hash, name);
-    hash_add(&s->hash, number, sizeof number);
+    hash_sum_str(&s->hash, name);
+    hash_sum_add(&s->hash, number, sizeof number);
 }
 
 /* One that is missing is as good an answer as any. */
@@ -39,7 +39,7 @@ static void add_file(struct still *s, const char *path, time_t *youngest)
 {
     struct stat st;
     if (lstat(path, &st) != 0) {
-        hash_str(&s->hash, "");
+        hash_sum_str(&s->hash, "");
         return;
     }
     add_stat(s, path, &st);
@@ -72,12 +72,12 @@ static void add_folder(struct still *s, int fd, int depth, time_t *youngest)
                        depth - 1, NULL);
         if (S_ISDIR(st.st_mode) || youngest == NULL)
             continue;
-        hash_str(&s->hash,
-                 faccessat(fd, entry->d_name, R_OK, 0) == 0 ? "r" : "");
+        hash_sum_str(&s->hash,
+                     faccessat(fd, entry->d_name, R_OK, 0) == 0 ? "r" : "");
         if (st.st_mtim.tv_sec > *youngest)
             *youngest = st.st_mtim.tv_sec;
     }
-    hash_str(&s->hash, "");
+    hash_sum_str(&s->hash, "");
     if (dir != NULL)
         (void)closedir(dir);
 }
@@ -98,15 +98,14 @@ static void look(struct still *s, const struct run *run, char hex[HASH_HEX])
 {
     const struct campaign *campaign = run->campaign;
     static const char *const list[] = {"zaproszeni.csv", "decyzje.csv"};
-    uint8_t digest[HASH_SIZE];
     size_t n;
     const uint8_t *id = program_id(&n);
     *s = (struct still){.good = id != NULL};
-    hash_init(&s->hash);
+    hash_sum_init(&s->hash);
     if (id != NULL)
-        hash_add(&s->hash, id, n);
-    hash_str(&s->hash, run->today);
-    hash_str(&s->hash, diag_lang(run->diag) == LANG_PL ? "pl" : "en");
+        hash_sum_add(&s->hash, id, n);
+    hash_sum_str(&s->hash, run->today);
+    hash_sum_str(&s->hash, diag_lang(run->diag) == LANG_PL ? "pl" : "en");
     add_file(s, campaign->ini, NULL);
     add_file(s, campaign->database, NULL);
     add_file(s, campaign->key_file, NULL);
@@ -116,8 +115,7 @@ static void look(struct still *s, const struct run *run, char hex[HASH_HEX])
     add_tree(s, campaign->surveys, NULL);
     add_tree(s, campaign->inbox, &s->youngest);
     add_tree(s, campaign->reports, NULL);
-    hash_done(&s->hash, digest);
-    hash_hex(digest, hex);
+    hash_sum_hex(&s->hash, hex);
 }
 
 static const char *note_path(const struct run *run, enum still_part part)

@@ -290,16 +290,14 @@ static enum status add_file(struct job *job, const struct task *task,
 /* Another program may draw the same blocks in another way. */
 static void hash_blocks(const struct buf *blocks, char hex[static HASH_HEX])
 {
-    struct hash hash;
-    uint8_t digest[HASH_SIZE];
+    struct hash_sum hash;
     size_t n;
     const uint8_t *id = program_id(&n);
-    hash_init(&hash);
+    hash_sum_init(&hash);
     if (id != NULL)
-        hash_add(&hash, id, n);
-    hash_add(&hash, blocks->data, blocks->size);
-    hash_done(&hash, digest);
-    hash_hex(digest, hex);
+        hash_sum_add(&hash, id, n);
+    hash_sum_add(&hash, blocks->data, blocks->size);
+    hash_sum_hex(&hash, hex);
 }
 
 static enum status write_csv(const struct source *source, struct buf *out,

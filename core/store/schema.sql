@@ -359,7 +359,7 @@ CREATE TABLE document (
     edition TEXT NOT NULL,
     format  TEXT NOT NULL,
     path    TEXT NOT NULL, -- relative to raporty/
-    blocks  TEXT NOT NULL, -- SHA-256 of the blocks it was made from
+    blocks  TEXT NOT NULL, -- hash of the blocks it was made from
     inputs  TEXT NOT NULL, -- SHA-256 of what the blocks were made from: by the
                            -- revision of the cells, and by the cells used
     version INTEGER NOT NULL, -- 1, or 1 + number of the correction

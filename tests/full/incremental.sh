@@ -31,6 +31,6 @@ broken() {
     head -n 1 "in-$1/seq.txt"
 }
 broken forgetful sample.c \
-    '/hash_str(hash, decision->answer)/d; /hash_str(hash, decision->ts)/d'
-broken careless memo.c 's/hash_add(hash, a->ans, .*;/(void)a->ans;/'
-broken hasty compute.c 's/hash_data(image, size, hex);/hash_data("", 0 * size, hex);/'
+    '/hash_sum_str(hash, decision->answer)/d; /hash_sum_str(hash, decision->ts)/d'
+broken careless memo.c 's/hash_sum_add(hash, a->ans, .*;/(void)a->ans;/'
+broken hasty compute.c 's/hash_sum_data(image, size, hex);/hash_sum_data("", 0 * size, hex);/'
