@@ -130,24 +130,27 @@ static const char *title_of_one(const struct book *book,
     }
 }
 
+/* Do most answers to each statement lie there? */
+static bool all_lie(const struct batch *batch, enum lie lie)
+{
+    for (size_t i = 0; i < batch->chart.n_rows; i++)
+        if (lie_of(parts_of(&batch->row[i])) != lie)
+            return false;
+    return true;
+}
+
 /* All statements have about as many at the upper levels. */
 static const char *title_of_alike(const struct book *book,
                                   const struct batch *batch, struct ends say)
 {
-    size_t n = batch->chart.n_rows, lie[LIE_HIGH + 1] = {0};
-    for (size_t i = 0; i < n; i++)
-        lie[lie_of(parts_of(&batch->row[i]))]++;
-    if (lie[LIE_MIDDLE] == n)
-        return "Przy każdym zdaniu najwięcej odpowiedzi pośrodku";
-    if (lie[LIE_HIGH] == n || lie[LIE_LOW] == n)
-        return arena_printf(
-            book->arena,
-            "Przy każdym zdaniu odpowiedź „%s” podobnie częsta i %s „%s”",
-            say.high, lie[LIE_HIGH] == n ? "częstsza niż" : "rzadsza niż",
-            say.low);
-    return arena_printf(book->arena,
-                        "Przy każdym zdaniu odpowiedź „%s” podobnie częsta",
-                        say.high);
+    bool more = all_lie(batch, LIE_HIGH), less = all_lie(batch, LIE_LOW);
+    return arena_printf(
+        book->arena, "Przy każdym zdaniu odpowiedź „%s” podobnie częsta%s%s%s",
+        say.high,
+        more   ? " i częstsza niż „"
+        : less ? " i rzadsza niż „"
+               : "",
+        more || less ? say.low : "", more || less ? "”" : "");
 }
 
 /* What is seen first: the statement with most of the upper levels, and how many
@@ -167,13 +170,21 @@ static const char *title_of(const struct book *book, const struct batch *batch)
     size_t as_high = section_highest(share, n, high);
     if (n == 1)
         return title_of_one(book, &batch->row[0], say);
+    struct parts p = parts_of(&batch->row[high[0] - share]);
+    if (all_lie(batch, LIE_MIDDLE))
+        return as_high > 1
+                   ? "Przy każdym zdaniu najwięcej odpowiedzi pośrodku"
+                   : arena_printf(book->arena,
+                                  "Przy każdym zdaniu najwięcej odpowiedzi "
+                                  "pośrodku; „%s” najczęściej: „%s” (%s)",
+                                  say.high, high[0]->label,
+                                  text_of(book->arena, p.high, p.total));
     if (as_high == n)
         return title_of_alike(book, batch, say);
     if (as_high > 1)
-        return arena_printf(book->arena,
-                            "Najczęściej i podobnie często „%s”: %s", say.high,
-                            section_statements(book, high, as_high, n));
-    struct parts p = parts_of(&batch->row[high[0] - share]);
+        return arena_printf(
+            book->arena, "Najczęściej i podobnie często „%s” przy %s", say.high,
+            section_statements(book, high, as_high, n));
     const char *rest =
         2 * p.high > p.total
             ? ""

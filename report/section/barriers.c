@@ -11,7 +11,7 @@ void section_barriers(const struct book *book, struct doc *doc)
                                  top.names));
     section_say(book, doc, DOC_SMALL,
                 "Każdy wskazywał najwyżej trzy; więcej wskazań to nie gorsza "
-                "ocena.%s%s",
+                "ocena.%s%s%s",
                 top.groups > 1
                     ? " „Ile grup” to liczba grup, w których przeszkoda "
                       "jest wśród trzech pierwszych. W kolejności każda "
@@ -20,5 +20,6 @@ void section_barriers(const struct book *book, struct doc *doc)
                 section_blocks(book, "barrier")
                     ? " Przeszkody o niemal równym wyniku stoją według "
                       "alfabetu."
-                    : "");
+                    : "",
+                section_stable(book, "barrier"));
 }

@@ -172,7 +172,7 @@ const char *section_statements(const struct book *book,
     enum { NAMED_MOST = 120 }; /* bytes of both: two lines of a title */
     if (n_high == 2 &&
         strlen(high[0]->label) + strlen(high[1]->label) <= NAMED_MOST)
-        return arena_printf(book->arena, "„%s” i „%s”", high[0]->label,
+        return arena_printf(book->arena, "zdaniach „%s” i „%s”", high[0]->label,
                             high[1]->label);
     return arena_printf(book->arena, "%zu z %zu zdań", n_high, n);
 }
@@ -223,6 +223,33 @@ struct section_top section_top(const struct book *book, const char *kind)
         top.groups = all[0]->total;
     }
     return top;
+}
+
+const char *section_stable(const struct book *book, const char *kind)
+{
+    static const struct {
+        const char *state, *text;
+    } word[] = {
+        {"stabilne", "Stabilne"       },
+        {"raczej",   "Raczej stabilne"},
+    };
+    const struct cell *top[SECTION_TOP];
+    const char *name[SECTION_TOP];
+    struct buf out = {.arena = book->arena};
+    size_t found = book_ranked(book, kind, "razem", top, SECTION_TOP);
+    for (size_t w = 0; w < sizeof word / sizeof *word; w++) {
+        size_t n = 0;
+        for (size_t i = 0; i < found; i++) {
+            const struct cell *c =
+                book_cell2(book, "razem", "trwalosc.", top[i]->key);
+            if (c != NULL && strcmp(c->state, word[w].state) == 0)
+                name[n++] = book_name(book, top[i]->key);
+        }
+        if (n > 0)
+            buf_printf(&out, " %s miejsce na czele: %s.", word[w].text,
+                       words_join(book->arena, name, n));
+    }
+    return buf_text(&out);
 }
 
 /* Is a named more often than b, or as often and nearer the top? */

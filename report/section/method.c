@@ -83,6 +83,17 @@ static void certainty(const struct book *book, struct doc *doc)
         "jej też tam, gdzie głosy w grupie bardzo się różnią: piszemy wtedy "
         "„zdania podzielone”.",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0));
+    if (section_stable(book, "priority")[0] == '\0' &&
+        section_stable(book, "barrier")[0] == '\0')
+        return;
+    section_say(
+        book, doc, DOC_BODY,
+        "Gdy głosom nadajemy losowe wagi, „stabilne” miejsce zostaje na czele "
+        "w co najmniej %s\u00a0%% losowań, „raczej stabilne” – w co najmniej "
+        "%s\u00a0%%.",
+        text_number(book->arena, params_get(book->params, PARAM_STABLE), 0),
+        text_number(book->arena, params_get(book->params, PARAM_RATHER_STABLE),
+                    0));
 }
 
 static void unknown(const struct book *book, struct doc *doc)

@@ -214,7 +214,7 @@ void section_priorities(const struct book *book, struct doc *doc)
                                  top.more ? " między innymi" : "", top.names));
     section_say(book, doc, DOC_SMALL,
                 "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
-                "Każdy wskazywał najwyżej trzy. %s%s",
+                "Każdy wskazywał najwyżej trzy. %s%s%s",
                 several ? "„Ile grup” to liczba grup, w których sprawa jest "
                           "wśród trzech pierwszych. W kolejności każda grupa "
                           "waży tyle samo, duża i mała. "
@@ -222,7 +222,8 @@ void section_priorities(const struct book *book, struct doc *doc)
                 section_blocks(book, "priority")
                     ? "Sprawy o niemal równym poparciu stoją według alfabetu: "
                       "jedno miejsce różnicy niewiele znaczy."
-                    : "Jedno miejsce różnicy niewiele znaczy.");
+                    : "Jedno miejsce różnicy niewiele znaczy.",
+                section_stable(book, "priority"));
     other_matters(book, doc);
     two_orders(book, doc);
     at_hand(book, doc);

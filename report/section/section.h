@@ -77,6 +77,10 @@ struct section_top {
     long groups;       /* whose order it is */
 };
 struct section_top section_top(const struct book *book, const char *kind);
+/* " Stabilne miejsce na czele: a i b." of the first ones that other weights of
+ * the answers leave there, and " Raczej stabilne ..."; "" of none
+ * (docs/method.md 6). */
+const char *section_stable(const struct book *book, const char *kind);
 /* A statement, and how many of those who answered agree. */
 struct section_share {
     const char *label;
@@ -87,7 +91,7 @@ struct section_share {
  * many, at least one. */
 size_t section_highest(const struct section_share *share, size_t n,
                        const struct section_share **high);
-/* "„A” i „B”" of two short ones, else "3 z 7 zdań". */
+/* "zdaniach „A” i „B”" of two short ones, else "3 z 7 zdań". */
 const char *section_statements(const struct book *book,
                                const struct section_share *const *high,
                                size_t n_high, size_t n);

@@ -267,6 +267,8 @@ lie_both() { # NAME SPREAD SPREAD SENTENCE
 }
 lie_both both_middle "2:4 3:6 4:4" "2:3 3:7 4:4" \
     "Przy każdym zdaniu najwięcej odpowiedzi pośrodku |"
+lie_both middle_one "2:4 3:6 4:4" "2:4 3:8 4:2" \
+    "Przy każdym zdaniu najwięcej odpowiedzi pośrodku; „tak” najczęściej: „Współpraca z biblioteką pomogłaby nam w tym, na czym nam zależy.” (4 z 14) |"
 lie_both both_less "2:6 3:4 4:4" "2:7 3:4 4:3" \
     "odpowiedź „tak” podobnie częsta i rzadsza niż „nie” |"
 lie_both both_mixed "2:6 3:4 4:4" "2:5 3:4 4:5" \
@@ -274,6 +276,15 @@ lie_both both_mixed "2:6 3:4 4:4" "2:5 3:4 4:5" \
 lie_both no_most "2:4 3:3 4:7" "2:8 3:3 4:3" \
     "nam zależy.” (7 z 14, „nie” 4, pośrodku 3)"
 lie_both most "2:3 3:3 4:8" "2:8 3:3 4:3" "nam zależy.” (8 z 14) |"
+# of three statements two lead: named, or counted where their names are long
+third='$a measure;B21.odp;item;4;Za mało się znamy.;1:wcale|2:trochę|3:średnio|'
+third+='4:mocno|5:bardzo mocno|nw:nie wiem;;\nmeasure;B31.odp;item;5;NAME;1:wcale|'
+third+='2:trochę|3:średnio|4:mocno|5:bardzo mocno|nw:nie wiem;;\ncell;instytucje;'
+third+='B21.odp;14;14;;;;1:4 4:9 5:1;\ncell;instytucje;B31.odp;14;14;;;;1:4 4:9 5:1;'
+made two_short pelna -e "${third/NAME/Brak zaufania.}"
+says two_short "podobnie często „mocno” przy zdaniach „Za mało się znamy.” i „Brak zaufania.”"
+made two_long pelna -e "${third/NAME/Za mało wiadomo, kto i czym się w naszej gminie zajmuje i kogo można o coś zapytać, zanim się coś zacznie robić.}"
+says two_long "podobnie często „mocno” przy 2 z 3 zdań"
 
 # as many agree with two statements: both are named where that is short enough
 agree() { # NAME COUNT COUNT: of the second statement and of a third
@@ -282,9 +293,9 @@ agree() { # NAME COUNT COUNT: of the second statement and of a third
         -e "\$a cell;instytucje;zgoda.L3;$3;14;;;;;\ncell;mieszkancy;zgoda.L3;9;36;;;;;"
 }
 agree agree_two 5 10
-says agree_two "podobnie często zgadzają się z tym: „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” i „Biblioteka to koszt.”"
+says agree_two "podobnie często odpowiadają „tak” przy zdaniach „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” i „Biblioteka to koszt.”"
 agree agree_long 12 5
-says agree_long "podobnie często zgadzają się z tym: 2 z 3 zdań"
+says agree_long "podobnie często odpowiadają „tak” przy 2 z 3 zdań"
 agree agree_all 12 11
 says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 
@@ -311,3 +322,17 @@ made together pelna -e ''
 says together "W pierwszej piątce instytucji i odpowiadających mieszkańców"
 says together "Na co liczą instytucje i samorząd |"
 says together "Te same zdania oceniają instytucje i mieszkańcy."
+
+# how firm the first places are, where that is known
+firm=(-e '$a cell;razem;trwalosc.priorytet.mlodz;;;;;;stabilne;'
+    -e '$a cell;razem;trwalosc.priorytet.senio;;;;;;stabilne;'
+    -e '$a cell;razem;trwalosc.priorytet.miejs;;;;;;raczej;'
+    -e '$a cell;razem;trwalosc.priorytet.cyfr;;;;;;stabilne;')
+made firm pelna "${firm[@]}"
+says firm "znaczy. Stabilne miejsce na czele: młodzież i seniorzy. Raczej stabilne miejsce na czele: miejsce spotkań."
+says firm "„stabilne” miejsce zostaje na czele w co najmniej 90 % losowań"
+made loose pelna "${firm[@]//;stabilne;/;niepewne;}" \
+    -e '$a cell;razem;trwalosc.bariera.czas;;;;;;raczej;'
+says loose "Raczej stabilne miejsce na czele: brak czasu."
+never loose " Stabilne miejsce"
+never together "stabilne"
