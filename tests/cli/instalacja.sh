@@ -20,6 +20,33 @@ if command -v systemd-analyze > /dev/null; then
 else
     skipped "no systemd-analyze"
 fi
+# the mail: the words of the run that failed, without systemd's; its words only
+# when there are no others
+mkdir stub
+cat > stub/journalctl <<'END'
+#!/bin/sh
+case "$*" in
+*" -t diagnoza _SYSTEMD_INVOCATION_ID=7") cat words.txt ;;
+*" INVOCATION_ID=7") echo "Main process exited, code=killed" ;;
+*--sync) ;;
+*) echo "another run: $*" ;;
+esac
+END
+printf '#!/bin/sh\ncat > poczta.txt\n' > stub/sendmail
+printf '#!/bin/sh\n[ "$*" = "--unescape --path srv-k" ] && echo /srv/k\n' > stub/systemd-escape
+chmod +x stub/*
+same "a failed run is told of by its own unit" \
+    "$(grep -h ^OnFailure "$units"/*.service | sort -u)" "OnFailure=diagnoza-zglos@%p@%i.service"
+report_failure() {
+    PATH=$PWD/stub:$PATH MONITOR_INVOCATION_ID=7 \
+        "$to/usr/lib/diagnoza/zglos" diagnoza-run@srv-k
+    sed '1,/^$/d' poczta.txt
+}
+echo "Kampania /srv/k: E121 × 1." > words.txt
+same "the mail is what the program said" "$(report_failure)" "Kampania /srv/k: E121 × 1."
+check "and names the campaign" grep -q '^Subject: diagnoza: kampania /srv/k$' poczta.txt
+: > words.txt
+same "or why it said nothing" "$(report_failure)" "Main process exited, code=killed"
 for page in man1/diagnoza.1 man5/diagnoza.ini.5; do
     check "$page is there" test -s "$to/usr/share/man/$page"
     if command -v groff > /dev/null; then
