@@ -429,9 +429,9 @@ static void emit_stages(const struct compute *c, struct emit *emit,
     size_t n_own = 0;
     for (size_t i = 0; i < STAGES; i++)
         n_own += stage_table[i].kind == STAGE_OF_OWN;
-    bool known = memo && memo->known &&
-                 emit_open(emit->arena, memo->data[MEMO_ROWS],
-                           memo->size[MEMO_ROWS], n_own, &image);
+    bool known =
+        memo && memo->known &&
+        emit_open(emit->arena, memo->rows, memo->rows_size, n_own, &image);
     for (size_t i = 0; i < STAGES; i++) {
         span[i].from = emit->n_rows;
         if (known && stage_table[i].kind == STAGE_OF_OWN)
@@ -456,8 +456,8 @@ static enum status finish_memo(const struct compute *c, struct arena *arena,
             own[n++] = p->span[i];
     const uint8_t *image = emit_save(p->emit, own, n, &size);
     struct memo whole = *memo;
-    whole.data[MEMO_ROWS] = image;
-    whole.size[MEMO_ROWS] = size;
+    whole.rows = image;
+    whole.rows_size = size;
     return size > 0 ? memo_write(c->store, arena, c->sample->wave->id, &whole)
                     : STATUS_OK;
 }
@@ -553,13 +553,12 @@ static bool stands(const struct compute *c, struct work *w)
     return p->stands;
 }
 
-static void make_commune(void *data, size_t i, struct arena *scratch)
+static void look_at(void *data, size_t i, struct arena *scratch)
 {
     struct batch *batch = data;
     struct work *w = &batch->work[i];
     const struct compute *c = batch->c;
     struct product *p = &w->product;
-    struct arena *arena = w->arena;
     (void)scratch;
     *p = (struct product){.emit = &w->emit,
                           .aside = &w->aside,
@@ -568,17 +567,29 @@ static void make_commune(void *data, size_t i, struct arena *scratch)
                           .frozen =
                               is_in(c->frozen, c->n_frozen, w->commune->teryt)};
     hash_hex(w->commune->memo->input, w->own);
-    if (!stands(c, w)) {
-        begin_rows(c, w);
-        emit_stages(c, &w->emit, p->span);
-        if (!*p->moved)
-            digest_others(&w->emit, p->span, p->moved);
-        if (p->frozen)
-            make_after(arena, &w->emit, p);
-        else
-            make_cells(arena, &w->emit, p);
-    }
-    finish(arena, p);
+    if (stands(c, w))
+        finish(w->arena, p);
+}
+
+/* Of one that does not stand. */
+static void make_commune(void *data, size_t i, struct arena *scratch)
+{
+    struct batch *batch = data;
+    struct work *w = &batch->work[i];
+    const struct compute *c = batch->c;
+    struct product *p = &w->product;
+    (void)scratch;
+    if (p->stands)
+        return;
+    begin_rows(c, w);
+    emit_stages(c, &w->emit, p->span);
+    if (!*p->moved)
+        digest_others(&w->emit, p->span, p->moved);
+    if (p->frozen)
+        make_after(w->arena, &w->emit, p);
+    else
+        make_cells(w->arena, &w->emit, p);
+    finish(w->arena, p);
 }
 
 /* An arena that is emptied keeps its largest block: gminas that stand need
@@ -602,8 +613,19 @@ static void start_work(struct work *w, const struct compute *c,
 /* Makes work[n] and writes it. */
 static enum status do_works(struct batch *batch, size_t n, long *changes)
 {
+    const struct sample *sample = batch->c->sample;
     enum status status = STATUS_OK;
-    parallel_each(batch->c->sample->params, n, make_commune, batch);
+    bool all_stand = true;
+    parallel_each(sample->params, n, look_at, batch);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        struct work *w = &batch->work[i];
+        if (!w->product.stands && w->commune->memo->known)
+            status = memo_read_rows(batch->c->store, w->arena, sample->wave->id,
+                                    w->commune->memo);
+        all_stand = all_stand && w->product.stands;
+    }
+    if (!all_stand && status == STATUS_OK)
+        parallel_each(sample->params, n, make_commune, batch);
     for (size_t i = 0; i < n; i++) {
         struct work *w = &batch->work[i];
         bool changed = false;
@@ -729,8 +751,8 @@ static bool is_remembered(const struct compute *c, const char *name)
         return true;
     if (marks && is_in(c->frozen, c->n_frozen, name + 2))
         return false;
-    const struct commune *commune =
-        sample_commune(sample, marks ? name + 2 : name);
+    const struct commune *commune = sample_commune(
+        sample, name[0] != '\0' && name[1] == '.' ? name + 2 : name);
     for (size_t i = 0; !commune && i < n; i++)
         if (strcmp(sample->group_memo[i].name, name) == 0)
             return true;
@@ -946,15 +968,13 @@ static enum status recall(struct run *run, struct sample *sample,
 {
     struct arena *arena = sample->arena;
     struct memo_book book = {.base = base};
-    struct memo_row *row = NULL;
     struct index_key *key;
     size_t n_keys, n = sample->surveys->n_groups;
     if (!full) {
         enum status status =
-            memos_read(run->store, arena, sample->wave->id, &row, &book.n);
+            memo_read(run->store, arena, sample->wave->id, &book);
         if (status != STATUS_OK)
             return status;
-        book.row = row;
     }
     memo_groups(sample, &book);
     index_keys(arena, sample->surveys, &key, &n_keys);

@@ -48,6 +48,48 @@ static void unpack(struct memo *memo, const struct memo_row *row)
     memo->known = true;
 }
 
+/* Behind all other names, so that these are read without them. */
+static const char rows_prefix[] = "w.";
+
+static const char *rows_name(struct arena *arena, const struct memo *memo)
+{
+    return arena_printf(arena, "%s%s", rows_prefix, memo->name);
+}
+
+enum status memo_read(struct store *store, struct arena *arena, long wave,
+                      struct memo_book *book)
+{
+    struct memo_row *row = NULL;
+    enum status status =
+        memos_read(store, arena, wave, "", rows_prefix, &row, &book->n);
+    book->row = row;
+    return status;
+}
+
+enum status memo_read_rows(struct store *store, struct arena *arena, long wave,
+                           struct memo *memo)
+{
+    struct memo_row *row = NULL;
+    size_t n = 0;
+    const char *name = rows_name(arena, memo);
+    enum status status = memos_read(store, arena, wave, name,
+                                    arena_printf(arena, "%s ", name), &row, &n);
+    if (n == 1 && memcmp(row->input, memo->input, HASH_SIZE) == 0) {
+        memo->rows = row->data;
+        memo->rows_size = row->size;
+    }
+    return status;
+}
+
+static enum status write_row(struct store *store, long wave, const char *name,
+                             const uint8_t *input, const uint8_t *data,
+                             size_t size)
+{
+    struct memo_row row = {name, input, data, size};
+    return size == 0 || size > MEMO_MOST ? memos_remove(store, wave, name)
+                                         : memos_write(store, wave, &row);
+}
+
 enum status memo_write(struct store *store, struct arena *scratch, long wave,
                        const struct memo *memo)
 {
@@ -65,9 +107,10 @@ enum status memo_write(struct store *store, struct arena *scratch, long wave,
             memcpy(data + at, memo->data[p], memo->size[p]);
         at += aligned(memo->size[p]);
     }
-    struct memo_row row = {memo->name, memo->input, data, size};
-    status = size > MEMO_MOST ? memos_remove(store, wave, memo->name)
-                              : memos_write(store, wave, &row);
+    status = write_row(store, wave, memo->name, memo->input, data, size);
+    if (status == STATUS_OK && memo->rows_size > 0)
+        status = write_row(store, wave, rows_name(scratch, memo), memo->input,
+                           memo->rows, memo->rows_size);
     arena_release(scratch, mark);
     return status;
 }

@@ -21,15 +21,18 @@ static struct memo_row read_row(struct arena *arena, sqlite3_stmt *stmt)
 }
 
 enum status memos_read(struct store *store, struct arena *arena, long wave,
-                       struct memo_row **row, size_t *n)
+                       const char *from, const char *to, struct memo_row **row,
+                       size_t *n)
 {
-    sqlite3_stmt *stmt =
-        store_prepare(store, "SELECT name, input, data FROM memo "
-                             "WHERE wave = ?1 ORDER BY name");
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT name, input, data FROM memo WHERE wave = ?1 "
+               "AND name >= ?2 AND name < ?3 ORDER BY name");
     struct memo_row *list = NULL;
     size_t count = 0, room = 0;
     enum status status = STATUS_OK;
     store_bind_long(stmt, 1, wave);
+    store_bind_borrowed(stmt, 2, from);
+    store_bind_borrowed(stmt, 3, to);
     while (store_row(store, stmt, &status)) {
         ARENA_GROW(arena, list, count, room);
         list[count++] = read_row(arena, stmt);

@@ -20,9 +20,10 @@ struct memo_row {
     const uint8_t *data;  /* aligned for anything */
     size_t size;
 };
-/* Those of the wave, by name. */
+/* Those of the wave whose names are in [from, to), by name. */
 enum status memos_read(struct store *store, struct arena *arena, long wave,
-                       struct memo_row **row, size_t *n) MUST_CHECK;
+                       const char *from, const char *to, struct memo_row **row,
+                       size_t *n) MUST_CHECK;
 /* Their names alone, in order. */
 enum status memos_names(struct store *store, struct arena *arena, long wave,
                         const char ***name, size_t *n) MUST_CHECK;

@@ -221,7 +221,7 @@ CREATE TABLE result_list (
 -- be emptied.  input: a hash of all that data was made from, program included.
 CREATE TABLE memo (
     wave  INTEGER NOT NULL REFERENCES wave,
-    name  TEXT NOT NULL, -- a TERYT code, or voivodeship and group: 14.jst
+    name  TEXT NOT NULL, -- a TERYT code, alone or behind k. w., or 14.jst
     input BLOB NOT NULL,
     data  BLOB NOT NULL,
     PRIMARY KEY (wave, name)
