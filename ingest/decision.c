@@ -17,7 +17,7 @@
 #include "ingest/personal.h"
 
 static const char file_name[] = "decyzje.csv";
-static const char meta_name[] = "decyzje"; /* SHA-256 of what we wrote */
+static const char meta_name[] = "decyzje"; /* sums of what we wrote */
 static const char about_name[] = "czego_dotyczy";
 static const char withdraw[] = "cofnij";
 
@@ -522,30 +522,37 @@ static enum status put_waves(struct run *run, struct arena *arena,
     return status;
 }
 
-/* The hash of what stands there, "" when there is no file. */
-static enum status hash_there(const struct run *run, const char *path,
-                              char hex[static HASH_HEX])
+/* The sum of what stands there, "" when there is no file. */
+static enum status sum_there(const struct run *run, const char *path,
+                             char sum[static HASH_HEX])
 {
-    long bytes;
-
-    hex[0] = '\0';
-    return file_exists(path) ? load_hash(path, run->diag, &bytes, hex)
-                             : STATUS_OK;
+    sum[0] = '\0';
+    return file_exists(path) ? load_sum(path, run->diag, sum) : STATUS_OK;
 }
 
-/* Q4 */
+/* Did we write what has this sum? */
+static bool is_ours(const struct run *run, struct arena *arena, const char *sum)
+{
+    return *sum != '\0' &&
+           strstr(store_meta(run->store, arena, meta_name), sum) != NULL;
+}
+
+/* Q4.  sum: of what stands at path. */
 static enum status may_write(struct run *run, struct arena *arena,
-                             const char *hex, bool *may)
+                             const char *path, const char *sum, bool *may)
 {
     struct history_entry *known = NULL;
-    enum status status = STATUS_OK;
+    char hex[HASH_HEX];
+    long bytes;
+    enum status status;
 
-    *may = *hex == '\0' ||
-           strstr(store_meta(run->store, arena, meta_name), hex) != NULL;
-    if (!*may)
+    *may = *sum == '\0' || is_ours(run, arena, sum);
+    if (*may)
+        return STATUS_OK;
+    status = load_hash(path, run->diag, &bytes, hex);
+    if (status == STATUS_OK)
         status = history_by_sha256(run->store, arena, hex, &known);
-    if (known != NULL)
-        *may = true;
+    *may = known != NULL;
     return status;
 }
 
@@ -555,7 +562,7 @@ enum { PLACES = 2 };
 
 struct decision_place {
     const char *path;
-    char there[HASH_HEX]; /* "" when there is no file */
+    char there[HASH_HEX]; /* sum, "" when there is no file */
     bool write;
 };
 
@@ -572,10 +579,10 @@ static enum status look_at(struct run *run, struct arena *arena,
 {
     double wait = params_get(&run->params, PARAM_WAIT);
     bool may = false;
-    enum status status = hash_there(run, place->path, place->there);
+    enum status status = sum_there(run, place->path, place->there);
 
     if (status == STATUS_OK)
-        status = may_write(run, arena, place->there, &may);
+        status = may_write(run, arena, place->path, place->there, &may);
     if (status != STATUS_OK)
         return status;
     place->write = may && strcmp(place->there, fresh) != 0;
@@ -589,7 +596,7 @@ static enum status look_at(struct run *run, struct arena *arena,
 static const char asked_name[] = "decyzje.z";
 
 /* What the questions were asked from and, when files are about to be written,
- * the hashes of what goes there and of what stands there: both are ours until
+ * the sums of what goes there and of what stands there: both are ours until
  * the next time.  A crash before a file is written leaves the older one, which
  * is_current() sees. */
 static enum status note_asked(struct run *run, const char *from,
@@ -676,13 +683,13 @@ static bool is_current(struct run *run, struct arena *arena, const char *from,
                        struct decision_place place[static PLACES])
 {
     const char *ours = store_meta(run->store, arena, meta_name);
-    char hex[HASH_HEX];
+    char sum[HASH_HEX];
 
     if (strcmp(store_meta(run->store, arena, asked_name), from) != 0)
         return false;
     for (size_t i = 0; i < PLACES; i++)
-        if (hash_there(run, place[i].path, hex) != STATUS_OK ||
-            strncmp(ours, hex, HASH_HEX - 1) != 0)
+        if (sum_there(run, place[i].path, sum) != STATUS_OK ||
+            strncmp(ours, sum, HASH_HEX - 1) != 0)
             return false;
     return true;
 }
@@ -715,7 +722,7 @@ static enum status ask_anew(struct run *run, struct arena *arena,
         return status;
     if (n == 0 && !file_exists(place[0].path))
         return note_asked(run, from, NULL);
-    hash_data(out.data, out.size, fresh);
+    hash_sum_data(out.data, out.size, fresh);
     for (size_t i = 0; i < PLACES && status == STATUS_OK; i++) {
         status = look_at(run, arena, &place[i], fresh);
         any = any || place[i].write;
@@ -756,14 +763,13 @@ enum status ingest_decisions(struct run *run)
 enum status ingest_decisions_ours(struct run *run, const char *path, bool *ours)
 {
     struct arena *arena = arena_open();
-    char hex[HASH_HEX];
+    char sum[HASH_HEX];
     enum status status = STATUS_OK;
 
     *ours = false;
     if (strcmp(file_base(path), file_name) == 0) {
-        status = hash_there(run, path, hex);
-        *ours = status == STATUS_OK && *hex != '\0' &&
-                strstr(store_meta(run->store, arena, meta_name), hex) != NULL;
+        status = sum_there(run, path, sum);
+        *ours = status == STATUS_OK && is_ours(run, arena, sum);
     }
     arena_close(arena);
     return status;
@@ -774,16 +780,16 @@ static enum status is_to_take(struct run *run, struct arena *arena,
                               const char *path, bool *take)
 {
     double wait = params_get(&run->params, PARAM_WAIT), age = age_of(path);
-    char hex[HASH_HEX];
+    char sum[HASH_HEX];
     bool known = true;
     enum status status = STATUS_OK;
 
     *take = false;
     if (!file_exists(path) || (age < wait && age > -wait))
         return STATUS_OK;
-    status = hash_there(run, path, hex);
+    status = sum_there(run, path, sum);
     if (status == STATUS_OK)
-        status = may_write(run, arena, hex, &known);
+        status = may_write(run, arena, path, sum, &known);
     *take = !known;
     return status;
 }

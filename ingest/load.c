@@ -74,17 +74,16 @@ const char *ingest_who(struct arena *arena)
     return load_who(arena);
 }
 
-enum status load_hash(const char *path, struct diag *diag, long *bytes,
-                      char hex[static HASH_HEX])
+/* The file's bytes into that of hash and sum which is not NULL. */
+static enum status digest_file(const char *path, struct diag *diag,
+                               struct hash *hash, struct hash_sum *sum,
+                               long *bytes)
 {
     char block[65536];
-    uint8_t digest[HASH_SIZE];
-    struct hash hash;
     long total = 0;
     ssize_t n;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-    hash_init(&hash);
     if (fd < 0)
         return diag_say(diag, STATUS_IO, NULL, path,
                         file_error(errno, diag_lang(diag)), NULL);
@@ -97,14 +96,45 @@ enum status load_hash(const char *path, struct diag *diag, long *bytes,
             return diag_say(diag, STATUS_IO, NULL, path,
                             file_error(error, diag_lang(diag)), NULL);
         }
-        hash_add(&hash, block, (size_t)n);
+        if (hash != NULL)
+            hash_add(hash, block, (size_t)n);
+        else
+            hash_sum_add(sum, block, (size_t)n);
         total += n;
     }
     (void)close(fd);
-    hash_done(&hash, digest);
-    hash_hex(digest, hex);
     *bytes = total;
     return STATUS_OK;
+}
+
+enum status load_hash(const char *path, struct diag *diag, long *bytes,
+                      char hex[static HASH_HEX])
+{
+    uint8_t digest[HASH_SIZE];
+    struct hash hash;
+    enum status status;
+
+    hash_init(&hash);
+    status = digest_file(path, diag, &hash, NULL, bytes);
+    if (status != STATUS_OK)
+        return status;
+    hash_done(&hash, digest);
+    hash_hex(digest, hex);
+    return STATUS_OK;
+}
+
+enum status load_sum(const char *path, struct diag *diag,
+                     char hex[static HASH_HEX])
+{
+    struct hash_sum sum;
+    long bytes;
+    enum status status;
+
+    hash_sum_init(&sum);
+    status = digest_file(path, diag, NULL, &sum, &bytes);
+    if (status == STATUS_OK)
+        hash_sum_hex(&sum, hex);
+    return status;
 }
 
 /* The run's list gets what was said about the file. */

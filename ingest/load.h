@@ -77,6 +77,9 @@ void load_tell(struct run *run, const struct diag *from);
 /* Size and SHA-256 of a file. */
 enum status load_hash(const char *path, struct diag *diag, long *bytes,
                       char hex[static HASH_HEX]) MUST_CHECK;
+/* Its quick sum: for telling whether somebody changed what we wrote. */
+enum status load_sum(const char *path, struct diag *diag,
+                     char hex[static HASH_HEX]) MUST_CHECK;
 /* The login name, or "cron". */
 const char *load_who(struct arena *arena);
 
