@@ -312,6 +312,44 @@ char *text_clean(struct arena *arena, const char *s, size_t n)
     return tidy(composed, strlen(composed));
 }
 
+enum { CLEAN_STEP = 64 }; /* at once: the compiler makes vectors of them */
+
+/* Is there a byte that tidy() may drop or a character that is_composed() does
+ * not know? */
+static bool has_unclean(const char *s)
+{
+    uint8_t wrong = 0;
+    for (size_t i = 0; i < CLEAN_STEP; i++) {
+        uint8_t c = (uint8_t)s[i];
+        wrong |= ((c < 0x20) & (c != '\n')) | (c == 0x7F) | (c >= 0xCC);
+    }
+    return wrong != 0;
+}
+
+/* Does text_clean() only cut blanks at the ends of s[0..n)?  False means only
+ * "not known". */
+static bool is_clean(const char *s, size_t n)
+{
+    size_t i = 0;
+    for (; i + CLEAN_STEP <= n; i += CLEAN_STEP) {
+        if (has_unclean(s + i)) {
+            return false;
+        }
+    }
+    if (n >= CLEAN_STEP) {
+        return !has_unclean(s + n - CLEAN_STEP);
+    }
+    while (i < n && is_plain(s[i]) && s[i] != 0x7F) {
+        i++;
+    }
+    return i == n;
+}
+
+const char *text_cleaned(struct arena *arena, const char *s, size_t n)
+{
+    return is_clean(s, n) ? text_trim(arena, s) : text_clean(arena, s, n);
+}
+
 static bool is_word_byte(char c)
 {
     return isalpha((unsigned char)c) || (unsigned char)c >= 0x80;
@@ -817,12 +855,17 @@ static long digits(const char **s, int max)
     return v;
 }
 
+/* May a date end before it? */
+static bool is_end(char c)
+{
+    return c == '\0' || c == ' ' || c == 'T' || c == ',';
+}
+
 /* "YYYY-MM-DD"; false when there is no such day or `rest` goes on with it. */
 static bool write_iso(long y, long m, long d, const char *rest,
                       char iso[static 11])
 {
-    bool end = *rest == '\0' || *rest == ' ' || *rest == 'T' || *rest == ',';
-    if (!end || !real_date(y, m, d)) {
+    if (!is_end(*rest) || !real_date(y, m, d)) {
         return false;
     }
     const long digit[] = {y / 1000, y / 100, y / 10, y,      -1,
@@ -848,8 +891,34 @@ static bool slashed_date(long a, long b, long y, const char *rest,
     return a > 12 && write_iso(y, b, a, rest, iso);
 }
 
+static long number_of(const char *s, int n)
+{
+    long value = 0;
+    while (n-- > 0) {
+        value = value * 10 + (*s++ - '0');
+    }
+    return value;
+}
+
+/* A date as it is wanted, of which nearly all are, is only copied. */
+static bool is_iso(const char *s)
+{
+    for (size_t i = 0; i < 10; i++) {
+        if (i == 4 || i == 7 ? s[i] != '-' : s[i] < '0' || s[i] > '9') {
+            return false;
+        }
+    }
+    return is_end(s[10]) &&
+           real_date(number_of(s, 4), number_of(s + 5, 2), number_of(s + 8, 2));
+}
+
 bool text_to_date(const char *s, char iso[static 11])
 {
+    if (is_iso(s)) {
+        memcpy(iso, s, 10);
+        iso[10] = '\0';
+        return true;
+    }
     while (*s == ' ') {
         s++;
     }
@@ -878,15 +947,6 @@ static int month_of(const char *iso)
     int m = (iso[5] - '0') * 10 + (iso[6] - '0');
     assert(m >= 1 && m <= 12);
     return m;
-}
-
-static long number_of(const char *s, int n)
-{
-    long value = 0;
-    while (n-- > 0) {
-        value = value * 10 + (*s++ - '0');
-    }
-    return value;
 }
 
 long text_day(const char *iso)

@@ -29,6 +29,9 @@ void text_put(struct buf *buf, unsigned code_point);
 /* NFC of s[0..n) (valid UTF-8), blanks (also hard, thin and of no width) at
  * both ends cut, NUL and control characters but LF dropped. */
 char *text_clean(struct arena *arena, const char *s, size_t n);
+/* The same of s with a NUL behind its n bytes: s itself when it is clean
+ * already. */
+const char *text_cleaned(struct arena *arena, const char *s, size_t n);
 /* Bytes of the blank that s begins with (plain, hard, thin, of no width), 0
  * when it begins with none. */
 size_t text_blank(const char *s);

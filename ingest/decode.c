@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "core/hash.h"
 #include "core/text.h"
 #include "ingest/profile.h"
 
@@ -406,16 +407,18 @@ static enum decode decode_empty(const struct plan *plan,
 
 /* ---- cells seen before ---- */
 
-/* Longer cells and answers are decoded each time. */
-enum { MEMO_SLOTS = 16, MEMO_TEXT = 64, MEMO_BYTES = 32 };
+/* Longer cells and answers are decoded each time.  Several choices make as many
+ * cells as there are subsets. */
+enum { FEW_SLOTS = 16, MANY_SLOTS = 256, MEMO_TEXT = 64, MEMO_BYTES = 32 };
 
 struct memo {
+    size_t n_slots;
     struct {
         size_t size; /* of the text; 0: free */
         enum decode result;
         char text[MEMO_TEXT];
         uint8_t byte[MEMO_BYTES];
-    } slot[MEMO_SLOTS];
+    } slot[];
 };
 
 /* Columns whose cells write all bytes of their item, whatever stands in the
@@ -423,19 +426,21 @@ struct memo {
 struct memo *decode_memo(struct arena *arena, const struct column *column)
 {
     const struct item *item = column->item;
+    struct memo *memo;
+    size_t n;
 
-    return item != NULL && item->list != NULL && item->n_bytes > 0 &&
-                   item->n_bytes <= MEMO_BYTES && column->kind == COLUMN_ITEM
-               ? ARENA_NEW(arena, struct memo)
-               : NULL;
+    if (item == NULL || item->list == NULL || item->n_bytes <= 0 ||
+        item->n_bytes > MEMO_BYTES || column->kind != COLUMN_ITEM)
+        return NULL;
+    n = item->n_bytes > 1 ? MANY_SLOTS : FEW_SLOTS;
+    memo = arena_alloc(arena, 1, sizeof *memo + n * sizeof *memo->slot);
+    memo->n_slots = n;
+    return memo;
 }
 
-static size_t memo_slot(const struct csvin_cell *cell)
+static size_t memo_slot(const struct memo *memo, const struct csvin_cell *cell)
 {
-    const unsigned char *s = (const unsigned char *)cell->text;
-    size_t n = cell->size;
-
-    return (s[0] + 7u * s[n - 1] + 3u * s[n / 2] + n) % MEMO_SLOTS;
+    return (size_t)hash_wide(cell->text, cell->size) % memo->n_slots;
 }
 
 static bool recall(const struct column *column, const struct csvin_cell *cell,
@@ -446,7 +451,7 @@ static bool recall(const struct column *column, const struct csvin_cell *cell,
 
     if (memo == NULL)
         return false;
-    i = memo_slot(cell);
+    i = memo_slot(memo, cell);
     if (memo->slot[i].size != cell->size ||
         memcmp(memo->slot[i].text, cell->text, cell->size) != 0)
         return false;
@@ -464,7 +469,7 @@ static void remember(const struct column *column, const struct csvin_cell *cell,
 
     if (memo == NULL || cell->size > MEMO_TEXT)
         return;
-    i = memo_slot(cell);
+    i = memo_slot(memo, cell);
     memo->slot[i].size = cell->size;
     memo->slot[i].result = result;
     memcpy(memo->slot[i].text, cell->text, cell->size);

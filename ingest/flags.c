@@ -25,20 +25,23 @@ struct flag_tables {
 
 /* ---- the same again ---- */
 
-/* Seconds since 1970 of "2026-10-20T08:15:00"; of a day its midnight. */
+static long two_digits(const char *s)
+{
+    return (s[0] - '0') * 10 + (s[1] - '0');
+}
+
+/* Seconds since 1970 of "2026-10-20T08:15:00", as check_moment() writes it; of
+ * a day its midnight. */
 static long seconds_of(const char *ts)
 {
-    long part[4] = {0};
-    int n = 0;
+    long minutes;
 
     if (ts[0] == '\0')
         return 0;
-    for (const char *p = ts + 10; *p != '\0' && n < 4; p++)
-        if (*p >= '0' && *p <= '9')
-            part[n] = part[n] * 10 + (*p - '0');
-        else
-            n++;
-    return ((text_day(ts) * 24 + part[1]) * 60 + part[2]) * 60 + part[3];
+    if (ts[10] == '\0')
+        return text_day(ts) * 24 * 60 * 60;
+    minutes = (text_day(ts) * 24 + two_digits(ts + 11)) * 60;
+    return (minutes + two_digits(ts + 14)) * 60 + two_digits(ts + 17);
 }
 
 static bool has_own_time(const struct check_row *row)

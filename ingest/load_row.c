@@ -13,6 +13,10 @@ static const char *text_at(struct load *load, const struct csvin_row *csv,
                            int position);
 static enum status find_form(struct load *load, struct check_map *map);
 
+/* Of a blob, at once: the compiler makes a vector of them.  It has room for a
+ * step more. */
+enum { BLOB_STEP = 16 };
+
 void load_rows_open(struct load *load)
 {
     int n_bytes = 1;
@@ -31,7 +35,8 @@ void load_rows_open(struct load *load)
     load->text = ARENA_ARRAY(load->arena, load->max_texts, struct bulk_text);
     load->row.file = &load->check;
     load->row.scratch = load->scratch;
-    load->row.blob = ARENA_ARRAY(load->arena, (size_t)n_bytes, uint8_t);
+    load->row.blob =
+        ARENA_ARRAY(load->arena, (size_t)n_bytes + BLOB_STEP, uint8_t);
     load->material = (struct buf){.arena = load->arena};
     hash_keyed_init(&load->keyed, load->run->campaign->key);
 }
@@ -42,7 +47,7 @@ void load_rows_open(struct load *load)
  * and LimeSurvey put before what Excel would take for a formula. */
 static const char *kept_text(struct load *load, const struct csvin_cell *cell)
 {
-    const char *s = text_clean(load->scratch, cell->text, cell->size);
+    const char *s = text_cleaned(load->scratch, cell->text, cell->size);
 
     if (s[0] == '\'' && s[1] != '\0' && strchr("=+-@\t", s[1]) != NULL)
         s++;
@@ -193,17 +198,22 @@ static const char *number_of(const struct load *load, int *column)
     return "";
 }
 
+static void asked(uint8_t *restrict to, const uint8_t *restrict from)
+{
+    for (size_t i = 0; i < BLOB_STEP; i++)
+        to[i] = from[i] == ANSWER_NOT_ASKED ? ANSWER_BLANK : from[i];
+}
+
 /* Hash of the answers.  A save in Excel makes "left blank" of "not asked":
  * that alone is no new answer. */
 static uint64_t print_blob(const struct load *load)
 {
     const struct check_row *row = &load->row;
     size_t n = (size_t)row->map->map->survey->n_bytes;
-    uint8_t *blob = arena_alloc(load->scratch, n, 1);
+    uint8_t *blob = arena_alloc(load->scratch, n + BLOB_STEP, 1);
 
-    for (size_t i = 0; i < n; i++)
-        blob[i] =
-            row->blob[i] == ANSWER_NOT_ASKED ? ANSWER_BLANK : row->blob[i];
+    for (size_t i = 0; i < n; i += BLOB_STEP)
+        asked(blob + i, row->blob + i);
     return hash_wide(blob, n);
 }
 
@@ -231,7 +241,7 @@ static uint64_t print_of(const struct load *load)
  * others put an apostrophe before it or blanks behind it. */
 static void add_number(struct buf *m, struct arena *scratch, const char *cell)
 {
-    const char *s = text_clean(scratch, cell, strlen(cell));
+    const char *s = text_cleaned(scratch, cell, strlen(cell));
     size_t digits;
 
     s += *s == '\'';

@@ -404,6 +404,32 @@ static void nearest(void **state)
     assert_null(text_nearest("foo", c, 3));
 }
 
+/* The short way gives what the long one does: each of these anywhere in texts
+ * of all lengths around its steps, also at both ends. */
+static void cleaned(void **state)
+{
+    (void)state;
+    static const char *const part[] = {
+        "",       " ",      "\n", "\t", "\x07",   "",       "\u00A0",
+        "\u0301", "\u017C", "?",  "\r", "\u201E", "\u200B", "\x7F"};
+    for (size_t n = 0; n < 200; n++) {
+        for (size_t p = 0; p < sizeof part / sizeof *part; p++) {
+            for (size_t at = 0; at <= n; at += n < 70 ? 1 : 13) {
+                char s[300];
+                size_t size = strlen(part[p]);
+                memset(s, 'x', n + size);
+                memcpy(s + at, part[p], size);
+                s[n + size] = '\0';
+                struct arena_mark mark = arena_mark(a);
+                assert_string_equal(text_cleaned(a, s, n + size),
+                                    text_clean(a, s, n + size));
+                arena_release(a, mark);
+            }
+        }
+    }
+    assert_string_equal(text_cleaned(a, "a\0b", 3), "ab");
+}
+
 /* Whatever bytes come, nothing here reads outside or hangs. */
 static void hostile_bytes(void **state)
 {
@@ -448,6 +474,7 @@ int main(void)
         cmocka_unit_test(numbers),    cmocka_unit_test(dates),
         cmocka_unit_test(escapes),    cmocka_unit_test(binding),
         cmocka_unit_test(nearest),    cmocka_unit_test(hostile_bytes),
+        cmocka_unit_test(cleaned),
     };
     int rc = cmocka_run_group_tests_name("text", tests, NULL, NULL);
     arena_close(a);
