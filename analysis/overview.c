@@ -464,13 +464,10 @@ static void emit_place(struct emit *emit, const struct standing *gmina,
     row = overview_row(emit, "typ", 1);
     row->rule = EMIT_EVEN;
     row->has_value = true;
-    row->value = 100 * p->firm_01;
+    row->value = overview_share(p->firm_01);
     row->state = overview_type_name[p->type];
-    /* as it is printed: "70 %" is not below 70 */
     row->reason =
-        round(row->value) < params_get(emit->sample->params, PARAM_TYPE_FIRM)
-            ? "na granicy"
-            : "";
+        overview_firm(emit->sample->params, p->firm_01) ? "" : "na granicy";
     row = overview_row(emit, "typ.bariery", 1);
     row->rule = EMIT_EVEN;
     row->state = p->barriers ? "tak" : "nie";

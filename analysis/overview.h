@@ -14,8 +14,10 @@
  *       (Dirichlet(20, 20, 20)), the items (each left out, or the missing rule
  *       a half), the groups (each left out, or none) and the sampling (normal
  *       by the error variance).  Printed: the range of ranks and of readiness
- *       over the middle 90 % of draws, and the share of draws with the type;
- *       below TYPE_FIRM it is `na granicy`.
+ *       over the middle 90 % of draws, and the share of draws with the type,
+ *       to 5.  Unless that and the lower end of the draws' own interval (R10)
+ *       are above TYPE_FIRM it is `na granicy`: gminas that only the noise of
+ *       the draws parts are called alike.
  *   V5  Draws about a gmina are seeded by the wave and its TERYT, those that
  *       all gminas share by the wave and the voivodeship: results depend on
  *       neither order nor threads.
@@ -79,5 +81,9 @@ void overview_draw(struct arena *scratch, const struct params *params,
 double overview_readiness(const double value[OVERVIEW_AXES]);
 enum overview_type overview_type(const struct params *params,
                                  const double value[OVERVIEW_AXES]);
+/* V4: the share of draws as it is printed, in percent; whether the type is
+ * more than `na granicy`. */
+double overview_share(double firm_01);
+bool overview_firm(const struct params *params, double firm_01);
 
 #endif

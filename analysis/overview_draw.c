@@ -3,9 +3,10 @@
 
 #include "analysis/overview.h"
 #include "analysis/parallel.h"
+#include "analysis/stats_share.h"
 #include "core/rng.h"
 
-enum { DIRICHLET = 20, HIGH = 100 };
+enum { DIRICHLET = 20, HIGH = 100, SHARE_STEP = 5 };
 
 const char *const overview_type_name[TYPES] = {
     [TYPE_READY] = "gotowi",
@@ -35,6 +36,20 @@ enum overview_type overview_type(const struct params *params,
     if (value[0] >= cut)
         return value[1] >= cut ? TYPE_READY : TYPE_WILLING;
     return value[1] >= cut ? TYPE_ABLE : TYPE_TALK;
+}
+
+double overview_share(double firm_01)
+{
+    return SHARE_STEP * round(HIGH * firm_01 / SHARE_STEP);
+}
+
+bool overview_firm(const struct params *params, double firm_01)
+{
+    double cut = params_get(params, PARAM_TYPE_FIRM);
+    double n = params_get(params, PARAM_OVERVIEW_DRAWS);
+    struct stats_interval noise = stats_wilson(
+        lround(firm_01 * n), lround(n), params_get(params, PARAM_CONFIDENCE));
+    return HIGH * noise.lo > cut && overview_share(firm_01) > cut;
 }
 
 /* Gamma(20) as a sum of exponentials: exact, and the same on any machine that

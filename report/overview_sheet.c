@@ -342,7 +342,7 @@ static void about(const struct region_book *book, struct xlsx *file)
          "miejsca są przedziałami ze środkowych 90 % losowań; gminy stoją "
          "powiatami i alfabetycznie"},
         {"na granicy",
-         "ten sam typ wyszedł w zbyt małej części losowań, żeby był wyraźny"},
+         "ten sam typ wyszedł w zbyt małej części losowań, żeby był dość pewny"},
         {"ukryte",
          "nie mówimy, czy typ jest na granicy: z części losowań dałoby się "
          "odczytać odpowiedzi małej grupy"},

@@ -40,10 +40,10 @@ static void explain(const struct region_book *book, struct doc *doc)
     overview_say(
         book, doc, DOC_BODY,
         "Typ sprawdza %s losowań: zmieniają wagi, pytania, grupy i "
-        "samych odpowiadających. Gdy ten sam typ wychodzi w mniej niż "
-        "%s\u00a0%% z nich, gmina jest " DOC_BOLD "na granicy" DOC_PLAIN
-        " i obie nazwy są równie dobre na początek rozmowy. Silne "
-        "bariery to %s punktów lub więcej; liczą się obok typu.",
+        "samych odpowiadających. Gdy ten sam typ wychodzi wyraźnie częściej "
+        "niż w %s\u00a0%% z nich, jest dość pewny; w innych gminach jest " DOC_BOLD
+        "na granicy" DOC_PLAIN ", czyli jego nazwa jest niepewna. "
+        "Silne bariery to %s punktów lub więcej; liczą się obok typu.",
         text_number(arena, params_get(params, PARAM_OVERVIEW_DRAWS), 0),
         text_number(arena, params_get(params, PARAM_TYPE_FIRM), 0), cut);
     size_t unsaid = 0;

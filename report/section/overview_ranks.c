@@ -32,10 +32,11 @@ static const char *word_of(const struct region_book *book,
     if (sure == CHART_UNKNOWN)
         return arena_printf(arena, "%s, pewność ukryta",
                             overview_type_label(book, place));
-    return arena_printf(arena, "%s, %s\u00a0%%%s",
-                        overview_type_label(book, place),
-                        text_number(arena, type->value, 0),
-                        sure == CHART_BORDER ? ", na granicy" : "");
+    /* shares stand to 5: 100 may be 98 */
+    return arena_printf(
+        arena, "%s, %s\u00a0%%%s", overview_type_label(book, place),
+        type->value < 100 ? text_number(arena, type->value, 0) : "ponad 95",
+        sure == CHART_BORDER ? ", na granicy" : "");
 }
 
 static struct chart_rank_row row_of(const struct region_book *book,
@@ -87,23 +88,23 @@ static const char *title_of(const struct region_book *book,
         return arena_printf(arena, "%s: żadna gmina nie ma pełnego indeksu",
                             name);
     if (c->firm == 0 && c->unknown > 0)
-        return arena_printf(arena, "%s: nie mówimy, czy typ jest wyraźny",
+        return arena_printf(arena, "%s: nie mówimy, czy typ jest dość pewny",
                             name);
     if (c->firm == 0 && powiat->n == 1)
-        return arena_printf(arena, "%s: typ gminy nie jest wyraźny", name);
+        return arena_printf(arena, "%s: typ gminy jest na granicy", name);
     if (c->firm == 0)
-        return arena_printf(arena, "%s: żadna gmina nie ma wyraźnego typu",
+        return arena_printf(arena, "%s: żadna gmina nie ma dość pewnego typu",
                             name);
     if (c->whole == 1 && powiat->n == 1)
-        return arena_printf(arena, "%s: typ gminy jest wyraźny", name);
+        return arena_printf(arena, "%s: typ gminy jest dość pewny", name);
     if (c->whole == 1)
         return arena_printf(
-            arena, "%s: jedna gmina ma pełny indeks i wyraźny typ", name);
+            arena, "%s: jedna gmina ma pełny indeks i dość pewny typ", name);
     if (c->firm == c->whole)
-        return arena_printf(arena, "%s: %stypy są wyraźne", name,
+        return arena_printf(arena, "%s: %stypy są dość pewne", name,
                             c->whole < powiat->n ? "" : "wszystkie ");
-    return arena_printf(arena, "%s: typ jest wyraźny %sw\u00a0%s gmin%s", name,
-                        c->unknown > 0 ? "co najmniej " : "",
+    return arena_printf(arena, "%s: typ jest dość pewny %sw\u00a0%s gmin%s",
+                        name, c->unknown > 0 ? "co najmniej " : "",
                         text_of(arena, (long)c->firm, (long)c->whole),
                         c->whole < powiat->n ? " z pełnym indeksem" : "");
 }

@@ -516,8 +516,7 @@ static void try_region(const size_t *n_voices, uint64_t seed, struct counts *c)
         double rank = 1;
         for (size_t j = 0; j < GMINAS; j++)
             rank += overview_readiness(truth[j]) > overview_readiness(truth[i]);
-        bool firm =
-            100 * place[i].firm_01 >= params_get(&params, PARAM_TYPE_FIRM);
+        bool firm = overview_firm(&params, place[i].firm_01);
         c->n++;
         c->raw_right += overview_type(&params, raw[i]) == type;
         c->right += place[i].type == type;

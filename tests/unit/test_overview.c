@@ -132,6 +132,35 @@ static void printed_type(void **state)
     arena_close(arena);
 }
 
+/* V4: the noise of the draws parts nobody, and what is printed tells which. */
+static void firm_type(void **state)
+{
+    (void)state;
+    static const struct {
+        double share, printed;
+        bool firm;
+    } row[] = {
+        {0.676, 70,  false},
+        {0.702, 70,  false},
+        {0.721, 70,  false}, /* the noise ends above 70, "70 %" does not */
+        {0.726, 75,  true },
+        {0.74,  75,  true },
+        {0.524, 50,  false},
+        {1,     100, true },
+        {0,     0,   false},
+    };
+    struct params params;
+    params_init(&params);
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        assert_true(fabs(overview_share(row[i].share) - row[i].printed) < 1e-9);
+        if (overview_firm(&params, row[i].share) != row[i].firm)
+            fail_msg("row %zu", i);
+    }
+    params.value[PARAM_OVERVIEW_DRAWS] = 100; /* 74 % is 65 to 82 % */
+    assert_false(overview_firm(&params, 0.74));
+    assert_true(overview_firm(&params, 0.9));
+}
+
 /* V1: the office and two groups more, and who is missing. */
 static void incomplete(void **state)
 {
@@ -219,9 +248,10 @@ static void two_sums(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(types),      cmocka_unit_test(order_is_nothing),
-        cmocka_unit_test(certain),    cmocka_unit_test(printed_type),
-        cmocka_unit_test(incomplete), cmocka_unit_test(two_sums),
+        cmocka_unit_test(types),     cmocka_unit_test(order_is_nothing),
+        cmocka_unit_test(certain),   cmocka_unit_test(printed_type),
+        cmocka_unit_test(firm_type), cmocka_unit_test(incomplete),
+        cmocka_unit_test(two_sums),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
