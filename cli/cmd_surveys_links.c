@@ -102,6 +102,13 @@ static const char *cell_of(const struct links_job *l, const char *group,
     return "";
 }
 
+/* Digits, also as they stand in Google's link; NULL when they are not. */
+static const char *question_number(const char *cell)
+{
+    const char *digits = strncmp(cell, "entry.", 6) == 0 ? cell + 6 : cell;
+    return digits[strspn(digits, "0123456789")] == '\0' ? digits : NULL;
+}
+
 static enum status open_tool(struct links_job *l, const char *group,
                              struct link *link, const struct link_tool **out)
 {
@@ -124,16 +131,23 @@ static enum status open_tool(struct links_job *l, const char *group,
     if (fault != NULL) {
         return usage(l, arena_printf(l->arena, "%s: %s", group, fault));
     }
-    link->entry = cell_of(l, group, "entry", "entry");
-    link->entry_token = cell_of(l, group, "entry_token", "entry-token");
-    if (strspn(link->entry, "0123456789") != strlen(link->entry) ||
-        strspn(link->entry_token, "0123456789") != strlen(link->entry_token)) {
-        return usage(l, "numer pytania Google to same cyfry (z „entry.123”)");
+    link->entry = question_number(cell_of(l, group, "entry", "entry"));
+    link->entry_token =
+        question_number(cell_of(l, group, "entry_token", "entry-token"));
+    if (link->entry == NULL || link->entry_token == NULL) {
+        return usage(l, arena_printf(l->arena,
+                                     "%s: numer pytania Google to same cyfry "
+                                     "(z „entry.123”)",
+                                     group));
     }
     if (tool->entries && link->entry[0] == '\0') {
-        return usage(l, "dla Google potrzebny jest numer pytania o gminę: "
-                        "--entry CYFRY; podaje go „Uzyskaj wstępnie "
-                        "wypełniony link”");
+        return usage(l, arena_printf(l->arena,
+                                     "%s: dla Google potrzebny jest numer "
+                                     "pytania o gminę (%s); podaje go „Uzyskaj "
+                                     "wstępnie wypełniony link”",
+                                     group,
+                                     l->bases != NULL ? "kolumna entry"
+                                                      : "--entry CYFRY"));
     }
     *out = tool;
     return STATUS_OK;

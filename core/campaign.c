@@ -8,7 +8,7 @@
  * C4 Key and database are for the owner only; the inbox and the reports are for
  *    the group that the administrator gives them (setgid, so that files keep
  *    it).
- * C5 Root works on no campaign of somebody else's.
+ * C5 Nobody works on a campaign of somebody else's, root neither.
  */
 #include "core/campaign.h"
 
@@ -657,14 +657,61 @@ static bool climb(struct arena *arena, char *path)
     }
 }
 
+static const char *user_name(struct arena *arena, uid_t uid)
+{
+    const struct passwd *user = getpwuid(uid);
+    return user != NULL ? arena_strdup(arena, user->pw_name)
+                        : arena_printf(arena, "#%u", (unsigned)uid);
+}
+
+static enum status say_owner(struct arena *arena, const char *folder,
+                             uid_t owner, struct diag *diag)
+{
+    const char *name = user_name(arena, owner);
+    return diag_say(diag, STATUS_OWNER_OTHER, NULL, folder, name,
+                    user_name(arena, geteuid()), (char *)NULL);
+}
+
+/* C5: what root leaves behind cron may neither open nor replace; anybody else
+ * cannot read the key. */
+static enum status check_owner(struct arena *arena,
+                               const struct campaign *campaign,
+                               struct diag *diag)
+{
+    struct stat info;
+    if (stat(campaign->folder, &info) != 0 || info.st_uid == geteuid() ||
+        (geteuid() != 0 &&
+         (access(campaign->key_file, R_OK) == 0 || errno != EACCES))) {
+        return STATUS_OK;
+    }
+    return say_owner(arena, campaign->folder, info.st_uid, diag);
+}
+
+/* `path` is as far as one came on the way to `start`: somebody else's folder
+ * there is closed to this user. */
+static enum status say_closed(struct arena *arena, const char *start,
+                              char *path, struct diag *diag)
+{
+    int why = errno;
+    struct stat info;
+    char *slash = strrchr(path, '/');
+    if (why == EACCES && slash != NULL && slash != path) {
+        *slash = '\0';
+        if (stat(path, &info) == 0 && info.st_uid != geteuid()) {
+            return say_owner(arena, start, info.st_uid, diag);
+        }
+    }
+    return diag_say(diag, STATUS_IO, NULL, start,
+                    file_error(why, diag_lang(diag)), (char *)NULL);
+}
+
 /* The folder of `start` or above it that holds diagnoza.ini. */
 static enum status find_folder(struct arena *arena, const char *start,
                                struct diag *diag, char **folder)
 {
     char *path = ARENA_ARRAY(arena, PATH_MAX, char);
     if (realpath(start, path) == NULL) {
-        return diag_say(diag, STATUS_IO, NULL, start,
-                        file_error(errno, diag_lang(diag)), (char *)NULL);
+        return say_closed(arena, start, path, diag);
     }
     if (!climb(arena, path)) {
         return diag_say(diag, STATUS_NO_CAMPAIGN, NULL, start, (char *)NULL);
@@ -684,22 +731,6 @@ const char *campaign_surveys(struct arena *arena, const char *start)
     return file_is_folder(surveys) ? surveys : NULL;
 }
 
-/* C5: what root leaves behind cron may neither open nor replace. */
-static enum status check_owner(struct arena *arena, const char *folder,
-                               struct diag *diag)
-{
-    struct stat info;
-    if (geteuid() != 0 || stat(folder, &info) != 0 || info.st_uid == 0) {
-        return STATUS_OK;
-    }
-    const struct passwd *owner = getpwuid(info.st_uid);
-    return diag_say(diag, STATUS_OWNER_OTHER, NULL, folder,
-                    owner != NULL
-                        ? arena_strdup(arena, owner->pw_name)
-                        : arena_printf(arena, "#%u", (unsigned)info.st_uid),
-                    (char *)NULL);
-}
-
 enum status campaign_open(struct arena *arena, const char *start,
                           struct params *params, struct diag *diag,
                           const struct campaign **out)
@@ -715,7 +746,7 @@ enum status campaign_open(struct arena *arena, const char *start,
         status = check_network(folder, diag);
     }
     if (status == STATUS_OK) {
-        status = check_owner(arena, folder, diag);
+        status = check_owner(arena, campaign, diag);
     }
     if (status == STATUS_OK) {
         status = read_ini(arena, campaign, &read, diag);

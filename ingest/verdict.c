@@ -16,8 +16,8 @@ static const struct {
                        "Nic nie trzeba robić."                              },
     [VERDICT_PROBLEMS] =
         {"uwaga",  "!",   "Żółty", "Wczytano, ale nie wszystko",
-                       "Otwórz w Excelu plik do poprawy, popraw wskazane komórki, zapisz i "
-         "wrzuć go z powrotem do skrzynki. Dobre wiersze są już wczytane."},
+                       "Otwórz w Excelu plik do poprawy (leży w skrzynce), popraw wskazane "
+         "komórki, zapisz i zostaw go tam. Dobre wiersze są już wczytane."},
     [VERDICT_SAME] = {"dobrze", "=",   "Zielony",  "Ten plik jest już wczytany",
                        "Nic się nie zmieniło i nic nie trzeba robić."     },
     [VERDICT_REFUSED] = {"zle",    "✗", "Czerwony", "Nie wczytano nic",

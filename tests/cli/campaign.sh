@@ -45,6 +45,21 @@ if [ "$(id -u)" = 0 ]; then
     exits "root leaves a campaign of another user alone" 2 \
         "$DIAGNOZA" -C lubelskie status
     check "and says as whom" grep -q 'E719.*sudo -u #5901 diagnoza' err.txt
+    another() { setpriv --reuid 5902 --regid 5902 --clear-groups "$@"; }
+    if another test -x "$DIAGNOZA" -a -x . 2> err.txt; then
+        chown 5901 lubelskie/klucz
+        chmod 755 lubelskie
+        exits "so does anybody who cannot read its key" 2 \
+            another "$DIAGNOZA" -C lubelskie status
+        check "and hears the same" grep -q 'E719.*sudo -u #5901 diagnoza' err.txt
+        mkdir -m 700 srv && mv lubelskie srv/ && chown 5901 srv
+        exits "nor sees it" 2 another "$DIAGNOZA" -C srv/lubelskie status
+        check "the owner of the closed folder is named" \
+            grep -q 'E719.*sudo -u #5901 diagnoza' err.txt
+        mv srv/lubelskie . && chown 0 lubelskie/klucz && chmod 750 lubelskie
+    else
+        skipped "another user cannot come here"
+    fi
     chown 0 lubelskie
 else
     skipped "root only"

@@ -8,7 +8,7 @@ set -uo pipefail
 cat > formularze.csv << 'END'
 grupa;adres;entry;entry_token
 jst;https://ankiety.example.pl/index.php/123456;;
-ngo;https://docs.google.com/forms/d/e/1FAIpQL/viewform;123456789;987654321
+ngo;https://docs.google.com/forms/d/e/1FAIpQL/viewform;entry.123456789;987654321
 mieszkancy;https://ee.kobotoolbox.org/x/AbCd1234;;
 kultura;https://ankiety.example.pl/index.php?r=survey/index&sid=777#start;;
 END
@@ -126,6 +126,10 @@ exits "no such tool" 2 links --survey jst --base https://a.pl/1 --gmina 0602042 
     --tool msforms
 exits "Google without a number" 2 links --survey jst --gmina 0602042 \
     --base https://docs.google.com/forms/d/e/1/viewform
+printf 'grupa;adres\nbiznes;https://docs.google.com/forms/d/e/1/viewform\n' > bez.csv
+exits "and a list of forms without one" 2 "$DIAGNOZA" surveys links \
+    --base bez.csv --gmina 0602042 --output bad
+check "names the form and the column" grep -q 'biznes: .*kolumna entry' err.txt
 exits "a short Google address" 2 links --survey jst --gmina 0602042 \
     --base https://forms.gle/abc --entry 1
 exits "not an address" 2 links --survey jst --gmina 0602042 \
