@@ -108,25 +108,41 @@ static double strength(const struct cell *cell)
     return cell->key[0] == barriers[0] ? 2 * SCALE_TOP - middle : middle;
 }
 
+/* Is one of two stronger by what counts as a difference? */
+static bool stronger(const struct advice *a, const struct cell *one,
+                     const struct cell *other)
+{
+    return strength(one) - strength(other) >=
+           2 * params_get(a->sample->params, PARAM_GAP);
+}
+
+/* Neither the order of the table nor a few points choose among dimensions: a
+ * weak one counts unless enough others are clearly weaker; where none is weak,
+ * the one that is clearly weaker than each other. */
 static struct seen see_weak(const struct advice *a, const char *dimension)
 {
-    const struct cell *weakest = NULL;
+    const struct cell *cell = find(a, institutions, dimension);
+    size_t weaker = 0, near = 0, others = 0;
     int edition = EDITION_ALL;
     bool any = false;
+    if (!cell || !cell->has_lo || !cell->has_hi)
+        return (struct seen){NULL, 0};
     for (size_t i = 0; i < a->n_cells; i++) {
         const struct cell *c = &a->cell[i];
         if (!a->is_dimension[i] || !c->has_lo || !c->has_hi)
             continue;
         edition &= c->edition;
         any = any || is_weak(c);
-        if (strcmp(c->key, dimension) == 0 && is_weak(c))
-            return (struct seen){"tak", c->edition};
-        if (!weakest || strength(c) < strength(weakest))
-            weakest = c;
+        others += c != cell;
+        near += c != cell && !stronger(a, c, cell);
+        weaker += is_weak(c) && stronger(a, cell, c);
     }
-    if (any || !weakest || strcmp(weakest->key, dimension) != 0)
-        return (struct seen){NULL, 0};
-    return (struct seen){"najslabsze", edition};
+    if (is_weak(cell) &&
+        weaker < (size_t)params_get(a->sample->params, PARAM_SUPPORT))
+        return (struct seen){"tak", edition};
+    return !any && others > 0 && near == 0
+               ? (struct seen){"najslabsze", edition}
+               : (struct seen){NULL, 0};
 }
 
 static bool is_priority(const struct cell *c, const char *grp)
@@ -174,32 +190,46 @@ static const char *label_of(const struct advice *a, const struct cell *c)
     return NULL;
 }
 
-/* Do institutions have it among their first so many, or as often as one of
- * them? */
-static bool among_first(const struct advice *a, const struct cell *ours,
+/* Does the row have it among its first so many, or as often as one of them? */
+static bool among_first(const struct advice *a, const struct cell *theirs,
                         double most)
 {
-    if (ours->has_value && ours->value <= most)
+    if (theirs->has_value && theirs->value <= most)
         return true;
     for (size_t i = 0; i < a->n_cells; i++) {
         const struct cell *c = &a->cell[i];
-        if (is_priority(c, institutions) && c->has_value && c->value <= most &&
-            c->n >= 0 && ours->n >= 0 && near(a, ours, c->n))
+        if (is_priority(c, theirs->grp) && c->has_value && c->value <= most &&
+            c->n >= 0 && theirs->n >= 0 && near(a, theirs, c->n))
             return true;
     }
     return false;
 }
 
+static bool has_order(const struct advice *a, const char *grp)
+{
+    for (size_t i = 0; i < a->n_cells; i++)
+        if (is_priority(&a->cell[i], grp) && a->cell[i].has_value)
+            return true;
+    return false;
+}
+
+/* What is kept back is not rare, and what stands on page 1 is not passed
+ * over. */
 static struct seen see_surprise(const struct advice *a, const char *rest)
 {
     const struct cell *c = residents_first(a);
     const struct cell *ours = c ? find(a, institutions, c->key) : NULL;
+    const struct cell *common = c ? find(a, "razem", c->key) : NULL;
+    const struct params *params = a->sample->params;
     (void)rest;
-    if (!ours || !label_of(a, c))
+    if (!ours || ours->n < 0 || !has_order(a, institutions) || !label_of(a, c))
         return (struct seen){NULL, 0};
-    bool there =
-        among_first(a, ours, params_get(a->sample->params, PARAM_SURPRISE));
-    return (struct seen){there ? "nie" : "tak", c->edition & ours->edition};
+    bool there = among_first(a, ours, params_get(params, PARAM_SURPRISE)) ||
+                 (common && common->has_value &&
+                  common->value <= params_get(params, PARAM_RANK_TOP));
+    return (struct seen){there ? "nie" : "tak",
+                         c->edition & ours->edition &
+                             (common ? common->edition : EDITION_ALL)};
 }
 
 /* The number behind `name:` in "tak:3 nie:5", 0 when it is not there. */
@@ -214,25 +244,48 @@ static long spread_count(const char *spread, const char *name)
     return 0;
 }
 
-static struct seen see_unknowing(const struct advice *a, const char *rest)
+/* The statement that most of the residents asked did not know about, NULL when
+ * there is none.  *edition: which have them all. */
+static const struct cell *least_known(const struct advice *a, int *edition)
 {
-    double share = params_get(a->sample->params, PARAM_DONT_KNOW);
-    int edition = EDITION_ALL;
-    bool any = false;
-    (void)rest;
+    const struct cell *most = NULL;
+    double share = -1;
+    *edition = EDITION_ALL;
     for (size_t i = 0; i < a->n_cells; i++) {
         const struct cell *c = &a->cell[i];
         size_t n = strlen(c->key);
         if (n < 5 || strcmp(c->key + n - 4, ".odp") != 0 || c->total <= 0 ||
             strcmp(c->grp, "mieszkancy") != 0)
             continue;
-        any = true;
-        edition &= c->edition;
-        if (100.0 * (double)spread_count(c->state, "nw") >=
-            share * (double)c->total)
-            return (struct seen){"tak", c->edition};
+        double now =
+            100.0 * (double)spread_count(c->state, "nw") / (double)c->total;
+        *edition &= c->edition;
+        most = now > share ? c : most;
+        share = fmax(share, now);
     }
-    return any ? (struct seen){"nie", edition} : (struct seen){NULL, 0};
+    return most;
+}
+
+/* What the statement says; NULL when the questionnaire has no such. */
+static const char *statement_of(const struct advice *a, const struct cell *c)
+{
+    const struct survey *survey = survey_of(a->sample->surveys, c->grp);
+    const char *name = arena_strndup(a->arena, c->key, strcspn(c->key, "."));
+    const struct item *item = survey ? survey_item(survey, name) : NULL;
+    return item ? item->label : NULL;
+}
+
+static struct seen see_unknowing(const struct advice *a, const char *rest)
+{
+    int edition;
+    const struct cell *c = least_known(a, &edition);
+    (void)rest;
+    if (!c || !statement_of(a, c))
+        return (struct seen){NULL, 0};
+    bool many =
+        100.0 * (double)spread_count(c->state, "nw") >=
+        params_get(a->sample->params, PARAM_DONT_KNOW) * (double)c->total;
+    return (struct seen){many ? "tak" : "nie", edition};
 }
 
 /* More than half of those who said it are at one of the names. */
@@ -331,16 +384,18 @@ static const struct advice_kind {
     const char *kind, *key; /* a key that ends with a dot gets the code */
     const char *name;       /* for table `measure` */
     int edition;
-    enum param most;  /* of rows that hold; PARAM_COUNT: the first only */
+    bool several;     /* rows that hold; else the first */
+    enum param most;  /* of several; PARAM_COUNT: all */
     const char *next; /* key of a second cell with column `check`, or NULL */
 } kind_table[] = {
     {"prompt",   "pytanie.",   "Pytanie na warsztat",
-     EDITION_MODERATOR | EDITION_ANALYST,                                               PARAM_PROMPTS, NULL        },
+     EDITION_MODERATOR | EDITION_ANALYST,                                               true,  PARAM_PROMPTS, NULL},
     {"support",  "wsparcie.",  "Proponowane wsparcie",
-     EDITION_MODERATOR | EDITION_ANALYST,                                               PARAM_SUPPORT, NULL        },
+     EDITION_MODERATOR | EDITION_ANALYST,                                               true,  PARAM_COUNT,   NULL},
     {"proposal", "wspolpraca", "Forma współpracy na początek",
-     EDITION_INSTITUTIONS,                                                              PARAM_COUNT,   NULL        },
-    {"stage",    "etap",       "Etap",                            EDITION_INSTITUTIONS, PARAM_COUNT,   "etap.dalej"},
+     EDITION_INSTITUTIONS,                                                              false, PARAM_COUNT,   NULL},
+    {"stage",    "etap",       "Etap",                            EDITION_INSTITUTIONS, false, PARAM_COUNT,
+     "etap.dalej"                                                                                                 },
 };
 enum { KINDS = sizeof kind_table / sizeof *kind_table };
 
@@ -414,14 +469,23 @@ static bool has_key(const struct cell *cell, size_t n, const char *key)
     return false;
 }
 
-/* The sentence with what the residents put first in place of {sprawa}, which
- * only rows on `zaskoczenie=tak` may hold (texts.h), so there is one. */
+/* The sentence with the words that its condition vouches for, which no other
+ * row may hold (texts.h): {sprawa} stands on `zaskoczenie=tak`, {zdanie} and
+ * its counts on `niewiem=tak`. */
 static const char *said_of(const struct advice *a, const char *text)
 {
+    int edition;
     if (!strchr(text, '{'))
         return text;
-    struct texts_var matter = {"sprawa", label_of(a, residents_first(a)), 0};
-    return texts_fill(a->arena, text, &matter, 1);
+    const struct cell *matter = residents_first(a);
+    const struct cell *statement = least_known(a, &edition);
+    struct texts_var var[] = {
+        {"sprawa",                                   matter ? label_of(a, matter) : "",                                      0},
+        {"zdanie",                                          statement ? statement_of(a,                                                      statement) : "",                                    0},
+        {"nie_wie",                                         NULL,                                                            statement ? spread_count(statement->state,                                                                  "nw") : 0},
+        {"pytanych", NULL,statement ? statement->total : 0},
+    };
+    return texts_fill(a->arena, text, var, sizeof var / sizeof *var);
 }
 
 /* Cells of one kind at `out`; how many. */
@@ -429,10 +493,11 @@ static size_t advise_kind(const struct advice *a,
                           const struct advice_kind *kind, struct cell *out)
 {
     const struct texts *texts = a->sample->surveys->texts;
-    bool several = kind->most != PARAM_COUNT;
-    long most = several ? (long)params_get(a->sample->params, kind->most) : 1;
-    size_t n = 0;
-    long found = 0;
+    size_t most = !kind->several ? 1
+                  : kind->most == PARAM_COUNT
+                      ? texts->n_rows
+                      : (size_t)params_get(a->sample->params, kind->most);
+    size_t n = 0, found = 0;
     for (size_t i = 0; i < texts->n_rows && found < most; i++) {
         const struct texts_row *row = &texts->row[i];
         int edition = kind->edition;
@@ -443,8 +508,8 @@ static size_t advise_kind(const struct advice *a,
         if (has_key(out, n, key))
             continue; /* a code once, by the first of its rows */
         found++;
-        out[n++] = text_cell(key, edition, several ? found : 0, row->place,
-                             said_of(a, row->text));
+        out[n++] = text_cell(key, edition, kind->several ? (long)found : 0,
+                             row->place, said_of(a, row->text));
         if (kind->next && *row->check)
             out[n++] = text_cell(kind->next, edition, 0, "", row->check);
     }

@@ -13,19 +13,23 @@
  *       that is not there fulfils no term.
  *   A3  Four names are no cells but worked out from them:
  *         slabe.DIM    `tak` when the interval of the institutions lies wholly
- *                      on the weak side, `najslabsze` for the one dimension
- *                      with the weakest middle when none does
+ *                      on the weak side and fewer than PARAM_SUPPORT such
+ *                      have a middle weaker by PARAM_GAP; when none does,
+ *                      `najslabsze` for the one whose middle is weaker than
+ *                      any other by that
  *         niewiem      `tak` when for some question PARAM_DONT_KNOW percent of
- *                      the residents or more did not know
+ *                      the residents or more did not know; `{zdanie}` is what
+ *                      most did not, `{nie_wie}` of `{pytanych}`
  *         typ.wyzej    `tak` when most institutions wish for a standing
  *                      partnership and most have had no form of cooperation
  *         zaskoczenie  `tak` when what the residents named most, and by more
  *                      than a block of equals (rank.h K4), is not among the
  *                      institutions' first PARAM_SURPRISE, nor equal to one
- *                      of them; `{sprawa}` in the sentence is that matter
+ *                      of them, nor among the first PARAM_RANK_TOP of the
+ *                      gmina; nothing where the institutions' count or order
+ *                      is kept back; `{sprawa}` in the sentence is that matter
  *   A4  Of `prompt` all rows that hold, at most PARAM_PROMPTS, in the order of
- *       the table; of `support` at most PARAM_SUPPORT; of `proposal` and
- *       `stage` the first.
+ *       the table; of `support` all; of `proposal` and `stage` the first.
  *
  * Keys: docs/cells.md, kinds prompt, support, proposal, stage.
  */

@@ -217,7 +217,7 @@ static bool has_dimension(const struct book *book)
 /* How many topics there are. */
 static size_t support(const struct book *book, struct doc *doc)
 {
-    const struct cell *found[8];
+    const struct cell *found[16];
     size_t n = book_ranked(book, "support", "razem", found,
                            sizeof found / sizeof *found);
     doc_heading(doc, 3, "Wsparcie, o które warto poprosić");

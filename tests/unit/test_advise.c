@@ -72,8 +72,10 @@ static void table(void **state)
         for (const char *b = strchr(row->text, '{'); b; b = strchr(b, '{')) {
             size_t n = strcspn(++b, ":}");
             char *name = arena_strndup(s.arena, b, n);
-            if (strcmp(row->condition, "zaskoczenie=tak") == 0 &&
-                strcmp(name, "sprawa") == 0)
+            if ((strcmp(row->condition, "zaskoczenie=tak") == 0 &&
+                 strcmp(name, "sprawa") == 0) ||
+                (strcmp(row->condition, "niewiem=tak") == 0 &&
+                 strstr("zdanie nie_wie pytanych", name)))
                 continue; /* advise.h A3 */
             if (!rule || !texts_find(s.set.texts, "input", name, ""))
                 fail_msg("%s: {%s} has no label", row->code, name);
@@ -192,8 +194,8 @@ static void choice(void **state)
     assert_null(chosen(out, n, "pytanie.CASEA"));
     assert_null(chosen(out, n, "pytanie.DONTKNOW"));
     assert_null(chosen(out, n, "pytanie.TYPES"));
-    /* nothing is weak for sure: the one weakest, 100 - 52.5 of barriers */
-    assert_non_null(chosen(out, n, "wsparcie.B3"));
+    /* nothing is weak for sure, and 100 - 52.5 is near 50 */
+    assert_null(chosen(out, n, "wsparcie.B3"));
     assert_null(chosen(out, n, "wsparcie.O2"));
     assert_null(chosen(out, n, "wsparcie.M1"));
     assert_string_equal(chosen(out, n, "wspolpraca")->state, "proj");
@@ -215,6 +217,16 @@ static void choice(void **state)
     assert_false(asks_of_residents(cell, before));
     cell[8].n = 6;
     assert_true(asks_of_residents(cell, before));
+    cell[7].n = -1; /* kept back is not rare */
+    assert_false(asks_of_residents(cell, before));
+    cell[7].n = 1;
+    cell[9].has_value = cell[7].has_value = false; /* no order to miss it in */
+    assert_false(asks_of_residents(cell, before));
+    cell[9].has_value = cell[7].has_value = true;
+    for (int place = 3; place <= 4; place++) { /* page 1 names three */
+        cell[0] = one("razem", "priorytet.eko", "", -1, -1, place, EDITION_ALL);
+        assert_int_equal(asks_of_residents(cell, before), place > 3);
+    }
     cell[6].key = cell[7].key = "priorytet.obca"; /* of no questionnaire */
     assert_false(asks_of_residents(cell, before));
     /* weak for sure wins */
@@ -237,7 +249,9 @@ static void choice(void **state)
     out = cell;
     n = before;
     advise(s.arena, &s.sample, &out, &n);
-    assert_non_null(chosen(out, n, "pytanie.DONTKNOW"));
+    assert_non_null(strstr(chosen(out, n, "pytanie.DONTKNOW")->reason,
+                           "6 z 18 odpowiadających mieszkańców mówi „nie "
+                           "wiem” o zdaniu: „Pieniądze wydane"));
     assert_non_null(chosen(out, n, "pytanie.TYPES"));
     /* no cells: nothing is said but the stage and how to begin */
     out = NULL;
@@ -246,6 +260,51 @@ static void choice(void **state)
     for (size_t i = 0; i < n; i++)
         assert_true(strncmp(out[i].key, "etap", 4) == 0 ||
                     strcmp(out[i].key, "wspolpraca") == 0);
+}
+
+/* Neither a few points nor the order of the table choose what is weak. */
+static void weak(void **state)
+{
+    static const struct {
+        struct {
+            const char *key, *state;
+            double lo, hi;
+        } cell[5];
+        const char *want;
+    } c[] = {
+        {{{"M1", "podzielone", 40, 60}, {"O1", "podzielone", 50, 69}}, ""  },
+        {{{"M1", "podzielone", 40, 60}, {"O1", "podzielone", 51, 70}}, "M1"},
+        {{{"B1", "podzielone", 40, 60}, {"O1", "podzielone", 40, 60}}, ""  },
+        {{{"M1", "podzielone", 40, 60}},                               ""  }, /* the weakest of one */
+        {{{"M1", "podzielone", 40, 60}, {"O1", "nie", 35, 49}},        "O1"},
+        {{{"B1", "tak", 52, 69},
+          {"B2", "tak", 51, 68},
+          {"B3", "tak", 51, 68},
+          {"B4", "tak", 52, 68},
+          {"M1", "podzielone", 40, 60}},
+         "B1 B2 B3 B4"                                                     },
+        {{{"M1", "nie", 20, 30},
+          {"M2", "nie", 20, 30},
+          {"O1", "nie", 20, 30},
+          {"B1", "tak", 60, 70}},
+         "M1 M2 O1"                                                        },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        struct cell cell[5], *out = cell;
+        struct buf got = {.arena = s.arena};
+        size_t n = 0;
+        for (; n < 5 && c[i].cell[n].key; n++)
+            cell[n] = one("instytucje", c[i].cell[n].key, c[i].cell[n].state,
+                          c[i].cell[n].lo, c[i].cell[n].hi, 0, EDITION_ALL);
+        advise(s.arena, &s.sample, &out, &n);
+        for (size_t k = 0; k < n; k++)
+            if (strncmp(out[k].key, "wsparcie.", 9) == 0)
+                buf_printf(&got, "%s%s", got.size ? " " : "", out[k].key + 9);
+        if (strcmp(buf_text(&got), c[i].want) != 0)
+            fail_msg("case %zu: wanted %s, got %s", i, c[i].want,
+                     buf_text(&got));
+    }
 }
 
 /* A campaign's own rows. */
@@ -327,6 +386,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(measures, start, stop),
         cmocka_unit_test_setup_teardown(conditions, start, stop),
         cmocka_unit_test_setup_teardown(choice, start, stop),
+        cmocka_unit_test_setup_teardown(weak, start, stop),
         cmocka_unit_test_setup_teardown(own, start, stop),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
