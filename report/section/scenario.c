@@ -30,11 +30,14 @@ enum {
 };
 
 /* A page that not every report has. */
-#define BARRIERS "rozdział o barierach"
+#define VOTES    "policzone głosy"
+#define BARRIERS VOTES " i rozdział o barierach"
+
+enum { BREAK_MINUTES = 10 };
 
 struct step {
     int when;
-    int weight; /* share of the time that is not fixed; see MINUTES */
+    int weight; /* share of the time; 0: the break, BREAK_MINUTES */
     const char *title, *page, *question, *result;
     const char *without; /* what lies on the table when its page is not there,
                             as in the short edition */
@@ -65,21 +68,30 @@ static const struct step step_table[] = {
     {ANY_CASE | AHEAD | UNHEARD | ANY_MAP, 4, "Jaka ma być gmina za pięć lat",
      "czysta kartka", "Po czym poznamy, że żyje się tu lepiej?",
      "trzy obrazy przyszłości", NULL},
-    {NEW | WITH | ANY, 6, "Co najważniejsze", "karty do głosowania",
+    {ALWAYS, 2, "Głosujemy", "karty do głosowania i pudełko",
+     "Co zrobić razem najpierw i w czym trzeba pomóc? Każda osoba sama "
+     "wypełnia obie części karty.",
+     "karty w pudełku", NULL},
+    {ALWAYS, 0, "Przerwa", "karty z pudełka",
+     "Jedna osoba liczy głosy z obu części kart i spisuje dopiski.",
+     "wyniki głosowania na dużej kartce", NULL},
+    {NEW | WITH | ANY, 5, "Co najważniejsze", VOTES,
      "Które trzy sprawy są wspólne? Które z nich to problem społeczny?",
      "trzy sprawy, w tym dwie społeczne", NULL},
-    {WITHOUT | ANY, 6, "Czego nikt jeszcze nie robi", "karty do głosowania",
+    {WITHOUT | ANY, 5, "Czego nikt jeszcze nie robi", VOTES,
      "Którą ważną sprawą nikt w gminie się jeszcze nie zajmuje?",
      "jedna lub dwie wolne dziedziny, bez konkurowania", NULL},
-    {ANY_CASE | ANY_START | ANY_DATA | MAPPED, 5, "Co mamy", "mapa zasobów z ofertami, na A3",
+    {ANY_CASE | ANY_START | ANY_DATA | MAPPED, 5, "Co mamy",
+     "obie mapy zasobów na A3: z ofertami i do wypełnienia",
      "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",
-     "krzyżyki w kolumnie „potwierdzono”, nowe wiersze", NULL},
+     "krzyżyki w kolumnie „potwierdzono”; nowe oferty na mapie do "
+     "wypełnienia", NULL},
     {ANY_CASE | ANY_START | ANY_DATA | BLANK, 5, "Co mamy", "mapa zasobów do wypełnienia, na A3",
      "Co możemy dać na pewno, a co pod warunkiem? Czego szukamy?",
      "wiersz każdego partnera na mapie", NULL},
     {ALWAYS, 3, "W czym trzeba pomóc", BARRIERS,
      "Co przeszkodzi najpierw i kto może pomóc?",
-     "dwie przeszkody, przy każdej osoba", "karty do głosowania"},
+     "dwie przeszkody, przy każdej osoba", VOTES},
     {ALWAYS, 4, "Pierwszy mały sukces", "karta ustaleń",
      "Co zrobimy razem w trzy miesiące? Kto, co, do kiedy?",
      "jedno działanie z osobą i datą", "czysta kartka"},
@@ -101,6 +113,12 @@ static int case_of(const struct book *book)
     if (strcmp(state, "A") == 0)
         return WITH;
     return strcmp(state, "B") == 0 || strcmp(state, "C") == 0 ? WITHOUT : NEW;
+}
+
+/* Its letter, rather than a word for why there is none. */
+static bool case_known(const struct book *book)
+{
+    return strlen(book_state(book, "razem", "przypadek")) == 1;
 }
 
 static int start_of(const struct book *book)
@@ -141,13 +159,23 @@ static int total_weight(int bits)
     return sum;
 }
 
-/* Minute at which `done` of `sum` shares have passed, to five minutes, with a
- * break of ten in the middle of a long meeting. */
+/* Minute at which `done` of `sum` shares have passed, to five minutes, the
+ * break not counted. */
 static int minute(int minutes, int done, int sum)
 {
     enum { STEP = 5 };
-    int at = minutes * done / sum;
+    int at = (minutes - BREAK_MINUTES) * done / sum;
     return (at + STEP / 2) / STEP * STEP;
+}
+
+/* Where nobody knows whether there is a partnership, the first step asks. */
+static const char *question_of(const struct book *book, const struct step *step)
+{
+    return step == step_table && !case_known(book)
+               ? arena_printf(book->arena,
+                              "%s Czy działa już u nas partnerstwo?",
+                              step->question)
+               : step->question;
 }
 
 static void steps(const struct book *book, struct doc *doc, int minutes)
@@ -162,21 +190,22 @@ static void steps(const struct book *book, struct doc *doc, int minutes)
     bool few = is_short(book);
     int bits = case_of(book) | start_of(book) | (few ? UNHEARD : HEARD) |
                (!few && section_map_known(book) ? MAPPED : BLANK);
-    int done = 0;
+    int done = 0, paused = 0, from = 0;
     int sum = total_weight(bits);
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < sizeof step_table / sizeof *step_table; i++) {
         const struct step *step = &step_table[i];
         if (!applies(step, bits))
             continue;
-        int from = minute(minutes, done, sum);
         done += step->weight;
+        paused += step->weight == 0 ? BREAK_MINUTES : 0;
+        int to = minute(minutes, done, sum) + paused;
         doc_row(doc, ROW_PLAIN);
-        doc_cell(doc, arena_printf(book->arena, "%d–%d", from,
-                                   minute(minutes, done, sum)));
+        doc_cell(doc, arena_printf(book->arena, "%d–%d", from, to));
+        from = to;
         doc_cell(doc, step->title);
         doc_cell(doc, page_of(book, step));
-        doc_cell(doc, step->question);
+        doc_cell(doc, question_of(book, step));
         doc_cell(doc, step->result);
     }
     doc_table_end(doc);
@@ -197,7 +226,7 @@ static const char *intro(const struct book *book)
     if (strcmp(state, "C") == 0)
         return "Partnerstwo w gminie jest tylko na papierze albo wygasa: "
                "szukamy dziedziny, którą nikt się nie zajmuje.";
-    if (strcmp(state, "N") != 0)
+    if (!case_known(book))
         return "Nie wiemy, czy w gminie działa już partnerstwo: zapytajmy o to "
                "na początku. Plan jest taki, jakbyśmy zaczynali od poznania "
                "się i wspólnej sprawy.";
@@ -231,7 +260,7 @@ static void second_meeting(struct doc *doc)
         "gminnej), ustala biblioteka wojewódzka.");
 }
 
-/* ---- what to print ---- */
+/* ---- what to prepare ---- */
 
 /* As many copies as people are expected, with some to spare. */
 static long copies(const struct book *book)
@@ -242,7 +271,7 @@ static long copies(const struct book *book)
     return wanted < usual / 2 ? usual / 2 : wanted;
 }
 
-static void printing(const struct book *book, struct doc *doc)
+static void preparing(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
         {"Co",  5, ALIGN_LEFT,  false, false},
@@ -255,20 +284,25 @@ static void printing(const struct book *book, struct doc *doc)
         const char *what, *many, *how;
         bool there;
     } row[] = {
-        {"Strona 1",                             each, "A4, wystarczy na szaro; dla każdej osoby", full},
-        {"Rozdziały o chęciach i o barierach", "2",  "A4, na stół",
-         full && has_barriers(book)                                                                     },
-        {"Karty do głosowania",                 each, "A4; jedna dla każdej osoby",               true},
-        {"Mapa zasobów z ofertami",             "1",
+        {"Strona 1",                                            each,
+         "A4, wystarczy na szaro; tyle, ile kart do głosowania",                                     full},
+        {has_barriers(book) ? "Rozdziały o chęciach i o barierach"
+                            : "Rozdział o chęciach",
+         "2",                                                         "A4, na stół",                full},
+        {"Karty do głosowania",                                each,
+         "A4; jedna dla każdej osoby i po jednej dla mieszkańców, jeśli ich zaprosimy",
+         true                                                                                             },
+        {"Pudełko na karty",                                   "1",  "oraz duże kartki i pisaki",   true},
+        {"Mapa zasobów z ofertami",                            "1",
          "rozdział „Mapa zasobów” na A3: w nim zaznaczamy, co potwierdzono",
-         full && section_map_known(book)                                                                },
-        {"Mapa zasobów do wypełnienia",        "1",
-         "na A3 (powiększenie 141 %), na ścianę",                                                true},
-        {"Karta ustaleń",                       "2",
-         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                                  full},
-        {"Ten raport, całość",                "1",  "tylko dla osoby prowadzącej",              full},
+         full && section_map_known(book)                                                                  },
+        {"Mapa zasobów do wypełnienia",                       "1",
+         "na A3 (powiększenie 141 %), na ścianę",                                                  true},
+        {"Karta ustaleń",                                      "2",
+         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                                    full},
+        {"Ten raport, całość",                               "1",  "tylko dla osoby prowadzącej", full},
     };
-    doc_heading(doc, 2, "Co wydrukować");
+    doc_heading(doc, 2, "Co przygotować");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         if (!row[i].there)
@@ -290,8 +324,8 @@ void section_scenario(const struct book *book, struct doc *doc)
         section_say(book, doc, DOC_BODY, "Termin warsztatu: %s.", day);
     steps(book, doc, minutes);
     section_say(book, doc, DOC_SMALL,
-                "Przerwa tam, gdzie pasuje. Długość spotkania zmienia się w "
-                "ustawieniach kampanii (120, 150 albo 180 minut).");
-    printing(book, doc);
+                "Długość spotkania zmienia się w ustawieniach kampanii (120, "
+                "150 albo 180 minut).");
+    preparing(book, doc);
     second_meeting(doc);
 }

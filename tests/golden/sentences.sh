@@ -336,3 +336,29 @@ made loose pelna "${firm[@]//;stabilne;/;niepewne;}" \
 says loose "Raczej stabilne miejsce na czele: brak czasu."
 never loose " Stabilne miejsce"
 never together "stabilne"
+
+# the workshop: both parts of the ballot are filled in at once, counted in a
+# break that has its minutes, and each page that a step uses is prepared
+minutes() { # NAME: each step begins where the one before it ends
+    sed -nE 's/^ *cell 0 \| ([0-9]+–[0-9]+)$/\1/p' "$1.txt" > "$1.minutes"
+    same "$1: minutes without a gap, to the end" \
+        "$(sed 's/–.*//; 1d' "$1.minutes" | tr '\n' ' ')150" \
+        "$(sed 's/.*–//' "$1.minutes" | tr '\n' ' ' | sed 's/ $//')"
+}
+made short brak -e ''
+for name in shared only_theirs short; do
+    minutes $name
+    same "$name: minutes of the break" "$(($(grep -B1 'cell 0 | Przerwa' $name.txt |
+        sed -nE 's/.* ([0-9]+)–([0-9]+)$/\2 - \1/p')))" 10
+    says $name "wypełnia obie części karty."
+    says $name "cell 0 | Pudełko na karty"
+    says $name "po jednej dla mieszkańców"
+done
+says shared "cell 0 | policzone głosy i rozdział o barierach"
+says shared "cell 0 | Rozdziały o chęciach i o barierach"
+says only_theirs "cell 0 | Rozdział o chęciach"
+says shared "cell 0 | obie mapy zasobów na A3"
+never shared "Czy działa już u nas partnerstwo?"
+made unknown_case pelna -e 's/(;przypadek;;;;;;)N/\1nieznane/'
+says unknown_case "zapytajmy o to na początku"
+says unknown_case "Czy działa już u nas partnerstwo?"
