@@ -237,19 +237,20 @@ static double value_of(const struct explain *e, enum param param)
 
 static void say_parameters(const struct explain *e, const char *names)
 {
-    char *rest = arena_strdup(e->arena, names), *one;
+    struct cell_parameter all[PARAM_COUNT];
     const char *title = "Ustawienia:\n";
-    while ((one = strsep(&rest, " ")) != NULL)
-        for (int p = 0; *one && p < PARAM_COUNT; p++) {
-            const struct param_row *row = params_row((enum param)p);
-            if (strcmp(row->name, one) != 0)
-                continue;
-            double x = value_of(e, (enum param)p);
-            buf_printf(e->out, "%s  %s = %s%s%s (%s)\n", title, row->name,
-                       text_number(e->arena, x, x == (double)(long)x ? 0 : 2),
-                       *row->unit ? " " : "", row->unit, row->about);
-            title = "";
-        }
+    for (int p = 0; p < PARAM_COUNT; p++) {
+        const struct param_row *row = params_row((enum param)p);
+        all[p] = (struct cell_parameter){.name = row->name,
+                                         .unit = row->unit,
+                                         .about = row->about,
+                                         .value = value_of(e, (enum param)p)};
+    }
+    for (const struct cell_parameter **p =
+             cells_named(e->arena, all, PARAM_COUNT, names);
+         *p != NULL; p++, title = "")
+        buf_printf(e->out, "%s  %s (%s)\n", title, cells_setting(e->arena, *p),
+                   (*p)->about);
 }
 
 /* The part of the key before the first dot. */

@@ -104,7 +104,7 @@ static enum status say_fault(const struct correction *c, enum status fault)
 
 static const char *number(const struct correction *c, double x)
 {
-    return text_number(c->arena, x, x == (double)(long)x ? 0 : 2);
+    return text_number_short(c->arena, x, 2);
 }
 
 static void add_setting(struct buf *out, const char *name, const char *was,

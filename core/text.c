@@ -827,6 +827,12 @@ char *text_number(struct arena *arena, double value, int decimals)
     return text;
 }
 
+char *text_number_short(struct arena *arena, double value, int decimals)
+{
+    return text_number(arena, value,
+                       value == (double)(long)value ? 0 : decimals);
+}
+
 char *text_of(struct arena *arena, long n, long total)
 {
     return arena_printf(arena, "%s z\u00A0%s", text_number(arena, (double)n, 0),

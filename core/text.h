@@ -76,6 +76,8 @@ bool text_to_long(const char *s, long *value);
 /* Polish number: decimal comma, U+202F in thousands from 10 000, U+2212 minus
  * sign.  `value` must be finite (asserted). */
 char *text_number(struct arena *arena, double value, int decimals);
+/* The same, without decimals when there is nothing behind the comma. */
+char *text_number_short(struct arena *arena, double value, int decimals);
 /* "8 z 11". */
 char *text_of(struct arena *arena, long n, long total);
 

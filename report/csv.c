@@ -49,8 +49,7 @@ static void add_number(struct arena *arena, struct buf *out, bool has,
                        double value)
 {
     if (has)
-        buf_str(out, text_number(arena, value,
-                                 value == (double)(long)value ? 0 : 1));
+        buf_str(out, text_number_short(arena, value, 1));
     buf_char(out, ';');
 }
 

@@ -364,12 +364,9 @@ static void about(const struct region_book *book, struct xlsx *file)
     for (size_t i = 0; i < book->pooled.n_parameters; i++) {
         const struct cell_parameter *p = &book->pooled.parameter[i];
         put_text(&pen, arena_printf(arena, "ustawienie %s", p->name));
-        put_text(&pen,
-                 arena_printf(
-                     arena, "%s %s – %s",
-                     text_number(arena, p->value,
-                                 p->value == (double)(long)p->value ? 0 : 3),
-                     p->unit, p->about));
+        put_text(&pen, arena_printf(arena, "%s %s – %s",
+                                    text_number_short(arena, p->value, 3),
+                                    p->unit, p->about));
         next_row(&pen);
     }
 }
@@ -400,8 +397,7 @@ static void csv_number(struct arena *arena, struct buf *out, bool has,
                        double value)
 {
     if (has)
-        buf_str(out, text_number(arena, value,
-                                 value == (double)(long)value ? 0 : 3));
+        buf_str(out, text_number_short(arena, value, 3));
     buf_char(out, ';');
 }
 

@@ -15,17 +15,11 @@ const struct texts_row *way_of(const struct book *book, const struct cell *cell)
 const char *way_settings(const struct book *book, const struct texts_row *way)
 {
     struct buf out = {.arena = book->arena};
-    char *rest = arena_strdup(book->arena, way->place), *one;
-    while ((one = strsep(&rest, " ")) != NULL)
-        for (size_t i = 0; i < book->n_parameters; i++) {
-            const struct cell_parameter *p = &book->parameter[i];
-            if (strcmp(p->name, one) != 0)
-                continue;
-            bool whole = p->value == (double)(long)p->value;
-            buf_printf(&out, "%s%s = %s%s%s", out.size > 0 ? "; " : "", one,
-                       text_number(book->arena, p->value, whole ? 0 : 2),
-                       *p->unit != '\0' ? " " : "", p->unit);
-        }
+    for (const struct cell_parameter **p = cells_named(
+             book->arena, book->parameter, book->n_parameters, way->place);
+         *p != NULL; p++)
+        buf_printf(&out, "%s%s", out.size > 0 ? "; " : "",
+                   cells_setting(book->arena, *p));
     return buf_text(&out);
 }
 

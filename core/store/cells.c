@@ -6,6 +6,7 @@
 
 #include "core/program.h"
 #include "core/store/results.h"
+#include "core/text.h"
 
 /* One growing array for every reader here. */
 static void bind_gmina(sqlite3_stmt *stmt, long wave, const char *teryt)
@@ -116,6 +117,30 @@ enum status cells_read_whole(struct store *store, struct arena *arena,
     bind_gmina(stmt, wave, teryt);
     store_bind_long(stmt, 3, editions);
     return gather(store, arena, stmt, wanted, of, cell, n);
+}
+
+const struct cell_parameter **
+cells_named(struct arena *arena, const struct cell_parameter *parameter,
+            size_t n, const char *names)
+{
+    const struct cell_parameter **out =
+        ARENA_ARRAY(arena, strlen(names) + 1, const struct cell_parameter *);
+    char *rest = arena_strdup(arena, names), *one;
+    size_t n_out = 0;
+    while ((one = strsep(&rest, " ")) != NULL)
+        for (size_t i = 0; *one != '\0' && i < n; i++)
+            if (strcmp(parameter[i].name, one) == 0) {
+                out[n_out++] = &parameter[i];
+                break;
+            }
+    return out;
+}
+
+char *cells_setting(struct arena *arena, const struct cell_parameter *p)
+{
+    return arena_printf(arena, "%s = %s%s%s", p->name,
+                        text_number_short(arena, p->value, 2),
+                        *p->unit != '\0' ? " " : "", p->unit);
 }
 
 const struct cell *cells_find(const struct cell *cell, size_t n,

@@ -79,6 +79,13 @@ struct cell_parameter {
 enum status cells_parameters(struct store *store, struct arena *arena,
                              long wave, struct cell_parameter **parameter,
                              size_t *n) MUST_CHECK;
+/* Those of parameter[n] whose names stand in `names`, parted by spaces, in its
+ * order, up to a NULL. */
+const struct cell_parameter **
+cells_named(struct arena *arena, const struct cell_parameter *parameter,
+            size_t n, const char *names);
+/* "min_grupa = 5 odpowiedzi" */
+char *cells_setting(struct arena *arena, const struct cell_parameter *p);
 /* How often the gmina's cells or shown institutions have been changed; 0 never.
  * As long as it stands they need not be read again. */
 enum status cells_revision(struct store *store, long wave, const char *teryt,

@@ -11,9 +11,7 @@ enum { WAYS = 8 };
 
 static const char *value_of(const struct book *book, bool has, double value)
 {
-    return has ? text_number(book->arena, value,
-                             value == (double)(long)value ? 0 : 3)
-               : "";
+    return has ? text_number_short(book->arena, value, 3) : "";
 }
 
 static void row(const struct book *book, struct doc *doc, const struct cell *c)

@@ -134,12 +134,11 @@ static void settings(const struct book *book, struct doc *doc,
                      const struct cell_parameter *const *p, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        bool whole = p[i]->value == (double)(long)p[i]->value;
         bool has_unit = p[i]->unit[0] != '\0';
         section_say(book, doc, DOC_SMALL, "%s%s%s%s: " DOC_BOLD "%s" DOC_PLAIN,
                     words_upper(book->arena, p[i]->about), has_unit ? " (" : "",
                     p[i]->unit, has_unit ? ")" : "",
-                    text_number(book->arena, p[i]->value, whole ? 0 : 2));
+                    text_number_short(book->arena, p[i]->value, 2));
     }
 }
 

@@ -24,10 +24,9 @@ static void settings(const struct region_book *book, struct doc *doc)
             const struct cell_parameter *p = &book->pooled.parameter[k];
             if (strcmp(params_row(used[i])->name, p->name) != 0)
                 continue;
-            bool whole = p->value == (double)(long)p->value;
             doc_row(doc, ROW_PLAIN);
             doc_cell(doc, words_upper(arena, p->about));
-            doc_cell(doc, text_number(arena, p->value, whole ? 0 : 2));
+            doc_cell(doc, text_number_short(arena, p->value, 2));
             doc_cell(doc, p->unit);
         }
     doc_table_end(doc);

@@ -126,6 +126,27 @@ static void test_ranked(void **state)
     arena_close(arena);
 }
 
+/* The settings that a number stands on, in the order they are asked for. */
+static void test_settings(void **state)
+{
+    static const struct cell_parameter known[] = {
+        {.name = "ufnosc", .unit = "%", .value = 95 },
+        {.name = "min",    .unit = "",  .value = 0.5}
+    };
+    struct arena *arena = arena_open();
+    (void)state;
+    assert_null(cells_named(arena, known, 2, "")[0]);
+    assert_null(cells_named(arena, known, 0, "min")[0]);
+    const struct cell_parameter **p =
+        cells_named(arena, known, 2, "min  obce ufnosc");
+    assert_ptr_equal(p[0], &known[1]);
+    assert_ptr_equal(p[1], &known[0]);
+    assert_null(p[2]);
+    assert_string_equal(cells_setting(arena, p[0]), "min = 0,50");
+    assert_string_equal(cells_setting(arena, p[1]), "ufnosc = 95 %");
+    arena_close(arena);
+}
+
 /* On a phone every word of a chart is there, and within the picture. */
 static void test_narrow(void **state)
 {
@@ -703,6 +724,7 @@ int main(void)
         cmocka_unit_test(test_charts),
         cmocka_unit_test(test_dots_even),
         cmocka_unit_test(test_narrow),
+        cmocka_unit_test(test_settings),
         cmocka_unit_test(test_worker),
         cmocka_unit_test(test_worker_dies),
         cmocka_unit_test(test_render),

@@ -291,6 +291,8 @@ static void numbers(void **state)
     for (size_t i = 0; i < N(f); i++) {
         assert_string_equal(text_number(a, f[i].v, f[i].decimals), f[i].want);
     }
+    assert_string_equal(text_number_short(a, -3, 2), "\u22123");
+    assert_string_equal(text_number_short(a, 0.25, 2), "0,25");
     long l = 0;
     assert_true(text_to_long("-12", &l) && l == -12);
     assert_false(text_to_long("12a", &l));
