@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/behind.h"
 #include "core/file.h"
 #include "core/text.h"
 
@@ -48,55 +49,82 @@ static bool is_database(const struct seal *seal, const char *path)
     return strcmp(path, file_base(seal->campaign->database)) == 0;
 }
 
-/* A whole block, less only at the end of the file; -1 on errors. */
-static ssize_t read_block(int fd, char *block, size_t size)
+/* Large: two threads take turns at them. */
+enum { BLOCK = 1 << 19 };
+
+struct block {
+    int fd, error; /* errno, 0 when it could be read */
+    char *data;    /* BLOCK */
+    size_t n;      /* less than BLOCK only at the end of the file */
+    unsigned long job;
+};
+
+static void read_block(void *data)
 {
-    size_t n = 0;
-    while (n < size) {
-        ssize_t part = read(fd, block + n, size - n);
-        if (part == 0)
-            break;
-        if (part < 0 && errno != EINTR)
-            return -1;
-        n += part > 0 ? (size_t)part : 0;
+    struct block *block = data;
+    ssize_t part = 1;
+    block->n = 0;
+    while (block->n < BLOCK && part != 0) {
+        part = read(block->fd, block->data + block->n, BLOCK - block->n);
+        if (part < 0 && errno != EINTR) {
+            block->error = errno;
+            return;
+        }
+        block->n += part > 0 ? (size_t)part : 0;
     }
-    return (ssize_t)n;
+}
+
+/* Each block is summed while the next one is read. */
+static int hash_blocks(struct arena *arena, int fd, bool quick,
+                       uint8_t digest[static HASH_SIZE])
+{
+    struct behind *behind = behind_open(arena);
+    struct block block[2] = {{.fd = fd}, {.fd = fd}};
+    struct hash_sum sum;
+    struct hash hash;
+    size_t turn = 0;
+    for (size_t i = 0; i < 2; i++)
+        block[i].data = arena_alloc(arena, BLOCK, 1);
+    hash_init(&hash);
+    hash_sum_init(&sum);
+    read_block(&block[0]);
+    for (size_t n = BLOCK; n == BLOCK && block[turn].error == 0;) {
+        struct block *now = &block[turn], *next = &block[1 - turn];
+        n = now->n;
+        if (n == BLOCK)
+            next->job = behind_do(behind, read_block, next);
+        if (quick)
+            hash_sum_add(&sum, now->data, n);
+        else
+            hash_add(&hash, now->data, n);
+        behind_wait(behind, next->job);
+        turn = 1 - turn;
+    }
+    behind_close(behind);
+    if (quick)
+        hash_sum_done(&sum, digest);
+    else
+        hash_done(&hash, digest);
+    return block[0].error != 0 ? block[0].error : block[1].error;
 }
 
 /* Streams the file; a missing one gives STATUS_OK and *there false. */
 static enum status hash_file(const struct seal *seal, const char *path,
                              bool *there, char hex[static HASH_HEX])
 {
-    enum { BLOCK = 1 << 16 };
     const char *full = file_join(seal->arena, seal->campaign->folder, path);
     int fd = open(full, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     *there = fd >= 0;
     if (fd < 0)
         return errno == ENOENT ? STATUS_OK : say_errno(seal, full);
     struct arena_mark mark = arena_mark(seal->arena);
-    char *block = arena_alloc(seal->arena, BLOCK, 1);
-    bool quick = is_database(seal, path);
     uint8_t digest[HASH_SIZE];
-    struct hash_sum sum;
-    struct hash hash;
-    ssize_t n;
-    hash_init(&hash);
-    hash_sum_init(&sum);
-    while ((n = read_block(fd, block, BLOCK)) > 0) {
-        if (quick)
-            hash_sum_add(&sum, block, (size_t)n);
-        else
-            hash_add(&hash, block, (size_t)n);
-    }
-    enum status status = n < 0 ? say_errno(seal, full) : STATUS_OK;
-    if (quick)
-        hash_sum_done(&sum, digest);
-    else
-        hash_done(&hash, digest);
-    hash_hex(digest, hex);
+    int error = hash_blocks(seal->arena, fd, is_database(seal, path), digest);
     arena_release(seal->arena, mark);
     (void)close(fd);
-    return status;
+    hash_hex(digest, hex);
+    errno = error;
+    return error == 0 ? STATUS_OK : say_errno(seal, full);
 }
 
 /* SQLite raises these four bytes with every change of the file; -1 when the
