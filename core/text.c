@@ -897,6 +897,34 @@ static bool slashed_date(long a, long b, long y, const char *rest,
     return a > 12 && write_iso(y, b, a, rest, iso);
 }
 
+static const char *const genitive[] = {
+    "stycznia", "lutego",   "marca",    "kwietnia",     "maja",      "czerwca",
+    "lipca",    "sierpnia", "września", "października", "listopada", "grudnia",
+};
+
+static const char *skip_blanks(const char *s)
+{
+    while (*s == ' ' || strncmp(s, "\u00A0", 2) == 0) {
+        s += *s == ' ' ? 1 : 2;
+    }
+    return s;
+}
+
+/* "15 stycznia 2027": `s` stands behind the day. */
+static bool worded_date(long d, const char *s, char iso[static 11])
+{
+    s = skip_blanks(s);
+    for (long m = 0; m < 12; m++) {
+        size_t n = strlen(genitive[m]);
+        if (strncmp(s, genitive[m], n) == 0) {
+            s = skip_blanks(s + n);
+            long y = digits(&s, 4);
+            return write_iso(y, m + 1, d, s, iso);
+        }
+    }
+    return false;
+}
+
 static long number_of(const char *s, int n)
 {
     long value = 0;
@@ -931,7 +959,7 @@ bool text_to_date(const char *s, char iso[static 11])
     long a = digits(&s, 4);
     char mark = *s;
     if (mark != '-' && mark != '.' && mark != '/') {
-        return false;
+        return worded_date(a, s, iso);
     }
     s++;
     long b = digits(&s, 2);
@@ -978,11 +1006,6 @@ void text_from_day(long day, char iso[static 11])
 
 char *text_date(struct arena *arena, const char *iso)
 {
-    static const char *const genitive[] = {
-        "stycznia", "lutego",       "marca",     "kwietnia",
-        "maja",     "czerwca",      "lipca",     "sierpnia",
-        "września", "października", "listopada", "grudnia",
-    };
     return arena_printf(arena, "%d\u00A0%s %.4s", atoi(iso + 8),
                         genitive[month_of(iso) - 1], iso);
 }

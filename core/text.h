@@ -82,9 +82,9 @@ char *text_number_short(struct arena *arena, double value, int decimals);
 char *text_of(struct arena *arena, long n, long total);
 
 /* Dates are "YYYY-MM-DD" inside.  Reads YYYY-MM-DD[ T]..., DD.MM.YYYY[ ...],
- * YYYY/MM/DD[ ...], and M/D/YYYY[ ...], D/M/YYYY[ ...] and both with dashes
- * where only one of the two can be meant; `iso` takes 11 bytes; false when not
- * a real date. */
+ * YYYY/MM/DD[ ...], 15 stycznia 2027[ ...], and M/D/YYYY[ ...], D/M/YYYY[ ...]
+ * and both with dashes where only one of the two can be meant; `iso` takes 11
+ * bytes; false when not a real date. */
 bool text_to_date(const char *s, char iso[static 11]);
 /* Days since 1970-01-01 of a real ISO date (its first ten bytes), and back; a
  * year is taken modulo 10000.  Howard Hinnant's days_from_civil and
