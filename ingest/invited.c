@@ -390,6 +390,24 @@ static const char *mark_of(const struct invited_file *file, const char *hex)
     return buf_text(&mark);
 }
 
+/* What init leaves in the campaign: I5. */
+static const char template[] =
+    "\xEF\xBB\xBF"
+    "gmina;grupa;instytucja;liczba;zgoda_zasoby;zgoda_glos\r\n"
+    "# Wiersze ze znakiem # na początku to objaśnienia. Program je "
+    "pomija.;;;\r\n"
+    "# gmina: siedmiocyfrowy kod TERYT. grupa: kod ankiety (jst, ngo, "
+    "szkola, kultura, biznes, biblioteka, mieszkancy).;;;\r\n"
+    "# instytucja: nazwa zaproszonej instytucji. Bez nazwy liczba mówi, "
+    "ilu zaproszono spośród niewymienionych z nazwy.;;;\r\n"
+    "# liczba: ile osób lub instytucji zaproszono. Przy nazwie można ją "
+    "pominąć (wtedy 1).;;;\r\n"
+    "# zgoda_zasoby, zgoda_glos: tak albo nie, jeśli instytucja udzieliła "
+    "zgody przy zaproszeniu; puste, gdy pyta o nią ankieta.;;;\r\n"
+    "# Przykłady (bez znaku # na początku):;;;\r\n"
+    "# 0601011;ngo;Ochotnicza Straż Pożarna;1\r\n"
+    "# 0601011;mieszkancy;;120\r\n";
+
 static enum status load_file(struct invited_file *file, const char *path)
 {
     size_t size;
@@ -398,7 +416,8 @@ static enum status load_file(struct invited_file *file, const char *path)
     enum status status =
         file_read(file->arena, path, FILE_MAX, file->diag, &data, &size);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK || (!file->again && size == sizeof template - 1 &&
+                                memcmp(data, template, size) == 0))
         return status;
     hash_data(data, size, hex);
     status = find_waves(file);
@@ -560,25 +579,10 @@ enum status ingest_invited_list(struct run *run,
 
 enum status ingest_invited_template(const char *folder, struct diag *diag)
 {
-    static const char text[] =
-        "\xEF\xBB\xBF"
-        "gmina;grupa;instytucja;liczba;zgoda_zasoby;zgoda_glos\r\n"
-        "# Wiersze ze znakiem # na początku to objaśnienia. Program je "
-        "pomija.;;;\r\n"
-        "# gmina: siedmiocyfrowy kod TERYT. grupa: kod ankiety (jst, ngo, "
-        "szkola, kultura, biznes, biblioteka, mieszkancy).;;;\r\n"
-        "# instytucja: nazwa zaproszonej instytucji. Bez nazwy liczba mówi, "
-        "ilu zaproszono spośród niewymienionych z nazwy.;;;\r\n"
-        "# liczba: ile osób lub instytucji zaproszono. Przy nazwie można ją "
-        "pominąć (wtedy 1).;;;\r\n"
-        "# zgoda_zasoby, zgoda_glos: tak albo nie, jeśli instytucja udzieliła "
-        "zgody przy zaproszeniu; puste, gdy pyta o nią ankieta.;;;\r\n"
-        "# Przykłady (bez znaku # na początku):;;;\r\n"
-        "# 0601011;ngo;Ochotnicza Straż Pożarna;1\r\n"
-        "# 0601011;mieszkancy;;120\r\n";
     struct arena *arena = arena_open();
-    enum status status = file_write_atomic(file_join(arena, folder, file_name),
-                                           text, sizeof text - 1, 0640, diag);
+    enum status status =
+        file_write_atomic(file_join(arena, folder, file_name), template,
+                          sizeof template - 1, 0640, diag);
 
     arena_close(arena);
     return status;

@@ -16,6 +16,8 @@
  * I3  The rows of a wave are replaced in one transaction or not at all.
  * I4  Without a column `fala` the invitations are of the only open wave; when
  *     there are several, of the one that holds today.
+ * I5  The explanations that init leaves are no list: in a campaign made anew
+ *     around a copy of its database they take nothing away.
  */
 #ifndef INGEST_INVITED_H
 #define INGEST_INVITED_H

@@ -75,3 +75,13 @@ check "its number is given again" test -e k/archiwum/0003-inny.csv
 "$DIAGNOZA" -C k check > out.txt 2>&1
 same "check still names it, and no other" \
     "$(grep -o 'E657\] plik [^ ]*' out.txt)" "E657] plik k/archiwum/0003-nowszy.csv"
+
+# The whole folder is lost: a new one, the copy and the key in it.
+printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;5\n' > k/zaproszeni.csv
+"$DIAGNOZA" -C k run > /dev/null 2>&1
+DIAGNOZA_NOW=1792000100 "$DIAGNOZA" -C k backup dalej --key klucz2 > /dev/null
+"$DIAGNOZA" init nowy --voivodeship 06 > /dev/null
+cp dalej/*.db nowy/diagnoza.db && cp klucz2/klucz nowy/klucz
+"$DIAGNOZA" -C nowy run > /dev/null 2>&1
+same "the invited of the copy are there" \
+    "$(sqlite3 nowy/diagnoza.db 'SELECT sum(n) FROM invited')" 5
