@@ -69,12 +69,11 @@ static const struct step step_table[] = {
      "czysta kartka", "Po czym poznamy, że żyje się tu lepiej?",
      "trzy obrazy przyszłości", NULL},
     {ALWAYS, 2, "Głosujemy", "karty do głosowania i pudełko",
-     "Co zrobić razem najpierw i w czym trzeba pomóc? Każda osoba sama "
-     "wypełnia obie części karty.",
+     "Co najpierw, w czym pomóc? Każda osoba sama wypełnia obie części karty.",
      "karty w pudełku", NULL},
     {ALWAYS, 0, "Przerwa", "karty z pudełka",
-     "Jedna osoba liczy głosy z obu części kart i spisuje dopiski.",
-     "wyniki głosowania na dużej kartce", NULL},
+     "Jedna osoba liczy głosy i spisuje dopiski.",
+     "wyniki na dużej kartce", NULL},
     {NEW | WITH | ANY, 5, "Co najważniejsze", VOTES,
      "Które trzy sprawy są wspólne? Które z nich to problem społeczny?",
      "trzy sprawy, w tym dwie społeczne", NULL},
@@ -82,10 +81,9 @@ static const struct step step_table[] = {
      "Którą ważną sprawą nikt w gminie się jeszcze nie zajmuje?",
      "jedna lub dwie wolne dziedziny, bez konkurowania", NULL},
     {ANY_CASE | ANY_START | ANY_DATA | MAPPED, 5, "Co mamy",
-     "obie mapy zasobów na A3: z ofertami i do wypełnienia",
+     "obie mapy zasobów, na A3",
      "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",
-     "krzyżyki w kolumnie „potwierdzono”; nowe oferty na mapie do "
-     "wypełnienia", NULL},
+     "krzyżyki „potwierdzono”, nowe oferty na mapie do wypełnienia", NULL},
     {ANY_CASE | ANY_START | ANY_DATA | BLANK, 5, "Co mamy", "mapa zasobów do wypełnienia, na A3",
      "Co możemy dać na pewno, a co pod warunkiem? Czego szukamy?",
      "wiersz każdego partnera na mapie", NULL},
@@ -181,11 +179,11 @@ static const char *question_of(const struct book *book, const struct step *step)
 static void steps(const struct book *book, struct doc *doc, int minutes)
 {
     static const struct doc_column column[] = {
-        {"Minuta",      2, ALIGN_LEFT, false, false},
-        {"Krok",        3, ALIGN_LEFT, false, false},
-        {"Na stole",    3, ALIGN_LEFT, false, false},
-        {"Pytanie",     6, ALIGN_LEFT, false, false},
-        {"Co zapisać", 5, ALIGN_LEFT, false, false},
+        {"Minuta",      1.6, ALIGN_LEFT, false, false},
+        {"Krok",        3,   ALIGN_LEFT, false, false},
+        {"Na stole",    3.4, ALIGN_LEFT, false, false},
+        {"Pytanie",     6.4, ALIGN_LEFT, false, false},
+        {"Co zapisać", 4.8, ALIGN_LEFT, false, false},
     };
     bool few = is_short(book);
     int bits = case_of(book) | start_of(book) | (few ? UNHEARD : HEARD) |
@@ -274,9 +272,9 @@ static long copies(const struct book *book)
 static void preparing(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
-        {"Co",  5, ALIGN_LEFT,  false, false},
+        {"Co",  4, ALIGN_LEFT,  false, false},
         {"Ile", 1, ALIGN_RIGHT, false, false},
-        {"Jak", 6, ALIGN_LEFT,  false, false},
+        {"Jak", 7, ALIGN_LEFT,  false, false},
     };
     const char *each = arena_printf(book->arena, "%ld", copies(book));
     bool full = !is_short(book);
@@ -290,8 +288,7 @@ static void preparing(const struct book *book, struct doc *doc)
                             : "Rozdział o chęciach",
          "2",                                                         "A4, na stół",                full},
         {"Karty do głosowania",                                each,
-         "A4; jedna dla każdej osoby i po jednej dla mieszkańców, jeśli ich zaprosimy",
-         true                                                                                             },
+         "A4; po jednej, a dla mieszkańców, jeśli ich zaprosimy, dodatkowo",                       true},
         {"Pudełko na karty",                                   "1",  "oraz duże kartki i pisaki",   true},
         {"Mapa zasobów z ofertami",                            "1",
          "rozdział „Mapa zasobów” na A3: w nim zaznaczamy, co potwierdzono",
@@ -323,9 +320,6 @@ void section_scenario(const struct book *book, struct doc *doc)
     if (day[0] != '\0')
         section_say(book, doc, DOC_BODY, "Termin warsztatu: %s.", day);
     steps(book, doc, minutes);
-    section_say(book, doc, DOC_SMALL,
-                "Długość spotkania zmienia się w ustawieniach kampanii (120, "
-                "150 albo 180 minut).");
     preparing(book, doc);
     second_meeting(doc);
 }

@@ -350,14 +350,14 @@ for name in shared only_theirs short; do
     minutes $name
     same "$name: minutes of the break" "$(($(grep -B1 'cell 0 | Przerwa' $name.txt |
         sed -nE 's/.* ([0-9]+)–([0-9]+)$/\2 - \1/p')))" 10
-    says $name "wypełnia obie części karty."
+    says $name "sama wypełnia obie części karty."
     says $name "cell 0 | Pudełko na karty"
-    says $name "po jednej dla mieszkańców"
+    says $name "dla mieszkańców, jeśli ich zaprosimy, dodatkowo"
 done
 says shared "cell 0 | policzone głosy i rozdział o barierach"
 says shared "cell 0 | Rozdziały o chęciach i o barierach"
 says only_theirs "cell 0 | Rozdział o chęciach"
-says shared "cell 0 | obie mapy zasobów na A3"
+says shared "cell 0 | obie mapy zasobów, na A3"
 never shared "Czy działa już u nas partnerstwo?"
 made unknown_case pelna -e 's/(;przypadek;;;;;;)N/\1nieznane/'
 says unknown_case "zapytajmy o to na początku"
