@@ -24,7 +24,7 @@ static const struct {
 } dimension_names[] = {
     {"M1", "Wartość i korzyści"        },
     {"M2", "Zaangażowanie"               },
-    {"M3", "Zaufanie i rola biblioteki"   },
+    {"M3", "Zaufanie do biblioteki"       },
     {"O1", "Ludzie, czas i umiejętności"},
     {"O2", "Uprawnienia i otoczenie"      },
     {"O3", "Doświadczenie współpracy"  },

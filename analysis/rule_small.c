@@ -20,15 +20,16 @@ static size_t institutions(const struct emit *emit)
     return n;
 }
 
-/* Institutions that were invited, as far as it is known, counted alike. */
-static size_t invited(const struct emit *emit)
+/* Institutions that were invited, as far as it is known, counted alike; -1
+ * where nothing is. */
+static long invited(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
-    size_t n = 0;
+    long n = -1;
     for (size_t g = 0; g < set->n_groups; g++) {
         long there = emit->commune->invited[g];
-        if (set->group[g].core && there > 0)
-            n += set->group[g].person ? 1 : (size_t)there;
+        if (set->group[g].core && there >= 0)
+            n = (n < 0 ? 0 : n) + (set->group[g].person ? there > 0 : there);
     }
     return n;
 }
@@ -52,24 +53,26 @@ struct rule_case rule_small(const struct emit *emit)
     const struct params *params = emit->sample->params;
     const struct ruling *ruling = commune_ruling(emit->commune, "mala_gmina");
     const char *decided = ruling ? text_fold(emit->arena, ruling->answer) : "";
-    size_t n = institutions(emit), asked = invited(emit);
-    long offered, needed;
+    size_t n = institutions(emit);
+    long offered, needed, asked = invited(emit);
     double least = params_get(params, PARAM_SMALL_INSTITUTIONS);
     resources(emit, &offered, &needed);
     bool scarce = 100.0 * (double)offered <
                   params_get(params, PARAM_SMALL_RESOURCES) * (double)needed;
-    struct rule_case c = strcmp(decided, "tak") == 0 ? rule_fired("decyzja_tak")
-                         : strcmp(decided, "nie") == 0
-                             ? rule_passed("decyzja_nie")
-                         : n == 0 ? rule_unknown("nikt")
-                         : (double)n < least && (double)asked >= least
-                             ? rule_unknown("zaproszone")
-                         : (double)n < least ? rule_fired("instytucje")
-                         : scarce            ? rule_fired("zasoby")
-                                             : rule_passed("dosc");
+    struct rule_case c =
+        strcmp(decided, "tak") == 0   ? rule_fired("decyzja_tak")
+        : strcmp(decided, "nie") == 0 ? rule_passed("decyzja_nie")
+        : n == 0                      ? rule_unknown("nikt")
+        : (double)n < least && (double)asked >= least
+            ? rule_unknown("zaproszone")
+        : (double)n < least && asked < 0 ? rule_unknown("nieznane")
+        : (double)n < least              ? rule_fired("instytucje")
+        : scarce                         ? rule_fired("zasoby")
+                                         : rule_passed("dosc");
     rule_text(&c, "decyzja", decided);
     rule_number(&c, "instytucji", (double)n);
-    rule_number(&c, "zaproszonych", (double)asked);
+    if (asked >= 0)
+        rule_number(&c, "zaproszonych", (double)asked);
     rule_number(&c, "dosc_instytucji", least);
     rule_number(&c, "oferty", (double)offered);
     rule_number(&c, "potrzeby", (double)needed);
