@@ -272,12 +272,13 @@ static bool group(const struct book *book, struct doc *doc, const char *grp)
 
 void section_answers(const struct book *book, struct doc *doc)
 {
-    section_say(book, doc, DOC_SMALL,
-                "Rozkład odpowiedzi pokazujemy tam, gdzie jest ich co najmniej "
-                "%ld; w mniejszych grupach tylko jako instytucje razem. Ciemne "
-                "pola to odpowiedzi skrajne, jasne – umiarkowane, a kreska to "
-                "środek skali.",
-                (long)params_get(book->params, PARAM_MIN_DISTRIBUTION));
+    section_say(
+        book, doc, DOC_SMALL,
+        "Rozkład odpowiedzi pokazujemy tam, gdzie jest ich co najmniej "
+        "%ld, licząc także „nie wiem”; w mniejszych grupach tylko jako instytucje razem. Ciemne "
+        "pola to odpowiedzi skrajne, jasne – umiarkowane, a kreska to "
+        "środek skali.",
+        (long)params_get(book->params, PARAM_MIN_DISTRIBUTION));
     if (!group(book, doc, "instytucje") &&
         book_answered(book, "instytucje") > 0 && !any_institution(book))
         doc_paragraph(

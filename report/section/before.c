@@ -236,17 +236,18 @@ static void questions(const struct book *book, struct doc *doc)
 
 /* ---- who is missing ---- */
 
-static const char to_all[] = "otwarta";
+static const char to_all[] = "otwarta", unlisted[] = "bez_listy";
 
-/* The state of a group's answers; who had a form open to all was not invited.
- */
+/* The state of a group's answers; who had a form open to all was not invited,
+ * and without a list of the invited nobody knows that somebody was. */
 static const char *missing_state(const struct book *book,
                                  const struct book_group *group)
 {
     const struct cell *c = book_cell(book, group->code, "odpowiedzi");
     const char *state = c != NULL ? c->state : "";
-    bool open = c != NULL && group->sector[0] == '\0' && c->total < 0;
-    return open && strcmp(state, "bez_odpowiedzi") == 0 ? to_all : state;
+    if (c == NULL || c->total >= 0 || strcmp(state, "bez_odpowiedzi") != 0)
+        return state;
+    return group->sector[0] == '\0' ? to_all : unlisted;
 }
 
 /* One item a reason, since most groups share theirs. */
@@ -301,10 +302,11 @@ static void missing(const struct book *book, struct doc *doc)
     static const struct {
         const char *state, *why;
     } reason[] = {
-        {"bez_odpowiedzi", "Zaproszeni, bez odpowiedzi"            },
-        {to_all,           "Ankieta dla wszystkich, bez odpowiedzi"},
-        {"nie_zaproszono", "Nie zaproszeni"                        },
-        {"nie_pytano",     "Nie pytani w tym badaniu"              },
+        {"bez_odpowiedzi", "Zaproszeni, bez odpowiedzi"                          },
+        {unlisted,         "Bez odpowiedzi (nie wiemy, czy zaproszenie dotarło)"},
+        {to_all,           "Ankieta dla wszystkich, bez odpowiedzi"              },
+        {"nie_zaproszono", "Niezaproszeni"                                       },
+        {"nie_pytano",     "Niepytani w tym badaniu"                             },
     };
     size_t n = 0;
     doc_heading(doc, 2, "Kogo brakuje");
@@ -317,7 +319,7 @@ static void missing(const struct book *book, struct doc *doc)
                   n > 0 ? "Zaproś ich na warsztat osobiście. Jeśli przyjdzie "
                           "mało osób, niech każda przyprowadzi na następne "
                           "spotkanie jeszcze jedną."
-                        : "Z każdej zaproszonej grupy ktoś odpowiedział.");
+                        : "Z każdej grupy ktoś odpowiedział.");
 }
 
 void section_before(const struct book *book, struct doc *doc)

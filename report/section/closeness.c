@@ -49,6 +49,16 @@ static size_t shares_of(const struct book *book, const char *grp,
     return n;
 }
 
+/* "Nie wiem: 3." under the chart, whose bars are of those who know; NULL when
+ * nobody said so. */
+static const char *unknowing(const struct book *book, const struct cell *c)
+{
+    const char *at = strstr(c->state, "nw:");
+    return at == NULL ? NULL
+                      : arena_printf(book->arena, "Nie wiem: %.*s.",
+                                     (int)strcspn(at + 3, " "), at + 3);
+}
+
 /* The institutions' answers as bars; false when they may not be shown. */
 static bool bars(const struct book *book, struct doc *doc, const char *key,
                  const char *title, double width_mm)
@@ -67,7 +77,8 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
                                .total = c->n};
     section_mark_most(book, bar, n);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
-    chart_figure(doc, CHART_BARS, book->arena, &chart, title, NULL, width_mm);
+    chart_figure(doc, CHART_BARS, book->arena, &chart, title,
+                 unknowing(book, c), width_mm);
     return true;
 }
 
@@ -130,7 +141,8 @@ static void experience(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Wspólny pomysł, praca i ocena");
     if (!bars(book, doc, "doswiadczenie",
-              "Ile z tych trzech rzeczy robiono razem", SECTION_HALF_MM))
+              "Ile z tych trzech rzeczy robiono razem z biblioteką",
+              SECTION_HALF_MM))
         doc_paragraph(doc, DOC_BODY, kept_back);
     doc_paragraph(doc, DOC_SMALL,
                   "O partnerstwie mówimy dopiero wtedy, gdy wspólne są "
@@ -150,6 +162,25 @@ static const struct {
     {"nieznane",        "Nie wiemy, czy w gminie działa już jakieś partnerstwo"    },
 };
 
+/* No partnership, while most of those who said how they worked so far call it a
+ * lasting one: the same word for two things. */
+static void two_meanings(const struct book *book, struct doc *doc)
+{
+    struct share share[MOST];
+    const struct cell *c = book_cell(book, "instytucje", "typ.dotad");
+    size_t n = shares_of(book, "instytucje", "typ.dotad", share);
+    long lasting = 0;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(share[i].code, "temat") == 0 ||
+            strcmp(share[i].code, "strat") == 0)
+            lasting += share[i].n;
+    if (n > 0 && 2 * lasting > c->n)
+        section_say(book, doc, DOC_BODY,
+                    "Jednak według %s głosów było już stałe partnerstwo z "
+                    "biblioteką. Zapytajmy, co każdy ma na myśli.",
+                    text_of(book->arena, lasting, c->n));
+}
+
 static void partnership(const struct book *book, struct doc *doc)
 {
     const struct cell *c = book_cell(book, "razem", "przypadek");
@@ -161,6 +192,8 @@ static void partnership(const struct book *book, struct doc *doc)
                         sourced ? " (" : "", sourced ? c->reason : "",
                         sourced ? ")" : "");
         }
+    if (c != NULL && strcmp(c->state, "N") == 0)
+        two_meanings(book, doc);
 }
 
 /* What institutions hope for, most often named first. */

@@ -78,6 +78,7 @@ static void certainty(const struct book *book, struct doc *doc)
         "Gdy leży cały powyżej %s punktów, piszemy „przeważa tak”, "
         "gdy cały poniżej – „przeważa nie” (o barierach: „raczej "
         "przeszkadzają” i „raczej nie przeszkadzają”); w pozostałych przypadkach "
+        "przedział obejmuje środek skali, bo odpowiedzi wypadają pośrodku, "
         "zdania są różne albo odpowiedzi jest za mało. Przy "
         "szerokim przedziale nie podajemy liczby, tylko słowa. Nie podajemy "
         "jej też tam, gdzie głosy w grupie bardzo się różnią: piszemy wtedy "

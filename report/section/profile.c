@@ -493,8 +493,9 @@ static void key_to_figures(const struct book *book, struct doc *doc)
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0),
         text_number(book->arena, params_get(book->params, PARAM_CUT_HIGH), 0),
         table || any_word(book, m, n, "nierozstrzygnięte")
-            ? " „Nierozstrzygnięte” znaczy: zdania są różne albo odpowiedzi "
-              "jest za mało."
+            ? " „Nierozstrzygnięte” znaczy: przedział obejmuje środek "
+              "skali, bo odpowiedzi wypadają pośrodku, zdania są różne "
+              "albo odpowiedzi jest za mało."
             : "",
         any_word(book, m, n, WORDS_SPLIT)
             ? " „Zdania podzielone” znaczy: głosy są tak różne, że jedna "

@@ -200,11 +200,14 @@ void section_shared_image(const struct book *book, struct doc *doc)
         .n_rows = n};
     const char *seen = "odpowiadający mieszkańcy";
     if (book_answered(book, "instytucje") > 0)
-        seen = book_answered(book, "mieszkancy") == 0 ? who : NULL;
+        seen = book_answered(book, "mieszkancy") == 0 ? words_who(book) : NULL;
     section_say(book, doc, DOC_LEAD, "Koszt czy narzędzie rozwoju? %s %s%s.",
                 seen != NULL ? "Na razie wiemy, co myślą"
                              : "Te same zdania oceniają",
-                seen != NULL ? seen : who, seen != NULL ? "" : " i mieszkańcy");
+                seen != NULL   ? seen
+                : only != NULL ? who
+                               : "instytucje, samorząd",
+                seen != NULL ? "" : " i mieszkańcy");
     if (n > 0)
         chart_figure(doc, CHART_DUMBBELL, book->arena, &chart,
                      title_of(book, row, n),

@@ -321,7 +321,27 @@ never alone "oczach instytucji"
 made together pelna -e ''
 says together "W pierwszej piątce instytucji i odpowiadających mieszkańców"
 says together "Na co liczą instytucje i samorząd |"
-says together "Te same zdania oceniają instytucje i mieszkańcy."
+says together "Te same zdania oceniają instytucje, samorząd i mieszkańcy."
+
+# who did not know is beside the bars of those who did
+says together "Nie wiem: 2."
+
+# no partnership, and most speak of a lasting one
+for n in 6 7; do
+    made "lasting$n" pelna -e 's/^(cell;razem;przypadek;;;;;;)[^;]*/\1N/' \
+        -e "s/^(cell;instytucje;typ.dotad;12;14;;;;).*/\\1akcja:$((12 - n)) temat:$n nw:2;/"
+done
+never lasting6 "było już stałe partnerstwo"
+says lasting7 "Jednak według 7 z 12 głosów było już stałe partnerstwo"
+
+# without a list of the invited nobody knows that somebody was
+made unlisted pelna -e 's/^(cell;kultura;odpowiedzi;)[^\n]*/\10;;;;;bez_odpowiedzi;/'
+says unlisted "Bez odpowiedzi (nie wiemy, czy zaproszenie dotarło): kultura"
+made listed pelna -e 's/^(cell;kultura;odpowiedzi;)[^\n]*/\10;3;;;;bez_odpowiedzi;/'
+says listed "Zaproszeni, bez odpowiedzi: kultura"
+
+# an interval over the middle is also that of answers in the middle
+says together "znaczy: przedział obejmuje środek skali, bo odpowiedzi wypadają pośrodku,"
 
 # how firm the first places are, where that is known
 firm=(-e '$a cell;razem;trwalosc.priorytet.mlodz;;;;;;stabilne;'
