@@ -382,3 +382,40 @@ never shared "Czy działa już u nas partnerstwo?"
 made unknown_case pelna -e 's/(;przypadek;;;;;;)N/\1nieznane/'
 says unknown_case "zapytajmy o to na początku"
 says unknown_case "Czy działa już u nas partnerstwo?"
+
+# two orders: the fifth place is near where a block, or equal counts of many
+# voices, go beyond it
+for n in 8 7; do
+    made "fifth$n" pelna \
+        -e "s/^(cell;instytucje;priorytet\.(czas|eko);)[0-9]+/\1$n/"
+done
+says fifth8 "Na granicy piątki"
+never fifth7 "Na granicy piątki"
+made fifth_equal pelna -e 's/^(cell;instytucje;priorytet\.(czas|eko);)[0-9]+/\17/' \
+    -e 's/^(cell;mieszkancy;priorytet\.zdrow;)13/\115/'
+says fifth_equal "Na granicy piątki"
+
+# a matter beyond the list: two voices are not often, and both sides may name it
+for n in 2 3; do
+    made "often$n" pelna -e '/priorytet.inne/d' \
+        -e "s/^(cell;instytucje;priorytet\.[a-z]+;)[0-9]+/\1$n/" \
+        -e "\$a cell;instytucje;priorytet.inne;$n;14;;;;;"
+done
+never often2 "spoza listy"
+says often3 "spoza listy: instytucje i samorząd 3 z 14."
+made often_both pelna -e '/priorytet.inne/d' \
+    -e '$a cell;instytucje;priorytet.inne;12;14;;;;;' \
+    -e '$a cell;mieszkancy;priorytet.inne;19;37;;;;;'
+says often_both "spoza listy: instytucje i samorząd 12 z 14; odpowiadający mieszkańcy 19 z 37."
+
+# who knows the fields on top of the list
+made know pelna -e '/;razem;zasob.eksperci;/d' \
+    -e '$a cell;razem;zasob.eksperci;1;0;;;;;'
+says know "Pewne oferty wiedzy specjalistów: 1."
+made unknown pelna -e '/;razem;zasob.eksperci;/d' \
+    -e '$a cell;razem;zasob.eksperci;0;2;;;;;'
+says unknown "kto zna się na trzech pierwszych sprawach?"
+
+# sectors with as many voices are both named
+made sectors pelna -e 's/^(cell;spoleczny;odpowiedzi;)[0-9]+/\110/'
+says sectors "najwięcej mają sektor publiczny i sektor społeczny, po 10 z 14"
