@@ -14,6 +14,9 @@
 #include "core/program.h"
 
 enum { DEPTH = 6 };
+/* A note: the sum of all but the reports, of which there are thousands of files
+ * and which are not looked at when that tells enough; then of all. */
+enum { NEAR = HASH_HEX - 1, NOTE = 2 * NEAR };
 
 static const char *const note_name[] = {".cisza", ".cisza-ocena"};
 static const char count_name[] = ".puste";
@@ -94,7 +97,8 @@ static void add_tree(struct still *s, const char *path, time_t *youngest)
                youngest);
 }
 
-static void look(struct still *s, const struct run *run, char hex[HASH_HEX])
+static void look_near(struct still *s, const struct run *run,
+                      char note[static NOTE + 1])
 {
     const struct campaign *campaign = run->campaign;
     static const char *const list[] = {"zaproszeni.csv", "decyzje.csv"};
@@ -114,8 +118,14 @@ static void look(struct still *s, const struct run *run, char hex[HASH_HEX])
                  &s->youngest);
     add_tree(s, campaign->surveys, NULL);
     add_tree(s, campaign->inbox, &s->youngest);
-    add_tree(s, campaign->reports, NULL);
-    hash_sum_hex(&s->hash, hex);
+    hash_sum_hex(&s->hash, note);
+}
+
+static void look_far(struct still *s, const struct run *run,
+                     char note[static NOTE + 1])
+{
+    add_tree(s, run->campaign->reports, NULL);
+    hash_sum_hex(&s->hash, note + NEAR);
 }
 
 static const char *note_path(const struct run *run, enum still_part part)
@@ -125,25 +135,29 @@ static const char *note_path(const struct run *run, enum still_part part)
 
 /* "" when there is no note of ours. */
 static void read_note(const struct run *run, enum still_part part,
-                      char note[HASH_HEX])
+                      char note[static NOTE + 1])
 {
     int fd = open(note_path(run, part), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    ssize_t n = fd < 0 ? -1 : read(fd, note, HASH_HEX);
+    ssize_t n = fd < 0 ? -1 : read(fd, note, NOTE + 1);
     if (fd >= 0)
         (void)close(fd);
-    note[n == HASH_HEX - 1 ? n : 0] = '\0';
+    note[n == NOTE ? n : 0] = '\0';
 }
 
 bool still_stands(const struct run *run, enum still_part part)
 {
     struct arena_mark mark = arena_mark(run->arena);
     struct still s;
-    char now[HASH_HEX], all[HASH_HEX], own[HASH_HEX];
+    char now[NOTE + 1], all[NOTE + 1], own[NOTE + 1];
     read_note(run, STILL_ALL, all);
     read_note(run, part, own);
     bool stands = false;
     if (all[0] != '\0' || own[0] != '\0') {
-        look(&s, run, now);
+        look_near(&s, run, now);
+        stands = strncmp(now, all, NEAR) == 0 || strncmp(now, own, NEAR) == 0;
+    }
+    if (stands) {
+        look_far(&s, run, now);
         stands = s.good && (strcmp(now, all) == 0 || strcmp(now, own) == 0);
     }
     arena_release(run->arena, mark);
@@ -154,13 +168,15 @@ void still_note(const struct run *run, enum still_part part)
 {
     struct arena_mark mark = arena_mark(run->arena);
     struct still s;
-    char now[HASH_HEX], note[HASH_HEX];
-    look(&s, run, now);
+    char now[NOTE + 1], note[NOTE + 1];
+    look_near(&s, run, now);
     read_note(run, part, note);
-    bool settled = s.good && (double)(time(NULL) - s.youngest) >
-                                 params_get(&run->params, PARAM_WAIT) + 1;
-    if (settled && strcmp(now, note) != 0)
-        (void)!file_write_fast(note_path(run, part), now, HASH_HEX - 1, 0600,
+    bool settled = (double)(time(NULL) - s.youngest) >
+                   params_get(&run->params, PARAM_WAIT) + 1;
+    if (settled)
+        look_far(&s, run, now);
+    if (settled && s.good && strcmp(now, note) != 0)
+        (void)!file_write_fast(note_path(run, part), now, NOTE, 0600,
                                run->diag);
     arena_release(run->arena, mark);
 }
