@@ -26,6 +26,7 @@ struct box {
     bool blank;           /* space: vanishes at a page's edge */
     bool artifact;        /* a repeated head: drawn, not read */
     bool group;           /* names the rows below it, again after a split */
+    bool pen;             /* is written on: nothing behind it */
     /* decoration, drawn behind the children */
     double pad_top, pad_bottom, pad_left;
     enum ink fill, stroke, top, bottom;

@@ -38,7 +38,8 @@ struct doc_info {
     const char *head_left; /* running head: gmina */
     const char *head_right;
     const char *foot_left; /* "dane z 20.10.2026 · wersja 1 · a1b2c3" */
-    const char *watermark; /* "SZKIC", or "" */
+    const char *watermark; /* "SZKIC", or "": in the head, and large behind what
+                              is only read */
 };
 
 /* Texts may be styled by weight in the hierarchy, never by size in points. */

@@ -525,12 +525,25 @@ static void place_frame(struct setter *set, struct box *leaf, double rule_y,
                                  .width = 0.7};
 }
 
-static void place_head(struct setter *set, const struct doc_info *info)
+/* Does anybody write or tick in the box?  Letters behind would cover what the
+ * hand leaves, and come out of every copy. */
+static bool for_pen(const struct box *box)
+{
+    bool pen = box->pen;
+    for (const struct box *b = box->first; b && !pen; b = b->next)
+        pen = for_pen(b);
+    return pen;
+}
+
+/* A form keeps its watermark on every page: it says not to hand it out. */
+static void place_head(struct setter *set, const struct doc_info *info,
+                       const struct box *below)
 {
     struct box *leaf = box_new(set, BOX_LEAF, text_width(set));
     double left = page_left(set, set->layout->n_pages);
     double head = set->sheet->head / set->unit;
-    add_watermark(set, leaf, left, info->watermark);
+    if (set->sheet == &sheets[SHEET_FORM] || !for_pen(below))
+        add_watermark(set, leaf, left, info->watermark);
     page_text(set, leaf, head - 6, ALIGN_LEFT, FONT_BOLD, INK_TEXT,
               ELEMENT_HEAD, info->head_left);
     page_text(set, leaf, head - 6, ALIGN_CENTRE, FONT_BOLD, INK_TEXT,
@@ -798,7 +811,7 @@ static void place_run(const struct run *run, const struct doc_info *info)
     for (int i = 0; i < run->n; i++) {
         new_page(set);
         set->page->part = run->page[i].part;
-        place_head(set, info);
+        place_head(set, info, run->page[i].box);
         box_place(set, run->page[i].box, page_left(set, set->layout->n_pages),
                   set->sheet->top / set->unit);
     }
@@ -870,7 +883,7 @@ void layout_make(struct arena *arena, const struct doc *doc,
     if (out->n_pages == 0) { /* an empty document has a page */
         new_page(&set);
         set.page->part = part;
-        place_head(&set, &doc->info);
+        place_head(&set, &doc->info, box_new(&set, BOX_LEAF, 0));
     }
     place_feet(&set, &doc->info);
     enlarge(&set);

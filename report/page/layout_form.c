@@ -88,6 +88,7 @@ struct box *set_choices(struct setter *set, const struct block *block,
     struct box *column = NULL;
     row->before = 1;
     row->after = 5;
+    row->pen = true;
     row->whole = set->page_room;
     for (const struct block *b = block->first; b; b = b->next, k++) {
         if (k % rows == 0) {
@@ -107,6 +108,7 @@ struct box *set_lines(struct setter *set, const struct block *block,
     struct box *leaf = box_new(set, BOX_LEAF, context->w);
     leaf->h = block->n * PEN_LINE;
     leaf->after = 6;
+    leaf->pen = true;
     for (int i = 1; i <= block->n; i++) {
         struct piece *line = box_piece(set, leaf, PIECE_SHAPE, ELEMENT_RULE);
         line->shape = (struct shape){.kind = SHAPE_LINE,
@@ -166,6 +168,7 @@ struct box *set_comb(struct setter *set, const struct block *block,
     leaf->dx = (label->first->next ? fmax(30, room) : end) + COMB_GAP;
     label->dy = fmax(0, (LETTER_H - label->h) / 2);
     row->before = row->after = 4;
+    row->pen = true;
     row->whole = set->page_room;
     box_append(row, label);
     box_append(row, leaf);

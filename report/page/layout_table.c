@@ -180,6 +180,7 @@ static struct box *cell_mark(struct setter *set, const struct block *cell,
 {
     struct box *leaf = box_new(set, BOX_LEAF, w);
     leaf->h = cell->n == MARK_PEN ? PEN_BOX : style_cell.leading;
+    leaf->pen = cell->n == MARK_PEN || cell->n == MARK_BOX;
     double x = align == ALIGN_LEFT    ? PAD_SIDE + MARK_R
                : align == ALIGN_RIGHT ? w - PAD_SIDE - MARK_R
                                       : w / 2;

@@ -608,6 +608,41 @@ static void test_lonely_word(void **state)
     }
 }
 
+/* "SZKIC" lies behind what is only read; where a pen writes it is in the head
+ * alone. */
+static void test_watermark(void **state)
+{
+    (void)state;
+    const struct doc_column column[] = {
+        {"Kto", 1, ALIGN_LEFT, false, false}
+    };
+    struct doc *doc = doc_new(arena, &(struct doc_info){.watermark = "SZKIC"});
+    for (int page = 0; page < 4; page++) {
+        doc_page(doc, "część A");
+        doc_paragraph(doc, DOC_BODY, "do czytania");
+        if (page == 1)
+            doc_lines(doc, 3);
+        if (page == 2) {
+            doc_choices(doc, 2);
+            doc_item(doc, "Młodzież", NULL, NULL);
+            doc_choices_end(doc);
+        }
+        if (page == 3) {
+            doc_table(doc, NULL, 1, column);
+            doc_row(doc, ROW_PLAIN);
+            doc_cell_mark(doc, MARK_BOX, "do wypełnienia");
+            doc_table_end(doc);
+        }
+    }
+    struct layout layout = laid(doc);
+    assert_int_equal(layout.n_pages, 4);
+    for (int page = 0; page < 4; page++) {
+        int drawn, read;
+        count_text(&layout, page, "SZKIC", &drawn, &read);
+        assert_int_equal(drawn, page == 0 ? 2 : 1);
+    }
+}
+
 /* A document without blocks is one page, not a fault. */
 static void test_empty(void **state)
 {
@@ -641,6 +676,7 @@ int main(void)
         cmocka_unit_test(test_sparse_page),
         cmocka_unit_test(test_last_page),
         cmocka_unit_test(test_lonely_word),
+        cmocka_unit_test(test_watermark),
         cmocka_unit_test(test_empty),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
