@@ -32,9 +32,8 @@ static void meaning(const struct book *book, struct doc *doc)
     const char *way = common_way(m, n);
     doc_heading(doc, 2, "Co mierzą wskaźniki");
     section_say(book, doc, DOC_BODY,
-                "Każda odpowiedź na skali pięciu stopni zamienia się na "
-                "punkty: 0, 25, 50, 75 albo 100. „Nie wiem” nie jest liczbą "
-                "i do wyników nie wchodzi. %s",
+                "Odpowiedź na skali pięciu stopni to 0, 25, 50, 75 albo 100 "
+                "punktów; „nie wiem” pomijamy. %s",
                 way);
     if (n == 0)
         return;
@@ -61,11 +60,10 @@ static void voices(struct doc *doc)
         doc, DOC_BODY,
         "Głos osoby z samorządu i głos instytucji ważą tyle samo; "
         "instytucja ma jeden głos, także gdy odpowiedziały z niej "
-        "dwie osoby. Odpowiedzi mieszkańców stoją zawsze osobno i nie "
-        "mieszają się z głosami instytucji. Mała grupa instytucji ma "
-        "własny wiersz tylko wtedy, gdy wszyscy, którzy z niej "
-        "odpowiedzieli, zgodzili się go pokazać. Bez tego jej głosy "
-        "są tylko w wierszu „instytucje razem”.");
+        "dwie osoby. Odpowiedzi mieszkańców liczymy osobno. Mała grupa "
+        "instytucji ma własny wiersz tylko wtedy, gdy zgodzili się na to "
+        "wszyscy, którzy z niej odpowiedzieli; bez tego jej głosy są tylko "
+        "w wierszu „instytucje razem”.");
 }
 
 static void certainty(const struct book *book, struct doc *doc)
@@ -74,15 +72,13 @@ static void certainty(const struct book *book, struct doc *doc)
     section_say(
         book, doc, DOC_BODY,
         "Pasek na wykresie to przedział, w którym najpewniej leży "
-        "prawdziwa wartość. Im mniej odpowiedzi, tym jest szerszy. "
+        "prawdziwa wartość: im mniej odpowiedzi, tym szerszy. "
         "Gdy leży cały powyżej %s punktów, piszemy „przeważa tak”, "
         "gdy cały poniżej – „przeważa nie” (o barierach: „raczej "
-        "przeszkadzają” i „raczej nie przeszkadzają”); w pozostałych przypadkach "
-        "przedział obejmuje środek skali, bo odpowiedzi wypadają pośrodku, "
-        "zdania są różne albo odpowiedzi jest za mało. Przy "
-        "szerokim przedziale nie podajemy liczby, tylko słowa. Nie podajemy "
-        "jej też tam, gdzie głosy w grupie bardzo się różnią: piszemy wtedy "
-        "„zdania podzielone”.",
+        "przeszkadzają” i „raczej nie przeszkadzają”), inaczej – "
+        "„nierozstrzygnięte”: odpowiedzi wypadają pośrodku, zdania są różne "
+        "albo odpowiedzi jest za mało. Liczby nie podajemy, gdy przedział jest "
+        "szeroki albo głosy bardzo się różnią („zdania podzielone”).",
         text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0));
     if (section_stable(book, "priority")[0] == '\0' &&
         section_stable(book, "barrier")[0] == '\0')
@@ -168,7 +164,7 @@ static void identity(const struct book *book, struct doc *doc)
     doc_heading(doc, 2, "Wersja danych");
     doc_list(doc, false);
     doc_item(doc,
-             arena_printf(arena, "%s, kod TERYT %s; badanie: %s",
+             arena_printf(arena, "%s (TERYT %s), badanie: %s",
                           words_gmina(arena, book->gmina), book->gmina->teryt,
                           words_wave(arena, book->wave)),
              NULL, NULL);
@@ -184,9 +180,8 @@ static void identity(const struct book *book, struct doc *doc)
             NULL, NULL);
     }
     doc_item(doc,
-             arena_printf(arena, "Wersja %ld (%s); odcisk danych %.16s",
-                          book->version, book->final ? "ostateczna" : "szkic",
-                          book->sha256),
+             arena_printf(arena, "Wersja %ld (%s), odcisk %.16s", book->version,
+                          book->final ? "ostateczna" : "szkic", book->sha256),
              NULL, NULL);
     const struct cell *why = book_cell(book, "razem", "korekta");
     if (why != NULL)
@@ -198,41 +193,41 @@ static void identity(const struct book *book, struct doc *doc)
              "Rama: model kaskadowego wsparcia i współpracy z samorządem "
              "(prototyp końcowy, listopad 2025)",
              NULL, NULL);
-    bool own_csv =
-        book->edition == NULL || (book->edition->formats & FORMAT_CSV) != 0;
-    if (own_csv)
-        doc_item(doc,
-                 "Wszystkie liczby tego dokumentu są w pliku CSV o tej samej "
-                 "nazwie.",
-                 NULL, NULL);
     doc_list_end(doc);
 }
 
-static void sources(struct doc *doc)
+static void sources(const struct book *book, struct doc *doc)
 {
-    doc_paragraph(
-        doc, DOC_SMALL,
-        "Rzetelność ankiet liczymy z odpowiedzi wszystkich badanych gmin razem "
-        "i podajemy w przeglądzie. Źródła metod: punkty od 0 do 100 – Cohen "
-        "i inni (1999); przedziały odsetków – Wilson (1927); gdy wiadomo, ilu "
-        "zaproszono – Cochran (1977); zgodność w grupie – James, Demaree "
-        "i Wolf (1984); zmiana między badaniami – Benjamini i Hochberg (1995).");
+    size_t n;
+    bool own_csv =
+        book->edition == NULL || (book->edition->formats & FORMAT_CSV) != 0;
+    (void)book_kind(book, "change", &n);
+    section_say(book, doc, DOC_SMALL,
+                "Rzetelność ankiet podajemy w przeglądzie wszystkich badanych "
+                "gmin. Źródła metod: punkty od 0 do 100 – Cohen i inni (1999); "
+                "przedziały odsetków – Wilson (1927); gdy wiadomo, ilu "
+                "zaproszono – Cochran (1977); zgodność w grupie – James, "
+                "Demaree i Wolf (1984)%s.%s",
+                n > 0 ? "; zmiana między badaniami – Benjamini i Hochberg "
+                        "(1995)"
+                      : "",
+                own_csv ? " Wszystkie liczby są w pliku CSV o tej samej nazwie."
+                        : "");
 }
 
 void section_method(const struct book *book, struct doc *doc)
 {
     doc_paragraph(doc, DOC_LEAD,
-                  "Diagnoza jest pierwszym etapem budowania koalicji wokół "
-                  "biblioteki. Pokazuje, od czego zacząć rozmowę, a nie "
-                  "ocenia gminy ani ludzi.");
+                  "Diagnoza pokazuje, od czego zacząć rozmowę o koalicji. "
+                  "Nie ocenia gminy ani ludzi.");
     doc_columns(doc, 2, (double[]){1, 1});
     meaning(book, doc);
-    certainty(book, doc);
-    doc_next_column(doc);
     voices(doc);
+    doc_next_column(doc);
+    certainty(book, doc);
     unknown(book, doc);
     identity(book, doc);
     doc_end(doc);
     parameters(book, doc);
-    sources(doc);
+    sources(book, doc);
 }
