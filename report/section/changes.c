@@ -152,10 +152,10 @@ static void picture(const struct book *book, struct doc *doc, const char *grp)
 static void table(const struct book *book, struct doc *doc, const char *grp)
 {
     static const struct doc_column column[] = {
-        {"Co",                                     5,   ALIGN_LEFT,  false, false},
+        {"Co",                                     4.4, ALIGN_LEFT,  false, false},
         {"Co widać",                              7,   ALIGN_LEFT,  false, false},
-        {"Głosów dawniej i teraz",               2.6, ALIGN_LEFT,  false, false},
-        {"Zmiana, punkty",                         3.4, ALIGN_LEFT,  false, false},
+        {"Głosów dawniej i teraz",               2.6, ALIGN_RIGHT, false, false},
+        {"Zmiana, punkty",                         4,   ALIGN_RIGHT, false, false},
         {"Najmniejsza, jaką da się odróżnić", 3,   ALIGN_RIGHT, false, false},
     };
     size_t n;

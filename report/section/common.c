@@ -349,15 +349,15 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     int columns = 2;
     if (has.groups)
         column[columns++] = (struct doc_column){
-            .title = "Ile grup", .share = 1.2, .align = ALIGN_LEFT};
+            .title = "Ile grup", .share = 1.2, .align = ALIGN_RIGHT};
     if (has.institutions != NULL)
         column[columns++] = (struct doc_column){
-            .title = words_side(book), .share = 2, .align = ALIGN_LEFT};
+            .title = words_side(book), .share = 2, .align = ALIGN_RIGHT};
     if (has.residents)
         column[columns++] =
             (struct doc_column){.title = "Odpowiadający mieszkańcy",
                                 .share = 2.6,
-                                .align = ALIGN_LEFT};
+                                .align = ALIGN_RIGHT};
     doc_table(doc, caption, columns, column);
     for (size_t i = 0; i < n; i++)
         ranking_row(book, doc, ranked[i], &has);

@@ -330,7 +330,7 @@ static void dimension_table(const struct book *book, struct doc *doc,
             column[columns++] =
                 (struct doc_column){.title = side_table[s].title,
                                     .share = side_table[s].share,
-                                    .align = ALIGN_LEFT};
+                                    .align = ALIGN_RIGHT};
     doc_table(doc, NULL, columns, column);
     for (size_t i = 0; i < part->n; i++) {
         const char *text[SIDES];

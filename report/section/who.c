@@ -75,10 +75,10 @@ static void sector_rows(const struct book *book, struct doc *doc,
 static void table(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
-        {.title = "Kto",        .share = 3,   .align = ALIGN_LEFT},
-        {.title = "Sektor",     .share = 1.6, .align = ALIGN_LEFT},
-        {.title = "Odpowiedzi", .share = 2.4, .align = ALIGN_LEFT},
-        {.title = "Zaproszono", .share = 1.6, .align = ALIGN_LEFT},
+        {.title = "Kto",        .share = 3,   .align = ALIGN_LEFT },
+        {.title = "Sektor",     .share = 1.6, .align = ALIGN_LEFT },
+        {.title = "Odpowiedzi", .share = 2.4, .align = ALIGN_RIGHT},
+        {.title = "Zaproszono", .share = 1.6, .align = ALIGN_RIGHT},
     };
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < SECTORS; i++)
