@@ -99,7 +99,7 @@ def main():
             rest = re.sub(r"\d{1,2} (stycznia|lutego|marca|kwietnia|maja|"
                           r"czerwca|lipca|sierpnia|września|października|"
                           r"listopada|grudnia) \d{4}|\d\d\.\d\d\.\d{4}|"
-                          r"TERYT \d+|badanie \S+|odcisk danych \w+|nr \d+|"
+                          r"TERYT \d+|badanie \S+|odcisk(?: danych)? \w+|nr \d+|"
                           r"Wersja \d+|\d z \d zdań|Skala od 0 \([^)]*\) do 100",
                           "", line)
             for value, lo, hi in re.findall(
