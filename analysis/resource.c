@@ -30,6 +30,7 @@ struct provider {
     const char *grp; /* "i17", the code of the office's group; NULL: unnamed */
     long institution;
     bool pairs;  /* an institution that may be named */
+    bool seeks;  /* Z4: a library, the needs are its own */
     size_t pool; /* Z7: of those without a name; NOT_COUNTED */
     enum offer *offer;
     bool *differ;
@@ -43,10 +44,14 @@ struct map {
     size_t n; /* resources */
     struct provider *provider;
     size_t n_providers;
-    int *firm, *conditional, *need; /* of each resource; need -1 unknown */
-    bool answered;                  /* somebody's offers are counted */
-    bool left_out;                  /* somebody's are not (Z7) */
-    size_t *pool;                   /* of each sector, by its first group */
+    int *firm, *conditional, *need;  /* of each resource; need -1 unknown */
+    int *own_firm, *own_conditional; /* of these, who `seeks` */
+    bool library_needs;              /* needs are the library's own (Z3) */
+    bool answered;                   /* somebody's offers are counted */
+    bool others_answered;            /* somebody's who does not seek */
+    bool unnamed;                    /* somebody who answered has no name */
+    bool left_out;                   /* somebody's are not counted (Z7) */
+    size_t *pool;                    /* of each sector, by its first group */
 };
 
 const char *resource_state(int firm, int conditional, int need)
@@ -61,6 +66,17 @@ const char *resource_state(int firm, int conditional, int need)
                              : "brak";
 }
 
+/* What residents were asked about, in a few words; "" as partners were. */
+static const char *residents_word(const struct survey_set *set,
+                                  const char *resource)
+{
+    const struct choice_list *list = survey_list(set, "zasobyMieszkancow");
+    for (size_t i = 0; list && i < list->n_choices; i++)
+        if (strcmp(list->choice[i].name, resource) == 0)
+            return list->choice[i].label;
+    return "";
+}
+
 void resource_measures(struct measures *measures, const struct sample *sample)
 {
     const struct choice_list *list = survey_list(sample->surveys, "zasoby");
@@ -69,7 +85,7 @@ void resource_measures(struct measures *measures, const struct sample *sample)
         const struct choice *c = &list->choice[i];
         measures_add(measures, RESOURCE_ORD + (int)i, "resource",
                      arena_printf(arena, "zasob.%s", c->name), c->label,
-                     c->domain, "", "");
+                     c->domain, residents_word(sample->surveys, c->name), "");
         measures_add(measures, OFFER_ORD + (int)i, "offer",
                      arena_printf(arena, "oferta.%s", c->name), c->label,
                      c->domain, "", "");
@@ -240,7 +256,7 @@ static void find_providers(struct arena *arena, const struct emit *emit,
     const struct survey_set *set = emit->sample->surveys;
     map->provider = ARENA_ARRAY(arena, emit->commune->n_units, struct provider);
     for (size_t g = 0; g < set->n_groups; g++) {
-        size_t n;
+        size_t n, first = map->n_providers;
         const struct unit *unit = commune_units(emit->commune, g, &n);
         if (n == 0 || !set->group[g].core)
             continue;
@@ -249,6 +265,9 @@ static void find_providers(struct arena *arena, const struct emit *emit,
         else
             for (size_t u = 0; u < n; u++)
                 add_institution(arena, map, &unit[u]);
+        for (size_t p = first; p < map->n_providers; p++)
+            map->provider[p].seeks =
+                map->library_needs && set->group[g].library;
     }
 }
 
@@ -291,24 +310,32 @@ static void find_pools(struct arena *arena, const struct emit *emit,
     size_t n = set->n_groups, rest = 0, s;
     size_t *unnamed = ARENA_ARRAY(arena, n, size_t);
     map->pool = ARENA_ARRAY(arena, n, size_t);
-    for (size_t p = 0; p < map->n_providers; p++)
-        if (!map->provider[p].grp && has_answered(map, &map->provider[p]))
-            unnamed[sector_of(set, map->provider[p].group)]++;
+    for (size_t p = 0; p < map->n_providers; p++) {
+        const struct provider *one = &map->provider[p];
+        if (one->grp || !has_answered(map, one))
+            continue;
+        map->unnamed = true;
+        if (one->seeks) /* coverage without it would tell what it offers */
+            map->left_out = true;
+        else
+            unnamed[sector_of(set, one->group)]++;
+    }
     for (s = 0; s < n; s++) {
-        bool few = unnamed[s] > 0 && (double)unnamed[s] < least;
-        map->pool[s] = few ? n : s;
-        rest += few ? unnamed[s] : 0;
+        bool small = unnamed[s] > 0 && (double)unnamed[s] < least;
+        map->pool[s] = small ? n : s;
+        rest += small ? unnamed[s] : 0;
     }
     while (rest > 0 && (double)rest < least &&
            (s = smallest_pool(unnamed, map->pool, n)) < n) {
         map->pool[s] = n;
         rest += unnamed[s];
     }
-    map->left_out = rest > 0 && (double)rest < least;
+    bool few = rest > 0 && (double)rest < least;
+    map->left_out = map->left_out || few;
     for (size_t p = 0; p < map->n_providers; p++) {
         struct provider *one = &map->provider[p];
         size_t pool = map->pool[sector_of(set, one->group)];
-        one->pool = map->left_out && pool == n ? NOT_COUNTED : pool;
+        one->pool = one->seeks || (few && pool == n) ? NOT_COUNTED : pool;
     }
 }
 
@@ -363,9 +390,14 @@ static void count_offers(const struct emit *emit, struct map *map)
     const struct survey_set *set = emit->sample->surveys;
     for (size_t p = 0; p < map->n_providers; p++) {
         const struct provider *one = &map->provider[p];
-        map->answered =
-            map->answered ||
-            ((one->grp || one->pool != NOT_COUNTED) && has_answered(map, one));
+        if ((!one->grp && one->pool == NOT_COUNTED) || !has_answered(map, one))
+            continue;
+        map->answered = true;
+        map->others_answered = map->others_answered || !one->seeks;
+        for (size_t i = 0; one->seeks && i < map->n; i++) {
+            map->own_firm[i] += one->offer[i] == OFFER_FIRM;
+            map->own_conditional[i] += one->offer[i] == OFFER_CONDITIONAL;
+        }
     }
     for (size_t i = 0; i < map->n; i++) {
         struct offers sum = named_offers(set, map, set->n_groups, i);
@@ -425,14 +457,17 @@ static struct map make_map(struct arena *arena, const struct emit *emit,
                       .n = n,
                       .firm = ARENA_ARRAY(arena, n, int),
                       .conditional = ARENA_ARRAY(arena, n, int),
+                      .own_firm = ARENA_ARRAY(arena, n, int),
+                      .own_conditional = ARENA_ARRAY(arena, n, int),
                       .need = ARENA_ARRAY(arena, n, int)};
+    for (size_t i = 0; i < n; i++)
+        map.need[i] = -1;
+    map.library_needs = library_needs(emit, &map);
+    if (!map.library_needs)
+        others_need(emit, &map);
     find_providers(arena, emit, &map);
     find_pools(arena, emit, &map);
     count_offers(emit, &map);
-    for (size_t i = 0; i < n; i++)
-        map.need[i] = -1;
-    if (!library_needs(emit, &map))
-        others_need(emit, &map);
     return map;
 }
 
@@ -444,6 +479,8 @@ static void emit_totals(struct emit *emit, const struct map *map)
         struct emit_row *row = emit_row(emit, EMIT_FACT, "", GROUP_WHOLE,
                                         "razem", map->r->resource[i].key);
         int need = map->need[i];
+        int firm = map->firm[i] - map->own_firm[i];
+        int conditional = map->conditional[i] - map->own_conditional[i];
         row->has_value = need >= 0;
         row->value = need;
         row->state = "nieznany";
@@ -451,19 +488,26 @@ static void emit_totals(struct emit *emit, const struct map *map)
             continue;
         row->n = map->firm[i];
         row->total = map->conditional[i];
-        row->state = resource_state(map->firm[i], map->conditional[i], need);
+        if (map->own_firm[i] + map->own_conditional[i] > 0)
+            row->reason = arena_printf(emit->arena, CELLS_OTHERS, (long)firm,
+                                       (long)conditional);
+        if (!map->others_answered)
+            continue;
+        row->state = resource_state(firm, conditional, need);
         known = known || need >= 0;
         needed += need > 0 ? 1 : 0;
-        covered += need > 0 && map->firm[i] > 0 ? 1 : 0;
+        covered += need > 0 && firm > 0 ? 1 : 0;
     }
     struct emit_row *row =
         emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, "razem", "pokrycie");
-    row->state = known ? "" : "nieznane";
-    row->reason = known           ? ""
-                  : map->answered ? "nikt nie powiedział, czego potrzeba"
-                  : map->left_out
-                      ? "za mało odpowiedzi, by podać, co kto może dać"
-                      : "nikt nie odpowiedział, co może dać";
+    row->state = !known ? "nieznane" : map->unnamed ? "" : "z_nazwy";
+    row->reason =
+        known && map->library_needs ? "potrzeby biblioteki"
+        : known                     ? ""
+        : map->others_answered      ? "nikt nie powiedział, czego potrzeba"
+        : map->answered ? "poza biblioteką nikt nie powiedział, co może dać"
+        : map->left_out ? "za mało odpowiedzi, by podać, co kto może dać"
+                        : "nikt nie odpowiedział, co może dać";
     if (known) {
         row->n = covered;
         row->total = needed;

@@ -16,7 +16,9 @@
  *   Z4  State, with f firm providers and c conditional ones:
  *         need > 0:  f >= 2 pokryty, f = 1 jedyny, c > 0 warunkowo, else brak
  *         need = 0:  f >= 2 nadmiar, else niepotrzebny
- *       Coverage counts needed resources with f >= 1.
+ *       Coverage counts needed resources with f >= 1.  Nobody meets a need
+ *       of its own: where the library's forms name the needs, f and c leave
+ *       out what the library offers (the row's n and total do not).
  *   Z5  Residents are never providers: how many offer a thing is a row of
  *       their group from MIN_CELL offers on, else the row is `ukryte`.
  *   Z6  A pair is two consenting institutions, each with something another
@@ -38,7 +40,8 @@
  *       of at least MIN_HIDDEN: a sector is a pool, or it shares one with the
  *       other small sectors (and the smallest large one, if need be) and has
  *       no sums of its own (`ukryte`).  Where all unnamed providers are fewer
- *       they are left out of every sum.  Below MIN_DISTRIBUTION an offer of a
+ *       they are left out of every sum, and so is a library without a name
+ *       whose needs are told: coverage would leave it out (Z4).  Below MIN_DISTRIBUTION an offer of a
  *       whole pool is counted as of all but one.  So a sum is a lower bound:
  *       it may say fewer than there are, never more.
  *

@@ -212,13 +212,16 @@ const char *rule_list_text(struct arena *arena, const struct rule_list *list,
                            const char *before, const char *after)
 {
     struct buf buf = {.arena = arena};
-    const char *last = " i ";
+    const char *last = " i ", *between = ", ";
     for (size_t i = 0; i < list->n; i++)
         if (*before == '\0' && strstr(list->word[i], " i "))
             last = " oraz "; /* "szkoły i przedszkola" inside */
+    for (size_t i = 0; i < list->n && list->n > 1; i++)
+        if (*before == '\0' && strchr(list->word[i], ','))
+            last = between = "; "; /* "osoby, które poprowadzą grupę" inside */
     for (size_t i = 0; i < list->n; i++) {
         if (i > 0)
-            buf_str(&buf, i + 1 < list->n ? ", " : last);
+            buf_str(&buf, i + 1 < list->n ? between : last);
         buf_str(&buf, before);
         buf_str(&buf, list->word[i]);
         buf_str(&buf, after);

@@ -24,7 +24,13 @@ struct rule_case rule_depend(const struct emit *emit)
                          : coverage->n < 1     ? rule_passed("brak_ofert")
                                                : rule_passed("nie");
     rule_text(&c, "zasoby", rule_list_text(a, &list, "", ""));
-    rule_number(&c, "pokrycie", coverage->n);
+    rule_text(&c, "pokrycie", /* as the map says it */
+              arena_printf(a, "%s%g",
+                           coverage->n < coverage->total &&
+                                   strcmp(coverage->state, "z_nazwy") != 0
+                               ? "co najmniej "
+                               : "",
+                           coverage->n));
     rule_number(&c, "potrzeby", coverage->total);
     return c;
 }

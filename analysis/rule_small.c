@@ -44,7 +44,8 @@ static void resources(const struct emit *emit, long *offered, long *needed)
             row->value < 1)
             continue;
         *needed += 1;
-        *offered += row->n > 0 || row->total > 0;
+        *offered += strcmp(row->state, "brak") != 0 &&
+                    strcmp(row->state, "nieznany") != 0;
     }
 }
 

@@ -259,22 +259,25 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
     said_join(&all, library->state, library->day, library->differ);
     if (!all.state && !all.differ) {
         emit_fact(emit, "razem", kind->key, "nieznane",
-                  "ani urząd gminy, ani biblioteka tego nie podały");
+                  "ani urząd, ani biblioteka tego nie podały");
         return;
     }
     if (all.differ) {
-        who = both ? "odpowiedzi urzędu gminy i biblioteki różnią się"
-              : office->differ ? "odpowiedzi z urzędu gminy różnią się"
+        who = both ? "odpowiedzi urzędu i biblioteki różnią się"
+              : office->differ ? "odpowiedzi z urzędu różnią się"
                                : "odpowiedzi biblioteki różnią się";
         emit_fact(emit, "razem", kind->key, "niejednoznaczne",
                   dated(emit->arena, who, day));
         return;
     }
-    who = both            ? "według urzędu gminy i biblioteki"
-          : office->state ? "według urzędu gminy"
-                          : "według biblioteki";
+    who = both            ? "według odpowiedzi urzędu i biblioteki"
+          : office->state ? "według odpowiedzi urzędu"
+                          : "według odpowiedzi biblioteki";
+    /* the day of the answer, not of the signature */
     emit_fact(emit, "razem", kind->key, all.state,
-              dated(emit->arena, who, day));
+              day[0] ? arena_printf(emit->arena, "%s z %s", who,
+                                    text_date(emit->arena, day))
+                     : who);
 }
 
 /* W5 */

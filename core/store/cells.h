@@ -26,6 +26,10 @@ enum {
     EDITION_INSTITUTIONS = 14 /* all but the residents' */
 };
 
+/* Reason of a row `zasob.CHOICE` of the gmina where a library, too, offers
+ * what it may need: what the others do, firmly and on a condition. */
+#define CELLS_OTHERS "poza biblioteką na pewno %ld, pod warunkiem %ld"
+
 struct cell {
     const char *grp, *key;
     int edition;

@@ -60,7 +60,10 @@ static const char *offers_of(const struct book *book, const char *grp,
     for (size_t i = 0; i < n_measures && n < sizeof name / sizeof *name; i++) {
         const struct cell *c = book_cell(book, grp, m[i].key);
         if (c != NULL && strcmp(c->state, state) == 0)
-            name[n++] = m[i].name;
+            name[n++] =
+                c->reason[0] != '\0' && strcmp(state, "warunek") == 0
+                    ? arena_printf(book->arena, "%s (%s)", m[i].name, c->reason)
+                    : m[i].name;
     }
     if (n == n_measures && n > 1) /* the whole list says less than its length */
         return arena_printf(book->arena, "wszystkie zasoby z mapy: %zu z %zu",
@@ -87,11 +90,25 @@ static void contribution_table(struct doc *doc, bool mapped)
         doc_table(doc, caption, sizeof whole / sizeof *whole, whole);
 }
 
-/* Who may give something, but only on a condition: the map says what. */
+/* Who gives nothing for sure: the map says what each may give. */
 struct waiting {
     const char *name[64];
     size_t n;
+    bool unlike; /* somebody's answers differ, which is no condition */
 };
+
+/* Is an offer to be confirmed since two answers differ? */
+static bool answers_differ(const struct book *book, const char *grp)
+{
+    size_t n_measures;
+    const struct cell_measure *m = book_kind(book, "offer", &n_measures);
+    for (size_t i = 0; i < n_measures; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c != NULL && c->reason[0] != '\0')
+            return true;
+    }
+    return false;
+}
 
 static bool contribution_row(const struct book *book, struct doc *doc,
                              const char *grp, const char *name, bool first,
@@ -104,6 +121,7 @@ static bool contribution_row(const struct book *book, struct doc *doc,
     if (waiting != NULL && firm[0] == '\0') {
         if (waiting->n < sizeof waiting->name / sizeof *waiting->name)
             waiting->name[waiting->n++] = name;
+        waiting->unlike = waiting->unlike || answers_differ(book, grp);
         return false;
     }
     if (first)
@@ -135,10 +153,15 @@ void section_contributions(const struct book *book, struct doc *doc,
     if (any)
         doc_table_end(doc);
     if (any && waiting.n > 0)
-        section_say(book, doc, DOC_BODY, "Tylko pod warunkiem: %s.", names);
+        section_say(book, doc, DOC_BODY, "%s: %s.",
+                    waiting.unlike ? "Pod warunkiem albo do potwierdzenia"
+                                   : "Tylko pod warunkiem",
+                    names);
     else if (waiting.n > 0)
-        section_say(book, doc, DOC_BODY,
-                    "Wkład partnerów, tylko pod warunkiem: %s.", names);
+        section_say(book, doc, DOC_BODY, "Wkład partnerów, %s: %s.",
+                    waiting.unlike ? "pod warunkiem albo do potwierdzenia"
+                                   : "tylko pod warunkiem",
+                    names);
     if (any || waiting.n > 0)
         return;
     if (mapped)
@@ -148,26 +171,40 @@ void section_contributions(const struct book *book, struct doc *doc,
                   "nazwą. Zapytajmy o to na warsztacie.");
 }
 
-static void gaps(const struct book *book, struct doc *doc)
+/* Names of resources in a state, joined; "" when none. */
+static const char *in_state(const struct book *book, const char *state)
 {
     size_t n_measures, n = 0;
     const char *name[32];
     const struct cell_measure *m = book_kind(book, "resource", &n_measures);
     for (size_t i = 0; i < n_measures && n < sizeof name / sizeof *name; i++)
-        if (strcmp(book_state(book, "razem", m[i].key), "brak") == 0)
+        if (strcmp(book_state(book, "razem", m[i].key), state) == 0)
             name[n++] = m[i].name;
+    return n > 0 ? words_join(book->arena, name, n) : "";
+}
+
+static void gaps(const struct book *book, struct doc *doc)
+{
+    const char *gap = in_state(book, "brak");
+    const char *maybe = in_state(book, "warunkowo");
     const struct cell *cover = book_cell(book, "razem", "pokrycie");
     doc_heading(doc, 3, "Czego jeszcze szukamy");
-    if (n > 0)
-        section_say(book, doc, DOC_BODY, "W znanych ofertach brakuje: %s.",
-                    words_join(book->arena, name, n));
+    if (cover == NULL || cover->n < 0 || cover->total <= 0) {
+        section_say(book, doc, DOC_BODY,
+                    "Nie wiemy jeszcze, %s. Zapytajmy o to na warsztacie.",
+                    section_need_known(book) ? "co kto może dać"
+                                             : "czego potrzeba");
+        return;
+    }
+    struct buf text = {.arena = book->arena};
+    if (gap[0] != '\0')
+        buf_printf(&text, "W znanych ofertach brakuje: %s.", gap);
     else
-        doc_paragraph(doc, DOC_BODY,
-                      cover != NULL && cover->n >= 0 && cover->total > 0
-                          ? "Nie znamy potrzeby, na którą nie byłoby żadnej "
-                            "oferty."
-                          : "Nie wiemy jeszcze, czego potrzeba. Zapytajmy o to "
-                            "na warsztacie.");
+        buf_str(&text, "Na każdą potrzebę jest jakaś oferta.");
+    if (maybe[0] != '\0')
+        buf_printf(&text, " W znanych ofertach tylko pod warunkiem: %s.",
+                   maybe);
+    doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 
 static void durability(const struct book *book, struct doc *doc)
@@ -257,9 +294,9 @@ static void path(const struct book *book, struct doc *doc)
     static const struct {
         const char *key, *before;
     } line[] = {
-        {"wspolpraca", "Rodzaj współpracy na początek."},
-        {"etap",       "Etap, na którym jesteśmy."      },
-        {"etap.dalej", "Następny etap."                  },
+        {"wspolpraca", "Rodzaj współpracy."       },
+        {"etap",       "Etap, na którym jesteśmy."},
+        {"etap.dalej", "Następny etap."            },
     };
     bool any = false;
     for (size_t i = 0; i < sizeof line / sizeof *line; i++) {

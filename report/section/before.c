@@ -180,8 +180,8 @@ static void unsaid(const struct book *book, struct doc *doc)
                  NULL, NULL);
     if (any_state(book, "jedyny"))
         doc_item(doc,
-                 "Że wszystko zależy od jednego partnera. Zapytaj raczej, kto "
-                 "mógłby go wesprzeć.",
+                 "Że jakiś zasób zależy od jednego partnera. Zapytaj raczej, "
+                 "kto mógłby pomóc razem z nim.",
                  NULL, NULL);
     doc_item(doc,
              "Że gmina jest „lepsza” lub „gorsza” od innych. Liczby służą "

@@ -24,20 +24,22 @@ enum count_words {
 enum offer_words { OFFER_NONE, OFFER_FIRM, OFFER_ALL };
 static const struct level {
     enum offer_words offers;
+    bool come_of;    /* of how many who answered will come to the workshop */
     bool about;      /* what the survey was of */
     bool aside;      /* what was noted with the source of the step */
     bool volunteers; /* why residents do not speak for all */
     enum count_words first, other; /* of the groups that named a priority */
 } levels[] = {
-    {OFFER_ALL,  true,  true,  true,  COUNT_NAMED,  COUNT_NAMED },
-    {OFFER_FIRM, true,  true,  true,  COUNT_NAMED,  COUNT_GROUPS},
-    {OFFER_FIRM, true,  true,  true,  COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_FIRM, true,  false, true,  COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_FIRM, false, false, true,  COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_NONE, false, false, true,  COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_NONE, false, false, false, COUNT_NAMED,  COUNT_SHORT },
-    {OFFER_NONE, false, false, false, COUNT_GROUPS, COUNT_SHORT },
-    {OFFER_NONE, false, false, false, COUNT_NONE,   COUNT_NONE  },
+    {OFFER_ALL,  true,  true,  true,  true,  COUNT_NAMED,  COUNT_NAMED },
+    {OFFER_FIRM, true,  true,  true,  true,  COUNT_NAMED,  COUNT_GROUPS},
+    {OFFER_FIRM, true,  true,  true,  true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_FIRM, true,  true,  false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_FIRM, true,  false, false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_FIRM, false, false, false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, false, false, true,  COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, false, false, false, COUNT_NAMED,  COUNT_SHORT },
+    {OFFER_NONE, false, false, false, false, COUNT_GROUPS, COUNT_SHORT },
+    {OFFER_NONE, false, false, false, false, COUNT_NONE,   COUNT_NONE  },
 };
 enum { LEVELS = sizeof levels / sizeof *levels };
 
@@ -104,7 +106,10 @@ static void band_numbers(struct page *page, const struct cell *yes)
     if (maybe != NULL && maybe->n > 0)
         buf_printf(&text, "Pod warunkiem: %ld. ", maybe->n);
     if (come != NULL && come->n >= 0)
-        buf_printf(&text, "Na warsztat chce przyjść: %ld.", come->n);
+        buf_printf(&text, "Na warsztat chce przyjść: %s.",
+                   page->level->come_of
+                       ? words_of(arena, come)
+                       : text_number(arena, (double)come->n, 0));
     if (text.size > 0)
         put(page, DOC_BODY, buf_text(&text));
     doc_end(page->doc);
@@ -235,11 +240,12 @@ static bool better_offer(const struct cell *a, const struct cell *b)
 {
     double need_a = a->has_value ? a->value : -1;
     double need_b = b->has_value ? b->value : -1;
-    if ((a->n > 0) != (b->n > 0))
-        return a->n > 0;
+    long firm_a = section_offers(a).firm, firm_b = section_offers(b).firm;
+    if ((firm_a > 0) != (firm_b > 0))
+        return firm_a > 0;
     if (need_a < need_b || need_a > need_b)
         return need_a > need_b;
-    return a->n > b->n;
+    return firm_a > firm_b;
 }
 
 static size_t best_offers(const struct book *book, const struct cell **top)
@@ -248,8 +254,9 @@ static size_t best_offers(const struct book *book, const struct cell **top)
     const struct cell_measure *m = book_kind(book, "resource", &n_measures);
     for (size_t i = 0; i < n_measures; i++) {
         const struct cell *c = book_cell(book, "razem", m[i].key);
-        if (c == NULL || strncmp(m[i].key, "zasob.", 6) != 0 ||
-            (c->n <= 0 && c->total <= 0))
+        struct section_offers offers = section_offers(c);
+        if (strncmp(m[i].key, "zasob.", 6) != 0 ||
+            offers.firm + offers.conditional == 0)
             continue;
         n = book_insert(top, n, LISTED, c, better_offer);
     }
@@ -259,18 +266,18 @@ static size_t best_offers(const struct book *book, const struct cell **top)
 static const char *offer_note(const struct page *page, const struct cell *c)
 {
     struct arena *arena = page->book->arena;
-    if (c->n <= 0 && page->level->offers == OFFER_NONE)
+    struct section_offers offers = section_offers(c);
+    if (offers.firm == 0 && page->level->offers == OFFER_NONE)
         return "pod warunkiem"; /* beside firm offers that must be said */
     if (page->level->offers == OFFER_NONE)
         return NULL;
-    if (c->n <= 0)
-        return arena_printf(arena, "pod warunkiem: %ld", c->total);
-    if (strcmp(c->state, "jedyny") == 0)
-        return "jedyny znany dostawca";
-    if (c->total > 0 && page->level->offers == OFFER_ALL)
-        return arena_printf(arena, "pewne: %ld, pod warunkiem: %ld", c->n,
-                            c->total);
-    return arena_printf(arena, "pewne: %ld", c->n);
+    if (offers.firm == 0)
+        return arena_printf(arena, "pod warunkiem: %ld", offers.conditional);
+    if (offers.conditional > 0 && page->level->offers == OFFER_ALL)
+        return arena_printf(arena, "pewne: %ld, pod warunkiem: %ld",
+                            offers.firm, offers.conditional);
+    return offers.firm == 1 ? "pewna oferta: 1"
+                            : arena_printf(arena, "pewne: %ld", offers.firm);
 }
 
 static void resources(struct page *page)
@@ -294,7 +301,10 @@ static void resources(struct page *page)
         put(page, DOC_SMALL, "Tyle osób może to dać, bez zobowiązania.");
     doc_list(page->doc, false);
     for (size_t i = 0; i < n; i++)
-        item(page, words_upper(book->arena, book_name(book, top[i]->key)),
+        item(page,
+             words_upper(book->arena, residents
+                                          ? section_residents_word(book, top[i])
+                                          : book_name(book, top[i]->key)),
              residents ? arena_printf(book->arena, "mieszkańcy: %ld", top[i]->n)
                        : offer_note(page, top[i]),
              NULL);
@@ -404,24 +414,26 @@ static const struct next_step {
     const char *state, *todo, *word;
 } next_step[] = {
     {"jest",            "Na warsztacie wybrać pierwsze wspólne działanie.",
-     "wstępna deklaracja jest" },
+     "wstępna deklaracja jest podpisana"},
     {"w_przygotowaniu", "Dokończyć i podpisać wstępną deklarację współpracy.",
-     "w przygotowaniu"          },
+     "w przygotowaniu"                   },
     {"brak",            "Przygotować wstępną deklarację współpracy.",
-     "jeszcze jej nie ma"       },
+     "jeszcze jej nie ma"                },
     {"niejednoznaczne", "Wyjaśnić, co ze wstępną deklaracją współpracy.",
-     "odpowiedzi się różnią"},
+     "odpowiedzi się różnią"         },
     {"nieznane",        "Zapytać władze gminy o wstępną deklarację współpracy.",
-     "nie wiemy, czy jest"      },
+     "nie wiemy, czy jest"               },
 };
 
-/* The date after the last comma stays on one line. */
+/* The last three words, a date, stay on one line. */
 static const char *bind_date(const struct page *page, const char *text)
 {
     struct buf buf = {.arena = page->book->arena};
-    const char *comma = strrchr(text, ',');
+    size_t spaces = 0;
     for (const char *s = text; *s != '\0'; s++)
-        if (*s == ' ' && comma != NULL && s > comma + 1)
+        spaces += *s == ' ';
+    for (const char *s = text; *s != '\0'; s++)
+        if (*s == ' ' && spaces-- <= 2)
             buf_str(&buf, "\u00a0");
         else
             buf_add(&buf, s, 1);

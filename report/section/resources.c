@@ -4,6 +4,7 @@
  * row may be missing behind a sum, and the page says so without saying why.
  * More partners than fit (parameter `mapa_partnerow`), or none to name: rows
  * are sectors. */
+#include <stdio.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -106,10 +107,19 @@ static void head(const struct map *map, const char *first)
         spans(map);
 }
 
+/* Are the needs the library's own?  Its own offers then meet none of them
+ * (analysis/resource.h, Z4). */
+static bool library_needs(const struct book *book)
+{
+    const struct cell *cover = book_cell(book, "razem", "pokrycie");
+    return cover != NULL && strcmp(cover->reason, "potrzeby biblioteki") == 0;
+}
+
 static void needs(const struct map *map)
 {
     doc_row(map->doc, ROW_TINT);
-    doc_cell(map->doc, "potrzeby");
+    doc_cell(map->doc,
+             library_needs(map->book) ? "potrzeby biblioteki" : "potrzeby");
     for (int i = 0; i < map->n; i++) {
         const struct cell *c =
             book_cell(map->book, "razem", map->resource[i]->key);
@@ -237,6 +247,13 @@ static const char *in_state(const struct map *map, const char *state)
     return n > 0 ? words_join(map->book->arena, name, n) : "";
 }
 
+/* Are the sums all that is known, since nobody stands in them without a name?
+ */
+static bool all_named(const struct map *map)
+{
+    return strcmp(book_state(map->book, "razem", "pokrycie"), "z_nazwy") == 0;
+}
+
 static void lead(const struct map *map)
 {
     const char *gap = in_state(map, "brak");
@@ -244,17 +261,26 @@ static void lead(const struct map *map)
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     struct buf buf = {.arena = map->book->arena};
     if (cover != NULL && cover->n >= 0 && cover->total > 0)
-        buf_printf(&buf, "Pewne oferty obejmują %s%s potrzebnych zasobów.",
-                   cover->n < cover->total ? "co najmniej " : "",
+        buf_printf(&buf,
+                   library_needs(map->book)
+                       ? "Pewne oferty innych obejmują %s%s zasobów, których "
+                         "potrzebuje biblioteka."
+                       : "Pewne oferty obejmują %s%s potrzebnych zasobów.",
+                   cover->n < cover->total && !all_named(map) ? "co najmniej "
+                                                              : "",
                    words_of(map->book->arena, cover));
     if (gap[0] != '\0')
         buf_printf(&buf, " W znanych ofertach brakuje: %s.", gap);
     if (maybe[0] != '\0')
-        buf_printf(&buf, " Tylko pod warunkiem: %s.", maybe);
-    doc_paragraph(map->doc, DOC_LEAD,
-                  buf.size > 0 ? buf_text(&buf)
-                               : "Nikt jeszcze nie powiedział, czego potrzeba. "
-                                 "Zacznijmy od tego na warsztacie.");
+        buf_printf(&buf, " W znanych ofertach tylko pod warunkiem: %s.", maybe);
+    doc_paragraph(
+        map->doc, DOC_LEAD,
+        buf.size > 0 ? buf_text(&buf)
+        : section_need_known(map->book)
+            ? "Nie wiemy jeszcze, co kto może dać. Zacznijmy od tego "
+              "na warsztacie."
+            : "Nikt jeszcze nie powiedział, czego potrzeba. Zacznijmy "
+              "od tego na warsztacie.");
 }
 
 /* Name of the office or of the one named institution with a firm offer, or
@@ -262,6 +288,9 @@ static void lead(const struct map *map)
 static const char *provider(const struct map *map, const char *suffix)
 {
     for (size_t i = 0; i < map->book->n_shown; i++) {
+        if (strcmp(map->book->shown[i].group, "biblioteka") == 0 &&
+            library_needs(map->book))
+            continue;
         const struct cell *c = book_cell2(
             map->book,
             arena_printf(map->book->arena, "i%ld", map->book->shown[i].id),
@@ -275,11 +304,12 @@ static const char *provider(const struct map *map, const char *suffix)
                : NULL;
 }
 
-/* What hangs on one partner, with the name where it may be said. */
+/* What has one firm offer, with the name where it may be said. */
 static void singles(const struct map *map)
 {
     struct buf text = {.arena = map->book->arena};
     struct buf unnamed = {.arena = map->book->arena};
+    const char *beside = library_needs(map->book) ? " poza biblioteką" : "";
     for (int i = 0; i < map->n; i++) {
         const struct cell_measure *m = map->resource[i];
         if (strcmp(book_state(map->book, "razem", m->key), "jedyny") != 0)
@@ -293,19 +323,22 @@ static void singles(const struct map *map)
     }
     if (text.size > 0)
         section_say(map->book, map->doc, DOC_BODY,
-                    DOC_BOLD "Jedyny znany dostawca:" DOC_PLAIN " %s.",
-                    buf_text(&text));
+                    DOC_BOLD "Znamy tylko jedną pewną ofertę%s:" DOC_PLAIN
+                             " %s.",
+                    beside, buf_text(&text));
     if (unnamed.size > 0)
         section_say(map->book, map->doc, DOC_BODY,
-                    DOC_BOLD "Znamy tylko jedną pewną ofertę, bez nazwy "
+                    DOC_BOLD "Znamy tylko jedną pewną ofertę%s, bez nazwy "
                              "partnera:" DOC_PLAIN " %s.",
-                    buf_text(&unnamed));
+                    beside, buf_text(&unnamed));
     if (text.size > 0 || unnamed.size > 0)
         return;
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     if (cover != NULL && cover->n > 0 && cover->total > 0)
-        doc_paragraph(map->doc, DOC_BODY,
-                      "Żadna potrzeba nie zależy od jednego znanego partnera.");
+        section_say(map->book, map->doc, DOC_BODY,
+                    "Gdzie na potrzebę jest pewna oferta%s, tam są co najmniej "
+                    "dwie.",
+                    beside);
 }
 
 /* Splits "a:b" into the arena; false without a colon. */
@@ -352,8 +385,8 @@ static bool pair_row(const struct map *map, const struct cell *c, bool first)
         return false;
     if (first)
         doc_table(map->doc,
-                  "Od czego zacząć rozmowę: każdy z tych partnerów ma to, "
-                  "czego szuka drugi",
+                  "Od czego zacząć rozmowę: każdy z tych partnerów może dać "
+                  "to, czego szuka drugi",
                   sizeof column / sizeof *column, column);
     doc_row(map->doc, ROW_PLAIN);
     doc_cell(map->doc, one->name);
@@ -403,26 +436,11 @@ static bool any_unlike(const struct map *map)
     return false;
 }
 
-/* Is anything marked as needed? */
-static bool any_need(const struct map *map)
-{
-    for (int i = 0; i < map->n; i++) {
-        const struct cell *c =
-            book_cell(map->book, "razem", map->resource[i]->key);
-        if (c != NULL && c->has_value && c->value > 0)
-            return true;
-    }
-    return false;
-}
-
 /* Stands above the map: who sees the marks knows them already. */
 static void key(const struct map *map, bool by_partner)
 {
     section_say(
-        map->book, map->doc, DOC_SMALL,
-        "%s%s%s Partnerów, "
-        "których nie ma tu z nazwy, liczymy tylko razem, od trzech w górę, "
-        "więc ofert może być więcej.",
+        map->book, map->doc, DOC_SMALL, "%s%s%s%s%s",
         !by_partner ? "Liczby to oferty pewne, po plusie oferty pod warunkiem. "
                       "Puste pole: nie znamy stamtąd oferty."
         : any_unlike(map)
@@ -430,8 +448,15 @@ static void key(const struct map *map, bool by_partner)
               "bo odpowiedzi się różnią."
             : "Pełne koło: tak. Półkole: pod warunkiem.",
         !by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy." : "",
-        any_need(map) ? " Jeden kwadrat: potrzebne, dwa: bardzo potrzebne."
-                      : "");
+        section_need_known(map->book)
+            ? " Jeden kwadrat: potrzebne, dwa: bardzo potrzebne."
+            : "",
+        all_named(map) ? ""
+                       : " Partnerów, których nie ma tu z nazwy, liczymy tylko "
+                         "razem, od trzech w górę, więc ofert może być więcej.",
+        by_partner ? " Na warsztacie obrysujcie to, co potwierdzono; krzyżyk "
+                     "postawcie, gdy potwierdzono cały wiersz."
+                   : "");
 }
 
 /* Is anything offered, or any need known? */
@@ -451,6 +476,35 @@ bool section_map_known(const struct book *book)
 {
     struct map map = map_of(book, NULL);
     return !map_empty(&map);
+}
+
+bool section_need_known(const struct book *book)
+{
+    struct map map = map_of(book, NULL);
+    for (int i = 0; i < map.n; i++) {
+        const struct cell *c = book_cell(book, "razem", map.resource[i]->key);
+        if (c != NULL && c->has_value && c->value > 0)
+            return true;
+    }
+    return false;
+}
+
+struct section_offers section_offers(const struct cell *c)
+{
+    struct section_offers offers = {0, 0};
+    if (c == NULL ||
+        sscanf(c->reason, CELLS_OTHERS, &offers.firm, &offers.conditional) == 2)
+        return offers;
+    offers.firm = c->n > 0 ? c->n : 0;
+    offers.conditional = c->total > 0 ? c->total : 0;
+    return offers;
+}
+
+const char *section_residents_word(const struct book *book,
+                                   const struct cell *c)
+{
+    const struct cell_measure *m = book_measure(book, c->key);
+    return m != NULL && m->low[0] != '\0' ? m->low : book_name(book, c->key);
 }
 
 static bool offered_more(const struct cell *a, const struct cell *b)
@@ -483,7 +537,7 @@ static void residents(const struct map *map)
     struct buf text = {.arena = book->arena};
     for (size_t i = 0; i < n; i++)
         buf_printf(&text, "%s%s\u00a0(%ld)", i > 0 ? "; " : "",
-                   book_name(book, top[i]->key), top[i]->n);
+                   section_residents_word(book, top[i]), top[i]->n);
     section_say(book, map->doc, DOC_BODY,
                 DOC_BOLD "Co od siebie mogą dać odpowiadający "
                          "mieszkańcy:" DOC_PLAIN " %s. To liczby osób, a nie "

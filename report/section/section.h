@@ -106,6 +106,17 @@ void section_contributions(const struct book *book, struct doc *doc,
 /* What residents offered, most often named first, at most `max`; how many. */
 size_t section_residents_offers(const struct book *book,
                                 const struct cell **top, size_t max);
+/* What they call it, which the form asked them in other words than partners. */
+const char *section_residents_word(const struct book *book,
+                                   const struct cell *c);
+/* Offers of a resource of the gmina; of those beside the library where the
+ * needs are its own (analysis/resource.h, Z4). */
+struct section_offers {
+    long firm, conditional;
+};
+struct section_offers section_offers(const struct cell *c);
+/* Did anybody say that a resource is needed? */
+bool section_need_known(const struct book *book);
 /* Is anything offered, or any need known?  Else the map is a form. */
 bool section_map_known(const struct book *book);
 /* The kind of cooperation that institutions most often wish, with its count,

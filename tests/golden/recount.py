@@ -722,6 +722,9 @@ class Campaign:
                 firm[pool] += full
                 cond[pool] += part
             f, c = sum(firm.values()), sum(cond.values())
+            # nobody meets a need of its own
+            own = [offers[k] for k in named if k[0] == "biblioteka"]
+            f_need, c_need = f - own.count(3), c - own.count(2)
             need = None
             if library:
                 need = {1: 0, 2: 1, 3: 2}.get(library[0].get(need_q[choice]))
@@ -735,13 +738,14 @@ class Campaign:
             elif need:
                 any_need = True
                 needed += 1
-                covered += f > 0
-                state = ("jedyny" if f == 1 else "pokryty" if f else
-                         "warunkowo" if c else "brak")
+                covered += f_need > 0
+                state = ("jedyny" if f_need == 1 else "pokryty" if f_need else
+                         "warunkowo" if c_need else "brak")
             else:
-                state = "nadmiar" if f >= 2 else "niepotrzebny"
+                state = "nadmiar" if f_need >= 2 else "niepotrzebny"
             if not counted:
                 f = c = None
+            if all(k[0] == "biblioteka" for k in counted):
                 state = "nieznany"
             if inst:
                 cells[f"zasob.{choice}", "razem"] = (need, None, None, f, c,
@@ -774,7 +778,7 @@ class Campaign:
             cells["pokrycie.sektory", "razem"] = (None, None, None, several,
                                                   offered, ANY)
         self.money(cells, inst)
-        if any_need and counted:
+        if any_need and any(k[0] != "biblioteka" for k in counted):
             cells["pokrycie", "razem"] = (None, None, None, covered, needed,
                                           ANY)
         folk = self.voices[gmina]["mieszkancy"]

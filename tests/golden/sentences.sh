@@ -191,7 +191,7 @@ says parts "cell 0 | (48–64)"
 never parts "cell 0 | 56 (48–64)"
 
 # the only firm offer, with a name or without; an exchange under a condition
-says shared "Jedyny znany dostawca:"
+says shared "Znamy tylko jedną pewną ofertę:"
 made unnamed pelna -e '/^cell;i4;oferta.sprzet/d'
 check "unnamed: the offer stands apart" \
     grep -q "bez nazwy partnera:.* sprzęt" unnamed.txt
@@ -199,14 +199,46 @@ never shared "bez nazwy partnera"
 made maybe pelna -e 's/^(cell;i4;oferta.promocja;;;)2;;;tak/\11;;;warunek/'
 says maybe "(pod warunkiem)"
 
+# the library's own offers meet none of its needs; whose needs they are is said
+own=(-e 's/^(cell;razem;pokrycie;10;11;;;;;)/\1potrzeby biblioteki/'
+    -e 's/^(cell;razem;zasob.sprzet;)[^\n]*/\12;1;2;;;jedyny;poza biblioteką na pewno 1, pod warunkiem 1/'
+    -e 's/^(cell;razem;zasob.sale;.*;)$/\1poza biblioteką na pewno 3, pod warunkiem 0/'
+    -e '$a cell;i2;oferta.sprzet;;;2;;;tak;')
+made own_needs pelna "${own[@]}" -e 's/^(inst;2;)[a-z]+/\1biblioteka/'
+page_one own_needs > own_needs.page
+says own_needs "Pewne oferty innych obejmują co najmniej 10 z 11 zasobów, których potrzebuje biblioteka."
+says own_needs "cell 0 | potrzeby biblioteki"
+says own_needs "Znamy tylko jedną pewną ofertę poza biblioteką:"
+check "own_needs: the other one is named" \
+    grep -q "ofertę poza biblioteką:.* sprzęt (Gminny Ośrodek Kultury)" own_needs.txt
+check "own_needs: page 1 counts the others" \
+    grep -q "Sala na spotkania | pewne: 3" own_needs.page
+never shared "potrzeby biblioteki"
+
+# all who answered stand under a name: no sum is "at least"
+says shared "obejmują co najmniej 10 z 11"
+says shared "więc ofert może być więcej"
+made all_named pelna -e 's/^(cell;razem;pokrycie;10;11;;;;)/\1z_nazwy/'
+says all_named "obejmują 10 z 11"
+never all_named "więc ofert może być więcej"
+
+# an offer "to be confirmed" is no condition
+for reason in "" "do potwierdzenia"; do
+    made "later${#reason}" pelna \
+        -e '/^cell;i1;oferta/d' -e "\$a cell;i1;oferta.sale;;;1;;;warunek;$reason" \
+        -e '$a measure;oferta.sale;offer;200;sala na spotkania;;;'
+done
+says later0 "Tylko pod warunkiem: Urząd"
+says later16 "Pod warunkiem albo do potwierdzenia: Urząd"
+
 # residents' offers: where nobody else has any they stand on page 1
 made theirs_too pelna -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;'
-says theirs_too "osoby, które poprowadzą grupę (17)."
+says theirs_too "oprowadzanie po okolicy (17)."
 made only_theirs mieszkancy \
     -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;\ncell;mieszkancy;zasob.eksperci;9;;;;;;'
 page_one only_theirs > only_theirs.page
 check "only_theirs: the most offered is first on page 1" \
-    grep -q "Osoby, które poprowadzą grupę | mieszkańcy: 17" only_theirs.page
+    grep -q "Oprowadzanie po okolicy | mieszkańcy: 17" only_theirs.page
 check "only_theirs: not \"no offers\"" \
     bash -c '! grep -q "Nie mamy jeszcze ofert" only_theirs.page'
 

@@ -52,13 +52,13 @@ static void matrix(void **state)
     sampling_unit(&s, "ngo", 3,
                   "R08=nie zgodaZasoby=tak"); /* Z2: they differ */
     struct emit e = sampling_emit(&s);
-    sampling_is(&e, "razem", "zasob.sale", 2, 0, 0, "nadmiar");
+    sampling_is(&e, "razem", "zasob.sale", 2, 0, 0, "niepotrzebny");
     sampling_is(&e, "razem", "zasob.teren", 2, 0, 1, "pokryty");
     sampling_is(&e, "razem", "zasob.sprzet", 0, 1, 2, "warunkowo");
     sampling_is(&e, "razem", "zasob.pieniadze", 0, 0, 2, "brak");
     sampling_is(&e, "razem", "zasob.granty", 0, 1, 1, "warunkowo");
     sampling_is(&e, "razem", "zasob.liderzy", 0, 0, -1, "nieznany");
-    sampling_is(&e, "razem", "pokrycie", 1, 4, -1, "");
+    sampling_is(&e, "razem", "pokrycie", 1, 4, -1, "z_nazwy");
     sampling_is(&e, "publiczny", "zasob.sale", 1, 0, -1, "");
     sampling_is(&e, "spoleczny", "zasob.sale", 1, 0, -1, "");
     assert_null(emit_find(&e, "gospodarczy", "zasob.sale"));
@@ -73,7 +73,7 @@ static void needs_of_others(void **state)
     struct emit e = sampling_emit(&s);
     sampling_is(&e, "razem", "zasob.sale", 1, 0, 1, "jedyny");
     sampling_is(&e, "razem", "zasob.sprzet", 0, 0, 0, "niepotrzebny");
-    sampling_is(&e, "razem", "pokrycie", 1, 1, -1, "");
+    sampling_is(&e, "razem", "pokrycie", 1, 1, -1, "z_nazwy");
     s.n_rows = 0;
     sampling_unit(&s, "biznes", 2, "R04=tak zgodaZasoby=tak");
     e = sampling_emit(&s);
@@ -83,6 +83,63 @@ static void needs_of_others(void **state)
     sampling_unit(&s, "biblioteka", 2, "N04=bard");
     e = sampling_emit(&s);
     sampling_is(&e, "razem", "zasob.sale", -1, -1, 2, "nieznany");
+}
+
+/* All that is printed of one resource, as one text. */
+static const char *printed(const struct emit *e)
+{
+    static const char *const key[] = {"zasob.sale", "pokrycie", "regula.DEPEND",
+                                      "regula.SMALL"};
+    static const char *const grp[] = {"razem", "publiczny", "spoleczny",
+                                      "gospodarczy"};
+    struct buf buf = {.arena = s.arena};
+    for (size_t k = 0; k < 4; k++)
+        for (size_t g = 0; g < 4; g++) {
+            const struct emit_row *row = emit_find(e, grp[g], key[k]);
+            if (row)
+                buf_printf(&buf, "%s %s %g %g %s %s;", grp[g], key[k], row->n,
+                           row->total, row->state, row->reason);
+        }
+    return buf_text(&buf);
+}
+
+/* Z4: a library does not meet a need of its own; without a name it is in no
+ * sum, so that nothing printed tells what it offers. */
+static void own_needs(void **state)
+{
+    (void)state;
+    sampling_unit(&s, "biblioteka", 1,
+                  "N01=tak N04=tak N05=bard N06=tak R01=tak R04=tak R05=war "
+                  "R06=tak zgodaZasoby=tak");
+    struct emit e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.sale", 1, 0, 1, "nieznany");
+    sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "nieznane");
+    sampling_unit(&s, "ngo", 2, "R04=tak R05=war zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 3, "R06=tak zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 4, "R06=tak zgodaZasoby=tak");
+    e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.wolontariusze", 1, 0, 1, "brak");
+    sampling_is(&e, "razem", "zasob.sale", 2, 0, 1, "jedyny");
+    sampling_is(&e, "razem", "zasob.teren", 0, 2, 2, "warunkowo");
+    sampling_is(&e, "razem", "zasob.sprzet", 3, 0, 1, "pokryty");
+    sampling_is(&e, "razem", "pokrycie", 2, 4, -1, "z_nazwy");
+    sampling_is(&e, "publiczny", "zasob.sale", 1, 0, -1, "");
+    assert_string_equal(sampling_row(&e, "razem", "zasob.sale")->reason,
+                        "poza biblioteką na pewno 1, pod warunkiem 0");
+    assert_string_equal(sampling_row(&e, "razem", "pokrycie")->reason,
+                        "potrzeby biblioteki");
+    const char *text[2];
+    for (int offers = 0; offers < 2; offers++) {
+        s.n_rows = 0;
+        sampling_unit(&s, "biblioteka", 1,
+                      offers ? "N04=tak R04=tak" : "N04=tak R04=nie");
+        for (int i = 0; i < 3; i++)
+            sampling_unit(&s, "szkola", 2 + i, i ? "R04=tak" : "R04=nie");
+        e = sampling_emit(&s);
+        sampling_is(&e, "razem", "zasob.sale", 2, 0, 1, "pokryty");
+        text[offers] = printed(&e);
+    }
+    assert_string_equal(text[0], text[1]);
 }
 
 /* Z1 */
@@ -220,24 +277,6 @@ enum { SECTORS = 3, UNNAMED = 4, WORLDS = 81 };
 
 static const char *const sector_group[SECTORS] = {"szkola", "ngo", "biznes"};
 
-/* All that is printed of one resource, as one text. */
-static const char *printed(const struct emit *e)
-{
-    static const char *const key[] = {"zasob.sale", "pokrycie", "regula.DEPEND",
-                                      "regula.SMALL"};
-    static const char *const grp[] = {"razem", "publiczny", "spoleczny",
-                                      "gospodarczy"};
-    struct buf buf = {.arena = s.arena};
-    for (size_t k = 0; k < 4; k++)
-        for (size_t g = 0; g < 4; g++) {
-            const struct emit_row *row = emit_find(e, grp[g], key[k]);
-            if (row)
-                buf_printf(&buf, "%s %s %g %g %s %s;", grp[g], key[k], row->n,
-                           row->total, row->state, row->reason);
-        }
-    return buf_text(&buf);
-}
-
 /* World w: unnamed provider i offers nothing, on a condition or firmly by the
  * i-th digit of w to the base of three. */
 static const char *world(const size_t *unnamed, const size_t *named, size_t w)
@@ -323,6 +362,7 @@ int main(void)
         cmocka_unit_test(states),
         cmocka_unit_test_setup_teardown(matrix, start, stop),
         cmocka_unit_test_setup_teardown(needs_of_others, start, stop),
+        cmocka_unit_test_setup_teardown(own_needs, start, stop),
         cmocka_unit_test_setup_teardown(office, start, stop),
         cmocka_unit_test_setup_teardown(consent, start, stop),
         cmocka_unit_test_setup_teardown(all_agree, start, stop),

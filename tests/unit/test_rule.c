@@ -49,7 +49,7 @@ static void gate(void **state)
     static const struct {
         const char *said, *want, *words;
     } c[] = {
-        {"deklaracja=jest",  "nie", "jest podpisana (według urzędu gminy"},
+        {"deklaracja=jest",  "nie", "jest podpisana (według odpowiedzi urzędu"},
         {"deklaracja=przyg", "tak", "w przygotowaniu"                      },
         {"deklaracja=brak",  "tak", "jeszcze nie ma"                       },
     };
@@ -205,8 +205,8 @@ static void small(void **state)
     }
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "ngo", 2 + i, "");
-    rule_is("SMALL", "tak", "znane oferty obejmują 1");
-    sampling_unit(&s, "ngo", 9, "R02=war zgodaZasoby=tak");
+    rule_is("SMALL", "tak", "znane oferty obejmują 0");
+    sampling_unit(&s, "ngo", 9, "R01=tak R02=war zgodaZasoby=tak");
     rule_is("SMALL", "nie", "Odpowiedziało 6 instytucji");
     s.ruling = (struct ruling){"mala_gmina", "Tak", "", ""};
     rule_is("SMALL", "tak", "uznała gminę za małą");
@@ -248,7 +248,7 @@ static void depend(void **state)
     (void)state;
     sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard");
     sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
-    rule_is("DEPEND", "tak", "u jednego znanego partnera: sala na spotkania.");
+    rule_is("DEPEND", "tak", "tylko jedną pewną ofertę: sala na spotkania.");
     sampling_unit(&s, "ngo", 3, "R04=tak zgodaZasoby=tak");
     rule_is("DEPEND", "nie", "nie zależy");
 }

@@ -50,9 +50,9 @@ static void nobody_says(void **state)
     sampling_unit(&s, "jst", 0, "deklaracja=nw");
     sampling_unit(&s, "ngo", 7, "przypadek=a"); /* not of those who must know */
     fact_is("deklaracja", "nieznane",
-            "ani urząd gminy, ani biblioteka tego nie podały");
+            "ani urząd, ani biblioteka tego nie podały");
     fact_is("przypadek", "nieznane",
-            "ani urząd gminy, ani biblioteka tego nie podały");
+            "ani urząd, ani biblioteka tego nie podały");
 }
 
 static void one_says(void **state)
@@ -61,9 +61,9 @@ static void one_says(void **state)
     sampling_unit(&s, "jst", 0, "deklaracja=przyg przypadek=n");
     sampling_unit(&s, "jst", 0, "deklaracja=nw przypadek=c");
     fact_is("deklaracja", "w_przygotowaniu",
-            "według urzędu gminy, 12 października 2026");
+            "według odpowiedzi urzędu z 12 października 2026");
     fact_is("przypadek", "niejednoznaczne",
-            "odpowiedzi z urzędu gminy różnią się, 12 października 2026");
+            "odpowiedzi z urzędu różnią się, 12 października 2026");
 }
 
 static void both_say(void **state)
@@ -73,9 +73,9 @@ static void both_say(void **state)
     sampling_unit(&s, "biblioteka", 3, "deklaracja=jest przypadek=a");
     s.row[1].answer.day = "2026-10-20";
     fact_is("deklaracja", "jest",
-            "według urzędu gminy i biblioteki, 20 października 2026");
+            "według odpowiedzi urzędu i biblioteki z 20 października 2026");
     fact_is("przypadek", "niejednoznaczne",
-            "odpowiedzi urzędu gminy i biblioteki różnią się, "
+            "odpowiedzi urzędu i biblioteki różnią się, "
             "20 października 2026");
 }
 
@@ -93,7 +93,7 @@ static void decided(void **state)
             "według ustaleń biblioteki wojewódzkiej: pismo z urzędu, "
             "21 października 2026");
     s.ruling.answer = "???"; /* not understood: the answers stand */
-    fact_is("deklaracja", "jest", "według urzędu gminy, 12 października 2026");
+    fact_is("deklaracja", "jest", "według odpowiedzi urzędu z 12 października 2026");
 }
 
 int main(void)
