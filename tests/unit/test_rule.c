@@ -250,7 +250,7 @@ static void depend(void **state)
     sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
     rule_is("DEPEND", "tak", "tylko jedną pewną ofertę: sala na spotkania.");
     sampling_unit(&s, "ngo", 3, "R04=tak zgodaZasoby=tak");
-    rule_is("DEPEND", "nie", "nie zależy");
+    rule_is("DEPEND", "nie", "co najmniej dwie");
 }
 
 static void eff(void **state)
