@@ -112,8 +112,15 @@ static enum status list_repairs(struct page *p)
 }
 
 /* What `run` cannot take up, however often it comes by. */
-static const char *why_left(const char *path)
+static const char *why_left(const struct campaign *campaign, const char *path)
 {
+    if (file_is_folder(path)) {
+        return ingest_folder_is_ours(campaign, file_base(path))
+                   ? NULL
+                   : "to folder, a program nie zagląda do folderów w skrzynce. "
+                     "Przenieś pliki z niego wprost do skrzynki, a pusty "
+                     "folder usuń.";
+    }
     if (!ingest_name_fits(file_base(path))) {
         return "leży w skrzynce, ale ma za długą nazwę. Skróć ją i zostaw plik "
                "w skrzynce.";
@@ -128,12 +135,14 @@ static const char *why_left(const char *path)
 
 static enum status list_left(struct page *p)
 {
-    const char *inbox = p->run->campaign->inbox;
+    const struct campaign *campaign = p->run->campaign;
     const char **name;
     size_t n = 0;
-    enum status status = file_list(p->arena, inbox, p->run->diag, &name, &n);
+    enum status status =
+        file_list(p->arena, campaign->inbox, p->run->diag, &name, &n);
     for (size_t i = 0, k = 0; status == STATUS_OK && i < n && k < FILES; i++) {
-        const char *why = why_left(file_join(p->arena, inbox, name[i]));
+        const char *why =
+            why_left(campaign, file_join(p->arena, campaign->inbox, name[i]));
         if (name[i][0] != '.' && why != NULL) {
             add_file(&p->todo, name[i], why, NULL);
             k++;

@@ -68,11 +68,8 @@ enum look {
     LOOK_READY
 };
 
-/* Folders that the program or a server made for itself. */
-static bool is_folder_passed_over(const struct inbox *box, const char *name)
+bool ingest_folder_is_ours(const struct campaign *campaign, const char *name)
 {
-    const struct campaign *campaign = box->run->campaign;
-
     return name[0] == '@' || name[0] == '$' ||
            strcmp(name, file_base(campaign->accepted)) == 0 ||
            strcmp(name, file_base(campaign->refused)) == 0;
@@ -88,7 +85,8 @@ static enum status look_at(struct inbox *box, const char *name, enum look *look)
     *look = LOOK_NOTHING;
     if (is_passed_over(name) || lstat(box->path, &info) != 0)
         return STATUS_OK;
-    if (S_ISDIR(info.st_mode) && !is_folder_passed_over(box, name))
+    if (S_ISDIR(info.st_mode) &&
+        !ingest_folder_is_ours(box->run->campaign, name))
         *look = LOOK_FOLDER;
     if (!S_ISREG(info.st_mode))
         return STATUS_OK;

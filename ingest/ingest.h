@@ -60,6 +60,8 @@ enum status ingest_inbox(struct run *run, long *n_files) MUST_CHECK;
 /* Is there room for what is written beside a file of this name: a number in
  * front, ".do_poprawy.csv" behind? */
 bool ingest_name_fits(const char *name);
+/* Folders of the inbox that the program or a server made for itself. */
+bool ingest_folder_is_ours(const struct campaign *campaign, const char *name);
 /* What a run would find: files to take, and files that it would leave because
  * they were changed a moment ago. */
 struct inbox_counts {

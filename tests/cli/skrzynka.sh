@@ -38,6 +38,9 @@ mkdir "$box/maj" "$box/.stfolder" "$box/@eaDir"
 exits "a folder in the inbox" 1 "$d" -C k run
 same "is named, those of a server are not" \
     "$(grep -o '\[E132\] [^ ]*' err.txt)" "[E132] k/skrzynka/maj"
+same "and stands on the page of the state" \
+    "$(grep -o '<strong>[^<]*</strong>: to folder' k/raporty/stan.html)" \
+    "<strong>maj</strong>: to folder"
 
 rmdir "$box/maj"
 printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;5\n' > "$box/zaproszeni.csv"
