@@ -98,10 +98,10 @@ static const char *const guard_sql = "PRAGMA trusted_schema=OFF;"
                                      "PRAGMA synchronous=EXTRA;"
                                      "PRAGMA cache_size=-32768;";
 
-/* An import adds at the ends of its tables and looks back seldom: half the
- * memory serves as well. */
+/* An import adds at the ends of its tables and looks back seldom: an eighth of
+ * the memory serves as well, and less is left to be written by the commit. */
 static const char *const bulk_sql = "PRAGMA foreign_keys=OFF;"
-                                    "PRAGMA cache_size=-16384;";
+                                    "PRAGMA cache_size=-4096;";
 static const char *const bulk_end_sql = "PRAGMA foreign_keys=ON;"
                                         "PRAGMA cache_size=-32768;";
 
