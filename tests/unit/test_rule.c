@@ -50,8 +50,8 @@ static void gate(void **state)
         const char *said, *want, *words;
     } c[] = {
         {"deklaracja=jest",  "nie", "jest podpisana (według odpowiedzi urzędu"},
-        {"deklaracja=przyg", "tak", "w przygotowaniu"                      },
-        {"deklaracja=brak",  "tak", "jeszcze nie ma"                       },
+        {"deklaracja=przyg", "tak", "w przygotowaniu"                           },
+        {"deklaracja=brak",  "tak", "jeszcze nie ma"                            },
     };
     (void)state;
     for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
@@ -135,7 +135,8 @@ static void sector(void **state)
     /* elsewhere the form is in use, here nobody answered */
     s.row[2].gmina = "0602033";
     rule_is("SECTOR", "tak", "gospodarczego (nikt nie odpowiedział)");
-    rule_is("SILENT", "tak", "przedsiębiorcy (nikt nie odpowiedział)");
+    rule_is("SILENT", "tak",
+            "nie mamy: przedsiębiorcy (nikt nie odpowiedział)");
 }
 
 /* A reason is said once for all that share it. */
