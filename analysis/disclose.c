@@ -1037,7 +1037,8 @@ static void put_place(struct cell *cell, int place)
 }
 
 /* D6: groups that have it among their first, counted anew without the hidden
- * ones that would be told by it. */
+ * ones that would be told by it, and without those that are too small for a
+ * count of theirs ever to be printed: they would all seem to say no. */
 static bool put_whole(const struct plan *plan, const struct family *family,
                       const struct line *line, struct cell *cell)
 {
@@ -1046,7 +1047,9 @@ static bool put_whole(const struct plan *plan, const struct family *family,
     for (size_t g = 0; g < plan->n_groups; g++) {
         const struct emit_row *own = line->own[g];
         bool counted = counted_hidden(plan, family, line, g);
-        if (!own || (!counted && !(family->shown[g] && own->total > 0)))
+        if (!own ||
+            (!counted && !(family->shown[g] &&
+                           own->total >= limit(plan, PARAM_MIN_HIDDEN))))
             continue;
         bool names = among_first(plan, family, line, g);
         if (names && plan->group[g].anonymous)

@@ -3,6 +3,7 @@
  * groups have it among their first. */
 #include "analysis/rule.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A problem's row in the order of the gmina. */
@@ -29,9 +30,50 @@ static size_t problems(const struct emit *emit,
     return n;
 }
 
+/* Who answered: how many groups, voices of the groups that are large enough to
+ * be counted (disclose.h D6), and of the largest of the others. */
+struct answered {
+    double groups, large, small;
+};
+
+static struct answered who_answered(const struct emit *emit)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    const struct params *params = emit->sample->params;
+    const struct commune *commune = emit->commune;
+    double *units = ARENA_ARRAY(emit->arena, set->n_groups, double);
+    struct answered who = {0};
+    for (size_t u = 0; u < commune->n_units; u++)
+        units[commune->unit[u].group]++;
+    for (size_t g = 0; g < set->n_groups; g++) {
+        const struct group *group = &set->group[g];
+        who.groups +=
+            units[g] >=
+            (group->anonymous ? params_get(params, PARAM_MIN_CELL) : 1);
+        if (group->core && units[g] >= params_get(params, PARAM_MIN_HIDDEN))
+            who.large += units[g];
+        else if (group->core)
+            who.small = fmax(who.small, units[g]);
+    }
+    return who;
+}
+
+/* At least so many groups share it: those that are counted, and of the small
+ * ones as many as it takes to name it as often as institutions did.  Whatever
+ * one of two voices names is among the first three of both. */
+static double sharing(const struct emit *emit, const struct emit_row *row,
+                      const struct answered *who)
+{
+    const struct emit_row *all = emit_find(emit, "instytucje", row->key);
+    double rest = all ? all->n - who->large : 0;
+    if (rest <= 0 || who->small <= 0 || who->small > 2)
+        return row->n;
+    return fmax(0, row->n) + ceil(rest / who->small);
+}
+
 /* Common social problems by their place in the order of the gmina. */
-static void common(const struct emit *emit, struct rule_list *list,
-                   double *groups)
+static void common(const struct emit *emit, const struct answered *who,
+                   struct rule_list *list, double *groups)
 {
     const struct choice_list *choices =
         survey_list(emit->sample->surveys, "priorytety");
@@ -43,8 +85,8 @@ static void common(const struct emit *emit, struct rule_list *list,
     for (int place = 1; n > 0 && place <= (int)choices->n_choices; place++)
         for (size_t i = 0; i < n; i++) {
             const struct emit_row *row = problem[i].row;
-            if (problem[i].choice->social && row->n >= least &&
-                row->has_value && (int)row->value == place)
+            if (problem[i].choice->social && row->has_value &&
+                (int)row->value == place && sharing(emit, row, who) >= least)
                 rule_list_add(emit->arena, list, problem[i].choice->label);
         }
 }
@@ -56,12 +98,14 @@ struct rule_case rule_two(const struct emit *emit)
     int least = (int)params_get(params, PARAM_TWO_GROUPS);
     struct arena *a = emit->arena;
     struct rule_list list = {0};
+    struct answered who = who_answered(emit);
     double groups;
-    common(emit, &list, &groups);
-    struct rule_case c = groups < least          ? rule_unknown("nieznane")
-                         : (int)list.n >= wanted ? rule_passed("sa")
-                         : list.n == 0           ? rule_fired("zaden")
-                                                 : rule_fired("malo");
+    common(emit, &who, &list, &groups);
+    struct rule_case c = (int)list.n >= wanted ? rule_passed("sa")
+                         : who.groups > groups ? rule_unknown("male")
+                         : groups < least      ? rule_unknown("nieznane")
+                         : list.n == 0         ? rule_fired("zaden")
+                                               : rule_fired("malo");
     rule_text(&c, "sprawy", rule_list_text(a, &list, "„", "”"));
     rule_number(&c, "grup", least);
     rule_number(&c, "ile", wanted);

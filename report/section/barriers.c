@@ -12,10 +12,12 @@ void section_barriers(const struct book *book, struct doc *doc)
     section_say(book, doc, DOC_SMALL,
                 "Każdy wskazywał najwyżej trzy; więcej wskazań to nie gorsza "
                 "ocena.%s%s%s",
-                top.groups > 1
-                    ? " „Ile grup” to liczba grup, w których przeszkoda "
-                      "jest wśród trzech pierwszych. W kolejności każda "
-                      "grupa waży tyle samo."
+                top.counts[0] != '\0'
+                    ? arena_printf(book->arena,
+                                   " %s przeszkoda jest wśród trzech "
+                                   "pierwszych. W kolejności każda grupa waży "
+                                   "tyle samo.",
+                                   top.counts)
                     : "",
                 section_blocks(book, "barrier")
                     ? " Przeszkody o niemal równym wyniku stoją według "

@@ -118,17 +118,23 @@ static enum ranks group_ranks(const struct book *book, const char *kind,
     return ranks;
 }
 
-bool section_blocks(const struct book *book, const char *kind)
+/* How many of a side were asked: where no total is printed, all of it. */
+static long asked(const struct book *book, const char *kind, const char *side)
 {
-    static const char *const side[] = {"instytucje", "mieszkancy"};
     size_t n;
     const struct cell_measure *m = book_kind(book, kind, &n);
-    long units = 0;
-    for (size_t s = 0; n > 0 && s < sizeof side / sizeof *side; s++) {
-        const struct cell *c = book_cell(book, side[s], m[0].key);
-        units += c != NULL && c->total >= 0 ? c->total
-                                            : book_answered(book, side[s]);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, side, m[i].key);
+        if (c != NULL)
+            return c->total >= 0 ? c->total : book_answered(book, side);
     }
+    return 0;
+}
+
+bool section_blocks(const struct book *book, const char *kind)
+{
+    long units =
+        asked(book, kind, "instytucje") + asked(book, kind, "mieszkancy");
     return params_block(book->params, (double)units) > 0;
 }
 
@@ -209,7 +215,7 @@ struct section_top section_top(const struct book *book, const char *kind)
 {
     const struct cell *all[32];
     const char *name[SECTION_TOP];
-    struct section_top top = {.names = ""};
+    struct section_top top = {.names = "", .counts = ""};
     size_t found =
         book_ranked(book, kind, "razem", all, sizeof all / sizeof *all);
     size_t n = found < SECTION_TOP ? found : SECTION_TOP;
@@ -220,7 +226,14 @@ struct section_top section_top(const struct book *book, const char *kind)
             top.more = top.more || !counted_ahead(book, all[i], all[j]);
     if (n > 0) {
         top.names = words_join(book->arena, name, n);
-        top.groups = all[0]->total;
+        if (all[0]->total > 1)
+            top.counts = arena_printf(
+                book->arena,
+                "„Ile grup” to liczba grup od %.0f głosów, w których",
+                params_get(book->params, PARAM_MIN_HIDDEN));
+        top.common = all[0]->total > 1 ||
+                     (book_ranked(book, kind, "instytucje", all, 1) > 0 &&
+                      book_ranked(book, kind, "mieszkancy", all, 1) > 0);
     }
     return top;
 }

@@ -207,18 +207,21 @@ static void at_hand(const struct book *book, struct doc *doc)
 void section_priorities(const struct book *book, struct doc *doc)
 {
     struct section_top top = section_top(book, "priority");
-    bool several = top.groups > 1;
     section_ranking(book, doc, "priority",
                     arena_printf(book->arena, "Na czele %slisty%s: %s",
-                                 several ? "wspólnej " : "",
+                                 top.common ? "wspólnej " : "",
                                  top.more ? " między innymi" : "", top.names));
     section_say(book, doc, DOC_SMALL,
                 "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
-                "Każdy wskazywał najwyżej trzy. %s%s%s",
-                several ? "„Ile grup” to liczba grup, w których sprawa jest "
-                          "wśród trzech pierwszych. W kolejności każda grupa "
-                          "waży tyle samo, duża i mała. "
-                        : "",
+                "Każdy wskazywał najwyżej trzy. %s%s%s%s",
+                top.counts[0] != '\0'
+                    ? arena_printf(book->arena,
+                                   "%s sprawa jest wśród trzech pierwszych. ",
+                                   top.counts)
+                    : "",
+                top.common ? "W kolejności każda grupa waży tyle samo, duża "
+                             "i mała. "
+                           : "",
                 section_blocks(book, "priority")
                     ? "Sprawy o niemal równym poparciu stoją według alfabetu: "
                       "jedno miejsce różnicy niewiele znaczy."

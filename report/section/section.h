@@ -71,10 +71,12 @@ bool section_blocks(const struct book *book, const char *kind);
 /* What stands first in the common order of a kind. */
 enum { SECTION_TOP = 3 };
 struct section_top {
-    const char *names; /* "a, b i c"; "" when nothing has a place */
-    bool more;         /* one that follows has printed counts as high as one of
-                        * them: nothing a reader sees parts the two */
-    long groups;       /* whose order it is */
+    const char *names;  /* "a, b i c"; "" when nothing has a place */
+    bool more;          /* one that follows has printed counts as high as one of
+                         * them: nothing a reader sees parts the two */
+    bool common;        /* it is the order of more than one group or side */
+    const char *counts; /* what the column "Ile grup" counts, before its verb;
+                           "" when there is none */
 };
 struct section_top section_top(const struct book *book, const char *kind);
 /* " Stabilne miejsce na czele: a i b." of the first ones that other weights of

@@ -80,6 +80,9 @@ made few samorzad -e ''
 says few "niemal równym poparciu stoją według alfabetu"
 made many pelna -e 's/^(cell;instytucje;(priorytet|bariera)\.[a-z]+;[0-9]+;)[0-9]+/\1195/'
 never many "stoją według alfabetu"
+# residents are not asked about barriers: their number is not that of the order
+made asked pelna -e ''
+says asked "Przeszkody o niemal równym wyniku stoją według alfabetu"
 
 # answers kept back are not "too few" where there are many
 made silent pelna -e '/^cell;(instytucje|jst|ngo|szkola|kultura|biznes);[A-Z0-9.a-z]*\.odp;/d' \

@@ -242,6 +242,20 @@ static void two(void **state)
     three("kultura", 40, "priorytety=senio+eko");
     three("kultura", 50, "priorytety=senio+eko+mlodz");
     rule_is("TWO", "nie", "„młodzież”");
+    /* two of them may well share what no groups that are counted do */
+    s.n_rows = 0;
+    pair("jst", 0, "priorytety=mlodz+dzied");
+    pair("ngo", 2, "priorytety=mlodz+dzied");
+    pair("szkola", 20, "priorytety=mlodz+dzied");
+    rule_is("TWO", "nieznane", "głosów małych grup osobno nie podajemy");
+    /* four of eight, no more than two of a group: two groups at least */
+    s.n_rows = 0;
+    for (long i = 0; i < 4; i++) {
+        static const char *const group[] = {"jst", "ngo", "szkola", "kultura"};
+        sampling_unit(&s, group[i], i * 2, "priorytety=mlodz+eko");
+        sampling_unit(&s, group[i], i * 2 + (i > 0), "priorytety=czas+miejs");
+    }
+    rule_is("TWO", "nie", "„młodzież”");
 }
 
 static void depend(void **state)
