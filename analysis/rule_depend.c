@@ -19,7 +19,9 @@ struct rule_case rule_depend(const struct emit *emit)
         if (row && strcmp(row->state, "jedyny") == 0)
             rule_list_add(a, &list, choices->choice[i].label);
     }
-    struct rule_case c = list.n > 0            ? rule_fired("jedyny")
+    bool library = strcmp(coverage->reason, "potrzeby biblioteki") == 0;
+    struct rule_case c = list.n > 0 && library ? rule_fired("jedyny_biblioteki")
+                         : list.n > 0          ? rule_fired("jedyny")
                          : coverage->total < 1 ? rule_passed("niepotrzebne")
                          : coverage->n < 1     ? rule_passed("brak_ofert")
                                                : rule_passed("nie");

@@ -79,8 +79,8 @@ static const char *inputs_of(const struct book *book, const char *said,
             *next = '\0';
             next += strlen("; ");
         }
-        const char *value = strstr(part, ": ");
-        if (value == NULL || !says(said, input, value + 2))
+        const char *value = strstr(part, ": "); /* or more of the last one */
+        if (!says(said, input, value != NULL ? value + 2 : part))
             buf_printf(&out, "%s%s", out.size > 0 ? "; " : "", part);
     }
     return buf_text(&out);

@@ -156,6 +156,9 @@ never twice "Dane: "
 made once pelna -e "s/(;regula.GATE;;;;;;tak;).*/\\1Co najmniej 2 grup./" \
     -e 's/(;wejscie.GATE;.*;).*/\1ile grup: 2; ile działań: 2/'
 says once "Dane: ile grup: 2; ile działań: 2."
+made listed pelna -e "s/(;regula.GATE;;;;;;tak;).*/\\1Ma je jeden: sala; kontakty, media./" \
+    -e 's/(;wejscie.GATE;.*;).*/\1zasoby: sala; kontakty, media; ile grup: 2/'
+says listed "Dane: ile grup: 2."
 
 # who is missing: few of a group are not "all groups answered"
 made few pelna -e ''

@@ -263,9 +263,25 @@ static void depend(void **state)
     (void)state;
     sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard");
     sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
-    rule_is("DEPEND", "tak", "tylko jedną pewną ofertę: sala na spotkania.");
+    rule_is("DEPEND", "tak", "ofercie innych: sala na spotkania.");
+    /* names with commas are parted by semicolons; one without a name of its
+     * own makes the count a lower bound */
+    sampling_unit(&s, "ngo", 3, "R12=tak zgodaZasoby=tak");
+    sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard N12=tak");
+    sampling_unit(&s, "biznes", 9, "R04=tak");
+    rule_is("DEPEND", "tak", "sala na spotkania; kontakty z ludźmi, do");
+    struct emit e = sampling_emit(&s);
+    assert_non_null(strstr(sampling_row(&e, "razem", "wejscie.DEPEND")->reason,
+                           "ofertą: co najmniej 2;"));
+    s.n_rows = 0;
+    sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard");
+    sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
     sampling_unit(&s, "ngo", 3, "R04=tak zgodaZasoby=tak");
     rule_is("DEPEND", "nie", "co najmniej dwie");
+    s.n_rows = 0; /* without a library others say what is needed */
+    sampling_unit(&s, "ngo", 2, "potrzeby=sale zgodaZasoby=tak");
+    sampling_unit(&s, "szkola", 3, "potrzeby=sale R04=tak zgodaZasoby=tak");
+    rule_is("DEPEND", "tak", "tylko jedną pewną ofertę: sala na spotkania.");
 }
 
 static void eff(void **state)
