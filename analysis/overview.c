@@ -28,7 +28,7 @@ struct standing {
     bool whole;              /* V1 */
     double index[OVERVIEW_AXES], variance[OVERVIEW_AXES];
     double step;
-    const char *missing; /* names of groups, when not whole */
+    const char *missing; /* groups in the genitive, when not whole */
     size_t n_groups;
     struct overview_place place;
 };
@@ -149,7 +149,7 @@ static void find_whole(struct arena *arena, const struct sample *sample,
             in = in && counts(sample, gmina, g, a);
         if (!in) {
             buf_printf(&missing, "%s%s", missing.size ? ", " : "",
-                       set->group[g].name);
+                       set->group[g].members_gen);
             continue;
         }
         gmina->n_groups++;
@@ -503,8 +503,8 @@ void overview_emit(struct emit *emit, const void *state)
         overview_row(emit_aside(emit), "gotowosc", STEP_COARSE);
     row->n = (double)gmina->n_groups;
     row->state = "niepelny";
-    row->reason = arena_printf(emit->arena, "indeks niepełny, brakuje: %s",
-                               gmina->missing);
+    row->reason = arena_printf(
+        emit->arena, "indeks niepełny, za mało odpowiedzi %s", gmina->missing);
 }
 
 void overview_region(struct emit *emit, const void *state)

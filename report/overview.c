@@ -54,19 +54,11 @@ const struct overview_section overview_section_table[] = {
 const size_t overview_section_count =
     sizeof overview_section_table / sizeof *overview_section_table;
 
-static char *when_of(const struct region_book *book)
-{
-    struct arena *arena = book->pooled.arena;
-    return strlen(book->date) < 7
-               ? arena_strdup(arena, "")
-               : text_month(arena, arena_strndup(arena, book->date, 7));
-}
-
 static struct doc_info info_of(const struct region_book *book)
 {
     struct arena *arena = book->pooled.arena;
     const char *day = words_day(arena, book->date);
-    const char *when = when_of(book);
+    const char *when = overview_when(book);
     return (struct doc_info){
         .title = arena_printf(arena,
                               "Województwo %s: przegląd diagnoz gotowości do "

@@ -235,6 +235,12 @@ char *words_wave(struct arena *arena, const char *name)
     return arena_strdup(arena, name);
 }
 
+char *words_survey(struct arena *arena, const char *when, const char *wave)
+{
+    return arena_printf(arena, "%s (oznaczenie: %s)",
+                        when[0] != '\0' ? when : words_wave(arena, wave), wave);
+}
+
 size_t words_count(const char *s)
 {
     size_t n = 0;

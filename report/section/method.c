@@ -166,7 +166,7 @@ static void identity(const struct book *book, struct doc *doc)
     doc_item(doc,
              arena_printf(arena, "%s (TERYT %s), badanie: %s",
                           words_gmina(arena, book->gmina), book->gmina->teryt,
-                          words_wave(arena, book->wave)),
+                          words_survey(arena, words_when(book), book->wave)),
              NULL, NULL);
     if (span != NULL && strlen(span->state) == 21) {
         const char *first =

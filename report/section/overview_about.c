@@ -38,8 +38,9 @@ static void identity(const struct region_book *book, struct doc *doc)
     doc_heading(doc, 2, "Wersja danych");
     doc_list(doc, false);
     doc_item(doc,
-             arena_printf(arena, "Województwo %s; badanie: %s", book->name,
-                          words_wave(arena, book->pooled.wave)),
+             arena_printf(
+                 arena, "Województwo %s; badanie: %s", book->name,
+                 words_survey(arena, overview_when(book), book->pooled.wave)),
              NULL, NULL);
     if (book->date[0] != '\0')
         doc_item(doc,

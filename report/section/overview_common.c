@@ -50,6 +50,14 @@ const char *overview_type_label(const struct region_book *book,
     return i >= 0 ? type[i].label : "";
 }
 
+char *overview_when(const struct region_book *book)
+{
+    struct arena *arena = book->pooled.arena;
+    return strlen(book->date) < 7
+               ? arena_strdup(arena, "")
+               : text_month(arena, arena_strndup(arena, book->date, 7));
+}
+
 void overview_border_add(struct overview_border *border,
                          struct chart_symbol symbol)
 {
@@ -82,10 +90,11 @@ const struct overview_word *overview_declarations(size_t *n)
 const struct overview_word *overview_proposals(size_t *n)
 {
     static const struct overview_word word[] = {
-        {"akcja", "wspólna akcja"                        },
-        {"proj",  "wspólny projekt"                      },
-        {"temat", "stałe partnerstwo w jednej dziedzinie"},
-        {"strat", "partnerstwo strategiczne"              },
+        {"akcja", "wspólna akcja"                                 },
+        {"proj",  "wspólny projekt"                               },
+        {"temat", "stałe partnerstwo w jednej dziedzinie"         },
+        {"strat", "partnerstwo strategiczne"                       },
+        {"ocena", "ocena i nowe cele partnerstwa, które już jest"},
     };
     *n = sizeof word / sizeof *word;
     return word;

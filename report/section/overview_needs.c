@@ -92,8 +92,8 @@ static void support_figure(const struct region_book *book, struct doc *doc,
     struct chart_bars bars = {.bar = bar, .n_bars = n};
     chart_figure(doc, CHART_BARS, arena, &bars,
                  support_title(book, topic, n, bar[0].word),
-                 "Wsparcie wynika z najsłabszych stron każdej gminy; są to "
-                 "propozycje do rozmowy na warsztacie.",
+                 "Wsparcie wynika z najniższych wyników każdej gminy, często "
+                 "niepewnych; są to propozycje do rozmowy na warsztacie.",
                  SECTION_WIDTH_MM);
 }
 

@@ -19,6 +19,9 @@ static void rule_row(const struct region_book *book, struct doc *doc,
         buf_printf(&names, "%s%s", fired++ > 0 ? ", " : "",
                    book->place[i].label);
     }
+    /* nobody held a workshop yet: there is nothing to know */
+    if (strcmp(rule->key, "regula.LOWATT") == 0 && unknown == book->n_places)
+        return;
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, rule->name);
     overview_cell_count(book, doc, fired);

@@ -39,6 +39,8 @@ struct chart_symbol overview_symbol(const struct region_book *book,
 /* Its label; "" without a type. */
 const char *overview_type_label(const struct region_book *book,
                                 const struct region_place *place);
+/* Month and year of the last answer; "" when there is none. */
+char *overview_when(const struct region_book *book);
 /* Gminas on the border of two types, and those of which it is not told. */
 struct overview_border {
     size_t n, unknown;

@@ -53,7 +53,7 @@ static void types(const struct region_book *book, struct doc *doc)
         {.title = "W tym na granicy", .share = 1.4, .align = ALIGN_RIGHT},
     };
     struct region_choice type[CHART_SYMBOLS];
-    struct overview_border none = {0};
+    struct overview_border none = {0}, all = {0};
     size_t n = overview_types(book, type);
     doc_table(doc, "Od czego zacząć rozmowę: typy badanych gmin", 3, column);
     for (size_t i = 0; i < n; i++) {
@@ -62,6 +62,8 @@ static void types(const struct region_book *book, struct doc *doc)
         doc_cell(doc, words_upper(book->pooled.arena, type[i].label));
         overview_cell_count(book, doc, count_type(book, (int)i, &border));
         doc_cell(doc, overview_border_text(book->pooled.arena, border));
+        all.n += border.n;
+        all.unknown += border.unknown;
     }
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, "Indeks niepełny, bez typu");
@@ -70,7 +72,7 @@ static void types(const struct region_book *book, struct doc *doc)
     doc_row(doc, ROW_TOTAL);
     doc_cell(doc, "Razem");
     overview_cell_count(book, doc, book->n_places);
-    doc_cell(doc, "");
+    doc_cell(doc, overview_border_text(book->pooled.arena, all));
     doc_table_end(doc);
 }
 

@@ -44,6 +44,17 @@ check "too few answers have no alpha" \
     grep -q 'za mało pełnych odpowiedzi' dwanascie.blocks
 check "changes are counted" grep -q 'Zmiana od poprzedniego' dwanascie.blocks
 
+# Before any workshop was held nobody asks how many came.
+sed '/;regula.GATE;rule;/a measure;regula.LOWATT;rule;8003;Ilu przyszło;;;' \
+    "$cases/shared.csv" > held.shared
+for state in nieznane nie; do
+    sed "/;regula.GATE;/a cell;razem;regula.LOWATT;;;;;;$state;Zdanie." \
+        "$cases/jedna/cells.csv" > held.csv
+    "$tool" blocks held.shared held.csv > "held-$state.blocks"
+done
+check "nobody came yet: no row" bash -c "! grep -q 'Ilu przyszło' held-nieznane.blocks"
+check "somebody came: a row" grep -q 'Ilu przyszło' held-nie.blocks
+
 # The workbook: frozen heads, filters, a sheet about the data.
 "$tool" xlsx "$cases/shared.csv" "$cases/dwanascie/cells.csv" > p.xlsx
 python3 - > xlsx.txt << 'END'

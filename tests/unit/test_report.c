@@ -61,6 +61,10 @@ static void test_words(void **state)
     assert_string_equal(words_wave(arena, "2027-wiosna"), "wiosna\u00A02027");
     assert_string_equal(words_wave(arena, "2026-jesien-2"), "2026-jesien-2");
     assert_string_equal(words_wave(arena, "pilotaż"), "pilotaż");
+    assert_string_equal(words_survey(arena, "maj 2026", "jesien"),
+                        "maj 2026 (oznaczenie: jesien)");
+    assert_string_equal(words_survey(arena, "", "2026-jesien"),
+                        "jesień\u00A02026 (oznaczenie: 2026-jesien)");
     assert_string_equal(words_day(arena, ""), "");
     arena_close(arena);
 }
