@@ -262,6 +262,32 @@ static void choice(void **state)
                     strcmp(out[i].key, "wspolpraca") == 0);
 }
 
+/* The question names what is divided. */
+static void split(void **state)
+{
+    static const struct {
+        const char *key, *want;
+    } c[] = {
+        {"M.zgodnosc", "czy warto"},
+        {"O.zgodnosc", "warunki"  },
+        {"B.zgodnosc", "bariery"  },
+        {"L.zgodnosc", "czym bibl"},
+        {"P.zgodnosc", NULL       },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
+        struct cell cell[] = {
+            one("razem", "regula.SPLIT", "tak", -1, -1, 0, EDITION_ALL),
+            one("instytucje", c[i].key, "podzielone", -1, -1, 0, EDITION_ALL)};
+        struct cell *out = cell;
+        size_t n = 2;
+        advise(s.arena, &s.sample, &out, &n);
+        const struct cell *asked = chosen(out, n, "pytanie.SPLIT");
+        assert_true(c[i].want ? asked && strstr(asked->reason, c[i].want)
+                              : !asked);
+    }
+}
+
 /* Neither a few points nor the order of the table choose what is weak. */
 static void weak(void **state)
 {
@@ -386,6 +412,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(measures, start, stop),
         cmocka_unit_test_setup_teardown(conditions, start, stop),
         cmocka_unit_test_setup_teardown(choice, start, stop),
+        cmocka_unit_test_setup_teardown(split, start, stop),
         cmocka_unit_test_setup_teardown(weak, start, stop),
         cmocka_unit_test_setup_teardown(own, start, stop),
     };
