@@ -295,25 +295,16 @@ static void add_place(struct erase *erase, struct erase_search *search,
     search->place[search->n_places++] = *place;
 }
 
-static void add_prints(struct erase *erase, struct erase_search *search,
-                       const struct erasure_row *row)
+static void add_print(struct erase *erase, uint64_t **list, size_t *n,
+                      uint64_t print)
 {
-    size_t i;
-
-    for (i = 0; i < search->n_prints && search->print[i] != row->print; i++)
-        continue;
-    if (row->print != 0 && i == search->n_prints) {
-        search->print = arena_grow(erase->arena, search->print, i, i + 1,
-                                   sizeof *search->print);
-        search->print[search->n_prints++] = row->print;
-    }
-    for (i = 0; i < search->n_cells && search->cells[i] != row->cells; i++)
-        continue;
-    if (row->cells != 0 && i == search->n_cells) {
-        search->cells = arena_grow(erase->arena, search->cells, i, i + 1,
-                                   sizeof *search->cells);
-        search->cells[search->n_cells++] = row->cells;
-    }
+    for (size_t i = 0; i < *n; i++)
+        if ((*list)[i] == print)
+            return;
+    if (print == 0)
+        return;
+    *list = arena_grow(erase->arena, *list, *n, *n + 1, sizeof **list);
+    (*list)[(*n)++] = print;
 }
 
 /* All that the person's rows show. */
@@ -332,7 +323,8 @@ static void describe(struct erase *erase, struct erase_search *out)
         add_place(erase, out,
                   &(struct erase_place){row->import, row->record, b->line});
         add_place(erase, out, &b->repairs);
-        add_prints(erase, out, row);
+        add_print(erase, &out->print, &out->n_prints, row->print);
+        add_print(erase, &out->cells, &out->n_cells, row->cells);
     }
 }
 

@@ -51,7 +51,7 @@ struct erase_person {
 struct erase_search {
     uint8_t (*hmac)[HASH_SHORT];
     uint64_t *print; /* of answers, in rows without any number */
-    int64_t *cells;
+    uint64_t *cells;
     struct erase_place *place;
     size_t n_hmac, n_prints, n_cells, n_places;
     const char *word;

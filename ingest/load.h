@@ -101,7 +101,7 @@ struct load_identity {
     uint8_t other[RESPONSE_TOKENS][HASH_SHORT]; /* as in response_row */
     uint8_t token[HASH_SHORT]; /* the one of them it is known again by */
     uint64_t print; /* of the answers; 0 of a row that would be rejected */
-    int64_t cells;  /* of the row as it stands; 0: it was not kept */
+    uint64_t cells; /* of the row as it stands; 0: it was not kept */
 };
 enum status load_identify(struct load *load, const struct csvin_row *row,
                           bool bad, struct load_identity *out) MUST_CHECK;
@@ -109,7 +109,7 @@ enum status load_identify(struct load *load, const struct csvin_row *row,
 void load_pseudonym(struct load *load, const char *group, const char *kind,
                     const char *number, uint8_t out[static HASH_SHORT]);
 /* The same of a row known by its cells alone. */
-void load_cells_mark(const struct load *load, int64_t cells,
+void load_cells_mark(const struct load *load, uint64_t cells,
                      uint8_t out[static HASH_SHORT]);
 
 /* Reads a file as an import would, and writes nothing: `each` gets every row

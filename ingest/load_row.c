@@ -8,7 +8,7 @@
 #include "ingest/flags.h"
 #include "surveys/versions.h"
 
-static int64_t print_row(struct load *load, const struct csvin_row *csv);
+static uint64_t print_row(struct load *load, const struct csvin_row *csv);
 static const char *text_at(struct load *load, const struct csvin_row *csv,
                            int position);
 static enum status find_form(struct load *load, struct check_map *map);
@@ -502,7 +502,7 @@ static bool is_stopped(const struct load *load, const struct load_identity *id)
              erasures_stopped(&load->stop, id->wave, id->token)));
 }
 
-void load_cells_mark(const struct load *load, int64_t cells,
+void load_cells_mark(const struct load *load, uint64_t cells,
                      uint8_t out[static HASH_SHORT])
 {
     struct hash_keyed keyed = load->keyed;
@@ -656,13 +656,12 @@ static uint64_t print_cells(struct load *load, const struct csvin_row *csv)
 
 /* Hash of a row: the same row of a later export has it too.  0 of one that was
  * too long to be kept. */
-static int64_t print_row(struct load *load, const struct csvin_row *csv)
+static uint64_t print_row(struct load *load, const struct csvin_row *csv)
 {
     if (csv->status == STATUS_ROW_LARGE)
         return 0;
-    return (int64_t)(csv->status != STATUS_OK
-                         ? hash_wide(csv->raw, csv->raw_size) | 1
-                         : print_cells(load, csv));
+    return csv->status != STATUS_OK ? hash_wide(csv->raw, csv->raw_size) | 1
+                                    : print_cells(load, csv);
 }
 
 /* May rows of that import be repaired?  Not when it was taken back and its
@@ -731,7 +730,7 @@ static bool was_repaired(struct load *load, const struct csvin_row *csv)
 
     if (load->n_repaired == 0 || load->own_column >= 0)
         return false;
-    print = print_row(load, csv);
+    print = (int64_t)print_row(load, csv);
     if (print == 0 || bsearch(&print, load->repaired, load->n_repaired,
                               sizeof *load->repaired, compare_prints) == NULL)
         return false;
@@ -773,7 +772,7 @@ static enum status note_problems(struct load *load, const uint8_t *key)
     enum status status = STATUS_OK;
     long import, record;
     size_t n = row->n_problems < PROBLEMS_ROW ? row->n_problems : PROBLEMS_ROW;
-    uint64_t print = (uint64_t)print_row(load, csv);
+    uint64_t print = print_row(load, csv);
 
     repair_place(load, csv, &import, &record);
     check_tell(row);
@@ -819,7 +818,7 @@ static enum status reject_bad(struct load *load, const struct csvin_row *csv)
     reject.record = csv->excel_row - 1;
     reject.line = csv->line;
     reject.code = status_row(csv->status)->code;
-    reject.print = (uint64_t)print_row(load, csv);
+    reject.print = print_row(load, csv);
     repair_place(load, csv, &import, &record);
     csv = repair_split(load->scratch, csv, &load->plan,
                        csvin_info(load->in)->separator, &whole);

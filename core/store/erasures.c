@@ -81,7 +81,7 @@ static void take(struct arena *arena, sqlite3_stmt *stmt, struct found *found)
         .import = (long)sqlite3_column_int64(stmt, 2),
         .record = (long)sqlite3_column_int64(stmt, 3),
         .print = (uint64_t)sqlite3_column_int64(stmt, 4),
-        .cells = sqlite3_column_int64(stmt, 10),
+        .cells = (uint64_t)sqlite3_column_int64(stmt, 10),
         .sure = sqlite3_column_int(stmt, 11) != 0,
         .gmina = store_text(arena, stmt, 5),
         .group = store_text(arena, stmt, 6),

@@ -35,7 +35,7 @@ struct erasure_row {
     long wave;           /* 0: not known */
     long import, record; /* import 0: in no import */
     uint64_t print;      /* of the answers; 0: of a rejected one */
-    int64_t cells;       /* hash of the row; 0: not known */
+    uint64_t cells;      /* hash of the row; 0: not known */
     const char *gmina, *group;
     long institution;
     bool sure; /* no two respondents have this key in this wave */
