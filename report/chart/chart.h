@@ -141,12 +141,13 @@ enum { CHART_SERIES = 3 };
 struct chart_panel {
     const char *title;                 /* "powiat bialski (4)" */
     const double *value[CHART_SERIES]; /* n of each series, sorted */
-    size_t n;
+    size_t n[CHART_SERIES];            /* one may be kept back */
 };
 struct chart_multiples {
     const char *series[CHART_SERIES]; /* "motywacja" */
     bool has_mean[CHART_SERIES];      /* of all gminas: a line */
     double mean[CHART_SERIES];
+    double width; /* of the class that a value is the middle of */
     const struct chart_panel *panel;
     size_t n_panels;
 };

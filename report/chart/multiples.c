@@ -1,17 +1,16 @@
 /* One small picture a powiat, all on the same scale: a block is a gmina, blocks
  * of one value stand on each other, and the line is the mean of all gminas.
  *
- * Values are published ones and coarsely rounded, so stacks are true and no
- * jitter is needed. */
+ * Values are the middles of published classes, and a block is as wide as its
+ * class: all of it is where the gmina may be. */
 #include "report/chart/chart.h"
 
 #include "core/text.h"
 
 enum { PANELS_A_LINE = 4, PANELS_ON_PHONE = 2 };
 static const double GUTTER_MM = 4, TITLE_MM = 5, LABEL_MM = 15, END_MM = 2.2,
-                    BLOCK_MM = 1.3, BLOCK_W_MM = 1, HAIR_MM = 0.15,
-                    HEADROOM_MM = 0.8, STRIP_LEAST_MM = 4.6, STRIP_MOST_MM = 7,
-                    AFTER_MM = 5.5;
+                    BLOCK_MM = 1.3, HAIR_MM = 0.15, HEADROOM_MM = 0.8,
+                    STRIP_LEAST_MM = 4.6, STRIP_MOST_MM = 7, AFTER_MM = 5.5;
 static const double LABEL_PT = 7, TITLE_PT = 7.5, TICK_PT = 6.5;
 
 size_t chart_multiples_size(const void *data)
@@ -27,8 +26,8 @@ static size_t highest(const struct chart_multiples *multiples)
         for (size_t s = 0; s < CHART_SERIES; s++) {
             const double *value = multiples->panel[p].value[s];
             size_t run = 1;
-            for (size_t i = 1; i < multiples->panel[p].n; i++) {
-                run = value[i] <= value[i - 1] ? run + 1 : 1;
+            for (size_t i = 1; i < multiples->panel[p].n[s]; i++) {
+                run = value[i] < value[i - 1] + multiples->width ? run + 1 : 1;
                 most = run > most ? run : most;
             }
         }
@@ -73,12 +72,16 @@ static void draw_strip(struct canvas *canvas,
     }
     size_t run = 0;
     double between = strips->block > 2 * HAIR_MM ? HAIR_MM : 0;
-    for (size_t i = 0; i < panel->n; i++) {
-        run =
-            i > 0 && panel->value[s][i] <= panel->value[s][i - 1] ? run + 1 : 0;
-        canvas_rect(canvas, left + unit * panel->value[s][i] - BLOCK_W_MM / 2,
-                    y - strips->block * (double)(run + 1), BLOCK_W_MM,
-                    strips->block - between, 0, INK_ACCENT, INK_NONE, 0);
+    for (size_t i = 0; i < panel->n[s]; i++) {
+        run = i > 0 && panel->value[s][i] <
+                           panel->value[s][i - 1] + multiples->width
+                  ? run + 1
+                  : 0;
+        canvas_rect(canvas,
+                    left + unit * (panel->value[s][i] - multiples->width / 2),
+                    y - strips->block * (double)(run + 1),
+                    unit * multiples->width - HAIR_MM, strips->block - between,
+                    0, INK_ACCENT, INK_NONE, 0);
     }
 }
 
@@ -127,7 +130,10 @@ char *chart_multiples_alt(struct arena *arena, const void *data)
 {
     const struct chart_multiples *multiples = data;
     struct buf buf = {.arena = arena};
-    buf_str(&buf, "Skala od 0 do 100; jeden klocek to jedna gmina.");
+    buf_printf(&buf,
+               "Skala od 0 do 100; jeden klocek to jedna gmina, a liczba to "
+               "środek jej przedziału szerokiego na %s punktów.",
+               text_number(arena, multiples->width, 0));
     for (size_t s = 0; s < CHART_SERIES; s++)
         if (multiples->has_mean[s])
             buf_printf(&buf, " Średnia wszystkich, %s: %s.",
@@ -138,7 +144,7 @@ char *chart_multiples_alt(struct arena *arena, const void *data)
         buf_printf(&buf, " %s:", panel->title);
         for (size_t s = 0; s < CHART_SERIES; s++) {
             buf_printf(&buf, "%s %s", s > 0 ? ";" : "", multiples->series[s]);
-            for (size_t k = 0; k < panel->n; k++)
+            for (size_t k = 0; k < panel->n[s]; k++)
                 buf_printf(&buf, "%s %s", k > 0 ? "," : "",
                            text_number(arena, panel->value[s][k], 0));
         }

@@ -9,7 +9,8 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
-enum { CLASSES = 5, CLASS_WIDTH = 20 };
+/* PRINTED_WIDTH: of the class a gmina's index is printed as (overview.h V7). */
+enum { CLASSES = 5, CLASS_WIDTH = 20, PRINTED_WIDTH = 10 };
 
 static const char *const axis[CHART_SERIES] = {"M", "O", "B"};
 
@@ -105,7 +106,8 @@ static void spread(const struct region_book *book, struct doc *doc)
                  "oznaczają, że przeszkód jest dużo. Wartości gmin o małej "
                  "liczbie odpowiedzi są przybliżone do średniej wszystkich; "
                  "zwykły rozrzut to średnia plus i minus jedno odchylenie "
-                 "między gminami.");
+                 "między gminami. Średnia jest zaokrąglona do 5 punktów, końce "
+                 "rozrzutu na zewnątrz.");
 }
 
 /* ---- small multiples ---- */
@@ -114,37 +116,48 @@ static struct chart_panel panel_of(const struct region_book *book,
                                    const struct region_powiat *powiat)
 {
     struct chart_panel panel = {0};
+    size_t whole = 0;
+    for (size_t i = 0; i < powiat->n; i++)
+        whole += region_has_index(&book->place[powiat->first + i]);
     for (size_t a = 0; a < CHART_SERIES; a++) {
         double *value = ARENA_ARRAY(book->pooled.arena, powiat->n + 1, double);
-        panel.n = values(book, a, powiat->first, powiat->n, value);
+        panel.n[a] = values(book, a, powiat->first, powiat->n, value);
         panel.value[a] = value;
     }
     panel.title =
         arena_printf(book->pooled.arena, "%s (%s)",
                      words_upper(book->pooled.arena, powiat->name),
-                     text_number(book->pooled.arena, (double)panel.n, 0));
+                     text_number(book->pooled.arena, (double)whole, 0));
     return panel;
 }
 
-/* Where most powiats of the picture lie, in words that the dots show. */
+/* "Motywacja od 60 do 70 punktów, możliwości od 50 do 70": where the classes of
+ * the picture lie. */
 static const char *multiples_title(const struct region_book *book,
                                    const struct chart_multiples *multiples,
                                    size_t part)
 {
-    double lo = 100, hi = 0;
-    for (size_t i = 0; i < multiples->n_panels; i++) {
-        const struct chart_panel *p = &multiples->panel[i];
-        lo = fmin(lo, p->value[0][0]);
-        hi = fmax(hi, p->value[0][p->n - 1]);
+    struct arena *arena = book->pooled.arena;
+    struct buf buf = {.arena = arena};
+    for (size_t a = 0; a < CHART_SERIES; a++) {
+        double lo = 100, hi = 0;
+        for (size_t i = 0; i < multiples->n_panels; i++) {
+            const struct chart_panel *p = &multiples->panel[i];
+            if (p->n[a] == 0)
+                continue;
+            lo = fmin(lo, p->value[a][0] - PRINTED_WIDTH / 2.0);
+            hi = fmax(hi, p->value[a][p->n[a] - 1] + PRINTED_WIDTH / 2.0);
+        }
+        if (lo < hi)
+            buf_printf(&buf, "%s%s od %s do %s%s", buf.size > 0 ? ", " : "",
+                       multiples->series[a], text_number(arena, fmax(0, lo), 0),
+                       text_number(arena, fmin(100, hi), 0),
+                       buf.size > 0 ? "" : " punktów");
     }
-    const char *low = text_number(book->pooled.arena, lo, 0);
-    return arena_printf(
-        book->pooled.arena, "%s %s",
-        part == 0 ? "Motywacja gmin:"
-                  : "Powiaty obok siebie, ciąg dalszy: motywacja",
-        lo < hi ? arena_printf(book->pooled.arena, "od %s do %s punktów", low,
-                               text_number(book->pooled.arena, hi, 0))
-                : arena_printf(book->pooled.arena, "wszędzie %s punktów", low));
+    return part == 0
+               ? words_upper(arena, buf_text(&buf))
+               : arena_printf(arena, "Powiaty obok siebie, ciąg dalszy: %s",
+                              buf_text(&buf));
 }
 
 /* Pictures of whole lines of panels, low enough to fill what a page has left.
@@ -159,13 +172,14 @@ static void multiples(const struct region_book *book, struct doc *doc)
         ARENA_ARRAY(arena, book->n_powiats + 1, struct chart_panel);
     for (size_t i = 0; i < book->n_powiats; i++) {
         panel[n] = panel_of(book, &book->powiat[i]);
-        n += panel[n].n > 0;
+        n += panel[n].n[0] + panel[n].n[1] + panel[n].n[2] > 0;
     }
     size_t parts = (n + PANELS_A_FIGURE - 1) / PANELS_A_FIGURE; /* alike */
     size_t each = parts > 0 ? (n + parts - 1) / parts : 0;
     each = (each + PANELS_A_LINE - 1) / PANELS_A_LINE * PANELS_A_LINE;
     for (size_t first = 0; first < n; first += each, part++) {
-        struct chart_multiples chart = {.panel = &panel[first],
+        struct chart_multiples chart = {.width = PRINTED_WIDTH,
+                                        .panel = &panel[first],
                                         .n_panels = n - first < each ? n - first
                                                                      : each};
         for (size_t a = 0; a < CHART_SERIES; a++) {
@@ -177,7 +191,7 @@ static void multiples(const struct region_book *book, struct doc *doc)
         chart_figure(
             doc, CHART_MULTIPLES, arena, &chart,
             multiples_title(book, &chart, part),
-            "Klocek to gmina, kreska to średnia wszystkich gmin; w nawiasie liczba gmin z pełnym indeksem.",
+            "Klocek to gmina: leży gdzieś w jego szerokości. Kreska to średnia wszystkich gmin; w nawiasie liczba gmin z pełnym indeksem.",
             SECTION_WIDTH_MM);
     }
 }

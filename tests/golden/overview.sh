@@ -44,6 +44,16 @@ check "too few answers have no alpha" \
     grep -q 'za mało pełnych odpowiedzi' dwanascie.blocks
 check "changes are counted" grep -q 'Zmiana od poprzedniego' dwanascie.blocks
 
+# An index that is kept back is no block at 0; classes are told as classes.
+sed '0,/^cell;razem;M.sciagniete;;;70;60;80;;$/s//cell;razem;M.sciagniete;;;;;;ukryte;/' \
+    "$cases/dwanascie/cells.csv" > hidden.csv
+"$tool" blocks "$cases/shared.csv" hidden.csv |
+    sed 's/\xc2\xa0/ /g' > hidden.blocks
+check "a hidden index is not drawn" \
+    grep -q 'Powiat bialski (3): motywacja 60, 70; możliwości 50, 60, 60' hidden.blocks
+check "the title tells classes of all three" \
+    grep -q 'Motywacja od 45 do 85 punktów, możliwości od 45 do 75, bariery od' hidden.blocks
+
 # Before any workshop was held nobody asks how many came.
 sed '/;regula.GATE;rule;/a measure;regula.LOWATT;rule;8003;Ilu przyszło;;;' \
     "$cases/shared.csv" > held.shared
