@@ -284,6 +284,30 @@ size_t book_insert(const struct cell **out, size_t n, size_t max,
     return last + 1;
 }
 
+const struct cell_measure *book_index_of(const struct book *book,
+                                         const char *key)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "index", &n);
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(m[i].key, key, strlen(m[i].key)) == 0)
+            return &m[i];
+    return NULL;
+}
+
+bool book_split(const struct book *book, const struct cell *c)
+{
+    const struct cell_measure *m = book_measure(book, c->key);
+    const struct cell *agree = NULL;
+    if (m == NULL ||
+        (strcmp(m->kind, "index") != 0 && strcmp(m->kind, "dimension") != 0))
+        return false;
+    m = book_index_of(book, c->key);
+    if (m != NULL)
+        agree = book_cell2(book, c->grp, m->key, ".zgodnosc");
+    return agree != NULL && strcmp(agree->state, "podzielone") == 0;
+}
+
 static bool nearer_top(const struct cell *a, const struct cell *b)
 {
     return a->value < b->value;

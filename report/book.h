@@ -92,6 +92,12 @@ const struct cell_institution *book_shown(const struct book *book, long id);
 const struct cell_institution *book_shown_code(const struct book *book,
                                                const char *code);
 
+/* The index whose key begins that of its part: "M" of "M2"; or NULL. */
+const struct cell_measure *book_index_of(const struct book *book,
+                                         const char *key);
+/* Are the voices behind an index, or a part of one, too far apart for one
+ * number?  Then no edition but the analyst's prints the value. */
+bool book_split(const struct book *book, const struct cell *c);
 /* Measures of a kind in order; *n of them. */
 const struct cell_measure *book_kind(const struct book *book, const char *kind,
                                      size_t *n);

@@ -67,7 +67,8 @@ enum status csv_write(const struct book *book, struct buf *out,
         buf_char(out, ';');
         text_csv(out, csv_name(book, c->key), ';');
         buf_char(out, ';');
-        add_number(book->arena, out, c->has_value, c->value);
+        add_number(book->arena, out, c->has_value && !book_split(book, c),
+                   c->value);
         add_number(book->arena, out, c->has_lo, c->lo);
         add_number(book->arena, out, c->has_hi, c->hi);
         add_number(book->arena, out, c->n >= 0, (double)c->n);

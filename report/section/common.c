@@ -59,12 +59,10 @@ bool section_row(const struct book *book, const char *grp, const char *key,
     if (c == NULL || strcmp(c->state, "brak") == 0 ||
         strcmp(c->state, "wliczone") == 0)
         return false;
-    const struct cell *agree = book_cell2(book, grp, key, ".zgodnosc");
-    bool split = agree != NULL && strcmp(agree->state, "podzielone") == 0;
     struct chart_profile_row row = {
         .label = words_lower(book->arena, book_group_name(book, grp)),
         .word = words_row_state(book, grp, key),
-        .has_value = c->has_value && !split, /* no one number */
+        .has_value = c->has_value && !book_split(book, c),
         .has_interval = c->has_lo && c->has_hi,
         .value = c->value,
         .lo = c->lo,

@@ -234,18 +234,6 @@ static const char *figure_text(struct arena *arena, const struct cell *c)
     return NULL;
 }
 
-/* Index whose key begins the dimension's key: "M" of "M2". */
-static const struct cell_measure *index_of(const struct book *book,
-                                           const char *dimension)
-{
-    size_t n;
-    const struct cell_measure *m = book_kind(book, "index", &n);
-    for (size_t i = 0; i < n; i++)
-        if (strncmp(m[i].key, dimension, strlen(m[i].key)) == 0)
-            return &m[i];
-    return NULL;
-}
-
 /* The figure, or the words when there is none; NULL when the group says nothing
  * of its own.  A part of an index that its voices are too far apart for has no
  * one number either. */
@@ -253,11 +241,10 @@ static const char *dimension_text(const struct book *book, const char *grp,
                                   const char *key)
 {
     const struct cell *c = book_cell(book, grp, key);
-    const struct cell_measure *index = index_of(book, key);
+    const struct cell_measure *index = book_index_of(book, key);
     if (c == NULL || strcmp(c->state, "brak") == 0)
         return NULL;
-    bool split = index != NULL && strcmp(words_row_state(book, grp, index->key),
-                                         WORDS_SPLIT) == 0;
+    bool split = book_split(book, c);
     struct cell shown = *c;
     shown.has_value = c->has_value && !split;
     const char *figure = figure_text(book->arena, &shown);
@@ -335,7 +322,7 @@ static void dimension_table(const struct book *book, struct doc *doc,
     for (size_t i = 0; i < part->n; i++) {
         const char *text[SIDES];
         const char *key = part->m[i].key;
-        const struct cell_measure *index = index_of(book, key);
+        const struct cell_measure *index = book_index_of(book, key);
         if (!dimension_cells(book, key, speaks, text))
             continue;
         if (index != NULL && index != last) {
@@ -402,7 +389,7 @@ static size_t middle(const struct book *book, const struct cell_measure *m,
     for (size_t i = 1; i < n; i++) {
         size_t off = 2 * i > n ? 2 * i - n : n - 2 * i;
         size_t best_off = 2 * best > n ? 2 * best - n : n - 2 * best;
-        if (index_of(book, m[i].key) != index_of(book, m[i - 1].key) &&
+        if (book_index_of(book, m[i].key) != book_index_of(book, m[i - 1].key) &&
             off <= best_off)
             best = i;
     }

@@ -192,6 +192,10 @@ never shared "Pozostałych korzyści nie podajemy."
 
 # a divided index has parts without one number
 made parts pelna -e '$a cell;mieszkancy;M.zgodnosc;37;37;;;;podzielone;'
+"$tool" csv "$cases/shared.csv" parts.csv > numbers.txt
+check "parts: no one number in the table either" \
+    bash -c '! grep -E "^M[0-9]?;mieszkancy;[^;]*;[0-9]" numbers.txt'
+check "parts: others keep theirs" grep -qE "^M;instytucje;[^;]*;71;" numbers.txt
 says shared "cell 0 | 56 (48–64)"
 says parts "cell 0 | (48–64)"
 never parts "cell 0 | 56 (48–64)"
