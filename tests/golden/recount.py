@@ -876,6 +876,13 @@ def main():
             for g in want:
                 if b:
                     want[g][f"{k}.srodek", row] = b
+                # votes too far apart have no one number in print
+                if want[g].get((f"{k}.zgodnosc", row), ("",))[-1] \
+                        != "podzielone":
+                    continue
+                for key in ((d, row) for d in {k, *camp.keys} if d[0] == k):
+                    if key in want[g]:
+                        want[g][key] = (None,) + want[g][key][1:]
     for g in sorted(got):
         for key in sorted(set(got[g]) - set(want[g])):
             if key[1] in ("instytucje", "mieszkancy") and key[0] != "warsztat":
