@@ -193,8 +193,8 @@ static bool has_place(const struct book *book, const char *key)
     return false;
 }
 
-/* Does a printed count part a from b?  One that is kept back stands in the
- * order as nearly all. */
+/* Do printed counts part a from b?  One that is kept back is nearly all or
+ * nearly none, so it parts nothing. */
 static bool counted_ahead(const struct book *book, const struct cell *a,
                           const struct cell *b)
 {
@@ -203,7 +203,7 @@ static bool counted_ahead(const struct book *book, const struct cell *a,
         const struct cell *x = book_cell(book, grp[i], a->key);
         const struct cell *y = book_cell(book, grp[i], b->key);
         long n = x != NULL ? x->n : -1, other = y != NULL ? y->n : -1;
-        if (n != other && (n < 0 || n > other))
+        if (n >= 0 && other >= 0 && n > other)
             return true;
     }
     return false;

@@ -269,13 +269,17 @@ barrier fourth_equal 3 12
 barrier fourth_more 3 13
 barrier fourth_second 4 13
 barrier fourth_many 3 12 -e 's/^(cell;instytucje;bariera\.[a-z]+;[0-9]+;)14/\1195/'
+# what is kept back is nearly all or nearly none: it parts nothing
+barrier fourth_kept 3 ''
+barrier third_kept 3 11 -e 's/^(cell;instytucje;bariera.wiedza;)12/\1/'
 for name in fourth_groups fourth_count; do
     says $name "najpierw tu: brak czasu"
     page_one $name > $name.page
     check "$name: page 1 names them alone" \
         bash -c "! grep -q 'Między innymi' $name.page"
 done
-for name in fourth_equal fourth_more fourth_second fourth_many; do
+for name in fourth_equal fourth_more fourth_second fourth_many fourth_kept \
+    third_kept; do
     says $name "najpierw, między innymi, tu: brak czasu"
     page_one $name > $name.page
     check "$name: page 1 does not" grep -q "Między innymi" $name.page
