@@ -98,7 +98,8 @@ static bool slope_row(const struct book *book, const char *grp,
     struct arena *arena = book->arena;
     const struct cell *now = book_cell(book, grp, m->key);
     const struct cell *change = book_cell2(book, grp, m->key, ".zmiana");
-    if (now == NULL || change == NULL || !now->has_value || !change->has_value)
+    if (now == NULL || change == NULL || !now->has_value ||
+        !change->has_value || book_split(book, now))
         return false;
     double then = now->value - change->value;
     then = then < 0 ? 0 : then > 100 ? 100 : then;

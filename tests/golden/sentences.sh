@@ -199,6 +199,11 @@ check "parts: others keep theirs" grep -qE "^M;instytucje;[^;]*;71;" numbers.txt
 says shared "cell 0 | 56 (48–64)"
 says parts "cell 0 | (48–64)"
 never parts "cell 0 | 56 (48–64)"
+made waves druga-fala -e ''
+made parted druga-fala -e '$a cell;mieszkancy;M.zgodnosc;37;37;;;;podzielone;'
+says waves "Motywacja: 52 (+5)"
+never parted "Motywacja: 52"
+says parted "Możliwości: 38 (0)"
 
 # the only firm offer, with a name or without; an exchange under a condition
 says shared "Znamy tylko jedną pewną ofertę:"
