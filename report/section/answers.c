@@ -106,7 +106,7 @@ static const char *title_of_one(const struct book *book,
                                 struct ends say)
 {
     struct parts p = parts_of(row);
-    switch (p.total > 0 ? lie_of(p) : LIE_APART) {
+    switch (lie_of(p)) {
     case LIE_MIDDLE:
         return arena_printf(book->arena,
                             "Najwięcej odpowiedzi pośrodku (%s; „%s” %ld, "
@@ -154,19 +154,24 @@ static const char *title_of_alike(const struct book *book,
 }
 
 /* What is seen first: the statement with most of the upper levels, and how many
- * those are; where they are not most of the answers, what the others say. */
+ * those are; where they are not most of the answers, what the others say.  ""
+ * when nobody who answered knew. */
 static const char *title_of(const struct book *book, const struct batch *batch)
 {
     struct section_share share[PER_CHART] = {{0}};
     const struct section_share *high[PER_CHART];
     size_t n = batch->chart.n_rows;
+    long known = 0;
     struct ends say = batch->chart.high_is_bad
                           ? (struct ends){"mocno", "najwyżej trochę"}
                           : (struct ends){"tak", "nie"};
     for (size_t i = 0; i < n; i++) {
         struct parts p = parts_of(&batch->row[i]);
         share[i] = (struct section_share){batch->row[i].label, p.high, p.total};
+        known += p.total;
     }
+    if (known == 0)
+        return "";
     size_t as_high = section_highest(share, n, high);
     if (n == 1)
         return title_of_one(book, &batch->row[0], say);

@@ -308,6 +308,9 @@ lies lie_no "1:4 2:8 3:13 4:8 5:2" "Częściej „nie” niż „tak” (12 i 10
 lies lie_apart "1:2 2:9 3:12 4:8 5:4" "„Tak” i „nie” podobnie często (12 i 11 z 35)"
 lies lie_middle "1:2 2:9 3:13 4:7 5:4" \
     "Najwięcej odpowiedzi pośrodku (13 z 35; „tak” 11, „nie” 11)"
+made lie_unknown pelna \
+    -e "s/^(cell;mieszkancy;M11.odp;)35;37;.*/\10;37;;;;nw:37;/"
+never lie_unknown "podobnie często (0 i 0"
 says lie_middle "Częściej „najwyżej trochę” niż „mocno” (7 i 2 z 14): „Brakuje"
 
 # answers to several: all in the middle, fewer yes than no, mixed
@@ -327,6 +330,9 @@ lie_both both_mixed "2:6 3:4 4:4" "2:5 3:4 4:5" \
 lie_both no_most "2:4 3:3 4:7" "2:8 3:3 4:3" \
     "nam zależy.” (7 z 14, „nie” 4, pośrodku 3)"
 lie_both most "2:3 3:3 4:8" "2:8 3:3 4:3" "nam zależy.” (8 z 14) |"
+made both_unknown pelna \
+    -e "s/^(cell;instytucje;M[12]1.odp;)1[34];14;.*/\10;14;;;;nw:14;/"
+never both_unknown "odpowiedź „tak” podobnie częsta |"
 # of three statements two lead: named, or counted where their names are long
 third='$a measure;B21.odp;item;4;Za mało się znamy.;1:wcale|2:trochę|3:średnio|'
 third+='4:mocno|5:bardzo mocno|nw:nie wiem;;\nmeasure;B31.odp;item;5;NAME;1:wcale|'
