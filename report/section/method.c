@@ -161,7 +161,6 @@ static void identity(const struct book *book, struct doc *doc)
 {
     struct arena *arena = book->arena;
     const struct cell *span = book_cell(book, "razem", "okres");
-    doc_heading(doc, 2, "Wersja danych");
     doc_list(doc, false);
     doc_item(doc,
              arena_printf(arena, "%s (TERYT %s), badanie: %s",
@@ -217,6 +216,12 @@ static void sources(const struct book *book, struct doc *doc)
 
 void section_method(const struct book *book, struct doc *doc)
 {
+    if (book_answered(book, "razem") == 0) {
+        doc_heading(doc, 1, "Wersja danych");
+        identity(book, doc);
+        return;
+    }
+    doc_heading(doc, 1, "Jak to policzono");
     doc_paragraph(doc, DOC_LEAD,
                   "Diagnoza pokazuje, od czego zacząć rozmowę o koalicji. "
                   "Nie ocenia gminy ani ludzi.");
@@ -226,6 +231,7 @@ void section_method(const struct book *book, struct doc *doc)
     doc_next_column(doc);
     certainty(book, doc);
     unknown(book, doc);
+    doc_heading(doc, 2, "Wersja danych");
     identity(book, doc);
     doc_end(doc);
     parameters(book, doc);

@@ -35,6 +35,12 @@ static bool anyone_answered(const struct book *book)
     return book_answered(book, "razem") > 0;
 }
 
+/* A correction says why it was made even where it left no answers. */
+static bool has_method(const struct book *book)
+{
+    return anyone_answered(book) || book_cell(book, "razem", "korekta") != NULL;
+}
+
 static bool has_institutions(const struct book *book)
 {
     return book_answered(book, "instytucje") > 0;

@@ -75,6 +75,16 @@ done
 says invited "Przypomnijmy"
 says nobody-asked "Pierwszym krokiem"
 
+# a correction that left no answers says why it was made, and nothing of methods
+why='$a cell;razem;korekta;1;;;;;2026-11-02;usunięto odpowiedzi'
+for edition in analityk partnerzy; do
+    EDITION=$edition made "erased-$edition" brak -e "$why"
+    says "erased-$edition" "Korekta nr 1 z 02.11.2026: usunięto odpowiedzi"
+    never "erased-$edition" "Jak to policzono"
+done
+EDITION=partnerzy made uncorrected brak -e ''
+never uncorrected "Wersja danych"
+
 # the alphabet parts nearly equal matters of few voices only
 made few samorzad -e ''
 says few "niemal równym poparciu stoją według alfabetu"
