@@ -147,7 +147,7 @@ struct chart_multiples {
     const char *series[CHART_SERIES]; /* "motywacja" */
     bool has_mean[CHART_SERIES];      /* of all gminas: a line */
     double mean[CHART_SERIES];
-    double width; /* of the class that a value is the middle of */
+    double width; /* of the widest class that a value is the middle of */
     const struct chart_panel *panel;
     size_t n_panels;
 };

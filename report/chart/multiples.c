@@ -1,8 +1,8 @@
 /* One small picture a powiat, all on the same scale: a block is a gmina, blocks
  * of one value stand on each other, and the line is the mean of all gminas.
  *
- * Values are the middles of published classes, and a block is as wide as its
- * class: all of it is where the gmina may be. */
+ * Values are the middles of published classes, and a block is as wide as the
+ * widest of them: the gmina is nowhere else. */
 #include "report/chart/chart.h"
 
 #include "core/text.h"
@@ -132,7 +132,7 @@ char *chart_multiples_alt(struct arena *arena, const void *data)
     struct buf buf = {.arena = arena};
     buf_printf(&buf,
                "Skala od 0 do 100; jeden klocek to jedna gmina, a liczba to "
-               "środek jej przedziału szerokiego na %s punktów.",
+               "środek jej przedziału szerokiego na najwyżej %s punktów.",
                text_number(arena, multiples->width, 0));
     for (size_t s = 0; s < CHART_SERIES; s++)
         if (multiples->has_mean[s])

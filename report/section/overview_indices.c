@@ -9,7 +9,8 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
-/* PRINTED_WIDTH: of the class a gmina's index is printed as (overview.h V7). */
+/* PRINTED_WIDTH: of the widest class a gmina's index is printed as
+ * (overview.h V7). */
 enum { CLASSES = 5, CLASS_WIDTH = 20, PRINTED_WIDTH = 10 };
 
 static const char *const axis[CHART_SERIES] = {"M", "O", "B"};
