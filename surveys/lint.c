@@ -548,7 +548,8 @@ static void rule_lists(struct lint *l)
     for (size_t i = 0; i < l->set->n_lists; i++) {
         const struct choice_list *list = &l->set->list[i];
         struct use use = use_of(l->set, list);
-        bool of_names = strncmp(list->name, "zasoby", 6) == 0;
+        bool of_names = strcmp(list->name, "zasoby") == 0 ||
+                        strcmp(list->name, "zasobyMieszkancow") == 0;
         if (!use.any && all_read(l->set) && !of_names) {
             SAY(l, STATUS_SURVEY_UNUSED, l->choices, list->choice[0].line,
                 list->name);
