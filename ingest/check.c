@@ -110,23 +110,22 @@ static bool clock_at(const char **s, int *hour, int *minute)
     return true;
 }
 
-/* The time of day after the date; -1 when there is none. */
-static int seconds_of(const char *s)
+/* The time of day after the date; -1 when there is none.  *rest: what is
+ * behind both. */
+static int seconds_of(const char *s, const char **rest)
 {
     int hour, minute, second = 0;
-    const char *p = s;
+    const char *p = s + strspn(s, "0123456789-./");
 
-    while (*p != ' ' && *p != 'T')
-        if (*p++ == '\0')
-            return -1;
-    while (*p == ' ' || *p == 'T' || *p == ',')
-        p++;
+    p += strspn(p, " T,");
+    *rest = p;
     if (!clock_at(&p, &hour, &minute))
         return -1;
     if (*p == ':' && two_digits(p + 1, 59, &second))
         p += 3;
     while (*p == ' ')
         p++;
+    *rest = p;
     if (strncasecmp(p, "PM", 2) == 0 && hour < 12)
         hour += 12;
     else if (strncasecmp(p, "AM", 2) == 0 && hour == 12)
@@ -134,14 +133,14 @@ static int seconds_of(const char *s)
     return (hour * 60 + minute) * 60 + second;
 }
 
-bool check_moment(const char *s, char ts[static 20])
+static bool read_moment(const char *s, char ts[static 20], const char **rest)
 {
     char day[11];
     int seconds;
 
     if (!text_to_date(s, day))
         return false;
-    seconds = seconds_of(s);
+    seconds = seconds_of(s, rest);
     memcpy(ts, day, sizeof day);
     if (seconds >= 0) {
         char *p = ts + 10;
@@ -155,6 +154,29 @@ bool check_moment(const char *s, char ts[static 20])
         *p = '\0';
     }
     return true;
+}
+
+bool check_moment(const char *s, char ts[static 20])
+{
+    const char *rest;
+
+    return read_moment(s, ts, &rest);
+}
+
+bool check_only_moment(const char *s, char ts[static 20])
+{
+    static const char zone[] = "0123456789.:+ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const char *rest;
+
+    if (!read_moment(s, ts, &rest))
+        return false;
+    if (ts[10] == 'T') {
+        if (strncasecmp(rest, "AM", 2) == 0 || strncasecmp(rest, "PM", 2) == 0)
+            rest += 2;
+        rest += strspn(rest, " ");
+        rest += strspn(rest, zone);
+    }
+    return *rest == '\0';
 }
 
 /* ---- gmina ---- */

@@ -626,14 +626,15 @@ static enum status replace(struct load *load, int64_t old, const uint8_t *key,
 }
 
 /* One cell as it stays through a save in Excel: a date without its seconds, a
- * number without leading zeros. */
+ * number without leading zeros.  A text that only begins with a date is a text.
+ */
 static uint64_t print_cell(struct load *load, const struct csvin_cell *cell)
 {
     enum { MINUTES = sizeof "2026-10-20T08:15" - 1 };
     const char *s = text_clean(load->scratch, cell->text, cell->size);
     char ts[20];
 
-    if (check_moment(s, ts))
+    if (check_only_moment(s, ts))
         return hash_wide(ts, strnlen(ts, MINUTES));
     while (s[0] == '0' && s[1] >= '0' && s[1] <= '9')
         s++;

@@ -105,6 +105,20 @@ rm -f k/skrzynka/*.do_poprawy.csv
 exits "after an undo" 1 run
 same "all four are asked for" "$(($(wc -l < k/skrzynka/w.do_poprawy.csv) - 1))" 4
 
+# a text that begins with a date is told by all of it
+for date in '3 maja 2026' 2026-05-03; do
+    campaign
+    { echo "$head"; row 1 '2026-10-01 10:00:07' 0601011 4 dobre
+        row 2 '2026-10-02 10:00:07' 9999999 4 "$date odbył się festyn"; } > bad.csv
+    cp bad.csv k/skrzynka/x.csv
+    exits "a text that begins with a date" 1 run
+    edit $f 'R[1][col("gmina")] = "0601011"'
+    exits "its row repaired" 0 run
+    sed 's/festyn/kiermasz/' bad.csv > k/skrzynka/y.csv
+    exits "another text after $date" 1 run
+    check "is asked for" test -e k/skrzynka/y.do_poprawy.csv
+done
+
 # a dry run touches nothing, whatever the file
 campaign
 run > /dev/null # the lock file and the seal of a first run
