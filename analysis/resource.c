@@ -100,7 +100,8 @@ void resource_measures(struct measures *measures, const struct sample *sample)
                  "Wkład partnera",
                  "Co partner może wnieść do wspólnych działań.", "", "");
     measures_add(measures, RESOURCE_ORD + 980, "resource", "pokrycie",
-                 "Potrzebne zasoby, które już ktoś oferuje", "", "", "");
+                 "Potrzebne zasoby, na które znamy pewną ofertę",
+                 "Potrzeb biblioteki jej własne oferty nie pokrywają.", "", "");
     int pairs = (int)params_get(sample->params, PARAM_PAIRS);
     for (int i = 1; i <= pairs; i++)
         measures_add(measures, PAIR_ORD + i, "pair",
@@ -500,13 +501,15 @@ static void emit_totals(struct emit *emit, const struct map *map)
     }
     struct emit_row *row =
         emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, "razem", "pokrycie");
-    row->state = !known ? "nieznane" : map->unnamed ? "" : "z_nazwy";
+    row->state = map->answered && !map->unnamed ? "z_nazwy"
+                 : known                        ? ""
+                                                : "nieznane";
     row->reason =
         known && map->library_needs ? "potrzeby biblioteki"
         : known                     ? ""
         : map->others_answered      ? "nikt nie powiedział, czego potrzeba"
-        : map->answered ? "poza biblioteką nikt nie powiedział, co może dać"
         : map->left_out ? "za mało odpowiedzi, by podać, co kto może dać"
+        : map->answered ? "poza biblioteką nikt nie powiedział, co może dać"
                         : "nikt nie odpowiedział, co może dać";
     if (known) {
         row->n = covered;

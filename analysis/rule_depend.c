@@ -1,4 +1,5 @@
-/* DEPEND: a needed resource that one partner only offers for sure. */
+/* DEPEND: a needed resource that we know one firm offer of only; where the
+ * needs are the library's, one of others. */
 #include "analysis/rule.h"
 
 #include <string.h>
@@ -20,11 +21,12 @@ struct rule_case rule_depend(const struct emit *emit)
             rule_list_add(a, &list, choices->choice[i].label);
     }
     bool library = strcmp(coverage->reason, "potrzeby biblioteki") == 0;
-    struct rule_case c = list.n > 0 && library ? rule_fired("jedyny_biblioteki")
-                         : list.n > 0          ? rule_fired("jedyny")
-                         : coverage->total < 1 ? rule_passed("niepotrzebne")
-                         : coverage->n < 1     ? rule_passed("brak_ofert")
-                                               : rule_passed("nie");
+    struct rule_case c =
+        coverage->total < 1 ? rule_passed("niepotrzebne")
+        : list.n > 0 ? rule_fired(library ? "jedyny_biblioteki" : "jedyny")
+        : coverage->n < 1
+            ? rule_passed(library ? "brak_ofert_biblioteki" : "brak_ofert")
+            : rule_passed(library ? "nie_biblioteki" : "nie");
     rule_text(&c, "zasoby", rule_list_text(a, &list, "", ""));
     rule_text(&c, "pokrycie", /* as the map says it */
               arena_printf(a, "%s%g",

@@ -34,8 +34,10 @@ static long invited(const struct emit *emit)
     return n;
 }
 
-static void resources(const struct emit *emit, long *offered, long *needed)
+/* False when something is needed and nobody knows what is offered. */
+static bool resources(const struct emit *emit, long *offered, long *needed)
 {
+    bool known = true;
     *offered = *needed = 0;
     for (size_t i = 0; i < emit->n_rows; i++) {
         const struct emit_row *row = &emit->row[i];
@@ -44,9 +46,10 @@ static void resources(const struct emit *emit, long *offered, long *needed)
             row->value < 1)
             continue;
         *needed += 1;
-        *offered += strcmp(row->state, "brak") != 0 &&
-                    strcmp(row->state, "nieznany") != 0;
+        *offered += strcmp(row->state, "brak") != 0;
+        known = known && strcmp(row->state, "nieznany") != 0;
     }
+    return known;
 }
 
 struct rule_case rule_small(const struct emit *emit)
@@ -57,7 +60,10 @@ struct rule_case rule_small(const struct emit *emit)
     size_t n = institutions(emit);
     long offered, needed, asked = invited(emit);
     double least = params_get(params, PARAM_SMALL_INSTITUTIONS);
-    resources(emit, &offered, &needed);
+    bool known = resources(emit, &offered, &needed);
+    const struct emit_row *coverage = emit_find(emit, "razem", "pokrycie");
+    bool library =
+        coverage && strcmp(coverage->reason, "potrzeby biblioteki") == 0;
     bool scarce = 100.0 * (double)offered <
                   params_get(params, PARAM_SMALL_RESOURCES) * (double)needed;
     struct rule_case c =
@@ -68,14 +74,16 @@ struct rule_case rule_small(const struct emit *emit)
             ? rule_unknown("zaproszone")
         : (double)n < least && asked < 0 ? rule_unknown("nieznane")
         : (double)n < least              ? rule_fired("instytucje")
-        : scarce                         ? rule_fired("zasoby")
-                                         : rule_passed("dosc");
+        : !known                         ? rule_unknown("oferty_nieznane")
+        : scarce ? rule_fired(library ? "zasoby_biblioteki" : "zasoby")
+                 : rule_passed("dosc");
     rule_text(&c, "decyzja", decided);
     rule_number(&c, "instytucji", (double)n);
     if (asked >= 0)
         rule_number(&c, "zaproszonych", (double)asked);
     rule_number(&c, "dosc_instytucji", least);
-    rule_number(&c, "oferty", (double)offered);
+    if (known)
+        rule_number(&c, "oferty", (double)offered);
     rule_number(&c, "potrzeby", (double)needed);
     return c;
 }

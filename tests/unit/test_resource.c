@@ -78,7 +78,7 @@ static void needs_of_others(void **state)
     sampling_unit(&s, "biznes", 2, "R04=tak zgodaZasoby=tak");
     e = sampling_emit(&s);
     sampling_is(&e, "razem", "zasob.sale", 1, 0, -1, "nieznany");
-    sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "nieznane");
+    sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "z_nazwy");
     s.n_rows = 0;
     sampling_unit(&s, "biblioteka", 2, "N04=bard");
     e = sampling_emit(&s);
@@ -113,7 +113,15 @@ static void own_needs(void **state)
                   "R06=tak zgodaZasoby=tak");
     struct emit e = sampling_emit(&s);
     sampling_is(&e, "razem", "zasob.sale", 1, 0, 1, "nieznany");
+    sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "z_nazwy");
+    assert_string_equal(sampling_row(&e, "razem", "pokrycie")->reason,
+                        "poza biblioteką nikt nie powiedział, co może dać");
+    sampling_unit(&s, "ngo", 5, "R04=tak"); /* Z7: left out, but it answered */
+    e = sampling_emit(&s);
+    s.n_rows--;
     sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "nieznane");
+    assert_string_equal(sampling_row(&e, "razem", "pokrycie")->reason,
+                        "za mało odpowiedzi, by podać, co kto może dać");
     sampling_unit(&s, "ngo", 2, "R04=tak R05=war zgodaZasoby=tak");
     sampling_unit(&s, "ngo", 3, "R06=tak zgodaZasoby=tak");
     sampling_unit(&s, "ngo", 4, "R06=tak zgodaZasoby=tak");

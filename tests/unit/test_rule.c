@@ -206,9 +206,12 @@ static void small(void **state)
     }
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "ngo", 2 + i, "");
-    rule_is("SMALL", "tak", "znane oferty obejmują 0");
-    sampling_unit(&s, "ngo", 9, "R01=tak R02=war zgodaZasoby=tak");
-    rule_is("SMALL", "nie", "Odpowiedziało 6 instytucji");
+    /* what others offer is unknown: the office's word alone is not counted */
+    rule_is("SMALL", "nieznane", "za mało wiadomo, co kto może dać");
+    sampling_unit(&s, "ngo", 9, "R01=nie R02=nie zgodaZasoby=tak");
+    rule_is("SMALL", "tak", "znane oferty innych obejmują 0 z 4");
+    sampling_unit(&s, "ngo", 10, "R01=tak R02=war zgodaZasoby=tak");
+    rule_is("SMALL", "nie", "Odpowiedziało 7 instytucji");
     s.ruling = (struct ruling){"mala_gmina", "Tak", "", ""};
     rule_is("SMALL", "tak", "uznała gminę za małą");
 }
@@ -277,11 +280,21 @@ static void depend(void **state)
     sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard");
     sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
     sampling_unit(&s, "ngo", 3, "R04=tak zgodaZasoby=tak");
-    rule_is("DEPEND", "nie", "co najmniej dwie");
+    rule_is("DEPEND", "nie", "pewną ofertę innych, tam znamy co najmniej dwie");
+    s.n_rows = 0;
+    sampling_unit(&s, "biblioteka", 1, "N06=bard");
+    sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
+    rule_is("DEPEND", "nie", "nie znamy jeszcze pewnych ofert innych");
     s.n_rows = 0; /* without a library others say what is needed */
     sampling_unit(&s, "ngo", 2, "potrzeby=sale zgodaZasoby=tak");
     sampling_unit(&s, "szkola", 3, "potrzeby=sale R04=tak zgodaZasoby=tak");
-    rule_is("DEPEND", "tak", "tylko jedną pewną ofertę: sala na spotkania.");
+    rule_is("DEPEND", "tak", "znamy tylko jedną pewną ofertę: sala na");
+    sampling_unit(&s, "ngo", 4, "R04=tak zgodaZasoby=tak");
+    rule_is("DEPEND", "nie", "znamy pewną ofertę, tam znamy co najmniej dwie");
+    s.n_rows = 0;
+    sampling_unit(&s, "ngo", 2, "potrzeby=sale R05=tak zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 3, "potrzeby=sale");
+    rule_is("DEPEND", "nie", "nie znamy jeszcze pewnych ofert.");
 }
 
 static void eff(void **state)
