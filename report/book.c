@@ -50,7 +50,8 @@ void book_groups(struct book *book, const struct survey_set *surveys)
                                              .members_gen = g->members_gen,
                                              .sector = g->sector,
                                              .person = g->person,
-                                             .who = g->who};
+                                             .who = g->who,
+                                             .library = g->library};
     }
     book->texts = surveys->texts;
     for (size_t i = 0; i < surveys->n_lists; i++)

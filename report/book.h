@@ -26,6 +26,7 @@ struct book_group {
     const char *sector;      /* publiczny spoleczny gospodarczy, "" residents */
     bool person;             /* counted in persons, else in institutions */
     const char *who;         /* who is meant, in words; "" or NULL unknown */
+    bool library;
 };
 
 struct book {

@@ -11,17 +11,17 @@
 static const struct {
     const char *key, *name;
 } fixed_name[] = {
-    {"okres",        "pierwsza i ostatnia odpowiedź"        },
-    {"dane",         "dzień ostatniej odpowiedzi"           },
-    {"odpowiedzi",   "odpowiedzi"                            },
-    {"papier",       "odpowiedzi na papierze"                },
-    {"korzysta",     "korzysta z biblioteki"                 },
-    {"chec.tak",     "chce współtworzyć koalicję"        },
-    {"chec.warunek", "chce współtworzyć pod warunkiem"    },
-    {"warsztat",     "przyjdzie na warsztat"                 },
-    {"deklaracja",   "wstępna deklaracja współpracy"      },
-    {"przypadek",    "istniejące partnerstwo"               },
-    {"pokrycie",     "potrzebne zasoby, które ktoś oferuje"},
+    {"okres",        "pierwsza i ostatnia odpowiedź"    },
+    {"dane",         "dzień ostatniej odpowiedzi"       },
+    {"odpowiedzi",   "odpowiedzi"                        },
+    {"papier",       "odpowiedzi na papierze"            },
+    {"korzysta",     "korzysta z biblioteki"             },
+    {"chec.tak",     "chce współtworzyć koalicję"    },
+    {"chec.warunek", "chce współtworzyć pod warunkiem"},
+    {"warsztat",     "przyjdzie na warsztat"             },
+    {"deklaracja",   "wstępna deklaracja współpracy"  },
+    {"przypadek",    "istniejące partnerstwo"           },
+    {"pokrycie",     "potrzebne zasoby z pewną ofertą" },
 };
 
 const char *csv_name(const struct book *book, const char *key)

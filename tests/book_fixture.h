@@ -2,7 +2,7 @@
  *
  * Lines of fields between semicolons, '#' a comment:
  *   gmina;TERYT;name;kind 1-3;powiat;wojewodztwo
- *   group;code;name;members;genitive;sector;person 0/1;who
+ *   group;code;name;members;genitive;sector;person 0/1;who;library 0/1
  *   measure;key;kind;ord;name;about;low;high
  *   inst;id;group;sector;name
  *   param;name;value;unit;about
@@ -83,7 +83,8 @@ static inline void fixture_line(struct book *book, char **f)
                                 .members_gen = f[4],
                                 .sector = f[5],
                                 .person = f[6][0] == '1',
-                                .who = f[7]};
+                                .who = f[7],
+                                .library = f[8][0] == '1'};
     else if (strcmp(f[0], "measure") == 0)
         book->measure[book->n_measures++] =
             (struct cell_measure){.key = f[1],

@@ -156,17 +156,18 @@ static void actions(const struct book *book, struct doc *doc)
 
 /* ---- resources ---- */
 
-/* "pewne: 2, pod warunkiem: 1" of the offers in the survey, or a dash. */
+/* "pewne: 2, pod warunkiem: 1" of the offers in the survey, the library's own
+ * too, or a dash. */
 static const char *offered(const struct book *book, const struct cell *c)
 {
-    struct section_offers o = section_offers(c);
-    if (o.firm > 0 && o.conditional > 0)
-        return arena_printf(book->arena, "pewne: %ld, pod warunkiem: %ld",
-                            o.firm, o.conditional);
-    return o.firm > 0 ? arena_printf(book->arena, "pewne: %ld", o.firm)
-           : o.conditional > 0
-               ? arena_printf(book->arena, "pod warunkiem: %ld", o.conditional)
-               : "–";
+    if (c == NULL || (c->n <= 0 && c->total <= 0))
+        return "–";
+    if (c->total <= 0)
+        return arena_printf(book->arena, "pewne: %ld", c->n);
+    return c->n > 0
+               ? arena_printf(book->arena, "pewne: %ld, pod warunkiem: %ld",
+                              c->n, c->total)
+               : arena_printf(book->arena, "pod warunkiem: %ld", c->total);
 }
 
 static const char *needed(const struct cell *c)

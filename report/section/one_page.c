@@ -263,6 +263,20 @@ static size_t best_offers(const struct book *book, const struct cell **top)
     return n;
 }
 
+/* Where no offer of others may be told: does the library offer something? */
+static bool library_offers(const struct book *book)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "resource", &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, "razem", m[i].key);
+        if (strncmp(m[i].key, "zasob.", 6) == 0 && c != NULL &&
+            (c->n > 0 || c->total > 0))
+            return true;
+    }
+    return false;
+}
+
 static const char *offer_note(const struct page *page, const struct cell *c)
 {
     struct arena *arena = page->book->arena;
@@ -292,8 +306,10 @@ static void resources(struct page *page)
             "Mapa zasobów");
     if (n == 0) {
         put(page, DOC_BODY,
-            book_answered(book, "razem") == 0
-                ? "Nie mamy jeszcze ofert."
+            book_answered(book, "razem") == 0 ? "Nie mamy jeszcze ofert."
+            : library_offers(book)
+                ? "Poza biblioteką nie mamy jeszcze ofert, które można tu "
+                  "podać."
                 : "Nie mamy jeszcze ofert, które można tu podać.");
         return;
     }

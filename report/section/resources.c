@@ -288,8 +288,9 @@ static void lead(const struct map *map)
 static const char *provider(const struct map *map, const char *suffix)
 {
     for (size_t i = 0; i < map->book->n_shown; i++) {
-        if (strcmp(map->book->shown[i].group, "biblioteka") == 0 &&
-            library_needs(map->book))
+        const struct book_group *group =
+            book_group(map->book, map->book->shown[i].group);
+        if (group != NULL && group->library && library_needs(map->book))
             continue;
         const struct cell *c = book_cell2(
             map->book,
@@ -336,8 +337,8 @@ static void singles(const struct map *map)
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     if (cover != NULL && cover->n > 0 && cover->total > 0)
         section_say(map->book, map->doc, DOC_BODY,
-                    "Gdzie na potrzebę jest pewna oferta%s, tam są co najmniej "
-                    "dwie.",
+                    "Gdzie na potrzebę znamy pewną ofertę%s, tam znamy co "
+                    "najmniej dwie.",
                     beside);
 }
 

@@ -229,7 +229,8 @@ own=(-e 's/^(cell;razem;pokrycie;10;11;;;;;)/\1potrzeby biblioteki/'
     -e 's/^(cell;razem;zasob.sprzet;)[^\n]*/\12;1;2;;;jedyny;poza biblioteką na pewno 1, pod warunkiem 1/'
     -e 's/^(cell;razem;zasob.sale;.*;)$/\1poza biblioteką na pewno 3, pod warunkiem 0/'
     -e '$a cell;i2;oferta.sprzet;;;2;;;tak;')
-made own_needs pelna "${own[@]}" -e 's/^(inst;2;)[a-z]+/\1biblioteka/'
+made own_needs pelna "${own[@]}" -e 's/^(inst;2;).*/\1centrum;publiczny;Biblioteka/' \
+    -e '$a group;centrum;Biblioteka;;;publiczny;0;;1'
 page_one own_needs > own_needs.page
 says own_needs "Pewne oferty innych obejmują co najmniej 10 z 11 zasobów, których potrzebuje biblioteka."
 says own_needs "cell 0 | potrzeby biblioteki"
@@ -239,6 +240,17 @@ check "own_needs: the other one is named" \
 check "own_needs: page 1 counts the others" \
     grep -q "Sala na spotkania | pewne: 3" own_needs.page
 never shared "potrzeby biblioteki"
+made two_each pelna "${own[@]}" -e 's/;jedyny;/;pokryty;/'
+says two_each "Gdzie na potrzebę znamy pewną ofertę poza biblioteką, tam znamy co najmniej dwie."
+
+# what only the library offers stands on the sheet; page 1 tells of the others
+alone='s/^(cell;razem;zasob\.[a-z]+;)[0-9]*;[0-9]*;([^\n]*;)[^;]*$/\11;1;\2poza biblioteką na pewno 0, pod warunkiem 0/'
+EDITION=po_warsztacie made lone_held warsztat -e "$alone"
+says lone_held "cell 0 | pewne: 1, pod warunkiem: 1"
+made lone_offers pelna -e "$alone" -e '/^cell;mieszkancy;zasob/d'
+page_one lone_offers > lone_offers.page
+check "lone_offers: page 1 tells of the others" \
+    grep -q "Poza biblioteką nie mamy jeszcze ofert, które można tu podać" lone_offers.page
 
 # all who answered stand under a name: no sum is "at least"
 says shared "obejmują co najmniej 10 z 11"
