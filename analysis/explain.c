@@ -191,7 +191,7 @@ static void say_numbers(const struct explain *e)
         buf_printf(e->out, "Stan: %s.\n", code_words(e, c->state));
     if (*c->reason && strcmp(code_words(e, c->state), c->reason) != 0)
         buf_printf(e->out, "Słowa: %s\n", code_words(e, c->reason));
-    if (*e->measure.low || *e->measure.high)
+    if (cells_scaled(&e->measure))
         buf_printf(e->out, "Skala: 0 to „%s”, 100 to „%s”.\n", e->measure.low,
                    e->measure.high);
 }

@@ -72,8 +72,13 @@ static void meanings(const struct book *book, struct xlsx *file)
     xlsx_header(sheet, head, COLUMNS);
     for (size_t i = 0; i < book->n_measures; i++) {
         const struct cell_measure *m = &book->measure[i];
-        const char *const text[] = {m->key,   m->kind, m->name,
-                                    m->about, m->low,  m->high};
+        bool scaled = cells_scaled(m);
+        const char *const text[] = {m->key,
+                                    m->kind,
+                                    m->name,
+                                    m->about,
+                                    scaled ? m->low : "",
+                                    scaled ? m->high : ""};
         for (size_t k = 0; k < COLUMNS; k++)
             xlsx_text(sheet, i + 1, k, text[k], XLSX_PLAIN);
     }

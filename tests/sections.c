@@ -1,6 +1,6 @@
 /* Tool: `[EDITION=name] sections FORMAT FILE...` puts the sections of a case on
  * standard output; FORMAT is blocks (the tree of blocks with every mark of
- * every figure), csv, pdf, html or words (number of words on page 1). */
+ * every figure), csv, xlsx, pdf, html or words (number of words on page 1). */
 #include "report/section/section.h"
 
 #include <stdio.h>
@@ -12,6 +12,7 @@
 #include "report/page/block.h"
 #include "report/page/render.h"
 #include "report/page/shape.h"
+#include "report/sheet.h"
 #include "report/words.h"
 #include "tests/book_fixture.h"
 
@@ -42,6 +43,8 @@ static enum status write_format(const char *format, const struct book *book,
 {
     if (strcmp(format, "csv") == 0)
         return book->edition->csv(book, out, diag);
+    else if (strcmp(format, "xlsx") == 0)
+        return sheet_write(book, out, diag);
     else if (strcmp(format, "pdf") == 0)
         return render_pdf(book->arena, doc, out, NULL, diag);
     else if (strcmp(format, "html") == 0)

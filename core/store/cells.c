@@ -119,6 +119,13 @@ enum status cells_read_whole(struct store *store, struct arena *arena,
     return gather(store, arena, stmt, wanted, of, cell, n);
 }
 
+bool cells_scaled(const struct cell_measure *measure)
+{
+    return strcmp(measure->kind, "item") != 0 &&
+           strcmp(measure->kind, "resource") != 0 &&
+           (measure->low[0] != '\0' || measure->high[0] != '\0');
+}
+
 const struct cell_parameter **
 cells_named(struct arena *arena, const struct cell_parameter *parameter,
             size_t n, const char *names)

@@ -72,6 +72,9 @@ struct cell_measure {
     const char *key, *kind, *name, *about, *low, *high;
     int ord;
 };
+/* Are low and high the ends of a scale from 0 to 100?  Those of a question are
+ * its first and last answer, that of a resource is the residents' word. */
+bool cells_scaled(const struct cell_measure *measure);
 enum status cells_measures(struct store *store, struct arena *arena,
                            struct cell_measure **measure, size_t *n) MUST_CHECK;
 /* Parameters as used for the wave, by name; and a row `program`, whose unit is

@@ -378,6 +378,19 @@ says agree_long "podobnie często odpowiadają „tak” przy 2 z 3 zdań"
 agree agree_all 12 11
 says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 
+# the workbook: 0 and 100 are told of scales, other words of a measure are not
+"$tool" xlsx "$cases/shared.csv" "$cases/pelna/cells.csv" > numbers.xlsx
+python3 - > ends.txt << 'END'
+import re, zipfile
+book = zipfile.ZipFile("numbers.xlsx")
+word = re.findall(r"<si><t[^>]*>([^<]*)</t></si>", book.read("xl/sharedStrings.xml").decode())
+xml = book.read("xl/worksheets/sheet2.xml").decode()
+for cell in re.findall(r'<c r="E[0-9]+"[^>]*><v>([0-9]+)</v>', xml):
+    print(word[int(cell)])
+END
+says ends "nie zależy im"
+never ends "oprowadzanie po okolicy"
+
 # one group of institutions answered: no sentence says "institutions"
 alone=(-e 's/^(cell;(jst|instytucje);odpowiedzi;)[0-9]+/\114/' -e "$wish"
     -e '$a cell;instytucje;typ.chciany;11;14;;;;proj:7 temat:4;'

@@ -559,6 +559,8 @@ static void explain_one(struct run *run, const char *teryt,
     assert_non_null(strstr(text, "Jak liczymy: "));
     assert_non_null(strstr(text, "Program: "));
     assert_null(strstr(text, "TYLKO DLA ANALITYKA"));
+    if (strncmp(cell->key, "zasob.", 6) == 0 || strstr(cell->key, ".odp"))
+        assert_null(strstr(text, "Skala: "));
     same_number(cell, text, " n = ", cell->n >= 0, (double)cell->n);
     same_number(cell, text, " N = ", cell->total >= 0, (double)cell->total);
     same_number(cell, text, " wartość = ", cell->has_value, cell->value);
