@@ -46,6 +46,7 @@ struct invited_file {
     size_t n_rows, n_bad;
     bool again;   /* read it also when it was read already */
     bool no_wave; /* only whom it names is asked for */
+    bool no_list; /* what init leaves: I5 */
 };
 
 bool invited_is_name(const char *path)
@@ -356,7 +357,8 @@ static enum status write_all(struct invited_file *file, const char *mark)
 
     if (status != STATUS_OK)
         return status;
-    status = write_waves(file);
+    if (!file->no_list)
+        status = write_waves(file);
     if (status == STATUS_OK)
         status = store_meta_set(file->run->store, meta_name, mark);
     if (status == STATUS_OK && !file->run->dry_run)
@@ -369,6 +371,9 @@ static void say_loaded(const struct invited_file *file)
 {
     long total = 0;
 
+    if (file->no_list)
+        (void)diag_say(file->diag, STATUS_INVITED_TEMPLATE,
+                       &(struct place){.file = file->name}, NULL);
     for (size_t i = 0; i < file->n_rows; i++)
         total += file->row[i].invitation.n;
     if (file->n_rows > 0)
@@ -412,20 +417,23 @@ static enum status load_file(struct invited_file *file, const char *path)
 {
     size_t size;
     char *data, hex[HASH_HEX];
+    const char *known = store_meta(file->run->store, file->arena, meta_name);
     const char *mark;
     enum status status =
         file_read(file->arena, path, FILE_MAX, file->diag, &data, &size);
 
-    if (status != STATUS_OK || (!file->again && size == sizeof template - 1 &&
-                                memcmp(data, template, size) == 0))
+    if (status != STATUS_OK)
         return status;
+    file->no_list = !file->again && size == sizeof template - 1 &&
+                    memcmp(data, template, size) == 0;
+    if (file->no_list && *known == '\0')
+        return STATUS_OK;
     hash_data(data, size, hex);
     status = find_waves(file);
     if (status != STATUS_OK)
         return status;
     mark = mark_of(file, hex);
-    if (!file->again &&
-        strcmp(store_meta(file->run->store, file->arena, meta_name), mark) == 0)
+    if (!file->again && strcmp(known, mark) == 0)
         return STATUS_OK;
     status = read_file(file, path, false);
     if (status == STATUS_OK)

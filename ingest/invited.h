@@ -17,7 +17,7 @@
  * I4  Without a column `fala` the invitations are of the only open wave; when
  *     there are several, of the one that holds today.
  * I5  The explanations that init leaves are no list: in a campaign made anew
- *     around a copy of its database they take nothing away.
+ *     around a copy of its database they take nothing away, which is said.
  */
 #ifndef INGEST_INVITED_H
 #define INGEST_INVITED_H

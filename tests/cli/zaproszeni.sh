@@ -38,6 +38,19 @@ same "the same list" "$(list)" "$want"
 check "kept where it was accepted" test -s k/skrzynka/przyjete/Zaproszeni.csv
 check "and gone from the inbox" test ! -e k/skrzynka/Zaproszeni.csv
 
+# The explanations over a loaded list take nothing away, which is said once; a
+# list without rows does.
+"$d" init inna --voivodeship 06 > /dev/null
+cp inna/zaproszeni.csv k/
+exits "the template over a list" 0 "$d" -C k analyze
+same "keeps it" "$(list)" "$want"
+check "and that is said" grep -q W567 err.txt
+exits "again" 0 "$d" -C k analyze
+check "it is not" test ! -s err.txt
+head -n 1 inna/zaproszeni.csv > k/zaproszeni.csv
+exits "the first row alone" 0 "$d" -C k analyze
+same "takes it away" "$(list)" ""
+
 printf 'gmina,grupa,instytucja,liczba\n0601011,ngo,A,1\n0601011,ngo,a,2\n' \
     > k/zaproszeni.csv
 printf '9999999,ngo,,3\n0601011,zzz,,3\n0601011,jst,,trzy\n0601011,jst,,\n' \
