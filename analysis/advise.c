@@ -12,6 +12,7 @@ enum { ADVICE_ORD = 8300, SCALE_TOP = 100 };
 /* The one index whose high end is the weak one (index.h X4). */
 static const char barriers[] = "B";
 static const char institutions[] = "instytucje", priority[] = "priorytet.";
+static const char divided[] = "podzielone";
 
 struct advice {
     struct arena *arena;
@@ -329,8 +330,13 @@ static struct seen see(const struct advice *a, const char *grp, const char *key)
             return signal_table[i].see(a, key + n);
     }
     const struct cell *cell = find(a, grp, key);
-    return cell ? (struct seen){cell->state, cell->edition}
-                : (struct seen){NULL, 0};
+    const struct cell *agree =
+        find(a, grp, arena_printf(a->arena, "%s.zgodnosc", key));
+    if (!cell)
+        return (struct seen){NULL, 0};
+    return agree && strcmp(agree->state, divided) == 0
+               ? (struct seen){divided, cell->edition & agree->edition}
+               : (struct seen){cell->state, cell->edition};
 }
 
 /* ---- A2: conditions ---- */

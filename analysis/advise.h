@@ -10,7 +10,9 @@
  *   A2  A condition is a list of terms parted by spaces; all must hold, none
  *       holds always.  A term is KEY[@GRP]=STATE or KEY[@GRP]!=STATE, with
  *       several states parted by `|`; without a group it is `razem`.  A cell
- *       that is not there fulfils no term.
+ *       that is not there fulfils no term.  An index whose KEY.zgodnosc of that
+ *       group is `podzielone` is so itself, as page 1 says it: the mean of two
+ *       camps is the opinion of neither.
  *   A3  Four names are no cells but worked out from them:
  *         slabe.DIM    `tak` when the interval of the institutions lies wholly
  *                      on the weak side and fewer than PARAM_SUPPORT such

@@ -262,6 +262,29 @@ static void choice(void **state)
                     strcmp(out[i].key, "wspolpraca") == 0);
 }
 
+static const char *proposed(struct cell *cell, size_t n)
+{
+    struct cell *out = cell;
+    advise(s.arena, &s.sample, &out, &n);
+    return chosen(out, n, "wspolpraca")->reason;
+}
+
+/* The mean of two camps is no will and no condition. */
+static void camps(void **state)
+{
+    struct cell cell[] = {
+        one("instytucje", "M", "tak", 60, 80, 0, EDITION_ALL),
+        one("instytucje", "O", "tak", 60, 80, 0, EDITION_ALL),
+        one("instytucje", "O.zgodnosc", "zgodne", -1, -1, 0, EDITION_ALL),
+    };
+    (void)state;
+    assert_non_null(strstr(proposed(cell, 3), "Są chęci i warunki"));
+    cell[2].state = "podzielone";
+    assert_non_null(strstr(proposed(cell, 3), "warunki trzeba sprawdzić"));
+    cell[2].key = "M.zgodnosc";
+    assert_non_null(strstr(proposed(cell, 3), "o chęci trzeba zapytać"));
+}
+
 /* The question names what is divided. */
 static void split(void **state)
 {
@@ -413,6 +436,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(conditions, start, stop),
         cmocka_unit_test_setup_teardown(choice, start, stop),
         cmocka_unit_test_setup_teardown(split, start, stop),
+        cmocka_unit_test_setup_teardown(camps, start, stop),
         cmocka_unit_test_setup_teardown(weak, start, stop),
         cmocka_unit_test_setup_teardown(own, start, stop),
     };
