@@ -12,6 +12,9 @@
  *   C4  A decision of the analyst wins over the card (obecni, termin,
  *       deklaracja).
  */
+#include "analysis/card.h"
+
+#include <math.h>
 #include <string.h>
 
 #include "analysis/emit.h"
@@ -169,41 +172,55 @@ static const char *date_of(const struct emit *emit, const char *item)
                : NULL;
 }
 
-/* The sum of those who came, or -1; each count a row. */
-static double emit_attendance(struct emit *emit)
+/* How many of an item's group came, or -1. */
+static long came(const struct commune *c, const struct item *item)
+{
+    const struct response_note *note =
+        is_attendance(item) ? note_of(c, item->name) : NULL;
+    long n;
+    return note && text_to_long(note->value, &n) && n >= 0 ? n : -1;
+}
+
+double card_attendance(const struct commune *c)
+{
+    double sum = -1;
+    for (size_t i = 0; c->card && i < c->card->survey->n_items; i++) {
+        long n = came(c, &c->card->survey->item[i]);
+        if (n >= 0)
+            sum = fmax(0, sum) + (double)n;
+    }
+    const struct ruling *present = commune_ruling(c, "obecni");
+    long n;
+    return present && text_to_long(present->answer, &n) && n >= 0
+               ? (double)n
+               : sum; /* C4 */
+}
+
+static void emit_attendance(struct emit *emit)
 {
     const struct survey *survey = emit->commune->card->survey;
-    double sum = -1;
     for (size_t i = 0; i < survey->n_items; i++) {
-        const struct item *item = &survey->item[i];
-        const struct response_note *note = NULL;
-        long n;
-        if (is_attendance(item))
-            note = note_of(emit->commune, item->name);
-        if (!note || !text_to_long(note->value, &n) || n < 0)
-            continue;
-        after(emit, arena_printf(emit->arena, "obecni.%s", item->name), "", "")
-            ->n = (double)n;
-        sum = (sum < 0 ? 0 : sum) + (double)n;
+        long n = came(emit->commune, &survey->item[i]);
+        if (n >= 0)
+            after(emit,
+                  arena_printf(emit->arena, "obecni.%s", survey->item[i].name),
+                  "", "")
+                ->n = (double)n;
     }
-    return sum;
 }
 
 static void emit_meeting(struct emit *emit)
 {
     const struct commune *c = emit->commune;
-    const struct ruling *present = commune_ruling(c, "obecni");
     const struct ruling *date = commune_ruling(c, "termin");
     const char *day = date_of(emit, "dataWarsztatu");
     const char *next = date_of(emit, "dataSpotkania");
     char iso[11];
-    long n;
-    double sum = emit_attendance(emit);
-    if (present && text_to_long(present->answer, &n) && n >= 0) /* C4 */
-        sum = (double)n;
+    emit_attendance(emit);
     if (date && text_to_date(date->answer, iso))
         day = arena_strdup(emit->arena, iso);
-    after(emit, "karta", day ? day : "nieznane", c->card->day)->n = sum;
+    after(emit, "karta", day ? day : "nieznane", c->card->day)->n =
+        card_attendance(c);
     (void)after(emit, "spotkanie", next ? next : "nieznane", "");
 }
 

@@ -278,6 +278,18 @@ static void present(const struct book *book, struct doc *doc)
                  NULL, SECTION_WIDTH_MM);
 }
 
+/* Few: what the rule of low attendance says of it (LOWATT). */
+static void few(const struct book *book, struct doc *doc)
+{
+    const struct cell *card = whole(book, "karta");
+    double least = params_get(book->params, PARAM_LOW_ATTENDANCE);
+    if (card != NULL && card->n > 0 && (double)card->n < least)
+        section_say(book, doc, DOC_BODY,
+                    "Przyszło mniej niż %s osób. Warto, żeby na następne "
+                    "spotkanie każdy przyprowadził jeszcze jednego partnera.",
+                    text_number(book->arena, least, 0));
+}
+
 /* ---- what next ---- */
 
 static const char *declaration_word(const char *state)
@@ -334,6 +346,7 @@ void section_meeting(const struct book *book, struct doc *doc)
     doc_gap(doc, 1);
     next(book, doc);
     present(book, doc);
+    few(book, doc);
     resources(book, doc);
     doc_paragraph(doc, DOC_SMALL,
                   "Skąd to wiemy: ustalenia z karty po warsztacie, oferty i "

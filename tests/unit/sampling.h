@@ -36,6 +36,9 @@ struct sampling {
     const struct sample *earlier;        /* the wave before, when wanted */
     const struct gmina_register *gminas; /* the same */
     struct ruling ruling;
+    const struct card *card; /* with its notes, when wanted */
+    const struct response_note *note;
+    size_t n_notes;
 };
 
 static inline void sampling_open(struct sampling *s)
@@ -126,6 +129,11 @@ static inline struct emit sampling_emit(struct sampling *s)
     if (s->ruling.question) {
         commune->ruling = &s->ruling;
         commune->n_rulings = 1;
+    }
+    if (s->card) {
+        commune->card = s->card;
+        commune->note = s->note;
+        commune->n_notes = s->n_notes;
     }
     emit_begin(&emit, s->arena, &s->sample, commune);
     size_t n = sizeof sampling_stage / sizeof *sampling_stage;

@@ -103,6 +103,25 @@ static void lowatt(void **state)
     rule_is("LOWATT", "nie", "przyszło 8 osób");
     s.ruling.answer = "wielu";
     rule_is("LOWATT", "nieznane", "");
+    /* the card's counts, where nothing is decided */
+    const struct survey *survey = survey_of(&s.set, "karta");
+    const struct card card = {
+        .gmina = "0602022",
+        .survey = survey,
+        .ans = ARENA_ARRAY(s.arena, (size_t)survey->n_bytes, uint8_t),
+        .day = "",
+        .response = 1};
+    const struct response_note note[] = {
+        {.response = 1, .item = "obJst", .value = "2", .state = ""},
+        {.response = 1, .item = "obNgo", .value = "3", .state = ""},
+    };
+    s.card = &card;
+    s.note = note;
+    s.n_notes = 2;
+    rule_is("LOWATT", "tak", "przyszło 5 osób, mniej niż 8");
+    s.ruling.answer = "8";
+    rule_is("LOWATT", "nie", "przyszło 8 osób");
+    s.card = NULL;
 }
 
 /* Q5: inputs and what to look into. */
