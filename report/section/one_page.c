@@ -180,6 +180,15 @@ static bool only_voices(const struct book *book)
            book_answered(book, "mieszkancy") == 0;
 }
 
+/* Does anybody but the residents name it, too? */
+static bool others_name(const struct book *book, const struct cell *c)
+{
+    if (book_answered(book, "instytucje") == 0)
+        return false;
+    const struct cell *theirs = book_cell(book, "instytucje", c->key);
+    return c->n >= 0 ? c->n > 1 : theirs != NULL && theirs->n > 0;
+}
+
 static const char *priority_note(const struct page *page, const struct cell *c,
                                  bool first)
 {
@@ -227,7 +236,7 @@ static void priorities(struct page *page)
     doc_list(page->doc, true);
     for (size_t i = 0; i < n; i++) {
         bool agree = !theirs && strcmp(top[i]->state, "mieszkancy") == 0 &&
-                     book_answered(book, "instytucje") > 0;
+                     others_name(book, top[i]);
         item(page, words_upper(book->arena, book_name(book, top[i]->key)),
              counted ? priority_note(page, top[i], i == 0) : NULL,
              agree ? "także mieszkańcy" : NULL);
