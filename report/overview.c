@@ -69,8 +69,8 @@ static struct doc_info info_of(const struct region_book *book)
                                 words_wave(arena, book->pooled.wave)),
         .author = book->pooled.author,
         .date = book->date,
-        .head_left =
-            arena_printf(arena, "Przegląd: województwo %s", book->name),
+        .head_left = arena_printf(arena, "Przegląd %s (%s)",
+                                  overview_of_studied(book), book->name),
         .head_right = arena_printf(
             arena, "badanie: %s",
             when[0] != '\0' ? when : words_wave(arena, book->pooled.wave)),

@@ -66,7 +66,7 @@ static double at(const struct chart_rank_intervals *ranks,
 
 static void draw_head(struct canvas *canvas, struct arena *arena,
                       const struct chart_rank_intervals *ranks,
-                      const struct frame *f, double bottom)
+                      const struct frame *f)
 {
     double y = HEAD_MM - 2.2;
     canvas_text(canvas, f->axis, y, ALIGN_LEFT, FONT_REGULAR, HEAD_PT,
@@ -80,9 +80,15 @@ static void draw_head(struct canvas *canvas, struct arena *arena,
         return;
     canvas_text(canvas, f->symbol, y, ALIGN_LEFT, FONT_REGULAR, HEAD_PT,
                 INK_MUTED, 0, "typ i część losowań");
+}
+
+/* The axis along a row, from its top down. */
+static void draw_axis(struct canvas *canvas, const struct frame *f, double top,
+                      double bottom)
+{
     const double x[] = {f->axis, (f->axis + f->end) / 2, f->end};
     for (size_t i = 0; i < sizeof x / sizeof *x; i++)
-        canvas_line(canvas, x[i], HEAD_MM - 1, x[i], bottom, 0.2,
+        canvas_line(canvas, x[i], top, x[i], bottom, 0.2,
                     i == 1 ? INK_RULE : INK_MUTED);
 }
 
@@ -149,9 +155,9 @@ static void draw_row(struct canvas *canvas, struct arena *arena,
 {
     size_t lines = label_lines(canvas, arena, row, f, y + BASELINE_MM);
     double word = f->narrow ? y + chart_leading_mm * (double)lines : y;
-    if (!row->has_range && !f->narrow) /* words run over the axis */
-        canvas_rect(canvas, f->axis + 1, y - ROW_MM / 2, f->end - f->axis + 1,
-                    row_height(arena, row, f), 0, INK_WHITE, INK_NONE, 0);
+    if (row->has_range && !f->narrow) /* words run over it in other rows */
+        draw_axis(canvas, f, y - ROW_MM / 2,
+                  y - ROW_MM / 2 + row_height(arena, row, f));
     if (row->has_range)
         chart_symbol_draw(canvas, f->symbol + SYMBOL_MM, word, SYMBOL_MM,
                           row->symbol);
@@ -171,7 +177,7 @@ struct canvas *chart_rank_intervals_draw(struct arena *arena, const void *data,
     for (size_t i = 0; i < ranks->n_rows; i++)
         height += row_height(arena, &ranks->row[i], &frame);
     struct canvas *canvas = canvas_new(arena, width_mm, height);
-    draw_head(canvas, arena, ranks, &frame, height);
+    draw_head(canvas, arena, ranks, &frame);
     for (size_t i = 0; i < ranks->n_rows; i++) {
         draw_row(canvas, arena, ranks, &ranks->row[i], &frame,
                  top + ROW_MM / 2);

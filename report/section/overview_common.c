@@ -109,6 +109,14 @@ const char *overview_word_of(const struct overview_word *word, size_t n,
     return "";
 }
 
+char *overview_of_studied(const struct region_book *book)
+{
+    return arena_printf(
+        book->pooled.arena, "%s %s",
+        text_number(book->pooled.arena, (double)book->n_places, 0),
+        book->n_places == 1 ? "badanej gminy" : "badanych gmin");
+}
+
 char *overview_in_gminas(struct arena *arena, size_t n)
 {
     return arena_printf(arena, "w\u00a0%s %s", text_number(arena, (double)n, 0),

@@ -39,6 +39,18 @@ static int compare_numbers(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+/* Gminas with a full index whose value of an axis is kept back. */
+static size_t kept_back(const struct region_book *book, size_t a)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_places; i++) {
+        const struct cell *c = region_cell(&book->place[i], "razem",
+                                           key_of(book, a, "sciagniete"));
+        n += region_has_index(&book->place[i]) && (c == NULL || !c->has_value);
+    }
+    return n;
+}
+
 /* Values of an axis in places first..first+n, sorted; how many. */
 static size_t values(const struct region_book *book, size_t a, size_t first,
                      size_t n, double *out)
@@ -68,7 +80,10 @@ static void spread_row(const struct region_book *book, struct doc *doc,
         count[class < CLASSES ? class : CLASSES - 1]++;
     }
     doc_row(doc, ROW_PLAIN);
-    doc_cell(doc, name_of(book, a));
+    size_t kept = kept_back(book, a);
+    doc_cell(doc, kept == 0 ? name_of(book, a)
+                            : arena_printf(arena, "%s (ukryte: %zu)",
+                                           name_of(book, a), kept));
     for (size_t i = 0; i < CLASSES; i++)
         overview_cell_count(book, doc, count[i]);
     doc_cell(doc, mean != NULL ? text_number(arena, mean->value, 0) : "–");

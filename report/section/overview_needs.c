@@ -7,7 +7,7 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
-enum { TOPICS_MAX = 20, POWIAT_TOPICS = 2 };
+enum { TOPICS_MAX = 20, POWIAT_TOPICS = 2, POWIAT_EQUALS = 4 };
 
 /* One topic of support: its cells have one key. */
 struct topic {
@@ -24,6 +24,23 @@ static const char *name_of(struct arena *arena, const char *reason)
                : arena_strndup(arena, reason, (size_t)(colon - reason));
 }
 
+/* Are there too few answers to propose more than a talk?  So its proposal
+ * says (surveys/texts.csv, proposal start). */
+static bool has_few(const struct region_place *place)
+{
+    static const char few[] = "Za mało odpowiedzi";
+    const struct cell *c = region_cell(place, "razem", "wspolpraca");
+    return c != NULL && strncmp(c->reason, few, sizeof few - 1) == 0;
+}
+
+static size_t count_few(const struct region_book *book)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_places; i++)
+        n += has_few(&book->place[i]);
+    return n;
+}
+
 /* Topics in places first..first+n with their counts, most frequent first and
  * by name among equals; how many. */
 static size_t topics(const struct region_book *book, size_t first, size_t n,
@@ -37,7 +54,7 @@ static size_t topics(const struct region_book *book, size_t first, size_t n,
         for (size_t i = first; i < first + n; i++) {
             const struct cell *c =
                 region_cell(&book->place[i], "razem", m[k].key);
-            if (c == NULL || c->reason[0] == '\0')
+            if (c == NULL || c->reason[0] == '\0' || has_few(&book->place[i]))
                 continue;
             if (t.n++ == 0)
                 t.about = c->reason;
@@ -79,21 +96,32 @@ static void support_figure(const struct region_book *book, struct doc *doc,
 {
     struct arena *arena = book->pooled.arena;
     struct chart_bar bar[TOPICS_MAX];
+    size_t few = count_few(book), all = book->n_places - few;
+    const char *without =
+        few == 0 ? ""
+                 : arena_printf(arena,
+                                " Bez %s, w %s odpowiedzi jest za mało, by "
+                                "proponować wsparcie.",
+                                few == 1 ? "jednej gminy"
+                                         : arena_printf(arena, "%zu gmin", few),
+                                few == 1 ? "której" : "których");
     for (size_t i = 0; i < n; i++)
         bar[i] = (struct chart_bar){
             .label = topic[i].name,
-            .word = arena_printf(
-                arena, "%s %s",
-                text_of(arena, (long)topic[i].n, (long)book->n_places),
-                book->n_places == 1 ? "gminy" : "gmin"),
+            .word = arena_printf(arena, "%s %s",
+                                 text_of(arena, (long)topic[i].n, (long)all),
+                                 all == 1 ? "gminy" : "gmin"),
             .n = (long)topic[i].n,
-            .total = (long)book->n_places,
+            .total = (long)all,
             .strong = topic[i].n == topic[0].n};
     struct chart_bars bars = {.bar = bar, .n_bars = n};
     chart_figure(doc, CHART_BARS, arena, &bars,
                  support_title(book, topic, n, bar[0].word),
-                 "Wsparcie wynika z najniższych wyników każdej gminy, często "
-                 "niepewnych; są to propozycje do rozmowy na warsztacie.",
+                 arena_printf(arena,
+                              "Wsparcie wynika z najniższych wyników każdej "
+                              "gminy, często niepewnych; są to propozycje do "
+                              "rozmowy na warsztacie.%s",
+                              without),
                  SECTION_WIDTH_MM);
 }
 
@@ -127,12 +155,15 @@ static void by_powiat(const struct region_book *book, struct doc *doc)
         if (p->n == 0)
             continue;
         size_t n = topics(book, p->first, p->n, topic);
-        for (size_t k = 0; k < n && k < POWIAT_TOPICS; k++)
+        size_t told = n < POWIAT_TOPICS ? n : POWIAT_TOPICS;
+        while (told < n && told < POWIAT_EQUALS &&
+               topic[told].n == topic[POWIAT_TOPICS - 1].n)
+            told++;
+        for (size_t k = 0; k < told; k++)
             buf_printf(&buf, "%s%s (%s)", k > 0 ? "; " : "",
                        words_lower(arena, topic[k].name),
                        region_count(arena, topic[k].n));
-        if (n > POWIAT_TOPICS &&
-            topic[POWIAT_TOPICS].n == topic[POWIAT_TOPICS - 1].n)
+        if (n > told && topic[told].n == topic[POWIAT_TOPICS - 1].n)
             buf_str(&buf, "; inne równie często");
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, words_upper(arena, p->name));
@@ -144,12 +175,28 @@ static void by_powiat(const struct region_book *book, struct doc *doc)
 
 /* ---- kind of cooperation and stage ---- */
 
+static bool is_state(const struct region_place *place, const char *key,
+                     const char *state)
+{
+    return strcmp(region_state(place, key), state) == 0;
+}
+
 static size_t count_state(const struct region_book *book, const char *key,
                           const char *state)
 {
     size_t n = 0;
     for (size_t i = 0; i < book->n_places; i++)
-        n += strcmp(region_state(&book->place[i], key), state) == 0;
+        n += is_state(&book->place[i], key, state);
+    return n;
+}
+
+/* A form that is proposed for more than lack of answers. */
+static size_t count_proposal(const struct region_book *book, const char *state)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_places; i++)
+        n += is_state(&book->place[i], "wspolpraca", state) &&
+             !has_few(&book->place[i]);
     return n;
 }
 
@@ -176,8 +223,14 @@ static void proposals(const struct region_book *book, struct doc *doc)
     doc_table(doc, "Forma współpracy na początek", 2, column);
     for (size_t i = 0; i < n; i++)
         count_row(book, doc, words_upper(book->pooled.arena, proposal[i].word),
-                  count_state(book, "wspolpraca", proposal[i].code));
+                  count_proposal(book, proposal[i].code));
+    count_row(book, doc, "Za mało odpowiedzi: na początek rozmowa",
+              count_few(book));
     doc_table_end(doc);
+    doc_paragraph(doc, DOC_SMALL,
+                  "Typ gminy nie przesądza o formie współpracy: typ liczymy z "
+                  "odpowiedzi wszystkich grup, a formę głównie z odpowiedzi "
+                  "instytucji.");
 }
 
 /* Stages as the cells describe them: one row a description. */

@@ -42,10 +42,11 @@ static const char *word_of(const struct region_book *book,
 static struct chart_rank_row row_of(const struct region_book *book,
                                     const struct region_place *place)
 {
-    struct chart_rank_row row = {.label = place->label,
-                                 .score = "",
-                                 .word = word_of(book, place),
-                                 .symbol = overview_symbol(book, place)};
+    struct chart_rank_row row = {
+        .label = place->label,
+        .score = "",
+        .word = text_bind(book->pooled.arena, word_of(book, place)),
+        .symbol = overview_symbol(book, place)};
     if (!region_has_index(place))
         return row;
     const struct cell *rank = region_cell(place, "razem", "gotowosc.miejsce");
@@ -84,9 +85,6 @@ static const char *title_of(const struct region_book *book,
 {
     struct arena *arena = book->pooled.arena;
     const char *name = words_upper(arena, powiat->name);
-    if (c->whole == 0)
-        return arena_printf(arena, "%s: żadna gmina nie ma pełnego indeksu",
-                            name);
     if (c->firm == 0 && c->unknown > 0)
         return arena_printf(arena, "%s: nie mówimy, czy typ jest dość pewny",
                             name);
@@ -116,12 +114,21 @@ static void powiat(const struct region_book *book, struct doc *doc,
     struct clear clear = {0};
     struct chart_rank_row *row =
         ARENA_ARRAY(arena, powiat->n, struct chart_rank_row);
+    const char **label = ARENA_ARRAY(arena, powiat->n, const char *);
     for (size_t i = 0; i < powiat->n; i++) {
         const struct region_place *place = &book->place[powiat->first + i];
         row[i] = row_of(book, place);
+        label[i] = place->label;
         clear.whole += row[i].has_range;
         clear.firm += row[i].has_range && row[i].symbol.sure == CHART_FIRM;
         clear.unknown += row[i].symbol.sure == CHART_UNKNOWN;
+    }
+    if (clear.whole == 0) { /* an axis without a bar would say nothing */
+        overview_say(book, doc, DOC_BODY,
+                     "%s: żadna badana gmina nie ma pełnego indeksu (%s).",
+                     words_upper(arena, powiat->name),
+                     words_join(arena, label, powiat->n));
+        return;
     }
     struct chart_rank_intervals ranks = {
         .places = n_ranked, .row = row, .n_rows = powiat->n};

@@ -61,6 +61,9 @@ const struct overview_word *overview_proposals(size_t *n);
 /* Of such a list; "" when it is not there. */
 const char *overview_word_of(const struct overview_word *word, size_t n,
                              const char *code);
+/* "1 badanej gminy", "40 badanych gmin": what the overview is of; a
+ * voivodeship has more of them. */
+char *overview_of_studied(const struct region_book *book);
 /* "w 1 gminie", "w 3 gminach". */
 char *overview_in_gminas(struct arena *arena, size_t n);
 /* Paragraph from a format. */

@@ -158,8 +158,8 @@ void overview_summary(const struct region_book *book, struct doc *doc)
 {
     static const double share[] = {1, 1};
     doc_heading(doc, 1,
-                arena_printf(book->pooled.arena, "Przegląd: województwo %s",
-                             book->name));
+                arena_printf(book->pooled.arena, "Przegląd %s (%s)",
+                             overview_of_studied(book), book->name));
     lead(book, doc);
     types(book, doc);
     doc_columns(doc, 2, share);

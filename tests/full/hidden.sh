@@ -137,7 +137,7 @@ for word in Gżegżółka gżegżółk gzegzolka Xqtajne Żółwiak; do
     exits "in no byte: $word" 1 holds k.bytes "$word"
 done
 check "the overview was searched" \
-    test "$(grep -ac 'Przegląd: województwo' k.bytes)" -gt 1
+    test "$(grep -ac 'Przegląd.*badan' k.bytes)" -gt 1
 for f in k/raporty/fala/przeglad.{csv,html}; do
     exits "$(basename "$f") names no institution" 1 holds "$f" Bączek
 done

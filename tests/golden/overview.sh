@@ -53,6 +53,17 @@ check "a hidden index is not drawn" \
     grep -q 'Powiat bialski (3): motywacja 60, 70; możliwości 50, 60, 60' hidden.blocks
 check "the title tells classes of all three" \
     grep -q 'Motywacja od 45 do 85 punktów, możliwości od 45 do 75, bariery od' hidden.blocks
+check "a kept back index is counted as such" \
+    grep -q 'Motywacja (ukryte: 1)' hidden.blocks
+
+# A powiat without any range has no picture: no axis without a bar.
+sed '/^in;0601/,/^in;0602/{/;gotowosc.miejsce;/d}' \
+    "$cases/dwanascie/cells.csv" > bare.csv
+"$tool" blocks "$cases/shared.csv" bare.csv > bare.blocks
+check "a powiat without an index is a sentence" \
+    grep -q 'Powiat bialski: żadna badana gmina nie ma pełnego indeksu (Kodeń,' \
+    bare.blocks
+check "and no picture" bash -c "! grep -q 'Powiat bialski: typ' bare.blocks"
 
 # Before any workshop was held nobody asks how many came.
 sed '/;regula.GATE;rule;/a measure;regula.LOWATT;rule;8003;Ilu przyszło;;;' \
@@ -64,6 +75,16 @@ for state in nieznane nie; do
 done
 check "nobody came yet: no row" bash -c "! grep -q 'Ilu przyszło' held-nieznane.blocks"
 check "somebody came: a row" grep -q 'Ilu przyszło' held-nie.blocks
+
+# Where answers are too few to propose anything, they are a row of their own.
+few='Za mało odpowiedzi, by proponować więcej'
+sed "s/;akcja;Na początek rozmowa.*/;akcja;$few: na początek rozmowa./" \
+    "$cases/dwanascie/cells.csv" > few.csv
+"$tool" blocks "$cases/shared.csv" few.csv > few.blocks
+check "too few answers are a row" grep -q 'Za mało odpowiedzi: na początek' few.blocks
+check "and no gmina to support" grep -q '11 gmin)' few.blocks
+check "so the table of sentences calls it" \
+    grep -q "^proposal,start,.*\"$few" "$ROOT/surveys/texts.csv"
 
 # The workbook: frozen heads, filters, a sheet about the data.
 "$tool" xlsx "$cases/shared.csv" "$cases/dwanascie/cells.csv" > p.xlsx
