@@ -107,9 +107,9 @@ struct item {
 struct group {
     const char *code;        /* "jst": also the name of the CSV file */
     const char *name;        /* "Samorząd" (short, heading) */
-    const char *members;     /* nominative plural: "osoby z urzędu gminy" */
-    const char *members_gen; /* genitive plural: "osób z urzędu gminy" */
-    const char *members_one; /* nominative singular: "osoba z urzędu gminy" */
+    const char *members;     /* nominative plural: "osoby z samorządu" */
+    const char *members_gen; /* genitive plural: "osób z samorządu" */
+    const char *members_one; /* nominative singular: "osoba z samorządu" */
     const char *sector;      /* publiczny spoleczny gospodarczy, "" residents */
     bool anonymous;          /* privacy class: anonymous or institutional */
     bool person;             /* unit: person or institution */

@@ -128,7 +128,7 @@ const char *section_other_wish(const struct book *book, const char *proposed);
 /* What to do about the preliminary declaration, by its state. */
 const char *section_next_step(const struct book *book);
 /* That state, with its source when there is one: "w przygotowaniu, według
- * urzędu gminy, 23 września 2026". */
+ * odpowiedzi urzędu, 23 września 2026". */
 const char *section_step_state(const struct book *book);
 /* "20.11.2026", "" while there is no date. */
 const char *section_workshop_day(const struct book *book);
