@@ -530,11 +530,22 @@ static enum status sum_there(const struct run *run, const char *path,
     return file_exists(path) ? load_sum(path, run->diag, sum) : STATUS_OK;
 }
 
-/* Did we write what has this sum? */
-static bool is_ours(const struct run *run, struct arena *arena, const char *sum)
+/* Did we write what stands at path?  sum: of it.  hex: its SHA-256, taken when
+ * the sum is none of ours, for an older program noted that. */
+static enum status is_ours(const struct run *run, struct arena *arena,
+                           const char *path, const char *sum,
+                           char hex[static HASH_HEX], bool *ours)
 {
-    return *sum != '\0' &&
-           strstr(store_meta(run->store, arena, meta_name), sum) != NULL;
+    const char *noted = store_meta(run->store, arena, meta_name);
+    long bytes;
+    enum status status;
+
+    *ours = strstr(noted, sum) != NULL;
+    if (*ours)
+        return STATUS_OK;
+    status = load_hash(path, run->diag, &bytes, hex);
+    *ours = status == STATUS_OK && strstr(noted, hex) != NULL;
+    return status;
 }
 
 /* Q4.  sum: of what stands at path. */
@@ -543,15 +554,15 @@ static enum status may_write(struct run *run, struct arena *arena,
 {
     struct history_entry *known = NULL;
     char hex[HASH_HEX];
-    long bytes;
     enum status status;
 
-    *may = *sum == '\0' || is_ours(run, arena, sum);
+    *may = *sum == '\0';
     if (*may)
         return STATUS_OK;
-    status = load_hash(path, run->diag, &bytes, hex);
-    if (status == STATUS_OK)
-        status = history_by_sha256(run->store, arena, hex, &known);
+    status = is_ours(run, arena, path, sum, hex, may);
+    if (status != STATUS_OK || *may)
+        return status;
+    status = history_by_sha256(run->store, arena, hex, &known);
     *may = known != NULL;
     return status;
 }
@@ -573,11 +584,13 @@ static double age_of(const char *path)
     return stat(path, &info) == 0 ? difftime(time(NULL), info.st_mtime) : 0;
 }
 
-/* Q4.  Somebody's changes that the next run takes are nothing to talk of. */
+/* Q4.  Somebody's changes that the next run takes are nothing to talk of.  What
+ * an older program wrote is written again, so that its sum is noted. */
 static enum status look_at(struct run *run, struct arena *arena,
                            struct decision_place *place, const char *fresh)
 {
     double wait = params_get(&run->params, PARAM_WAIT);
+    const char *ours = store_meta(run->store, arena, meta_name);
     bool may = false;
     enum status status = sum_there(run, place->path, place->there);
 
@@ -585,7 +598,8 @@ static enum status look_at(struct run *run, struct arena *arena,
         status = may_write(run, arena, place->path, place->there, &may);
     if (status != STATUS_OK)
         return status;
-    place->write = may && strcmp(place->there, fresh) != 0;
+    place->write = may && (strcmp(place->there, fresh) != 0 ||
+                           strstr(ours, fresh) == NULL);
     if (!may && age_of(place->path) >= wait)
         (void)diag_say(run->diag, STATUS_DECISIONS_KEPT, NULL, place->path,
                        NULL);
@@ -763,13 +777,14 @@ enum status ingest_decisions(struct run *run)
 enum status ingest_decisions_ours(struct run *run, const char *path, bool *ours)
 {
     struct arena *arena = arena_open();
-    char sum[HASH_HEX];
+    char sum[HASH_HEX], hex[HASH_HEX];
     enum status status = STATUS_OK;
 
     *ours = false;
     if (strcmp(file_base(path), file_name) == 0) {
         status = sum_there(run, path, sum);
-        *ours = status == STATUS_OK && is_ours(run, arena, sum);
+        if (status == STATUS_OK && *sum != '\0')
+            status = is_ours(run, arena, path, sum, hex, ours);
     }
     arena_close(arena);
     return status;

@@ -84,6 +84,16 @@ exits "again" 0 "$d" -C k analyze
 same "the same bytes" "$(sha256sum k/decyzje.csv)" "$before"
 check "and silence" test ! -s err.txt
 
+# an older program noted the SHA-256 of what it wrote
+sums=$(q "SELECT value FROM meta WHERE name = 'decyzje'")
+q "UPDATE meta SET value = '${before%% *}' WHERE name = 'decyzje'"
+exits "what it wrote" 0 "$d" -C k run --only ingest
+same "is nobody's decision" "$(q "SELECT count(*) FROM import
+    WHERE kind = 'decision'") $(wc -c < err.txt)" "0 0"
+"$d" -C k analyze > /dev/null 2>&1
+same "and is noted anew" "$(q "SELECT substr(value, 1, 64) FROM meta
+    WHERE name = 'decyzje'")" "${sums:0:64}"
+
 # the analyst works in a copy, and the file is saved in CP1250 by Excel
 cp k/decyzje.csv d.csv
 answer d.csv deklaracja 'W przygotowaniu' 'pismo z urzędu' 05.11.2026
