@@ -24,7 +24,8 @@
  *       order "all but one" is hidden as well, or hiding would say "all", and
  *       "one", or having no place would say "none"; the
  *       words for a hidden count never tell which end it is at.
- *   D6  In "razem" of a counted table hidden groups are counted only when
+ *   D6  In "razem" of a counted table a shown group is counted from
+ *       PARAM_MIN_HIDDEN voices on; hidden groups only when
  *       they are PARAM_MIN_HIDDEN_GROUPS or more of PARAM_MIN_HIDDEN voices
  *       each, PARAM_MIN_DISTRIBUTION together, and when with the counts of
  * "instytucje" this says of no key of the family that all of a hidden group

@@ -31,7 +31,8 @@ static size_t problems(const struct emit *emit,
 }
 
 /* Who answered: how many groups, voices of the groups that are large enough to
- * be counted (disclose.h D6), and of the largest of the others. */
+ * be counted (disclose.h D6), and of the largest of the others, 0 when nothing
+ * follows from what these name. */
 struct answered {
     double groups, large, small;
 };
@@ -55,6 +56,12 @@ static struct answered who_answered(const struct emit *emit)
         else if (group->core)
             who.small = fmax(who.small, units[g]);
     }
+    for (size_t u = 0; u < commune->n_units; u++) {
+        const struct unit *unit = &commune->unit[u];
+        if (set->group[unit->group].core && unit->n_answers > 1 &&
+            units[unit->group] < params_get(params, PARAM_MIN_HIDDEN))
+            who.small = 0; /* it may have named six */
+    }
     return who;
 }
 
@@ -71,24 +78,40 @@ static double sharing(const struct emit *emit, const struct emit_row *row,
     return fmax(0, row->n) + ceil(rest / who->small);
 }
 
-/* Common social problems by their place in the order of the gmina. */
-static void common(const struct emit *emit, const struct answered *who,
-                   struct rule_list *list, double *groups)
+/* Common social problems by their place in the order of the gmina; how many
+ * groups are counted, and whether those that are not could make more problems
+ * common. */
+struct common {
+    struct rule_list list;
+    double groups;
+    bool open;
+};
+
+static struct common common(const struct emit *emit, const struct answered *who)
 {
+    struct common found = {0};
     const struct choice_list *choices =
         survey_list(emit->sample->surveys, "priorytety");
     double least = params_get(emit->sample->params, PARAM_TWO_GROUPS);
     struct problem *problem =
         ARENA_ARRAY(emit->arena, emit->n_rows + 1, struct problem);
     size_t n = choices ? problems(emit, choices, problem) : 0;
-    *groups = n > 0 ? problem[n - 1].row->total : 0;
+    found.groups = n > 0 ? fmax(0, problem[n - 1].row->total) : 0;
+    double uncounted = fmax(0, who->groups - found.groups);
+    for (size_t i = 0; i < n; i++)
+        found.open =
+            found.open || (problem[i].choice->social &&
+                           sharing(emit, problem[i].row, who) < least &&
+                           fmax(0, problem[i].row->n) + uncounted >= least);
     for (int place = 1; n > 0 && place <= (int)choices->n_choices; place++)
         for (size_t i = 0; i < n; i++) {
             const struct emit_row *row = problem[i].row;
             if (problem[i].choice->social && row->has_value &&
                 (int)row->value == place && sharing(emit, row, who) >= least)
-                rule_list_add(emit->arena, list, problem[i].choice->label);
+                rule_list_add(emit->arena, &found.list,
+                              problem[i].choice->label);
         }
+    return found;
 }
 
 struct rule_case rule_two(const struct emit *emit)
@@ -97,16 +120,14 @@ struct rule_case rule_two(const struct emit *emit)
     int wanted = (int)params_get(params, PARAM_TWO_PROBLEMS);
     int least = (int)params_get(params, PARAM_TWO_GROUPS);
     struct arena *a = emit->arena;
-    struct rule_list list = {0};
     struct answered who = who_answered(emit);
-    double groups;
-    common(emit, &who, &list, &groups);
-    struct rule_case c = (int)list.n >= wanted ? rule_passed("sa")
-                         : who.groups > groups ? rule_unknown("male")
-                         : groups < least      ? rule_unknown("nieznane")
-                         : list.n == 0         ? rule_fired("zaden")
-                                               : rule_fired("malo");
-    rule_text(&c, "sprawy", rule_list_text(a, &list, "„", "”"));
+    struct common found = common(emit, &who);
+    struct rule_case c = (int)found.list.n >= wanted ? rule_passed("sa")
+                         : who.groups < least        ? rule_unknown("nieznane")
+                         : found.open                ? rule_unknown("male")
+                         : found.list.n == 0         ? rule_fired("zaden")
+                                                     : rule_fired("malo");
+    rule_text(&c, "sprawy", rule_list_text(a, &found.list, "„", "”"));
     rule_number(&c, "grup", least);
     rule_number(&c, "ile", wanted);
     return c;

@@ -172,7 +172,7 @@ static const char *title_of(const struct book *book, const struct batch *batch)
     }
     if (known == 0)
         return "";
-    size_t as_high = section_highest(share, n, high);
+    size_t as_high = section_highest(book, share, n, high);
     if (n == 1)
         return title_of_one(book, &batch->row[0], say);
     struct parts p = parts_of(&batch->row[high[0] - share]);

@@ -156,15 +156,17 @@ static bool above(const struct section_share *a, const struct section_share *b,
                          : (a->n - less) * b->total > b->n * a->total;
 }
 
-size_t section_highest(const struct section_share *share, size_t n,
+size_t section_highest(const struct book *book,
+                       const struct section_share *share, size_t n,
                        const struct section_share **high)
 {
+    long equal = (long)params_get(book->params, PARAM_COUNT_BLOCK);
     const struct section_share *best = &share[0];
     size_t n_high = 0;
     for (size_t i = 1; i < n; i++)
         best = above(&share[i], best, 0) ? &share[i] : best;
     for (size_t i = 0; i < n; i++)
-        if (&share[i] == best || !above(best, &share[i], 1))
+        if (&share[i] == best || !above(best, &share[i], equal))
             high[n_high++] = &share[i];
     return n_high;
 }
@@ -225,10 +227,8 @@ struct section_top section_top(const struct book *book, const char *kind)
     if (n > 0) {
         top.names = words_join(book->arena, name, n);
         if (all[0]->total > 1)
-            top.counts = arena_printf(
-                book->arena,
-                "„Ile grup” to liczba grup od %.0f głosów, w których",
-                params_get(book->params, PARAM_MIN_HIDDEN));
+            top.counts = "„Ile grup” mówi, w ilu z grup, które wolno policzyć "
+                         "osobno,";
         top.common = all[0]->total > 1 ||
                      (book_ranked(book, kind, "instytucje", all, 1) > 0 &&
                       book_ranked(book, kind, "mieszkancy", all, 1) > 0);
@@ -286,6 +286,7 @@ size_t section_most_named(const struct book *book, const char *kind,
 
 /* Which columns of counts a ranking has. */
 struct ranking {
+    bool places; /* not among equals, where the alphabet would set them */
     bool groups, residents;
     const char *institutions; /* whose counts they are, or NULL */
 };
@@ -297,8 +298,9 @@ static void ranking_row(const struct book *book, struct doc *doc,
     if (strcmp(c->reason, "spoleczny") == 0)
         name = arena_printf(book->arena, "%s\u00a0*", name);
     doc_row(doc, ROW_PLAIN);
-    doc_cell(doc,
-             c->has_value ? text_number(book->arena, c->value, 0) : "dalej");
+    if (has->places)
+        doc_cell(doc, c->has_value ? text_number(book->arena, c->value, 0)
+                                   : "dalej");
     doc_cell(doc, name);
     if (has->groups)
         doc_cell(doc, ranking_text(book, "razem", c->key));
@@ -349,15 +351,18 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
         institutions = RANKS_SHOWN;
     }
     enum ranks residents = group_ranks(book, kind, "mieszkancy");
-    struct ranking has = {.groups = n > 0 && ranked[0]->total > 1,
+    struct ranking has = {.places = !section_blocks(book, kind),
+                          .groups = n > 0 && ranked[0]->total > 1,
                           .institutions =
                               institutions == RANKS_SHOWN ? voices : NULL,
                           .residents = residents == RANKS_SHOWN};
-    struct doc_column column[5] = {
-        {.title = "Miejsce", .share = 0.9, .align = ALIGN_LEFT},
-        {.title = "Co",      .share = 4,   .align = ALIGN_LEFT},
-    };
-    int columns = 2;
+    struct doc_column column[5];
+    int columns = 0;
+    if (has.places)
+        column[columns++] = (struct doc_column){
+            .title = "Miejsce", .share = 0.9, .align = ALIGN_LEFT};
+    column[columns++] =
+        (struct doc_column){.title = "Co", .share = 4, .align = ALIGN_LEFT};
     if (has.groups)
         column[columns++] = (struct doc_column){
             .title = "Ile grup", .share = 1.2, .align = ALIGN_RIGHT};

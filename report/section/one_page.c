@@ -164,11 +164,11 @@ static bool groups_counted(const struct cell *const *top, size_t n)
     return true;
 }
 
-/* Is the order that of the residents alone, although others answered, too? */
+/* Is the order that of the residents alone? */
 static bool residents_only(const struct book *book, const struct cell *first)
 {
     const struct cell *one;
-    return first->total == 1 && book_answered(book, "instytucje") > 0 &&
+    return first->total == 1 &&
            book_ranked(book, "priority", "mieszkancy", &one, 1) > 0 &&
            book_ranked(book, "priority", "instytucje", &one, 1) == 0;
 }
@@ -206,11 +206,13 @@ static const char *priority_note(const struct page *page, const struct cell *c,
     }
 }
 
-/* Said where others are named as often as one of the list. */
-static void among_others(struct page *page, const char *kind)
+/* Said where others are named as often as one of the list: no order then. */
+static bool among_others(struct page *page, const char *kind)
 {
-    if (section_top(page->book, kind).more)
+    bool more = section_top(page->book, kind).more;
+    if (more)
         put(page, DOC_SMALL, "Między innymi:");
+    return more;
 }
 
 static void priorities(struct page *page)
@@ -232,8 +234,8 @@ static void priorities(struct page *page)
         put(page, DOC_SMALL, "Tak wskazali odpowiadający mieszkańcy.");
     else if (only_voices(book))
         say(page, DOC_SMALL, "Zdaniem %s.", words_whose(book));
-    among_others(page, "priority");
-    doc_list(page->doc, true);
+    bool among = among_others(page, "priority");
+    doc_list(page->doc, !among);
     for (size_t i = 0; i < n; i++) {
         bool agree = !theirs && strcmp(top[i]->state, "mieszkancy") == 0 &&
                      others_name(book, top[i]);
@@ -423,7 +425,7 @@ static void barriers(struct page *page)
                 : "Instytucje jeszcze nie odpowiedziały: zapytajmy na "
                   "warsztacie.");
     else {
-        among_others(page, "barrier");
+        (void)among_others(page, "barrier");
         doc_list(page->doc, false);
     }
     for (size_t i = 0; i < n; i++)

@@ -89,9 +89,10 @@ struct section_share {
     long n, total;
 };
 /* Those of share[n], n > 0, that are agreed with most, into high[] (room for
- * n) in their order: one answer less would make the highest one of them.  How
- * many, at least one. */
-size_t section_highest(const struct section_share *share, size_t n,
+ * n) in their order: as many answers less as count as equal (COUNT_BLOCK) would
+ * make the highest one of them.  How many, at least one. */
+size_t section_highest(const struct book *book,
+                       const struct section_share *share, size_t n,
                        const struct section_share **high);
 /* "zdaniach „A” i „B”" of two short ones, else "3 z 7 zdań". */
 const char *section_statements(const struct book *book,

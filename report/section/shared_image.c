@@ -162,7 +162,7 @@ static const char *title_of(const struct book *book,
     for (size_t i = 0; i < n; i++)
         share[i] =
             (struct section_share){row[i].label, row[i].n[0], row[i].total[0]};
-    size_t as_high = section_highest(share, n, high);
+    size_t as_high = section_highest(book, share, n, high);
     const struct book_group *only = book_only_group(book);
     const char *who =
         words_upper(book->arena, only != NULL ? only->members : "instytucje");

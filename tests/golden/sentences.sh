@@ -61,8 +61,8 @@ says close "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 made clear pelna -e 's/^cell;instytucje;zgoda.L2;.*/cell;instytucje;zgoda.L2;6;14;;;;;/'
 says clear "(11 z"
 says close "Przy każdym zdaniu odpowiedź „tak” podobnie częsta i częstsza niż „nie”"
-made first pelna -e 's/(;M21.odp;.*)3:2 4:6 5:2/\13:1 4:1 5:8/'
-says first "Najczęściej „tak” przy zdaniu: „Chętnie włączylibyśmy się we wspólne działania z biblioteką.” (9 z"
+made first pelna -e 's/(;M21.odp;.*)2:4 3:2 4:6 5:2/\12:1 3:1 4:2 5:10/'
+says first "Najczęściej „tak” przy zdaniu: „Chętnie włączylibyśmy się we wspólne działania z biblioteką.” (12 z"
 never first "„Zdania podzielone” znaczy:"
 
 # nobody answered: who was invited is reminded, not invited again
@@ -343,7 +343,7 @@ lie_both() { # NAME SPREAD SPREAD SENTENCE
 }
 lie_both both_middle "2:4 3:6 4:4" "2:3 3:7 4:4" \
     "Przy każdym zdaniu najwięcej odpowiedzi pośrodku |"
-lie_both middle_one "2:4 3:6 4:4" "2:4 3:8 4:2" \
+lie_both middle_one "2:4 3:6 4:4" "2:5 3:8 4:1" \
     "Przy każdym zdaniu najwięcej odpowiedzi pośrodku; „tak” najczęściej: „Współpraca z biblioteką pomogłaby nam w tym, na czym nam zależy.” (4 z 14) |"
 lie_both both_less "2:6 3:4 4:4" "2:7 3:4 4:3" \
     "odpowiedź „tak” podobnie częsta i rzadsza niż „nie” |"

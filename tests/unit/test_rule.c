@@ -278,6 +278,9 @@ static void two(void **state)
         sampling_unit(&s, group[i], i * 2 + (i > 0), "priorytety=czas+miejs");
     }
     rule_is("TWO", "nie", "„młodzież”");
+    /* one form more of a voice: it may have named six */
+    sampling_unit(&s, "ngo", 2, "priorytety=czas");
+    rule_is("TWO", "nieznane", "głosów małych grup osobno nie podajemy");
 }
 
 static void depend(void **state)
