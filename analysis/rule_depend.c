@@ -23,7 +23,8 @@ struct rule_case rule_depend(const struct emit *emit)
     bool library = strcmp(coverage->reason, "potrzeby biblioteki") == 0;
     struct rule_case c =
         coverage->total < 1 ? rule_passed("niepotrzebne")
-        : list.n > 0 ? rule_fired(library ? "jedyny_biblioteki" : "jedyny")
+        : list.n == 1       ? rule_fired(library ? "jeden_biblioteki" : "jeden")
+        : list.n > 1 ? rule_fired(library ? "jedyny_biblioteki" : "jedyny")
         : coverage->n < 1
             ? rule_passed(library ? "brak_ofert_biblioteki" : "brak_ofert")
             : rule_passed(library ? "nie_biblioteki" : "nie");

@@ -25,8 +25,11 @@ struct rule_case rule_durable(const struct emit *emit)
     double middle = params_get(params, PARAM_CUT_LOW);
     if (t.why != STATS_EXISTS)
         return unknown;
-    if (t.lo < middle && t.hi >= middle)
+    if (t.lo < middle && t.hi >= middle) {
+        if ((double)s.n >= params_get(params, PARAM_OWN_VARIANCE))
+            unknown.name = "podzielone"; /* no longer for want of answers */
         return unknown;
+    }
     struct rule_case found =
         t.lo >= middle ? rule_fired("obawa") : rule_passed("brak_obaw");
     rule_text(&found, "zdanie", rule_sentence(emit, "B32"));

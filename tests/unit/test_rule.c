@@ -288,13 +288,13 @@ static void depend(void **state)
     (void)state;
     sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard");
     sampling_unit(&s, "ngo", 2, "R04=tak R06=war zgodaZasoby=tak");
-    rule_is("DEPEND", "tak", "ofercie innych: sala na spotkania.");
+    rule_is("DEPEND", "tak", "jedną pewną ofertę innych: sala na spotkania.");
     /* names with commas are parted by semicolons; one without a name of its
      * own makes the count a lower bound */
     sampling_unit(&s, "ngo", 3, "R12=tak zgodaZasoby=tak");
     sampling_unit(&s, "biblioteka", 1, "N04=tak N06=bard N12=tak");
     sampling_unit(&s, "biznes", 9, "R04=tak");
-    rule_is("DEPEND", "tak", "sala na spotkania; kontakty z ludźmi, do");
+    rule_is("DEPEND", "tak", "ofercie innych: sala na spotkania; kontakty");
     struct emit e = sampling_emit(&s);
     assert_non_null(strstr(sampling_row(&e, "razem", "wejscie.DEPEND")->reason,
                            "ofertą: co najmniej 2;"));
@@ -310,7 +310,7 @@ static void depend(void **state)
     s.n_rows = 0; /* without a library others say what is needed */
     sampling_unit(&s, "ngo", 2, "potrzeby=sale zgodaZasoby=tak");
     sampling_unit(&s, "szkola", 3, "potrzeby=sale R04=tak zgodaZasoby=tak");
-    rule_is("DEPEND", "tak", "znamy tylko jedną pewną ofertę: sala na");
+    rule_is("DEPEND", "tak", "Na ten potrzebny zasób znamy tylko jedną");
     sampling_unit(&s, "ngo", 4, "R04=tak zgodaZasoby=tak");
     rule_is("DEPEND", "nie", "znamy pewną ofertę, tam znamy co najmniej dwie");
     s.n_rows = 0;
@@ -350,7 +350,11 @@ static void durable(void **state)
     six("B32=1");
     rule_is("DURABLE", "nie", "");
     six("B32=3");
-    rule_is("DURABLE", "nieznane", "");
+    rule_is("DURABLE", "nieznane", "albo jest ich za mało");
+    s.n_rows = 0;
+    for (int i = 0; i < 20; i++)
+        sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i, "B32=3");
+    rule_is("DURABLE", "nieznane", "albo odpowiedzi wypadają pośrodku.");
     six("B32=5");
     s.n_rows = 4;
     rule_is("DURABLE", "nieznane", "");
