@@ -14,12 +14,16 @@ static const char *enough_social(const struct book *book, size_t social)
     if (social < 2)
         return "Deklaracja potrzebuje dwóch działań w sprawach społecznych; "
                "wybierzcie je razem.";
-    if (strcmp(book_state(book, "razem", "regula.TWO"), "tak") == 0)
+    const char *shared = book_state(book, "razem", "regula.TWO");
+    if (strcmp(shared, "tak") == 0)
         return "Są w niej co najmniej dwie sprawy społeczne, ale za mało z "
                "nich jest ważnych dla kilku grup: uzgodnijcie je na "
                "warsztacie.";
-    return "Są w niej już co najmniej dwie sprawy społeczne, a tylu potrzebuje "
-           "deklaracja.";
+    if (strcmp(shared, "nie") == 0)
+        return "Są w niej co najmniej dwie sprawy społeczne, a deklaracja "
+               "potrzebuje dwóch działań w takich sprawach.";
+    return "Są w niej co najmniej dwie sprawy społeczne; nie wiemy, czy są "
+           "ważne dla kilku grup: uzgodnijcie je na warsztacie.";
 }
 
 static void goals(const struct book *book, struct doc *doc)

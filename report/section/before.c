@@ -145,14 +145,14 @@ static size_t rules(const struct book *book, struct doc *doc, const char *state,
 static void findings(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Na co zwrócić uwagę");
-    size_t n = rules(book, doc, "tak", "Wynika to z odpowiedzi", 0);
+    size_t n = rules(book, doc, "tak", "To już wiemy", 0);
     n += rules(book, doc, "nieznane", "Tego jeszcze nie wiemy", n);
     if (n > 0)
         doc_table_end(doc);
     else
         doc_paragraph(doc, DOC_BODY,
-                      "Nic szczególnego nie wynika z odpowiedzi. Można zacząć "
-                      "od wspólnych priorytetów.");
+                      "Nic nie wymaga tu szczególnej uwagi. Można zacząć od "
+                      "wspólnych priorytetów.");
 }
 
 /* ---- what not to say aloud ---- */
@@ -180,8 +180,8 @@ static void unsaid(const struct book *book, struct doc *doc)
                  NULL, NULL);
     if (any_state(book, "jedyny"))
         doc_item(doc,
-                 "Że jakiś zasób zależy od jednego partnera. Zapytaj raczej, "
-                 "kto mógłby pomóc razem z nim.",
+                 "Że bez jednego partnera się nie uda: nikt nie ma czuć się "
+                 "przyparty do muru. Zapytaj, kto mógłby pomóc razem z nim.",
                  NULL, NULL);
     doc_item(doc,
              "Że gmina jest „lepsza” lub „gorsza” od innych. Liczby służą "

@@ -90,12 +90,17 @@ static const struct {
     {"Wstępna deklaracja współpracy: stan, kto i kiedy",        1},
 };
 
-static void agreements(struct doc *doc)
+static void agreements(const struct book *book, struct doc *doc)
 {
     doc_page(doc, NULL);
     doc_heading(doc, 1, "Karta ustaleń");
     for (size_t i = 0; i < sizeof agreement / sizeof *agreement; i++) {
-        doc_heading(doc, 3, agreement[i].title);
+        bool next = i + 1 == sizeof agreement / sizeof *agreement &&
+                    section_signed(book);
+        doc_heading(doc, 3,
+                    next
+                        ? "Deklaracja partnerstwa: kto ją przygotuje i na kiedy"
+                        : agreement[i].title);
         doc_lines(doc, agreement[i].lines);
     }
 }
@@ -105,5 +110,5 @@ void section_cards(const struct book *book, struct doc *doc)
     ballot(book, doc);
     blank_map(book, doc);
     if ((book->edition->readers & READER_FEW) == 0)
-        agreements(doc);
+        agreements(book, doc);
 }

@@ -187,7 +187,7 @@ void section_changes(const struct book *book, struct doc *doc)
                   "zmian mniejszych niż podana w ostatniej kolumnie nie da "
                   "się od niego odróżnić.");
     doc_paragraph(doc, DOC_SMALL,
-                  "Liczby zaokrąglamy do 5 punktów. „Zmiany nie widać” nie "
+                  "Zmiany zaokrąglamy do 5 punktów. „Zmiany nie widać” nie "
                   "znaczy, że jej nie było. Gdy zmieniły się słowa ankiety, "
                   "porównujemy tylko pytania, które były w obu badaniach.");
     table(book, doc, "instytucje");

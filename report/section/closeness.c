@@ -126,6 +126,12 @@ static void types(const struct book *book, struct doc *doc)
         bars(book, doc, "typ.chciany", "Na przyszłość", width);
     if (past && wished)
         doc_end(doc);
+    if (past && wished &&
+        book_cell(book, "instytucje", "typ.dotad")->total !=
+            book_cell(book, "instytucje", "typ.chciany")->total)
+        doc_paragraph(doc, DOC_SMALL,
+                      "Liczby głosów się różnią: nie każda grupa miała w "
+                      "ankiecie oba pytania, a odpowiedź była dobrowolna.");
     if (past != wished)
         section_say(book, doc, DOC_SMALL,
                     "Odpowiedzi o %s nie podajemy: jest ich za mało "
@@ -196,18 +202,18 @@ static void partnership(const struct book *book, struct doc *doc)
         two_meanings(book, doc);
 }
 
-/* What institutions hope for, most often named first. */
-static void benefits(const struct book *book, struct doc *doc)
+/* What institutions hope for, most often named first; 0 when nothing may be
+ * shown.  kept: is one kept back, so that nobody knows which is the first? */
+static size_t hopes(const struct book *book, const struct cell *found[MOST],
+                    const struct cell_measure *of[MOST], bool *kept)
 {
-    const struct cell *found[MOST];
-    const struct cell_measure *of[MOST];
     size_t n_measures, n = 0;
-    bool kept = false; /* then nobody knows which was named most often */
+    *kept = false;
     const struct cell_measure *m = book_kind(book, "benefit", &n_measures);
     for (size_t i = 0; i < n_measures && n < MOST; i++) {
         const struct cell *c = book_cell(book, "instytucje", m[i].key);
         size_t at = n;
-        kept = kept || (c != NULL && c->n < 0);
+        *kept = *kept || (c != NULL && c->n < 0);
         if (c == NULL || c->n < 1 || c->total < 1)
             continue;
         for (; at > 0 && found[at - 1]->n < c->n; at--) {
@@ -218,6 +224,15 @@ static void benefits(const struct book *book, struct doc *doc)
         of[at] = &m[i];
         n++;
     }
+    return n;
+}
+
+static void benefits(const struct book *book, struct doc *doc)
+{
+    const struct cell *found[MOST];
+    const struct cell_measure *of[MOST];
+    bool kept;
+    size_t n = hopes(book, found, of, &kept);
     if (n == 0)
         return;
     struct chart_bar bar[MOST];
@@ -240,9 +255,17 @@ static void benefits(const struct book *book, struct doc *doc)
 /* Rule EFF is for who leads the workshop: this part is everybody's. */
 static void exchange(const struct book *book, struct doc *doc)
 {
+    const struct cell *found[MOST];
+    const struct cell_measure *of[MOST];
+    bool kept;
     doc_heading(doc, 2, "Co każdy daje i co z tego ma");
     if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_HALF_MM))
-        doc_paragraph(doc, DOC_BODY, kept_back);
+        doc_paragraph(doc, DOC_BODY,
+                      hopes(book, found, of, &kept) == 0
+                          ? kept_back
+                          : "Nie podajemy, w ilu odpowiedziach jest i wkład, i "
+                            "korzyść. Na co liczą odpowiadający, widać "
+                            "niżej.");
 }
 
 void section_closeness(const struct book *book, struct doc *doc)

@@ -59,11 +59,12 @@ static void people(const struct book *book, struct doc *doc)
         doc_cell_mark(doc, MARK_BOX, "do zaznaczenia");
     }
     doc_table_end(doc);
-    doc_paragraph(doc, DOC_SMALL,
-                  "Najlepiej zaprosić osobiście: wystarczy kilka zdań, po co "
-                  "się spotykamy i ile to potrwa. Kto nie przyjdzie, może "
-                  "wypełnić ankietę. Udział jest dobrowolny, a „nie teraz” to "
-                  "też dobra odpowiedź.");
+    section_say(book, doc, DOC_SMALL,
+                "Najlepiej zaprosić osobiście: wystarczy kilka zdań, po co "
+                "się spotykamy i ile to potrwa. %sUdział jest dobrowolny, a "
+                "„nie teraz” to też dobra odpowiedź.",
+                book->final ? ""
+                            : "Kto nie przyjdzie, może wypełnić ankietę. ");
 }
 
 static void next(const struct book *book, struct doc *doc)

@@ -125,10 +125,12 @@ static void band_words(struct page *page, const struct cell *yes)
         const struct cell *asked =
             book_cell(page->book, "instytucje", "odpowiedzi");
         say(page, DOC_BODY,
-            "%s albo zapytajmy na warsztacie, kto chce współtworzyć koalicję "
-            "wokół biblioteki.",
-            asked != NULL && asked->total > 0 ? "Przypomnijmy im o ankiecie"
-                                              : "Zaprośmy je do ankiety");
+            "%s na warsztacie, kto chce współtworzyć koalicję wokół "
+            "biblioteki.",
+            page->book->final ? "Zapytajmy"
+            : asked != NULL && asked->total > 0
+                ? "Przypomnijmy im o ankiecie albo zapytajmy"
+                : "Zaprośmy je do ankiety albo zapytajmy");
         return;
     }
     if (yes != NULL && yes->total > 0)
@@ -515,6 +517,11 @@ const char *section_step_state(const struct book *book)
     return do_differ(step)
                ? c->reason
                : arena_printf(book->arena, "%s, %s", step->word, c->reason);
+}
+
+bool section_signed(const struct book *book)
+{
+    return strcmp(book_state(book, "razem", "deklaracja"), "jest") == 0;
 }
 
 const char *section_workshop_day(const struct book *book)

@@ -148,8 +148,22 @@ static void two_orders(const struct book *book, struct doc *doc)
  * are worth a question: several, and as many as for one of the first three. */
 enum { OFTEN = 3 };
 
+/* Did all matters of the list have fewer voices, as far as is printed? */
+static bool is_first(const struct book *book, const char *grp,
+                     const struct cell *other)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "priority", &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c != NULL && c != other && (c->n < 0 || c->n >= other->n))
+            return false;
+    }
+    return true;
+}
+
 static bool other_matter(const struct book *book, const char *grp,
-                         const char **text)
+                         const char **text, bool *first)
 {
     const struct cell *other = book_cell(book, grp, "priorytet.inne");
     const struct cell *top[TOP];
@@ -159,6 +173,7 @@ static bool other_matter(const struct book *book, const char *grp,
     for (size_t i = 0; i < n; i++)
         if (top[i]->n >= 0 && other->n >= top[i]->n) {
             *text = words_of(book->arena, other);
+            *first = *first && is_first(book, grp, other);
             return true;
         }
     return false;
@@ -169,18 +184,33 @@ static void other_matters(const struct book *book, struct doc *doc)
     const char *who[2] = {words_who(book), "odpowiadający mieszkańcy"};
     const char *said[2];
     size_t n = 0;
+    bool first = true;
     for (int s = 0; s < 2; s++) {
         const char *text;
-        if (other_matter(book, side[s], &text))
+        if (other_matter(book, side[s], &text, &first))
             said[n++] = arena_printf(book->arena, "%s %s", who[s], text);
     }
     if (n > 0)
         section_say(book, doc, DOC_BODY,
-                    "Często wskazywana „inna sprawa”, spoza listy: %s. "
+                    "%s wskazywana „inna sprawa”, spoza listy: %s. "
                     "Zapytajmy, o co chodzi.",
+                    first ? "Najczęściej" : "Często",
                     n > 1
                         ? arena_printf(book->arena, "%s; %s", said[0], said[1])
                         : said[0]);
+}
+
+/* Has any partner offered anything, as far as is printed? */
+static bool any_offer(const struct book *book)
+{
+    for (size_t i = 0; i < book->n_cells; i++) {
+        const struct cell *c = &book->cell[i];
+        if (strncmp(c->key, "oferta.", 7) == 0 ||
+            (strncmp(c->key, "zasob.", 6) == 0 &&
+             strcmp(c->grp, "razem") == 0 && (c->n > 0 || c->total > 0)))
+            return true;
+    }
+    return false;
 }
 
 /* Does the list hold what a declaration needs, and who knows the fields on its
@@ -198,9 +228,11 @@ static void at_hand(const struct book *book, struct doc *doc)
                    "dotyczą trzech pierwszych spraw.",
                    know->n);
     else
-        buf_str(&text, "W znanych ofertach partnerów nie ma jeszcze pewnej "
-                       "wiedzy specjalistów: kto zna się na trzech pierwszych "
-                       "sprawach?");
+        buf_printf(&text, "%s: kto zna się na trzech pierwszych sprawach?",
+                   any_offer(book)
+                       ? "W znanych ofertach partnerów nie ma jeszcze pewnej "
+                         "wiedzy specjalistów"
+                       : "Nie znamy jeszcze ofert partnerów");
     doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 

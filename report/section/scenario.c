@@ -21,11 +21,14 @@ enum {
     UNHEARD = 64,
     MAPPED = 128, /* there are offers or needs to confirm */
     BLANK = 256,
+    SIGNED = 512, /* the preliminary declaration */
+    UNSIGNED = 1024,
     ANY_CASE = NEW | WITH | WITHOUT,
     ANY_START = NEEDS | AHEAD,
     ANY_DATA = HEARD | UNHEARD,
     ANY_MAP = MAPPED | BLANK,
-    ANY = ANY_START | ANY_DATA | ANY_MAP,
+    ANY_SIGN = SIGNED | UNSIGNED,
+    ANY = ANY_START | ANY_DATA | ANY_MAP | ANY_SIGN,
     ALWAYS = ANY_CASE | ANY
 };
 
@@ -51,21 +54,21 @@ static const struct step step_table[] = {
     {NEW | WITHOUT | ANY, 3, "Po co razem", "strona 1",
      "Co każde z nas wniesie i po czym pozna, że było warto?",
      "jedno zdanie: po co chcemy współpracować", "czysta kartka"},
-    {WITH | ANY, 4, "Co u nas działa", "strona 1",
+    {WITH | ANY, 4, "Co u nas działa", "rozdział o współpracy",
      "Co w naszym partnerstwie się udaje, co wygasło, czego już nie potrzeba?",
      "trzy rzeczy do zachowania, dwie do zmiany", "czysta kartka"},
-    {ANY_CASE | NEEDS | HEARD | ANY_MAP, 4, "Co mówią odpowiedzi",
+    {ANY_CASE | NEEDS | HEARD | ANY_MAP | ANY_SIGN, 4, "Co mówią odpowiedzi",
      "strona 1 i rozdział o chęciach",
      "Co się zgadza z tym, co widzimy na co dzień? Co zaskakuje?",
      "trzy uwagi do wyników", NULL},
-    {ANY_CASE | NEEDS | UNHEARD | ANY_MAP, 4, "Jak się u nas żyje", "czysta kartka",
+    {ANY_CASE | NEEDS | UNHEARD | ANY_MAP | ANY_SIGN, 4, "Jak się u nas żyje", "czysta kartka",
      "Co w gminie działa dobrze? Komu i z czym jest trudno?",
      "trzy dobre rzeczy, trzy potrzeby", NULL},
-    {ANY_CASE | AHEAD | HEARD | ANY_MAP, 4, "Jaka ma być gmina za pięć lat",
+    {ANY_CASE | AHEAD | HEARD | ANY_MAP | ANY_SIGN, 4, "Jaka ma być gmina za pięć lat",
      "czysta kartka",
      "Po czym poznamy, że żyje się tu lepiej? Co z tego potwierdzają odpowiedzi?",
      "trzy obrazy przyszłości", NULL},
-    {ANY_CASE | AHEAD | UNHEARD | ANY_MAP, 4, "Jaka ma być gmina za pięć lat",
+    {ANY_CASE | AHEAD | UNHEARD | ANY_MAP | ANY_SIGN, 4, "Jaka ma być gmina za pięć lat",
      "czysta kartka", "Po czym poznamy, że żyje się tu lepiej?",
      "trzy obrazy przyszłości", NULL},
     {ALWAYS, 2, "Głosujemy", "karty do głosowania i pudełko",
@@ -80,11 +83,11 @@ static const struct step step_table[] = {
     {WITHOUT | ANY, 5, "Czego nikt jeszcze nie robi", VOTES,
      "Którą ważną sprawą nikt w gminie się jeszcze nie zajmuje?",
      "jedna lub dwie wolne dziedziny, bez konkurowania", NULL},
-    {ANY_CASE | ANY_START | ANY_DATA | MAPPED, 5, "Co mamy",
+    {ANY_CASE | ANY_START | ANY_DATA | MAPPED | ANY_SIGN, 5, "Co mamy",
      "obie mapy zasobów, na A3",
      "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",
      "krzyżyki „potwierdzono”, nowe oferty na mapie do wypełnienia", NULL},
-    {ANY_CASE | ANY_START | ANY_DATA | BLANK, 5, "Co mamy", "mapa zasobów do wypełnienia, na A3",
+    {ANY_CASE | ANY_START | ANY_DATA | BLANK | ANY_SIGN, 5, "Co mamy", "mapa zasobów do wypełnienia, na A3",
      "Co możemy dać na pewno, a co pod warunkiem? Czego szukamy?",
      "wiersz każdego partnera na mapie", NULL},
     {ALWAYS, 3, "W czym trzeba pomóc", BARRIERS,
@@ -93,9 +96,12 @@ static const struct step step_table[] = {
     {ALWAYS, 4, "Pierwszy mały sukces", "karta ustaleń",
      "Co zrobimy razem w trzy miesiące? Kto, co, do kiedy?",
      "jedno działanie z osobą i datą", "czysta kartka"},
-    {ALWAYS, 2, "Co dalej", "karta ustaleń",
+    {ANY_CASE | ANY_START | ANY_DATA | ANY_MAP | UNSIGNED, 2, "Co dalej", "karta ustaleń",
      "Kto zwoła następne spotkanie i kiedy? Co z deklaracją współpracy?",
      "termin, osoba, stan deklaracji", "czysta kartka"},
+    {ANY_CASE | ANY_START | ANY_DATA | ANY_MAP | SIGNED, 2, "Co dalej", "karta ustaleń",
+     "Kto zwoła następne spotkanie i kiedy? Kto i na kiedy przygotuje deklarację partnerstwa?",
+     "termin, osoby", "czysta kartka"},
 };
 /* clang-format on */
 
@@ -131,7 +137,8 @@ static bool applies(const struct step *step, int bits)
     return (step->when & bits & ANY_CASE) != 0 &&
            (step->when & bits & ANY_START) != 0 &&
            (step->when & bits & ANY_DATA) != 0 &&
-           (step->when & bits & ANY_MAP) != 0;
+           (step->when & bits & ANY_MAP) != 0 &&
+           (step->when & bits & ANY_SIGN) != 0;
 }
 
 static bool has_barriers(const struct book *book)
@@ -187,7 +194,8 @@ static void steps(const struct book *book, struct doc *doc, int minutes)
     };
     bool few = is_short(book);
     int bits = case_of(book) | start_of(book) | (few ? UNHEARD : HEARD) |
-               (!few && section_map_known(book) ? MAPPED : BLANK);
+               (!few && section_map_known(book) ? MAPPED : BLANK) |
+               (section_signed(book) ? SIGNED : UNSIGNED);
     int done = 0, paused = 0, from = 0;
     int sum = total_weight(bits);
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
@@ -243,8 +251,8 @@ static void second_meeting(struct doc *doc)
              "informujemy.",
              NULL, NULL);
     doc_item(doc,
-             "Obszary i kierunki: z trzech spraw wybieramy te, od których "
-             "zaczniemy.",
+             "Obszary i kierunki: z tego, co wybraliśmy na pierwszym "
+             "spotkaniu, wskazujemy, od czego zaczniemy.",
              NULL, NULL);
     doc_item(doc, "Zadania: kto, co, do kiedy i z czego.", NULL, NULL);
     doc_item(doc, "Osoba, która koordynuje, i sposób, w jaki ją zmienimy.",
@@ -283,21 +291,23 @@ static void preparing(const struct book *book, struct doc *doc)
         bool there;
     } row[] = {
         {"Strona 1",                                            each,
-         "A4, wystarczy na szaro; tyle, ile kart do głosowania",                                     full},
+         "A4, wystarczy na szaro; tyle, ile kart do głosowania",                                                     full},
         {has_barriers(book) ? "Rozdziały o chęciach i o barierach"
                             : "Rozdział o chęciach",
-         "2",                                                         "A4, na stół",                full},
+         "2",                                                         "A4, na stół",                                full},
+        {"Rozdział o współpracy",                            "2",  "„Jak blisko współpracy”, A4, na stół",
+         full && case_of(book) == WITH                                                                                    },
         {"Karty do głosowania",                                each,
-         "A4; po jednej, a dla mieszkańców, jeśli ich zaprosimy, dodatkowo",                       true},
-        {"Pudełko na karty",                                   "1",  "oraz duże kartki i pisaki",   true},
+         "A4; po jednej, a dla mieszkańców, jeśli ich zaprosimy, dodatkowo",                                       true},
+        {"Pudełko na karty",                                   "1",  "oraz duże kartki i pisaki",                   true},
         {"Mapa zasobów z ofertami",                            "1",
          "rozdział „Mapa zasobów” na A3: w nim zaznaczamy, co potwierdzono",
-         full && section_map_known(book)                                                                  },
+         full && section_map_known(book)                                                                                  },
         {"Mapa zasobów do wypełnienia",                       "1",
-         "na A3 (powiększenie 141 %), na ścianę",                                                  true},
+         "na A3 (powiększenie 141 %), na ścianę",                                                                  true},
         {"Karta ustaleń",                                      "2",
-         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                                    full},
-        {"Ten raport, całość",                               "1",  "tylko dla osoby prowadzącej", full},
+         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                                                    full},
+        {"Ten raport, całość",                               "1",  "tylko dla osoby prowadzącej",                 full},
     };
     doc_heading(doc, 2, "Co przygotować");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);

@@ -131,6 +131,8 @@ const char *section_next_step(const struct book *book);
 /* That state, with its source when there is one: "w przygotowaniu, według
  * odpowiedzi urzędu, 23 września 2026". */
 const char *section_step_state(const struct book *book);
+/* Is the preliminary declaration signed? */
+bool section_signed(const struct book *book);
 /* "20.11.2026", "" while there is no date. */
 const char *section_workshop_day(const struct book *book);
 /* "nie zaproszono" and so on, NULL when there are answers; NULL is a cell that

@@ -245,7 +245,8 @@ void section_who(const struct book *book, struct doc *doc)
     if (n == 0)
         section_say(book, doc, DOC_LEAD,
                     "W tym badaniu nie ma jeszcze ani jednej odpowiedzi. %s",
-                    anyone_invited(book)
+                    book->final ? "Zapytajmy na warsztacie."
+                    : anyone_invited(book)
                         ? "Przypomnijmy o ankiecie tym, których zaproszono."
                         : "Pierwszym krokiem są zaproszenia.");
     else

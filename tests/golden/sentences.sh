@@ -74,6 +74,15 @@ for who in invited nobody-asked; do
 done
 says invited "Przypomnijmy"
 says nobody-asked "Pierwszym krokiem"
+# the survey is over: nobody is reminded of it
+sed -E '$a cell;razem;dane;;;;;;2026-10-20;ostateczny' invited.csv > over.csv
+for edition in partnerzy skrocony; do
+    EDITION=$edition "$tool" blocks "$cases/shared.csv" over.csv >> over.txt
+done
+says over "Zapytajmy na warsztacie, kto chce"
+says over "ani jednej odpowiedzi. Zapytajmy na warsztacie."
+never over "Przypomnijmy"
+never over "wypełnić ankietę"
 
 # a correction that left no answers says why it was made, and nothing of methods
 why='$a cell;razem;korekta;1;;;;;2026-11-02;usunięto odpowiedzi'
@@ -152,11 +161,14 @@ never office "Ile było wskazań"
 says office "[Samorząd]"
 
 # the declaration: two social matters on the list are not two that groups share
-made shared pelna -e ''
-says shared "a tylu potrzebuje deklaracja"
+made shared pelna -e '$a cell;razem;regula.TWO;;;;;;nie;Wspólne.'
+says shared "a deklaracja potrzebuje dwóch działań w takich sprawach"
+made maybe_shared pelna -e '$a cell;razem;regula.TWO;;;;;;nieznane;Nie wiemy.'
+says maybe_shared "nie wiemy, czy są ważne dla kilku grup"
+never maybe_shared "potrzebuje dwóch działań"
 made unshared pelna -e '$a cell;razem;regula.TWO;;;;;;tak;Za mało wspólnych.'
 says unshared "za mało z nich jest ważnych dla kilku grup"
-never unshared "a tylu potrzebuje deklaracja"
+never unshared "potrzebuje dwóch działań"
 
 # numbers that the sentence of a rule says for each of its inputs stand once
 said='co najmniej 2 grup; trzeba co najmniej 2 działań.'
@@ -418,6 +430,16 @@ says together "Te same zdania oceniają instytucje, samorząd i mieszkańcy."
 # who did not know is beside the bars of those who did
 says together "Nie wiem: 2."
 
+# not each group is asked about the future; a sum kept back is no list kept back
+made fewer pelna -e "$wish" \
+    -e '$a cell;instytucje;typ.chciany;10;11;;;;proj:6 temat:4;'
+says fewer "Liczby głosów się różnią"
+never wish7 "Liczby głosów się różnią"
+made no_sum pelna -e '/^cell;instytucje;wklad;/d'
+says no_sum "Nie podajemy, w ilu odpowiedziach jest i wkład, i korzyść."
+made no_hopes pelna -e '/^cell;instytucje;(wklad|korzysc\.[a-z]+);/d'
+never no_hopes "widać niżej"
+
 # no partnership, and most speak of a lasting one
 for n in 6 7; do
     made "lasting$n" pelna -e 's/^(cell;razem;przypadek;;;;;;)[^;]*/\1N/' \
@@ -458,7 +480,9 @@ minutes() { # NAME: each step begins where the one before it ends
         "$(sed 's/.*–//' "$1.minutes" | tr '\n' ' ' | sed 's/ $//')"
 }
 made short brak -e ''
-for name in shared only_theirs short; do
+made signed pelna -e 's/^(cell;razem;deklaracja;;;;;;)[a-z_]+/\1jest/' \
+    -e 's/^(cell;razem;przypadek;;;;;;)N/\1A/'
+for name in shared only_theirs short signed; do
     minutes $name
     same "$name: minutes of the break" "$(($(grep -B1 'cell 0 | Przerwa' $name.txt |
         sed -nE 's/.* ([0-9]+)–([0-9]+)$/\2 - \1/p')))" 10
@@ -471,6 +495,16 @@ says shared "cell 0 | Rozdziały o chęciach i o barierach"
 says only_theirs "cell 0 | Rozdział o chęciach"
 says shared "cell 0 | obie mapy zasobów, na A3"
 never shared "Czy działa już u nas partnerstwo?"
+# a signed declaration is not asked about again; a partnership has its chapter
+says shared "cell 0 | termin, osoba, stan deklaracji"
+says shared "Wstępna deklaracja współpracy: stan, kto i kiedy"
+says signed "Kto i na kiedy przygotuje deklarację partnerstwa?"
+says signed "Deklaracja partnerstwa: kto ją przygotuje i na kiedy"
+never signed "Wstępna deklaracja współpracy: stan"
+never signed "Co z deklaracją współpracy?"
+says signed "cell 0 | rozdział o współpracy"
+says signed "cell 0 | Rozdział o współpracy"
+never shared "cell 0 | Rozdział o współpracy"
 made unknown_case pelna -e 's/(;przypadek;;;;;;)N/\1nieznane/'
 says unknown_case "zapytajmy o to na początku"
 says unknown_case "Czy działa już u nas partnerstwo?"
@@ -498,6 +532,10 @@ says often3 "spoza listy: instytucje i samorząd 3 z 14."
 made often_both pelna -e '/priorytet.inne/d' \
     -e '$a cell;instytucje;priorytet.inne;12;14;;;;;' \
     -e '$a cell;mieszkancy;priorytet.inne;19;37;;;;;'
+made often_first pelna -e '/priorytet.inne/d' \
+    -e '$a cell;mieszkancy;priorytet.inne;23;37;;;;;'
+says often_first "Najczęściej wskazywana „inna sprawa”"
+says often3 "Często wskazywana „inna sprawa”"
 says often_both "spoza listy: instytucje i samorząd 12 z 14; odpowiadający mieszkańcy 19 z 37."
 
 # who knows the fields on top of the list
@@ -506,7 +544,10 @@ made know pelna -e '/;razem;zasob.eksperci;/d' \
 says know "Pewne oferty wiedzy specjalistów: 1."
 made unknown pelna -e '/;razem;zasob.eksperci;/d' \
     -e '$a cell;razem;zasob.eksperci;0;2;;;;;'
-says unknown "kto zna się na trzech pierwszych sprawach?"
+says unknown "nie ma jeszcze pewnej wiedzy specjalistów: kto zna się na trzech"
+made no_offer pelna -e '/;oferta\./d' \
+    -e 's/^(cell;razem;zasob\.[a-z]+;)[0-9]*;[0-9]*/\10;0/'
+says no_offer "Nie znamy jeszcze ofert partnerów: kto zna się na trzech"
 
 # sectors with as many voices are both named
 made sectors pelna -e 's/^(cell;spoleczny;odpowiedzi;)[0-9]+/\110/'
