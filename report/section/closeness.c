@@ -124,14 +124,14 @@ static void types(const struct book *book, struct doc *doc)
         doc_next_column(doc);
     if (wished)
         bars(book, doc, "typ.chciany", "Na przyszłość", width);
-    if (past && wished)
-        doc_end(doc);
     if (past && wished &&
         book_cell(book, "instytucje", "typ.dotad")->total !=
             book_cell(book, "instytucje", "typ.chciany")->total)
         doc_paragraph(doc, DOC_SMALL,
                       "Liczby głosów się różnią: nie każda grupa miała w "
                       "ankiecie oba pytania, a odpowiedź była dobrowolna.");
+    if (past && wished)
+        doc_end(doc);
     if (past != wished)
         section_say(book, doc, DOC_SMALL,
                     "Odpowiedzi o %s nie podajemy: jest ich za mało "
