@@ -46,3 +46,23 @@ for dir in "$cases"/*/; do
     n=$((n + 1))
 done
 check "cases were found" test "$n" -ge 8
+
+# Few came: what follows from it stands on the sheet after the workshop.
+sed 's/^after;razem;karta;23;/after;razem;karta;5;/' \
+    "$cases/warsztat/cells.csv" > few.csv
+EDITION=po_warsztacie "$tool" blocks "$cases/shared.csv" few.csv > few.blocks
+check "few who came bring others" grep -q 'Przyszło mniej niż' few.blocks
+check "enough do not" \
+    bash -c "! grep -q 'Przyszło mniej niż' warsztat.blocks-po_warsztacie.txt"
+
+# "Also" is said of residents where somebody else names it, too.
+sed 's/^cell;razem;priorytet.mlodz;5;5;1;/cell;razem;priorytet.mlodz;1;5;1;/' \
+    "$cases/pelna/cells.csv" > alone.csv
+for name in pelna alone; do
+    also=$([ $name = pelna ] && echo "$cases/pelna/cells.csv" || echo alone.csv)
+    "$tool" blocks "$cases/shared.csv" "$also" |
+        awk '/^  page /{ if (p++) exit } 1' > "$name.first"
+done
+check "residents and others: also" grep -q 'Młodzież.*także mieszk' pelna.first
+check "residents alone: not also" \
+    bash -c "! grep -q 'Młodzież.*także mieszk' alone.first"
