@@ -29,7 +29,7 @@ static const double MARGIN_MM = 9, MAP_MOST_MM = 178, MAP_LEAST_MM = 60,
                     FILL = 0.09, RADIUS_MOST_MM = 14, RADIUS_MEAN_MM = 3.6,
                     RADIUS_LEAST_MM = 0.9, GAP_MM = 0.3, PULL = 0.03,
                     LEASH_MM = 1.5, LABEL_GAP_MM[] = {0.5, 1.6},
-                    OTHER_MM = 0.35, NEAR_MM = 45, WORD_MM = 1.2, NUMBER_MM = 8,
+                    OTHER_MM = 0.35, NEAR_MM = 45, WORD_MM = 0.8, NUMBER_MM = 8,
                     LEGEND_MM = 6.2, LEGEND_ROW_MM = 4.8, SIZE_MOST_MM = 4.5;
 static const double LABEL_PT[LABEL_SIZES] = {7, 6}, NUMBER_PT = 6,
                     LEGEND_PT = 8;
@@ -337,11 +337,11 @@ static struct rect box_at(const struct node *node, int d, double gap, double w,
     return (struct rect){x - w / 2, y - h / 2, x + w / 2, y + h / 2};
 }
 
-/* Do two names touch, or read as one word? */
+/* Do two names touch, or read as one? */
 static bool meets(const struct rect *a, const struct rect *b)
 {
     return a->x0 < b->x1 + WORD_MM && b->x0 < a->x1 + WORD_MM &&
-           a->y0 < b->y1 && b->y0 < a->y1;
+           a->y0 < b->y1 + WORD_MM && b->y0 < a->y1 + WORD_MM;
 }
 
 /* How far x lies outside low..high.  No fmin(): this runs millions of times,
