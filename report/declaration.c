@@ -10,6 +10,7 @@ enum { TOP = 3, NAMES = 40 };
 static const char from_card[] = "karta po warsztacie";
 static const char from_answers[] = "ankiety";
 static const char from_form[] = "wzór";
+static const char library[] = "Biblioteka gminna";
 
 struct draft {
     const struct book *book;
@@ -36,23 +37,35 @@ static const char *written(const struct draft *d, const char *key)
     return c != NULL && strcmp(c->state, "tak") == 0 ? c->reason : "";
 }
 
+/* The library's name, "" when it may not be said. */
+static const char *library_name(const struct book *book)
+{
+    const char *name = "";
+    for (size_t i = 0; i < book->n_shown; i++)
+        if (strcmp(book->shown[i].group, "biblioteka") == 0)
+            name = book->shown[i].name;
+    return name;
+}
+
+static void add_party(struct draft *d, const char *label, const char *name,
+                      const char *source)
+{
+    add(d, label, name, source);
+    d->line[d->n - 1].signs = true;
+}
+
 static void parties(struct draft *d)
 {
     const struct book *book = d->book;
-    const char *library = "";
     d->part = "Strony";
-    for (size_t i = 0; i < book->n_shown; i++)
-        if (strcmp(book->shown[i].group, "biblioteka") == 0)
-            library = book->shown[i].name;
-    add(d, "Gmina", words_gmina(book->arena, book->gmina), "rejestr gmin");
-    add(d, "Biblioteka gminna", library, from_answers);
+    add_party(d, "Gmina", words_gmina(book->arena, book->gmina),
+              "rejestr gmin");
+    add_party(d, library, library_name(book), from_answers);
     for (size_t i = 0; i < book->n_shown; i++) {
         const char *group = book->shown[i].group;
-        if (strcmp(group, "biblioteka") != 0 && strcmp(group, "jst") != 0) {
-            add(d, "Partner (do potwierdzenia)", book->shown[i].name,
-                from_answers);
-            d->line[d->n - 1].is_partner = true;
-        }
+        if (strcmp(group, "biblioteka") != 0 && strcmp(group, "jst") != 0)
+            add_party(d, "Partner (do potwierdzenia)", book->shown[i].name,
+                      from_answers);
     }
     add(d, "Partner", "", from_form);
 }
@@ -141,6 +154,7 @@ static void contributions(struct draft *d)
 {
     const struct book *book = d->book;
     const char *name[NAMES];
+    bool of_library = false;
     size_t n_measures, n = 0;
     const struct cell_measure *m = book_kind(book, "confirmed", &n_measures);
     d->part = "Wkład";
@@ -155,9 +169,15 @@ static void contributions(struct draft *d)
     for (size_t i = 0; i < book->n_shown; i++) {
         const char *offers = firm_offers(
             d, arena_printf(book->arena, "i%ld", book->shown[i].id));
-        if (*offers)
-            add_offered(d, book->shown[i].name, offers);
+        if (!*offers)
+            continue;
+        add_offered(d, book->shown[i].name, offers);
+        of_library |= strcmp(book->shown[i].group, "biblioteka") == 0;
     }
+    /* a party: what it brings is asked even when its answers do not say */
+    if (!of_library)
+        add(d, *library_name(book) ? library_name(book) : library, "",
+            from_form);
     add(d, "Partner", "", from_form);
 }
 

@@ -16,7 +16,7 @@ struct declaration_line {
     const char *label;  /* what the line says: "Pierwsze działanie" */
     const char *text;   /* "" is to be filled in */
     const char *source; /* "karta po warsztacie", "ankiety", "wzór" */
-    bool is_partner;    /* text is the name of one who may sign */
+    bool signs;         /* a party: its name is the text, or else the label */
 };
 
 /* The lines in order, in the book's arena; *n of them, at least one a part. */

@@ -39,6 +39,13 @@ static void lines(const struct book *book, struct doc *doc)
     const struct declaration_line *line = declaration_lines(book, &n);
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < n; i++) {
+        /* goes with the signatures: they shall not stand on a page alone */
+        if (i > 0 && line[i].part != line[i - 1].part &&
+            strcmp(line[i].part, "Trwałość") == 0) {
+            doc_table_end(doc);
+            doc_section(doc);
+            doc_table(doc, NULL, sizeof column / sizeof *column, column);
+        }
         if (i == 0 || line[i].part != line[i - 1].part)
             head_part(book, doc, line[i].part);
         doc_row(doc, ROW_PLAIN);
@@ -69,14 +76,11 @@ static void signatures(const struct book *book, struct doc *doc)
     enum { BLANK = 2 };
     size_t n;
     const struct declaration_line *line = declaration_lines(book, &n);
-    doc_section(doc);
     doc_heading(doc, 2, "Podpisy");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
-    signature(doc, words_gmina(book->arena, book->gmina));
-    signature(doc, "Biblioteka gminna");
     for (size_t i = 0; i < n; i++)
-        if (line[i].is_partner)
-            signature(doc, line[i].text);
+        if (line[i].signs)
+            signature(doc, *line[i].text ? line[i].text : line[i].label);
     for (int i = 0; i < BLANK; i++)
         signature(doc, "Partner");
     doc_table_end(doc);
