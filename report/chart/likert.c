@@ -12,7 +12,8 @@ enum { LEVELS = CHART_LIKERT_LEVELS, MIDDLE = LEVELS / 2 };
 
 static const double HEAD_MM = 6.5, ROW_MM = 9.8, LABEL_MM = 3.6, BAR_MM = 4.2,
                     END_MM = 34, LABEL_PT = 8, COUNT_PT = 7.5, LINE_MM = 0.2,
-                    SWATCH_MM = 3, LEGEND_ROW_MM = 4.6, NARROW_END_MM = 4.2;
+                    SWATCH_MM = 3, LEGEND_ROW_MM = 4.6, NARROW_END_MM = 4.2,
+                    START_MM = 3.8; /* two digits before the longest bar */
 
 size_t chart_likert_size(const void *data)
 {
@@ -160,8 +161,9 @@ struct canvas *chart_likert_draw(struct arena *arena, const void *data,
             row_mm + chart_label(NULL, arena, 0, width_mm, chart->row[i].label);
     struct canvas *canvas = canvas_new(arena, width_mm, height);
     double left = widest(chart, false), right = widest(chart, true);
-    double unit = (width_mm - (narrow ? 0 : END_MM) - 1) / (left + right);
-    double middle = 0.5 + unit * left, top = head;
+    double unit =
+        (width_mm - START_MM - (narrow ? 0 : END_MM) - 0.5) / (left + right);
+    double middle = START_MM + unit * left, top = head;
     draw_legend(canvas, chart, width_mm);
     for (size_t i = 0; i < chart->n_rows; i++) {
         const struct chart_likert_row *row = &chart->row[i];

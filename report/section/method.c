@@ -126,35 +126,27 @@ static bool of_analysis(const char *name)
     return false;
 }
 
-/* "Poziom ufności przedziałów (%): 95", one below the other. */
-static void settings(const struct book *book, struct doc *doc,
-                     const struct cell_parameter *const *p, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        bool has_unit = p[i]->unit[0] != '\0';
-        section_say(book, doc, DOC_SMALL, "%s%s%s%s: " DOC_BOLD "%s" DOC_PLAIN,
-                    words_upper(book->arena, p[i]->about), has_unit ? " (" : "",
-                    p[i]->unit, has_unit ? ")" : "",
-                    text_number_short(book->arena, p[i]->value, 2));
-    }
-}
-
-/* Half of them beside the other half: a table of them would be a page. */
+/* "Poziom ufności przedziałów (%): 95 · ...", run on: one below the other they
+ * would be most of a page. */
 static void parameters(const struct book *book, struct doc *doc)
 {
-    const struct cell_parameter *used[PARAM_COUNT];
-    size_t n = 0;
-    for (size_t i = 0; i < book->n_parameters && n < PARAM_COUNT; i++)
-        if (of_analysis(book->parameter[i].name))
-            used[n++] = &book->parameter[i];
-    if (n < 2)
+    struct buf text = {.arena = book->arena};
+    const char *gap = "";
+    for (size_t i = 0; i < book->n_parameters; i++) {
+        const struct cell_parameter *p = &book->parameter[i];
+        bool has_unit = p->unit[0] != '\0';
+        if (!of_analysis(p->name))
+            continue;
+        buf_printf(&text, "%s%s%s%s%s:\u00a0" DOC_BOLD "%s" DOC_PLAIN, gap,
+                   words_upper(book->arena, p->about), has_unit ? " (" : "",
+                   p->unit, has_unit ? ")" : "",
+                   text_number_short(book->arena, p->value, 2));
+        gap = "\u00a0· ";
+    }
+    if (*gap == '\0')
         return;
     doc_heading(doc, 2, "Ustawienia, z którymi liczono");
-    doc_columns(doc, 2, (double[]){1, 1});
-    settings(book, doc, used, n / 2);
-    doc_next_column(doc);
-    settings(book, doc, used + n / 2, n - n / 2);
-    doc_end(doc);
+    doc_paragraph(doc, DOC_SMALL, buf_text(&text));
 }
 
 static void identity(const struct book *book, struct doc *doc)
@@ -228,12 +220,12 @@ void section_method(const struct book *book, struct doc *doc)
     doc_columns(doc, 2, (double[]){1, 1});
     meaning(book, doc);
     voices(doc);
+    doc_heading(doc, 2, "Wersja danych");
+    identity(book, doc);
+    sources(book, doc);
     doc_next_column(doc);
     certainty(book, doc);
     unknown(book, doc);
-    doc_heading(doc, 2, "Wersja danych");
-    identity(book, doc);
-    doc_end(doc);
     parameters(book, doc);
-    sources(book, doc);
+    doc_end(doc);
 }

@@ -260,6 +260,6 @@ void section_priorities(const struct book *book, struct doc *doc)
                     : "Jedno miejsce różnicy niewiele znaczy.",
                 section_stable(book, "priority"));
     other_matters(book, doc);
-    two_orders(book, doc);
     at_hand(book, doc);
+    two_orders(book, doc);
 }
