@@ -66,10 +66,12 @@ struct canvas *chart_dumbbell_draw(struct arena *arena, const void *data,
         double b = left + span * (double)row->n[1] / (double)row->total[1];
         canvas_line(canvas, left, y, left + span, y, 0.2, INK_RULE);
         canvas_line(canvas, a < b ? a : b, y, a < b ? b : a, y, 0.9, INK_SOFT);
-        canvas_circle(canvas, a, y, MARK_MM, INK_ACCENT, INK_ACCENT, 0.3);
-        /* over the circle only its outline: both are seen */
-        diamond(canvas, b, y, MARK_MM + 0.3,
-                fabs(a - b) < MARK_MM ? INK_NONE : INK_WHITE, INK_TEXT);
+        /* one on the other would be a mark that the head does not know */
+        bool same = fabs(a - b) < MARK_MM;
+        canvas_circle(canvas, a, y - (same ? 0.7 : 0), MARK_MM, INK_ACCENT,
+                      INK_ACCENT, 0.3);
+        diamond(canvas, b, y + (same ? 1.8 : 0), MARK_MM + 0.3, INK_WHITE,
+                INK_TEXT);
         canvas_text(canvas, narrow ? width_mm : right + 4,
                     y + 1 + (narrow ? MARK_MM + 3 : 0),
                     narrow ? ALIGN_RIGHT : ALIGN_LEFT, FONT_REGULAR, LABEL_PT,

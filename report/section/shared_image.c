@@ -68,6 +68,7 @@ static void gaps(const struct book *book, struct doc *doc)
         {"Kto widzi to wyżej",      5, ALIGN_LEFT, false, false},
     };
     size_t n, rows = 0;
+    bool differs = false;
     const struct cell_measure *m = book_kind(book, "gap", &n);
     const char *said = said_at_once(book, m, n);
     if (said != NULL) {
@@ -75,18 +76,21 @@ static void gaps(const struct book *book, struct doc *doc)
         doc_paragraph(doc, DOC_BODY, said);
         return;
     }
+    for (size_t i = 0; i < n; i++)
+        differs |= strcmp(book_state(book, "razem", m[i].key), "roznica") == 0;
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = book_cell(book, "razem", m[i].key);
         if (c == NULL || c->state[0] == '\0')
             continue;
         if (rows++ == 0) {
             doc_heading(doc, 2, heading);
-            doc_table(doc, NULL, sizeof column / sizeof *column, column);
+            doc_table(doc, NULL, differs ? 3 : 2, column);
         }
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, index_of(book, m[i].key));
         doc_cell(doc, verdict_of(c));
-        doc_cell(doc, strcmp(c->state, "roznica") == 0 ? c->reason : "–");
+        if (differs)
+            doc_cell(doc, strcmp(c->state, "roznica") == 0 ? c->reason : "–");
     }
     if (rows == 0)
         return;
