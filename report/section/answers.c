@@ -241,11 +241,14 @@ static const struct cell *shown(const struct book *book, const char *grp,
     return c != NULL && c->n >= 0 && strchr(c->state, ':') != NULL ? c : NULL;
 }
 
-/* Has any group of institutions charts of its own? */
+/* Have institutions charts, together or a group of them? */
 static bool any_institution(const struct book *book)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "item", &n);
+    for (size_t i = 0; i < n; i++)
+        if (shown(book, "instytucje", &m[i]) != NULL)
+            return true;
     for (size_t g = 0; g < book->n_groups; g++)
         for (size_t i = 0; i < n; i++)
             if (strcmp(book->group[g].code, "mieszkancy") != 0 &&
@@ -277,24 +280,28 @@ static bool group(const struct book *book, struct doc *doc, const char *grp)
 
 void section_answers(const struct book *book, struct doc *doc)
 {
+    long least = (long)params_get(book->params, PARAM_MIN_DISTRIBUTION);
+    bool institutions = any_institution(book);
     section_say(
         book, doc, DOC_SMALL,
-        "Rozkład odpowiedzi pokazujemy tam, gdzie jest ich co najmniej "
-        "%ld, licząc także „nie wiem”; w mniejszych grupach tylko jako instytucje razem. Ciemne "
-        "pola to odpowiedzi skrajne, jasne – umiarkowane, a kreska to "
-        "środek skali.",
-        (long)params_get(book->params, PARAM_MIN_DISTRIBUTION));
-    if (!group(book, doc, "instytucje") &&
-        book_answered(book, "instytucje") > 0 && !any_institution(book))
-        doc_paragraph(
-            doc, DOC_SMALL,
-            book_answered(book, "instytucje") <
-                    (long)params_get(book->params, PARAM_MIN_DISTRIBUTION)
-                ? "Odpowiedzi instytucji nie podajemy: jest ich za "
-                  "mało albo dałoby się odczytać, kto jak "
-                  "odpowiedział."
-                : "Odpowiedzi instytucji nie podajemy: dałoby się "
-                  "odczytać, kto jak odpowiedział.");
+        "%s jest ich co najmniej %ld, licząc także „nie wiem”%s. Ciemne pola "
+        "to odpowiedzi skrajne, jasne – umiarkowane, a kreska to środek skali.",
+        institutions ? "Rozkład odpowiedzi pokazujemy tam, gdzie"
+                     : "Pokazujemy tylko odpowiedzi mieszkańców i tylko tam, "
+                       "gdzie",
+        least,
+        institutions ? "; w mniejszych grupach tylko jako instytucje razem"
+                     : "");
+    if (!institutions && book_answered(book, "instytucje") > 0)
+        doc_paragraph(doc, DOC_SMALL,
+                      book_answered(book, "instytucje") < least
+                          ? "Odpowiedzi instytucji nie podajemy: jest ich za "
+                            "mało albo dałoby się odczytać, kto jak "
+                            "odpowiedział."
+                          : "Odpowiedzi instytucji nie podajemy: z rozkładów "
+                            "dałoby się obliczyć wyniki grup, których osobno "
+                            "nie podajemy.");
+    (void)group(book, doc, "instytucje");
     (void)group(book, doc, "mieszkancy");
     for (size_t i = 0; i < book->n_groups; i++)
         if (strcmp(book->group[i].code, "mieszkancy") != 0)

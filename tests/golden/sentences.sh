@@ -106,7 +106,7 @@ says asked "Przeszkody o niemal równym wyniku stoją według alfabetu"
 # answers kept back are not "too few" where there are many
 made silent pelna -e '/^cell;(instytucje|jst|ngo|szkola|kultura|biznes);[A-Z0-9.a-z]*\.odp;/d' \
     -e 's/^(cell;instytucje;odpowiedzi;)[0-9]+/\1184/'
-says silent "Odpowiedzi instytucji nie podajemy: dałoby się odczytać"
+says silent "Odpowiedzi instytucji nie podajemy: z rozkładów"
 
 # a form open to all invites nobody
 made open samorzad -e ''
