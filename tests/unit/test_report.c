@@ -238,6 +238,33 @@ static void test_narrow(void **state)
     arena_close(arena);
 }
 
+/* The longest bar begins with a segment too narrow for its number: there is
+ * room before it. */
+static void test_likert_first_number(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    struct chart_likert_row row = {
+        .label = "Gmina słucha tego, co mówią ludzie.", .n = {1, 12, 31, 10}
+    };
+    struct chart_likert likert = {
+        .level = {"a", "b", "c", "d", "e"},
+          .row = &row, .n_rows = 1
+    };
+    bool seen = false;
+    assert_int_equal(render_start(diag), STATUS_OK);
+    const struct canvas *canvas =
+        chart_draw(CHART_LIKERT, arena, &likert, CHART_PHONE_MM);
+    for (size_t k = 0; k < canvas->n_shapes; k++)
+        seen |= canvas->shape[k].kind == SHAPE_TEXT &&
+                strcmp(canvas->shape[k].text, "1") == 0;
+    assert_true(seen);
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+}
+
 /* Circles stand in lines as even as can be: seventeen as nine and eight where
  * sixteen have room beside each other. */
 static void test_dots_even(void **state)
@@ -726,6 +753,7 @@ int main(void)
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_ranked),
         cmocka_unit_test(test_charts),
+        cmocka_unit_test(test_likert_first_number),
         cmocka_unit_test(test_dots_even),
         cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_settings),
