@@ -162,8 +162,9 @@ void items_measures(struct measures *measures, const struct sample *sample)
         NULL, NULL);
     measures_add(measures, ORD_COOPERATION + 3, "cooperation", "wklad",
                  "Wkład i korzyści",
-                 "oba:wnoszą coś i widzą korzyść|wklad:tylko "
-                 "wnoszą|korzysc:tylko widzą korzyść|nic:ani jedno, ani drugie",
+                 "oba:wnoszą coś i widzą korzyść|wklad:wnoszą, "
+                 "korzyści nie wskazują|korzysc:tylko widzą korzyść|nic:ani "
+                 "jedno, ani drugie",
                  NULL, NULL);
     choice_measures(measures, &s->benefits, "benefit", "korzysc", ORD_BENEFIT);
     choice_measures(measures, &s->age, "people", "wiek", ORD_PEOPLE);

@@ -61,10 +61,16 @@ static bool is_change(const char *key)
            (strcmp(dot, ".zmiana") == 0 || strcmp(dot, ".zmiana.te_same") == 0);
 }
 
-/* The same institutions with words only repeat the row above. */
-static bool is_bare(const char *key, const struct cell *c)
+/* The same institutions with words only, which repeat the row above. */
+static bool is_bare(const struct book *book, const char *grp, const char *key,
+                    const struct cell *c)
 {
-    return strstr(key, ".te_same") != NULL && !c->has_value;
+    const char *same = strstr(key, ".te_same");
+    if (same == NULL || c->has_value)
+        return false;
+    const struct cell *all = book_cell(
+        book, grp, arena_strndup(book->arena, key, (size_t)(same - key)));
+    return all == NULL || strcmp(all->state, c->state) == 0;
 }
 
 static void row(const struct book *book, struct doc *doc, const char *grp,
@@ -76,10 +82,12 @@ static void row(const struct book *book, struct doc *doc, const char *grp,
     bool same = strcmp(dot, ".zmiana.te_same") == 0;
     const char *name = book_name(book, index);
     doc_row(doc, ROW_PLAIN);
-    doc_cell(doc, same && c->n > 0
-                      ? arena_printf(book->arena, "%s, te same instytucje: %ld",
-                                     name, c->n)
-                      : name);
+    doc_cell(doc,
+             !same ? name
+             : c->n > 0
+                 ? arena_printf(book->arena, "%s, te same instytucje: %ld",
+                                name, c->n)
+                 : arena_printf(book->arena, "%s, te same instytucje", name));
     doc_cell(doc, word_of(c));
     doc_cell(doc, same ? "" : voices_of(book, c));
     doc_cell(doc, number_of(book, c));
@@ -164,7 +172,8 @@ static void table(const struct book *book, struct doc *doc, const char *grp)
     const struct cell_measure *m = book_kind(book, "change", &n);
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = book_cell(book, grp, m[i].key);
-        if (c == NULL || !is_change(m[i].key) || is_bare(m[i].key, c))
+        if (c == NULL || !is_change(m[i].key) ||
+            is_bare(book, grp, m[i].key, c))
             continue;
         if (!any) {
             doc_heading(doc, 2,
@@ -186,10 +195,11 @@ void section_changes(const struct book *book, struct doc *doc)
                   "osoby, dlatego mała różnica może być przypadkiem: "
                   "zmian mniejszych niż podana w ostatniej kolumnie nie da "
                   "się od niego odróżnić.");
-    doc_paragraph(doc, DOC_SMALL,
-                  "Zmiany zaokrąglamy do 5 punktów. „Zmiany nie widać” nie "
-                  "znaczy, że jej nie było. Gdy zmieniły się słowa ankiety, "
-                  "porównujemy tylko pytania, które były w obu badaniach.");
+    doc_paragraph(
+        doc, DOC_SMALL,
+        "Zmiany zaokrąglamy do 5 punktów, a końce przedziałów na zewnątrz. „Zmiany nie widać” nie "
+        "znaczy, że jej nie było. Gdy zmieniły się słowa ankiety, "
+        "porównujemy tylko pytania, które były w obu badaniach.");
     table(book, doc, "instytucje");
     table(book, doc, "mieszkancy");
 }

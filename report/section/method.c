@@ -73,7 +73,8 @@ static void certainty(const struct book *book, struct doc *doc)
         book, doc, DOC_BODY,
         "Pasek na wykresie to przedział, w którym najpewniej leży "
         "prawdziwa wartość: im mniej odpowiedzi, tym szerszy. "
-        "Gdy leży cały powyżej %s punktów, piszemy „przeważa tak”, "
+        "Gdy przed zaokrągleniem leży cały powyżej %s punktów, piszemy "
+        "„przeważa tak”, "
         "gdy cały poniżej – „przeważa nie” (o barierach: „raczej "
         "przeszkadzają” i „raczej nie przeszkadzają”), inaczej – "
         "„nierozstrzygnięte”: odpowiedzi wypadają pośrodku, zdania są różne "

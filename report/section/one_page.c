@@ -182,13 +182,16 @@ static bool only_voices(const struct book *book)
            book_answered(book, "mieszkancy") == 0;
 }
 
-/* Does anybody but the residents name it, too? */
-static bool others_name(const struct book *book, const struct cell *c)
+/* What is said of a matter that residents have among their first: whether
+ * anybody else has, too. */
+static const char *residents_tag(const struct book *book, const struct cell *c)
 {
     if (book_answered(book, "instytucje") == 0)
-        return false;
+        return NULL;
     const struct cell *theirs = book_cell(book, "instytucje", c->key);
-    return c->n >= 0 ? c->n > 1 : theirs != NULL && theirs->n > 0;
+    return (c->n >= 0 ? c->n > 1 : theirs != NULL && theirs->n > 0)
+               ? "także mieszkańcy"
+               : "głównie mieszkańcy";
 }
 
 static const char *priority_note(const struct page *page, const struct cell *c,
@@ -237,13 +240,12 @@ static void priorities(struct page *page)
     else if (only_voices(book))
         say(page, DOC_SMALL, "Zdaniem %s.", words_whose(book));
     bool among = among_others(page, "priority");
-    doc_list(page->doc, !among);
+    doc_list(page->doc, !among && !section_blocks(book, "priority"));
     for (size_t i = 0; i < n; i++) {
-        bool agree = !theirs && strcmp(top[i]->state, "mieszkancy") == 0 &&
-                     others_name(book, top[i]);
+        bool named = !theirs && strcmp(top[i]->state, "mieszkancy") == 0;
         item(page, words_upper(book->arena, book_name(book, top[i]->key)),
              counted ? priority_note(page, top[i], i == 0) : NULL,
-             agree ? "także mieszkańcy" : NULL);
+             named ? residents_tag(book, top[i]) : NULL);
     }
     doc_list_end(page->doc);
 }

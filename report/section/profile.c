@@ -39,7 +39,7 @@ static void willing(const struct book *book, struct doc *doc)
                        words_voices(arena, maybe->n));
     }
     if (come != NULL && come->n >= 0)
-        buf_printf(&text, "Udział w warsztacie zapowiada %s głosów.",
+        buf_printf(&text, "Na warsztat chce przyjść: %s głosów.",
                    words_of(arena, come));
     if (text.size > 0)
         doc_paragraph(doc, DOC_BODY, buf_text(&text));
@@ -389,7 +389,8 @@ static size_t middle(const struct book *book, const struct cell_measure *m,
     for (size_t i = 1; i < n; i++) {
         size_t off = 2 * i > n ? 2 * i - n : n - 2 * i;
         size_t best_off = 2 * best > n ? 2 * best - n : n - 2 * best;
-        if (book_index_of(book, m[i].key) != book_index_of(book, m[i - 1].key) &&
+        if (book_index_of(book, m[i].key) !=
+                book_index_of(book, m[i - 1].key) &&
             off <= best_off)
             best = i;
     }

@@ -54,8 +54,9 @@ def cells_of(gmina):
             loose |= {known, unsure}
             pairs |= {(int(v), known) for v in parts.values()} | {(0, known)}
             pairs |= {(int(v), n) for v in parts.values()} | {(0, n)}
-            # a title says how many are at either end of the scale
-            for end in ("12", "45"):
+            # a title says how many are at either end of the scale, a
+            # sentence how many speak of a lasting partnership
+            for end in ("12", "45", ("temat", "strat")):
                 said = sum(int(parts.get(level, 0)) for level in end)
                 pairs.add((said, known))
                 loose.add(said)
