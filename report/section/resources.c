@@ -546,12 +546,18 @@ static void residents(const struct map *map)
                 buf_text(&text));
 }
 
-/* Nothing known yet: the form for the room is a card of its own (cards.c). */
-static void to_fill_in(struct doc *doc)
+/* Nothing known of partners yet: the form for the room is a card of its own
+ * (cards.c). */
+static void to_fill_in(const struct map *map)
 {
-    doc_paragraph(doc, DOC_LEAD,
-                  "Nie wiemy jeszcze, kto co może dać. Na warsztacie wypełnimy "
-                  "dużą mapę zasobów: każdy wpisze, co ma i czego szuka.");
+    const struct cell *top[LISTED];
+    section_say(map->book, map->doc, DOC_LEAD,
+                "%s Na warsztacie wypełnimy dużą mapę zasobów: każdy wpisze, "
+                "co ma i czego szuka.",
+                section_residents_offers(map->book, top, LISTED) > 0
+                    ? "Nie znamy jeszcze ofert partnerów."
+                    : "Nie wiemy jeszcze, kto co może dać.");
+    residents(map);
 }
 
 void section_resources(const struct book *book, struct doc *doc)
@@ -561,7 +567,7 @@ void section_resources(const struct book *book, struct doc *doc)
     size_t partners_named = count_partners(&map);
     bool by_partner = partners_named > 0 && partners_named <= most;
     if (map_empty(&map)) {
-        to_fill_in(doc);
+        to_fill_in(&map);
         return;
     }
     lead(&map);

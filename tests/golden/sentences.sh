@@ -552,3 +552,11 @@ says no_offer "Nie znamy jeszcze ofert partnerów: kto zna się na trzech"
 # sectors with as many voices are both named
 made sectors pelna -e 's/^(cell;spoleczny;odpowiedzi;)[0-9]+/\110/'
 says sectors "najwięcej mają sektor publiczny i sektor społeczny, po 10 z 14"
+
+# offers of residents alone: page 1 lists them, so the map does not deny them
+made theirs_only mieszkancy -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;'
+says theirs_only "Nie znamy jeszcze ofert partnerów. Na warsztacie wypełnimy"
+says theirs_only "Co od siebie mogą dać odpowiadający mieszkańcy:"
+never theirs_only "Nie wiemy jeszcze, kto co może dać"
+made nobodys mieszkancy -e ''
+says nobodys "Nie wiemy jeszcze, kto co może dać"
