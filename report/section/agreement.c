@@ -38,7 +38,11 @@ static void goals(const struct book *book, struct doc *doc)
                       "za mało.");
         return;
     }
-    doc_list(doc, true);
+    /* no numbers where the alphabet alone parts equal ones */
+    bool among = section_top(book, "priority").more;
+    if (among)
+        doc_paragraph(doc, DOC_BODY, "Między innymi:");
+    doc_list(doc, !among && !section_blocks(book, "priority"));
     for (size_t i = 0; i < n; i++) {
         bool is_social = strcmp(top[i]->reason, "spoleczny") == 0;
         social += is_social;
@@ -156,16 +160,10 @@ void section_contributions(const struct book *book, struct doc *doc,
         waiting.n > 0 ? words_join(book->arena, waiting.name, waiting.n) : "";
     if (any)
         doc_table_end(doc);
-    if (any && waiting.n > 0)
-        section_say(book, doc, DOC_BODY, "%s: %s.",
-                    waiting.unlike ? "Pod warunkiem albo do potwierdzenia"
-                                   : "Tylko pod warunkiem",
-                    names);
-    else if (waiting.n > 0)
-        section_say(book, doc, DOC_BODY, "Wkład partnerów, %s: %s.",
-                    waiting.unlike ? "pod warunkiem albo do potwierdzenia"
-                                   : "tylko pod warunkiem",
-                    names);
+    if (waiting.n > 0)
+        section_say(book, doc, DOC_BODY, "%s pod warunkiem%s: %s.",
+                    any ? "Tylko" : "Wkład partnerów, tylko",
+                    waiting.unlike ? " albo do potwierdzenia" : "", names);
     if (any || waiting.n > 0)
         return;
     if (mapped)

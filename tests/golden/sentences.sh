@@ -278,7 +278,7 @@ for reason in "" "do potwierdzenia"; do
         -e '$a measure;oferta.sale;offer;200;sala na spotkania;;;'
 done
 says later0 "Tylko pod warunkiem: Urząd"
-says later16 "Pod warunkiem albo do potwierdzenia: Urząd"
+says later16 "Tylko pod warunkiem albo do potwierdzenia: Urząd"
 
 # residents' offers: where nobody else has any they stand on page 1
 made theirs_too pelna -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;'
@@ -560,3 +560,19 @@ says theirs_only "Co od siebie mogą dać odpowiadający mieszkańcy:"
 never theirs_only "Nie wiemy jeszcze, kto co może dać"
 made nobodys mieszkancy -e ''
 says nobodys "Nie wiemy jeszcze, kto co może dać"
+
+# goals of the declaration: no numbers where the alphabet parts equal ones, and
+# "among others" where one that follows is named as often
+goals() { sed -n '/heading 3 | Cele/,/paragraph.*To propozycja/p' "$1.txt"; }
+made goals_equal pelna \
+    -e 's/^(cell;[a-z]+;priorytet\.[a-z]+;)[0-9]+/\15/'
+goals goals_equal > goals_equal.part
+check "goals: among others" grep -q "Między innymi:" goals_equal.part
+check "goals: no numbers" grep -q "list 0" goals_equal.part
+made goals_order pelna -e ''
+goals goals_order > goals_order.part
+check "goals: their order is one" grep -q "list 1" goals_order.part
+check "goals: no others" bash -c '! grep -q "Między innymi" goals_order.part'
+made goals_few samorzad -e ''
+goals goals_few > goals_few.part
+check "goals: no numbers where few answered" grep -q "list 0" goals_few.part
