@@ -219,10 +219,23 @@ static void sectors(const struct map *map)
     }
 }
 
+/* Do the sums hold offers of the library that page 1 leaves out? */
+static bool own_counted(const struct map *map)
+{
+    for (int i = 0; i < map->n; i++) {
+        const struct cell *c =
+            book_cell(map->book, "razem", map->resource[i]->key);
+        if (c != NULL && c->n > section_offers(c).firm)
+            return true;
+    }
+    return false;
+}
+
 static void totals(const struct map *map)
 {
     doc_row(map->doc, ROW_TOTAL);
-    doc_cell(map->doc, "na pewno daje");
+    doc_cell(map->doc, own_counted(map) ? "na pewno daje (z biblioteką)"
+                                        : "na pewno daje");
     for (int i = 0; i < map->n; i++) {
         const struct cell *c =
             book_cell(map->book, "razem", map->resource[i]->key);

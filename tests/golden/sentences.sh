@@ -246,6 +246,8 @@ made own_needs pelna "${own[@]}" -e 's/^(inst;2;).*/\1centrum;publiczny;Bibliote
 page_one own_needs > own_needs.page
 says own_needs "Pewne oferty innych obejmują co najmniej 10 z 11 zasobów, których potrzebuje biblioteka."
 says own_needs "cell 0 | potrzeby biblioteki"
+says own_needs "cell 0 | na pewno daje (z biblioteką)"
+never shared "na pewno daje (z biblioteką)"
 says own_needs "Znamy tylko jedną pewną ofertę poza biblioteką:"
 check "own_needs: the other one is named" \
     grep -q "ofertę poza biblioteką:.* sprzęt (Gminny Ośrodek Kultury)" own_needs.txt
