@@ -264,7 +264,7 @@ static size_t missing_of(const struct book *book, struct doc *doc,
     if (open)
         doc_list(doc, false);
     doc_item(doc,
-             arena_printf(book->arena, "%s: %s", why,
+             arena_printf(book->arena, "%s: %s.", why,
                           words_join(book->arena, name, n)),
              NULL, NULL);
     return n;
@@ -291,7 +291,7 @@ static size_t half_missing(const struct book *book, struct doc *doc, bool open)
         doc_list(doc, false);
     doc_item(doc,
              arena_printf(book->arena,
-                          "Odpowiedziała mniej niż połowa zaproszonych: %s",
+                          "Odpowiedziała mniej niż połowa zaproszonych: %s.",
                           words_join(book->arena, name, n)),
              NULL, NULL);
     return n;

@@ -265,7 +265,7 @@ static void exchange(const struct book *book, struct doc *doc)
                           ? kept_back
                           : "Nie podajemy, w ilu odpowiedziach jest i wkład, i "
                             "korzyść. Na co liczą odpowiadający, widać "
-                            "niżej.");
+                            "dalej.");
 }
 
 void section_closeness(const struct book *book, struct doc *doc)

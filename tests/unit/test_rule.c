@@ -96,7 +96,7 @@ static void lowatt(void **state)
 {
     (void)state;
     sampling_unit(&s, "jst", 0, "");
-    rule_is("LOWATT", "nieznane", "jeszcze nie było");
+    rule_is("LOWATT", "nieznane", "Nie ma jeszcze karty");
     s.ruling = (struct ruling){"obecni", "5", "2026-11-03", ""};
     rule_is("LOWATT", "tak", "przyszło 5 osób, mniej niż 8");
     s.ruling.answer = "8";
