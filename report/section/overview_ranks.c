@@ -99,8 +99,14 @@ static const char *title_of(const struct region_book *book,
         return arena_printf(
             arena, "%s: jedna gmina ma pełny indeks i dość pewny typ", name);
     if (c->firm == c->whole)
-        return arena_printf(arena, "%s: %stypy są dość pewne", name,
-                            c->whole < powiat->n ? "" : "wszystkie ");
+        return c->whole == powiat->n
+                   ? arena_printf(arena, "%s: wszystkie typy są dość pewne",
+                                  name)
+                   : arena_printf(arena,
+                                  "%s: typy są dość pewne w\u00a0%s gminach z "
+                                  "pełnym indeksem",
+                                  name,
+                                  text_number(arena, (double)c->whole, 0));
     return arena_printf(arena, "%s: typ jest dość pewny %sw\u00a0%s gmin%s",
                         name, c->unknown > 0 ? "co najmniej " : "",
                         text_of(arena, (long)c->firm, (long)c->whole),

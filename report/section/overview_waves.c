@@ -19,6 +19,22 @@ static size_t count(const struct region_book *book, const char *grp,
     return n;
 }
 
+/* Gminas that were asked twice. */
+static size_t asked_twice(const struct region_book *book,
+                          const struct cell_measure *index, size_t n_indices)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_places; i++) {
+        bool any = false;
+        for (size_t k = 0; k < n_indices * SIDES; k++)
+            any |= region_cell(&book->place[i], side[k % SIDES],
+                               arena_printf(book->pooled.arena, "%s.zmiana",
+                                            index[k / SIDES].key)) != NULL;
+        n += any;
+    }
+    return n;
+}
+
 static void index_rows(const struct region_book *book, struct doc *doc,
                        const struct cell_measure *index)
 {
@@ -52,11 +68,14 @@ void overview_waves(const struct region_book *book, struct doc *doc)
     };
     size_t n;
     const struct cell_measure *m = book_kind(&book->pooled, "index", &n);
-    overview_say(
-        book, doc, DOC_BODY,
-        "W ilu gminach wynik zmienił się bardziej, niż zwykle "
-        "zmienia się przez przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.");
-    doc_table(doc, "Zmiany w gminach, które badano dwa razy",
+    bool one = asked_twice(book, m, n) == 1;
+    overview_say(book, doc, DOC_BODY,
+                 "%s wynik zmienił się bardziej, niż zwykle zmienia się przez "
+                 "przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.",
+                 one ? "Czy" : "W ilu gminach");
+    doc_table(doc,
+              one ? "Zmiany w gminie, którą badano dwa razy"
+                  : "Zmiany w gminach, które badano dwa razy",
               (int)(sizeof column / sizeof *column), column);
     for (size_t i = 0; i < n; i++)
         index_rows(book, doc, &m[i]);
