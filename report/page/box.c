@@ -225,9 +225,19 @@ static double room_short_of(const struct box *box, int n)
     return c && c->keep && c->h > 1 && can_split(c, c->h - 1) ? c->h - 1 : 0;
 }
 
+/* The same where a heading stands between them: the n to ask about. */
+static int tied(const struct box *box, int n)
+{
+    int at = n;
+    while (at > 1 && stays(box, at - 1) && room_short_of(box, at) <= 0)
+        at--;
+    return room_short_of(box, at) > 0 ? at : n;
+}
+
 static bool split_before(struct setter *set, struct box *box, int n,
                          struct box **rest)
 {
+    n = tied(box, n);
     double room = box->widows == 0 ? room_short_of(box, n) : 0;
     if (room <= 0)
         return false;
@@ -305,7 +315,8 @@ static bool can_split(const struct box *box, double room)
     int total = count(box), n = fitting(box, room, &used);
     int fixed = repeated(box);
     if (n < total && box->widows == 0 &&
-        (can_split(child(box, n), room - used) || room_short_of(box, n) > 0))
+        (can_split(child(box, n), room - used) ||
+         room_short_of(box, tied(box, n)) > 0))
         return true;
     return allowed_break(box, n, total) > fixed;
 }

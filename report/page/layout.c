@@ -292,6 +292,9 @@ static struct box *set_list(struct setter *set, const struct block *block,
             label = arena_printf(set->arena, rich ? "%d" : "%d.", ++number);
         box_append(stack, set_item(set, b, &inner, rich, label));
     }
+    int left = block->n_children - 2; /* no item alone on the next page */
+    for (struct box *b = stack->first; b; b = b->next, left--)
+        b->keep = left == 0;
     return stack->first ? stack : NULL;
 }
 
@@ -708,6 +711,11 @@ static bool is_note(const struct block *b, const struct block *before)
            (before->kind == BLOCK_TABLE || before->kind == BLOCK_FIGURE);
 }
 
+static bool is_tie(const struct block *b)
+{
+    return b->kind == BLOCK_GAP && b->n == 0;
+}
+
 static bool begins_run(const struct block *b)
 {
     return b->kind == BLOCK_PAGE && b->n != 1;
@@ -728,8 +736,10 @@ static void fill_run(struct run *run, const struct block *first,
             stack = box_new(set, BOX_STACK, context->w);
             continue;
         }
-        if (is_note(b, before) && stack->last)
+        if ((is_note(b, before) || is_tie(b)) && stack->last)
             stack->last->keep = true;
+        if (is_tie(b))
+            continue;
         struct box *box = setters[b->kind](set, b, context);
         if (box)
             box_append(stack, box);

@@ -502,8 +502,9 @@ static void keep_groups(const struct block *t, struct box *box)
         if (row != NULL && row->kind != BLOCK_ROW)
             continue;
         if (row == NULL || row->n == ROW_GROUP) {
-            for (int i = 0; head && n <= GROUP_MOST && i < n; i++) {
-                head->keep = true;
+            for (int i = 0; head && i < n; i++) {
+                /* of a long one, the last two rows */
+                head->keep |= n <= GROUP_MOST || i == n - 1;
                 head = head->next;
             }
             head = box;

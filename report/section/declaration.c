@@ -39,13 +39,6 @@ static void lines(const struct book *book, struct doc *doc)
     const struct declaration_line *line = declaration_lines(book, &n);
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
     for (size_t i = 0; i < n; i++) {
-        /* goes with the signatures: they shall not stand on a page alone */
-        if (i > 0 && line[i].part != line[i - 1].part &&
-            strcmp(line[i].part, "Trwałość") == 0) {
-            doc_table_end(doc);
-            doc_section(doc);
-            doc_table(doc, NULL, sizeof column / sizeof *column, column);
-        }
         if (i == 0 || line[i].part != line[i - 1].part)
             head_part(book, doc, line[i].part);
         doc_row(doc, ROW_PLAIN);
@@ -55,6 +48,7 @@ static void lines(const struct book *book, struct doc *doc)
                  line[i].text[0] != '\0' ? line[i].text : "\u00a0\n\u00a0");
     }
     doc_table_end(doc);
+    doc_gap(doc, 0); /* signatures shall not stand on a page alone */
 }
 
 /* Two lines high. */

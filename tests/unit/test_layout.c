@@ -342,6 +342,61 @@ static void test_note_follows(void **state)
         note_follows(1, rows, false);
 }
 
+/* A table tied to what follows goes with it by its last rows. */
+static void test_tied_table(void **state)
+{
+    (void)state;
+    static const struct doc_column column[] = {
+        {"Kto", 1, ALIGN_LEFT, false, false}
+    };
+    for (int rows = 30; rows < 60; rows++) {
+        struct doc *doc = fresh();
+        doc_table(doc, NULL, 1, column);
+        for (int i = 0; i < rows; i++) {
+            doc_row(doc, ROW_PLAIN);
+            doc_cell(doc, i < rows - 1 ? "wiersz" : "ostatni");
+        }
+        doc_table_end(doc);
+        doc_gap(doc, 0);
+        doc_heading(doc, 2, "Podpisy");
+        doc_table(doc, NULL, 1, column);
+        for (int i = 0; i < 5; i++) {
+            doc_row(doc, ROW_PLAIN);
+            doc_cell(doc, "Partner");
+        }
+        doc_table_end(doc);
+        struct layout layout = laid(doc);
+        for (int i = 0; i < layout.n_pages; i++) {
+            bool last = on_page(&layout, i, "ostatni");
+            if (last != on_page(&layout, i, "Podpisy") ||
+                last != on_page(&layout, i, "Partner"))
+                fail_msg("%d rows: the signatures stand alone", rows);
+        }
+        assert_true(on_page(&layout, 0, "wiersz"));
+    }
+}
+
+/* The last item of a list does not stand alone. */
+static void test_list_ends_together(void **state)
+{
+    (void)state;
+    for (int lines = 30; lines < 60; lines++) {
+        struct doc *doc = fresh();
+        fill(doc, lines);
+        doc_list(doc, false);
+        doc_item(doc, "a\na", NULL, NULL);
+        doc_item(doc, "b\nb", NULL, NULL);
+        doc_item(doc, "trzeci\ntrzeci", NULL, NULL);
+        doc_item(doc, "czwarty\nczwarty", NULL, NULL);
+        doc_list_end(doc);
+        fill(doc, 25);
+        struct layout layout = laid(doc);
+        for (int i = 0; i < layout.n_pages; i++)
+            if (on_page(&layout, i, "trzeci") != on_page(&layout, i, "czwarty"))
+                fail_msg("%d lines: the last item stands alone", lines);
+    }
+}
+
 /* A row that is higher than a page is cut as a last resort, not lost. */
 static void test_monster_row(void **state)
 {
@@ -665,6 +720,8 @@ int main(void)
         cmocka_unit_test(test_table_head),
         cmocka_unit_test(test_group_name),
         cmocka_unit_test(test_note_follows),
+        cmocka_unit_test(test_tied_table),
+        cmocka_unit_test(test_list_ends_together),
         cmocka_unit_test(test_monster_row),
         cmocka_unit_test(test_long_columns),
         cmocka_unit_test(test_figure_moves),
