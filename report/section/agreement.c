@@ -148,7 +148,9 @@ void section_contributions(const struct book *book, struct doc *doc,
                            bool mapped)
 {
     bool any = false;
-    struct waiting waiting = {.n = 0}, *later = mapped ? &waiting : NULL;
+    struct waiting waiting = {.n = 0};
+    struct waiting *later =
+        mapped && section_map_by_partner(book) ? &waiting : NULL;
     for (size_t i = 0; i < book->n_groups; i++)
         any |= contribution_row(book, doc, book->group[i].code,
                                 book->group[i].name, !any, later);

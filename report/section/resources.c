@@ -37,6 +37,8 @@ struct map {
     struct doc *doc;
     const struct cell_measure *resource[RESOURCES]; /* columns, in order */
     int n;
+    bool by_partner; /* rows are partners, with a box to confirm each; else
+                        sectors */
 };
 
 static struct map map_of(const struct book *book, struct doc *doc)
@@ -79,15 +81,19 @@ static void spans(const struct map *map)
         width[n] = 1;
         title[n++] = domain;
     }
-    width[n] = 1;
-    title[n++] = "";
+    if (map->by_partner) {
+        width[n] = 1;
+        title[n++] = "";
+    }
     doc_table_spans(map->doc, n, width, title);
 }
 
-static void head(const struct map *map, const char *first)
+static void head(const struct map *map)
 {
     struct doc_column column[RESOURCES + 2] = {
-        {.title = first, .share = 5, .align = ALIGN_LEFT}
+        {.title = map->by_partner ? "Partner" : "Sektor",
+         .share = 5,
+         .align = ALIGN_LEFT}
     };
     for (int i = 0; i < map->n; i++)
         column[i + 1] = (struct doc_column){
@@ -102,7 +108,7 @@ static void head(const struct map *map, const char *first)
                                              .align = ALIGN_CENTRE,
                                              .vertical = true,
                                              .rule_before = true};
-    doc_table(map->doc, NULL, map->n + 2, column);
+    doc_table(map->doc, NULL, map->n + (map->by_partner ? 2 : 1), column);
     if (map->book->resources != NULL)
         spans(map);
 }
@@ -131,7 +137,8 @@ static void needs(const struct map *map)
         else
             doc_cell(map->doc, "");
     }
-    doc_cell(map->doc, "");
+    if (map->by_partner)
+        doc_cell(map->doc, "");
 }
 
 static void partner(const struct map *map, const struct cell_institution *who)
@@ -165,13 +172,14 @@ static bool has_offer(const struct map *map, const struct cell_institution *who)
     return false;
 }
 
-/* Rows that a map by partner would have. */
-static size_t count_partners(const struct map *map)
+bool section_map_by_partner(const struct book *book)
 {
+    struct map map = map_of(book, NULL);
     size_t n = 0;
-    for (size_t i = 0; i < map->book->n_shown; i++)
-        n += has_offer(map, &map->book->shown[i]);
-    return n;
+    for (size_t i = 0; i < book->n_shown; i++)
+        n += has_offer(&map, &book->shown[i]);
+    return n > 0 &&
+           n <= (size_t)params_get(book->params, PARAM_MATRIX_PARTNERS);
 }
 
 static void partners(const struct map *map)
@@ -215,7 +223,6 @@ static void sectors(const struct map *map)
             doc_cell(map->doc,
                      offers(map, book_cell(map->book, sector_table[s].code,
                                            map->resource[i]->key)));
-        doc_cell_mark(map->doc, MARK_BOX, "do potwierdzenia na warsztacie");
     }
 }
 
@@ -244,7 +251,8 @@ static void totals(const struct map *map)
         else
             doc_cell(map->doc, text_number(map->book->arena, (double)c->n, 0));
     }
-    doc_cell(map->doc, "");
+    if (map->by_partner)
+        doc_cell(map->doc, "");
 }
 
 /* Names of resources in a state, at most LISTED, joined. */
@@ -451,26 +459,29 @@ static bool any_unlike(const struct map *map)
 }
 
 /* Stands above the map: who sees the marks knows them already. */
-static void key(const struct map *map, bool by_partner)
+static void key(const struct map *map)
 {
     section_say(
         map->book, map->doc, DOC_SMALL, "%s%s%s%s%s",
-        !by_partner ? "Liczby to oferty pewne, po plusie oferty pod warunkiem. "
-                      "Puste pole: nie znamy stamtąd oferty."
+        !map->by_partner
+            ? "Liczby to oferty pewne, po plusie oferty pod warunkiem. "
+              "Puste pole: nie znamy stamtąd oferty."
         : any_unlike(map)
             ? "Pełne koło: tak. Półkole: pod warunkiem albo do potwierdzenia, "
               "bo odpowiedzi się różnią."
             : "Pełne koło: tak. Półkole: pod warunkiem.",
-        !by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy." : "",
+        !map->by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy."
+                                            : "",
         section_need_known(map->book)
             ? " Jeden kwadrat: potrzebne, dwa: bardzo potrzebne."
             : "",
         all_named(map) ? ""
                        : " Partnerów, których nie ma tu z nazwy, liczymy tylko "
                          "razem, od trzech w górę, więc ofert może być więcej.",
-        by_partner ? " Na warsztacie obrysujcie to, co potwierdzono; krzyżyk "
-                     "postawcie, gdy potwierdzono cały wiersz."
-                   : "");
+        map->by_partner
+            ? " Na warsztacie obrysujcie to, co potwierdzono; krzyżyk "
+              "postawcie, gdy potwierdzono cały wiersz."
+            : "");
 }
 
 /* Is anything offered, or any need known? */
@@ -576,18 +587,16 @@ static void to_fill_in(const struct map *map)
 void section_resources(const struct book *book, struct doc *doc)
 {
     struct map map = map_of(book, doc);
-    size_t most = (size_t)params_get(book->params, PARAM_MATRIX_PARTNERS);
-    size_t partners_named = count_partners(&map);
-    bool by_partner = partners_named > 0 && partners_named <= most;
+    map.by_partner = section_map_by_partner(book);
     if (map_empty(&map)) {
         to_fill_in(&map);
         return;
     }
     lead(&map);
-    key(&map, by_partner);
-    head(&map, by_partner ? "Partner" : "Sektor");
+    key(&map);
+    head(&map);
     needs(&map);
-    if (by_partner)
+    if (map.by_partner)
         partners(&map);
     else
         sectors(&map);

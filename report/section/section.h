@@ -103,8 +103,9 @@ const char *section_statements(const struct book *book,
 void section_mark_most(const struct book *book, struct chart_bar *bar,
                        size_t n);
 /* What each partner may bring, as far as it may be said under a name: a table
- * with a box to confirm, or a sentence that there is none.  Where the map of
- * resources is in the document, it has the conditional offers: `mapped`. */
+ * with a box to confirm, or a sentence that there is none.  Where a map of
+ * resources by partner is in the document, it has the boxes and the conditional
+ * offers; `mapped`: the map is there, by partner or by sector. */
 void section_contributions(const struct book *book, struct doc *doc,
                            bool mapped);
 /* What residents offered, most often named first, at most `max`; how many. */
@@ -123,6 +124,9 @@ struct section_offers section_offers(const struct cell *c);
 bool section_need_known(const struct book *book);
 /* Is anything offered, or any need known?  Else the map is a form. */
 bool section_map_known(const struct book *book);
+/* Has the map a row a partner?  Else, with none or too many to name, a row a
+ * sector. */
+bool section_map_by_partner(const struct book *book);
 /* The kind of cooperation that institutions most often wish, with its count,
  * where that is printed and more than a block ahead of the kind with code
  * `proposed`; "" else. */

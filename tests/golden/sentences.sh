@@ -578,3 +578,21 @@ check "goals: no others" bash -c '! grep -q "Między innymi" goals_order.part'
 made goals_few samorzad -e ''
 goals goals_few > goals_few.part
 check "goals: no numbers where few answered" grep -q "list 0" goals_few.part
+
+# more named partners than the map has rows: a map by sector has no boxes, so
+# the list of what partners bring has them, and the conditional offers
+offers=
+for i in {1..25}; do
+    offers+="cell;i$i;oferta.sale;;;2;;;tak;\ncell;i$i;oferta.sprzet;;;1;;;warunek;\n"
+done
+made by_sector czterdziesci -e "\$a ${offers}measure;oferta.sale;offer;200;sala na spotkania;;;" \
+    -e '$a measure;oferta.sprzet;offer;201;sprzęt;;;'
+sed -n '/heading 1 | Mapa zasobów$/,/heading 1 | Prior/p' by_sector.txt > by_sector.map
+check "by_sector: the map is by sector" grep -q '\[Sektor\]' by_sector.map
+check "by_sector: without boxes" bash -c '! grep -q "potwierdz" by_sector.map'
+sed -n '/Wkład partnerów, który wolno/,/^  page/p' by_sector.txt > by_sector.list
+check "by_sector: the list has conditional offers" grep -q '\[Pod warunkiem\]' by_sector.list
+check "by_sector: the list has boxes" grep -q "cell 6 | do potwierdzenia" by_sector.list
+made by_partner pelna -e ''
+sed -n '/Wkład partnerów, który wolno/,/^  page/p' by_partner.txt > by_partner.list
+check "by_partner: the map has them" bash -c '! grep -q "Potwierdzono" by_partner.list'
