@@ -65,6 +65,17 @@ check "a powiat without an index is a sentence" \
     bare.blocks
 check "and no picture" bash -c "! grep -q 'Powiat bialski: typ' bare.blocks"
 
+# One gmina was asked twice; of four in a powiat, three have a type, all clear.
+sed -e '/^in;0601062/,${/;M\.zmiana;/d}' \
+    -e '/^in;0601113/,/^in;/s/;45;;;rozmowa;na granicy/;90;;;rozmowa;/' \
+    "$cases/dwanascie/cells.csv" > once.csv
+"$tool" blocks "$cases/shared.csv" once.csv |
+    sed 's/\xc2\xa0/ /g' > once.blocks
+check "one gmina is not gminas" \
+    grep -q 'Zmiany w gminie, którą badano dwa razy' once.blocks
+check "clear types are told of whom they are" \
+    grep -q 'bialski: typy są dość pewne w 3 gminach z pełnym' once.blocks
+
 # Before any workshop was held nobody asks how many came.
 sed '/;regula.GATE;rule;/a measure;regula.LOWATT;rule;8003;Ilu przyszło;;;' \
     "$cases/shared.csv" > held.shared
