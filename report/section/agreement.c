@@ -82,10 +82,10 @@ static const char *offers_of(const struct book *book, const char *grp,
 static void contribution_table(struct doc *doc, bool mapped)
 {
     static const struct doc_column whole[] = {
-        {"Partner",       5,   ALIGN_LEFT,   false, false},
-        {"Na pewno",      7,   ALIGN_LEFT,   false, false},
-        {"Pod warunkiem", 7,   ALIGN_LEFT,   false, false},
-        {"Potwierdzono",  2.6, ALIGN_CENTRE, false, false},
+        {"Partner",                             5,   ALIGN_LEFT,   false, false},
+        {"Na pewno",                            7,   ALIGN_LEFT,   false, false},
+        {"Pod warunkiem albo do potwierdzenia", 7,   ALIGN_LEFT,   false, false},
+        {"Potwierdzono",                        2.6, ALIGN_CENTRE, false, false},
     };
     static const struct doc_column firm[] = {
         {"Partner",  1.2, ALIGN_LEFT, false, false},

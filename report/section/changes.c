@@ -199,7 +199,9 @@ void section_changes(const struct book *book, struct doc *doc)
         doc, DOC_SMALL,
         "Zmiany zaokrąglamy do 5 punktów, a końce przedziałów na zewnątrz. „Zmiany nie widać” nie "
         "znaczy, że jej nie było. Gdy zmieniły się słowa ankiety, "
-        "porównujemy tylko pytania, które były w obu badaniach.");
+        "porównujemy tylko pytania, które były w obu badaniach. „Te same "
+        "instytucje” to te, które odpowiedziały w obu; bez liczb tam, gdzie "
+        "ich nie podajemy.");
     table(book, doc, "instytucje");
     table(book, doc, "mieszkancy");
 }

@@ -189,9 +189,8 @@ static const char *residents_tag(const struct book *book, const struct cell *c)
     if (book_answered(book, "instytucje") == 0)
         return NULL;
     const struct cell *theirs = book_cell(book, "instytucje", c->key);
-    return (c->n >= 0 ? c->n > 1 : theirs != NULL && theirs->n > 0)
-               ? "także mieszkańcy"
-               : "głównie mieszkańcy";
+    return c->n > 1 || (theirs != NULL && theirs->n > 0) ? "także mieszkańcy"
+                                                         : "głównie mieszkańcy";
 }
 
 static const char *priority_note(const struct page *page, const struct cell *c,
@@ -444,7 +443,7 @@ static void barriers(struct page *page)
 static const struct next_step {
     const char *state, *todo, *word;
 } next_step[] = {
-    {"jest",            "Na warsztacie wybrać pierwsze wspólne działanie.",
+    {"jest",            "Na warsztacie wybrać najbliższe wspólne działanie.",
      "wstępna deklaracja jest podpisana"},
     {"w_przygotowaniu", "Dokończyć i podpisać wstępną deklarację współpracy.",
      "w przygotowaniu"                   },

@@ -255,8 +255,7 @@ void section_priorities(const struct book *book, struct doc *doc)
                              "i mała. "
                            : "",
                 section_blocks(book, "priority")
-                    ? "Sprawy o niemal równym poparciu stoją według alfabetu: "
-                      "jedno miejsce różnicy niewiele znaczy."
+                    ? "Sprawy o niemal równym poparciu stoją według alfabetu."
                     : "Jedno miejsce różnicy niewiele znaczy.",
                 section_stable(book, "priority"));
     other_matters(book, doc);

@@ -326,6 +326,13 @@ static const char *provider(const struct map *map, const char *suffix)
                : NULL;
 }
 
+/* One offer, or one of each of several things. */
+static const char *one_each(const char *things)
+{
+    return strchr(things, ';') != NULL ? "po jednej pewnej ofercie"
+                                       : "jedną pewną ofertę";
+}
+
 /* What has one firm offer, with the name where it may be said. */
 static void singles(const struct map *map)
 {
@@ -345,14 +352,13 @@ static void singles(const struct map *map)
     }
     if (text.size > 0)
         section_say(map->book, map->doc, DOC_BODY,
-                    DOC_BOLD "Znamy tylko jedną pewną ofertę%s:" DOC_PLAIN
-                             " %s.",
-                    beside, buf_text(&text));
+                    DOC_BOLD "Znamy tylko %s%s:" DOC_PLAIN " %s.",
+                    one_each(buf_text(&text)), beside, buf_text(&text));
     if (unnamed.size > 0)
         section_say(map->book, map->doc, DOC_BODY,
-                    DOC_BOLD "Znamy tylko jedną pewną ofertę%s, bez nazwy "
-                             "partnera:" DOC_PLAIN " %s.",
-                    beside, buf_text(&unnamed));
+                    DOC_BOLD "Znamy tylko %s%s, bez nazwy partnera:" DOC_PLAIN
+                             " %s.",
+                    one_each(buf_text(&unnamed)), beside, buf_text(&unnamed));
     if (text.size > 0 || unnamed.size > 0)
         return;
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
@@ -463,9 +469,9 @@ static void key(const struct map *map)
 {
     section_say(
         map->book, map->doc, DOC_SMALL, "%s%s%s%s%s",
-        !map->by_partner
-            ? "Liczby to oferty pewne, po plusie oferty pod warunkiem. "
-              "Puste pole: nie znamy stamtąd oferty."
+        !map->by_partner ? "Liczby to oferty pewne, po plusie oferty pod "
+                           "warunkiem albo do potwierdzenia. "
+                           "Puste pole: nie znamy stamtąd oferty."
         : any_unlike(map)
             ? "Pełne koło: tak. Półkole: pod warunkiem albo do potwierdzenia, "
               "bo odpowiedzi się różnią."

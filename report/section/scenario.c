@@ -86,7 +86,7 @@ static const struct step step_table[] = {
     {ANY_CASE | ANY_START | ANY_DATA | MAPPED | ANY_SIGN, 5, "Co mamy",
      "obie mapy zasobów, na A3",
      "Co potwierdzamy? Kto jeszcze może coś dodać? Kto kogo zastąpi?",
-     "krzyżyki „potwierdzono”, nowe oferty na mapie do wypełnienia", NULL},
+     "co potwierdzono, nowe oferty na mapie do wypełnienia", NULL},
     {ANY_CASE | ANY_START | ANY_DATA | BLANK | ANY_SIGN, 5, "Co mamy", "mapa zasobów do wypełnienia, na A3",
      "Co możemy dać na pewno, a co pod warunkiem? Czego szukamy?",
      "wiersz każdego partnera na mapie", NULL},
@@ -301,8 +301,13 @@ static void preparing(const struct book *book, struct doc *doc)
          "A4; po jednej, a dla mieszkańców, jeśli ich zaprosimy, dodatkowo",                                       true},
         {"Pudełko na karty",                                   "1",  "oraz duże kartki i pisaki",                   true},
         {"Mapa zasobów z ofertami",                            "1",
-         "rozdział „Mapa zasobów” na A3: w nim zaznaczamy, co potwierdzono",
+         section_map_by_partner(book)
+             ? "rozdział „Mapa zasobów” na A3: w nim zaznaczamy, co potwierdzono"
+             : "rozdział „Mapa zasobów” na A3",
          full && section_map_known(book)                                                                                  },
+        {"Wykaz wkładu partnerów",                            "1",
+         "z rozdziału „Do deklaracji partnerstwa”: tu osoba prowadząca zaznacza, co potwierdzono",
+         full && section_map_known(book) && !section_map_by_partner(book)                                                 },
         {"Mapa zasobów do wypełnienia",                       "1",
          "na A3 (powiększenie 141 %), na ścianę",                                                                  true},
         {"Karta ustaleń",                                      "2",

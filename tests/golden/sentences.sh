@@ -228,7 +228,7 @@ never parted "Motywacja: 52"
 says parted "Możliwości: 38 (0)"
 
 # the only firm offer, with a name or without; an exchange under a condition
-says shared "Znamy tylko jedną pewną ofertę:"
+says shared "Znamy tylko po jednej pewnej ofercie:"
 made unnamed pelna -e '/^cell;i4;oferta.sprzet/d'
 check "unnamed: the offer stands apart" \
     grep -q "bez nazwy partnera:.* sprzęt" unnamed.txt
@@ -248,9 +248,10 @@ says own_needs "Pewne oferty innych obejmują co najmniej 10 z 11 zasobów, któ
 says own_needs "cell 0 | potrzeby biblioteki"
 says own_needs "cell 0 | na pewno daje (z biblioteką)"
 never shared "na pewno daje (z biblioteką)"
-says own_needs "Znamy tylko jedną pewną ofertę poza biblioteką:"
+says unnamed "Znamy tylko jedną pewną ofertę, bez nazwy partnera: sprzęt."
+says own_needs "Znamy tylko po jednej pewnej ofercie poza biblioteką:"
 check "own_needs: the other one is named" \
-    grep -q "ofertę poza biblioteką:.* sprzęt (Gminny Ośrodek Kultury)" own_needs.txt
+    grep -q "ofercie poza biblioteką:.* sprzęt (Gminny Ośrodek Kultury)" own_needs.txt
 check "own_needs: page 1 counts the others" \
     grep -q "Sala na spotkania | pewne: 3" own_needs.page
 never shared "potrzeby biblioteki"
@@ -589,9 +590,10 @@ made by_sector czterdziesci -e "\$a ${offers}measure;oferta.sale;offer;200;sala 
     -e '$a measure;oferta.sprzet;offer;201;sprzęt;;;'
 sed -n '/heading 1 | Mapa zasobów$/,/heading 1 | Prior/p' by_sector.txt > by_sector.map
 check "by_sector: the map is by sector" grep -q '\[Sektor\]' by_sector.map
-check "by_sector: without boxes" bash -c '! grep -q "potwierdz" by_sector.map'
+check "by_sector: without boxes" bash -c '! grep -q "potwierdzono" by_sector.map'
 sed -n '/Wkład partnerów, który wolno/,/^  page/p' by_sector.txt > by_sector.list
-check "by_sector: the list has conditional offers" grep -q '\[Pod warunkiem\]' by_sector.list
+check "by_sector: the list has conditional offers" grep -q '\[Pod warunkiem albo do potwierdzenia\]' by_sector.list
+says by_sector "tu osoba prowadząca zaznacza, co potwierdzono"
 check "by_sector: the list has boxes" grep -q "cell 6 | do potwierdzenia" by_sector.list
 made by_partner pelna -e ''
 sed -n '/Wkład partnerów, który wolno/,/^  page/p' by_partner.txt > by_partner.list
