@@ -56,7 +56,8 @@ check "enough do not" \
     bash -c "! grep -q 'Przyszło mniej niż' warsztat.blocks-po_warsztacie.txt"
 
 # "Also" is said of residents where somebody else names it, too.
-sed 's/^cell;razem;priorytet.mlodz;5;5;1;/cell;razem;priorytet.mlodz;1;5;1;/' \
+sed -E -e 's/^(cell;razem;priorytet.mlodz;)5;5;1;/\11;5;1;/' \
+    -e 's/^(cell;instytucje;priorytet.mlodz;)[0-9]+;/\10;/' \
     "$cases/pelna/cells.csv" > alone.csv
 for name in pelna alone; do
     also=$([ $name = pelna ] && echo "$cases/pelna/cells.csv" || echo alone.csv)
@@ -64,5 +65,6 @@ for name in pelna alone; do
         awk '/^  page /{ if (p++) exit } 1' > "$name.first"
 done
 check "residents and others: also" grep -q 'Młodzież.*także mieszk' pelna.first
+check "residents alone: theirs" grep -q 'Młodzież.*głównie mieszk' alone.first
 check "residents alone: not also" \
     bash -c "! grep -q 'Młodzież.*także mieszk' alone.first"

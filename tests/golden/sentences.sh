@@ -248,7 +248,7 @@ says own_needs "Pewne oferty innych obejmują co najmniej 10 z 11 zasobów, któ
 says own_needs "cell 0 | potrzeby biblioteki"
 says own_needs "cell 0 | na pewno daje (z biblioteką)"
 never shared "na pewno daje (z biblioteką)"
-says unnamed "Znamy tylko jedną pewną ofertę, bez nazwy partnera: sprzęt."
+says unnamed "Znamy tylko jedną pewną ofertę, bez nazwy partnera:"
 says own_needs "Znamy tylko po jednej pewnej ofercie poza biblioteką:"
 check "own_needs: the other one is named" \
     grep -q "ofercie poza biblioteką:.* sprzęt (Gminny Ośrodek Kultury)" own_needs.txt
