@@ -98,6 +98,7 @@ static struct common common(const struct emit *emit, const struct answered *who)
     size_t n = choices ? problems(emit, choices, problem) : 0;
     found.groups = n > 0 ? fmax(0, problem[n - 1].row->total) : 0;
     double uncounted = fmax(0, who->groups - found.groups);
+    found.open = n == 0 && uncounted >= least; /* no order at all */
     for (size_t i = 0; i < n; i++)
         found.open =
             found.open || (problem[i].choice->social &&

@@ -189,8 +189,11 @@ static const char *residents_tag(const struct book *book, const struct cell *c)
     if (book_answered(book, "instytucje") == 0)
         return NULL;
     const struct cell *theirs = book_cell(book, "instytucje", c->key);
-    return c->n > 1 || (theirs != NULL && theirs->n > 0) ? "także mieszkańcy"
-                                                         : "głównie mieszkańcy";
+    if (c->n > 1 || (theirs != NULL && theirs->n > 0))
+        return "także mieszkańcy";
+    /* a count that is kept back may be nearly all as well as hardly any */
+    return theirs != NULL && theirs->n == 0 ? "głównie mieszkańcy"
+                                            : "wskazali mieszkańcy";
 }
 
 static const char *priority_note(const struct page *page, const struct cell *c,

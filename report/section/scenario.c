@@ -307,7 +307,8 @@ static void preparing(const struct book *book, struct doc *doc)
          full && section_map_known(book)                                                                                  },
         {"Wykaz wkładu partnerów",                            "1",
          "z rozdziału „Do deklaracji partnerstwa”: tu osoba prowadząca zaznacza, co potwierdzono",
-         full && section_map_known(book) && !section_map_by_partner(book)                                                 },
+         full && section_map_known(book) && !section_map_by_partner(book) &&
+             book->n_shown > 0                                                                                            },
         {"Mapa zasobów do wypełnienia",                       "1",
          "na A3 (powiększenie 141 %), na ścianę",                                                                  true},
         {"Karta ustaleń",                                      "2",

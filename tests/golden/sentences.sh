@@ -441,7 +441,7 @@ never wish7 "Liczby głosów się różnią"
 made no_sum pelna -e '/^cell;instytucje;wklad;/d'
 says no_sum "Nie podajemy, w ilu odpowiedziach jest i wkład, i korzyść."
 made no_hopes pelna -e '/^cell;instytucje;(wklad|korzysc\.[a-z]+);/d'
-never no_hopes "widać niżej"
+never no_hopes "widać dalej"
 
 # no partnership, and most speak of a lasting one
 for n in 6 7; do

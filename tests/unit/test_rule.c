@@ -96,7 +96,7 @@ static void lowatt(void **state)
 {
     (void)state;
     sampling_unit(&s, "jst", 0, "");
-    rule_is("LOWATT", "nieznane", "Nie ma jeszcze karty");
+    rule_is("LOWATT", "nieznane", "Nie wiemy jeszcze, ile");
     s.ruling = (struct ruling){"obecni", "5", "2026-11-03", ""};
     rule_is("LOWATT", "tak", "przyszło 5 osób, mniej niż 8");
     s.ruling.answer = "8";
@@ -264,6 +264,11 @@ static void two(void **state)
     three("kultura", 40, "priorytety=senio+eko");
     three("kultura", 50, "priorytety=senio+eko+mlodz");
     rule_is("TWO", "nie", "„młodzież”");
+    /* too few for any order: nothing is known of what they share */
+    s.n_rows = 0;
+    pair("jst", 0, "priorytety=mlodz");
+    pair("ngo", 2, "priorytety=mlodz");
+    rule_is("TWO", "nieznane", "głosów małych grup osobno nie podajemy");
     /* two of them may well share what no groups that are counted do */
     s.n_rows = 0;
     pair("jst", 0, "priorytety=mlodz+dzied");
