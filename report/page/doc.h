@@ -92,8 +92,9 @@ void doc_list(struct doc *doc, bool ordered);
 void doc_item(struct doc *doc, const char *text, const char *note,
               const char *tag);
 void doc_list_end(struct doc *doc);
-/* A gap of n half lines.  Of none: what stands before stays with what follows,
- * a long table by its last rows. */
+/* A gap of n half lines.  Of none, between blocks of a section (not inside
+ * columns or panels): what stands before stays with what follows, a long table
+ * by its last rows. */
 void doc_gap(struct doc *doc, int n);
 
 /* Columns of relative widths; each column is filled, then the next. */

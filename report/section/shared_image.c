@@ -157,7 +157,7 @@ static void one_side(const struct book *book, struct doc *doc)
 }
 
 /* The statement that most institutions agree with, if there is one such: where
- * one answer more or less would part them, all are named alike. */
+ * several count as equal (section_highest), all are named alike. */
 static const char *title_of(const struct book *book,
                             const struct chart_dumbbell_row *row, size_t n)
 {
