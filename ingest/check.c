@@ -163,18 +163,56 @@ bool check_moment(const char *s, char ts[static 20])
     return read_moment(s, ts, &rest);
 }
 
+/* Past "+02:00" or "+0200", behind a name also "+2" and "+02"; else s. */
+static const char *past_offset(const char *s, bool named)
+{
+    const char *p = s + 3;
+    int number;
+
+    if (!two_digits(s + 1, 14, &number))
+        return named && s[1] >= '1' && s[1] <= '9' ? s + 2 : s;
+    p += *p == ':';
+    if (two_digits(p, 59, &number))
+        return p + 2;
+    return named ? s + 3 : s;
+}
+
+/* Past the zone at s, one that exports write: any word in capitals would pass
+ * for one ("10:00 OSP").  A minus behind minutes begins the end of a meeting
+ * ("10:00-12:00"); exports that tell a zone tell seconds. */
+static const char *past_zone(const char *s, bool seconds)
+{
+    static const char *const name[] = {"Z",    "UTC", "GMT", "CET",
+                                       "CEST", "EET", "EEST"};
+    size_t n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    bool known = n == 0;
+
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        known = known || (strlen(name[i]) == n && memcmp(s, name[i], n) == 0);
+    if (!known)
+        return s;
+    s += n;
+    if (*s == '+' || (*s == '-' && seconds))
+        return past_offset(s, n > 0);
+    return s;
+}
+
 bool check_only_moment(const char *s, char ts[static 20])
 {
-    static const char zone[] = "0123456789.:+ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    const char *rest;
+    const char *rest, *at = s;
+    size_t colons = 0;
 
     if (!read_moment(s, ts, &rest))
         return false;
+    while (at < rest)
+        colons += *at++ == ':';
     if (ts[10] == 'T') {
+        if (*rest == '.')
+            rest += 1 + strspn(rest + 1, "0123456789");
         if (strncasecmp(rest, "AM", 2) == 0 || strncasecmp(rest, "PM", 2) == 0)
             rest += 2;
         rest += strspn(rest, " ");
-        rest += strspn(rest, zone);
+        rest = past_zone(rest, colons == 2);
     }
     return *rest == '\0';
 }

@@ -171,8 +171,8 @@ const char *check_text(const struct check_row *row, int column);
 /* A moment as exports write it into "2026-10-20T08:15:00", or a day when there
  * is no time; false when it is not a date. */
 bool check_moment(const char *s, char ts[static 20]);
-/* The same of a text that is a moment in digits and nothing else but what may
- * be its zone: capitals, or a plus and digits. */
+/* The same of a text that is a moment in digits and nothing else but its zone:
+ * "Z", "CEST", "+02:00", "GMT+2". */
 bool check_only_moment(const char *s, char ts[static 20]);
 
 #endif
