@@ -59,9 +59,51 @@ static const char *unknowing(const struct book *book, const struct cell *c)
                                      (int)strcspn(at + 3, " "), at + 3);
 }
 
-/* The institutions' answers as bars; false when they may not be shown. */
+/* The bars that are highest, those that count as equal together, into
+ * high[n_bars] (section_highest); a bar that is so alone is marked. */
+static size_t find_most(const struct book *book, struct chart_bar *bar,
+                        size_t n, const struct chart_bar *high[MOST])
+{
+    struct section_share share[MOST];
+    const struct section_share *found[MOST];
+    for (size_t i = 0; i < n; i++)
+        share[i] = (struct section_share){bar[i].label, bar[i].n, bar[i].total};
+    size_t n_high = section_highest(book, share, n, found);
+    for (size_t i = 0; i < n_high; i++)
+        high[i] = &bar[found[i] - share];
+    bar[found[0] - share].strong = n_high == 1;
+    return n_high;
+}
+
+/* The most frequent answer about `matter` (in the locative), or that there is
+ * none such. */
+static const char *title_of(const struct book *book, const char *matter,
+                            struct chart_bar *bar, size_t n)
+{
+    const struct chart_bar *high[MOST];
+    size_t n_high = find_most(book, bar, n, high);
+    if (high[0]->n == high[0]->total)
+        return arena_printf(
+            book->arena, "Wszystkie odpowiedzi o %s są takie same: „%s” (%s)",
+            matter, high[0]->label, high[0]->word);
+    if (n_high == 1)
+        return arena_printf(book->arena,
+                            "Najczęstsza odpowiedź o %s to „%s” (%s)", matter,
+                            high[0]->label, high[0]->word);
+    if (n_high == 2 && n > 2)
+        return arena_printf(
+            book->arena,
+            "Najczęstsze odpowiedzi o %s to „%s” i „%s” (%ld i %s)", matter,
+            high[0]->label, high[1]->label, high[0]->n, high[1]->word);
+    return arena_printf(
+        book->arena, "Odpowiedzi o %s dzielą się: nie ma jednej najczęstszej",
+        matter);
+}
+
+/* The institutions' answers about `matter` as bars; false when they may not be
+ * shown. */
 static bool bars(const struct book *book, struct doc *doc, const char *key,
-                 const char *title, double width_mm)
+                 const char *matter, double width_mm)
 {
     struct share share[MOST];
     struct chart_bar bar[MOST];
@@ -75,7 +117,7 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
                                .word = text_of(book->arena, share[i].n, c->n),
                                .n = share[i].n,
                                .total = c->n};
-    section_mark_most(book, bar, n);
+    const char *title = title_of(book, matter, bar, n);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
     chart_figure(doc, CHART_BARS, book->arena, &chart, title,
                  unknowing(book, c), width_mm);
@@ -119,11 +161,11 @@ static void types(const struct book *book, struct doc *doc)
     if (past && wished)
         doc_columns(doc, 2, (double[]){1, 1});
     if (past)
-        bars(book, doc, "typ.dotad", "Dotąd", width);
+        bars(book, doc, "typ.dotad", "dotychczasowej współpracy", width);
     if (past && wished)
         doc_next_column(doc);
     if (wished)
-        bars(book, doc, "typ.chciany", "Na przyszłość", width);
+        bars(book, doc, "typ.chciany", "przyszłej współpracy", width);
     if (past && wished &&
         book_cell(book, "instytucje", "typ.dotad")->total !=
             book_cell(book, "instytucje", "typ.chciany")->total)
@@ -147,8 +189,7 @@ static void experience(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Wspólny pomysł, praca i ocena");
     if (!bars(book, doc, "doswiadczenie",
-              "Ile z tych trzech rzeczy robiono razem z biblioteką",
-              SECTION_HALF_MM))
+              "tym, ile z tych trzech rzeczy robiono razem,", SECTION_HALF_MM))
         doc_paragraph(doc, DOC_BODY, kept_back);
     doc_paragraph(doc, DOC_SMALL,
                   "O partnerstwie mówimy dopiero wtedy, gdy wspólne są "
@@ -227,6 +268,30 @@ static size_t hopes(const struct book *book, const struct cell *found[MOST],
     return n;
 }
 
+/* With one kept back nobody knows which is named most often. */
+static const char *benefits_title(const struct book *book,
+                                  struct chart_bar *bar, size_t n, bool kept)
+{
+    const struct chart_bar *high[MOST];
+    const char *who = words_upper(book->arena, words_who(book));
+    if (kept)
+        return arena_printf(book->arena,
+                            "%s wskazują między innymi korzyść „%s” (%s)", who,
+                            bar[0].label, bar[0].word);
+    size_t n_high = find_most(book, bar, n, high);
+    if (n_high == 1)
+        return arena_printf(book->arena,
+                            "%s najczęściej wskazują korzyść „%s” (%s)", who,
+                            high[0]->label, high[0]->word);
+    if (n_high == 2)
+        return arena_printf(
+            book->arena,
+            "%s najczęściej wskazują korzyści „%s” i „%s” (%ld i %s)", who,
+            high[0]->label, high[1]->label, high[0]->n, high[1]->word);
+    return arena_printf(book->arena,
+                        "%s podobnie często wskazują kilka korzyści", who);
+}
+
 static void benefits(const struct book *book, struct doc *doc)
 {
     const struct cell *found[MOST];
@@ -241,11 +306,9 @@ static void benefits(const struct book *book, struct doc *doc)
                                     .word = words_of(book->arena, found[i]),
                                     .n = found[i]->n,
                                     .total = found[i]->total};
-    if (!kept)
-        section_mark_most(book, bar, n);
+    const char *title = benefits_title(book, bar, n, kept);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
-    chart_figure(doc, CHART_BARS, book->arena, &chart,
-                 arena_printf(book->arena, "Na co liczą %s", words_who(book)),
+    chart_figure(doc, CHART_BARS, book->arena, &chart, title,
                  kept ? "Każdy wskazywał najwyżej trzy korzyści. Pozostałych "
                         "korzyści nie podajemy."
                       : "Każdy wskazywał najwyżej trzy korzyści.",
@@ -259,7 +322,7 @@ static void exchange(const struct book *book, struct doc *doc)
     const struct cell_measure *of[MOST];
     bool kept;
     doc_heading(doc, 2, "Co każdy daje i co z tego ma");
-    if (!bars(book, doc, "wklad", "Wkład i korzyści", SECTION_HALF_MM))
+    if (!bars(book, doc, "wklad", "wkładzie i korzyściach", SECTION_HALF_MM))
         doc_paragraph(doc, DOC_BODY,
                       hopes(book, found, of, &kept) == 0
                           ? kept_back

@@ -136,17 +136,6 @@ bool section_blocks(const struct book *book, const char *kind)
     return params_block(book->params, (double)units) > 0;
 }
 
-void section_mark_most(const struct book *book, struct chart_bar *bar, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        bar[i].strong = true;
-        for (size_t j = 0; j < n; j++)
-            if (j != i && (double)(bar[i].n - bar[j].n) <=
-                              params_block(book->params, (double)bar[i].total))
-                bar[i].strong = false;
-    }
-}
-
 /* Is the share of `a` above that of `b`, even with `less` answers fewer?  Any
  * share is above that of a statement to which nobody answered. */
 static bool above(const struct section_share *a, const struct section_share *b,

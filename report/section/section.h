@@ -99,9 +99,6 @@ size_t section_highest(const struct book *book,
 const char *section_statements(const struct book *book,
                                const struct section_share *const *high,
                                size_t n_high, size_t n);
-/* Marks the bar that is more than a block ahead of every other, if any. */
-void section_mark_most(const struct book *book, struct chart_bar *bar,
-                       size_t n);
 /* What each partner may bring, as far as it may be said under a name: a table
  * with a box to confirm, or a sentence that there is none.  Where a map of
  * resources by partner is in the document, it has the boxes and the conditional

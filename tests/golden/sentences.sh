@@ -393,6 +393,39 @@ says agree_long "podobnie często odpowiadają „tak” przy 2 z 3 zdań"
 agree agree_all 12 11
 says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 
+# the chapter on cooperation: the answer that leads by more than counts as
+# equal, two that lead together, or that they are divided
+so_far() { # NAME SPREAD SENTENCE
+    made "$1" pelna -e "s/^(cell;instytucje;typ.dotad;12;14;;;;).*/\1$2 nw:2;/"
+    says "$1" "figure 1 | $3 |"
+}
+so_far past_one "zadna:2 akcja:6 temat:3" \
+    "Najczęstsza odpowiedź o dotychczasowej współpracy to „wspólna akcja lub wydarzenie” (6 z 12)"
+so_far past_two "zadna:5 akcja:6 temat:1" \
+    "Najczęstsze odpowiedzi o dotychczasowej współpracy to „żadna” i „wspólna akcja lub wydarzenie” (5 i 6 z 12)"
+so_far past_apart "zadna:5 akcja:4 temat:3" \
+    "Odpowiedzi o dotychczasowej współpracy dzielą się: nie ma jednej najczęstszej"
+so_far past_all "akcja:12" \
+    "Wszystkie odpowiedzi o dotychczasowej współpracy są takie same: „wspólna akcja lub wydarzenie” (12 z 12)"
+says shared "Najczęstsza odpowiedź o wkładzie i korzyściach to „wnoszą coś i widzą korzyść” (12 z 14)"
+made ahead "pelna" -e "$wish" \
+    -e '$a cell;instytucje;typ.chciany;11;14;;;;proj:7 temat:4;' \
+    -e '$a measure;doswiadczenie;cooperation;3;;0:nic|1:jedno z trzech;;' \
+    -e '$a cell;instytucje;doswiadczenie;14;14;;;;0:7 1:7;'
+says ahead "Najczęstsza odpowiedź o przyszłej współpracy to „wspólny projekt” (7 z 11)"
+says ahead "Odpowiedzi o tym, ile z tych trzech rzeczy robiono razem, dzielą się: nie ma jednej najczęstszej"
+# two parts of many voices stand apart by as much as two of few
+made past_many pelna \
+    -e 's/^(cell;instytucje;typ.dotad;).*/\140;40;;;;zadna:17 akcja:18 temat:5;/'
+says past_many "to „żadna” i „wspólna akcja lub wydarzenie” (17 i 18 z"
+hope() { # NAME COUNT SENTENCE: of the benefit that is named less
+    made "$1" pelna -e "s/^(cell;instytucje;korzysc.srodki;)6;/\1$2;/"
+    says "$1" "figure 1 | $3 |"
+}
+hope hope_one 6 "Instytucje i samorząd najczęściej wskazują korzyść „lepsze relacje i więcej zaufania” (9 z 14)"
+hope hope_two 8 "Instytucje i samorząd najczęściej wskazują korzyści „lepsze relacje i więcej zaufania” i „dodatkowe pieniądze na działania” (9 i 8 z 14)"
+hope hope_kept '' "Instytucje i samorząd wskazują między innymi korzyść „lepsze relacje i więcej zaufania” (9 z 14)"
+
 # the workbook: 0 and 100 are told of scales, other words of a measure are not
 "$tool" xlsx "$cases/shared.csv" "$cases/pelna/cells.csv" > numbers.xlsx
 python3 - > ends.txt << 'END'
@@ -416,8 +449,8 @@ made alone_agree pelna "${alone[@]}" \
     -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\16;14;;;;;/'
 says alone "Głosy osób z samorządu gminy: najwięcej ma sektor publiczny"
 says alone "W pierwszej piątce osób z samorządu gminy i odpowiadających mieszkańców"
-says alone "Ile z tych trzech rzeczy robiono razem"
-says alone "Na co liczą osoby z samorządu gminy |"
+says alone "o tym, ile z tych trzech rzeczy robiono razem, to „nic” (9 z"
+says alone "Osoby z samorządu gminy najczęściej wskazują korzyść"
 says alone "Na pytanie, jakiej współpracy chcą, osoby z samorządu gminy najczęściej"
 says alone "Te same zdania oceniają osoby z samorządu gminy i mieszkańcy."
 says alone "To samo zdanie w oczach osób z samorządu gminy i odpowiadających"
@@ -427,7 +460,7 @@ never alone "W pierwszej piątce instytucji"
 never alone "oczach instytucji"
 made together pelna -e ''
 says together "W pierwszej piątce instytucji i odpowiadających mieszkańców"
-says together "Na co liczą instytucje i samorząd |"
+says together "Instytucje i samorząd najczęściej wskazują korzyść"
 says together "Te same zdania oceniają instytucje, samorząd i mieszkańcy."
 
 # who did not know is beside the bars of those who did
