@@ -45,9 +45,11 @@ static const double SECTION_GAP = 28, SECTION_ROOM = 0.2;
 /* Gaps may come down to this share of themselves where a page then holds all.
  */
 static const double LEAST_GAPS = 0.5;
-/* A page less full than this looks left over; a last page may be emptier, but
- * not a few lines alone.  Narrow gaps make room for this much on each page. */
-static const double SPARSE_PAGE = 0.45, SHORT_TAIL = 0.4, GAPS_ON_PAGE = 0.16;
+/* A last page less full than this looks left over, one before it already when
+ * a third is empty: it is not emptied to fill the last one.  Narrow gaps make
+ * room for this much on each page. */
+static const double SPARSE_LAST = 0.45, SPARSE_PAGE = 0.7, SHORT_TAIL = 0.4,
+                    GAPS_ON_PAGE = 0.25;
 
 int set_element(struct setter *set, enum role role, int parent)
 {
@@ -747,12 +749,17 @@ static void fill_run(struct run *run, const struct block *first,
     add_section(run, stack, part);
 }
 
-/* How much is wanting on pages that look left over: 0 when none does. */
+/* How much is wanting on pages that look left over: 0 when none does.  A hole
+ * in the middle of a text weighs more than any on its last page. */
 static double emptiness(const struct run *run)
 {
+    enum { HOLE = 10 };
     double sum = 0;
-    for (int i = 0; run->n > 1 && i < run->n; i++)
-        sum += fmax(0, SPARSE_PAGE - run->page[i].box->h / run->set->page_room);
+    for (int i = 0; run->n > 1 && i < run->n; i++) {
+        double full = run->page[i].box->h / run->set->page_room;
+        sum += i + 1 < run->n ? HOLE * fmax(0, SPARSE_PAGE - full)
+                              : fmax(0, SPARSE_LAST - full);
+    }
     return sum;
 }
 
@@ -764,7 +771,7 @@ static bool worth(const struct run *run, const struct spacing *other)
     double tail = run->page[run->n - 1].box->h / run->set->page_room;
     if (other->less > 0)
         return !run->ends && tail < SHORT_TAIL;
-    return tail >= SPARSE_PAGE || tail <= GAPS_ON_PAGE * (run->n - 1);
+    return tail >= SPARSE_LAST || tail <= GAPS_ON_PAGE * (run->n - 1);
 }
 
 static bool ends_document(const struct block *b)
@@ -785,7 +792,7 @@ static struct run set_run(struct setter *set, const struct block *first,
         {0.75,       0   },
         {LEAST_GAPS, 0   },
         {1,          0.2 },
-        {1,          0.35}
+        {1,          0.28}
     };
     enum { WAYS = sizeof ways / sizeof *ways };
     const int n_elements = set->layout->n_elements, level = set->heading_level;

@@ -603,7 +603,7 @@ static void test_sparse_page(void **state)
         struct layout layout = laid(doc);
         int pages = layout.n_pages - 1;
         for (int i = 0; pages > 1 && i < pages; i++)
-            if (filled(&layout, i) < 0.4)
+            if (filled(&layout, i) < 0.3)
                 fail_msg("%d blocks: page %d of %d is empty", blocks, i + 1,
                          pages);
         tried[pages < 4 ? pages : 3]++;
@@ -614,6 +614,24 @@ static void test_sparse_page(void **state)
                         layout.outline[i].y > layout.outline[i - 1].y + 25);
     }
     assert_true(tried[1] > 0 && tried[2] > 0 && tried[3] > 0);
+}
+
+/* What a page gives to a short last one leaves no hole in it. */
+static void test_no_hole(void **state)
+{
+    (void)state;
+    for (int blocks = 10; blocks < 40; blocks++) {
+        struct doc *doc = fresh();
+        for (int k = 0; k < blocks; k++)
+            fill(doc, 3);
+        doc_page(doc, "end");
+        fill(doc, 3);
+        struct layout layout = laid(doc);
+        for (int i = 0; i + 2 < layout.n_pages; i++)
+            if (filled(&layout, i) < 0.65)
+                fail_msg("%d blocks: page %d ends at %.2f", blocks, i + 1,
+                         filled(&layout, i));
+    }
 }
 
 /* Where the document ends no page stops short for the sake of the last one. */
@@ -731,6 +749,7 @@ int main(void)
         cmocka_unit_test(test_section),
         cmocka_unit_test(test_squeeze),
         cmocka_unit_test(test_sparse_page),
+        cmocka_unit_test(test_no_hole),
         cmocka_unit_test(test_last_page),
         cmocka_unit_test(test_lonely_word),
         cmocka_unit_test(test_watermark),
