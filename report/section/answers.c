@@ -189,7 +189,7 @@ static const char *title_of(const struct book *book, const struct batch *batch)
     if (as_high > 1)
         return arena_printf(
             book->arena, "Najczęściej i podobnie często „%s” przy %s", say.high,
-            section_statements(book, high, as_high, n));
+            section_statements(book, high, as_high, share, n));
     const char *rest =
         2 * p.high > p.total
             ? ""

@@ -165,14 +165,21 @@ size_t section_highest(const struct book *book,
 
 const char *section_statements(const struct book *book,
                                const struct section_share *const *high,
-                               size_t n_high, size_t n)
+                               size_t n_high, const struct section_share *share,
+                               size_t n)
 {
-    enum { NAMED_MOST = 120 }; /* bytes of both: two lines of a title */
+    enum { NAMED_MOST = 160 }; /* bytes of both: with the rest three lines */
+    size_t left = 0;
     if (n_high == 2 &&
         strlen(high[0]->label) + strlen(high[1]->label) <= NAMED_MOST)
         return arena_printf(book->arena, "zdaniach „%s” i „%s”", high[0]->label,
                             high[1]->label);
-    return arena_printf(book->arena, "%zu z %zu zdań", n_high, n);
+    if (n_high + 1 < n)
+        return arena_printf(book->arena, "%zu z %zu zdań", n_high, n);
+    while (left < n_high && high[left] == &share[left])
+        left++;
+    return arena_printf(book->arena, "każdym zdaniu poza jednym: „%s”",
+                        share[left].label);
 }
 
 /* A residual choice has no place in any order. */

@@ -95,10 +95,13 @@ struct section_share {
 size_t section_highest(const struct book *book,
                        const struct section_share *share, size_t n,
                        const struct section_share **high);
-/* "zdaniach „A” i „B”" of two short ones, else "3 z 7 zdań". */
+/* Of n_high < n statements that lead (section_highest) for after "przy":
+ * "zdaniach „A” i „B”" of two that fit into a title, "każdym zdaniu poza
+ * jednym: „C”" of all but one, else "3 z 7 zdań". */
 const char *section_statements(const struct book *book,
                                const struct section_share *const *high,
-                               size_t n_high, size_t n);
+                               size_t n_high, const struct section_share *share,
+                               size_t n);
 /* What each partner may bring, as far as it may be said under a name: a table
  * with a box to confirm, or a sentence that there is none.  Where a map of
  * resources by partner is in the document, it has the boxes and the conditional

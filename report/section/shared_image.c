@@ -184,7 +184,7 @@ static const char *title_of(const struct book *book,
             book->arena,
             "%s najczęściej i podobnie często odpowiadają „tak” "
             "przy %s",
-            who, section_statements(book, high, as_high, n));
+            who, section_statements(book, high, as_high, share, n));
     return arena_printf(
         book->arena, "%s najczęściej zgadzają się ze zdaniem: „%s” (%s)", who,
         high[0]->label, text_of(book->arena, high[0]->n, high[0]->total));

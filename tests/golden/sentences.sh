@@ -370,7 +370,7 @@ lie_both most "2:3 3:3 4:8" "2:8 3:3 4:3" "nam zależy.” (8 z 14) |"
 made both_unknown pelna \
     -e "s/^(cell;instytucje;M[12]1.odp;)1[34];14;.*/\10;14;;;;nw:14;/"
 never both_unknown "odpowiedź „tak” podobnie częsta |"
-# of three statements two lead: named, or counted where their names are long
+# of three statements two lead: named, or the third where their names are long
 third='$a measure;B21.odp;item;4;Za mało się znamy.;1:wcale|2:trochę|3:średnio|'
 third+='4:mocno|5:bardzo mocno|nw:nie wiem;;\nmeasure;B31.odp;item;5;NAME;1:wcale|'
 third+='2:trochę|3:średnio|4:mocno|5:bardzo mocno|nw:nie wiem;;\ncell;instytucje;'
@@ -378,7 +378,14 @@ third+='B21.odp;14;14;;;;1:4 4:9 5:1;\ncell;instytucje;B31.odp;14;14;;;;1:4 4:9 
 made two_short pelna -e "${third/NAME/Brak zaufania.}"
 says two_short "podobnie często „mocno” przy zdaniach „Za mało się znamy.” i „Brak zaufania.”"
 made two_long pelna -e "${third/NAME/Za mało wiadomo, kto i czym się w naszej gminie zajmuje i kogo można o coś zapytać, zanim się coś zacznie robić.}"
-says two_long "podobnie często „mocno” przy 2 z 3 zdań"
+says two_long "podobnie często „mocno” przy zdaniach „Za mało się znamy.” i „Za mało wiadomo"
+long=$(printf 'Bardzo długie zdanie, %.0s' {1..8})koniec.
+made two_longer pelna -e "${third/NAME/$long}"
+says two_longer "podobnie często „mocno” przy każdym zdaniu poza jednym: „Brakuje ludzi, którzy mieliby na to czas.”"
+fourth='\nmeasure;B41.odp;item;6;Brak sali.;1:wcale|2:trochę|3:średnio|4:mocno|5:bardzo mocno|nw:nie wiem;;'
+fourth+='\ncell;instytucje;B41.odp;14;14;;;;1:14;'
+made two_of_four pelna -e "${third/NAME/$long}$fourth"
+says two_of_four "podobnie często „mocno” przy 2 z 4 zdań"
 
 # as many agree with two statements: both are named where that is short enough
 agree() { # NAME COUNT COUNT: of the second statement and of a third
@@ -389,7 +396,7 @@ agree() { # NAME COUNT COUNT: of the second statement and of a third
 agree agree_two 5 10
 says agree_two "podobnie często odpowiadają „tak” przy zdaniach „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” i „Biblioteka to koszt.”"
 agree agree_long 12 5
-says agree_long "podobnie często odpowiadają „tak” przy 2 z 3 zdań"
+says agree_long "się rozwijać.” i „Biblioteka jest miejscem, wokół którego"
 agree agree_all 12 11
 says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 
