@@ -508,7 +508,8 @@ static void emit_totals(struct emit *emit, const struct map *map)
         known && map->library_needs ? "potrzeby biblioteki"
         : known                     ? ""
         : map->others_answered      ? "nikt nie powiedział, czego potrzeba"
-        : map->left_out ? "za mało odpowiedzi, by podać, co kto może dać"
+        : map->left_out
+            ? "odpowiedzi jest tak mało, że wskazałyby, kto co może dać"
         : map->answered ? "poza biblioteką nikt nie powiedział, co może dać"
                         : "nikt nie odpowiedział, co może dać";
     if (known) {

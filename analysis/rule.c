@@ -264,6 +264,24 @@ bool rule_enough(const struct emit *emit, size_t n, size_t n_groups)
            (double)n_groups >= params_get(params, PARAM_MIN_HIDDEN_GROUPS);
 }
 
+size_t rule_voices(const struct emit *emit, const char *grp)
+{
+    const struct emit_row *row = emit_find(emit, grp, "odpowiedzi");
+    return row && row->n > 0 ? (size_t)row->n : 0;
+}
+
+const struct group *rule_only_group(const struct emit *emit)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    size_t all = rule_voices(emit, "instytucje");
+    if ((double)all < params_get(emit->sample->params, PARAM_MIN_CELL))
+        return NULL;
+    for (size_t g = 0; g < set->n_groups; g++)
+        if (set->group[g].core && rule_voices(emit, set->group[g].code) == all)
+            return &set->group[g];
+    return NULL;
+}
+
 /* The ends of the item's scale: least and largest code that is an answer. */
 static bool scale_of(const struct item *item, double *low, double *high)
 {

@@ -78,6 +78,12 @@ const char *rule_list_silent(struct arena *arena, const struct rule_list *name,
 /* May something be said of n voices from that many groups together? */
 bool rule_enough(const struct emit *emit, size_t n, size_t n_groups);
 
+/* Units of "instytucje", of a group or of "razem" that answered at all. */
+size_t rule_voices(const struct emit *emit, const char *grp);
+/* The group that every voice of the institutions is of, so that its results are
+ * theirs; NULL when several or none answered, or too few to be told apart. */
+const struct group *rule_only_group(const struct emit *emit);
+
 /* Scores 0..100 of one item (as X1 of index.h) by the units that count among
  * institutions, and from how many groups; values live in the emit arena. */
 struct rule_scores {

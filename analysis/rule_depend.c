@@ -11,8 +11,12 @@ struct rule_case rule_depend(const struct emit *emit)
     const struct emit_row *coverage = emit_find(emit, "razem", "pokrycie");
     struct arena *a = emit->arena;
     struct rule_list list = {0};
-    if (!choices || !coverage || coverage->total < 0)
-        return rule_unknown("nieznane");
+    if (!choices || !coverage || coverage->total < 0) {
+        struct rule_case unknown = rule_unknown("nieznane");
+        rule_text(&unknown, "dlaczego",
+                  choices && coverage ? coverage->reason : "nie pytaliśmy");
+        return unknown;
+    }
     for (size_t i = 0; i < choices->n_choices; i++) {
         const struct emit_row *row =
             emit_find(emit, "razem",

@@ -9,8 +9,12 @@ struct rule_case rule_durable(const struct emit *emit)
 {
     const struct params *params = emit->sample->params;
     struct rule_scores s = rule_scores(emit, "B32");
-    struct rule_case unknown = rule_unknown("nieznane");
-    rule_text(&unknown, "zdanie", rule_sentence(emit, "B32"));
+    const char *sentence = rule_sentence(emit, "B32");
+    struct rule_case unknown =
+        rule_unknown(*sentence == '\0'                      ? "nie_pytano"
+                     : rule_voices(emit, "instytucje") == 0 ? "nikt"
+                                                            : "malo");
+    rule_text(&unknown, "zdanie", sentence);
     struct stats_pool pool = {0};
     stats_pool_add(&pool, s.x, s.n);
     stats_pool_prior(&pool, params_get(params, PARAM_SD_START),
@@ -26,12 +30,12 @@ struct rule_case rule_durable(const struct emit *emit)
     if (t.why != STATS_EXISTS)
         return unknown;
     if (t.lo < middle && t.hi >= middle) {
-        if ((double)s.n >= params_get(params, PARAM_OWN_VARIANCE))
-            unknown.name = "podzielone"; /* no longer for want of answers */
+        bool many = (double)s.n >= params_get(params, PARAM_OWN_VARIANCE);
+        unknown.name = many ? "podzielone" : "nieznane";
         return unknown;
     }
     struct rule_case found =
         t.lo >= middle ? rule_fired("obawa") : rule_passed("brak_obaw");
-    rule_text(&found, "zdanie", rule_sentence(emit, "B32"));
+    rule_text(&found, "zdanie", sentence);
     return found;
 }

@@ -36,6 +36,7 @@ struct rule_case rule_eff(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
     size_t n = 0, n_groups = 0, last = set->n_groups;
+    size_t there = 0, office = 0;
     bool gives = false, takes = false, answered;
     struct question q;
     if (!question_find(emit->arena, set, "korzysci", &q) || !q.list)
@@ -43,6 +44,8 @@ struct rule_case rule_eff(const struct emit *emit)
     for (size_t u = 0; u < emit->commune->n_units; u++) {
         const struct unit *unit = &emit->commune->unit[u];
         const struct group *group = &set->group[unit->group];
+        there += group->core && !group->person;
+        office += group->core && group->person;
         if (!group->core || group->person || unit_asked(unit, &q) == 0)
             continue;
         bool contribution = contributes(unit, &answered);
@@ -55,12 +58,14 @@ struct rule_case rule_eff(const struct emit *emit)
         gives = gives || (contribution && !benefit);
         takes = takes || (benefit && !contribution);
     }
-    struct rule_case c = !rule_enough(emit, n, n_groups)
+    struct rule_case c = there == 0 ? rule_unknown("nikt")
+                         : !rule_enough(emit, n, n_groups)
                              ? rule_unknown("nieznane")
                          : gives && takes ? rule_fired("oba")
                          : gives          ? rule_fired("daja")
                          : takes          ? rule_fired("biora")
                                           : rule_passed("w_parze");
     rule_number(&c, "pytani", (double)n);
+    rule_text(&c, "poza", office > 0 ? " poza urzędem" : "");
     return c;
 }

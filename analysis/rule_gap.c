@@ -27,9 +27,16 @@ struct rule_case rule_gap(const struct emit *emit)
                 a, &apart,
                 arena_printf(a, "„%s” (%s)", index->label, row->reason));
     }
-    struct rule_case c = apart.n > 0 ? rule_fired("roznica")
-                         : alike > 0 ? rule_passed("podobnie")
-                                     : rule_unknown("nieznane");
+    bool ours = rule_voices(emit, "instytucje") > 0;
+    bool theirs = rule_voices(emit, "mieszkancy") > 0;
+    struct rule_case c = apart.n > 0        ? rule_fired("roznica")
+                         : alike > 0        ? rule_passed("podobnie")
+                         : !ours || !theirs ? rule_unknown("nikt")
+                                            : rule_unknown("nieznane");
+    rule_text(&c, "czyich",
+              ours     ? "mieszkańców"
+              : theirs ? "instytucji"
+                       : "instytucji ani mieszkańców");
     rule_text(&c, "jednakowe", rule_list_text(a, &known, "„", "”"));
     rule_text(&c, "wskazniki", rule_list_text(a, &apart, "", ""));
     rule_number(&c, "roznica", params_get(emit->sample->params, PARAM_GAP));

@@ -11,10 +11,14 @@ struct rule_case rule_split(const struct emit *emit)
     struct rule_list split = {0};
     struct rule_list known = {0};
     size_t alike = 0;
+    const struct group *only = rule_only_group(emit);
+    const char *grp = only ? only->code : "instytucje";
     for (size_t i = 0; i < index_count; i++) {
         const struct index *index = &index_table[i];
-        const struct emit_row *row = emit_find(
-            emit, "instytucje", arena_printf(a, "%s.zgodnosc", index->code));
+        const char *key = arena_printf(a, "%s.zgodnosc", index->code);
+        const struct emit_row *row = emit_find(emit, "instytucje", key);
+        if (!row)
+            row = emit_find(emit, grp, key);
         if (!row)
             continue;
         bool same = strcmp(row->state, "zgodne") == 0;
@@ -26,7 +30,10 @@ struct rule_case rule_split(const struct emit *emit)
     }
     struct rule_case c = split.n > 0 ? rule_fired("podzielone")
                          : alike > 0 ? rule_passed("zgodne")
-                                     : rule_unknown("nieznane");
+                         : rule_voices(emit, grp) == 0
+                             ? rule_unknown("nikt")
+                             : rule_unknown("nieznane");
+    rule_text(&c, "czyje", only ? only->members_gen : "instytucji");
     rule_text(&c, "jednakowe", rule_list_text(a, &known, "„", "”"));
     rule_text(&c, "wskazniki", rule_list_text(a, &split, "„", "”"));
     return c;

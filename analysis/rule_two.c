@@ -124,10 +124,12 @@ struct rule_case rule_two(const struct emit *emit)
     struct answered who = who_answered(emit);
     struct common found = common(emit, &who);
     struct rule_case c = (int)found.list.n >= wanted ? rule_passed("sa")
-                         : who.groups < least        ? rule_unknown("nieznane")
-                         : found.open                ? rule_unknown("male")
-                         : found.list.n == 0         ? rule_fired("zaden")
-                                                     : rule_fired("malo");
+                         : rule_voices(emit, "razem") == 0
+                             ? rule_unknown("nikt")
+                         : who.groups < least ? rule_unknown("nieznane")
+                         : found.open         ? rule_unknown("male")
+                         : found.list.n == 0  ? rule_fired("zaden")
+                                              : rule_fired("malo");
     rule_text(&c, "sprawy", rule_list_text(a, &found.list, "„", "”"));
     rule_number(&c, "grup", least);
     rule_number(&c, "ile", wanted);

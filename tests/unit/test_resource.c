@@ -120,8 +120,9 @@ static void own_needs(void **state)
     e = sampling_emit(&s);
     s.n_rows--;
     sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "nieznane");
-    assert_string_equal(sampling_row(&e, "razem", "pokrycie")->reason,
-                        "za mało odpowiedzi, by podać, co kto może dać");
+    assert_string_equal(
+        sampling_row(&e, "razem", "pokrycie")->reason,
+        "odpowiedzi jest tak mało, że wskazałyby, kto co może dać");
     sampling_unit(&s, "ngo", 2, "R04=tak R05=war zgodaZasoby=tak");
     sampling_unit(&s, "ngo", 3, "R06=tak zgodaZasoby=tak");
     sampling_unit(&s, "ngo", 4, "R06=tak zgodaZasoby=tak");

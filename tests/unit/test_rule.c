@@ -44,6 +44,29 @@ static void empty(void **state)
         rule_is(unknown[i], "nieznane", "");
 }
 
+/* Nobody is not "too few". */
+static void nobody(void **state)
+{
+    static const struct {
+        const char *code, *none, *office;
+    } c[] = {
+        {"DURABLE", "nie odpowiedziała jeszcze żadna.",
+         "albo są z jednej grupy"                                                   },
+        {"EFF",     "żadna instytucja.",                 "instytucja poza urzędem."},
+        {"SPLIT",   "nie odpowiedziała jeszcze żadna.", "jest ich za mało"        },
+        {"GAP",     "głosów instytucji.",               "głosów mieszkańców."  },
+        {"DEPEND",  "zasoby: nikt nie odpowiedział, co", ""                         },
+    };
+    (void)state;
+    sampling_unit(&s, "mieszkancy", 0, "");
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++)
+        rule_is(c[i].code, "nieznane", c[i].none);
+    s.n_rows = 0;
+    sampling_unit(&s, "jst", 0, "");
+    for (size_t i = 0; i < sizeof c / sizeof *c; i++)
+        rule_is(c[i].code, "nieznane", c[i].office);
+}
+
 static void gate(void **state)
 {
     static const struct {
@@ -373,7 +396,12 @@ static void split(void **state)
     s.n_rows = 3;
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "kultura", 20 + i, "L1=1 L2=1 L3=1 L4=1");
-    rule_is("SPLIT", "tak", "podzielone");
+    rule_is("SPLIT", "tak", "Zdania instytucji są podzielone");
+    /* the office's voices are all there are */
+    s.n_rows = 0;
+    for (int i = 0; i < 8; i++)
+        sampling_unit(&s, "jst", 0, "L1=4 L2=4 L3=4 L4=4");
+    rule_is("SPLIT", "nie", "osób z samorządu gminy są dość zgodne");
 }
 
 static void apart(void)
@@ -420,6 +448,7 @@ int main(void)
 {
     const struct CMUnitTest test[] = {
         cmocka_unit_test_setup_teardown(empty, start, stop),
+        cmocka_unit_test_setup_teardown(nobody, start, stop),
         cmocka_unit_test_setup_teardown(gate, start, stop),
         cmocka_unit_test_setup_teardown(exist, start, stop),
         cmocka_unit_test_setup_teardown(decide, start, stop),
