@@ -90,11 +90,12 @@ const struct overview_word *overview_declarations(size_t *n)
 const struct overview_word *overview_proposals(size_t *n)
 {
     static const struct overview_word word[] = {
-        {"akcja", "wspólna akcja"                                 },
-        {"proj",  "wspólny projekt"                               },
-        {"temat", "stałe partnerstwo w jednej dziedzinie"         },
-        {"strat", "partnerstwo strategiczne"                       },
-        {"ocena", "ocena i nowe cele partnerstwa, które już jest"},
+        {"akcja",   "wspólna akcja"                                      },
+        {"proj",    "wspólny projekt"                                    },
+        {"temat",   "stałe partnerstwo w jednej dziedzinie"              },
+        {"strat",   "partnerstwo strategiczne"                            },
+        {"ocena",   "ocena i nowe cele partnerstwa, które już jest"     },
+        {"rozmowa", "rozmowa, bo odpowiedzi nie ma albo jest ich za mało"},
     };
     *n = sizeof word / sizeof *word;
     return word;

@@ -24,25 +24,24 @@ static const char *name_of(struct arena *arena, const char *reason)
                : arena_strndup(arena, reason, (size_t)(colon - reason));
 }
 
-/* Are there too few answers to propose more than a talk?  So its proposal
- * says (surveys/texts.csv, proposal start). */
-static bool has_few(const struct region_place *place)
+static bool is_state(const struct region_place *place, const char *key,
+                     const char *state)
 {
-    static const char few[] = "Za mało odpowiedzi";
-    const struct cell *c = region_cell(place, "razem", "wspolpraca");
-    return c != NULL && strncmp(c->reason, few, sizeof few - 1) == 0;
+    return strcmp(region_state(place, key), state) == 0;
 }
 
-static size_t count_few(const struct region_book *book)
+static size_t count_state(const struct region_book *book, const char *key,
+                          const char *state)
 {
     size_t n = 0;
     for (size_t i = 0; i < book->n_places; i++)
-        n += has_few(&book->place[i]);
+        n += is_state(&book->place[i], key, state);
     return n;
 }
 
 /* Topics in places first..first+n with their counts, most frequent first and
- * by name among equals; how many. */
+ * by name among equals; how many.  A gmina that too little is known of to
+ * propose more than a talk has none. */
 static size_t topics(const struct region_book *book, size_t first, size_t n,
                      struct topic topic[static TOPICS_MAX])
 {
@@ -54,7 +53,8 @@ static size_t topics(const struct region_book *book, size_t first, size_t n,
         for (size_t i = first; i < first + n; i++) {
             const struct cell *c =
                 region_cell(&book->place[i], "razem", m[k].key);
-            if (c == NULL || c->reason[0] == '\0' || has_few(&book->place[i]))
+            if (c == NULL || c->reason[0] == '\0' ||
+                is_state(&book->place[i], "wspolpraca", "rozmowa"))
                 continue;
             if (t.n++ == 0)
                 t.about = c->reason;
@@ -96,12 +96,13 @@ static void support_figure(const struct region_book *book, struct doc *doc,
 {
     struct arena *arena = book->pooled.arena;
     struct chart_bar bar[TOPICS_MAX];
-    size_t few = count_few(book), all = book->n_places - few;
+    size_t few = count_state(book, "wspolpraca", "rozmowa"),
+           all = book->n_places - few;
     const char *without =
         few == 0 ? ""
                  : arena_printf(arena,
-                                " Bez %s, w %s odpowiedzi jest za mało, by "
-                                "proponować wsparcie.",
+                                " Bez %s, w %s odpowiedzi nie ma albo jest "
+                                "za mało, by proponować wsparcie.",
                                 few == 1 ? "jednej gminy"
                                          : arena_printf(arena, "%zu gmin", few),
                                 few == 1 ? "której" : "których");
@@ -175,31 +176,6 @@ static void by_powiat(const struct region_book *book, struct doc *doc)
 
 /* ---- kind of cooperation and stage ---- */
 
-static bool is_state(const struct region_place *place, const char *key,
-                     const char *state)
-{
-    return strcmp(region_state(place, key), state) == 0;
-}
-
-static size_t count_state(const struct region_book *book, const char *key,
-                          const char *state)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < book->n_places; i++)
-        n += is_state(&book->place[i], key, state);
-    return n;
-}
-
-/* A form that is proposed for more than lack of answers. */
-static size_t count_proposal(const struct region_book *book, const char *state)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < book->n_places; i++)
-        n += is_state(&book->place[i], "wspolpraca", state) &&
-             !has_few(&book->place[i]);
-    return n;
-}
-
 static void count_row(const struct region_book *book, struct doc *doc,
                       const char *name, size_t n)
 {
@@ -223,9 +199,7 @@ static void proposals(const struct region_book *book, struct doc *doc)
     doc_table(doc, "Forma współpracy na początek", 2, column);
     for (size_t i = 0; i < n; i++)
         count_row(book, doc, words_upper(book->pooled.arena, proposal[i].word),
-                  count_proposal(book, proposal[i].code));
-    count_row(book, doc, "Za mało odpowiedzi: na początek rozmowa",
-              count_few(book));
+                  count_state(book, "wspolpraca", proposal[i].code));
     doc_table_end(doc);
     doc_paragraph(doc, DOC_SMALL,
                   "Typ gminy nie przesądza o formie współpracy: typ liczymy z "

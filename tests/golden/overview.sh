@@ -88,14 +88,13 @@ check "nobody came yet: no row" bash -c "! grep -q 'Ilu przyszło' held-nieznane
 check "somebody came: a row" grep -q 'Ilu przyszło' held-nie.blocks
 
 # Where answers are too few to propose anything, they are a row of their own.
-few='Za mało odpowiedzi, by proponować więcej'
-sed "s/;akcja;Na początek rozmowa.*/;akcja;$few: na początek rozmowa./" \
+sed 's/;akcja;Na początek rozmowa.*/;rozmowa;Zdanie./' \
     "$cases/dwanascie/cells.csv" > few.csv
 "$tool" blocks "$cases/shared.csv" few.csv > few.blocks
-check "too few answers are a row" grep -q 'Za mało odpowiedzi: na początek' few.blocks
+check "too few answers are a row" grep -q 'Rozmowa, bo odpowiedzi nie ma' few.blocks
 check "and no gmina to support" grep -q '11 gmin)' few.blocks
-check "so the table of sentences calls it" \
-    grep -q "^proposal,start,.*\"$few" "$ROOT/surveys/texts.csv"
+check "no other proposal says it" bash -c "! grep '^proposal' '$ROOT/surveys/texts.csv' |
+    grep -v ',rozmowa,' | grep -qE 'Za mało|nie odpowiedziały'"
 
 # The workbook: frozen heads, filters, a sheet about the data.
 "$tool" xlsx "$cases/shared.csv" "$cases/dwanascie/cells.csv" > p.xlsx
