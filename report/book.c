@@ -26,10 +26,32 @@ static int compare_measures(const void *a, const void *b)
     return strcmp(x->key, y->key);
 }
 
-static int compare_shown(const void *a, const void *b)
+const char *const book_sector[BOOK_SECTORS] = {"publiczny", "spoleczny",
+                                               "gospodarczy"};
+
+/* Place of a sector, and of a group among those of its sector. */
+static int sector_place(const char *sector)
+{
+    int i = 0;
+    while (i < BOOK_SECTORS && strcmp(book_sector[i], sector) != 0)
+        i++;
+    return i;
+}
+
+static int group_place(const struct book *book, const char *code)
+{
+    const struct book_group *group = book_group(book, code);
+    return (int)(group != NULL ? group - book->group : (long)book->n_groups);
+}
+
+/* Partners stand as people think of a gmina: by sector, then in the order in
+ * which page 2 lists who was asked. */
+static int compare_shown(const void *a, const void *b, void *of)
 {
     const struct cell_institution *x = a, *y = b;
-    int d = strcmp(x->group, y->group);
+    int d = sector_place(x->sector) - sector_place(y->sector);
+    if (d == 0)
+        d = group_place(of, x->group) - group_place(of, y->group);
     if (d == 0)
         d = text_collate(x->name, y->name);
     if (d == 0)
@@ -150,7 +172,9 @@ void book_ready(struct book *book)
     sort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
     if (book->slot == NULL)
         book_index(book);
-    sort(book->shown, book->n_shown, sizeof *book->shown, compare_shown);
+    if (book->n_shown > 1)
+        qsort_r(book->shown, book->n_shown, sizeof *book->shown, compare_shown,
+                book);
     hash_cells(book);
     const struct cell *data = book_cell(book, "razem", "dane");
     book->date = data != NULL ? data->state : "";

@@ -29,6 +29,10 @@ struct book_group {
     bool library;
 };
 
+/* Codes of the sectors, in the order of every list. */
+enum { BOOK_SECTORS = 3 };
+extern const char *const book_sector[BOOK_SECTORS];
+
 struct book {
     struct arena *arena;
     const struct gmina *gmina;
@@ -38,7 +42,7 @@ struct book {
     size_t n_cells;
     struct cell_measure *measure;
     size_t n_measures;
-    struct cell_institution *shown;
+    struct cell_institution *shown; /* by sector, group and name */
     size_t n_shown;
     struct cell_parameter *parameter;
     size_t n_parameters;

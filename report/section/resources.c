@@ -23,14 +23,8 @@ static const struct {
     {"wiedza",     "Wiedza"     },
 };
 
-static const struct {
-    const char *code, *title;
-} sector_table[] = {
-    {"publiczny",   "Sektor publiczny"  },
-    {"spoleczny",   "Sektor społeczny" },
-    {"gospodarczy", "Sektor gospodarczy"},
-};
-enum { SECTORS = sizeof sector_table / sizeof *sector_table };
+static const char *const sector_title[BOOK_SECTORS] = {
+    "Sektor publiczny", "Sektor społeczny", "Sektor gospodarczy"};
 
 struct map {
     const struct book *book;
@@ -184,16 +178,16 @@ bool section_map_by_partner(const struct book *book)
 
 static void partners(const struct map *map)
 {
-    for (size_t s = 0; s < SECTORS; s++) {
+    for (size_t s = 0; s < BOOK_SECTORS; s++) {
         bool any = false;
         for (size_t i = 0; i < map->book->n_shown; i++) {
             const struct cell_institution *who = &map->book->shown[i];
-            if (strcmp(who->sector, sector_table[s].code) != 0 ||
+            if (strcmp(who->sector, book_sector[s]) != 0 ||
                 !has_offer(map, who))
                 continue;
             if (!any) {
                 doc_row(map->doc, ROW_GROUP);
-                doc_cell(map->doc, sector_table[s].title);
+                doc_cell(map->doc, sector_title[s]);
             }
             any = true;
             partner(map, who);
@@ -216,13 +210,12 @@ static const char *offers(const struct map *map, const struct cell *c)
 
 static void sectors(const struct map *map)
 {
-    for (size_t s = 0; s < SECTORS; s++) {
+    for (size_t s = 0; s < BOOK_SECTORS; s++) {
         doc_row(map->doc, ROW_PLAIN);
-        doc_cell(map->doc, sector_table[s].title);
+        doc_cell(map->doc, sector_title[s]);
         for (int i = 0; i < map->n; i++)
-            doc_cell(map->doc,
-                     offers(map, book_cell(map->book, sector_table[s].code,
-                                           map->resource[i]->key)));
+            doc_cell(map->doc, offers(map, book_cell(map->book, book_sector[s],
+                                                     map->resource[i]->key)));
     }
 }
 
@@ -444,9 +437,9 @@ static void pairs(const struct map *map)
 /* Has a sector a number that is kept back? */
 static bool any_hidden(const struct map *map)
 {
-    for (size_t s = 0; s < SECTORS; s++)
+    for (size_t s = 0; s < BOOK_SECTORS; s++)
         for (int i = 0; i < map->n; i++)
-            if (strcmp(book_state(map->book, sector_table[s].code,
+            if (strcmp(book_state(map->book, book_sector[s],
                                   map->resource[i]->key),
                        "ukryte") == 0)
                 return true;

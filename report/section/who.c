@@ -8,13 +8,10 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
-static const char *const sector_code[] = {"publiczny", "spoleczny",
-                                          "gospodarczy"};
-static const char *const sector_name[] = {"publiczny", "społeczny",
-                                          "gospodarczy"};
-static const char *const sector_gen[] = {"publicznego", "społecznego",
-                                         "gospodarczego"};
-enum { SECTORS = sizeof sector_code / sizeof *sector_code };
+static const char *const sector_name[BOOK_SECTORS] = {"publiczny", "społeczny",
+                                                      "gospodarczy"};
+static const char *const sector_gen[BOOK_SECTORS] = {
+    "publicznego", "społecznego", "gospodarczego"};
 
 static const struct {
     const char *state, *word;
@@ -81,8 +78,8 @@ static void table(const struct book *book, struct doc *doc)
         {.title = "Zaproszono", .share = 1.6, .align = ALIGN_RIGHT},
     };
     doc_table(doc, NULL, sizeof column / sizeof *column, column);
-    for (size_t i = 0; i < SECTORS; i++)
-        sector_rows(book, doc, sector_code[i], sector_name[i]);
+    for (size_t i = 0; i < BOOK_SECTORS; i++)
+        sector_rows(book, doc, book_sector[i], sector_name[i]);
     sector_rows(book, doc, "", "–");
     doc_table_end(doc);
 }
@@ -90,10 +87,10 @@ static void table(const struct book *book, struct doc *doc)
 /* "Sektor gospodarczy: nie zaproszono." and what it means for a coalition. */
 static void missing_sectors(const struct book *book, struct doc *doc)
 {
-    const char *missing[SECTORS];
+    const char *missing[BOOK_SECTORS];
     size_t n = 0;
-    for (size_t i = 0; i < SECTORS; i++)
-        if (section_silence(book_cell(book, sector_code[i], "odpowiedzi")) !=
+    for (size_t i = 0; i < BOOK_SECTORS; i++)
+        if (section_silence(book_cell(book, book_sector[i], "odpowiedzi")) !=
             NULL)
             missing[n++] = sector_gen[i];
     if (n == 0) {
@@ -113,16 +110,17 @@ static void missing_sectors(const struct book *book, struct doc *doc)
 }
 
 /* Whose voices the coalition has so far: one bar a sector. */
-static bool composition(const struct book *book, struct chart_bar bar[SECTORS])
+static bool composition(const struct book *book,
+                        struct chart_bar bar[BOOK_SECTORS])
 {
     long total = book_answered(book, "instytucje"), most = 0;
     if (total < (long)params_get(book->params, PARAM_MIN_CELL))
         return false;
-    for (size_t i = 0; i < SECTORS; i++) {
-        const struct cell *c = book_cell(book, sector_code[i], "odpowiedzi");
+    for (size_t i = 0; i < BOOK_SECTORS; i++) {
+        const struct cell *c = book_cell(book, book_sector[i], "odpowiedzi");
         const char *word = section_silence(c);
         bar[i] =
-            (struct chart_bar){.label = book_group_name(book, sector_code[i]),
+            (struct chart_bar){.label = book_group_name(book, book_sector[i]),
                                .n = c != NULL && c->n > 0 ? c->n : 0,
                                .total = total};
         bar[i].word =
@@ -131,7 +129,7 @@ static bool composition(const struct book *book, struct chart_bar bar[SECTORS])
             return false; /* counted in other units: nothing to compare */
         most = bar[i].n > most ? bar[i].n : most;
     }
-    for (size_t i = 0; i < SECTORS; i++)
+    for (size_t i = 0; i < BOOK_SECTORS; i++)
         bar[i].strong = bar[i].n == most;
     return true;
 }
@@ -140,10 +138,10 @@ static bool composition(const struct book *book, struct chart_bar bar[SECTORS])
 static const char *composition_title(const struct book *book,
                                      const struct chart_bar *bar)
 {
-    const char *name[SECTORS], *word = "";
+    const char *name[BOOK_SECTORS], *word = "";
     size_t n = 0;
     bool all = false;
-    for (size_t i = 0; i < SECTORS; i++)
+    for (size_t i = 0; i < BOOK_SECTORS; i++)
         if (bar[i].strong) {
             name[n++] = bar[i].label;
             word = bar[i].word;
@@ -158,7 +156,7 @@ static const char *composition_title(const struct book *book,
 static void composition_figure(const struct book *book, struct doc *doc,
                                const struct chart_bar *bar)
 {
-    struct chart_bars bars = {.bar = bar, .n_bars = SECTORS};
+    struct chart_bars bars = {.bar = bar, .n_bars = BOOK_SECTORS};
     chart_figure(doc, CHART_BARS, book->arena, &bars,
                  composition_title(book, bar), NULL, SECTION_HALF_MM);
 }
@@ -202,7 +200,7 @@ static void ways(const struct book *book, struct doc *doc)
  * alone. */
 static void sectors(const struct book *book, struct doc *doc)
 {
-    struct chart_bar bar[SECTORS] = {{0}};
+    struct chart_bar bar[BOOK_SECTORS] = {{0}};
     bool drawn = composition(book, bar);
     if (drawn) {
         doc_columns(doc, 2, (double[]){1, 1});
