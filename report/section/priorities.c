@@ -31,18 +31,39 @@ static size_t place_in(const struct order *order, const char *key)
     return 0;
 }
 
+/* Is the matter at `place` among the first five, whoever of its equals may
+ * stand before it?  sure: even when all of them do; else when none does. */
+static bool is_among(const struct book *book, const struct order *order,
+                     size_t place, bool sure)
+{
+    double block = params_block(book->params, (double)order->cell[0]->total);
+    size_t before = 0;
+    for (size_t i = 0; place > 0 && i < order->n; i++) {
+        double more = (double)(order->cell[i]->n - order->cell[place - 1]->n);
+        before += i + 1 != place && (sure ? more >= -block : more > block);
+    }
+    return place > 0 && before < SHOWN;
+}
+
+/* In both fives? */
+static bool is_common(const struct book *book, const struct order order[2],
+                      const char *key, bool sure)
+{
+    return is_among(book, &order[0], place_in(&order[0], key), sure) &&
+           is_among(book, &order[1], place_in(&order[1], key), sure);
+}
+
 /* The row of a matter: its place in both lists, as far as it has one. */
 static struct chart_slope_row
 slope_row(const struct book *book, const struct order order[2], const char *key)
 {
     struct chart_slope_row row = {
         .label = words_upper(book->arena, book_name(book, key)),
-        .strong = true};
+        .strong = is_common(book, order, key, true)};
     for (int s = 0; s < 2; s++) {
         size_t place = place_in(&order[s], key);
         row.has[s] = place > 0;
         row.at[s] = (double)place;
-        row.strong = row.strong && place > 0 && place <= SHOWN;
         if (place == 0)
             continue;
         row.count[s] = words_of(book->arena, order[s].cell[place - 1]);
@@ -53,28 +74,37 @@ slope_row(const struct book *book, const struct order order[2], const char *key)
     return row;
 }
 
-/* "W pierwszej piątce instytucji i mieszkańców powtarzają się 3 sprawy". */
-static const char *slope_title(const struct book *book, size_t common)
+/* "W pierwszej piątce instytucji i mieszkańców powtarzają się 3 sprawy"; "co
+ * najmniej 3" where others count as equal to a fifth one. */
+static const char *slope_title(const struct book *book,
+                               const struct order order[2])
 {
     const struct book_group *only = book_only_group(book);
+    size_t sure = 0, most = 0;
+    for (size_t i = 0; i < order[0].n; i++) {
+        sure += is_common(book, order, order[0].cell[i]->key, true);
+        most += is_common(book, order, order[0].cell[i]->key, false);
+    }
+    size_t told = sure > 0 ? sure : most;
+    const char *bound = sure == most ? ""
+                        : sure > 0   ? "co najmniej "
+                                     : "najwyżej ";
     return arena_printf(
         book->arena, "W pierwszej piątce %s i odpowiadających mieszkańców %s",
         only != NULL ? only->members_gen : "instytucji",
-        common == 0
+        told == 0
             ? "nie powtarza się żadna sprawa"
-            : text_plural(
-                  (long)common, "powtarza się 1 sprawa",
-                  arena_printf(book->arena, "powtarzają się %zu sprawy",
-                               common),
-                  arena_printf(book->arena, "powtarza się %zu spraw", common)));
+            : arena_printf(
+                  book->arena, "%s się %s%zu %s",
+                  text_plural((long)told, "powtarza", "powtarzają", "powtarza"),
+                  bound, told,
+                  text_plural((long)told, "sprawa", "sprawy", "spraw")));
 }
 
 /* Do matters that count as equal stand on both sides of the fifth place? */
 static bool is_close(const struct book *book, const struct order *order)
 {
-    return order->n > SHOWN &&
-           (double)(order->cell[SHOWN - 1]->n - order->cell[SHOWN]->n) <=
-               params_block(book->params, (double)order->cell[0]->total);
+    return order->n > SHOWN && !is_among(book, order, SHOWN, true);
 }
 
 /* Has a side a count that is kept back?  Then nobody can tell from what is
@@ -110,7 +140,7 @@ static void two_orders(const struct book *book, struct doc *doc)
 {
     struct order order[2];
     struct chart_slope_row row[2 * SHOWN];
-    size_t n_rows = 0, common = 0;
+    size_t n_rows = 0;
     if (!is_open(book))
         return;
     for (int s = 0; s < 2; s++)
@@ -126,8 +156,6 @@ static void two_orders(const struct book *book, struct doc *doc)
             if (other == 0 || other > SHOWN)
                 row[n_rows++] = slope_row(book, order, key);
         }
-    for (size_t i = 0; i < n_rows; i++)
-        common += row[i].strong;
     struct chart_slope chart = {.left = words_side(book),
                                 .right = "Odpowiadający mieszkańcy",
                                 .places = true,
@@ -136,10 +164,11 @@ static void two_orders(const struct book *book, struct doc *doc)
                                 .n_rows = n_rows};
     bool close = is_close(book, &order[0]) || is_close(book, &order[1]);
     chart_figure(doc, CHART_SLOPE, book->arena, &chart,
-                 slope_title(book, common),
+                 slope_title(book, order),
                  close ? "Na granicy piątki poparcie jest równe albo niemal "
                          "równe: o tym, co do niej weszło, mógł rozstrzygnąć "
-                         "alfabet albo jedno wskazanie."
+                         "alfabet albo jedno wskazanie. Pogrubione są tylko "
+                         "sprawy, które na pewno są w obu piątkach."
                        : NULL,
                  SECTION_WIDTH_MM);
 }

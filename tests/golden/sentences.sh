@@ -433,6 +433,22 @@ hope hope_one 6 "Instytucje i samorząd najczęściej wskazują korzyść „lep
 hope hope_two 8 "Instytucje i samorząd najczęściej wskazują korzyści „lepsze relacje i więcej zaufania” i „dodatkowe pieniądze na działania” (9 i 8 z 14)"
 hope hope_kept '' "Instytucje i samorząd wskazują między innymi korzyść „lepsze relacje i więcej zaufania” (9 z 14)"
 
+# the first five of both: where others count as equal to a fifth, only those are
+# counted that are there whoever of these is
+clear=(-e 's/^(cell;instytucje;priorytet.czas;)9/\15/'
+    -e 's/^(cell;instytucje;priorytet.eko;)8/\14/')
+five="W pierwszej piątce instytucji i odpowiadających mieszkańców"
+made five_clear pelna "${clear[@]}"
+says five_clear "$five powtarzają się 4 sprawy |"
+never five_clear "Na granicy piątki"
+made five_tied pelna "${clear[@]}" -e 's/^(cell;mieszkancy;priorytet.zdrow;)13/\115/'
+says five_tied "$five powtarzają się co najmniej 3 sprawy |"
+says five_tied "Na granicy piątki"
+check "five_tied: one of the equals is not drawn as common" \
+    grep -q 'regular 8.0 text "Radzenie sobie z komputerem' five_tied.txt
+made five_equal pelna -e 's/^(cell;instytucje;priorytet\.[a-z]+;)1?[0-9];/\110;/'
+says five_equal "$five powtarza się najwyżej 5 spraw |"
+
 # the workbook: 0 and 100 are told of scales, other words of a measure are not
 "$tool" xlsx "$cases/shared.csv" "$cases/pelna/cells.csv" > numbers.xlsx
 python3 - > ends.txt << 'END'
