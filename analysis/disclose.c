@@ -834,6 +834,7 @@ static void place_all(const struct plan *plan, const struct order *o,
 {
     rank_places(plan->arena, o->list, o->mention, o->second,
                 params_block(plan->params, units),
+                (int)limit(plan, PARAM_RANK_TOP),
                 (int)limit(plan, PARAM_RANK_PLACES), o->place);
 }
 

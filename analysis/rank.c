@@ -115,9 +115,30 @@ static bool is_residual(const struct choice *choice)
     return strcmp(choice->domain, "reszta") == 0;
 }
 
+/* Orders a block of n by label.  Where it goes past the `first` that are named
+ * on page 1, who is named is not left to the alphabet: those with more mentions
+ * than the last of them stand first, then those with as many, then the rest. */
+static void order_block(struct entry *entry, size_t n, size_t first)
+{
+    size_t more = n, as_many = n;
+    if (first > 0 && first < n) {
+        double least = entry[first - 1].mention;
+        for (more = 0; entry[more].mention > least + SAME; more++)
+            ;
+        for (as_many = first;
+             as_many < n && entry[as_many].mention >= least - SAME; as_many++)
+            ;
+        if (as_many == first) /* all of them are among the first */
+            more = first;
+    }
+    qsort(entry, more, sizeof *entry, by_label);
+    qsort(entry + more, as_many - more, sizeof *entry, by_label);
+    qsort(entry + as_many, n - as_many, sizeof *entry, by_label);
+}
+
 void rank_places(struct arena *scratch, const struct choice_list *list,
                  const double *mention, const double *second, double block,
-                 int last, int *place)
+                 int first, int last, int *place)
 {
     struct arena_mark mark = arena_mark(scratch);
     struct entry *entry = ARENA_ARRAY(scratch, list->n_choices, struct entry);
@@ -133,8 +154,11 @@ void rank_places(struct arena *scratch, const struct choice_list *list,
         double least = entry[i].mention - block - SAME;
         for (j = i + 1; j < n && entry[j].mention >= least; j++)
             ;
-        qsort(entry + i, j - i, sizeof *entry,
-              block > 0 ? by_label : by_second);
+        if (block > 0)
+            order_block(entry + i, j - i,
+                        (size_t)first > i ? (size_t)first - i : 0);
+        else
+            qsort(entry + i, j - i, sizeof *entry, by_second);
     }
     for (size_t i = 0; i < n && (int)i < last; i++)
         place[entry[i].choice] = (int)i + 1;
@@ -283,6 +307,7 @@ static void emit_tally(struct emit *emit, const struct rank_kind *kind,
     rank_places(emit->arena, r->q.list, t->weight,
                 second_key(emit, kind, r, group, grp),
                 params_block(params, (double)t->units),
+                (int)params_get(params, PARAM_RANK_TOP),
                 (int)params_get(params, PARAM_RANK_PLACES), place);
     for (size_t c = 0; c < n; c++) {
         struct emit_row *row =
@@ -372,6 +397,7 @@ static void emit_whole(struct emit *emit, const struct rank_kind *kind,
     rank_places(emit->arena, r->q.list, mention,
                 second_key(emit, kind, r, GROUP_WHOLE, "razem"),
                 params_block(params, (double)w->units),
+                (int)params_get(params, PARAM_RANK_TOP),
                 (int)params_get(params, PARAM_RANK_PLACES), place);
     for (size_t c = 0; c < n; c++) {
         struct emit_row *row = emit_row(emit, EMIT_TALLY, kind->key,

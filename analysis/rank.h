@@ -30,7 +30,9 @@
  *   K9  Kendall's W with ties over the units of a group, those unranked tied
  *       behind (`w.priorytet`, `w.priorytet.p`; the analyst's), from 3 units.
  *   K4  Choices within COUNT_BLOCK mentions of the first of their block are
- *       taken as equal and stand by Polish alphabet.  In `razem` a mention is
+ *       taken as equal and stand by Polish alphabet; where they go past the
+ *       first RANK_TOP, which page 1 names, those named more often stand
+ *       before the others.  In `razem` a mention is
  *       the mean share times the units that answered.  What nobody named is
  *       in no block and has no place; nor has what stands after RANK_PLACES.
  *   K5  Wilson bounds (percent) from WILSON_FROM units (docs/method.md 6).
@@ -45,11 +47,12 @@
 #include "analysis/emit.h"
 
 /* Places 1.. of the choices of a list by mentions[n_choices] (>= 0); 0: none.
- * `block` mentions apart still count as equal; places after `last` are 0.
+ * `block` mentions apart still count as equal, but not across the first `first`
+ * places (K4); places after `last` are 0.
  * second[n_choices]: more comes first among equals when block is 0; or NULL. */
 void rank_places(struct arena *scratch, const struct choice_list *list,
                  const double *mention, const double *second, double block,
-                 int last, int *place);
+                 int first, int last, int *place);
 
 /* The choices of "bariera" or "priorytet"; NULL when nobody is asked. */
 const struct choice_list *

@@ -28,6 +28,7 @@ FIVES_FROM = 10      # ... here, integers below
 BENCHMARK_FROM = 10  # gminas
 WIDE_BASE = 10       # below it a count of none or of all is not printed
 BLOCK = 2            # mentions within which places are not told apart
+FIRST = 3            # places that page 1 names
 
 
 # --- surveys and exports ---------------------------------------------------
@@ -820,16 +821,24 @@ POLISH = {c: i for i, c in enumerate(
 
 
 def blocks(named, labels, block):
-    """Places: choices within two mentions stand in one block by alphabet;
-    "inna sprawa" has none."""
+    """Places: choices within two mentions stand in one block by alphabet, but
+    who is among the first three goes by mentions; "inna sprawa" has none."""
     left = sorted((c for c in named if named[c] and c != "inne"), key=lambda c: -named[c])
     out = []
     while left:
         top = named[left[0]]
         near = [c for c in left if named[c] >= top - block]
         left = left[len(near):]
-        out += sorted(near, key=lambda c: [POLISH.get(x, 0)
-                                            for x in labels[c].lower()])
+        room = FIRST - len(out)
+        cut = named[near[room - 1]] if 0 < room < len(near) else None
+        fits = cut is not None and sum(named[c] >= cut for c in near) == room
+
+        def part(c):
+            if cut is None or named[c] > cut or fits and named[c] == cut:
+                return 0
+            return 1 if named[c] == cut else 2
+        out += sorted(near, key=lambda c: (part(c), [
+            POLISH.get(x, 0) for x in labels[c].lower()]))
     return out
 
 

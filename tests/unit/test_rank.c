@@ -4,11 +4,11 @@
 #include "sampling.h"
 
 static int places_of(const struct choice_list *list, const double *mention,
-                     double block, int last, const char *name)
+                     double block, int first, int last, const char *name)
 {
     int place[64] = {0};
     struct arena *a = arena_open();
-    rank_places(a, list, mention, NULL, block, last, place);
+    rank_places(a, list, mention, NULL, block, first, last, place);
     arena_close(a);
     return place[choice_index(list, choice_by_name(list, name))];
 }
@@ -28,33 +28,46 @@ static void near_ties(void **state)
     static const double mention[] = {9, 6.5, 5, 7, 0, 12};
     static const struct {
         double block;
-        int last;
+        int first, last;
         const char *name;
         int want;
     } c[] = {
-        {0, 10, "z", 1}, /* plain order */
-        {0, 10, "a", 2},
-        {0, 10, "l", 3},
-        {0, 10, "m", 4},
-        {0, 10, "b", 0}, /* not named */
-        {0, 10, "r", 0}, /* K6: counted, without a place */
-        {2, 10, "a", 1}, /* 9 and 7: ławka before żłobek */
-        {2, 10, "z", 2},
-        {2, 10, "l", 3}, /* 6.5 and 5: łąka before muzeum */
-        {2, 10, "m", 4},
-        {9, 10, "l", 2}, /* one block: ławka łąka muzeum żłobek
+        {0, 0, 10, "z", 1}, /* plain order */
+        {0, 0, 10, "a", 2},
+        {0, 0, 10, "l", 3},
+        {0, 0, 10, "m", 4},
+        {0, 0, 10, "b", 0}, /* not named */
+        {0, 0, 10, "r", 0}, /* K6: counted, without a place */
+        {2, 0, 10, "a", 1}, /* 9 and 7: ławka before żłobek */
+        {2, 0, 10, "z", 2},
+        {2, 0, 10, "l", 3}, /* 6.5 and 5: łąka before muzeum
   */
-        {9, 10, "z", 4},
-        {9, 3,  "z", 0}, /* after the last place */
-        {9, 3,  "m", 3},
+        {2, 0, 10, "m", 4},
+        {9, 0, 10, "l", 2}, /* one block: ławka łąka muzeum
+  * żłobek
+  */
+        {9, 0, 10, "z", 4},
+        {9, 0, 3,  "z", 0}, /* after the last place */
+        {9, 0, 3,  "m", 3},
+        {9, 2, 10, "a", 1}, /* 9 and 7 are the first two,
+  whatever the letter */
+        {9, 2, 10, "z", 2},
+        {9, 2, 10, "l", 3},
+        {9, 2, 10, "m", 4},
     };
     (void)state;
     for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
-        int got = places_of(&list, mention, c[i].block, c[i].last, c[i].name);
+        int got = places_of(&list, mention, c[i].block, c[i].first, c[i].last,
+                            c[i].name);
         if (got != c[i].want)
             fail_msg("block %g last %d %s: wanted %d, got %d", c[i].block,
                      c[i].last, c[i].name, c[i].want, got);
     }
+    /* the most named of a block stands first, equals behind it by alphabet */
+    static const double tied[] = {9, 5, 5, 5, 0, 12};
+    assert_int_equal(places_of(&list, tied, 9, 2, 10, "z"), 1);
+    assert_int_equal(places_of(&list, tied, 9, 2, 10, "a"), 2);
+    assert_int_equal(places_of(&list, tied, 9, 2, 10, "m"), 4);
 }
 
 static void first_three(void **state)
