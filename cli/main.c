@@ -248,6 +248,7 @@ int main(int argc, char **argv)
     if (setrlimit(RLIMIT_CORE, &none) != 0) {
         return status_row(STATUS_INTERNAL)->exit;
     }
+    arena_heap();
     umask(0077);
     gsl_set_error_handler_off();
     /* Results are held back so that they come after the problems, which go to

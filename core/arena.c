@@ -8,6 +8,8 @@
 #include "core/arena.h"
 
 #include <assert.h>
+#include <limits.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,7 +38,7 @@
 #endif
 
 enum { FIRST_BLOCK = 16 * 1024, MAX_BLOCK = 4 * 1024 * 1024 };
-enum { LARGE_PAGE = 2 * 1024 * 1024 };
+enum { LARGE_PAGE = 2 * 1024 * 1024, HEAP_AHEAD = 16 * LARGE_PAGE };
 
 struct block {
     struct block *before;
@@ -82,6 +84,29 @@ static size_t round_up(size_t n)
         arena_exhausted(n);
     }
     return (n + a - 1) / a * a;
+}
+
+/* What is taken next begins at the first large page of the heap, all of whose
+ * addresses are there already.  Nobody touches what is skipped. */
+static void use_large_pages(void)
+{
+    enum { MORE_THAN_LEFT = 512 * 1024 };
+    unsigned char *from = malloc(MORE_THAN_LEFT), *end = sbrk(0);
+    if (from == NULL || from > end || end - from < HEAP_AHEAD)
+        return; /* the heap of a sanitizer, or none */
+    size_t skip = LARGE_PAGE + (size_t)(-(uintptr_t)from % LARGE_PAGE);
+    (void)madvise(from + skip, (size_t)(end - from) - skip,
+                  MADV_HUGEPAGE); /* a wish */
+    (void)!realloc(from, skip - 2 * sizeof(size_t));
+}
+
+void arena_heap(void)
+{
+    (void)mallopt(M_ARENA_MAX, 1);
+    (void)mallopt(M_TOP_PAD, HEAP_AHEAD);
+    (void)mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    (void)mallopt(M_MMAP_THRESHOLD, MAX_BLOCK / 4);
+    use_large_pages();
 }
 
 struct arena *arena_open(void)
@@ -148,7 +173,7 @@ void arena_release(struct arena *arena, struct arena_mark mark)
     }
 }
 
-static void add_block(struct arena *arena, size_t n)
+static void add_block(struct arena *arena, size_t n, bool cleared)
 {
     struct block *spare = arena->spare;
     if (spare != NULL && spare->size >= n) {
@@ -163,7 +188,8 @@ static void add_block(struct arena *arena, size_t n)
         arena_exhausted(n);
     }
     size_t whole = sizeof(struct block) + size;
-    bool fresh = size > MAX_BLOCK || (n > FIRST_BLOCK && n >= size / 2);
+    bool fresh =
+        cleared && (size > MAX_BLOCK || (n > FIRST_BLOCK && n >= size / 2));
     struct block *block = must(fresh ? calloc(1, whole) : malloc(whole), whole);
     block->before = arena->block;
     block->size = size;
@@ -184,7 +210,7 @@ static void *take(struct arena *arena, size_t n, size_t size, bool cleared)
     bytes = round_up(bytes > 0 ? bytes : 1);
     if (arena->block == NULL ||
         arena->block->size - arena->block->used < bytes) {
-        add_block(arena, bytes);
+        add_block(arena, bytes, cleared);
     }
     void *p = arena->block->data + arena->block->used;
     give(arena->block, arena->block->used + bytes, cleared);
@@ -194,6 +220,11 @@ static void *take(struct arena *arena, size_t n, size_t size, bool cleared)
 void *arena_alloc(struct arena *arena, size_t n, size_t size)
 {
     return take(arena, n, size, true);
+}
+
+void *arena_room(struct arena *arena, size_t n)
+{
+    return take(arena, n, 1, false);
 }
 
 void *arena_table(struct arena *arena, size_t n, size_t size)

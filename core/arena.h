@@ -16,6 +16,12 @@
 
 struct arena;
 
+/* At the start of the process, once: its memory comes from the system in large
+ * pieces, by large pages where it has them, and stays.  Otherwise each 4 KiB
+ * that are used for the first time, or again after they were given back, are
+ * an interruption. */
+void arena_heap(void);
+
 /* An empty arena; the caller closes it. */
 struct arena *arena_open(void);
 /* Frees all it gave out.  NULL is allowed. */
@@ -34,6 +40,10 @@ void arena_release(struct arena *arena, struct arena_mark mark);
  * The multiplication is checked. */
 void *arena_alloc(struct arena *arena, size_t n, size_t size)
     __attribute__((malloc, returns_nonnull));
+/* n bytes, not zeroed: of a buffer that a small file hardly fills the rest is
+ * never touched. */
+void *arena_room(struct arena *arena, size_t n)
+    __attribute__((returns_nonnull));
 /* The same for a table of megabytes that is looked into at random: on large
  * pages where the system has them, for each look into another small page waits
  * for the table of pages too. */

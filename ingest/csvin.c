@@ -1651,11 +1651,11 @@ static void make_buffers(struct csvin *in, const struct params *params)
     in->max_titles = (long)params_get(params, PARAM_MAX_TITLES);
     in->row_like = (size_t)params_get(params, PARAM_ROW_LIKE);
     for (size_t i = 0; i < (in->behind != NULL ? 2 : 1); i++)
-        in->buffer[i] = ARENA_ARRAY(in->arena, in->block_size, unsigned char);
+        in->buffer[i] = arena_room(in->arena, in->block_size);
     in->block = in->buffer[0];
     in->capacity = in->max_row + 6 * in->block_size + 2 * LOOK;
-    in->window = ARENA_ARRAY(in->arena, in->capacity, char);
-    in->text = ARENA_ARRAY(in->arena, in->max_row + in->max_columns + 64, char);
+    in->window = arena_room(in->arena, in->capacity);
+    in->text = arena_room(in->arena, in->max_row + in->max_columns + 64);
     in->cell = ARENA_ARRAY(in->arena, in->max_columns + 1, struct csvin_cell);
 }
 
