@@ -38,11 +38,10 @@ static void goals(const struct book *book, struct doc *doc)
                       "za mało.");
         return;
     }
-    /* no numbers where the alphabet alone parts equal ones */
-    bool among = section_top(book, "priority").more;
-    if (among)
+    struct section_top found = section_top(book, "priority");
+    if (found.more)
         doc_paragraph(doc, DOC_BODY, "Między innymi:");
-    doc_list(doc, !among && !section_blocks(book, "priority"));
+    doc_list(doc, found.ordered);
     for (size_t i = 0; i < n; i++) {
         bool is_social = strcmp(top[i]->reason, "spoleczny") == 0;
         social += is_social;

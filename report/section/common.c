@@ -210,6 +210,13 @@ static bool counted_ahead(const struct book *book, const struct cell *a,
     return false;
 }
 
+/* Is there nothing printed that parts the two? */
+static bool are_equal(const struct book *book, const struct cell *a,
+                      const struct cell *b)
+{
+    return !counted_ahead(book, a, b) && !counted_ahead(book, b, a);
+}
+
 struct section_top section_top(const struct book *book, const char *kind)
 {
     const struct cell *all[32];
@@ -223,6 +230,9 @@ struct section_top section_top(const struct book *book, const char *kind)
     for (size_t i = 0; i < n; i++)
         for (size_t j = n; j < found; j++)
             top.more = top.more || !counted_ahead(book, all[i], all[j]);
+    top.ordered = !top.more && !section_blocks(book, kind);
+    for (size_t i = 1; i < n; i++)
+        top.ordered = top.ordered && !are_equal(book, all[i - 1], all[i]);
     if (n > 0) {
         top.names = words_join(book->arena, name, n);
         if (all[0]->total > 1)
@@ -291,15 +301,15 @@ struct ranking {
 };
 
 static void ranking_row(const struct book *book, struct doc *doc,
-                        const struct cell *c, const struct ranking *has)
+                        const struct cell *c, const char *place,
+                        const struct ranking *has)
 {
     const char *name = words_upper(book->arena, book_name(book, c->key));
     if (strcmp(c->reason, "spoleczny") == 0)
         name = arena_printf(book->arena, "%s\u00a0*", name);
     doc_row(doc, ROW_PLAIN);
     if (has->places)
-        doc_cell(doc, c->has_value ? text_number(book->arena, c->value, 0)
-                                   : "dalej");
+        doc_cell(doc, place);
     doc_cell(doc, name);
     if (has->groups)
         doc_cell(doc, ranking_text(book, "razem", c->key));
@@ -331,7 +341,27 @@ static void firsts_of(const struct book *book, struct doc *doc,
         }
     }
     for (size_t i = 0; i < n_rows; i++)
-        ranking_row(book, doc, row[i], has);
+        ranking_row(book, doc, row[i], "dalej", has);
+}
+
+/* Rows of the common order; those that no printed count parts have their places
+ * together: "5–6". */
+static void ranked_rows(const struct book *book, struct doc *doc,
+                        const struct cell *const *ranked, size_t n,
+                        const struct ranking *has)
+{
+    for (size_t first = 0, next; first < n; first = next) {
+        next = first + 1;
+        while (next < n && are_equal(book, ranked[first], ranked[next]))
+            next++;
+        const char *place = text_number(book->arena, ranked[first]->value, 0);
+        if (next > first + 1)
+            place = arena_printf(
+                book->arena, "%s–%s", place,
+                text_number(book->arena, ranked[next - 1]->value, 0));
+        for (size_t i = first; i < next; i++)
+            ranking_row(book, doc, ranked[i], place, has);
+    }
 }
 
 void section_ranking(const struct book *book, struct doc *doc, const char *kind,
@@ -374,8 +404,7 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
                                 .share = 2.6,
                                 .align = ALIGN_RIGHT};
     doc_table(doc, caption, columns, column);
-    for (size_t i = 0; i < n; i++)
-        ranking_row(book, doc, ranked[i], &has);
+    ranked_rows(book, doc, ranked, n, &has);
     if (n > 0)
         firsts_of(book, doc, kind, &has);
     doc_table_end(doc);

@@ -213,13 +213,11 @@ static const char *priority_note(const struct page *page, const struct cell *c,
     }
 }
 
-/* Said where others are named as often as one of the list: no order then. */
-static bool among_others(struct page *page, const char *kind)
+/* Said where others are named as often as one of the list. */
+static void among_others(struct page *page, const char *kind)
 {
-    bool more = section_top(page->book, kind).more;
-    if (more)
+    if (section_top(page->book, kind).more)
         put(page, DOC_SMALL, "Między innymi:");
-    return more;
 }
 
 static void priorities(struct page *page)
@@ -241,8 +239,8 @@ static void priorities(struct page *page)
         put(page, DOC_SMALL, "Tak wskazali odpowiadający mieszkańcy.");
     else if (only_voices(book))
         say(page, DOC_SMALL, "Zdaniem %s.", words_whose(book));
-    bool among = among_others(page, "priority");
-    doc_list(page->doc, !among && !section_blocks(book, "priority"));
+    among_others(page, "priority");
+    doc_list(page->doc, section_top(book, "priority").ordered);
     for (size_t i = 0; i < n; i++) {
         bool named = !theirs && strcmp(top[i]->state, "mieszkancy") == 0;
         item(page, words_upper(book->arena, book_name(book, top[i]->key)),
@@ -431,7 +429,7 @@ static void barriers(struct page *page)
                 : "Instytucje jeszcze nie odpowiedziały: zapytajmy na "
                   "warsztacie.");
     else {
-        (void)among_others(page, "barrier");
+        among_others(page, "barrier");
         doc_list(page->doc, false);
     }
     for (size_t i = 0; i < n; i++)

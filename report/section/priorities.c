@@ -285,7 +285,8 @@ void section_priorities(const struct book *book, struct doc *doc)
                            : "",
                 section_blocks(book, "priority")
                     ? "Sprawy o niemal równym poparciu stoją według alfabetu."
-                    : "Jedno miejsce różnicy niewiele znaczy.",
+                    : "Jedno miejsce różnicy niewiele znaczy, a sprawy o "
+                      "równych liczbach mają wspólne miejsce.",
                 section_stable(book, "priority"));
     other_matters(book, doc);
     at_hand(book, doc);

@@ -449,6 +449,25 @@ check "five_tied: one of the equals is not drawn as common" \
 made five_equal pelna -e 's/^(cell;instytucje;priorytet\.[a-z]+;)1?[0-9];/\110;/'
 says five_equal "$five powtarza się najwyżej 5 spraw |"
 
+# from so many voices that there are no blocks equal counts have their places
+# together, and the first three are numbered only where counts part them
+many=(-e 's/^(cell;instytucje;(priorytet|bariera)\.[a-z]+;[0-9]+;)14/\1195/')
+made place_apart pelna "${many[@]}"
+says place_apart "[Miejsce]"
+never place_apart "cell 0 | 1–2"
+made place_equal pelna "${many[@]}" \
+    -e 's/^(cell;razem;priorytet.senio;)[0-9]+/\15/' \
+    -e 's/^(cell;instytucje;priorytet.senio;)13/\114/' \
+    -e 's/^(cell;mieszkancy;priorytet.senio;)19/\122/'
+same "place_equal: two share the first two places" \
+    "$(grep -c "cell 0 | 1–2" place_equal.txt)" 2
+says place_equal "sprawy o równych liczbach mają wspólne miejsce"
+for name in place_apart place_equal; do
+    page_one $name | grep -B1 -m1 "item 0 | Młodzież" | head -1 > $name.list
+done
+check "place_apart: page 1 numbers the first three" grep -q "list 1" place_apart.list
+check "place_equal: page 1 does not" grep -q "list 0" place_equal.list
+
 # the workbook: 0 and 100 are told of scales, other words of a measure are not
 "$tool" xlsx "$cases/shared.csv" "$cases/pelna/cells.csv" > numbers.xlsx
 python3 - > ends.txt << 'END'
@@ -522,7 +541,7 @@ firm=(-e '$a cell;razem;trwalosc.priorytet.mlodz;;;;;;stabilne;'
     -e '$a cell;razem;trwalosc.priorytet.miejs;;;;;;raczej;'
     -e '$a cell;razem;trwalosc.priorytet.cyfr;;;;;;stabilne;')
 made firm pelna "${firm[@]}"
-says firm "znaczy. Stabilne miejsce na czele: młodzież i seniorzy. Raczej stabilne miejsce na czele: miejsce spotkań."
+says firm "wspólne miejsce. Stabilne miejsce na czele: młodzież i seniorzy. Raczej stabilne miejsce na czele: miejsce spotkań."
 says firm "„stabilne” miejsce zostaje na czele w co najmniej 90 % losowań"
 made loose pelna "${firm[@]//;stabilne;/;niepewne;}" \
     -e '$a cell;razem;trwalosc.bariera.czas;;;;;;raczej;'
