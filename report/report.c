@@ -78,6 +78,14 @@ struct packing {
     unsigned long number; /* see behind.h */
 };
 
+/* A document whose blocks wait for a worker, which finds its next one ready. */
+enum { AHEAD = 4 };
+struct ahead {
+    struct arena *arena; /* the blocks' own */
+    const struct task *task;
+    struct buf blocks;
+};
+
 struct job {
     struct run *run;
     const struct report_options *options;
@@ -88,6 +96,8 @@ struct job {
     struct store *store;
     struct workers *workers;
     struct behind *behind;
+    struct ahead ahead[AHEAD]; /* a ring */
+    size_t first_ahead, n_ahead;
     struct packing packing;
     struct arena *spare; /* in place of the arena that is given away */
     struct publish publish;
@@ -436,42 +446,60 @@ static void withhold(struct job *job, const struct task *task, const char *why)
     job->done++;
 }
 
-/* To a worker that has nothing to do. */
-static void give(struct job *job, const struct task *task,
-                 const struct buf *blocks)
+/* The blocks of a document, read anew, in the next free place of the ring. */
+static struct buf *write_ahead(struct job *job, const struct task *task,
+                               const struct doc *doc)
 {
-    size_t tag = (size_t)(task - job->task);
-    int worker = workers_idle(job->workers);
-    while (worker >= 0 && !worker_send(job->workers, worker, tag, blocks->data,
-                                       blocks->size, task->pdf, task->html))
-        worker = workers_idle(job->workers);
-    if (worker < 0)
-        withhold(job, task, "żaden proces roboczy już nie działa");
+    struct ahead *ahead =
+        &job->ahead[(job->first_ahead + job->n_ahead) % AHEAD];
+    arena_close(ahead->arena);
+    ahead->arena = arena_open();
+    ahead->task = task;
+    ahead->blocks = (struct buf){.arena = ahead->arena};
+    doc_write(doc, &ahead->blocks);
+    return &ahead->blocks;
 }
 
-/* Hashes the blocks; gives what changed to a worker, and makes the tables while
- * that draws.  A document that is up to date or cannot be built is counted
- * here. */
+/* Those that wait, to workers with room for them; without a living worker they
+ * wait for nobody. */
+static void give(struct job *job)
+{
+    while (job->n_ahead > 0) {
+        const struct ahead *ahead = &job->ahead[job->first_ahead];
+        const struct task *task = ahead->task;
+        size_t tag = (size_t)(task - job->task);
+        int worker = workers_room(job->workers, ahead->blocks.size);
+        if (worker < 0 && workers_busy(job->workers))
+            return;
+        if (worker < 0)
+            withhold(job, task, "żaden proces roboczy już nie działa");
+        else if (!worker_send(job->workers, worker, tag, ahead->blocks.data,
+                              ahead->blocks.size, task->pdf, task->html))
+            continue;
+        job->first_ahead = (job->first_ahead + 1) % AHEAD;
+        job->n_ahead--;
+    }
+}
+
+/* Hashes the blocks, puts aside for a worker what changed, makes the tables.  A
+ * document that is up to date or cannot be built is counted here. */
 static enum status compare(struct job *job, struct task *task,
                            const struct source *source, const struct doc *doc)
 {
     char hex[HASH_HEX];
-    struct buf blocks = {.arena = job->scratch};
     bool tables_made = false;
     enum status status = STATUS_OK;
     if (doc_status(doc) != STATUS_OK) {
         withhold(job, task, "błąd w układzie strony");
         return STATUS_OK;
     }
-    doc_write(doc, &blocks);
-    hash_blocks(&blocks, hex);
+    hash_blocks(write_ahead(job, task, doc), hex);
     task->blocks = arena_strdup(job->arena, hex);
     if (wanted(job, task, FORMAT_PDF))
         status = stale(job, task, "pdf", hex, &task->pdf);
     if (status == STATUS_OK && wanted(job, task, FORMAT_HTML))
         status = stale(job, task, "html", hex, &task->html);
-    if (status == STATUS_OK && (task->pdf || task->html))
-        give(job, task, &blocks);
+    job->n_ahead += task->pdf || task->html;
     if (status == STATUS_OK)
         status = make_tables(job, task, source, &tables_made);
     if (status != STATUS_OK || task->pdf || task->html)
@@ -628,12 +656,14 @@ static enum status take(struct job *job, size_t i,
     return status;
 }
 
+/* A document from a worker; it draws the next one while we write this one. */
 static enum status receive(struct job *job)
 {
     struct worker_result result;
     size_t tag = 0;
     struct arena_mark mark = arena_mark(job->scratch);
     worker_receive(job->workers, job->scratch, &tag, &result);
+    give(job);
     enum status status = take(job, tag, &result);
     arena_release(job->scratch, mark);
     return status;
@@ -662,19 +692,21 @@ static enum status start(struct job *job, struct task *task)
     return status;
 }
 
+/* Workers first: what one has drawn is taken before another is made ready. */
 static enum status render_all(struct job *job)
 {
     enum status status = STATUS_OK;
     size_t next = 0;
     while (status == STATUS_OK) {
-        bool idle = workers_idle(job->workers) >= 0;
-        bool busy = workers_busy(job->workers) > 0;
-        if (next < job->n_tasks && (idle || !busy))
-            status = start(job, &job->task[next++]);
-        else if (busy)
+        bool busy = workers_busy(job->workers);
+        bool more = next < job->n_tasks && job->n_ahead < AHEAD;
+        if (busy && (!more || workers_answer(job->workers)))
             status = receive(job);
+        else if (more)
+            status = start(job, &job->task[next++]);
         else
             break;
+        give(job);
         show(job);
     }
     /* waited for whatever comes: it reads what goes */
@@ -1206,6 +1238,8 @@ enum status report_render(struct run *run, const char *wave,
         status = draw(&job);
     if (status == STATUS_OK)
         say_final(&job);
+    for (size_t i = 0; i < AHEAD; i++)
+        arena_close(job.ahead[i].arena);
     arena_close(job.read.arena);
     arena_close(job.spare);
     arena_close(job.scratch);

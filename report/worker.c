@@ -22,7 +22,7 @@
 #include "core/file.h"
 #include "report/page/render.h"
 
-enum { WORKERS_MAX = 64, JOB_SECONDS = 120 };
+enum { WORKERS_MAX = 64, JOB_SECONDS = 120, HELD = 2, SOCKET_ROOM = 1 << 20 };
 static const uint64_t BLOCKS_MAX = UINT64_C(64) << 20, FILE_MAX = UINT64_C(256)
                                                                   << 20;
 
@@ -38,11 +38,12 @@ struct result_head {
 struct worker {
     pid_t pid;
     int fd; /* -1: dead */
-    bool busy;
-    size_t tag;
+    int held;
+    size_t tag[HELD]; /* of the documents it holds, the first is drawn */
 };
 struct workers {
     int n;
+    size_t room; /* so many bytes never wait in an empty socket */
     struct worker worker[WORKERS_MAX];
 };
 
@@ -217,6 +218,14 @@ static enum status start_one(struct workers *workers, struct diag *diag)
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return diag_say(diag, STATUS_IO, NULL, "socketpair",
                         file_error(errno, diag_lang(diag)), NULL);
+    /* As much of it as the system allows: a result is left there for a parent
+     * at work, the next document for a worker at work. */
+    int room = SOCKET_ROOM;
+    socklen_t size = sizeof room;
+    (void)setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &room, size);
+    (void)setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &room, size);
+    if (getsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &room, &size) == 0)
+        workers->room = (size_t)room / 2; /* the rest is the system's own */
     pid_t pid = fork();
     if (pid < 0) {
         int e = errno;
@@ -253,12 +262,12 @@ enum status workers_start(struct arena *arena, int n, struct diag *diag,
     return STATUS_OK;
 }
 
+/* What it held is told by worker_receive. */
 static void bury(struct worker *worker)
 {
     if (worker->fd >= 0)
         close(worker->fd);
     worker->fd = -1;
-    worker->busy = false;
     while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
         continue;
 }
@@ -270,20 +279,25 @@ void workers_stop(struct workers *workers)
             bury(&workers->worker[i]);
 }
 
-int workers_idle(const struct workers *workers)
+/* A send never waits for good: when a second document goes out, the result
+ * before the first one was received, so the worker reads the first one, or has
+ * read it and the socket is empty. */
+int workers_room(const struct workers *workers, size_t size)
 {
-    for (int i = 0; i < workers->n; i++)
-        if (workers->worker[i].fd >= 0 && !workers->worker[i].busy)
-            return i;
+    int most = size + sizeof(struct job_head) <= workers->room ? HELD : 1;
+    for (int held = 0; held < most; held++)
+        for (int i = 0; i < workers->n; i++)
+            if (workers->worker[i].fd >= 0 && workers->worker[i].held == held)
+                return i;
     return -1;
 }
 
-int workers_busy(const struct workers *workers)
+bool workers_busy(const struct workers *workers)
 {
-    int n = 0;
     for (int i = 0; i < workers->n; i++)
-        n += workers->worker[i].busy;
-    return n;
+        if (workers->worker[i].held > 0)
+            return true;
+    return false;
 }
 
 bool worker_send(struct workers *workers, int i, size_t tag, const void *blocks,
@@ -296,8 +310,7 @@ bool worker_send(struct workers *workers, int i, size_t tag, const void *blocks,
         bury(worker);
         return false;
     }
-    worker->busy = true;
-    worker->tag = tag;
+    worker->tag[worker->held++] = tag;
     return true;
 }
 
@@ -324,35 +337,46 @@ static bool read_result(int fd, struct arena *arena, struct worker_result *out)
     return true;
 }
 
-/* The first busy worker with something to read. */
-static struct worker *wait_for_one(struct workers *workers)
+/* The first busy worker with something to say, waited for so long; NULL: none
+ * had.  The dead have: that they are. */
+static struct worker *wait_for_one(struct workers *workers, int milliseconds)
 {
     struct pollfd set[WORKERS_MAX];
     struct worker *busy[WORKERS_MAX];
     nfds_t n = 0;
-    for (int i = 0; i < workers->n; i++)
-        if (workers->worker[i].busy) {
-            busy[n] = &workers->worker[i];
-            set[n] = (struct pollfd){.fd = busy[n]->fd, .events = POLLIN};
-            n++;
+    for (int i = 0; i < workers->n; i++) {
+        struct worker *worker = &workers->worker[i];
+        if (worker->held > 0 && worker->fd < 0)
+            return worker;
+        if (worker->held > 0) {
+            busy[n] = worker;
+            set[n++] = (struct pollfd){.fd = worker->fd, .events = POLLIN};
         }
-    while (poll(set, n, -1) < 0)
+    }
+    while (poll(set, n, milliseconds) < 0)
         if (errno != EINTR)
             return busy[0];
     for (nfds_t i = 0; i < n; i++)
         if (set[i].revents != 0)
             return busy[i];
-    return busy[0];
+    return NULL;
+}
+
+bool workers_answer(struct workers *workers)
+{
+    return wait_for_one(workers, 0) != NULL;
 }
 
 void worker_receive(struct workers *workers, struct arena *arena, size_t *tag,
                     struct worker_result *out)
 {
-    struct worker *worker = wait_for_one(workers);
-    *tag = worker->tag;
-    worker->busy = false;
-    if (read_result(worker->fd, arena, out))
+    struct worker *worker = wait_for_one(workers, -1);
+    *tag = worker->tag[0];
+    memmove(worker->tag, worker->tag + 1, sizeof *tag * (HELD - 1));
+    worker->held--;
+    if (worker->fd >= 0 && read_result(worker->fd, arena, out))
         return;
     *out = (struct worker_result){.message = "proces roboczy przestał działać"};
-    bury(worker);
+    if (worker->fd >= 0)
+        bury(worker);
 }

@@ -6,8 +6,11 @@
  * library costs one document and is named; the worker makes another child and
  * goes on, as the others do.
  *
- * Order of calls: workers_start; then for an idle worker worker_send, for a
- * busy one worker_receive (workers_wait tells which); workers_stop.
+ * A worker holds a second document while it draws the first, so that it never
+ * waits for a caller who is at work himself; results come in the same order.
+ *
+ * Order of calls: workers_start; then worker_send to one that has room,
+ * worker_receive while any is busy; workers_stop.
  */
 #ifndef REPORT_WORKER_H
 #define REPORT_WORKER_H
@@ -32,11 +35,14 @@ enum status workers_start(struct arena *arena, int n, struct diag *diag,
 /* Closes their sockets and waits for them.  NULL is allowed. */
 void workers_stop(struct workers *workers);
 
-/* An idle living worker, or -1. */
-int workers_idle(const struct workers *workers);
-int workers_busy(const struct workers *workers); /* how many */
-/* Hands blocks (doc_write) with a tag of the caller's to worker i; false when
- * it is dead, which workers_idle then knows. */
+/* A living worker that takes blocks of this size without keeping the caller, an
+ * idle one before others; or -1. */
+int workers_room(const struct workers *workers, size_t size);
+/* Has any a document?  And anything to say already? */
+bool workers_busy(const struct workers *workers);
+bool workers_answer(struct workers *workers);
+/* Hands blocks (doc_write) with a tag of the caller's to worker i, which has
+ * room; false when it is dead, which workers_room then knows. */
 bool worker_send(struct workers *workers, int i, size_t tag, const void *blocks,
                  size_t size, bool pdf, bool html);
 /* Waits until a busy worker has something to say and reads it all; *tag says

@@ -1,6 +1,7 @@
 /* The report: wording, look-ups, charts, and the stage on a database. */
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -354,8 +355,7 @@ static void test_worker(void **state)
     assert_int_equal(render_start(diag), STATUS_OK);
     assert_int_equal(workers_start(arena, 1, diag, &workers), STATUS_OK);
     assert_true(worker_send(workers, 0, 5, "zle", 3, true, false));
-    assert_int_equal(workers_busy(workers), 1);
-    assert_int_equal(workers_idle(workers), -1);
+    assert_true(workers_busy(workers));
     worker_receive(workers, arena, &tag, &result);
     assert_int_equal(tag, 5);
     assert_false(result.good);
@@ -416,17 +416,63 @@ static void test_worker_dies(void **state)
     assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
     assert_int_equal(status, STATUS_OK);
     for (size_t i = 0; i < 4; i++) {
-        const struct buf *blocks = i % 2 == 0 ? &huge : &small;
-        assert_true(worker_send(workers, 0, i, blocks->data, blocks->size, true,
-                                false));
+        /* the small one waits in the worker while the huge one is drawn */
+        if (i % 2 == 0) {
+            assert_true(
+                worker_send(workers, 0, i, huge.data, huge.size, true, false));
+            assert_int_equal(workers_room(workers, huge.size), -1);
+            assert_true(worker_send(workers, 0, i + 1, small.data, small.size,
+                                    true, false));
+            assert_int_equal(workers_room(workers, 0), -1);
+        }
         worker_receive(workers, arena, &tag, &result);
         assert_int_equal(tag, i);
         assert_int_equal(result.good, i % 2 == 1);
         if (i % 2 == 0)
             assert_string_equal(result.message,
                                 "proces składający dokument nie oddał wyniku");
-        assert_int_equal(workers_idle(workers), 0);
+        assert_int_equal(workers_room(workers, 0), 0);
     }
+    workers_stop(workers);
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+}
+
+/* A worker that is gone is told of with each document that it held. */
+static void test_worker_gone(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    struct workers *workers;
+    struct worker_result result;
+    struct buf huge = {.arena = arena}; /* it takes seconds */
+    struct doc_info info = {.title = "Tytuł", .date = "2026-10-20"};
+    struct doc *doc = doc_new(arena, &info);
+    char path[64], pid[16] = "";
+    for (int i = 0; i < 100000; i++)
+        doc_paragraph(doc, DOC_BODY, "a");
+    doc_write(doc, &huge);
+    assert_int_equal(render_start(diag), STATUS_OK);
+    assert_int_equal(workers_start(arena, 1, diag, &workers), STATUS_OK);
+    assert_true(worker_send(workers, 0, 5, huge.data, huge.size, true, false));
+    assert_true(worker_send(workers, 0, 6, "zle", 3, true, false));
+    snprintf(path, sizeof path, "/proc/self/task/%ld/children", (long)getpid());
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(pid, sizeof pid, file));
+    fclose(file);
+    assert_int_equal(kill((pid_t)strtol(pid, NULL, 10), SIGKILL), 0);
+    for (size_t i = 5; i <= 6; i++) {
+        size_t tag = 0;
+        assert_true(workers_busy(workers));
+        worker_receive(workers, arena, &tag, &result);
+        assert_int_equal(tag, i);
+        assert_false(result.good);
+    }
+    assert_false(workers_busy(workers));
+    assert_int_equal(workers_room(workers, 0), -1);
     workers_stop(workers);
     render_stop();
     diag_close(diag);
@@ -759,6 +805,7 @@ int main(void)
         cmocka_unit_test(test_settings),
         cmocka_unit_test(test_worker),
         cmocka_unit_test(test_worker_dies),
+        cmocka_unit_test(test_worker_gone),
         cmocka_unit_test(test_render),
         cmocka_unit_test(test_touched),
         cmocka_unit_test(test_correction),
