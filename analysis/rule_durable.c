@@ -5,15 +5,27 @@
 #include "analysis/rule.h"
 #include "analysis/stats_mean.h"
 
+/* By who answered at all, which is no secret: how many answered this one
+ * question would be more than is told elsewhere. */
+static const char *why_unknown(const struct emit *emit)
+{
+    const struct survey_set *set = emit->sample->surveys;
+    size_t voices = rule_voices(emit, "instytucje"), groups = 0;
+    for (size_t g = 0; g < set->n_groups; g++)
+        groups +=
+            set->group[g].core && rule_voices(emit, set->group[g].code) > 0;
+    return voices == 0                          ? "nikt"
+           : !rule_enough(emit, voices, groups) ? "malo"
+                                                : "nieznane";
+}
+
 struct rule_case rule_durable(const struct emit *emit)
 {
     const struct params *params = emit->sample->params;
     struct rule_scores s = rule_scores(emit, "B32");
     const char *sentence = rule_sentence(emit, "B32");
     struct rule_case unknown =
-        rule_unknown(*sentence == '\0'                      ? "nie_pytano"
-                     : rule_voices(emit, "instytucje") == 0 ? "nikt"
-                                                            : "malo");
+        rule_unknown(*sentence == '\0' ? "nie_pytano" : why_unknown(emit));
     rule_text(&unknown, "zdanie", sentence);
     struct stats_pool pool = {0};
     stats_pool_add(&pool, s.x, s.n);
@@ -30,8 +42,8 @@ struct rule_case rule_durable(const struct emit *emit)
     if (t.why != STATS_EXISTS)
         return unknown;
     if (t.lo < middle && t.hi >= middle) {
-        bool many = (double)s.n >= params_get(params, PARAM_OWN_VARIANCE);
-        unknown.name = many ? "podzielone" : "nieznane";
+        if ((double)s.n >= params_get(params, PARAM_OWN_VARIANCE))
+            unknown.name = "podzielone"; /* no longer for want of answers */
         return unknown;
     }
     struct rule_case found =
