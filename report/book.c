@@ -368,3 +368,18 @@ const struct book_group *book_only_group(const struct book *book)
             return &book->group[i];
     return NULL;
 }
+
+static bool has_number(const struct cell *c)
+{
+    return c != NULL && (c->n >= 0 || c->has_value || (c->has_lo && c->has_hi));
+}
+
+const char *book_voices(const struct book *book, const char *key)
+{
+    static const char all[] = "instytucje";
+    const struct book_group *only = book_only_group(book);
+    return only != NULL && !has_number(book_cell(book, all, key)) &&
+                   has_number(book_cell(book, only->code, key))
+               ? only->code
+               : all;
+}

@@ -121,5 +121,9 @@ long book_answered(const struct book *book, const char *grp);
 /* The group that every voice of "instytucje" is of; NULL when several or none
  * answered, or too few to be spoken of by their name. */
 const struct book_group *book_only_group(const struct book *book);
+/* Whose cell says what institutions say of `key`: "instytucje", or where
+ * nothing of that may be printed but the only group of them has a number, that
+ * group. */
+const char *book_voices(const struct book *book, const char *key);
 
 #endif

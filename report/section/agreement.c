@@ -254,6 +254,24 @@ static bool has_dimension(const struct book *book)
     return false;
 }
 
+/* Support is chosen by what institutions together say (analysis/advise.c). */
+static const char *why_no_topic(const struct book *book)
+{
+    const struct book_group *only = book_only_group(book);
+    if (has_dimension(book))
+        return "Odpowiedzi nie wskazują jednego słabego miejsca.";
+    if (book_answered(book, "instytucje") == 0)
+        return "Żadna instytucja jeszcze nie odpowiedziała, więc słabego "
+               "miejsca nie znamy.";
+    return only == NULL
+               ? "Wyników instytucji razem jest za mało, by wskazać słabe "
+                 "miejsce."
+               : arena_printf(book->arena,
+                              "Znamy tylko zdanie %s, a słabe miejsce "
+                              "wskazujemy z wyników kilku grup razem.",
+                              only->members_gen);
+}
+
 /* How many topics there are. */
 static size_t support(const struct book *book, struct doc *doc)
 {
@@ -262,13 +280,9 @@ static size_t support(const struct book *book, struct doc *doc)
                            sizeof found / sizeof *found);
     doc_heading(doc, 3, "Wsparcie, o które warto poprosić");
     if (n == 0) {
-        doc_paragraph(doc, DOC_BODY,
-                      has_dimension(book)
-                          ? "Odpowiedzi nie wskazują jednego słabego miejsca. "
-                            "O wsparciu porozmawiajmy po warsztacie."
-                          : "Wyników instytucji razem jest za mało, by wskazać "
-                            "słabe miejsce. O wsparciu porozmawiajmy po "
-                            "warsztacie.");
+        section_say(book, doc, DOC_BODY,
+                    "%s O wsparciu porozmawiajmy po warsztacie.",
+                    why_no_topic(book));
         return 0;
     }
     doc_list(doc, false);

@@ -14,12 +14,18 @@ struct share {
     long n;
 };
 
-/* Choices of `key` in their order with the counts of the group; the number of
- * those who do not know is apart.  0 when nothing may be shown. */
-static size_t shares_of(const struct book *book, const char *grp,
-                        const char *key, struct share *share)
+/* Of institutions, or of the only group of them that answered. */
+static const struct cell *cell_of(const struct book *book, const char *key)
 {
-    const struct cell *c = book_cell(book, grp, key);
+    return book_cell(book, book_voices(book, key), key);
+}
+
+/* Choices of `key` in their order with their counts; the number of
+ * those who do not know is apart.  0 when nothing may be shown. */
+static size_t shares_of(const struct book *book, const char *key,
+                        struct share *share)
+{
+    const struct cell *c = cell_of(book, key);
     const struct cell_measure *m = book_measure(book, key);
     size_t n = 0;
     char *rest = NULL;
@@ -107,8 +113,8 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
 {
     struct share share[MOST];
     struct chart_bar bar[MOST];
-    const struct cell *c = book_cell(book, "instytucje", key);
-    size_t n = shares_of(book, "instytucje", key, share);
+    const struct cell *c = cell_of(book, key);
+    size_t n = shares_of(book, key, share);
     if (n == 0 || c->n < 1)
         return false;
     for (size_t i = 0; i < n; i++)
@@ -128,8 +134,8 @@ const char *section_other_wish(const struct book *book, const char *proposed)
 {
     struct share share[MOST];
     const char *name[MOST];
-    const struct cell *c = book_cell(book, "instytucje", "typ.chciany");
-    size_t n = shares_of(book, "instytucje", "typ.chciany", share), best = 0;
+    const struct cell *c = cell_of(book, "typ.chciany");
+    size_t n = shares_of(book, "typ.chciany", share), best = 0;
     long most = 0, same = 0;
     for (size_t i = 0; i < n; i++) {
         most = share[i].n > most ? share[i].n : most;
@@ -155,8 +161,8 @@ static void types(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Współpraca dotąd i ta, której chcemy");
     struct share share[MOST];
-    bool past = shares_of(book, "instytucje", "typ.dotad", share) > 0;
-    bool wished = shares_of(book, "instytucje", "typ.chciany", share) > 0;
+    bool past = shares_of(book, "typ.dotad", share) > 0;
+    bool wished = shares_of(book, "typ.chciany", share) > 0;
     double width = past && wished ? SECTION_HALF_MM : SECTION_WIDTH_MM;
     if (past && wished)
         doc_columns(doc, 2, (double[]){1, 1});
@@ -167,8 +173,8 @@ static void types(const struct book *book, struct doc *doc)
     if (wished)
         bars(book, doc, "typ.chciany", "przyszłej współpracy", width);
     if (past && wished &&
-        book_cell(book, "instytucje", "typ.dotad")->total !=
-            book_cell(book, "instytucje", "typ.chciany")->total)
+        cell_of(book, "typ.dotad")->total !=
+            cell_of(book, "typ.chciany")->total)
         doc_paragraph(doc, DOC_SMALL,
                       "Liczby głosów się różnią: nie każda grupa miała w "
                       "ankiecie oba pytania, a odpowiedź była dobrowolna.");
@@ -181,8 +187,10 @@ static void types(const struct book *book, struct doc *doc)
                     past ? "tym, czego chcemy," : "tym, co było dotąd,");
     if (!past && !wished)
         doc_paragraph(doc, DOC_BODY,
-                      "Odpowiedzi jest za mało, by je pokazać. Zapytajmy na "
-                      "warsztacie, co już robiliśmy razem i czego chcemy.");
+                      arena_printf(book->arena,
+                                   "%s Zapytajmy na warsztacie, co już "
+                                   "robiliśmy razem i czego chcemy.",
+                                   kept_back));
 }
 
 static void experience(const struct book *book, struct doc *doc)
@@ -214,8 +222,8 @@ static const struct {
 static void two_meanings(const struct book *book, struct doc *doc)
 {
     struct share share[MOST];
-    const struct cell *c = book_cell(book, "instytucje", "typ.dotad");
-    size_t n = shares_of(book, "instytucje", "typ.dotad", share);
+    const struct cell *c = cell_of(book, "typ.dotad");
+    size_t n = shares_of(book, "typ.dotad", share);
     long lasting = 0;
     for (size_t i = 0; i < n; i++)
         if (strcmp(share[i].code, "temat") == 0 ||
@@ -252,7 +260,7 @@ static size_t hopes(const struct book *book, const struct cell *found[MOST],
     *kept = false;
     const struct cell_measure *m = book_kind(book, "benefit", &n_measures);
     for (size_t i = 0; i < n_measures && n < MOST; i++) {
-        const struct cell *c = book_cell(book, "instytucje", m[i].key);
+        const struct cell *c = cell_of(book, m[i].key);
         size_t at = n;
         *kept = *kept || (c != NULL && c->n < 0);
         if (c == NULL || c->n < 1 || c->total < 1)

@@ -254,45 +254,66 @@ static const char *dimension_text(const struct book *book, const char *grp,
 }
 
 /* Columns of the table of dimensions. */
-static const struct side {
+struct side {
     const char *grp, *title;
     double share;
-} side_table[] = {
-    {"instytucje", "Instytucje razem",           1.8},
-    {"mieszkancy", "Odpowiadający mieszkańcy", 2.4},
+    bool speaks; /* a column of nothing but "za mało odpowiedzi" is not worth
+                    its ink */
 };
-enum { SIDES = sizeof side_table / sizeof *side_table };
+enum { SIDES = 2 };
 
-/* A column of nothing but "za mało odpowiedzi" is not worth its ink. */
-static bool side_speaks(const struct book *book, const struct side *side,
+static bool side_speaks(const struct book *book, const char *grp,
                         const struct cell_measure *m, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct cell *c = book_cell(book, side->grp, m[i].key);
+        const struct cell *c = book_cell(book, grp, m[i].key);
         if (c != NULL && (c->has_value || (c->has_lo && c->has_hi)))
             return true;
     }
     return false;
 }
 
-/* Said once instead: whose answers are too few for the table. */
+/* Into side[SIDES]; where only one group of institutions answered, and only
+ * under its name is there something to say, it stands in their place.  false
+ * when neither speaks. */
+static bool find_sides(const struct book *book, struct side *side)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "dimension", &n);
+    const struct book_group *only = book_only_group(book);
+    side[0] = (struct side){"instytucje", "Instytucje razem", 1.8, false};
+    side[1] =
+        (struct side){"mieszkancy", "Odpowiadający mieszkańcy", 2.4, false};
+    if (only != NULL && !side_speaks(book, "instytucje", m, n) &&
+        side_speaks(book, only->code, m, n)) {
+        side[0].grp = only->code;
+        side[0].title = only->name;
+    }
+    for (size_t s = 0; s < SIDES; s++)
+        side[s].speaks = side_speaks(book, side[s].grp, m, n);
+    return side[0].speaks || side[1].speaks;
+}
+
+/* Said once instead: whose answers the table has not. */
 static void silent_sides(const struct book *book, struct doc *doc,
-                         const bool *speaks)
+                         const struct side *side)
 {
     for (size_t s = 0; s < SIDES; s++)
-        if (!speaks[s] && book_answered(book, side_table[s].grp) > 0)
-            section_say(book, doc, DOC_SMALL, "%s: za mało odpowiedzi.",
-                        side_table[s].title);
+        if (!side[s].speaks && book_answered(book, side[s].grp) > 0)
+            section_say(book, doc, DOC_SMALL,
+                        "%s: odpowiedzi jest za mało, by je tu pokazać, albo "
+                        "dałoby się odczytać, kto co powiedział.",
+                        side[s].title);
 }
 
 /* Texts of one dimension; false when nobody says anything of it. */
 static bool dimension_cells(const struct book *book, const char *key,
-                            const bool *speaks, const char **text)
+                            const struct side *side, const char **text)
 {
     bool any = false;
     for (size_t s = 0; s < SIDES; s++) {
         text[s] =
-            speaks[s] ? dimension_text(book, side_table[s].grp, key) : NULL;
+            side[s].speaks ? dimension_text(book, side[s].grp, key) : NULL;
         any = any || text[s] != NULL;
     }
     return any;
@@ -305,7 +326,7 @@ struct part {
 };
 
 static void dimension_table(const struct book *book, struct doc *doc,
-                            const struct part *part, const bool *speaks)
+                            const struct part *part, const struct side *side)
 {
     const struct cell_measure *last = NULL;
     struct doc_column column[1 + SIDES] = {
@@ -313,17 +334,16 @@ static void dimension_table(const struct book *book, struct doc *doc,
     };
     int columns = 1;
     for (size_t s = 0; s < SIDES; s++)
-        if (speaks[s])
-            column[columns++] =
-                (struct doc_column){.title = side_table[s].title,
-                                    .share = side_table[s].share,
-                                    .align = ALIGN_RIGHT};
+        if (side[s].speaks)
+            column[columns++] = (struct doc_column){.title = side[s].title,
+                                                    .share = side[s].share,
+                                                    .align = ALIGN_RIGHT};
     doc_table(doc, NULL, columns, column);
     for (size_t i = 0; i < part->n; i++) {
         const char *text[SIDES];
         const char *key = part->m[i].key;
         const struct cell_measure *index = book_index_of(book, key);
-        if (!dimension_cells(book, key, speaks, text))
+        if (!dimension_cells(book, key, side, text))
             continue;
         if (index != NULL && index != last) {
             doc_row(doc, ROW_GROUP);
@@ -333,7 +353,7 @@ static void dimension_table(const struct book *book, struct doc *doc,
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, part->m[i].name);
         for (size_t s = 0; s < SIDES; s++)
-            if (speaks[s])
+            if (side[s].speaks)
                 doc_cell(doc, text[s] != NULL ? text[s] : "–");
     }
     doc_table_end(doc);
@@ -404,14 +424,11 @@ static void dimensions(const struct book *book, struct doc *doc)
     const struct cell_measure *m = book_kind(book, "dimension", &n);
     struct cell_measure *said =
         ARENA_ARRAY(book->arena, n, struct cell_measure);
-    bool speaks[SIDES], any = false;
-    for (size_t s = 0; s < SIDES; s++) {
-        speaks[s] = side_speaks(book, &side_table[s], m, n);
-        any = any || speaks[s];
-    }
+    struct side side[SIDES];
+    bool any = find_sides(book, side);
     for (size_t i = 0; any && i < n; i++) {
         const char *text[SIDES];
-        if (dimension_cells(book, m[i].key, speaks, text))
+        if (dimension_cells(book, m[i].key, side, text))
             said[n_said++] = m[i];
     }
     if (n_said == 0) {
@@ -427,14 +444,14 @@ static void dimensions(const struct book *book, struct doc *doc)
     doc_heading(doc, 3, "Bliżej: z czego to się składa");
     doc_columns(doc, 2, (double[]){1, 1});
     if (part[0].n > 0)
-        dimension_table(book, doc, &part[0], speaks);
+        dimension_table(book, doc, &part[0], side);
     counted_in(book, doc);
     doc_next_column(doc);
     if (part[1].n > 0)
-        dimension_table(book, doc, &part[1], speaks);
+        dimension_table(book, doc, &part[1], side);
     users_apart(book, doc);
     doc_end(doc);
-    silent_sides(book, doc, speaks);
+    silent_sides(book, doc, side);
 }
 
 /* Is this word printed beside a row of an index? */
@@ -451,23 +468,13 @@ static bool any_word(const struct book *book, const struct cell_measure *m,
     return false;
 }
 
-/* Does the table of dimensions stand under the figures? */
-static bool has_table(const struct book *book)
-{
-    size_t n;
-    bool any = false;
-    const struct cell_measure *m = book_kind(book, "dimension", &n);
-    for (size_t s = 0; s < SIDES; s++)
-        any = any || side_speaks(book, &side_table[s], m, n);
-    return any;
-}
-
 /* How to read the figures: of what stands on the page only. */
 static void key_to_figures(const struct book *book, struct doc *doc)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "index", &n);
-    bool band = false, table = has_table(book);
+    struct side side[SIDES];
+    bool band = false, table = find_sides(book, side);
     for (size_t i = 0; i < n; i++)
         band = band || band_key(book, m[i].key) != NULL;
     section_say(

@@ -68,3 +68,16 @@ check "residents and others: also" grep -q 'Młodzież.*także mieszk' pelna.fir
 check "residents alone: theirs" grep -q 'Młodzież.*głównie mieszk' alone.first
 check "residents alone: not also" \
     bash -c "! grep -q 'Młodzież.*także mieszk' alone.first"
+
+# Where only the office answered, its own figures stand in the place of those of
+# institutions together, which may not be shown beside them.
+sed -E -e 's/^(cell;instytucje;[MOBL];).*/\1;;;;;za_malo;/' \
+    -e 's/^(cell;jst;[MOBL];).*/\19;12;70;60;80;tak;/' \
+    "$cases/samorzad/cells.csv" > own.csv
+echo 'measure;korzysc.relacje;benefit;1;lepsze relacje;;;' >> own.csv
+printf 'cell;%s;\n' 'instytucje;M1;;;;;;za_malo' 'jst;M1;9;12;70;60;80;tak' \
+    'instytucje;korzysc.relacje;;;;;;za_malo' 'jst;korzysc.relacje;5;12;;;;' >> own.csv
+"$tool" blocks "$cases/shared.csv" own.csv > own.blocks
+check "a column of the office's" grep -q '\[Samorząd\]' own.blocks
+check "its benefits" grep -q 'samorządu gminy.*„lepsze relacje”' own.blocks
+check "which are not too few" bash -c "! grep -q 'razem: .*za mało' own.blocks"

@@ -113,8 +113,10 @@ made open samorzad -e ''
 says open "Ankieta dla wszystkich, bez odpowiedzi: mieszkańcy"
 
 # no result of the institutions, no word on their weak side
-made weak samorzad -e '/^cell;razem;wsparcie/d'
+made weak pelna -e '/^cell;razem;wsparcie/d' -e '/^cell;instytucje;[MOBL][0-9];/d'
 says weak "Wyników instytucji razem jest za mało, by wskazać"
+made weak1 samorzad -e '/^cell;razem;wsparcie/d'
+says weak1 "Znamy tylko zdanie osób z samorządu gminy, a słabe"
 
 # the key says what stands on the page: brackets only where there is a table
 made table pelna -e ''
