@@ -501,9 +501,10 @@ static void emit_totals(struct emit *emit, const struct map *map)
     }
     struct emit_row *row =
         emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, "razem", "pokrycie");
-    row->state = map->answered && !map->unnamed ? "z_nazwy"
-                 : known                        ? ""
-                                                : "nieznane";
+    row->state = map->answered && !map->unnamed           ? "z_nazwy"
+                 : known                                  ? ""
+                 : map->left_out && !map->others_answered ? "ukryte"
+                                                          : "nieznane";
     row->reason =
         known && map->library_needs ? "potrzeby biblioteki"
         : known                     ? ""

@@ -193,10 +193,10 @@ static void gaps(const struct book *book, struct doc *doc)
     const struct cell *cover = book_cell(book, "razem", "pokrycie");
     doc_heading(doc, 3, "Czego jeszcze szukamy");
     if (cover == NULL || cover->n < 0 || cover->total <= 0) {
-        section_say(book, doc, DOC_BODY,
-                    "Nie wiemy jeszcze, %s. Zapytajmy o to na warsztacie.",
-                    section_need_known(book) ? "co kto może dać"
-                                             : "czego potrzeba");
+        section_say(book, doc, DOC_BODY, "%s Zapytajmy o to na warsztacie.",
+                    section_need_known(book)
+                        ? section_no_offers(book)
+                        : "Nie wiemy jeszcze, czego potrzeba.");
         return;
     }
     struct buf text = {.arena = book->arena};

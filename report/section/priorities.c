@@ -257,11 +257,11 @@ static void at_hand(const struct book *book, struct doc *doc)
                    "dotyczą trzech pierwszych spraw.",
                    know->n);
     else
-        buf_printf(&text, "%s: kto zna się na trzech pierwszych sprawach?",
+        buf_printf(&text, "%s Kto zna się na trzech pierwszych sprawach?",
                    any_offer(book)
                        ? "W znanych ofertach partnerów nie ma jeszcze pewnej "
-                         "wiedzy specjalistów"
-                       : "Nie znamy jeszcze ofert partnerów");
+                         "wiedzy specjalistów."
+                       : section_no_offers(book));
     doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 

@@ -291,8 +291,9 @@ static void lead(const struct map *map)
         map->doc, DOC_LEAD,
         buf.size > 0 ? buf_text(&buf)
         : section_need_known(map->book)
-            ? "Nie wiemy jeszcze, co kto może dać. Zacznijmy od tego "
-              "na warsztacie."
+            ? arena_printf(map->book->arena,
+                           "%s Zacznijmy od tego na warsztacie.",
+                           section_no_offers(map->book))
             : "Nikt jeszcze nie powiedział, czego potrzeba. Zacznijmy "
               "od tego na warsztacie.");
 }
@@ -513,6 +514,14 @@ bool section_need_known(const struct book *book)
     return false;
 }
 
+const char *section_no_offers(const struct book *book)
+{
+    return strcmp(book_state(book, "razem", "pokrycie"), "ukryte") == 0
+               ? "Ofert partnerów tu nie podajemy: jest ich tak mało, że "
+                 "dałoby się odczytać, czyje są."
+               : "Nie znamy jeszcze ofert partnerów.";
+}
+
 struct section_offers section_offers(const struct cell *c)
 {
     struct section_offers offers = {0, 0};
@@ -573,13 +582,10 @@ static void residents(const struct map *map)
  * (cards.c). */
 static void to_fill_in(const struct map *map)
 {
-    const struct cell *top[LISTED];
     section_say(map->book, map->doc, DOC_LEAD,
                 "%s Na warsztacie wypełnimy dużą mapę zasobów: każdy wpisze, "
                 "co ma i czego szuka.",
-                section_residents_offers(map->book, top, LISTED) > 0
-                    ? "Nie znamy jeszcze ofert partnerów."
-                    : "Nie wiemy jeszcze, kto co może dać.");
+                section_no_offers(map->book));
     residents(map);
 }
 

@@ -126,6 +126,9 @@ struct section_offers section_offers(const struct cell *c);
 bool section_need_known(const struct book *book);
 /* Is anything offered, or any need known?  Else the map is a form. */
 bool section_map_known(const struct book *book);
+/* Why no offer of a partner is told: none is known, or those that are would
+ * point at who made them.  A sentence. */
+const char *section_no_offers(const struct book *book);
 /* Has the map a row a partner?  Else, with none or too many to name, a row a
  * sector. */
 bool section_map_by_partner(const struct book *book);

@@ -624,10 +624,10 @@ made know pelna -e '/;razem;zasob.eksperci;/d' \
 says know "Pewne oferty wiedzy specjalistów: 1."
 made unknown pelna -e '/;razem;zasob.eksperci;/d' \
     -e '$a cell;razem;zasob.eksperci;0;2;;;;;'
-says unknown "nie ma jeszcze pewnej wiedzy specjalistów: kto zna się na trzech"
+says unknown "nie ma jeszcze pewnej wiedzy specjalistów. Kto zna się na trzech"
 made no_offer pelna -e '/;oferta\./d' \
     -e 's/^(cell;razem;zasob\.[a-z]+;)[0-9]*;[0-9]*/\10;0/'
-says no_offer "Nie znamy jeszcze ofert partnerów: kto zna się na trzech"
+says no_offer "Nie znamy jeszcze ofert partnerów. Kto zna się na trzech"
 
 # sectors with as many voices are both named
 made sectors pelna -e 's/^(cell;spoleczny;odpowiedzi;)[0-9]+/\110/'
@@ -637,9 +637,8 @@ says sectors "najwięcej mają sektor publiczny i sektor społeczny, po 10 z 14"
 made theirs_only mieszkancy -e '$a cell;mieszkancy;zasob.liderzy;17;;;;;;'
 says theirs_only "Nie znamy jeszcze ofert partnerów. Na warsztacie wypełnimy"
 says theirs_only "Co od siebie mogą dać odpowiadający mieszkańcy:"
-never theirs_only "Nie wiemy jeszcze, kto co może dać"
 made nobodys mieszkancy -e ''
-says nobodys "Nie wiemy jeszcze, kto co może dać"
+says nobodys "Nie znamy jeszcze ofert partnerów"
 
 # goals of the declaration: no numbers where the alphabet parts equal ones, and
 # "among others" where one that follows is named as often
@@ -675,3 +674,11 @@ check "by_sector: the list has boxes" grep -q "cell 6 | do potwierdzenia" by_sec
 made by_partner pelna -e ''
 sed -n '/Wkład partnerów, który wolno/,/^  page/p' by_partner.txt > by_partner.list
 check "by_partner: the map has them" bash -c '! grep -q "Potwierdzono" by_partner.list'
+
+# offers that would point at who made them are not "not known"
+made none mieszkancy -e '/^cell;[^;]*;zasob\./d'
+says none "Nie znamy jeszcze ofert partnerów. Na warsztacie wypełnimy"
+made hidden mieszkancy -e '/^cell;[^;]*;zasob\./d' \
+    -e '$a cell;razem;pokrycie;;;;;;ukryte;'
+says hidden "Ofert partnerów tu nie podajemy"
+never hidden "Nie znamy jeszcze ofert"

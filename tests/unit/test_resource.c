@@ -119,7 +119,7 @@ static void own_needs(void **state)
     sampling_unit(&s, "ngo", 5, "R04=tak"); /* Z7: left out, but it answered */
     e = sampling_emit(&s);
     s.n_rows--;
-    sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "nieznane");
+    sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "ukryte");
     assert_string_equal(
         sampling_row(&e, "razem", "pokrycie")->reason,
         "odpowiedzi jest tak mało, że wskazałyby, kto co może dać");

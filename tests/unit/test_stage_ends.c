@@ -140,7 +140,7 @@ static void none_left_out(void **state)
     state_is("pokrycie", "nieznane", "nikt nie odpowiedział");
     s.n_rows = 0; /* but one who did not agree to be named is */
     sampling_unit(&s, "ngo", 2, "R04=tak");
-    state_is("pokrycie", "nieznane", "za mało odpowiedzi");
+    state_is("pokrycie", "ukryte", "wskazałyby");
 }
 
 /* All who were invited answered: there is nothing to be uncertain of. */
