@@ -278,6 +278,20 @@ static bool group(const struct book *book, struct doc *doc, const char *grp)
     return any;
 }
 
+/* Did so many institutions answer a statement that their answers would stand
+ * here, but for what they tell?  Of other statements nothing says how many. */
+static bool enough_answered(const struct book *book, long least)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "anchor", &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, "instytucje", m[i].key);
+        if (c != NULL && c->total >= least)
+            return true;
+    }
+    return false;
+}
+
 void section_answers(const struct book *book, struct doc *doc)
 {
     long least = (long)params_get(book->params, PARAM_MIN_DISTRIBUTION);
@@ -294,7 +308,7 @@ void section_answers(const struct book *book, struct doc *doc)
                      : "");
     if (!institutions && book_answered(book, "instytucje") > 0)
         doc_paragraph(doc, DOC_SMALL,
-                      book_answered(book, "instytucje") < least
+                      !enough_answered(book, least)
                           ? "Odpowiedzi instytucji nie podajemy: jest ich za "
                             "mało albo dałoby się odczytać, kto jak "
                             "odpowiedział."

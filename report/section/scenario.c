@@ -33,8 +33,9 @@ enum {
 };
 
 /* A page that not every report has. */
-#define VOTES    "policzone głosy"
-#define BARRIERS VOTES " i rozdział o barierach"
+#define VOTES       "policzone głosy"
+#define BARRIERS    VOTES " i rozdział o barierach"
+#define COOPERATION "rozdział o współpracy"
 
 enum { BREAK_MINUTES = 10 };
 
@@ -54,7 +55,7 @@ static const struct step step_table[] = {
     {NEW | WITHOUT | ANY, 3, "Po co razem", "strona 1",
      "Co każde z nas wniesie i po czym pozna, że było warto?",
      "jedno zdanie: po co chcemy współpracować", "czysta kartka"},
-    {WITH | ANY, 4, "Co u nas działa", "rozdział o współpracy",
+    {WITH | ANY, 4, "Co u nas działa", COOPERATION,
      "Co w naszym partnerstwie się udaje, co wygasło, czego już nie potrzeba?",
      "trzy rzeczy do zachowania, dwie do zmiany", "czysta kartka"},
     {ANY_CASE | NEEDS | HEARD | ANY_MAP | ANY_SIGN, 4, "Co mówią odpowiedzi",
@@ -147,11 +148,19 @@ static bool has_barriers(const struct book *book)
     return book_ranked(book, "barrier", "razem", &one, 1) > 0;
 }
 
+/* The chapter tells what institutions say. */
+static bool has_cooperation(const struct book *book)
+{
+    return book_answered(book, "instytucje") > 0;
+}
+
 /* What lies on the table. */
 static const char *page_of(const struct book *book, const struct step *step)
 {
-    bool there = !is_short(book) &&
-                 (strcmp(step->page, BARRIERS) != 0 || has_barriers(book));
+    bool there =
+        !is_short(book) &&
+        (strcmp(step->page, BARRIERS) != 0 || has_barriers(book)) &&
+        (strcmp(step->page, COOPERATION) != 0 || has_cooperation(book));
     return there || step->without == NULL ? step->page : step->without;
 }
 
@@ -296,7 +305,7 @@ static void preparing(const struct book *book, struct doc *doc)
                             : "Rozdział o chęciach",
          "2",                                                         "A4, na stół",                                full},
         {"Rozdział o współpracy",                            "2",  "„Jak blisko współpracy”, A4, na stół",
-         full && case_of(book) == WITH                                                                                    },
+         full && case_of(book) == WITH && has_cooperation(book)                                                           },
         {"Karty do głosowania",                                each,
          "A4; po jednej, a dla mieszkańców, jeśli ich zaprosimy, dodatkowo",                                       true},
         {"Pudełko na karty",                                   "1",  "oraz duże kartki i pisaki",                   true},

@@ -107,6 +107,17 @@ says asked "Przeszkody o niemal równym wyniku stoją według alfabetu"
 made silent pelna -e '/^cell;(instytucje|jst|ngo|szkola|kultura|biznes);[A-Z0-9.a-z]*\.odp;/d' \
     -e 's/^(cell;instytucje;odpowiedzi;)[0-9]+/\1184/'
 says silent "Odpowiedzi instytucji nie podajemy: z rozkładów"
+# many forms are not yet many answers to a statement
+made sparse pelna -e '/^cell;(instytucje|jst|ngo|szkola|kultura|biznes);[A-Z0-9.a-z]*\.odp;/d' \
+    -e 's/^(cell;instytucje;zgoda.L[0-9];)[0-9]*;[0-9]*/\12;6/'
+says sparse "Odpowiedzi instytucji nie podajemy: jest ich za mało albo"
+
+# the chapter of what institutions say of cooperation, only where they said it
+made heard pelna -e 's/^(cell;razem;przypadek;;;;;;)[A-Z]/\1A/'
+says heard "Rozdział o współpracy"
+made unheard mieszkancy -e '$a cell;razem;przypadek;;;;;;A;według biblioteki'
+says unheard "Co u nas działa"
+never unheard "ozdział o współpracy"
 
 # a form open to all invites nobody
 made open samorzad -e ''
