@@ -6,8 +6,9 @@
 #include "analysis/index.h"
 #include "analysis/stats_adjust.h"
 #include "analysis/stats_two.h"
+#include "core/text.h"
 
-enum { ORD_CHANGE = 13000, ITEMS_MAX = 64, STEP = 5 };
+enum { ORD_EARLIER = 12999, ORD_CHANGE, ITEMS_MAX = 64, STEP = 5 };
 enum side { SIDE_INSTITUTIONS, SIDE_RESIDENTS, SIDES };
 enum when { NOW, EARLIER, WAVES };
 
@@ -27,6 +28,8 @@ struct change_state {
     size_t n_lines;
 };
 
+static const char earlier_key[] = "poprzednie";
+
 void change_measures(struct measures *measures, const struct sample *sample)
 {
     static const struct {
@@ -42,6 +45,9 @@ void change_measures(struct measures *measures, const struct sample *sample)
     };
     struct index_key *key;
     size_t n;
+    measures_add(measures, ORD_EARLIER, "fact", earlier_key,
+                 "Poprzednie badanie",
+                 "Badanie, z którym porównujemy wyniki tej gminy.", NULL, NULL);
     index_keys(measures->arena, sample->surveys, &key, &n);
     for (size_t k = 0; k < n; k++)
         for (size_t r = 0; r < sizeof row / sizeof *row; r++)
@@ -314,6 +320,17 @@ static void emit_compared(struct emit *emit, const struct compared *c,
     row->state = "ok";
 }
 
+/* Which survey the changes are since: its name, and the month of the gmina's
+ * last answer in it, "" without days. */
+static void emit_earlier(struct emit *emit, const struct commune *earlier)
+{
+    struct arena *arena = emit->arena;
+    const char *day = earlier->last_day;
+    (void)emit_fact(
+        emit, "razem", earlier_key, emit->sample->earlier->wave->name,
+        *day ? text_month(arena, arena_strndup(arena, day, 7)) : "");
+}
+
 void change_emit(struct emit *emit, const void *state)
 {
     const struct change_state *s = state;
@@ -345,6 +362,8 @@ void change_emit(struct emit *emit, const void *state)
     if (stats_bh(emit->arena, p, n + n_pairs, adjusted) != STATS_EXISTS)
         return;
     double q = params_get(sample->params, PARAM_CHANGE_Q) / 100;
+    if (n + n_pairs > 0)
+        emit_earlier(emit, earlier);
     for (size_t i = 0; i < n; i++)
         emit_compared(emit, &all[i], adjusted[i] <= q);
     for (size_t i = 0; i < n_pairs; i++)

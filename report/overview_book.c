@@ -29,7 +29,8 @@ static void find_registered(const struct gmina_register *gminas,
 /* What an overview speaks of; the rest of a gmina's cells is not even read. */
 static bool is_spoken_of(const void *of, const char *cell)
 {
-    static const char *const key[] = {"dane", "odpowiedzi", "deklaracja"};
+    static const char *const key[] = {"dane", "odpowiedzi", "deklaracja",
+                                      "poprzednie"};
     static const char *const kind[] = {"overview", "rule",     "support",
                                        "stage",    "proposal", "change"};
     const struct region_book *book = of;

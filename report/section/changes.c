@@ -190,11 +190,15 @@ static void table(const struct book *book, struct doc *doc, const char *grp)
 
 void section_changes(const struct book *book, struct doc *doc)
 {
-    doc_paragraph(doc, DOC_BODY,
-                  "Porównujemy to badanie z poprzednim. Mogły odpowiadać inne "
-                  "osoby, dlatego mała różnica może być przypadkiem: "
-                  "zmian mniejszych niż podana w ostatniej kolumnie nie da "
-                  "się od niego odróżnić.");
+    const struct cell *then = book_cell(book, "razem", "poprzednie");
+    section_say(
+        book, doc, DOC_BODY,
+        "Porównujemy to badanie z poprzednim%s%s. Mogły odpowiadać inne osoby, "
+        "dlatego mała różnica może być przypadkiem: zmian mniejszych niż "
+        "podana w ostatniej kolumnie nie da się od niego odróżnić.",
+        then != NULL ? ": " : "",
+        then != NULL ? words_survey(book->arena, then->reason, then->state)
+                     : "");
     doc_paragraph(
         doc, DOC_SMALL,
         "Zmiany zaokrąglamy do 5 punktów, a końce przedziałów na zewnątrz. „Zmiany nie widać” nie "

@@ -35,6 +35,24 @@ static size_t asked_twice(const struct region_book *book,
     return n;
 }
 
+/* " Poprzednie badanie: jesień 2025 (oznaczenie: 2025-jesien)."; "" where it is
+ * not known or not the same of all gminas. */
+static const char *earlier(const struct region_book *book)
+{
+    struct arena *arena = book->pooled.arena;
+    const char *wave = NULL;
+    for (size_t i = 0; i < book->n_places; i++) {
+        const struct cell *c =
+            region_cell(&book->place[i], "razem", "poprzednie");
+        if (c != NULL && wave != NULL && strcmp(wave, c->state) != 0)
+            return "";
+        wave = c != NULL ? c->state : wave;
+    }
+    return wave == NULL ? ""
+                        : arena_printf(arena, " Poprzednie badanie: %s.",
+                                       words_survey(arena, "", wave));
+}
+
 static void index_rows(const struct region_book *book, struct doc *doc,
                        const struct cell_measure *index)
 {
@@ -71,8 +89,8 @@ void overview_waves(const struct region_book *book, struct doc *doc)
     bool one = asked_twice(book, m, n) == 1;
     overview_say(book, doc, DOC_BODY,
                  "%s wynik zmienił się bardziej, niż zwykle zmienia się przez "
-                 "przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.",
-                 one ? "Czy" : "W ilu gminach");
+                 "przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.%s",
+                 one ? "Czy" : "W ilu gminach", earlier(book));
     doc_table(doc,
               one ? "Zmiany w gminie, którą badano dwa razy"
                   : "Zmiany w gminach, które badano dwa razy",

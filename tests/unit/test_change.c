@@ -27,6 +27,7 @@ static void look(struct two *w, const char *before, const char *now, int people,
 {
     sampling_open(&w->before);
     sampling_open(&w->now);
+    w->before.wave.name = "2025-wiosna";
     wave_of(&w->before, before, people, jst, ngo);
     wave_of(&w->now, now, people, jst, ngo);
     (void)sampling_emit(&w->before);
@@ -53,6 +54,8 @@ static void seen(void **state)
     const struct cell *c = cells_find(w.cell, w.n, "mieszkancy", "L.zmiana");
     assert_true(fabs(c->value - 70) < 1e-9 && c->n == 12 && c->total == 12);
     assert_true(c->lo <= c->value && c->value <= c->hi);
+    c = cells_find(w.cell, w.n, "razem", "poprzednie");
+    assert_true(c != NULL && strcmp(c->state, "2025-wiosna") == 0);
     /* cold start: 1.96 sqrt(v1 + v2), rounded up to 5 */
     c = cells_find(w.cell, w.n, "mieszkancy", "L.wykrywalna");
     assert_true(c->value >= 10 && c->value <= 20);
@@ -112,6 +115,7 @@ static void too_few(void **state)
     look(&w, "L1=1 L2=1 L3=1 L4=1", "L1=5 L2=5 L3=5 L4=5", 4, 5, 0);
     assert_null(emit_find(&w.emit, "mieszkancy", "L.zmiana"));
     assert_null(emit_find(&w.emit, "instytucje", "L.zmiana")); /* one group */
+    assert_null(emit_find(&w.emit, "razem", "poprzednie"));
     w.now.earlier = NULL;
     w.emit = sampling_emit(&w.now);
     for (size_t i = 0; i < w.emit.n_rows; i++)
