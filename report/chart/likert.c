@@ -10,7 +10,7 @@
 
 enum { LEVELS = CHART_LIKERT_LEVELS, MIDDLE = LEVELS / 2 };
 
-static const double HEAD_MM = 6.5, ROW_MM = 9.8, LABEL_MM = 3.6, BAR_MM = 4.2,
+static const double HEAD_MM = 6.5, ROW_MM = 9.2, LABEL_MM = 3.6, BAR_MM = 4.2,
                     END_MM = 34, LABEL_PT = 8, COUNT_PT = 7.5, LINE_MM = 0.2,
                     SWATCH_MM = 3, LEGEND_ROW_MM = 4.6, NARROW_END_MM = 4.2,
                     START_MM = 3.8; /* two digits before the longest bar */

@@ -263,6 +263,13 @@ static bool split_stack(struct setter *set, struct box *box, double room,
     if (at <= fixed && !force)
         return false;
     if (at <= fixed) { /* the page is empty: break a rule, not the page */
+        /* a table in two is better than its heading on a page alone */
+        struct box *next = child(box, n);
+        if (next && n > fixed) {
+            next->whole = 0;
+            if (split_child(set, box, n, room - used, false, rest))
+                return true;
+        }
         at = n;
         if (n <= fixed && split_child(set, box, n, room - used, true, rest))
             return true;

@@ -493,14 +493,12 @@ static void keep_rows(struct box *first)
 
 /* A short group stays with its name: rows that begin a page say nothing about
  * whose they are. */
-static void keep_groups(const struct block *t, struct box *box)
+static void keep_groups(const struct block *row, struct box *box)
 {
     enum { GROUP_MOST = 5 };
     struct box *head = NULL;
     int n = 0;
-    for (const struct block *row = t->first;; row = row->next) {
-        if (row != NULL && row->kind != BLOCK_ROW)
-            continue;
+    for (;; row = row->next) {
         if (row == NULL || row->n == ROW_GROUP) {
             for (int i = 0; head && i < n; i++) {
                 /* of a long one, the last two rows */
@@ -515,6 +513,13 @@ static void keep_groups(const struct block *t, struct box *box)
             return;
         box = box->next;
     }
+}
+
+/* After the spans, if there are any. */
+static const struct block *first_row(const struct block *t)
+{
+    return t->first && t->first->kind == BLOCK_SPANS ? t->first->next
+                                                     : t->first;
 }
 
 struct box *set_table(struct setter *set, const struct block *t,
@@ -540,16 +545,20 @@ struct box *set_table(struct setter *set, const struct block *t,
         box_append(stack, caption);
     }
     struct box *head = set_head(set, t, edge, table);
+    int body = set_element(set, ROLE_TBODY, table);
+    const struct block *row = first_row(t);
+    /* What the rows are held against comes again with the head. */
+    if (head && row && row->n == ROW_TINT && row->next) {
+        box_append(head, set_row(set, t, row, edge, body));
+        row = row->next;
+    }
     if (head) {
         box_append(stack, head);
         stack->repeat = head;
     }
-    int body = set_element(set, ROLE_TBODY, table);
     struct box *first = NULL;
-    for (const struct block *row = t->first; row; row = row->next) {
-        if (row->kind != BLOCK_ROW)
-            continue;
-        struct box *box = set_row(set, t, row, edge, body);
+    for (const struct block *r = row; r; r = r->next) {
+        struct box *box = set_row(set, t, r, edge, body);
         box_append(stack, box);
         first = first ? first : box;
     }
@@ -557,7 +566,7 @@ struct box *set_table(struct setter *set, const struct block *t,
         box_append(stack, empty_row(set, t, edge, body));
     keep_rows(first);
     if (first)
-        keep_groups(t, first);
+        keep_groups(row, first);
     /* Under heads set upwards a reader compares columns: one look, one page. */
     stack->whole = set->page_room * (has_upright(t) ? 1 : WHOLE_TABLE);
     return stack;

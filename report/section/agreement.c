@@ -78,7 +78,11 @@ static const char *offers_of(const struct book *book, const char *grp,
     return n > 0 ? words_join(book->arena, name, n) : "";
 }
 
-static void contribution_table(struct doc *doc, bool mapped)
+static const char contributions_title[] =
+    "Wkład partnerów, który wolno zapisać pod nazwą";
+
+static void contribution_table(const struct book *book, struct doc *doc,
+                               bool mapped)
 {
     static const struct doc_column whole[] = {
         {"Partner",                             5,   ALIGN_LEFT,   false, false},
@@ -86,15 +90,16 @@ static void contribution_table(struct doc *doc, bool mapped)
         {"Pod warunkiem albo do potwierdzenia", 7,   ALIGN_LEFT,   false, false},
         {"Potwierdzono",                        2.6, ALIGN_CENTRE, false, false},
     };
-    static const struct doc_column firm[] = {
-        {"Partner",  1.2, ALIGN_LEFT, false, false},
-        {"Na pewno", 3,   ALIGN_LEFT, false, false},
+    const struct doc_column firm[] = {
+        {"Partner",  section_names_long(book) ? 3 : 1.2, ALIGN_LEFT, false,
+         false                                                                   },
+        {"Na pewno", 3,                                  ALIGN_LEFT, false, false},
     };
-    const char *caption = "Wkład partnerów, który wolno zapisać pod nazwą";
     if (mapped)
-        doc_table(doc, caption, sizeof firm / sizeof *firm, firm);
+        doc_table(doc, contributions_title, sizeof firm / sizeof *firm, firm);
     else
-        doc_table(doc, caption, sizeof whole / sizeof *whole, whole);
+        doc_table(doc, contributions_title, sizeof whole / sizeof *whole,
+                  whole);
 }
 
 /* Who gives nothing for sure: the map says what each may give. */
@@ -132,7 +137,7 @@ static bool contribution_row(const struct book *book, struct doc *doc,
         return false;
     }
     if (first)
-        contribution_table(doc, waiting != NULL);
+        contribution_table(book, doc, waiting != NULL);
     doc_row(doc, ROW_PLAIN);
     doc_cell(doc, name);
     doc_cell(doc, firm);
@@ -148,6 +153,8 @@ void section_contributions(const struct book *book, struct doc *doc,
 {
     bool any = false;
     struct waiting waiting = {.n = 0};
+    if (mapped && section_partner_list(book, doc, contributions_title))
+        return;
     struct waiting *later =
         mapped && section_map_by_partner(book) ? &waiting : NULL;
     for (size_t i = 0; i < book->n_groups; i++)

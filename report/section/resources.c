@@ -33,6 +33,7 @@ struct map {
     int n;
     bool by_partner; /* rows are partners, with a box to confirm each; else
                         sectors */
+    bool list;       /* of more partners than a map takes: a line each */
 };
 
 static struct map map_of(const struct book *book, struct doc *doc)
@@ -82,11 +83,20 @@ static void spans(const struct map *map)
     doc_table_spans(map->doc, n, width, title);
 }
 
+bool section_names_long(const struct book *book)
+{
+    enum { LONG = 45 };
+    for (size_t i = 0; i < book->n_shown; i++)
+        if (strlen(book->shown[i].name) > LONG)
+            return true;
+    return false;
+}
+
 static void head(const struct map *map)
 {
     struct doc_column column[RESOURCES + 2] = {
         {.title = map->by_partner ? "Partner" : "Sektor",
-         .share = 5,
+         .share = map->list || section_names_long(map->book) ? 9 : 5,
          .align = ALIGN_LEFT}
     };
     for (int i = 0; i < map->n; i++)
@@ -135,14 +145,19 @@ static void needs(const struct map *map)
         doc_cell(map->doc, "");
 }
 
-static void partner(const struct map *map, const struct cell_institution *who)
+/* What is offered under a code: "i17", or "jst" for an office without name. */
+static const struct cell *offer_of(const struct map *map, const char *code,
+                                   int i)
 {
-    const char *code = arena_printf(map->book->arena, "i%ld", who->id);
+    return book_cell2(map->book, code, "oferta.", map->resource[i]->key + 6);
+}
+
+static void partner(const struct map *map, const char *code, const char *name)
+{
     doc_row(map->doc, ROW_PLAIN);
-    doc_cell(map->doc, who->name);
+    doc_cell(map->doc, name);
     for (int i = 0; i < map->n; i++) {
-        const struct cell *c =
-            book_cell2(map->book, code, "oferta.", map->resource[i]->key + 6);
+        const struct cell *c = offer_of(map, code, i);
         if (c == NULL)
             doc_cell(map->doc, "");
         else if (strcmp(c->state, "tak") == 0)
@@ -156,42 +171,67 @@ static void partner(const struct map *map, const struct cell_institution *who)
 
 /* An institution that may be named but offers nothing has no row: an empty
  * one would only point at it. */
-static bool has_offer(const struct map *map, const struct cell_institution *who)
+static bool has_offer(const struct map *map, const char *code)
 {
-    const char *code = arena_printf(map->book->arena, "i%ld", who->id);
     for (int i = 0; i < map->n; i++)
-        if (book_cell2(map->book, code, "oferta.", map->resource[i]->key + 6) !=
-            NULL)
+        if (offer_of(map, code, i) != NULL)
             return true;
     return false;
 }
 
-bool section_map_by_partner(const struct book *book)
+static const char *code_of(const struct book *book,
+                           const struct cell_institution *who)
+{
+    return arena_printf(book->arena, "i%ld", who->id);
+}
+
+/* How many partners would have a row. */
+static size_t partners_shown(const struct book *book)
 {
     struct map map = map_of(book, NULL);
     size_t n = 0;
     for (size_t i = 0; i < book->n_shown; i++)
-        n += has_offer(&map, &book->shown[i]);
-    return n > 0 &&
-           n <= (size_t)params_get(book->params, PARAM_MATRIX_PARTNERS);
+        n += has_offer(&map, code_of(book, &book->shown[i]));
+    return n;
+}
+
+static size_t partners_most(const struct book *book)
+{
+    return (size_t)params_get(book->params, PARAM_MATRIX_PARTNERS);
+}
+
+bool section_map_by_partner(const struct book *book)
+{
+    size_t n = partners_shown(book);
+    return n > 0 && n <= partners_most(book);
+}
+
+/* A row of the sector, when it is one; the first comes after its name. */
+static void partner_row(const struct map *map, size_t sector, const char *of,
+                        const char *code, const char *name, bool *any)
+{
+    if (strcmp(of, book_sector[sector]) != 0 || !has_offer(map, code))
+        return;
+    if (!*any) {
+        doc_row(map->doc, ROW_GROUP);
+        doc_cell(map->doc, sector_title[sector]);
+    }
+    *any = true;
+    partner(map, code, name);
 }
 
 static void partners(const struct map *map)
 {
+    const struct book *book = map->book;
     for (size_t s = 0; s < BOOK_SECTORS; s++) {
         bool any = false;
-        for (size_t i = 0; i < map->book->n_shown; i++) {
-            const struct cell_institution *who = &map->book->shown[i];
-            if (strcmp(who->sector, book_sector[s]) != 0 ||
-                !has_offer(map, who))
-                continue;
-            if (!any) {
-                doc_row(map->doc, ROW_GROUP);
-                doc_cell(map->doc, sector_title[s]);
-            }
-            any = true;
-            partner(map, who);
-        }
+        for (size_t i = 0; map->list && i < book->n_groups; i++)
+            partner_row(map, s, book->group[i].sector, book->group[i].code,
+                        book->group[i].name, &any);
+        for (size_t i = 0; i < book->n_shown; i++)
+            partner_row(map, s, book->shown[i].sector,
+                        code_of(book, &book->shown[i]), book->shown[i].name,
+                        &any);
     }
 }
 
@@ -391,10 +431,10 @@ static const char *given(const struct book *book, const char *who,
 static bool pair_row(const struct map *map, const struct cell *c, bool first)
 {
     static const struct doc_column column[] = {
-        {"Partner",       1, ALIGN_LEFT, false, false},
-        {"co może dać", 1, ALIGN_LEFT, false, false},
-        {"Partner",       1, ALIGN_LEFT, false, true },
-        {"co może dać", 1, ALIGN_LEFT, false, false},
+        {"Partner",       4, ALIGN_LEFT, false, false},
+        {"co może dać", 3, ALIGN_LEFT, false, false},
+        {"Partner",       4, ALIGN_LEFT, false, true },
+        {"co może dać", 3, ALIGN_LEFT, false, false},
     };
     const char *a, *b, *gives_a, *gives_b;
     const struct book *book = map->book;
@@ -458,18 +498,26 @@ static bool any_unlike(const struct map *map)
     return false;
 }
 
+#define CONFIRM                                                                \
+    " Na warsztacie obrysujcie to, co potwierdzono; krzyżyk postawcie, gdy "  \
+    "potwierdzono cały wiersz."
+
+static const char *marks_key(const struct map *map)
+{
+    return any_unlike(map) ? "Pełne koło: tak. Półkole: pod warunkiem albo do "
+                             "potwierdzenia, bo odpowiedzi się różnią."
+                           : "Pełne koło: tak. Półkole: pod warunkiem.";
+}
+
 /* Stands above the map: who sees the marks knows them already. */
 static void key(const struct map *map)
 {
     section_say(
         map->book, map->doc, DOC_SMALL, "%s%s%s%s%s",
-        !map->by_partner ? "Liczby to oferty pewne, po plusie oferty pod "
-                           "warunkiem albo do potwierdzenia. "
-                           "Puste pole: nie znamy stamtąd oferty."
-        : any_unlike(map)
-            ? "Pełne koło: tak. Półkole: pod warunkiem albo do potwierdzenia, "
-              "bo odpowiedzi się różnią."
-            : "Pełne koło: tak. Półkole: pod warunkiem.",
+        map->by_partner ? marks_key(map)
+                        : "Liczby to oferty pewne, po plusie oferty pod "
+                          "warunkiem albo do potwierdzenia. "
+                          "Puste pole: nie znamy stamtąd oferty.",
         !map->by_partner && any_hidden(map) ? " Kreska: liczby nie podajemy."
                                             : "",
         section_need_known(map->book)
@@ -478,10 +526,7 @@ static void key(const struct map *map)
         all_named(map) ? ""
                        : " Partnerów, których nie ma tu z nazwy, liczymy tylko "
                          "razem, od trzech w górę, więc ofert może być więcej.",
-        map->by_partner
-            ? " Na warsztacie obrysujcie to, co potwierdzono; krzyżyk "
-              "postawcie, gdy potwierdzono cały wiersz."
-            : "");
+        map->by_partner ? CONFIRM : "");
 }
 
 /* Is anything offered, or any need known? */
@@ -610,4 +655,19 @@ void section_resources(const struct book *book, struct doc *doc)
     residents(&map);
     singles(&map);
     pairs(&map);
+}
+
+bool section_partner_list(const struct book *book, struct doc *doc,
+                          const char *title)
+{
+    struct map map = map_of(book, doc);
+    if (partners_shown(book) <= partners_most(book))
+        return false;
+    map.by_partner = map.list = true;
+    doc_heading(doc, 3, title);
+    section_say(book, doc, DOC_SMALL, "%s" CONFIRM, marks_key(&map));
+    head(&map);
+    partners(&map);
+    doc_table_end(doc);
+    return true;
 }

@@ -110,6 +110,13 @@ const char *section_statements(const struct book *book,
  * offers; `mapped`: the map is there, by partner or by sector. */
 void section_contributions(const struct book *book, struct doc *doc,
                            bool mapped);
+/* Has a partner a name that wants a wide column?  One more line of offers then
+ * costs less than three of names. */
+bool section_names_long(const struct book *book);
+/* Of more partners than the map has rows for: each on one line of it, with the
+ * box to confirm.  False, and nothing written, when the map has them. */
+bool section_partner_list(const struct book *book, struct doc *doc,
+                          const char *title);
 /* What residents offered, most often named first, at most `max`; how many. */
 size_t section_residents_offers(const struct book *book,
                                 const struct cell **top, size_t max);

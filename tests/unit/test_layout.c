@@ -342,6 +342,37 @@ static void test_note_follows(void **state)
         note_follows(1, rows, false);
 }
 
+/* A table of one look that fills a page is cut rather than parted from the
+ * heading and the key above it, and what it measures by, its tinted first row,
+ * comes again with the head. */
+static void test_page_of_table(void **state)
+{
+    (void)state;
+    const struct doc_column column[] = {
+        {"Kto",    1, ALIGN_LEFT,   false, false},
+        {"zasób", 1, ALIGN_CENTRE, true,  false}
+    };
+    struct doc *doc = fresh();
+    doc_heading(doc, 1, "Mapa");
+    doc_paragraph(doc, DOC_SMALL, "Klucz\n1\n2\n3\n4\n5\n6\n7\n8");
+    doc_table(doc, NULL, 2, column);
+    for (int i = 0; i < 38; i++) {
+        doc_row(doc, i == 0 ? ROW_TINT : ROW_PLAIN);
+        doc_cell(doc, i == 0 ? "potrzeby" : "wiersz");
+        doc_cell(doc, "1");
+    }
+    doc_table_end(doc);
+    struct layout layout = laid(doc);
+    assert_int_equal(layout.n_pages, 2);
+    for (int i = 0; i < 2; i++) {
+        int stands, read;
+        assert_true(on_page(&layout, i, "wiersz"));
+        count_text(&layout, i, "potrzeby", &stands, &read);
+        assert_int_equal(stands, 1);
+        assert_int_equal(read, i == 0);
+    }
+}
+
 /* A table tied to what follows goes with it by its last rows. */
 static void test_tied_table(void **state)
 {
@@ -738,6 +769,7 @@ int main(void)
         cmocka_unit_test(test_table_head),
         cmocka_unit_test(test_group_name),
         cmocka_unit_test(test_note_follows),
+        cmocka_unit_test(test_page_of_table),
         cmocka_unit_test(test_tied_table),
         cmocka_unit_test(test_list_ends_together),
         cmocka_unit_test(test_monster_row),
