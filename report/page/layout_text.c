@@ -122,7 +122,8 @@ struct breaker {
     double filled;
     int hyphens; /* running */
     int n_lines, n_hyphens;
-    bool alone; /* the last line is one word */
+    bool alone;    /* the last line is one word */
+    bool measured; /* somebody asks for the next: */
     double last_end;
 };
 
@@ -151,8 +152,9 @@ static void finish_line(struct breaker *b, bool hyphen)
         piece->run.ink = run.face == DOC_CODE[0] ? INK_MUTED : job->ink;
         piece->run.space = line.from >= line.to;
         piece->run.hyphen = piece->run.space && hyphen;
-        x += font_width(piece->run.font, piece->run.size, run.from,
-                        piece->run.n);
+        if (b->measured || !piece->run.space)
+            x += font_width(piece->run.font, piece->run.size, run.from,
+                            piece->run.n);
     }
     b->last_end = x;
     b->hyphens = hyphen ? b->hyphens + 1 : 0;
@@ -318,9 +320,10 @@ static void break_lines(struct breaker *b)
         finish_line(b, false);
 }
 
-static struct breaker broken(struct setter *set, const struct text_job *job)
+static struct breaker broken(struct setter *set, const struct text_job *job,
+                             bool measured)
 {
-    struct breaker b = {.set = set, .job = job};
+    struct breaker b = {.set = set, .job = job, .measured = measured};
     b.stack = box_new(set, BOX_STACK, job->indent + job->w);
     b.stack->widows = 2;
     b.stack->before = job->style->before;
@@ -338,7 +341,7 @@ static void accompany(struct setter *set, const struct text_job *job,
     struct text_job narrow = *job;
     for (int i = 1; i <= ALONE_TRIES; i++) {
         narrow.w = job->w * (1 - ALONE_STEP * i);
-        struct breaker other = broken(set, &narrow);
+        struct breaker other = broken(set, &narrow, b->measured);
         if (other.n_lines > b->n_lines)
             return;
         if (other.alone || other.n_hyphens > b->n_hyphens)
@@ -352,7 +355,7 @@ static void accompany(struct setter *set, const struct text_job *job,
 struct box *set_text(struct setter *set, const struct text_job *job,
                      double *last_end)
 {
-    struct breaker b = broken(set, job);
+    struct breaker b = broken(set, job, last_end != NULL);
     if (b.alone && b.n_lines > 1 && job->align == ALIGN_LEFT)
         accompany(set, job, &b);
     if (last_end)

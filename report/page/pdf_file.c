@@ -77,6 +77,64 @@ unsigned pdf_ref(const void *object)
     return header ? header->obj_id & 0x00FFFFFF : 0;
 }
 
+/* libharu's own streams copy their bytes one at a time, in pieces; ours lend
+ * them as they stand. */
+struct lent {
+    const HPDF_BYTE *data;
+    HPDF_UINT n, at;
+};
+
+static HPDF_STATUS lent_read(HPDF_Stream stream, HPDF_BYTE *to, HPDF_UINT *n)
+{
+    struct lent *lent = stream->attr;
+    HPDF_UINT left = lent->n - lent->at;
+    bool last = *n >= left;
+    *n = last ? left : *n;
+    memcpy(to, lent->data + lent->at, *n);
+    lent->at += *n;
+    return last ? HPDF_STREAM_EOF : HPDF_OK;
+}
+
+static HPDF_STATUS lent_seek(HPDF_Stream stream, HPDF_INT at,
+                             HPDF_WhenceMode mode)
+{
+    struct lent *lent = stream->attr;
+    lent->at = (HPDF_UINT)at;
+    return mode == HPDF_SEEK_SET && lent->at <= lent->n
+               ? HPDF_OK
+               : HPDF_INVALID_PARAMETER;
+}
+
+static HPDF_INT32 lent_tell(HPDF_Stream stream)
+{
+    const struct lent *lent = stream->attr;
+    return (HPDF_INT32)lent->at;
+}
+
+static HPDF_UINT32 lent_size(HPDF_Stream stream)
+{
+    const struct lent *lent = stream->attr;
+    return lent->n;
+}
+
+/* Makes data, which must stand till the file is written, that of a stream. */
+static void lend(struct pdf_file *file, HPDF_Stream *stream, const void *data,
+                 size_t n)
+{
+    struct lent *lent = ARENA_NEW(file->arena, struct lent);
+    *lent = (struct lent){.data = data, .n = (HPDF_UINT)n};
+    HPDF_Stream_Free(*stream);
+    *stream = HPDF_CallbackReader_New(file->doc->mmgr, lent_read, lent_seek,
+                                      lent_tell, lent_size, lent);
+}
+
+static HPDF_STATUS append(HPDF_Stream stream, const HPDF_BYTE *data,
+                          HPDF_UINT n)
+{
+    buf_add(stream->attr, (const char *)data, n);
+    return HPDF_OK;
+}
+
 HPDF_Dict pdf_stream(struct pdf_file *file, const void *data, size_t n,
                      const char *entries)
 {
@@ -84,7 +142,7 @@ HPDF_Dict pdf_stream(struct pdf_file *file, const void *data, size_t n,
     if (!dict)
         return NULL;
     pdf_body(file, dict, entries, strlen(entries));
-    HPDF_Stream_Write(dict->stream, data, (HPDF_UINT)n);
+    lend(file, &dict->stream, data, n);
     return dict;
 }
 
@@ -276,7 +334,8 @@ static bool add_page(struct pdf_file *file, int number, struct buf *text,
                                         small, room);
     hash_add(hash, small, n);
     HPDF_PageAttr attr = page->attr;
-    HPDF_Stream_Write(attr->stream, (HPDF_BYTE *)small, (HPDF_UINT)n);
+    lend(file, &attr->contents->stream, small, n);
+    attr->stream = attr->contents->stream;
     pdf_body(file, attr->contents, "/Filter/FlateDecode\n", 20);
     return n > 0;
 }
@@ -286,7 +345,8 @@ static bool add_page(struct pdf_file *file, int number, struct buf *text,
 /* One bit per glyph, all set: CIDSet of PDF/A-1. */
 static HPDF_Dict glyph_set(struct pdf_file *file, int n_glyphs)
 {
-    HPDF_BYTE bits[FONT_GLYPHS_MAX / 8 + 1] = {0};
+    HPDF_BYTE *bits =
+        ARENA_ARRAY(file->arena, FONT_GLYPHS_MAX / 8 + 1, HPDF_BYTE);
     for (int g = 0; g < n_glyphs; g++)
         bits[g / 8] = (HPDF_BYTE)(bits[g / 8] | 0x80 >> g % 8);
     return pdf_stream(file, bits, (size_t)(n_glyphs + 7) / 8, "");
@@ -605,15 +665,6 @@ static void build(struct pdf_file *file, const struct doc_info *info)
     add_id(file, &hash);
 }
 
-static void take_bytes(HPDF_Doc doc, struct buf *out)
-{
-    HPDF_UINT n;
-    const HPDF_BYTE *part;
-    for (HPDF_UINT i = 0;
-         (part = HPDF_MemStream_GetBufPtr(doc->stream, i, &n)) && n; i++)
-        buf_add(out, part, n);
-}
-
 enum status pdf_write(struct arena *scratch, const struct doc_info *info,
                       const struct layout *layout, struct buf *out,
                       struct diag *diag)
@@ -624,10 +675,10 @@ enum status pdf_write(struct arena *scratch, const struct doc_info *info,
     assert(state.pages);
     file.doc = HPDF_New(on_error, &error);
     if (file.doc) {
+        file.doc->stream = HPDF_CallbackWriter_New(file.doc->mmgr, append, out);
         build(&file, info);
-        if (error == HPDF_OK && HPDF_SaveToStream(file.doc) == HPDF_OK &&
-            error == HPDF_OK)
-            take_bytes(file.doc, out);
+        if (error == HPDF_OK)
+            HPDF_SaveToStream(file.doc);
         HPDF_Free(file.doc);
     }
     if (error != HPDF_OK || out->size == before) {
