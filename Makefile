@@ -37,7 +37,7 @@ B := build/$(VARIANT)
 Q := $(if $(V),,@)
 
 LIBS := -lgsl -lgslcblas -lcsv -lhpdf -lsqlite3 -lharfbuzz -lharfbuzz-subset \
-	-ldeflate -lhyphen -lutf8proc -lenca -linih -lnettle -lqrencode -lzip -lexpat \
+	-ldeflate -lhyphen -lutf8proc -lenca -linih -lnettle -lqrencode -lminizip -lexpat \
 	-lm -lpthread
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \

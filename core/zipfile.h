@@ -3,7 +3,7 @@
  * Entries are deflated as they are added and stand in that order; their date is
  * always 1980-01-01, the first that ZIP knows, so equal entries give equal
  * bytes.  Below 4 GiB, names in ASCII: what our own products need.  (Reading
- * foreign archives is libzip's.)
+ * foreign archives is minizip's.)
  *
  *   zipfile_open() -> zipfile_add() ... -> zipfile_close()
  *

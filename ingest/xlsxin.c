@@ -1,4 +1,4 @@
-/* The workbook: libzip unpacks, expat splits, this file keeps the bounds.
+/* The workbook: minizip unpacks, expat splits, this file keeps the bounds.
  *
  * A workbook is a ZIP of XML parts that point at each other by relations:
  * _rels/.rels -> workbook -> sheets, texts, styles.  Each part is streamed
@@ -7,17 +7,19 @@
 
 #include <errno.h>
 #include <expat.h>
+#include <minizip/unzip.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "core/file.h"
 #include "core/text.h"
 #include "ingest/xlsxcell.h"
 
 enum { BLOCK = 65536, NAME_MAX_BYTES = 512, BUILTIN_FORMATS = 164 };
+enum { ENCRYPTED = 1 }; /* of an entry's flags */
 
 /* clang-format off */
 /* Why a workbook cannot be read, in both languages. */
@@ -61,7 +63,7 @@ struct workbook {
     struct diag *diag;
     const struct params *params;
     const char *path;
-    zip_t *zip;
+    unzFile zip;
     int fd_out;
     enum status status;
 
@@ -173,23 +175,31 @@ static void on_end_any(void *data, const char *name)
 }
 
 /* X3: are so many bytes of an entry within bounds? */
-static bool check_size(struct workbook *b, const zip_stat_t *st, double size)
+static bool check_size(struct workbook *b, const unz_file_info64 *info,
+                       double size)
 {
     double ratio = params_get(b->params, PARAM_XLSX_RATIO);
 
     if (size > params_get(b->params, PARAM_XLSX_PART))
         fail_large(b, PARAM_XLSX_PART);
-    else if (size > BLOCK && size > ratio * (double)(st->comp_size + 1))
+    else if (size > BLOCK && size > ratio * ((double)info->compressed_size + 1))
         fail_large(b, PARAM_XLSX_RATIO);
-    else if (size > (double)st->size)
-        fail_why(b, WHY_ZIP); /* the directory lied */
     return b->status == STATUS_OK;
 }
 
-static void feed(struct workbook *b, zip_file_t *file, const zip_stat_t *st)
+/* Is what was read all that the directory promised, and unchanged?  Asked at
+ * the end of an entry; minizip compares the sum only then. */
+static bool is_whole(struct workbook *b, const unz_file_info64 *info,
+                     double seen)
+{
+    return unzCloseCurrentFile(b->zip) == UNZ_OK &&
+           seen >= (double)info->uncompressed_size;
+}
+
+static void feed(struct workbook *b, const unz_file_info64 *info)
 {
     double seen = 0;
-    zip_int64_t n;
+    int n;
 
     do {
         void *block = XML_GetBuffer(b->parser, BLOCK);
@@ -198,15 +208,15 @@ static void feed(struct workbook *b, zip_file_t *file, const zip_stat_t *st)
             fail_why(b, WHY_XML);
             return;
         }
-        n = zip_fread(file, block, BLOCK);
-        if (n < 0) {
+        n = unzReadCurrentFile(b->zip, block, BLOCK);
+        if (n < 0 || (n == 0 && !is_whole(b, info, seen))) {
             fail_why(b, WHY_ZIP);
             return;
         }
-        seen += (double)n;
-        if (!check_size(b, st, seen))
+        seen += n;
+        if (!check_size(b, info, seen))
             return;
-        if (XML_ParseBuffer(b->parser, (int)n, n == 0) != XML_STATUS_OK) {
+        if (XML_ParseBuffer(b->parser, n, n == 0) != XML_STATUS_OK) {
             fail_why(b, WHY_XML);
             return;
         }
@@ -225,31 +235,24 @@ static void read_part(struct workbook *b, const char *name, bool needed,
                       XML_StartElementHandler start, XML_EndElementHandler end,
                       XML_CharacterDataHandler text)
 {
-    const zip_uint64_t both = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
-    zip_file_t *file;
-    zip_stat_t st;
+    unz_file_info64 info;
 
     if (b->status != STATUS_OK)
         return;
-    if (name == NULL || zip_name_locate(b->zip, name, 0) < 0) {
+    if (name == NULL || unzLocateFile(b->zip, name, 1) != UNZ_OK) {
         if (needed)
             fail_why(b, WHY_PART);
         return;
     }
-    if (zip_stat(b->zip, name, 0, &st) != 0 || (st.valid & both) != both) {
+    if (unzGetCurrentFileInfo64(b->zip, &info, NULL, 0, NULL, 0, NULL, 0) !=
+        UNZ_OK) {
         fail_why(b, WHY_ZIP);
         return;
     }
-    if (!check_size(b, &st, (double)st.size))
+    if (!check_size(b, &info, (double)info.uncompressed_size))
         return;
-    file = zip_fopen(b->zip, name, 0);
-    if (file == NULL) {
-        zip_error_t *error = zip_get_error(b->zip);
-        int code = zip_error_code_zip(error);
-
-        fail_why(b, code == ZIP_ER_NOPASSWD || code == ZIP_ER_ENCRNOTSUPP
-                        ? WHY_LOCKED
-                        : WHY_ZIP);
+    if ((info.flag & ENCRYPTED) != 0 || unzOpenCurrentFile(b->zip) != UNZ_OK) {
+        fail_why(b, (info.flag & ENCRYPTED) != 0 ? WHY_LOCKED : WHY_ZIP);
         return;
     }
     b->parser = XML_ParserCreate(NULL);
@@ -259,13 +262,13 @@ static void read_part(struct workbook *b, const char *name, bool needed,
         XML_SetElementHandler(b->parser, start, end);
         XML_SetCharacterDataHandler(b->parser, text);
         XML_SetStartDoctypeDeclHandler(b->parser, on_doctype);
-        feed(b, file, &st);
+        feed(b, &info);
         XML_ParserFree(b->parser);
         b->parser = NULL;
     } else {
         fail_why(b, WHY_XML);
     }
-    (void)zip_fclose(file);
+    (void)unzCloseCurrentFile(b->zip);
 }
 
 /* ---- relations ---- */
@@ -831,21 +834,61 @@ static void read_workbook(struct workbook *b, const char *wanted)
         say_what(b, chosen, first);
 }
 
+/* minizip's way to a file that is open already. */
+static voidpf give_file(voidpf file, const void *path, int mode)
+{
+    (void)path;
+    (void)mode;
+    return file;
+}
+
+/* The archive behind a descriptor of its own, or NULL with errno set, which is
+ * 0 when it is no archive. */
+static unzFile unzip(const char *path, int fd)
+{
+    zlib_filefunc64_def calls;
+    int copy = dup(fd);
+    unzFile zip;
+
+    fill_fopen64_filefunc(&calls);
+    calls.zopen64_file = give_file;
+    calls.opaque = copy < 0 ? NULL : fdopen(copy, "rb");
+    if (calls.opaque == NULL) {
+        if (copy >= 0)
+            (void)close(copy);
+        return NULL;
+    }
+    zip = unzOpen2_64(path, &calls);
+    errno = 0;
+    return zip;
+}
+
+/* Is the whole directory readable?  An entry that is not would only be
+ * missing later. */
+static bool has_directory(unzFile zip)
+{
+    int at = unzGoToFirstFile(zip);
+
+    while (at == UNZ_OK)
+        at = unzGoToNextFile(zip);
+    return at == UNZ_END_OF_LIST_OF_FILE;
+}
+
 static enum status open_zip(struct workbook *b, int fd)
 {
-    int copy = dup(fd), error = 0;
+    unz_global_info64 info;
 
-    if (copy < 0)
+    b->zip = unzip(b->path, fd);
+    if (b->zip == NULL && errno != 0)
         return diag_say(b->diag, STATUS_IO, NULL, b->path,
                         file_error(errno, diag_lang(b->diag)), NULL);
-    b->zip = zip_fdopen(copy, 0, &error);
-    if (b->zip == NULL) {
-        (void)close(copy);
+    if (b->zip == NULL || unzGetGlobalInfo64(b->zip, &info) != UNZ_OK)
         fail_why(b, WHY_ZIP);
-    } else if ((double)zip_get_num_entries(b->zip, 0) >
-               params_get(b->params, PARAM_XLSX_ENTRIES)) {
+    else if ((double)info.number_entry >
+             params_get(b->params, PARAM_XLSX_ENTRIES))
         fail_large(b, PARAM_XLSX_ENTRIES);
-    }
+    else if (!has_directory(b->zip))
+        fail_why(b, WHY_ZIP);
     return b->status;
 }
 
@@ -870,7 +913,7 @@ enum status xlsxin_write(struct arena *arena, int fd, const char *path,
         read_workbook(b, sheet);
     status = b->status;
     if (b->zip != NULL)
-        zip_discard(b->zip);
+        (void)unzClose(b->zip);
     arena_close(b->scratch);
     return status;
 }

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <zip.h>
+#include <minizip/unzip.h>
 
 #include "core/file.h"
 #include "core/xlsx.h"
@@ -89,16 +89,18 @@ static const char *part(const struct buf *book, const char *name)
 {
     enum { MOST = 1 << 16 };
     char *text = ARENA_ARRAY(arena, MOST, char);
-    zip_source_t *source =
-        zip_source_buffer_create(book->data, book->size, 0, NULL);
-    zip_t *zip = zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
+    const char *path = temp("part.xlsx");
+    assert_int_equal(
+        file_write_atomic(path, book->data, book->size, 0600, diag), STATUS_OK);
+    unzFile zip = unzOpen64(path);
+    assert_int_equal(unlink(path), 0);
     assert_non_null(zip);
-    zip_file_t *file = zip_fopen(zip, name, 0);
-    assert_non_null(file);
-    zip_int64_t n = zip_fread(file, text, MOST - 1); /* checks the CRC */
+    assert_int_equal(unzLocateFile(zip, name, 1), UNZ_OK);
+    assert_int_equal(unzOpenCurrentFile(zip), UNZ_OK); /* header as directory */
+    int n = unzReadCurrentFile(zip, text, MOST - 1);
     assert_true(n > 0 && n < MOST - 1);
-    assert_int_equal(zip_fclose(file), 0);
-    zip_discard(zip);
+    assert_int_equal(unzCloseCurrentFile(zip), UNZ_OK); /* checks the CRC */
+    assert_int_equal(unzClose(zip), UNZ_OK);
     return text;
 }
 
