@@ -181,22 +181,9 @@ void section_contributions(const struct book *book, struct doc *doc,
                   "nazwą. Zapytajmy o to na warsztacie.");
 }
 
-/* Names of resources in a state, joined; "" when none. */
-static const char *in_state(const struct book *book, const char *state)
-{
-    size_t n_measures, n = 0;
-    const char *name[32];
-    const struct cell_measure *m = book_kind(book, "resource", &n_measures);
-    for (size_t i = 0; i < n_measures && n < sizeof name / sizeof *name; i++)
-        if (strcmp(book_state(book, "razem", m[i].key), state) == 0)
-            name[n++] = m[i].name;
-    return n > 0 ? words_join(book->arena, name, n) : "";
-}
-
 static void gaps(const struct book *book, struct doc *doc)
 {
-    const char *gap = in_state(book, "brak");
-    const char *maybe = in_state(book, "warunkowo");
+    struct section_gaps missing = section_gaps(book);
     const struct cell *cover = book_cell(book, "razem", "pokrycie");
     doc_heading(doc, 3, "Czego jeszcze szukamy");
     if (cover == NULL || cover->n < 0 || cover->total <= 0) {
@@ -206,15 +193,11 @@ static void gaps(const struct book *book, struct doc *doc)
                         : "Nie wiemy jeszcze, czego potrzeba.");
         return;
     }
-    struct buf text = {.arena = book->arena};
-    if (gap[0] != '\0')
-        buf_printf(&text, "W znanych ofertach brakuje: %s.", gap);
-    else
-        buf_str(&text, "Na każdą potrzebę jest jakaś oferta.");
-    if (maybe[0] != '\0')
-        buf_printf(&text, " W znanych ofertach tylko pod warunkiem: %s.",
-                   maybe);
-    doc_paragraph(doc, DOC_BODY, buf_text(&text));
+    section_say(book, doc, DOC_BODY, "%s%s",
+                missing.missing[0] != '\0'
+                    ? missing.missing + 1
+                    : "Na każdą potrzebę jest jakaś oferta.",
+                missing.conditional);
 }
 
 static void durability(const struct book *book, struct doc *doc)

@@ -212,8 +212,7 @@ static const struct {
     {"A",               "W gminie działa partnerstwo, do którego należy biblioteka"},
     {"B",               "W gminie działa partnerstwo bez biblioteki"                 },
     {"C",               "Partnerstwo w gminie jest tylko na papierze albo wygasa"     },
-    {"niejednoznaczne",
-     "Odpowiedzi się różnią: nie jest jasne, czy jakieś partnerstwo działa"     },
+    {"niejednoznaczne", "Nie jest jasne, jak to jest z partnerstwem w gminie"         },
     {"nieznane",        "Nie wiemy, czy w gminie działa już jakieś partnerstwo"    },
 };
 

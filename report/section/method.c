@@ -109,7 +109,7 @@ static void unknown(const struct book *book, struct doc *doc)
              NULL, NULL);
     doc_item(doc,
              "Kto jak odpowiedział: wyników, z których dałoby się to odczytać, "
-             "nie pokazujemy.",
+             "bez zgody nie pokazujemy.",
              NULL, NULL);
     doc_item(doc,
              "Czy małe różnice są prawdziwe: przy kilku odpowiedziach jeden "

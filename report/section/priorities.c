@@ -248,14 +248,14 @@ static void at_hand(const struct book *book, struct doc *doc)
 {
     struct buf text = {.arena = book->arena};
     const struct cell *two = book_cell(book, "razem", "regula.TWO");
-    const struct cell *know = book_cell(book, "razem", "zasob.eksperci");
+    long know = section_offers(book_cell(book, "razem", "zasob.eksperci")).firm;
     if (two != NULL && two->reason[0] != '\0')
         buf_printf(&text, "%s ", two->reason);
-    if (know != NULL && know->n > 0)
+    if (know > 0)
         buf_printf(&text,
                    "Pewne oferty wiedzy specjalistów: %ld. Zapytajmy, czy "
                    "dotyczą trzech pierwszych spraw.",
-                   know->n);
+                   know);
     else
         buf_printf(&text, "%s Kto zna się na trzech pierwszych sprawach?",
                    any_offer(book)
@@ -267,6 +267,7 @@ static void at_hand(const struct book *book, struct doc *doc)
 
 void section_priorities(const struct book *book, struct doc *doc)
 {
+    const struct cell *theirs[1];
     struct section_top top = section_top(book, "priority");
     section_ranking(book, doc, "priority",
                     arena_printf(book->arena, "Na czele %slisty%s: %s",
@@ -280,9 +281,11 @@ void section_priorities(const struct book *book, struct doc *doc)
                                    "%s sprawa jest wśród trzech pierwszych. ",
                                    top.counts)
                     : "",
-                top.common ? "W kolejności każda grupa waży tyle samo, duża "
-                             "i mała. "
-                           : "",
+                !top.common ? ""
+                : book_ranked(book, "priority", "mieszkancy", theirs, 1) > 0
+                    ? "W kolejności każda grupa waży tyle samo, duża i mała, "
+                      "a mieszkańcy to jedna z grup. "
+                    : "W kolejności każda grupa waży tyle samo, duża i mała. ",
                 section_blocks(book, "priority")
                     ? "Sprawy o niemal równym poparciu stoją według alfabetu."
                     : "Jedno miejsce różnicy niewiele znaczy, a sprawy o "

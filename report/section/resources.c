@@ -301,6 +301,22 @@ static const char *in_state(const struct map *map, const char *state)
     return n > 0 ? words_join(map->book->arena, name, n) : "";
 }
 
+struct section_gaps section_gaps(const struct book *book)
+{
+    struct map map = map_of(book, NULL);
+    const char *of = library_needs(book) ? "ofertach innych" : "ofertach";
+    const char *gap = in_state(&map, "brak");
+    const char *maybe = in_state(&map, "warunkowo");
+    struct section_gaps gaps = {"", ""};
+    if (gap[0] != '\0')
+        gaps.missing =
+            arena_printf(book->arena, " W znanych %s brakuje: %s.", of, gap);
+    if (maybe[0] != '\0')
+        gaps.conditional = arena_printf(
+            book->arena, " W znanych %s tylko pod warunkiem: %s.", of, maybe);
+    return gaps;
+}
+
 /* Are the sums all that is known, since nobody stands in them without a name?
  */
 static bool all_named(const struct map *map)
@@ -310,8 +326,7 @@ static bool all_named(const struct map *map)
 
 static void lead(const struct map *map)
 {
-    const char *gap = in_state(map, "brak");
-    const char *maybe = in_state(map, "warunkowo");
+    struct section_gaps gaps = section_gaps(map->book);
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     struct buf buf = {.arena = map->book->arena};
     if (cover != NULL && cover->n >= 0 && cover->total > 0)
@@ -323,10 +338,7 @@ static void lead(const struct map *map)
                    cover->n < cover->total && !all_named(map) ? "co najmniej "
                                                               : "",
                    words_of(map->book->arena, cover));
-    if (gap[0] != '\0')
-        buf_printf(&buf, " W znanych ofertach brakuje: %s.", gap);
-    if (maybe[0] != '\0')
-        buf_printf(&buf, " W znanych ofertach tylko pod warunkiem: %s.", maybe);
+    buf_printf(&buf, "%s%s", gaps.missing, gaps.conditional);
     doc_paragraph(
         map->doc, DOC_LEAD,
         buf.size > 0 ? buf_text(&buf)

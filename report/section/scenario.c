@@ -242,9 +242,13 @@ static const char *intro(const struct book *book)
         return "Partnerstwo w gminie jest tylko na papierze albo wygasa: "
                "szukamy dziedziny, którą nikt się nie zajmuje.";
     if (!case_known(book))
-        return "Nie wiemy, czy w gminie działa już partnerstwo: zapytajmy o to "
-               "na początku. Plan jest taki, jakbyśmy zaczynali od poznania "
-               "się i wspólnej sprawy.";
+        return arena_printf(
+            book->arena,
+            "%s: zapytajmy o to na początku. Plan jest taki, jakbyśmy "
+            "zaczynali od poznania się i wspólnej sprawy.",
+            strcmp(state, "niejednoznaczne") == 0
+                ? "Nie jest jasne, jak to jest z partnerstwem w gminie"
+                : "Nie wiemy, czy w gminie działa już partnerstwo");
     return "W gminie zaczynamy od początku: od poznania się i wspólnej sprawy.";
 }
 

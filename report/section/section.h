@@ -129,6 +129,12 @@ struct section_offers {
     long firm, conditional;
 };
 struct section_offers section_offers(const struct cell *c);
+/* What is needed and offered by nobody, or only under a condition, of those
+ * whom section_offers counts: a sentence each after a space, or "". */
+struct section_gaps {
+    const char *missing, *conditional;
+};
+struct section_gaps section_gaps(const struct book *book);
 /* Did anybody say that a resource is needed? */
 bool section_need_known(const struct book *book);
 /* Is anything offered, or any need known?  Else the map is a form. */

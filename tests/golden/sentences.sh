@@ -259,6 +259,12 @@ made own_needs pelna "${own[@]}" -e 's/^(inst;2;).*/\1centrum;publiczny;Bibliote
 page_one own_needs > own_needs.page
 says own_needs "Pewne oferty innych obejmują co najmniej 10 z 11 zasobów, których potrzebuje biblioteka."
 says own_needs "cell 0 | potrzeby biblioteki"
+# the library's own offers stand in the map: what is missing is missing elsewhere
+says own_needs "W znanych ofertach innych tylko pod warunkiem: rzeczy lub usługi."
+made own_gap pelna "${own[@]}" -e 's/^(cell;razem;zasob.rzeczy;)0;3;1;;;warunkowo;/\11;0;1;;;brak;poza biblioteką na pewno 0, pod warunkiem 0/' \
+    -e 's/^(cell;razem;zasob.eksperci;)2;2;1;;;pokryty;/\12;2;1;;;jedyny;poza biblioteką na pewno 1, pod warunkiem 2/'
+check "own_gap: twice" test "$(grep -c "W znanych ofertach innych brakuje: rzeczy lub usługi." own_gap.txt)" = 2
+says own_gap "Pewne oferty wiedzy specjalistów: 1."
 says own_needs "cell 0 | na pewno daje (z biblioteką)"
 never shared "na pewno daje (z biblioteką)"
 says unnamed "Znamy tylko jedną pewną ofertę, bez nazwy partnera:"
@@ -693,3 +699,8 @@ made hidden mieszkancy -e '/^cell;[^;]*;zasob\./d' \
     -e '$a cell;razem;pokrycie;;;;;;ukryte;'
 says hidden "Ofert partnerów tu nie podajemy"
 never hidden "Nie znamy jeszcze ofert"
+# answers may differ though nobody denies that there is a partnership
+made disputed pelna -e 's/^(cell;razem;przypadek;;;;;;)N;.*/\1niejednoznaczne;odpowiedzi urzędu i biblioteki różnią się/'
+says disputed "Nie jest jasne, jak to jest z partnerstwem w gminie (odpowiedzi urzędu"
+says disputed "Nie jest jasne, jak to jest z partnerstwem w gminie: zapytajmy o to na początku."
+never disputed "czy jakieś partnerstwo działa"
