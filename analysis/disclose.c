@@ -17,6 +17,9 @@ enum {
 };
 
 static const char why_few[] = "za mało odpowiedzi, by pokazać wynik";
+static const char why_kept[] =
+    "nie podajemy: odpowiedzi jest za mało albo dałoby się odczytać, kto jak "
+    "odpowiedział";
 static const char why_words[] = "za mało odpowiedzi na dokładniejszy wynik";
 static const char why_voices[] = "za mało głosów, by podać liczby";
 static const char why_merged[] = "wliczone do: instytucje razem";
@@ -1560,8 +1563,8 @@ static bool put_verdict(const struct plan *plan, const struct family *family,
     cell->n = cell->total = -1;
     cell->has_value = cell->has_lo = cell->has_hi = false;
     if (!stands && row->group == GROUP_WHOLE) {
-        cell->state = "za_malo";
-        cell->reason = why_few;
+        cell->state = "ukryte"; /* of many answers, too */
+        cell->reason = why_kept;
         return true;
     }
     return stands;

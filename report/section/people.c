@@ -55,15 +55,33 @@ static const char *share_of(const struct book *book, const struct part *part)
                : "brak danych";
 }
 
-/* The band of age that printed counts show to be missed most (population.h). */
-static void missed(const struct book *book, struct doc *doc)
+/* Says which of n parts of one question everybody is in; false when there is
+ * none such.  To name one of the other parts as missed would hide the rest. */
+static bool all_alike(const struct book *book, struct doc *doc,
+                      const struct part *part, int n, bool age)
 {
-    size_t n;
-    const struct cell_measure *m = book_kind(book, "people", &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct cell *said = book_cell(book, grp, m[i].key);
-        const struct cell *lives = book_cell2(book, grp, "ludnosc.", m[i].key);
-        if (said == NULL || said->n < 0 || lives == NULL || !lives->has_value ||
+    for (int i = 0; i < n; i++) {
+        const struct cell *said = part[i].said;
+        if (said->n < 1 || said->n != said->total)
+            continue;
+        section_say(book, doc, DOC_BODY,
+                    "Wszystkie odpowiedzi o %s to „%s” (%s). W gminie: %s.",
+                    age ? "wieku" : "płci", part[i].measure->name,
+                    words_of(book->arena, said), share_of(book, &part[i]));
+        return true;
+    }
+    return false;
+}
+
+/* The band of age that printed counts show to be missed most (population.h). */
+static void missed(const struct book *book, struct doc *doc,
+                   const struct part *part, int n)
+{
+    for (int i = 0; i < n; i++) {
+        const struct cell *said = part[i].said;
+        const struct cell *lives =
+            book_cell2(book, grp, "ludnosc.", part[i].measure->key);
+        if (said->n < 0 || lives == NULL || !lives->has_value ||
             strcmp(lives->state, "mniej") != 0)
             continue;
         const char *how_many = said->n > 0
@@ -75,7 +93,7 @@ static void missed(const struct book *book, struct doc *doc)
             "Wśród odpowiadających mieszkańców %s osób w wieku %s "
             "lat%s, a w gminie to %s\u00a0%% dorosłych. To większa różnica, "
             "niż zwykle daje przypadek.",
-            said->n > 0 ? "brakuje" : "nie ma", m[i].name, how_many,
+            said->n > 0 ? "brakuje" : "nie ma", part[i].measure->name, how_many,
             text_number(book->arena, lives->value, 0));
     }
 }
@@ -112,7 +130,9 @@ void section_people(const struct book *book, struct doc *doc)
         arena_printf(book->arena, "płeć w procentach mieszkańców, stan z %d r.",
                      REGISTER_YEAR_SEX);
     doc_heading(doc, 3, "Odpowiadający mieszkańcy a mieszkańcy gminy");
-    missed(book, doc);
+    if (!all_alike(book, doc, part, ages, true))
+        missed(book, doc, part, ages);
+    (void)all_alike(book, doc, part + ages, n - ages, false);
     doc_table(doc, NULL, 1 + n, column);
     row(book, doc, "odpowiedzi", part, n, count_of);
     row(book, doc, "w gminie", part, n, share_of);

@@ -13,6 +13,7 @@ static const struct {
 } verdict[] = {
     {"podobnie", "podobnie"                              },
     {"roznica",  "różnica"                             },
+    {"ukryte",   "nie podajemy"                          },
     {"za_malo",  "za mało odpowiedzi, by rozstrzygnąć"},
 };
 
@@ -21,7 +22,7 @@ static const char *verdict_of(const struct cell *c)
     for (size_t i = 0; i < sizeof verdict / sizeof *verdict; i++)
         if (strcmp(verdict[i].state, c->state) == 0)
             return verdict[i].word;
-    return verdict[2].word;
+    return verdict[sizeof verdict / sizeof *verdict - 1].word;
 }
 
 /* Name of the index a gap is about: `M.roznica` is about `M`. */
@@ -31,6 +32,10 @@ static const char *index_of(const struct book *book, const char *key)
     size_t n = dot != NULL ? (size_t)(dot - key) : strlen(key);
     return book_name(book, arena_strndup(book->arena, key, n));
 }
+
+static const char kept_back[] =
+    " „Nie podajemy” znaczy: odpowiedzi jest za mało albo dałoby się odczytać, "
+    "kto jak odpowiedział.";
 
 /* Where all came out alike a table would say one thing in each row: the
  * sentence in its place, or NULL. */
@@ -55,8 +60,9 @@ static const char *said_at_once(const struct book *book,
     const char *all = words_join(book->arena, name, rows);
     return arena_printf(book->arena,
                         "%s: %s. Porównujemy tylko pytania zadane wszystkim "
-                        "w tych samych słowach.",
-                        words_upper(book->arena, all), verdict_of(first));
+                        "w tych samych słowach.%s",
+                        words_upper(book->arena, all), verdict_of(first),
+                        strcmp(first->state, "ukryte") == 0 ? kept_back : "");
 }
 
 static void gaps(const struct book *book, struct doc *doc)
@@ -68,7 +74,7 @@ static void gaps(const struct book *book, struct doc *doc)
         {"Kto widzi to wyżej",      5, ALIGN_LEFT, false, false},
     };
     size_t n, rows = 0;
-    bool differs = false;
+    bool differs = false, hides = false;
     const struct cell_measure *m = book_kind(book, "gap", &n);
     const char *said = said_at_once(book, m, n);
     if (said != NULL) {
@@ -76,8 +82,11 @@ static void gaps(const struct book *book, struct doc *doc)
         doc_paragraph(doc, DOC_BODY, said);
         return;
     }
-    for (size_t i = 0; i < n; i++)
-        differs |= strcmp(book_state(book, "razem", m[i].key), "roznica") == 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *state = book_state(book, "razem", m[i].key);
+        differs |= strcmp(state, "roznica") == 0;
+        hides |= strcmp(state, "ukryte") == 0;
+    }
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = book_cell(book, "razem", m[i].key);
         if (c == NULL || c->state[0] == '\0')
@@ -95,10 +104,11 @@ static void gaps(const struct book *book, struct doc *doc)
     if (rows == 0)
         return;
     doc_table_end(doc);
-    doc_paragraph(doc, DOC_SMALL,
-                  "Porównujemy tylko pytania zadane wszystkim w tych samych "
-                  "słowach. „Podobnie” znaczy: różnica jest mała. Gdy "
-                  "odpowiedzi jest za mało, nie wiemy, czy różnica jest.");
+    section_say(book, doc, DOC_SMALL,
+                "Porównujemy tylko pytania zadane wszystkim w tych samych "
+                "słowach. „Podobnie” znaczy: różnica jest mała. Gdy "
+                "odpowiedzi jest za mało, nie wiemy, czy różnica jest.%s",
+                hides ? kept_back : "");
 }
 
 static size_t rows_of(const struct book *book, struct chart_dumbbell_row *row)

@@ -567,7 +567,7 @@ class Campaign:
             if not all(any(cells.get((x, row), (None,) * 6)[3] is not None
                            for x in self.keys if x[0] == k)
                        for row in ("instytucje", "mieszkancy")):
-                state = "za_malo"
+                state = "ukryte"
             cells[f"{k}.roznica", "razem"] = (None, None, None, None, None,
                                               state)
 

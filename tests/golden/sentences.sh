@@ -487,6 +487,26 @@ done
 check "place_apart: page 1 numbers the first three" grep -q "list 1" place_apart.list
 check "place_equal: page 1 does not" grep -q "list 0" place_equal.list
 
+# everybody of one age or one sex: that is said, not one of the bands that are
+# missed
+made one_age pelna -e 's/^(cell;mieszkancy;wiek.25;)18/\10/' \
+    -e 's/^(cell;mieszkancy;wiek.40;)19/\137/'
+says one_age "Wszystkie odpowiedzi o wieku to „40–59” (37 z 37). W gminie: 35 %."
+never one_age "nie ma osób w wieku"
+never one_age "Wszystkie odpowiedzi o płci"
+made one_sex pelna -e 's/^(cell;mieszkancy;plec.k;)/\137/' \
+    -e 's/^(cell;mieszkancy;plec.m;)9/\10/'
+says one_sex "Wszystkie odpowiedzi o płci to „kobieta” (37 z 37). W gminie: 50 %."
+says one_sex "nie ma osób w wieku 60–74 lat"
+
+# a verdict that is kept back is not one of too few answers
+made gap_kept pelna -e 's/^(cell;razem;O.roznica;;;;;;)za_malo/\1ukryte/'
+says gap_kept "cell 0 | nie podajemy"
+says gap_kept "„Nie podajemy” znaczy:"
+never table "„Nie podajemy” znaczy:"
+made gaps_kept pelna -e 's/^(cell;razem;[A-Z]\.roznica;;;;;;)[^;]*;.*/\1ukryte;/'
+says gaps_kept "nie podajemy. Porównujemy tylko pytania zadane wszystkim w tych samych słowach. „Nie podajemy” znaczy:"
+
 # the workbook: 0 and 100 are told of scales, other words of a measure are not
 "$tool" xlsx "$cases/shared.csv" "$cases/pelna/cells.csv" > numbers.xlsx
 python3 - > ends.txt << 'END'
