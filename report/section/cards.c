@@ -9,7 +9,7 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
-enum { MOST = 20, MAP_ROWS = 14 };
+enum { MOST = 20 };
 
 /* Names of a kind with `prefix`, as boxes; false when there are none. */
 static bool boxes(const struct book *book, struct doc *doc, const char *kind,
@@ -66,7 +66,7 @@ static void blank_map(const struct book *book, struct doc *doc)
                   "warunkiem”. W pierwszym wierszu zaznaczamy, czego "
                   "potrzebujemy.");
     doc_table(doc, NULL, columns, column);
-    for (int i = 0; i < MAP_ROWS + 1; i++) {
+    for (int i = 0; i < SECTION_MAP_ROWS + 1; i++) {
         doc_row(doc, i == 0 ? ROW_TINT : ROW_PLAIN);
         /* two lines high: names are written by hand */
         doc_cell(doc, i == 0 ? "potrzeby" : "\u00a0\n\u00a0");

@@ -182,9 +182,34 @@ static int minute(int minutes, int done, int sum)
     return (at + STEP / 2) / STEP * STEP;
 }
 
-/* Where nobody knows whether there is a partnership, the first step asks. */
+/* As many copies as people are expected, with some to spare. */
+static long copies(const struct book *book)
+{
+    const struct cell *come = book_cell(book, "instytucje", "warsztat");
+    long usual = (long)params_get(book->params, PARAM_WORKSHOP_SIZE);
+    long wanted = come != NULL && come->n > 0 ? come->n + 3 : usual;
+    return wanted < usual / 2 ? usual / 2 : wanted;
+}
+
+/* So many that each takes at most `most` people, one at least. */
+static long shares(const struct book *book, long most)
+{
+    return (copies(book) + most - 1) / most;
+}
+
+/* Where nobody knows whether there is a partnership, the first step asks; and
+ * one person counts so many ballots in a break. */
 static const char *question_of(const struct book *book, const struct step *step)
 {
+    enum { BALLOTS = 20 };
+    long counting = shares(book, BALLOTS);
+    if (step->weight == 0 && counting > 1)
+        return arena_printf(book->arena,
+                            "%ld %s dopiski, każda ze swojej części kart.",
+                            counting,
+                            text_plural(counting, "osoba liczy głosy i spisuje",
+                                        "osoby liczą głosy i spisują",
+                                        "osób liczy głosy i spisuje"));
     return step == step_table && !case_known(book)
                ? arena_printf(book->arena,
                               "%s Czy działa już u nas partnerstwo?",
@@ -281,15 +306,6 @@ static void second_meeting(struct doc *doc)
 
 /* ---- what to prepare ---- */
 
-/* As many copies as people are expected, with some to spare. */
-static long copies(const struct book *book)
-{
-    const struct cell *come = book_cell(book, "instytucje", "warsztat");
-    long usual = (long)params_get(book->params, PARAM_WORKSHOP_SIZE);
-    long wanted = come != NULL && come->n > 0 ? come->n + 3 : usual;
-    return wanted < usual / 2 ? usual / 2 : wanted;
-}
-
 static void preparing(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
@@ -297,36 +313,53 @@ static void preparing(const struct book *book, struct doc *doc)
         {"Ile", 1, ALIGN_RIGHT, false, false},
         {"Jak", 7, ALIGN_LEFT,  false, false},
     };
+    enum { AT_ONE_TABLE = 8 };
     const char *each = arena_printf(book->arena, "%ld", copies(book));
+    bool crowd =
+        copies(book) > (long)params_get(book->params, PARAM_WORKSHOP_SIZE);
+    const char *tables =
+        crowd ? arena_printf(book->arena, "%ld", shares(book, AT_ONE_TABLE))
+              : "2";
+    const char *maps =
+        arena_printf(book->arena, "%ld", shares(book, SECTION_MAP_ROWS));
+    const char *wall =
+        arena_printf(book->arena,
+                     "na A3 (powiększenie 141 %%), na ścianę; na arkuszu "
+                     "mieści się %d partnerów",
+                     SECTION_MAP_ROWS);
     bool full = !is_short(book);
     const struct {
         const char *what, *many, *how;
         bool there;
     } row[] = {
+        {"Stoły",                                              tables,
+         "po sześć do ośmiu osób: każdy rozmawia osobno, jedna osoba mówi "
+         "potem za stół",                                                                                                  crowd},
         {"Strona 1",                                            each,
-         "A4, wystarczy na szaro; tyle, ile kart do głosowania",                                                     full},
+         "A4, wystarczy na szaro; tyle, ile kart do głosowania",                                                            full },
         {has_barriers(book) ? "Rozdziały o chęciach i o barierach"
                             : "Rozdział o chęciach",
-         "2",                                                         "A4, na stół",                                full},
-        {"Rozdział o współpracy",                            "2",  "„Jak blisko współpracy”, A4, na stół",
-         full && case_of(book) == WITH && has_cooperation(book)                                                           },
+         tables,                                                        crowd ? "A4, po jednym na stół" : "A4, na stół", full },
+        {"Rozdział o współpracy",                            tables,
+         crowd ? "„Jak blisko współpracy”, A4, po jednym na stół"
+               : "„Jak blisko współpracy”, A4, na stół",
+         full && case_of(book) == WITH && has_cooperation(book)                                                                   },
         {"Karty do głosowania",                                each,
-         "A4; po jednej, a dla mieszkańców, jeśli ich zaprosimy, dodatkowo",                                       true},
-        {"Pudełko na karty",                                   "1",  "oraz duże kartki i pisaki",                   true},
+         "A4; po jednej, a dla mieszkańców, jeśli ich zaprosimy, dodatkowo",                                              true },
+        {"Pudełko na karty",                                   "1",    "oraz duże kartki i pisaki",                        true },
         {"Mapa zasobów z ofertami",                            "1",
          section_map_by_partner(book)
              ? "rozdział „Mapa zasobów” na A3: w nim zaznaczamy, co potwierdzono"
              : "rozdział „Mapa zasobów” na A3",
-         full && section_map_known(book)                                                                                  },
+         full && section_map_known(book)                                                                                          },
         {"Wykaz wkładu partnerów",                            "1",
          "z rozdziału „Do deklaracji partnerstwa”: tu osoba prowadząca zaznacza, co potwierdzono",
          full && section_map_known(book) && !section_map_by_partner(book) &&
-             book->n_shown > 0                                                                                            },
-        {"Mapa zasobów do wypełnienia",                       "1",
-         "na A3 (powiększenie 141 %), na ścianę",                                                                  true},
+             book->n_shown > 0                                                                                                    },
+        {"Mapa zasobów do wypełnienia",                       maps,   wall,                                                true },
         {"Karta ustaleń",                                      "2",
-         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                                                    full},
-        {"Ten raport, całość",                               "1",  "tylko dla osoby prowadzącej",                 full},
+         "A4; jedna dla prowadzącej osoby, jedna dla biblioteki",                                                           full },
+        {"Ten raport, całość",                               "1",    "tylko dla osoby prowadzącej",                      full },
     };
     doc_heading(doc, 2, "Co przygotować");
     doc_table(doc, NULL, sizeof column / sizeof *column, column);

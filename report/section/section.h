@@ -117,6 +117,8 @@ bool section_names_long(const struct book *book);
  * box to confirm.  False, and nothing written, when the map has them. */
 bool section_partner_list(const struct book *book, struct doc *doc,
                           const char *title);
+/* Partners who have a row on one sheet of the map to fill in. */
+enum { SECTION_MAP_ROWS = 17 };
 /* What residents offered, most often named first, at most `max`; how many. */
 size_t section_residents_offers(const struct book *book,
                                 const struct cell **top, size_t max);
