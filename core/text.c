@@ -1181,7 +1181,8 @@ static bool binds(const char *word, size_t n)
     }
     for (size_t i = 0; n <= LONGEST && i < sizeof always / sizeof *always;
          i++) {
-        if (strncmp(always[i], word, n) == 0 && always[i][n] == '\0') {
+        if (always[i][0] == word[0] && strncmp(always[i], word, n) == 0 &&
+            always[i][n] == '\0') {
             return true;
         }
     }

@@ -1,5 +1,5 @@
-/* Look-ups are binary searches over arrays sorted as the database gives them;
- * ranking sorts a handful of pointers, so that order never depends on the
+/* Look-ups go by hash, or by binary search in arrays sorted as the database
+ * gives them; ranking sorts a handful of pointers, so that order never depends on the
  * order of rows in a file. */
 #include "report/book.h"
 
@@ -166,10 +166,36 @@ void book_index(struct book *book)
     }
 }
 
+/* Where the look for a cell begins. */
+static size_t cell_place(const struct book *book, const char *grp,
+                         const char *key)
+{
+    uint64_t h = hash_mix_text(hash_wide(grp, strlen(grp)), key);
+    return h & (book->n_cell_slots - 1);
+}
+
+/* Some thousand cells are asked for in a report. */
+static void index_cells(struct book *book)
+{
+    size_t n = 16;
+    while (n < 2 * book->n_cells)
+        n *= 2;
+    book->cell_slot = ARENA_ARRAY(book->arena, n, const struct cell *);
+    book->n_cell_slots = n;
+    for (size_t i = 0; i < book->n_cells; i++) {
+        const struct cell *c = &book->cell[i];
+        size_t at = cell_place(book, c->grp, c->key);
+        while (book->cell_slot[at] != NULL)
+            at = (at + 1) & (n - 1);
+        book->cell_slot[at] = c;
+    }
+}
+
 void book_ready(struct book *book)
 {
     keep_edition(book);
     sort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
+    index_cells(book);
     if (book->slot == NULL)
         book_index(book);
     if (book->n_shown > 1)
@@ -189,11 +215,13 @@ void book_ready(struct book *book)
 const struct cell *book_cell(const struct book *book, const char *grp,
                              const char *key)
 {
-    struct cell wanted = {.grp = grp, .key = key};
-    if (book->n_cells == 0)
-        return NULL;
-    return bsearch(&wanted, book->cell, book->n_cells, sizeof *book->cell,
-                   compare_cells);
+    size_t at = cell_place(book, grp, key);
+    for (;; at = (at + 1) & (book->n_cell_slots - 1)) {
+        const struct cell *c = book->cell_slot[at];
+        if (c == NULL ||
+            (strcmp(c->key, key) == 0 && strcmp(c->grp, grp) == 0))
+            return c;
+    }
 }
 
 const struct cell *book_cell2(const struct book *book, const char *grp,

@@ -58,7 +58,9 @@ struct book {
     const struct cell_measure **slot;
     size_t n_slots;
 
-    /* set by book_ready */
+    /* set by book_ready; cells by hash of group and key, a power of two */
+    const struct cell **cell_slot;
+    size_t n_cell_slots;
     char sha256[HASH_HEX]; /* of the gmina's cells and names */
     bool final;            /* `dane` says ostateczny */
     long version;          /* 1, more by each correction and each success that
