@@ -9,6 +9,8 @@
  *       "nie wiem" and silence are no answer; with none it is `nieznane`.
  *   W3  What the analyst decided (decyzje.csv) wins over all answers.
  *   W4  The reason is a part of a sentence: who said so, and the latest day.
+ *       One person of the office is not "the office", and the day would point
+ *       at that person: there the month.
  *   W5  Variant, strategic planning group, date and attendance of the workshop
  *       come from decisions alone; without one the cautious reading stands and
  *       is named.
@@ -194,6 +196,7 @@ static const char *state_decided(struct arena *arena,
 struct said {
     const char *state, *day;
     bool differ;
+    size_t n; /* answers that say it */
 };
 
 static void said_join(struct said *said, const char *state, const char *day,
@@ -207,6 +210,7 @@ static void said_join(struct said *said, const char *state, const char *day,
     said->state = state ? state : said->state;
     if (strcmp(day, said->day) > 0)
         said->day = day;
+    said->n++;
 }
 
 static struct said said_by(const struct emit *emit,
@@ -214,7 +218,7 @@ static struct said said_by(const struct emit *emit,
                            const struct question *q, bool library)
 {
     const struct survey_set *set = emit->sample->surveys;
-    struct said said = {NULL, "", false};
+    struct said said = {NULL, "", false, 0};
     for (size_t u = 0; u < emit->commune->n_units; u++) {
         const struct unit *unit = &emit->commune->unit[u];
         const struct group *group = &set->group[unit->group];
@@ -268,6 +272,14 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
                                : "odpowiedzi biblioteki różnią się";
         emit_fact(emit, "razem", kind->key, "niejednoznaczne",
                   dated(emit->arena, who, day));
+        return;
+    }
+    if (!both && office->state && office->n == 1) {
+        who = "według jednej odpowiedzi z urzędu";
+        emit_fact(emit, "razem", kind->key, all.state,
+                  day[0] ? arena_printf(emit->arena, "%s, %s", who,
+                                        text_month(emit->arena, day))
+                         : who);
         return;
     }
     who = both            ? "według odpowiedzi urzędu i biblioteki"

@@ -72,9 +72,10 @@ static void gate(void **state)
     static const struct {
         const char *said, *want, *words;
     } c[] = {
-        {"deklaracja=jest",  "nie", "jest podpisana (według odpowiedzi urzędu"},
-        {"deklaracja=przyg", "tak", "w przygotowaniu"                           },
-        {"deklaracja=brak",  "tak", "jeszcze nie ma"                            },
+        {"deklaracja=jest",  "nie",
+         "jest podpisana (według jednej odpowiedzi z urzędu"},
+        {"deklaracja=przyg", "tak", "w przygotowaniu"         },
+        {"deklaracja=brak",  "tak", "jeszcze nie ma"          },
     };
     (void)state;
     for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
