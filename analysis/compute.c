@@ -410,10 +410,11 @@ static void make_after(struct arena *arena, const struct emit *emit,
     disclose(arena, &after, &p->cell, &p->n_cells);
 }
 
-/* Is there anything to say of it?  Who was invited and did not answer, too. */
+/* Is there anything to say of it?  Who was invited and did not answer, or sent
+ * an empty form, too. */
 static bool is_known(const struct sample *sample, const struct commune *commune)
 {
-    bool known = commune->n_units > 0 || commune->card;
+    bool known = commune->n_units > 0 || commune->n_blank > 0 || commune->card;
     for (size_t g = 0; g < sample->surveys->n_groups; g++)
         known = known || commune->invited[g] > 0;
     return known;

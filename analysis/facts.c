@@ -7,6 +7,8 @@
  *       A list shorter than those who answered is not complete: unknown.
  *   F3  "Not asked", "not invited" and "invited without an answer" are told
  *       apart (docs/method.md 8, rules SECTOR and SILENT).
+ *   F4  Forms that came without one answer are no voices; where nothing else
+ *       came, they are told, for then "nobody answered" is half of it.
  */
 #include <string.h>
 
@@ -38,6 +40,8 @@ void facts_measures(struct measures *measures, const struct sample *sample)
          "instytucja także jako jeden, choćby przysłała kilka ankiet."                  },
         {"papier",     "count", "Ankiety papierowe",
          "Ile ankiet wypełniono na papierze."                                              },
+        {"puste",      "count", "Puste ankiety",
+         "Ile ankiet przyszło bez żadnej odpowiedzi, gdy innych nie ma."                  },
         {"korzysta",   "count", "Korzysta z biblioteki",
          "Ilu odpowiadających mieszkańców było w bibliotece w ostatnim roku."           },
     };
@@ -179,6 +183,16 @@ static void emit_paper(struct emit *emit)
     row->total = (double)emit->commune->n_answers;
 }
 
+/* F4 */
+static void emit_blank(struct emit *emit)
+{
+    if (emit->commune->n_units > 0 || emit->commune->n_blank == 0)
+        return;
+    struct emit_row *row =
+        emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, group_whole, "puste");
+    row->n = (double)emit->commune->n_blank;
+}
+
 static void emit_use(struct emit *emit, const struct question *q)
 {
     const struct survey_set *surveys = emit->sample->surveys;
@@ -209,5 +223,6 @@ void facts_emit(struct emit *emit, const void *state)
     emit_period(emit);
     emit_who(emit);
     emit_paper(emit);
+    emit_blank(emit);
     emit_use(emit, &s->library_use);
 }

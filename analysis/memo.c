@@ -176,7 +176,7 @@ static void add_commune(struct hash_sum *hash, const struct sample *sample,
 {
     size_t n_groups = sample->surveys->n_groups;
     size_t at = (size_t)(c - sample->commune);
-    int64_t count[] = {(int64_t)c->n_rulings, (int64_t)c->n_notes};
+    int64_t count[] = {(int64_t)c->n_rulings, (int64_t)c->n_notes, c->n_blank};
     hash_sum_str(hash, c->teryt);
     for (size_t g = 0; g < n_groups; g++) {
         int64_t invited = c->invited[g];

@@ -20,10 +20,14 @@ struct rule_case rule_silent(const struct emit *emit)
             rule_list_add(a, &reason, why);
         }
     }
-    struct rule_case c = list.n > 0   ? rule_fired("brakuje")
+    const struct emit_row *blank = emit_find(emit, "razem", "puste");
+    struct rule_case c = blank        ? rule_fired("puste")
+                         : list.n > 0 ? rule_fired("brakuje")
                          : spoke == 0 ? rule_unknown("nikt")
                                       : rule_passed("wszystkie");
     rule_number(&c, "odpowiedzialy", (double)spoke);
+    if (blank)
+        rule_number(&c, "puste", blank->n);
     rule_text(&c, "grupy", rule_list_silent(a, &list, &reason));
     return c;
 }

@@ -550,6 +550,9 @@ enum status sample_read(struct arena *arena, struct store *store,
         status = responses_notes(store, arena, wave->id, &source.note,
                                  &source.n_notes);
     if (status == STATUS_OK)
+        status = responses_blank(store, arena, wave->id, &source.blank,
+                                 &source.n_blank);
+    if (status == STATUS_OK)
         *out = source;
     return status;
 }
@@ -569,8 +572,8 @@ static void hash_row(const struct sample_row *row,
 void sample_hash(const struct sample_source *source,
                  const struct survey_set *surveys, struct hash_sum *hash)
 {
-    uint64_t count[] = {source->n_rows, source->n_invited, source->n_decisions,
-                        source->n_cards, source->n_notes};
+    uint64_t count[] = {source->n_rows,  source->n_invited, source->n_decisions,
+                        source->n_cards, source->n_notes,   source->n_blank};
     hash_sum_add(hash, count, sizeof count);
     for (size_t i = 0; i < source->n_rows; i++)
         hash_row(&source->row[i], surveys, hash);
@@ -597,6 +600,10 @@ void sample_hash(const struct sample_source *source,
         hash_sum_str(hash, card->day);
         hash_sum_add(hash, &card->response, sizeof card->response);
         hash_sum_add(hash, card->ans, (size_t)card->survey->n_bytes);
+    }
+    for (size_t i = 0; i < source->n_blank; i++) {
+        hash_sum_str(hash, source->blank[i].gmina);
+        hash_sum_add(hash, &source->blank[i].n, sizeof source->blank[i].n);
     }
     for (size_t i = 0; i < source->n_notes; i++) {
         const struct response_note *note = &source->note[i];
@@ -633,10 +640,11 @@ void sample_from(struct arena *arena, struct sample_source *source,
 {
     struct sample_row *row = source->row;
     size_t n = 0, n_rows = source->n_rows;
-    const char **teryt = ARENA_ARRAY(arena,
-                                     n_rows + source->n_invited +
-                                         source->n_decisions + source->n_cards,
-                                     const char *);
+    const char **teryt =
+        ARENA_ARRAY(arena,
+                    n_rows + source->n_invited + source->n_decisions +
+                        source->n_cards + source->n_blank,
+                    const char *);
     for (size_t i = 0; i < n_rows; i++)
         if (i == 0 || strcmp(row[i].gmina, row[i - 1].gmina) != 0)
             teryt[n++] = row[i].gmina;
@@ -646,6 +654,8 @@ void sample_from(struct arena *arena, struct sample_source *source,
         teryt[n++] = source->decision[i].gmina;
     for (size_t i = 0; i < source->n_cards; i++)
         teryt[n++] = source->card[i].gmina;
+    for (size_t i = 0; i < source->n_blank; i++)
+        teryt[n++] = source->blank[i].gmina;
     sort_rows(surveys, row, n_rows);
     *out = (struct sample){
         .arena = arena, .surveys = surveys, .params = params, .wave = wave};
@@ -655,6 +665,11 @@ void sample_from(struct arena *arena, struct sample_source *source,
     set_consents(out, source->invited, source->n_invited);
     set_rulings(out, source->decision, source->n_decisions);
     set_cards(out, source);
+    for (size_t i = 0; i < source->n_blank; i++) {
+        const struct commune *found =
+            sample_commune(out, source->blank[i].gmina);
+        ((struct commune *)(uintptr_t)found)->n_blank = source->blank[i].n;
+    }
 }
 
 enum status sample_load(struct arena *arena, struct store *store,

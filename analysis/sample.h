@@ -74,6 +74,7 @@ struct commune {
     size_t region;           /* its place in sample->region */
     const struct unit *unit; /* of all groups, in order of groups */
     size_t n_units, n_answers;
+    long n_blank;        /* forms that came without one answer; in no unit */
     const size_t *first; /* [n_groups + 1]: units of group g are
                             unit[first[g] .. first[g + 1]) */
     const long *invited; /* [n_groups]: units invited, -1 unknown */
@@ -136,6 +137,8 @@ struct sample_source {
     size_t n_cards;
     struct response_note *note;
     size_t n_notes;
+    struct blank_forms *blank; /* by gmina */
+    size_t n_blank;
 };
 /* Reads the wave inside the caller's transaction.  Responses to a form whose
  * group is no longer in the set are left out. */

@@ -686,6 +686,19 @@ void check_row(struct check_row *row)
         check_table[i].check(row);
 }
 
+bool check_blank(struct check_row *row)
+{
+    long assumed = row->file->n_assumed;
+
+    check_gmina(row);
+    if (!row->rejected)
+        check_date(row);
+    if (!row->rejected)
+        check_wave(row);
+    row->file->n_assumed = assumed;
+    return row->gmina != NULL && row->wave != NULL && !row->rejected;
+}
+
 void check_begin(struct check_row *row, struct check_map *map,
                  const struct csvin_row *csv)
 {

@@ -143,6 +143,9 @@ struct check_map *check_map_of(struct check_file *file,
 /* Empties a row struct for the next row; its scratch and blob stay. */
 void check_begin(struct check_row *row, struct check_map *map,
                  const struct csvin_row *csv);
+/* Of a row without answers: where and when it belongs, into row->gmina and
+ * row->wave; false when that cannot be told.  Nothing is said of it. */
+bool check_blank(struct check_row *row);
 /* A cell that decode_cell() could not read. */
 void check_cell(struct check_row *row, int column);
 /* A cell of an integer or decimal item: is it a number within its limits?  If

@@ -104,9 +104,15 @@ static enum status list_variant(struct decision_asking *asking,
                                 const struct decision_kind *kind)
 {
     struct decision_question *q = ask(asking, kind, asking->teryt, kind->code);
+    struct result *answered = NULL, *blank = NULL;
+    enum status status = result_of(asking, "odpowiedzi", &answered);
 
-    if (!has_results(asking))
-        return STATUS_OK;
+    if (status == STATUS_OK)
+        status = result_of(asking, "puste", &blank);
+    if (status == STATUS_OK && blank != NULL)
+        q->about = "przyszły same puste ankiety";
+    if (status != STATUS_OK || answered == NULL || answered->n < 1)
+        return status;
     q->proposal = "potrzeby";
     q->about = "są już wyniki ankiet, od których można zacząć";
     return STATUS_OK;

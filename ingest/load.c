@@ -353,6 +353,18 @@ static const char *columns_of(const struct load *load)
     return buf_text(&text);
 }
 
+/* "gmina grp wave n" a line. */
+static const char *blank_of(const struct load *load)
+{
+    struct buf text = {.arena = load->arena};
+
+    for (size_t i = 0; i < load->n_blank; i++)
+        buf_printf(&text, "%s %s %ld %ld\n", load->blank[i].gmina->teryt,
+                   load->blank[i].group->code, load->blank[i].wave,
+                   load->blank[i].n);
+    return buf_text(&text);
+}
+
 static void describe(struct load *load)
 {
     const struct csvin_info *info = csvin_info(load->in);
@@ -363,6 +375,7 @@ static void describe(struct load *load)
                       : info->encoding;
     e->separator = arena_strndup(load->arena, &info->separator, 1);
     e->columns = columns_of(load);
+    e->blank = blank_of(load);
     if (load->plan.profile != NULL)
         e->profile = load->plan.profile->name;
     if (plan_group(&load->plan) != NULL)

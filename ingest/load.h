@@ -51,6 +51,12 @@ struct load {
     long flagged[FLAG_COUNT];
     long n_repaired_before; /* rows of this file among them */
     long n_empty, n_partial, n_listed, n_clash, clash_import;
+    struct load_blank {
+        const struct gmina *gmina;
+        const struct group *group;
+        long wave, n;
+    } * blank; /* forms without one answer */
+    size_t n_blank, blank_room;
     long wave;   /* of all rows so far; 0 none yet */
     long n_kept; /* rows with earlier answers that the file has no column for */
     struct erasure_stop stop; /* who asked to be forgotten */

@@ -1062,6 +1062,26 @@ static bool is_empty(const struct load *load)
            load->row.n_problems == 0;
 }
 
+/* A form that came empty: nothing to load, but not the same as no form. */
+static void note_blank(struct load *load)
+{
+    const struct check_row *row = &load->row;
+    const struct group *group = row->map->map->survey->group;
+
+    if (group->extra)
+        return;
+    for (size_t i = load->n_blank; i-- > 0;)
+        if (load->blank[i].gmina == row->gmina &&
+            load->blank[i].group == group &&
+            load->blank[i].wave == row->wave->id) {
+            load->blank[i].n++;
+            return;
+        }
+    ARENA_GROW(load->arena, load->blank, load->n_blank, load->blank_room);
+    load->blank[load->n_blank++] =
+        (struct load_blank){row->gmina, group, row->wave->id, 1};
+}
+
 static enum status load_good(struct load *load, const struct csvin_row *csv,
                              const struct plan_map *map)
 {
@@ -1075,6 +1095,8 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
     check_count_answers(row);
     if (is_empty(load)) {
         load->n_empty++;
+        if (load->own_column < 0 && check_blank(row))
+            note_blank(load);
         return STATUS_OK;
     }
     check_row(row);

@@ -70,7 +70,7 @@ enum status undo_within(struct run *run, const struct history_entry *target,
     undo->target = target->id;
     undo->n_rows = undo->n_loaded = undo->n_same = undo->n_replaced = 0;
     undo->n_rejected = undo->n_cells = 0;
-    undo->problems = undo->repair = undo->repair_sha256 = "";
+    undo->problems = undo->repair = undo->repair_sha256 = undo->blank = "";
     status = history_add(run->store, undo, &undo->id);
     if (status == STATUS_OK)
         status = take_effects_back(run, target, undo);

@@ -15,6 +15,7 @@ static const struct {
     {"dane",         "dzień ostatniej odpowiedzi"       },
     {"odpowiedzi",   "odpowiedzi"                        },
     {"papier",       "odpowiedzi na papierze"            },
+    {"puste",        "ankiety bez żadnej odpowiedzi"    },
     {"korzysta",     "korzysta z biblioteki"             },
     {"chec.tak",     "chce współtworzyć koalicję"    },
     {"chec.warunek", "chce współtworzyć pod warunkiem"},

@@ -176,6 +176,18 @@ char *words_answers(struct arena *arena, long n)
     return counted(arena, n, "odpowiedź", "odpowiedzi", "odpowiedzi");
 }
 
+const char *words_nobody(const struct book *book)
+{
+    const struct cell *blank = book_cell(book, "razem", "puste");
+    long n = blank != NULL ? blank->n : 0;
+    if (n <= 0)
+        return "Nikt jeszcze nie odpowiedział.";
+    return arena_printf(
+        book->arena, "%s %s, ale bez żadnej odpowiedzi.",
+        text_plural(n, "Przyszła", "Przyszły", "Przyszło"),
+        counted(book->arena, n, "ankieta", "ankiety", "ankiet"));
+}
+
 char *words_residents(struct arena *arena, long n)
 {
     return counted(arena, n, "mieszkaniec", "mieszkańców", "mieszkańców");

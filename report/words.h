@@ -42,6 +42,9 @@ const char *words_who(const struct book *book);
 const char *words_whose(const struct book *book);
 const char *words_side(const struct book *book);
 char *words_residents(struct arena *arena, long n);
+/* That nobody answered: "Nikt jeszcze nie odpowiedział.", or that forms came
+ * and all of them are empty. */
+const char *words_nobody(const struct book *book);
 /* "wskazały 4 z 5 grup", "wskazało 5 z 5 grup". */
 char *words_named_by(struct arena *arena, long n, long total);
 /* "12.10.2026" of an ISO date; "" of anything else. */

@@ -3,7 +3,7 @@
 #define COLUMNS                                                                \
     "id, kind, state, file, sha256, bytes, profile, encoding, separator, "     \
     "grp, wave, ts, who, n_rows, n_loaded, n_same, n_replaced, n_rejected, "   \
-    "n_cells, target, problems, repair, repair_sha256, columns, mapping"
+    "n_cells, target, problems, repair, repair_sha256, columns, mapping, blank"
 
 /* 0 stands for "none", which is NULL in the database. */
 static void bind_id(sqlite3_stmt *stmt, int i, long id)
@@ -15,7 +15,7 @@ static void bind_id(sqlite3_stmt *stmt, int i, long id)
 }
 
 /* What may change until the commit: parameters 5 to
- * 22, 24 and 25. */
+ * 22, 24 to 26. */
 static void bind_rest(sqlite3_stmt *stmt, const struct history_entry *e)
 {
     store_bind_text(stmt, 5, e->state);
@@ -38,6 +38,7 @@ static void bind_rest(sqlite3_stmt *stmt, const struct history_entry *e)
     store_bind_text(stmt, 22, e->repair_sha256);
     store_bind_text(stmt, 24, e->columns != NULL ? e->columns : "");
     store_bind_text(stmt, 25, e->mapping != NULL ? e->mapping : "");
+    store_bind_text(stmt, 26, e->blank != NULL ? e->blank : "");
 }
 
 /* The next number: entries are never deleted, so max + 1 leaves no hole even
@@ -75,6 +76,7 @@ struct history_entry history_entry_new(const char *kind, const char *ts,
         .repair_sha256 = "",
         .columns = "",
         .mapping = "",
+        .blank = "",
     };
 }
 
@@ -92,11 +94,12 @@ enum status history_add(struct store *store, const struct history_entry *entry,
         "INSERT INTO import (id, kind, file, sha256, bytes, state, "
         "profile, encoding, separator, grp, wave, ts, who, n_rows, "
         "n_loaded, n_same, n_replaced, n_rejected, n_cells, target, "
-        "problems, repair, repair_sha256, columns, mapping) VALUES (?1, ?2, "
+        "problems, repair, repair_sha256, columns, mapping, blank) VALUES "
+        "(?1, ?2, "
         "?3, ?4, "
         "?23, "
         "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-        "?18, ?19, ?20, ?21, ?22, ?24, ?25)");
+        "?18, ?19, ?20, ?21, ?22, ?24, ?25, ?26)");
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, number);
@@ -120,7 +123,7 @@ enum status history_finish(struct store *store,
                "n_rows = ?13, n_loaded = ?14, n_same = ?15, n_replaced = ?16, "
                "n_rejected = ?17, n_cells = ?18, target = ?19, problems = ?20, "
                "repair = ?21, repair_sha256 = ?22, sha256 = ?4, bytes = ?23, "
-               "columns = ?24, mapping = ?25, "
+               "columns = ?24, mapping = ?25, blank = ?26, "
                "kind = ?2 WHERE id = ?1");
 
     if (stmt == NULL)
@@ -174,6 +177,7 @@ static void read_entry(struct arena *arena, sqlite3_stmt *stmt,
         .repair_sha256 = store_text(arena, stmt, 22),
         .columns = store_text(arena, stmt, 23),
         .mapping = store_text(arena, stmt, 24),
+        .blank = store_text(arena, stmt, 25),
     };
 
     *e = entry;

@@ -28,6 +28,8 @@ struct history_entry {
     const char *repair_sha256; /* of its content, or "" */
     const char *columns;       /* "grp item column" a line, 1 = column A */
     const char *mapping;       /* SHA-256 of the mapping file used, or "" */
+    const char *blank;         /* forms without one answer: "gmina grp wave n"
+                                  a line */
 };
 
 /* An entry of this kind that loaded nothing yet: every text is "". */

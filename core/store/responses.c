@@ -1,6 +1,7 @@
 #include "core/store/responses.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -481,6 +482,70 @@ enum status responses_invited(struct store *store, struct arena *arena,
         return status;
     *invited = list;
     *n_invited = n;
+    return STATUS_OK;
+}
+
+/* A line of import.blank. */
+struct blank_line {
+    char gmina[8], group[32];
+    long wave, n;
+};
+
+static int compare_blank(const void *va, const void *vb)
+{
+    const struct blank_line *a = va, *b = vb;
+    int d = strcmp(a->gmina, b->gmina);
+
+    if (d == 0)
+        d = strcmp(a->group, b->group);
+    return d != 0 ? d : (a->n < b->n) - (a->n > b->n); /* the most first */
+}
+
+enum status responses_blank(struct store *store, struct arena *arena, long wave,
+                            struct blank_forms **blank, size_t *n)
+{
+    enum status status = STATUS_OK;
+    struct blank_line *line = NULL;
+    size_t n_lines = 0, room = 0, kept = 0;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT blank FROM import WHERE state = 'loaded' "
+                             "AND blank <> '' ORDER BY id");
+
+    if (stmt == NULL)
+        return STATUS_DATABASE;
+    while (store_row(store, stmt, &status)) {
+        const char *text = store_text(arena, stmt, 0);
+
+        for (; *text != '\0';
+             text += strcspn(text, "\n"), text += *text != '\0') {
+            struct blank_line one;
+
+            if (sscanf(text, "%7s %31s %ld %ld", one.gmina, one.group,
+                       &one.wave, &one.n) != 4 ||
+                one.wave != wave)
+                continue;
+            ARENA_GROW(arena, line, n_lines, room);
+            line[n_lines++] = one;
+        }
+    }
+    (void)sqlite3_reset(stmt);
+    if (status != STATUS_OK)
+        return status;
+    if (n_lines > 1)
+        qsort(line, n_lines, sizeof *line, compare_blank);
+    *blank = ARENA_ARRAY(arena, n_lines, struct blank_forms);
+    for (size_t i = 0; i < n_lines; i++) {
+        bool same = i > 0 && strcmp(line[i].gmina, line[i - 1].gmina) == 0;
+
+        if (same && strcmp(line[i].group, line[i - 1].group) == 0)
+            continue;
+        if (!same) {
+            memcpy((*blank)[kept].gmina, line[i].gmina, sizeof line[i].gmina);
+            (*blank)[kept++].n = 0;
+        }
+        (*blank)[kept - 1].n += line[i].n;
+    }
+    *n = kept;
     return STATUS_OK;
 }
 

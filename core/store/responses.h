@@ -154,6 +154,16 @@ struct invitation {
 enum status responses_invited(struct store *store, struct arena *arena,
                               long wave, struct invitation **invited,
                               size_t *n_invited) MUST_CHECK;
+/* Forms of a gmina that came without one answer. */
+struct blank_forms {
+    char gmina[8];
+    long n;
+};
+/* Those of the wave, by gmina.  An export comes again and again, and each time
+ * with all that came before; so of several imports that had such forms of a
+ * group, the one with the most counts. */
+enum status responses_blank(struct store *store, struct arena *arena, long wave,
+                            struct blank_forms **blank, size_t *n) MUST_CHECK;
 /* Replaces the invitations of a wave. */
 enum status responses_invited_write(struct store *store, long wave,
                                     const struct invitation *invited,

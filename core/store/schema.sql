@@ -88,7 +88,9 @@ CREATE TABLE import (
     problems TEXT NOT NULL DEFAULT '',     -- first problems, a JSON line each
     columns  TEXT NOT NULL DEFAULT '', -- where each item stood: "grp item
                                        -- column" a line, 1 = column A
-    mapping  TEXT NOT NULL DEFAULT '' -- SHA-256 of the mapping file used
+    mapping  TEXT NOT NULL DEFAULT '', -- SHA-256 of the mapping file used
+    blank    TEXT NOT NULL DEFAULT '' -- forms without one answer, which are no
+                                      -- responses: "gmina grp wave n" a line
 ) STRICT;
 
 -- One version of one respondent's answers.  gone_by is the import that

@@ -14,10 +14,10 @@ static void lead(const struct book *book, struct doc *doc)
 {
     long n = book_answered(book, "razem");
     if (n == 0)
-        doc_paragraph(doc, DOC_LEAD,
-                      "Na ankietę nikt jeszcze nie odpowiedział. Te cztery "
-                      "strony pomogą zaprosić ludzi i poprowadzić pierwszy "
-                      "warsztat bez wyników.");
+        section_say(book, doc, DOC_LEAD,
+                    "%s Te cztery strony pomogą zaprosić ludzi i poprowadzić "
+                    "pierwszy warsztat bez wyników.",
+                    words_nobody(book));
     else
         section_say(book, doc, DOC_LEAD,
                     "%s to za mało, żeby pokazać wyniki. Te cztery strony "

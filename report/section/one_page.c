@@ -577,7 +577,7 @@ static void who(struct page *page)
             "za wszystkich. Zdania instytucji nie znamy.",
             residents);
     else
-        put(page, DOC_SMALL, "Nikt jeszcze nie odpowiedział.");
+        put(page, DOC_SMALL, words_nobody(book));
 }
 
 static void lists(struct page *page)

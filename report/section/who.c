@@ -241,9 +241,10 @@ void section_who(const struct book *book, struct doc *doc)
     if (residents > 0)
         part[n++] = words_residents(arena, residents);
     if (n == 0)
-        section_say(book, doc, DOC_LEAD,
-                    "W tym badaniu nie ma jeszcze ani jednej odpowiedzi. %s",
-                    book->final ? "Zapytajmy na warsztacie."
+        section_say(book, doc, DOC_LEAD, "%s %s", words_nobody(book),
+                    book_cell(book, "razem", "puste") != NULL
+                        ? "Sprawdźmy, dlaczego."
+                    : book->final ? "Zapytajmy na warsztacie."
                     : anyone_invited(book)
                         ? "Przypomnijmy o ankiecie tym, których zaproszono."
                         : "Pierwszym krokiem są zaproszenia.");

@@ -80,7 +80,7 @@ for edition in partnerzy skrocony; do
     EDITION=$edition "$tool" blocks "$cases/shared.csv" over.csv >> over.txt
 done
 says over "Zapytajmy na warsztacie, kto chce"
-says over "ani jednej odpowiedzi. Zapytajmy na warsztacie."
+says over "Nikt jeszcze nie odpowiedział. Zapytajmy na warsztacie."
 never over "Przypomnijmy"
 never over "wypełnić ankietę"
 
@@ -719,8 +719,19 @@ made hidden mieszkancy -e '/^cell;[^;]*;zasob\./d' \
     -e '$a cell;razem;pokrycie;;;;;;ukryte;'
 says hidden "Ofert partnerów tu nie podajemy"
 never hidden "Nie znamy jeszcze ofert"
+
 # answers may differ though nobody denies that there is a partnership
 made disputed pelna -e 's/^(cell;razem;przypadek;;;;;;)N;.*/\1niejednoznaczne;odpowiedzi urzędu i biblioteki różnią się/'
 says disputed "Nie jest jasne, jak to jest z partnerstwem w gminie (odpowiedzi urzędu"
 says disputed "Nie jest jasne, jak to jest z partnerstwem w gminie: zapytajmy o to na początku."
 never disputed "czy jakieś partnerstwo działa"
+
+# empty forms are not "nobody answered"
+sed '$a cell;razem;puste;5;;;;;;' "$cases/brak/cells.csv" > blank.csv
+for edition in partnerzy skrocony; do
+    EDITION=$edition "$tool" blocks "$cases/shared.csv" blank.csv
+done | sed 's/\xc2\xa0/ /g' > blank.txt
+says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi."
+says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi. Sprawdźmy, dlaczego."
+says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi. Te cztery strony"
+never blank "Nikt jeszcze nie odpowiedział"
