@@ -64,7 +64,7 @@ static void parties(struct draft *d)
     for (size_t i = 0; i < book->n_shown; i++) {
         const char *group = book->shown[i].group;
         if (strcmp(group, "biblioteka") != 0 && strcmp(group, "jst") != 0)
-            add_party(d, "Partner (do potwierdzenia)", book->shown[i].name,
+            add_party(d, DECLARATION_PARTNER, book->shown[i].name,
                       from_answers);
     }
     add(d, "Partner", "", from_form);

@@ -19,6 +19,9 @@ struct declaration_line {
     bool signs;         /* a party: its name is the text, or else the label */
 };
 
+/* Label of a party that has not said yes yet. */
+#define DECLARATION_PARTNER "Partner (do potwierdzenia)"
+
 /* The lines in order, in the book's arena; *n of them, at least one a part. */
 const struct declaration_line *declaration_lines(const struct book *book,
                                                  size_t *n);

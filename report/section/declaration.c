@@ -29,11 +29,26 @@ static void head_part(const struct book *book, struct doc *doc,
     doc_cell(doc, text);
 }
 
+/* The parties to be confirmed, from line[*i] on, are one line here: each signs
+ * below and has a line of its own in the table to be edited. */
+static void party_line(const struct book *book, struct doc *doc,
+                       const struct declaration_line *line, size_t n, size_t *i)
+{
+    const char **name = ARENA_ARRAY(book->arena, n, const char *);
+    size_t k = 0, first = *i;
+    for (; *i < n && strcmp(line[*i].label, line[first].label) == 0; ++*i)
+        name[k++] = line[*i].text;
+    --*i;
+    doc_row(doc, ROW_PLAIN);
+    doc_cell(doc, k > 1 ? "Partnerzy (do potwierdzenia)" : line[first].label);
+    doc_cell(doc, words_join(book->arena, name, k));
+}
+
 static void lines(const struct book *book, struct doc *doc)
 {
-    static const struct doc_column column[] = {
-        {"Co",      4, ALIGN_LEFT, false, false},
-        {"Treść", 9, ALIGN_LEFT, false, false},
+    const struct doc_column column[] = {
+        {"Co",      section_names_long(book) ? 8 : 4, ALIGN_LEFT, false, false},
+        {"Treść", 9,                                ALIGN_LEFT, false, false},
     };
     size_t n;
     const struct declaration_line *line = declaration_lines(book, &n);
@@ -41,6 +56,10 @@ static void lines(const struct book *book, struct doc *doc)
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || line[i].part != line[i - 1].part)
             head_part(book, doc, line[i].part);
+        if (strcmp(line[i].label, DECLARATION_PARTNER) == 0) {
+            party_line(book, doc, line, n, &i);
+            continue;
+        }
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, line[i].label);
         /* two lines high: it is written by hand */
@@ -62,10 +81,11 @@ static void signature(struct doc *doc, const char *who)
 
 static void signatures(const struct book *book, struct doc *doc)
 {
-    static const struct doc_column column[] = {
-        {"W imieniu",                4, ALIGN_LEFT, false, false},
-        {"Imię, nazwisko, funkcja", 5, ALIGN_LEFT, false, false},
-        {"Data i podpis",            4, ALIGN_LEFT, false, false},
+    const struct doc_column column[] = {
+        {"W imieniu",                section_names_long(book) ? 8 : 4, ALIGN_LEFT, false,
+         false                                                                                 },
+        {"Imię, nazwisko, funkcja", 5,                                ALIGN_LEFT, false, false},
+        {"Data i podpis",            4,                                ALIGN_LEFT, false, false},
     };
     enum { BLANK = 2 };
     size_t n;

@@ -705,7 +705,7 @@ sed -n '/heading 1 | Mapa zasobów$/,/heading 1 | Prior/p' by_sector.txt > by_se
 check "by_sector: the map is by sector" grep -q '\[Sektor\]' by_sector.map
 check "by_sector: without boxes" bash -c '! grep -q "potwierdzono" by_sector.map'
 sed -n '/Wkład partnerów, który wolno/,/^  page/p' by_sector.txt > by_sector.list
-check "by_sector: the list has conditional offers" grep -q '\[Pod warunkiem albo do potwierdzenia\]' by_sector.list
+check "by_sector: the list has conditional offers" grep -q 'cell 2 | pod warunkiem' by_sector.list
 says by_sector "tu osoba prowadząca zaznacza, co potwierdzono"
 check "by_sector: the list has boxes" grep -q "cell 6 | do potwierdzenia" by_sector.list
 made by_partner pelna -e ''
