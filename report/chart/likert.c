@@ -2,9 +2,11 @@
  *
  * Bars of all rows share one scale and one middle line, so that a lean to one
  * side is seen without reading a number.  Strong levels are dark, mild ones
- * light with an outline: in grey the side and the tone still tell all five.
+ * light with an outline, the bad one hatched: in grey no two look the same.
  * Those who do not know are no level and stand at the row's end. */
 #include "report/chart/chart.h"
+
+#include <math.h>
 
 #include "core/text.h"
 
@@ -13,7 +15,8 @@ enum { LEVELS = CHART_LIKERT_LEVELS, MIDDLE = LEVELS / 2 };
 static const double HEAD_MM = 6.5, ROW_MM = 9.2, LABEL_MM = 3.6, BAR_MM = 4.2,
                     END_MM = 34, LABEL_PT = 8, COUNT_PT = 7.5, LINE_MM = 0.2,
                     SWATCH_MM = 3, LEGEND_ROW_MM = 4.6, NARROW_END_MM = 4.2,
-                    START_MM = 3.8; /* two digits before the longest bar */
+                    START_MM = 3.8, /* two digits before the longest bar */
+    HATCH_MM = 1.2, CLEAR_MM = 0.4;
 
 size_t chart_likert_size(const void *data)
 {
@@ -23,21 +26,30 @@ size_t chart_likert_size(const void *data)
 /* How a level looks, from one end to the other. */
 struct look {
     enum ink fill, stroke, text;
+    bool hatched;
 };
 
 static struct look look_of(const struct chart_likert *chart, int level)
 {
     static const struct look side[2][2] = {
-        {{INK_TINT, INK_NEGATIVE, INK_TEXT},
-         {INK_NEGATIVE, INK_NEGATIVE, INK_WHITE}},
-        {{INK_TINT, INK_POSITIVE, INK_TEXT},
-         {INK_POSITIVE, INK_POSITIVE, INK_WHITE}},
+        {{INK_TINT, INK_NEGATIVE, INK_TEXT, true},
+         {INK_NEGATIVE, INK_NEGATIVE, INK_WHITE, false}},
+        {{INK_TINT, INK_POSITIVE, INK_TEXT, false},
+         {INK_POSITIVE, INK_POSITIVE, INK_WHITE, false}},
     };
     if (level == MIDDLE)
-        return (struct look){INK_RULE, INK_RULE, INK_TEXT};
+        return (struct look){INK_RULE, INK_RULE, INK_TEXT, false};
     bool strong = level == 0 || level == LEVELS - 1;
     bool good = (level > MIDDLE) != chart->high_is_bad;
     return side[good][strong];
+}
+
+static void draw_field(struct canvas *canvas, struct look look, double x,
+                       double y, double w, double h)
+{
+    canvas_rect(canvas, x, y, w, h, 0, look.fill, look.stroke, LINE_MM);
+    if (look.hatched)
+        canvas_hatch(canvas, x, y, w, h, HATCH_MM, LINE_MM, look.stroke);
 }
 
 static long sum_of(const struct chart_likert_row *row)
@@ -85,8 +97,7 @@ static double draw_legend(struct canvas *canvas,
             x += SWATCH_MM + 1.4 + word + 4;
             continue;
         }
-        canvas_rect(canvas, x + LINE_MM, y + 0.6, SWATCH_MM, SWATCH_MM, 0,
-                    look.fill, look.stroke, LINE_MM);
+        draw_field(canvas, look, x + LINE_MM, y + 0.6, SWATCH_MM, SWATCH_MM);
         x += SWATCH_MM + 1.4;
         canvas_text(canvas, x, y + 3.1, ALIGN_LEFT, FONT_REGULAR, LABEL_PT,
                     INK_TEXT, 0, chart->level[i]);
@@ -98,14 +109,18 @@ static double draw_legend(struct canvas *canvas,
 /* The count in its segment; of an end too narrow for it beside the bar, where
  * there is room. */
 static void draw_count(struct canvas *canvas, const char *count, double x,
-                       double w, double y, enum ink ink, bool first, bool last,
-                       double right)
+                       double w, double top, struct look look, bool first,
+                       bool last, double right)
 {
     static const double inside = 0.5, beside = 0.6;
     double text = canvas_text_width(FONT_REGULAR, COUNT_PT, count);
+    double y = top + BAR_MM - 1.3, clear = fmin(w, text + 2 * CLEAR_MM);
+    if (w > text + inside && look.hatched) /* a number between lines is none */
+        canvas_rect(canvas, x + (w - clear) / 2, top + CLEAR_MM, clear,
+                    BAR_MM - 2 * CLEAR_MM, 0, look.fill, INK_NONE, 0);
     if (w > text + inside)
         canvas_text(canvas, x + w / 2, y, ALIGN_CENTRE, FONT_REGULAR, COUNT_PT,
-                    ink, 0, count);
+                    look.text, 0, count);
     else if (first && x - beside - text >= 0)
         canvas_text(canvas, x - beside, y, ALIGN_RIGHT, FONT_REGULAR, COUNT_PT,
                     INK_TEXT, 0, count);
@@ -132,10 +147,9 @@ static void draw_bar(struct canvas *canvas, struct arena *arena,
         const char *count = arena_printf(arena, "%ld", row->n[i]);
         if (row->n[i] == 0)
             continue;
-        canvas_rect(canvas, x, top, w, BAR_MM, 0, look.fill, look.stroke,
-                    LINE_MM);
-        draw_count(canvas, count, x, w, top + BAR_MM - 1.3, look.text,
-                   i == first, i == last, right);
+        draw_field(canvas, look, x, top, w, BAR_MM);
+        draw_count(canvas, count, x, w, top, look, i == first, i == last,
+                   right);
         x += w;
     }
 }

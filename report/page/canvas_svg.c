@@ -68,21 +68,17 @@ static void paint(struct buf *out, const struct shape *s)
     buf_str(out, "/>\n");
 }
 
-static void segment(struct buf *out, const double end[4], const struct shape *s)
-{
-    buf_str(out, "<line");
-    attribute(out, "x1", end[0]);
-    attribute(out, "y1", end[1]);
-    attribute(out, "x2", end[2]);
-    attribute(out, "y2", end[3]);
-    paint(out, s);
-}
-
 static void line(void *context, const struct shape *s,
                  const struct canvas_place *p)
 {
+    struct buf *out = context;
     (void)p;
-    segment(context, (double[]){s->x, s->y, s->w, s->h}, s);
+    buf_str(out, "<line");
+    attribute(out, "x1", s->x);
+    attribute(out, "y1", s->y);
+    attribute(out, "x2", s->w);
+    attribute(out, "y2", s->h);
+    paint(out, s);
 }
 
 static void rect(void *context, const struct shape *s,
@@ -155,10 +151,17 @@ static void polyline(void *context, const struct shape *s,
 static void hatch(void *context, const struct shape *s,
                   const struct canvas_place *p)
 {
+    struct buf *out = context;
     double end[4];
     (void)p;
+    buf_str(out, "<path d=\"");
     for (int k = 0; canvas_hatch_line(s, k, end); k++)
-        segment(context, end, s);
+        for (int i = 0; i < 4; i++) {
+            buf_char(out, "M L "[i]);
+            number(out, end[i]);
+        }
+    buf_char(out, '"');
+    paint(out, s);
 }
 
 static void text(void *context, const struct shape *s,

@@ -266,6 +266,36 @@ static void test_likert_first_number(void **state)
     arena_close(arena);
 }
 
+/* In grey no two levels look the same: of the two mild ones, whose tint is one,
+ * the bad one is hatched, in the legend and in each bar. */
+static void test_likert_in_grey(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    struct chart_likert_row row = {
+        .label = "Gmina słucha tego, co mówią ludzie.", .n = {0, 12, 0, 10, 0}
+    };
+    struct chart_likert likert = {
+        .level = {"a", "b", "c", "d", "e"},
+          .row = &row, .n_rows = 1
+    };
+    assert_int_equal(render_start(diag), STATUS_OK);
+    for (int bad = 0; bad < 2; bad++) {
+        size_t hatched = 0;
+        likert.high_is_bad = bad;
+        const struct canvas *canvas =
+            chart_draw(CHART_LIKERT, arena, &likert, 172);
+        for (size_t k = 0; k < canvas->n_shapes; k++)
+            hatched += canvas->shape[k].kind == SHAPE_HATCH &&
+                       canvas->shape[k].stroke == INK_NEGATIVE;
+        assert_int_equal(hatched, 2);
+    }
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+}
+
 /* Circles stand in lines as even as can be: seventeen as nine and eight where
  * sixteen have room beside each other. */
 static void test_dots_even(void **state)
@@ -800,6 +830,7 @@ int main(void)
         cmocka_unit_test(test_ranked),
         cmocka_unit_test(test_charts),
         cmocka_unit_test(test_likert_first_number),
+        cmocka_unit_test(test_likert_in_grey),
         cmocka_unit_test(test_dots_even),
         cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_settings),
