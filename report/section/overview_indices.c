@@ -221,10 +221,12 @@ static const char *verdict(const struct region_book *book, const struct cell *c)
     double gap = params_get(book->pooled.params, PARAM_GAP);
     if (c->lo > -gap && c->hi < gap)
         return "podobnie";
-    if (c->lo > 0 && c->value >= gap)
-        return "biblioteki wyżej";
-    if (c->hi < 0 && c->value <= -gap)
-        return "biblioteki niżej";
+    if (c->lo > 0)
+        return c->value >= gap ? "biblioteki wyżej"
+                               : "biblioteki wyżej, może niewiele";
+    if (c->hi < 0)
+        return c->value <= -gap ? "biblioteki niżej"
+                                : "biblioteki niżej, może niewiele";
     return "za mało odpowiedzi, by rozstrzygnąć";
 }
 

@@ -56,6 +56,14 @@ check "the title tells classes of all three" \
 check "a kept back index is counted as such" \
     grep -q 'Motywacja (ukryte: 1)' hidden.blocks
 
+# A range all on one side of zero is no lack of answers, though the difference
+# may be small.
+sed -E 's/^(cell;razem;B.biblioteka;32;;)[^;]*;[^;]*;[^;]*;/\1-7;-13;-1;/' \
+    "$cases/dwanascie/cells.csv" > small.csv
+"$tool" blocks "$cases/shared.csv" small.csv > small.blocks
+check "a range below zero is told" \
+    grep -q 'biblioteki niżej, może niewiele' small.blocks
+
 # A powiat without any range has no picture: no axis without a bar.
 sed '/^in;0601/,/^in;0602/{/;gotowosc.miejsce;/d}' \
     "$cases/dwanascie/cells.csv" > bare.csv
