@@ -37,12 +37,19 @@ static const char *written(const struct draft *d, const char *key)
     return c != NULL && strcmp(c->state, "tak") == 0 ? c->reason : "";
 }
 
+static bool is_library(const struct book *book,
+                       const struct cell_institution *shown)
+{
+    const struct book_group *group = book_group(book, shown->group);
+    return group != NULL && group->library;
+}
+
 /* The library's name, "" when it may not be said. */
 static const char *library_name(const struct book *book)
 {
     const char *name = "";
     for (size_t i = 0; i < book->n_shown; i++)
-        if (strcmp(book->shown[i].group, "biblioteka") == 0)
+        if (is_library(book, &book->shown[i]))
             name = book->shown[i].name;
     return name;
 }
@@ -62,8 +69,8 @@ static void parties(struct draft *d)
               "rejestr gmin");
     add_party(d, library, library_name(book), from_answers);
     for (size_t i = 0; i < book->n_shown; i++) {
-        const char *group = book->shown[i].group;
-        if (strcmp(group, "biblioteka") != 0 && strcmp(group, "jst") != 0)
+        if (!is_library(book, &book->shown[i]) &&
+            strcmp(book->shown[i].group, "jst") != 0)
             add_party(d, DECLARATION_PARTNER, book->shown[i].name,
                       from_answers);
     }
@@ -172,7 +179,7 @@ static void contributions(struct draft *d)
         if (!*offers)
             continue;
         add_offered(d, book->shown[i].name, offers);
-        of_library |= strcmp(book->shown[i].group, "biblioteka") == 0;
+        of_library |= is_library(book, &book->shown[i]);
     }
     /* a party: what it brings is asked even when its answers do not say */
     if (!of_library)

@@ -263,33 +263,25 @@ static bool better_offer(const struct cell *a, const struct cell *b)
     return firm_a > firm_b;
 }
 
-static size_t best_offers(const struct book *book, const struct cell **top)
+/* The best offers of others into top[LISTED]; how many.  *own: is anything
+ * offered that is not theirs?  Then it is the library's. */
+static size_t best_offers(const struct book *book, const struct cell **top,
+                          bool *own)
 {
     size_t n_measures, n = 0;
     const struct cell_measure *m = book_kind(book, "resource", &n_measures);
+    *own = false;
     for (size_t i = 0; i < n_measures; i++) {
         const struct cell *c = book_cell(book, "razem", m[i].key);
         struct section_offers offers = section_offers(c);
-        if (strncmp(m[i].key, "zasob.", 6) != 0 ||
-            offers.firm + offers.conditional == 0)
+        if (c == NULL || strncmp(m[i].key, "zasob.", 6) != 0)
             continue;
-        n = book_insert(top, n, LISTED, c, better_offer);
+        if (offers.firm + offers.conditional > 0)
+            n = book_insert(top, n, LISTED, c, better_offer);
+        else
+            *own = *own || c->n > 0 || c->total > 0;
     }
     return n;
-}
-
-/* Where no offer of others may be told: does the library offer something? */
-static bool library_offers(const struct book *book)
-{
-    size_t n;
-    const struct cell_measure *m = book_kind(book, "resource", &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct cell *c = book_cell(book, "razem", m[i].key);
-        if (strncmp(m[i].key, "zasob.", 6) == 0 && c != NULL &&
-            (c->n > 0 || c->total > 0))
-            return true;
-    }
-    return false;
 }
 
 static const char *offer_note(const struct page *page, const struct cell *c)
@@ -313,7 +305,8 @@ static void resources(struct page *page)
 {
     const struct cell *top[LISTED];
     const struct book *book = page->book;
-    size_t n = best_offers(book, top);
+    bool own;
+    size_t n = best_offers(book, top, &own);
     bool residents = n == 0;
     if (residents)
         n = section_residents_offers(book, top, LISTED);
@@ -322,10 +315,9 @@ static void resources(struct page *page)
     if (n == 0) {
         put(page, DOC_BODY,
             book_answered(book, "razem") == 0 ? "Nie mamy jeszcze ofert."
-            : library_offers(book)
-                ? "Poza biblioteką nie mamy jeszcze ofert, które można tu "
-                  "podać."
-                : "Nie mamy jeszcze ofert, które można tu podać.");
+            : own ? "Poza biblioteką nie mamy jeszcze ofert, które można tu "
+                    "podać."
+                  : "Nie mamy jeszcze ofert, które można tu podać.");
         return;
     }
     if (residents)

@@ -4,6 +4,7 @@
  * row may be missing behind a sum, and the page says so without saying why.
  * More partners than fit (parameter `mapa_partnerow`), or none to name: rows
  * are sectors. */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -372,18 +373,38 @@ static const char *provider(const struct map *map, const char *suffix)
                : NULL;
 }
 
-/* One offer, or one of each of several things. */
-static const char *one_each(const char *things)
+/* Things with one firm offer each. */
+struct singles {
+    struct buf text;
+    size_t n;
+};
+
+__attribute__((format(printf, 2, 3))) static void
+add_single(struct singles *s, const char *format, ...)
 {
-    return strchr(things, ';') != NULL ? "po jednej pewnej ofercie"
-                                       : "jedną pewną ofertę";
+    va_list args;
+    va_start(args, format);
+    buf_printf(&s->text, "%s%s", s->n++ > 0 ? "; " : "",
+               arena_vprintf(s->text.arena, format, args));
+    va_end(args);
+}
+
+static void say_singles(const struct map *map, struct singles *s,
+                        const char *beside, const char *unnamed)
+{
+    if (s->n > 0)
+        section_say(map->book, map->doc, DOC_BODY,
+                    DOC_BOLD "Znamy tylko %s%s%s:" DOC_PLAIN " %s.",
+                    s->n > 1 ? "po jednej pewnej ofercie"
+                             : "jedną pewną ofertę",
+                    beside, unnamed, buf_text(&s->text));
 }
 
 /* What has one firm offer, with the name where it may be said. */
 static void singles(const struct map *map)
 {
-    struct buf text = {.arena = map->book->arena};
-    struct buf unnamed = {.arena = map->book->arena};
+    struct singles named = {.text = {.arena = map->book->arena}};
+    struct singles unnamed = named;
     const char *beside = library_needs(map->book) ? " poza biblioteką" : "";
     for (int i = 0; i < map->n; i++) {
         const struct cell_measure *m = map->resource[i];
@@ -391,21 +412,13 @@ static void singles(const struct map *map)
             continue;
         const char *who = provider(map, m->key + 6);
         if (who != NULL)
-            buf_printf(&text, "%s%s (%s)", text.size > 0 ? "; " : "", m->name,
-                       who);
+            add_single(&named, "%s (%s)", m->name, who);
         else
-            buf_printf(&unnamed, "%s%s", unnamed.size > 0 ? "; " : "", m->name);
+            add_single(&unnamed, "%s", m->name);
     }
-    if (text.size > 0)
-        section_say(map->book, map->doc, DOC_BODY,
-                    DOC_BOLD "Znamy tylko %s%s:" DOC_PLAIN " %s.",
-                    one_each(buf_text(&text)), beside, buf_text(&text));
-    if (unnamed.size > 0)
-        section_say(map->book, map->doc, DOC_BODY,
-                    DOC_BOLD "Znamy tylko %s%s, bez nazwy partnera:" DOC_PLAIN
-                             " %s.",
-                    one_each(buf_text(&unnamed)), beside, buf_text(&unnamed));
-    if (text.size > 0 || unnamed.size > 0)
+    say_singles(map, &named, beside, "");
+    say_singles(map, &unnamed, beside, ", bez nazwy partnera");
+    if (named.n + unnamed.n > 0)
         return;
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     if (cover != NULL && cover->n > 0 && cover->total > 0)

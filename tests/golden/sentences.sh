@@ -735,3 +735,13 @@ says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi."
 says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi. Sprawdźmy, dlaczego."
 says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi. Te cztery strony"
 never blank "Nikt jeszcze nie odpowiedział"
+
+# the library is the group that is marked so, whatever its code
+for code in biblioteka ksiaznica; do
+    sed "s/^group;biblioteka;/group;$code;/" "$cases/shared.csv" > code.shared
+    sed "\$a inst;99;$code;publiczny;Biblioteka w Woli" \
+        "$cases/warsztat/cells.csv" > code.csv
+    EDITION=deklaracja "$tool" blocks code.shared code.csv > "code-$code.txt"
+done
+check "the library is named" grep -q 'Biblioteka w.*Woli' code-biblioteka.txt
+check "the library by another code" diff code-biblioteka.txt code-ksiaznica.txt
