@@ -125,17 +125,29 @@ static bool slope_row(const struct book *book, const char *grp,
     return true;
 }
 
+/* "Instytucje razem: wyżej niż poprzednio – motywacja i możliwości; poza tym
+ * zmian nie widać". */
 static const char *slope_title(const struct book *book, const char *grp,
                                const struct chart_slope_row *row, size_t n)
 {
-    const char *name = words_upper(book->arena, book_group_name(book, grp));
+    struct buf out = {.arena = book->arena};
     size_t seen = 0;
-    for (size_t i = 0; i < n; i++)
-        seen += row[i].strong;
-    if (seen == 0)
-        return arena_printf(book->arena, "%s: zmian nie widać", name);
-    return arena_printf(book->arena, "%s: zmianę widać w %zu z %zu wyników",
-                        name, seen, n);
+    buf_printf(&out,
+               "%s: ", words_upper(book->arena, book_group_name(book, grp)));
+    for (size_t v = 0; v < sizeof verdict / sizeof *verdict; v++) {
+        const char *name[INDICES];
+        size_t said = 0;
+        for (size_t i = 0; i < n; i++)
+            if (row[i].strong && strcmp(row[i].verdict, verdict[v].word) == 0)
+                name[said++] = words_lower(book->arena, row[i].label);
+        if (said > 0)
+            buf_printf(&out, "%s%s – %s", seen > 0 ? "; " : "", verdict[v].word,
+                       words_join(book->arena, name, said));
+        seen += said;
+    }
+    if (seen < n)
+        buf_printf(&out, "%szmian nie widać", seen > 0 ? "; poza tym " : "");
+    return buf_text(&out);
 }
 
 static void picture(const struct book *book, struct doc *doc, const char *grp)

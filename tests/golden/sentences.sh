@@ -507,6 +507,12 @@ never table "„Nie podajemy” znaczy:"
 made gaps_kept pelna -e 's/^(cell;razem;[A-Z]\.roznica;;;;;;)[^;]*;.*/\1ukryte;/'
 says gaps_kept "nie podajemy. Porównujemy tylko pytania zadane wszystkim w tych samych słowach. „Nie podajemy” znaczy:"
 
+# what went up and what went down is named
+says waves "Instytucje razem: wyżej niż poprzednio – motywacja; niżej niż poprzednio – bariery |"
+says waves "Odpowiadający mieszkańcy: zmian nie widać |"
+made one_change druga-fala -e 's/^(cell;instytucje;B.zmiana;.*;)nizej;/\1nie_widac;/'
+says one_change "Instytucje razem: wyżej niż poprzednio – motywacja; poza tym zmian nie widać |"
+
 # the workbook: 0 and 100 are told of scales, other words of a measure are not
 "$tool" xlsx "$cases/shared.csv" "$cases/pelna/cells.csv" > numbers.xlsx
 python3 - > ends.txt << 'END'
