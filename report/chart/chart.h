@@ -141,7 +141,8 @@ enum { CHART_SERIES = 3 };
 struct chart_panel {
     const char *title;                 /* "powiat bialski (4)" */
     const double *value[CHART_SERIES]; /* n of each series, sorted */
-    size_t n[CHART_SERIES];            /* one may be kept back */
+    size_t n[CHART_SERIES];
+    size_t kept[CHART_SERIES]; /* gminas whose value is kept back */
 };
 struct chart_multiples {
     const char *series[CHART_SERIES]; /* "motywacja" */

@@ -136,7 +136,7 @@ char *chart_multiples_alt(struct arena *arena, const void *data)
                text_number(arena, multiples->width, 0));
     for (size_t s = 0; s < CHART_SERIES; s++)
         if (multiples->has_mean[s])
-            buf_printf(&buf, " Średnia wszystkich, %s: %s.",
+            buf_printf(&buf, " Średnia wszystkich, %s: około %s.",
                        multiples->series[s],
                        text_number(arena, multiples->mean[s], 0));
     for (size_t i = 0; i < multiples->n_panels; i++) {
@@ -147,6 +147,9 @@ char *chart_multiples_alt(struct arena *arena, const void *data)
             for (size_t k = 0; k < panel->n[s]; k++)
                 buf_printf(&buf, "%s %s", k > 0 ? "," : "",
                            text_number(arena, panel->value[s][k], 0));
+            if (panel->kept[s] > 0)
+                buf_printf(&buf, "%s ukryte: %zu", panel->n[s] > 0 ? "," : "",
+                           panel->kept[s]);
         }
         buf_str(&buf, ".");
     }

@@ -39,16 +39,26 @@ static int compare_numbers(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
-/* Gminas with a full index whose value of an axis is kept back. */
-static size_t kept_back(const struct region_book *book, size_t a)
+/* Gminas of places first..first+n_places with a full index whose value of an
+ * axis is kept back. */
+static size_t kept_back(const struct region_book *book, size_t a, size_t first,
+                        size_t n_places)
 {
     size_t n = 0;
-    for (size_t i = 0; i < book->n_places; i++) {
+    for (size_t i = first; i < first + n_places; i++) {
         const struct cell *c = region_cell(&book->place[i], "razem",
                                            key_of(book, a, "sciagniete"));
         n += region_has_index(&book->place[i]) && (c == NULL || !c->has_value);
     }
     return n;
+}
+
+static bool any_kept(const struct region_book *book)
+{
+    for (size_t a = 0; a < CHART_SERIES; a++)
+        if (kept_back(book, a, 0, book->n_places) > 0)
+            return true;
+    return false;
 }
 
 /* Values of an axis in places first..first+n, sorted; how many. */
@@ -80,7 +90,7 @@ static void spread_row(const struct region_book *book, struct doc *doc,
         count[class < CLASSES ? class : CLASSES - 1]++;
     }
     doc_row(doc, ROW_PLAIN);
-    size_t kept = kept_back(book, a);
+    size_t kept = kept_back(book, a, 0, book->n_places);
     doc_cell(doc, kept == 0 ? name_of(book, a)
                             : arena_printf(arena, "%s (ukryte: %zu)",
                                            name_of(book, a), kept));
@@ -123,7 +133,11 @@ static void spread(const struct region_book *book, struct doc *doc)
                  "liczbie odpowiedzi są przybliżone do średniej wszystkich; "
                  "zwykły rozrzut to średnia plus i minus jedno odchylenie "
                  "między gminami. Średnia jest zaokrąglona do 5 punktów, końce "
-                 "rozrzutu na zewnątrz.");
+                 "rozrzutu na zewnątrz.%s",
+                 any_kept(book)
+                     ? " Ukryte: gminy z pełnym indeksem, których tej "
+                       "wartości nie podajemy."
+                     : "");
 }
 
 /* ---- small multiples ---- */
@@ -138,6 +152,7 @@ static struct chart_panel panel_of(const struct region_book *book,
     for (size_t a = 0; a < CHART_SERIES; a++) {
         double *value = ARENA_ARRAY(book->pooled.arena, powiat->n + 1, double);
         panel.n[a] = values(book, a, powiat->first, powiat->n, value);
+        panel.kept[a] = kept_back(book, a, powiat->first, powiat->n);
         panel.value[a] = value;
     }
     panel.title =
@@ -154,7 +169,8 @@ static const char *multiples_title(const struct region_book *book,
                                    size_t part)
 {
     struct arena *arena = book->pooled.arena;
-    struct buf buf = {.arena = arena};
+    const char *range[CHART_SERIES];
+    size_t n = 0;
     for (size_t a = 0; a < CHART_SERIES; a++) {
         double lo = 100, hi = 0;
         for (size_t i = 0; i < multiples->n_panels; i++) {
@@ -164,21 +180,37 @@ static const char *multiples_title(const struct region_book *book,
             lo = fmin(lo, p->value[a][0] - PRINTED_WIDTH / 2.0);
             hi = fmax(hi, p->value[a][p->n[a] - 1] + PRINTED_WIDTH / 2.0);
         }
-        if (lo < hi)
-            buf_printf(&buf, "%s%s od %s do %s%s", buf.size > 0 ? ", " : "",
-                       multiples->series[a], text_number(arena, fmax(0, lo), 0),
-                       text_number(arena, fmin(100, hi), 0),
-                       buf.size > 0 ? "" : " punktów");
+        if (lo >= hi)
+            continue;
+        range[n] = arena_printf(arena, "%s od %s do %s%s", multiples->series[a],
+                                text_number(arena, fmax(0, lo), 0),
+                                text_number(arena, fmin(100, hi), 0),
+                                n > 0 ? "" : " punktów");
+        n++;
     }
+    const char *ranges = n > 0 ? words_join(arena, range, n) : "";
     return part == 0
-               ? words_upper(arena, buf_text(&buf))
+               ? words_upper(arena, ranges)
                : arena_printf(arena, "Powiaty obok siebie, ciąg dalszy: %s",
-                              buf_text(&buf));
+                              ranges);
+}
+
+/* Under the first picture only. */
+static const char *multiples_note(const struct region_book *book)
+{
+    return arena_printf(
+        book->pooled.arena,
+        "Klocek to gmina: leży gdzieś w jego szerokości, %d punktów. Kreska to "
+        "średnia wszystkich gmin, zaokrąglona do 5; w\u00a0nawiasie liczba "
+        "gmin z pełnym indeksem.%s",
+        PRINTED_WIDTH,
+        any_kept(book) ? " Gdzie klocków jest mniej, wartości nie podajemy."
+                       : "");
 }
 
 /* Pictures of whole lines of panels, low enough to fill what a page has left.
  */
-enum { PANELS_A_LINE = 4, PANELS_A_FIGURE = 12 };
+enum { PANELS_A_LINE = 4, PANELS_A_FIGURE = 8 };
 
 static void multiples(const struct region_book *book, struct doc *doc)
 {
@@ -204,11 +236,9 @@ static void multiples(const struct region_book *book, struct doc *doc)
             chart.has_mean[a] = mean != NULL;
             chart.mean[a] = mean != NULL ? mean->value : 0;
         }
-        chart_figure(
-            doc, CHART_MULTIPLES, arena, &chart,
-            multiples_title(book, &chart, part),
-            "Klocek to gmina: leży gdzieś w jego szerokości. Kreska to średnia wszystkich gmin; w nawiasie liczba gmin z pełnym indeksem.",
-            SECTION_WIDTH_MM);
+        chart_figure(doc, CHART_MULTIPLES, arena, &chart,
+                     multiples_title(book, &chart, part),
+                     part == 0 ? multiples_note(book) : NULL, SECTION_WIDTH_MM);
     }
 }
 

@@ -49,10 +49,12 @@ sed '0,/^cell;razem;M.sciagniete;;;70;60;80;;$/s//cell;razem;M.sciagniete;;;;;;u
     "$cases/dwanascie/cells.csv" > hidden.csv
 "$tool" blocks "$cases/shared.csv" hidden.csv |
     sed 's/\xc2\xa0/ /g' > hidden.blocks
-check "a hidden index is not drawn" \
-    grep -q 'Powiat bialski (3): motywacja 60, 70; możliwości 50, 60, 60' hidden.blocks
+check "a hidden index is not drawn, and is said" \
+    grep -q 'Powiat bialski (3): motywacja 60, 70, ukryte: 1; możliwości 50, 60, 60;' hidden.blocks
+check "under the pictures too" \
+    grep -q 'Gdzie klocków jest mniej, wartości nie podajemy' hidden.blocks
 check "the title tells classes of all three" \
-    grep -q 'Motywacja od 45 do 85 punktów, możliwości od 45 do 75, bariery od' hidden.blocks
+    grep -q 'Motywacja od 45 do 85 punktów, możliwości od 45 do 75 i bariery od' hidden.blocks
 check "a kept back index is counted as such" \
     grep -q 'Motywacja (ukryte: 1)' hidden.blocks
 
