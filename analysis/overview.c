@@ -504,7 +504,7 @@ void overview_emit(struct emit *emit, const void *state)
     row->n = (double)gmina->n_groups;
     row->state = "niepelny";
     row->reason = arena_printf(
-        emit->arena, "indeks niepełny, za mało odpowiedzi %s", gmina->missing);
+        emit->arena, "indeks niepełny, brakuje odpowiedzi %s", gmina->missing);
 }
 
 void overview_region(struct emit *emit, const void *state)

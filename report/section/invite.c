@@ -15,9 +15,12 @@ static void lead(const struct book *book, struct doc *doc)
     long n = book_answered(book, "razem");
     if (n == 0)
         section_say(book, doc, DOC_LEAD,
-                    "%s Te cztery strony pomogą zaprosić ludzi i poprowadzić "
+                    "%s%s Te cztery strony pomogą zaprosić ludzi i poprowadzić "
                     "pierwszy warsztat bez wyników.",
-                    words_nobody(book));
+                    words_nobody(book),
+                    book_cell(book, "razem", "puste") != NULL
+                        ? " Sprawdźmy, dlaczego."
+                        : "");
     else
         section_say(book, doc, DOC_LEAD,
                     "%s to za mało, żeby pokazać wyniki. Te cztery strony "

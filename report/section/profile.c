@@ -161,7 +161,7 @@ static void index_figure(const struct book *book, struct doc *doc,
         section_say(book, doc, DOC_BODY, DOC_BOLD "%s:" DOC_PLAIN " %s.",
                     m->name,
                     n > 0 ? sentence(book, m->key)
-                          : "za mało odpowiedzi, by coś tu pokazać");
+                          : "odpowiedzi nie ma albo jest ich za mało");
         return;
     }
     struct chart_profile chart = {
@@ -518,7 +518,8 @@ void section_profile(const struct book *book, struct doc *doc)
         willing(book, doc);
         doc_heading(doc, 2, "Motywacje i możliwości");
         doc_paragraph(doc, DOC_BODY,
-                      "Odpowiedzi jest za mało, by cokolwiek tu policzyć. "
+                      "Wyników tu nie podajemy: odpowiedzi jest za mało albo "
+                      "dałoby się odczytać, kto co powiedział. "
                       "Zapytajmy o to na warsztacie.");
         return;
     }

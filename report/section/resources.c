@@ -587,8 +587,8 @@ bool section_need_known(const struct book *book)
 const char *section_no_offers(const struct book *book)
 {
     return strcmp(book_state(book, "razem", "pokrycie"), "ukryte") == 0
-               ? "Ofert partnerów tu nie podajemy: jest ich tak mało, że "
-                 "dałoby się odczytać, czyje są."
+               ? "Ofert partnerów tu nie podajemy: odpowiedzi jest tak mało, "
+                 "że dałoby się odczytać, kto co może dać."
                : "Nie znamy jeszcze ofert partnerów.";
 }
 

@@ -738,8 +738,8 @@ for edition in partnerzy skrocony; do
     EDITION=$edition "$tool" blocks "$cases/shared.csv" blank.csv
 done | sed 's/\xc2\xa0/ /g' > blank.txt
 says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi."
-says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi. Sprawdźmy, dlaczego."
-says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi. Te cztery strony"
+check "blank: of who answered" [ "$(grep -c 'Sprawdźmy, dlaczego' blank.txt)" = 2 ]
+says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi. Sprawdźmy, dlaczego. Te cztery strony"
 never blank "Nikt jeszcze nie odpowiedział"
 
 # the library is the group that is marked so, whatever its code

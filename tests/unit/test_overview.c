@@ -176,7 +176,7 @@ static void incomplete(void **state)
     const struct emit_row *row = sampling_row(&emit, "razem", "gotowosc");
     assert_string_equal(row->state, "niepelny");
     assert_non_null(
-        strstr(row->reason, "za mało odpowiedzi organizacji społecznych, "));
+        strstr(row->reason, "brakuje odpowiedzi organizacji społecznych, "));
     assert_null(emit_find(&emit, "razem", "typ"));
     for (int i = 0; i < 6; i++) {
         sampling_unit(&s, "mieszkancy", 0,
