@@ -141,6 +141,7 @@ static void two_orders(const struct book *book, struct doc *doc)
     struct order order[2];
     struct chart_slope_row row[2 * SHOWN];
     size_t n_rows = 0;
+    bool any_bold = false;
     if (!is_open(book))
         return;
     for (int s = 0; s < 2; s++)
@@ -156,21 +157,26 @@ static void two_orders(const struct book *book, struct doc *doc)
             if (other == 0 || other > SHOWN)
                 row[n_rows++] = slope_row(book, order, key);
         }
+    for (size_t i = 0; i < n_rows; i++)
+        any_bold = any_bold || row[i].strong;
     struct chart_slope chart = {.left = words_side(book),
                                 .right = "Odpowiadający mieszkańcy",
                                 .places = true,
                                 .n_places = SHOWN,
                                 .row = row,
                                 .n_rows = n_rows};
-    bool close = is_close(book, &order[0]) || is_close(book, &order[1]);
+    const char *note = NULL;
+    if (is_close(book, &order[0]) || is_close(book, &order[1]))
+        note = arena_printf(
+            book->arena,
+            "Na granicy piątki poparcie jest równe albo niemal równe: o tym, "
+            "co do niej weszło, mógł rozstrzygnąć alfabet albo jedno "
+            "wskazanie.%s",
+            any_bold ? " Pogrubione są tylko sprawy, które na pewno są w obu "
+                       "piątkach."
+                     : "");
     chart_figure(doc, CHART_SLOPE, book->arena, &chart,
-                 slope_title(book, order),
-                 close ? "Na granicy piątki poparcie jest równe albo niemal "
-                         "równe: o tym, co do niej weszło, mógł rozstrzygnąć "
-                         "alfabet albo jedno wskazanie. Pogrubione są tylko "
-                         "sprawy, które na pewno są w obu piątkach."
-                       : NULL,
-                 SECTION_WIDTH_MM);
+                 slope_title(book, order), note, SECTION_WIDTH_MM);
 }
 
 /* A matter beyond the list has no place in the order, but so many voices for it

@@ -462,11 +462,12 @@ says five_clear "$five powtarzają się 4 sprawy |"
 never five_clear "Na granicy piątki"
 made five_tied pelna "${clear[@]}" -e 's/^(cell;mieszkancy;priorytet.zdrow;)13/\115/'
 says five_tied "$five powtarzają się co najmniej 3 sprawy |"
-says five_tied "Na granicy piątki"
+says five_tied "Pogrubione są tylko sprawy, które na pewno są w obu piątkach."
 check "five_tied: one of the equals is not drawn as common" \
     grep -q 'regular 8.0 text "Radzenie sobie z komputerem' five_tied.txt
 made five_equal pelna -e 's/^(cell;instytucje;priorytet\.[a-z]+;)1?[0-9];/\110;/'
 says five_equal "$five powtarza się najwyżej 5 spraw |"
+never five_equal "Pogrubione są"
 
 # from so many voices that there are no blocks equal counts have their places
 # together, and the first three are numbered only where counts part them
