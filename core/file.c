@@ -1,5 +1,6 @@
 #include "core/file.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -187,66 +188,135 @@ static bool sync_folder(const char *path)
     return good;
 }
 
-/* Writes the temporary file; false with errno set, nothing left behind. */
-static bool write_temporary(const char *name, const void *data, size_t size,
-                            mode_t mode, bool durable)
+struct content {
+    const void *data;
+    size_t size;
+    mode_t mode;
+    bool durable;
+};
+
+/* One of the places that the same bytes go to. */
+struct copy {
+    const char *path;
+    char name[4096]; /* of the temporary file, "" when there is none */
+    int fd;
+};
+
+/* The steps of a copy; false with errno set. */
+static bool copy_write(struct copy *copy, const struct content *content)
 {
-    int fd =
-        open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (fd < 0) {
+    if (strlen(copy->path) + 40 > sizeof copy->name) {
+        errno = ENAMETOOLONG;
         return false;
     }
+    temporary_name(copy->name, sizeof copy->name, copy->path);
+    if (unlink(copy->name) != 0 && errno != ENOENT) {
+        return false;
+    }
+    copy->fd =
+        open(copy->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+             content->mode);
     /* the umask of cron must not decide who may open a report */
-    bool good = fchmod(fd, mode) == 0 && file_write_all(fd, data, size) &&
-                (!durable || fsync(fd) == 0);
+    if (copy->fd < 0 || fchmod(copy->fd, content->mode) != 0 ||
+        !file_write_all(copy->fd, content->data, content->size)) {
+        return false;
+    }
+    if (content->durable) {
+        (void)sync_file_range(copy->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+    }
+    return true;
+}
+
+static bool copy_sync(struct copy *copy, const struct content *content)
+{
+    bool good = !content->durable || fsync(copy->fd) == 0;
     int e = errno;
-    if (close(fd) != 0 && good) {
+    if (close(copy->fd) != 0 && good) {
         good = false;
         e = errno;
     }
-    if (!good) {
-        unlink(name);
-    }
+    copy->fd = -1;
     errno = e;
     return good;
 }
 
-static enum status write_file(const char *path, const void *data, size_t size,
-                              mode_t mode, bool durable, struct diag *diag)
+static bool copy_show(struct copy *copy, const struct content *content)
 {
-    char name[4096];
-    if (strlen(path) + 40 > sizeof name) {
-        errno = ENAMETOOLONG;
-        return say_errno(diag, path);
+    bool good = rename(copy->name, copy->path) == 0;
+    (void)content;
+    if (good) {
+        copy->name[0] = '\0';
     }
-    temporary_name(name, sizeof name, path);
-    if (unlink(name) != 0 && errno != ENOENT) {
-        return say_errno(diag, name);
+    return good;
+}
+
+static bool copy_keep(struct copy *copy, const struct content *content)
+{
+    return !content->durable || sync_folder(copy->path);
+}
+
+static bool (*const copy_step[])(struct copy *copy,
+                                 const struct content *content) = {
+    copy_write, copy_sync, copy_show, copy_keep};
+
+/* Nothing is left behind of what is not shown. */
+static void copy_drop(struct copy *copy)
+{
+    if (copy->fd >= 0) {
+        (void)close(copy->fd);
     }
-    if (!write_temporary(name, data, size, mode, durable)) {
-        return say_errno(diag, path);
+    if (copy->name[0] != '\0') {
+        (void)unlink(copy->name);
     }
-    if (rename(name, path) != 0) {
-        enum status status = say_errno(diag, path);
-        unlink(name);
-        return status;
+}
+
+/* Step by step for all: what the disk is told to keep of the first copy, it
+ * keeps of the others in the same go. */
+static enum status write_copies(const char *const *path, size_t n,
+                                const struct content *content,
+                                struct diag *diag)
+{
+    struct copy copy[FILE_COPIES];
+    assert(n <= FILE_COPIES);
+    for (size_t i = 0; i < n; i++) {
+        copy[i].path = path[i];
+        copy[i].name[0] = '\0';
+        copy[i].fd = -1;
     }
-    if (durable && !sync_folder(path)) {
-        return say_errno(diag, path);
+    for (size_t s = 0; s < sizeof copy_step / sizeof *copy_step; s++) {
+        for (size_t i = 0; i < n; i++) {
+            if (copy_step[s](&copy[i], content)) {
+                continue;
+            }
+            enum status status = say_errno(diag, path[i]);
+            for (size_t k = 0; k < n; k++) {
+                copy_drop(&copy[k]);
+            }
+            return status;
+        }
     }
     return STATUS_OK;
+}
+
+enum status file_write_copies(const char *const *path, size_t n,
+                              const void *data, size_t size, mode_t mode,
+                              struct diag *diag)
+{
+    struct content content = {data, size, mode, true};
+    return write_copies(path, n, &content, diag);
 }
 
 enum status file_write_atomic(const char *path, const void *data, size_t size,
                               mode_t mode, struct diag *diag)
 {
-    return write_file(path, data, size, mode, true, diag);
+    return file_write_copies(&path, 1, data, size, mode, diag);
 }
 
 enum status file_write_fast(const char *path, const void *data, size_t size,
                             mode_t mode, struct diag *diag)
 {
-    return write_file(path, data, size, mode, false, diag);
+    struct content content = {data, size, mode, false};
+    return write_copies(&path, 1, &content, diag);
 }
 
 enum status file_sync(const char *folder, struct diag *diag)

@@ -477,16 +477,19 @@ static void put_cell(struct buf *out, const char *text, const char *end)
     buf_str(out, end);
 }
 
+/* Questions come by gmina: `gmina` is that of the one before, or NULL. */
 static void put_question(struct buf *out, const struct run *run,
-                         const struct decision_question *q)
+                         const struct decision_question *q,
+                         const struct gmina **gmina)
 {
     enum teryt_fix fix = TERYT_NONE;
-    const struct gmina *gmina = register_match(run->gminas, q->gmina, &fix);
 
+    if (*gmina == NULL || strcmp((*gmina)->teryt, q->gmina) != 0)
+        *gmina = register_match(run->gminas, q->gmina, &fix);
     put_cell(out, q->key, ";");
     put_cell(out, q->wave->name, ";");
     put_cell(out, q->gmina, ";");
-    put_cell(out, gmina != NULL ? gmina->name : "", ";");
+    put_cell(out, *gmina != NULL ? (*gmina)->name : "", ";");
     put_cell(out, q->kind->ask, ";");
     put_cell(out, q->about, ";");
     put_cell(out, q->proposal, ";");
@@ -503,6 +506,7 @@ static enum status put_waves(struct run *run, struct arena *arena,
 {
     struct wave *wave;
     size_t n_waves;
+    const struct gmina *gmina = NULL;
     enum status status = store_waves(run->store, arena, &wave, &n_waves);
 
     buf_str(out, "\xEF\xBB\xBF"
@@ -515,7 +519,7 @@ static enum status put_waves(struct run *run, struct arena *arena,
             continue;
         status = decision_ask(run, arena, &wave[w], &asking);
         for (size_t i = 0; status == STATUS_OK && i < asking.n_questions; i++)
-            put_question(out, run, &asking.question[i]);
+            put_question(out, run, &asking.question[i], &gmina);
         *n_questions += asking.n_questions;
         *n_left_out += asking.n_left_out;
     }
@@ -634,18 +638,20 @@ static enum status write_files(struct run *run, struct arena *arena,
                                const char *from)
 {
     struct buf ours = {.arena = arena};
+    const char *path[PLACES];
+    size_t n = 0;
     enum status status;
 
     buf_str(&ours, fresh);
     for (size_t i = 0; i < PLACES; i++)
-        if (place[i].write)
+        if (place[i].write) {
             buf_printf(&ours, " %s", place[i].there);
+            path[n++] = place[i].path;
+        }
     status = note_asked(run, from, buf_text(&ours));
-    for (size_t i = 0; i < PLACES && status == STATUS_OK; i++)
-        if (place[i].write)
-            status = file_write_atomic(place[i].path, out->data, out->size,
-                                       0660, run->diag);
-    return status;
+    return status == STATUS_OK ? file_write_copies(path, n, out->data,
+                                                   out->size, 0660, run->diag)
+                               : status;
 }
 
 static void find_places(const struct run *run, struct arena *arena,

@@ -321,6 +321,32 @@ static size_t texts_listed(const struct run *run)
     return (size_t)params_get(&run->params, PARAM_DECISION_TEXTS);
 }
 
+/* There are thousands: what printf would take is more than all the rest. */
+static const char *about_text(const struct decision_asking *asking,
+                              const struct decision_text *text)
+{
+    const char *const part[] = {
+        group_name(asking, text->group),
+        ", pytanie ",
+        text->item,
+        *text->found != '\0' ? "; do sprawdzenia: " : "",
+        text->found,
+        ": „",
+        text->value,
+        "”",
+    };
+    enum { PARTS = sizeof part / sizeof *part };
+    size_t n = 1;
+    char *about, *end;
+
+    for (size_t i = 0; i < PARTS; i++)
+        n += strlen(part[i]);
+    about = end = arena_room(asking->arena, n);
+    for (size_t i = 0; i < PARTS; i++)
+        end = stpcpy(end, part[i]);
+    return about;
+}
+
 static enum status list_texts(struct decision_asking *asking,
                               const struct decision_kind *kind)
 {
@@ -333,11 +359,7 @@ static enum status list_texts(struct decision_asking *asking,
                 arena_printf(asking->arena, "%s.%ld.%s", kind->code,
                              text[i].response, text[i].item));
 
-        q->about =
-            arena_printf(asking->arena, "%s, pytanie %s%s%s: „%s”",
-                         group_name(asking, text[i].group), text[i].item,
-                         *text[i].found != '\0' ? "; do sprawdzenia: " : "",
-                         text[i].found, text[i].value);
+        q->about = about_text(asking, &text[i]);
         q->proposal = *text[i].found != '\0' ? "ukryj" : "";
     }
     if (asking->answers.n_waiting > most)
@@ -490,7 +512,7 @@ enum status decision_ask(struct run *run, struct arena *arena,
 {
     struct decision_asking asking = {.run = run, .arena = arena, .wave = wave};
     struct decision_row *row;
-    size_t n;
+    size_t n, n_asked;
     enum status status = decisions_answers(run->store, arena, wave->id,
                                            texts_listed(run), &asking.answers);
 
@@ -507,8 +529,10 @@ enum status decision_ask(struct run *run, struct arena *arena,
     if (status != STATUS_OK)
         return status;
     sort_questions(&asking);
+    n_asked = asking.n_questions;
     put_answers(&asking, row, n);
-    sort_questions(&asking);
+    if (asking.n_questions > n_asked)
+        sort_questions(&asking);
     *out = asking;
     return STATUS_OK;
 }

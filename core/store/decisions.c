@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/store/feed.h"
 #include "core/store/waiting.h"
 
 /* Room for one more in a growing array of the arena. */
@@ -349,34 +350,63 @@ static enum status look_at_all(struct store *store, long wave,
     return status;
 }
 
-/* What was chosen, behind list[*n].  One whose form is gone (a damaged
- * database) is left out. */
-static enum status read_text(struct store *store, struct arena *arena,
-                             const struct waiting_text *c,
-                             struct decision_text *list, size_t *n)
+/* What was chosen, as rows (core/store/feed.h). */
+struct chosen {
+    struct feed feed;
+    const struct waiting_text *text;
+    size_t n, given;
+};
+
+static bool next_chosen(struct feed *feed)
+{
+    struct chosen *c = (struct chosen *)feed;
+
+    return c->given++ < c->n;
+}
+
+static void give_chosen(struct feed *feed, int i, sqlite3_context *out)
+{
+    const struct chosen *c = (const struct chosen *)feed;
+    const struct waiting_text *text = &c->text[c->given - 1];
+
+    if (i == 0)
+        sqlite3_result_int64(out, (sqlite3_int64)(c->given - 1));
+    else if (i == 1)
+        sqlite3_result_int64(out, text->response);
+    else if (i == 2)
+        sqlite3_result_text(out, text->item, -1, SQLITE_STATIC);
+    else
+        sqlite3_result_int64(out, text->form);
+}
+
+/* The words of what was chosen into `list`, in its order.  One whose form is
+ * gone (a damaged database) is left out. */
+static enum status read_texts(struct store *store, struct arena *arena,
+                              struct chosen *chosen, struct decision_text *list,
+                              size_t *n)
 {
     enum status status = STATUS_OK;
     sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT f.grp, t.value, t.found, t.state FROM text t, form f "
-               "WHERE t.response = ?1 AND t.item = ?2 AND f.id = ?3");
+        store, "SELECT c.c0, f.grp, t.value, t.found, t.state FROM feed(?1) c "
+               "CROSS JOIN text t ON t.response = c.c1 AND t.item = c.c2 "
+               "CROSS JOIN form f ON f.id = c.c3");
 
-    if (stmt == NULL)
+    *n = 0;
+    if (stmt == NULL || feed_bind(stmt, 1, &chosen->feed) != SQLITE_OK)
         return STATUS_DATABASE;
-    store_bind_long(stmt, 1, c->response);
-    store_bind_text(stmt, 2, c->item);
-    store_bind_long(stmt, 3, c->form);
-    if (store_row(store, stmt, &status)) {
+    while (store_row(store, stmt, &status)) {
+        const struct waiting_text *c =
+            &chosen->text[sqlite3_column_int64(stmt, 0)];
         struct decision_text *text = &list[(*n)++];
 
         text->response = c->response;
         memcpy(text->gmina, c->gmina, sizeof text->gmina);
         text->item = c->item;
-        text->group = store_text(arena, stmt, 0);
-        text->value = store_text(arena, stmt, 1);
-        text->found = store_text(arena, stmt, 2);
-        text->state = store_text(arena, stmt, 3);
+        text->group = store_text(arena, stmt, 1);
+        text->value = store_text(arena, stmt, 2);
+        text->found = store_text(arena, stmt, 3);
+        text->state = store_text(arena, stmt, 4);
     }
-    (void)sqlite3_reset(stmt);
     return status;
 }
 
@@ -386,18 +416,19 @@ enum status decisions_answers(struct store *store, struct arena *arena,
 {
     struct waiting *w = waiting_open(arena, most);
     struct decision_text *list;
-    const struct waiting_text *chosen;
-    size_t n_chosen, count = 0;
+    struct chosen chosen = {
+        .feed = {next_chosen, give_chosen}
+    };
+    size_t count;
     enum status status = look_at_all(store, wave, w);
 
     if (status == STATUS_OK)
         status = add_invited(store, w, wave);
     if (status != STATUS_OK)
         return status;
-    chosen = waiting_chosen(w, &n_chosen);
-    list = ARENA_ARRAY(arena, n_chosen, struct decision_text);
-    for (size_t i = 0; i < n_chosen && status == STATUS_OK; i++)
-        status = read_text(store, arena, &chosen[i], list, &count);
+    chosen.text = waiting_chosen(w, &chosen.n);
+    list = ARENA_ARRAY(arena, chosen.n, struct decision_text);
+    status = read_texts(store, arena, &chosen, list, &count);
     *out = (struct decision_answers){
         .text = list, .n_texts = count, .n_waiting = waiting_count(w)};
     out->gmina = waiting_gminas(w, &out->n_gminas);

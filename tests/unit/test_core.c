@@ -353,6 +353,33 @@ static void files_are_whole_or_absent(void **state)
     diag_close(d);
 }
 
+static void copies_appear_together(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"p/1.csv", "q/1.csv"};
+    static const char *const bad[] = {"p/2.csv", "none/2.csv"};
+    struct diag *d = diag_open(LANG_PL);
+    struct arena *a = arena_open();
+    const char **name = NULL;
+    char *data = NULL;
+    size_t n = 0;
+    assert_int_equal(file_make_folder("p", 0700, d), STATUS_OK);
+    assert_int_equal(file_make_folder("q", 0700, d), STATUS_OK);
+    assert_int_equal(file_write_copies(good, 2, "ala", 3, 0660, d), STATUS_OK);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(file_read(a, good[i], 3, d, &data, &n), STATUS_OK);
+        assert_string_equal(data, "ala");
+    }
+    /* one that cannot be written: none appears, nothing is left behind */
+    assert_int_equal(file_write_copies(bad, 2, "ola", 3, 0660, d), STATUS_IO);
+    assert_int_equal(diag_count(d), 1);
+    assert_string_equal(diag_get(d, 0)->arg[0], bad[1]);
+    assert_int_equal(file_list(a, "p", d, &name, &n), STATUS_OK);
+    assert_int_equal(n, 1);
+    arena_close(a);
+    diag_close(d);
+}
+
 static void full_disk_is_said(void **state)
 {
     (void)state;
@@ -417,6 +444,7 @@ int main(void)
         cmocka_unit_test(excel_cells),
         cmocka_unit_test(params_keep_to_their_limits),
         cmocka_unit_test(files_are_whole_or_absent),
+        cmocka_unit_test(copies_appear_together),
         cmocka_unit_test(full_disk_is_said),
         cmocka_unit_test(move_never_overwrites),
         cmocka_unit_test(embedded_files_are_whole),
