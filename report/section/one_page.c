@@ -127,7 +127,9 @@ static void band_words(struct page *page, const struct cell *yes)
         say(page, DOC_BODY,
             "%s na warsztacie, kto chce współtworzyć koalicję wokół "
             "biblioteki.",
-            page->book->final ? "Zapytajmy"
+            book_cell(page->book, "razem", "puste") != NULL
+                ? "Sprawdźmy, dlaczego ankiety są puste, i zapytajmy"
+            : page->book->final ? "Zapytajmy"
             : asked != NULL && asked->total > 0
                 ? "Przypomnijmy im o ankiecie albo zapytajmy"
                 : "Zaprośmy je do ankiety albo zapytajmy");

@@ -263,11 +263,10 @@ static void at_hand(const struct book *book, struct doc *doc)
                    "dotyczą trzech pierwszych spraw.",
                    know);
     else
-        buf_printf(&text, "%s Kto zna się na trzech pierwszych sprawach?",
-                   any_offer(book)
-                       ? "W znanych ofertach partnerów nie ma jeszcze pewnej "
-                         "wiedzy specjalistów."
-                       : section_no_offers(book));
+        buf_printf(&text, "%sKto zna się na trzech pierwszych sprawach?",
+                   any_offer(book) ? "W znanych ofertach partnerów nie ma "
+                                     "jeszcze pewnej wiedzy specjalistów. "
+                                   : ""); /* the map has said it */
     doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 
