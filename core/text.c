@@ -109,6 +109,14 @@ unsigned text_next(const char **s)
     if (u[0] == 0) {
         return 0;
     }
+    if (u[0] < 0x80) {
+        *s += 1;
+        return u[0];
+    }
+    if (u[0] >= 0xC2 && u[0] < 0xE0 && (u[1] & 0xC0) == 0x80) { /* ą, ż */
+        *s += 2;
+        return (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu);
+    }
     size_t length = sequence(u, strnlen(*s, 4));
     if (length == 0) { /* our own text is valid; stay inside it anyway */
         *s += 1;

@@ -163,7 +163,7 @@ static void finish_line(struct breaker *b, bool hyphen)
     b->alone =
         memchr(b->line.from, ' ', (size_t)(b->line.to - b->line.from)) == NULL;
     box_append(b->stack, leaf);
-    b->line = (struct slice){b->line.to, b->line.to, face_after(b->line)};
+    b->line = (struct slice){b->line.to, b->line.to, line.face};
     b->filled = 0;
 }
 
@@ -295,7 +295,8 @@ static void break_lines(struct breaker *b)
 {
     const struct style *style = b->job->style;
     const char *p = b->job->text;
-    char face = '\0';
+    char face = '\0', spaced = face;
+    double space = face_width(style, face, " ", 1);
     b->line = (struct slice){p, p, '\0'};
     while (*p) {
         if (*p == '\n') {
@@ -312,7 +313,9 @@ static void break_lines(struct breaker *b)
         while (*p && *p != ' ' && *p != '\n')
             p++;
         word.to = p;
-        double space = face_width(style, face, " ", 1);
+        if (face != spaced)
+            space = face_width(style, face, " ", 1);
+        spaced = face;
         add_word(b, word, space);
         face = face_after(word);
     }
