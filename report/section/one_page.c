@@ -392,8 +392,8 @@ static void profile(struct page *page)
         put(page, DOC_BODY,
             book_answered(book, "razem") == 0
                 ? "Jeszcze nie wiemy. Zapytajmy na warsztacie."
-                : "Za mało odpowiedzi, by powiedzieć coś o motywacji "
-                  "i możliwościach. Zapytajmy na warsztacie.");
+                : "Odpowiedzi, które można pokazać, o tym nie mówią. "
+                  "Zapytajmy na warsztacie.");
     } else {
         struct chart_profile chart = {
             .low = "zupełnie nie",
