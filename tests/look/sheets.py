@@ -5,6 +5,8 @@
 
 TARGET/NAME-1.png, TARGET/NAME-szary-1.png and so on, 3 x 2 pages each at
 100 dpi.  Pages are put together here, so that nothing but pdftoppm is needed.
+Says of each page how many per cent of its height stand free below what is
+printed ("!": more than a third).
 """
 import os
 import struct
@@ -55,6 +57,17 @@ def sheet(path, pages):
     png(path, ACROSS * (w + GAP), len(rows), depth, rows)
 
 
+def free(page):
+    """per cent of the text area below the last ink darker than a watermark"""
+    w, _, _, pixels = page
+    top, bottom = (int(mm / 25.4 * DPI) for mm in (24, 277))
+    last = top
+    for y in range(top, bottom):
+        if min(pixels[y * w:(y + 1) * w]) < 215:
+            last = y
+    return round(100 * (bottom - last) / (bottom - top))
+
+
 def main(target, files):
     os.makedirs(target, exist_ok=True)
     for name, pdf in (f.split("=", 1) for f in files):
@@ -68,7 +81,8 @@ def main(target, files):
             for i in range(0, len(pages), step):
                 sheet(f"{target}/{name}{tone}-{i // step + 1}.png",
                       pages[i:i + step])
-        print(f"  {name}: {len(pages)}")
+        shares = (f"{n}{'!' if n > 35 else ''}" for n in map(free, pages))
+        print(f"  {name}: {len(pages)}, free: {' '.join(shares)}")
 
 
 main(sys.argv[1], sys.argv[2:])
