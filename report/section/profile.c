@@ -86,7 +86,11 @@ static bool add_state(const struct book *book, const char *grp, const char *key,
     struct chart_profile_row row;
     if (!section_row(book, grp, key, &row))
         return false;
-    said->who[said->n] = row.label;
+    const struct cell *c = book_cell(book, grp, key);
+    said->who[said->n] =
+        c != NULL && c->n == 1
+            ? arena_printf(book->arena, "%s (jedna odpowiedź)", row.label)
+            : row.label;
     said->what[said->n++] = words_row_state(book, grp, key);
     return section_rows_drawn(&row, 1);
 }

@@ -130,6 +130,16 @@ static size_t rows_of(const struct book *book, struct chart_dumbbell_row *row)
     return rows;
 }
 
+/* What is said of the statements without counts. */
+static void say_left_out(const struct book *book, struct doc *doc, size_t n)
+{
+    if (n > 0)
+        section_say(book, doc, DOC_SMALL,
+                    "Przy %s liczb nie podajemy: odpowiedzi jest za mało albo "
+                    "dałoby się odczytać, kto jak odpowiedział.",
+                    n == 1 ? "jednym zdaniu" : "pozostałych zdaniach");
+}
+
 /* Only one side may be shown: its counts as words. */
 static void one_side(const struct book *book, struct doc *doc)
 {
@@ -143,10 +153,13 @@ static void one_side(const struct book *book, struct doc *doc)
     const struct cell_measure *m = book_kind(book, "anchor", &n);
     for (size_t g = 0; g < sizeof grp / sizeof *grp; g++) {
         bool any = false;
+        size_t rest = 0;
         for (size_t i = 0; i < n; i++) {
             const struct cell *c = book_cell(book, grp[g], m[i].key);
-            if (c == NULL || c->n < 0 || c->total < 1)
+            if (c == NULL || c->n < 0 || c->total < 1) {
+                rest += c != NULL;
                 continue;
+            }
             if (!any) {
                 doc_heading(
                     doc, 3,
@@ -159,9 +172,10 @@ static void one_side(const struct book *book, struct doc *doc)
                                   words_of(book->arena, c)),
                      NULL);
         }
-        if (any)
+        if (any) {
             doc_list_end(doc);
-        else if (book_answered(book, grp[g]) > 0)
+            say_left_out(book, doc, rest);
+        } else if (book_answered(book, grp[g]) > 0)
             doc_paragraph(doc, DOC_SMALL, silent[g]);
     }
 }
@@ -222,6 +236,8 @@ void section_shared_image(const struct book *book, struct doc *doc)
                 : only != NULL ? who
                                : "instytucje, samorząd",
                 seen != NULL ? "" : " i mieszkańcy");
+    size_t asked;
+    (void)book_kind(book, "anchor", &asked);
     if (n > 0)
         chart_figure(doc, CHART_DUMBBELL, book->arena, &chart,
                      title_of(book, row, n),
@@ -233,5 +249,7 @@ void section_shared_image(const struct book *book, struct doc *doc)
                      SECTION_WIDTH_MM);
     else
         one_side(book, doc);
+    if (n > 0)
+        say_left_out(book, doc, asked - n);
     gaps(book, doc);
 }

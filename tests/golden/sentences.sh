@@ -754,3 +754,11 @@ for code in biblioteka ksiaznica; do
 done
 check "the library is named" grep -q 'Biblioteka w.*Woli' code-biblioteka.txt
 check "the library by another code" diff code-biblioteka.txt code-ksiaznica.txt
+# statements without counts are told; a group of one answer is no group
+made left_out pelna -e 's/^(cell;mieszkancy;zgoda.L[12];)[0-9]+/\1/' -e '$a measure;zgoda.L3;anchor;3;Trzecie zdanie.;;;' \
+    -e '$a cell;instytucje;zgoda.L3;;14;;;;ukryte;'
+says left_out "Przy pozostałych zdaniach liczb nie podajemy:"
+made one_left pelna -e ""
+says one_left "Przy jednym zdaniu liczb nie podajemy:"
+EDITION=partnerzy made one_voice jeden -e '$a cell;szkola;M;1;1;;20;85;podzielone;'
+says one_voice "Motywacja: szkoły i przedszkola (jedna odpowiedź) – "
