@@ -154,14 +154,39 @@ static void select_kth(double *x, size_t n, size_t k)
 }
 
 /* The ends of the middle 90 %: nearest ranks, so that ranks stay whole. */
+static size_t first_of(size_t n)
+{
+    return (size_t)floor(0.05 * (double)(n - 1));
+}
+
+static size_t last_of(size_t n)
+{
+    return (size_t)ceil(0.95 * (double)(n - 1));
+}
+
 static void middle(double *x, size_t n, double *low, double *high)
 {
-    size_t first = (size_t)floor(0.05 * (double)(n - 1));
-    size_t last = (size_t)ceil(0.95 * (double)(n - 1));
+    size_t first = first_of(n), last = last_of(n);
     select_kth(x, n, first);
     *low = x[first];
     select_kth(x + first, n - first, last - first);
     *high = x[last];
+}
+
+/* Of whole numbers up to most: counted, which is quicker. */
+static void middle_ranks(struct arena *scratch, const uint32_t *rank, size_t n,
+                         size_t most, double *low, double *high)
+{
+    size_t *times = ARENA_ARRAY(scratch, most + 1, size_t);
+    size_t r = 0, seen;
+    for (size_t d = 0; d < n; d++)
+        times[rank[d]]++;
+    for (seen = times[0]; seen <= first_of(n);)
+        seen += times[++r];
+    *low = (double)r;
+    while (seen <= last_of(n))
+        seen += times[++r];
+    *high = (double)r;
 }
 
 double overview_cell(const struct params *params, double value, double step)
@@ -257,7 +282,7 @@ struct drawing {
     size_t n, n_draws;
     const struct scene *scene; /* [n_draws] */
     double *readiness;         /* [n][n_draws] */
-    float *rank;               /* [n][n_draws] */
+    uint32_t *rank;            /* [n][n_draws] */
 };
 enum { DRAWS_AT_ONCE = 100 }; /* of a job: less is spent on threads */
 
@@ -280,7 +305,7 @@ static void rank_job(void *work, size_t job, struct arena *scratch)
             entry[i] = (struct entry){w->readiness[i * w->n_draws + d], i};
         sort_entries(entry, sorted, w->n);
         for (size_t i = 0; i < w->n; i++)
-            w->rank[sorted[i].place * w->n_draws + d] = (float)(i + 1);
+            w->rank[sorted[i].place * w->n_draws + d] = (uint32_t)i + 1;
     }
 }
 
@@ -288,12 +313,10 @@ static void range_job(void *work, size_t i, struct arena *scratch)
 {
     struct drawing *w = work;
     struct overview_place *place = &w->place[i];
-    double *x = w->readiness + i * w->n_draws;
-    (void)scratch;
-    middle(x, w->n_draws, &place->low, &place->high);
-    for (size_t d = 0; d < w->n_draws; d++)
-        x[d] = (double)w->rank[i * w->n_draws + d];
-    middle(x, w->n_draws, &place->rank_low, &place->rank_high);
+    middle(w->readiness + i * w->n_draws, w->n_draws, &place->low,
+           &place->high);
+    middle_ranks(scratch, w->rank + i * w->n_draws, w->n_draws, w->n,
+                 &place->rank_low, &place->rank_high);
 }
 
 void overview_draw(struct arena *scratch, const struct params *params,
@@ -309,7 +332,7 @@ void overview_draw(struct arena *scratch, const struct params *params,
                         .n_draws = n_draws,
                         .scene = scene,
                         .readiness = ARENA_ARRAY(scratch, n * n_draws, double),
-                        .rank = ARENA_ARRAY(scratch, n * n_draws, float)};
+                        .rank = ARENA_ARRAY(scratch, n * n_draws, uint32_t)};
     draw_scenes(scene, n_draws, n_variants, n_groups, seed);
     parallel_each(params, n, draw_job, &w);
     if (n > 0)
