@@ -1,9 +1,7 @@
 #include "core/store/overview.h"
 
 static const char query[] =
-    "SELECT (SELECT count(*) FROM response WHERE wave = ?1 AND gone_by IS NULL),"
-    " (SELECT count(DISTINCT gmina) FROM response"
-    "  WHERE wave = ?1 AND gone_by IS NULL),"
+    "SELECT n_responses, n_gminas,"
     /* one look-up a gmina: DISTINCT would read every cell */
     " (WITH RECURSIVE code (g) AS (SELECT min(gmina) FROM cell"
     "   WHERE wave = ?1 UNION ALL SELECT (SELECT min(gmina) FROM cell"
@@ -12,7 +10,9 @@ static const char query[] =
     " (SELECT count(DISTINCT gmina) FROM freeze WHERE wave = ?1),"
     " (SELECT count(*) FROM document"
     "  WHERE wave = ?1 AND format = 'pdf' AND state = 'out'),"
-    " (SELECT max(ts) FROM import)";
+    " (SELECT max(ts) FROM import)"
+    " FROM (SELECT count(*) AS n_responses, count(DISTINCT gmina) AS n_gminas"
+    "  FROM response WHERE wave = ?1 AND gone_by IS NULL)";
 
 enum status overview_read(struct store *store, struct arena *arena,
                           const struct wave *wave, struct overview *out)

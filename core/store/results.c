@@ -98,28 +98,23 @@ static enum status read_line(struct store *store, struct arena *arena,
     return status;
 }
 
-/* The line of the row in one part, or NULL.  A list at a time: the first mostly
- * has it, and SQLite's instr() is slow. */
+/* The line of the row in one part, or NULL.  A list at a time, since SQLite's
+ * instr() is slow, and from the last one: what is mostly asked for, rows of the
+ * gmina as a whole, stands behind those of its groups. */
 static enum status find_in(struct store *store, struct arena *arena, long wave,
                            const char *teryt, enum results_part part,
                            const char *begin, const char **line)
 {
     enum status status = STATUS_OK;
-    bool there = true;
-    for (long seq = 0; status == STATUS_OK && there && !*line; seq++) {
-        sqlite3_stmt *stmt = store_prepare(
-            store, "SELECT list FROM result_list WHERE wave = ?1 AND gmina = "
-                   "?2 AND part = ?3 AND seq = ?4");
-        bind_key(stmt, wave, teryt);
-        store_bind_long(stmt, 3, (long)part);
-        store_bind_long(stmt, 4, seq);
-        there = false;
-        while (store_row(store, stmt, &status)) {
-            there = true;
-            *line = find_line(arena, (const char *)sqlite3_column_text(stmt, 0),
-                              (size_t)sqlite3_column_bytes(stmt, 0), begin);
-        }
-    }
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT list FROM result_list WHERE wave = ?1 AND gmina = ?2 "
+               "AND part = ?3 ORDER BY seq DESC");
+    bind_key(stmt, wave, teryt);
+    store_bind_long(stmt, 3, (long)part);
+    while (!*line && store_row(store, stmt, &status))
+        *line = find_line(arena, (const char *)sqlite3_column_text(stmt, 0),
+                          (size_t)sqlite3_column_bytes(stmt, 0), begin);
+    (void)sqlite3_reset(stmt);
     return status;
 }
 
