@@ -500,6 +500,7 @@ static enum status compare(struct job *job, struct task *task,
     if (status == STATUS_OK && wanted(job, task, FORMAT_HTML))
         status = stale(job, task, "html", hex, &task->html);
     job->n_ahead += task->pdf || task->html;
+    give(job); /* drawn while the tables are made */
     if (status == STATUS_OK)
         status = make_tables(job, task, source, &tables_made);
     if (status != STATUS_OK || task->pdf || task->html)
@@ -1107,7 +1108,12 @@ static enum status read_once(struct job *job, const char *wave)
     if (status != STATUS_OK)
         return status;
     hash_common(job);
-    return choose(job);
+    /* In one transaction, see documents_gminas; a failed one goes with the
+     * store. */
+    status = store_begin(job->store);
+    if (status == STATUS_OK)
+        status = choose(job);
+    return status == STATUS_OK ? store_commit(job->store) : status;
 }
 
 static enum status resume(struct job *job)

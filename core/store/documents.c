@@ -5,8 +5,8 @@
 
 /* One look-up a gmina: DISTINCT would walk over every cell, and a recursive
  * query is more than a report may do (store.c, S4). */
-enum status documents_gminas(struct store *store, struct arena *arena,
-                             long wave, const char ***teryt, size_t *n)
+static enum status look_up_gminas(struct store *store, struct arena *arena,
+                                  long wave, const char ***teryt, size_t *n)
 {
     enum status status = STATUS_OK;
     const char **list = NULL, *last = "";
@@ -20,6 +20,7 @@ enum status documents_gminas(struct store *store, struct arena *arena,
         store_bind_long(s, 1, wave);
         store_bind_text(s, 2, last);
         last = store_row(store, s, &status) ? store_text(arena, s, 0) : "";
+        (void)sqlite3_reset(s);
         if (status != STATUS_OK)
             return status;
         if (last[0] == '\0')
@@ -32,6 +33,20 @@ enum status documents_gminas(struct store *store, struct arena *arena,
     *teryt = list;
     *n = count;
     return STATUS_OK;
+}
+
+/* In one transaction: each look-up alone would lock the file, look for a
+ * journal and unlock. */
+enum status documents_gminas(struct store *store, struct arena *arena,
+                             long wave, const char ***teryt, size_t *n)
+{
+    enum status status = store_begin(store);
+    if (status == STATUS_OK)
+        status = look_up_gminas(store, arena, wave, teryt, n);
+    if (status == STATUS_OK)
+        return store_commit(store);
+    store_rollback(store);
+    return status;
 }
 
 /* Collects what the prepared statement on `document` gives. */
