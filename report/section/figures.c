@@ -29,27 +29,36 @@ static void row(const struct book *book, struct doc *doc, const struct cell *c)
     doc_cell(doc, c->reason);
 }
 
-/* The kind of each cell, looked up once. */
-static const char **kinds_of(const struct book *book)
+/* Measures of one kind, which stand together in the book, and what each cell
+ * measures, looked up once. */
+struct kind {
+    const struct cell_measure *first, *end;
+    const struct cell_measure *const *of;
+};
+
+static const struct cell_measure **measures_of(const struct book *book)
 {
-    const char **kind =
-        ARENA_ARRAY(book->arena, book->n_cells + 1, const char *);
-    for (size_t i = 0; i < book->n_cells; i++) {
-        const struct cell_measure *m = book_measure(book, book->cell[i].key);
-        kind[i] = m != NULL ? m->kind : "";
-    }
-    return kind;
+    const struct cell_measure **of = ARENA_ARRAY(book->arena, book->n_cells + 1,
+                                                 const struct cell_measure *);
+    for (size_t i = 0; i < book->n_cells; i++)
+        of[i] = book_measure(book, book->cell[i].key);
+    return of;
+}
+
+static bool is_of(const struct kind *kind, size_t i)
+{
+    return kind->of[i] != NULL && kind->of[i] >= kind->first &&
+           kind->of[i] < kind->end;
 }
 
 /* How the cells of a kind are counted, each way once. */
 static void ways(const struct book *book, struct doc *doc,
-                 const char *const *kind_of, const char *name)
+                 const struct kind *kind)
 {
     const struct texts_row *said[WAYS], *way;
     size_t n = 0, k;
     for (size_t i = 0; i < book->n_cells && n < WAYS; i++) {
-        if (strcmp(kind_of[i], name) != 0 ||
-            (way = way_of(book, &book->cell[i])) == NULL)
+        if (!is_of(kind, i) || (way = way_of(book, &book->cell[i])) == NULL)
             continue;
         for (k = 0; k < n && said[k] != way; k++)
             ;
@@ -61,9 +70,9 @@ static void ways(const struct book *book, struct doc *doc,
 }
 
 /* Cells of one kind, in the order of the table. */
-static void kind(const struct book *book, struct doc *doc,
-                 const char *const *kind_of, const char *name,
-                 const char *title)
+static void put_kind(const struct book *book, struct doc *doc,
+                     const struct cell_measure *const *of, const char *name,
+                     const char *title)
 {
     static const struct doc_column column[] = {
         {"Klucz",     3, ALIGN_LEFT,  false, false},
@@ -78,8 +87,13 @@ static void kind(const struct book *book, struct doc *doc,
         {"Uwaga",     6, ALIGN_LEFT,  false, false},
     };
     bool any = false;
+    size_t n;
+    struct kind kind = {.first = book_kind(book, name, &n), .of = of};
+    if (n == 0)
+        return;
+    kind.end = kind.first + n;
     for (size_t i = 0; i < book->n_cells; i++) {
-        if (strcmp(kind_of[i], name) != 0)
+        if (!is_of(&kind, i))
             continue;
         if (!any) {
             doc_heading(doc, 2, title);
@@ -91,7 +105,7 @@ static void kind(const struct book *book, struct doc *doc,
     if (!any)
         return;
     doc_table_end(doc);
-    ways(book, doc, kind_of, name);
+    ways(book, doc, &kind);
 }
 
 static const struct {
@@ -143,7 +157,7 @@ static bool is_ordered(const char *kind)
 
 void section_figures(const struct book *book, struct doc *doc)
 {
-    const char **kind_of = kinds_of(book);
+    const struct cell_measure **of = measures_of(book);
     doc_heading(doc, 1, words_gmina(book->arena, book->gmina));
     doc_paragraph(doc, DOC_LEAD,
                   "Wszystkie liczby tej gminy, także wartości p, siła efektów "
@@ -154,12 +168,12 @@ void section_figures(const struct book *book, struct doc *doc)
                 "%s KLUCZ. Liczby ukryte w innych wydaniach są ukryte i tutaj.",
                 book->gmina->teryt);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        kind(book, doc, kind_of, order[i].kind, order[i].title);
+        put_kind(book, doc, of, order[i].kind, order[i].title);
     /* kinds that the table does not know yet */
     for (size_t i = 0; i < book->n_measures; i++) {
         const char *name = book->measure[i].kind;
-        if (!is_ordered(name) &&
-            (i == 0 || strcmp(book->measure[i - 1].kind, name) != 0))
-            kind(book, doc, kind_of, name, name);
+        if ((i == 0 || strcmp(book->measure[i - 1].kind, name) != 0) &&
+            !is_ordered(name))
+            put_kind(book, doc, of, name, name);
     }
 }
