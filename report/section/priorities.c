@@ -85,13 +85,20 @@ static const char *slope_title(const struct book *book,
         sure += is_common(book, order, order[0].cell[i]->key, true);
         most += is_common(book, order, order[0].cell[i]->key, false);
     }
+    const char *whose = only != NULL ? only->members_gen : "instytucji";
+    if (sure == 0 && most >= SHOWN) /* "at most five of five" says nothing */
+        return arena_printf(book->arena,
+                            "Pierwsze piątki %s i odpowiadających mieszkańców: "
+                            "na ich granicy wiele spraw ma niemal równe "
+                            "poparcie",
+                            whose);
     size_t told = sure > 0 ? sure : most;
     const char *bound = sure == most ? ""
                         : sure > 0   ? "co najmniej "
                                      : "najwyżej ";
     return arena_printf(
         book->arena, "W pierwszej piątce %s i odpowiadających mieszkańców %s",
-        only != NULL ? only->members_gen : "instytucji",
+        whose,
         told == 0
             ? "nie powtarza się żadna sprawa"
             : arena_printf(
