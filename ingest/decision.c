@@ -57,25 +57,11 @@ static bool find_columns(struct arena *arena, const struct csvin_row *header,
            column[ANSWER] != ABSENT;
 }
 
-bool decision_is_file(struct run *run, const char *path,
-                      const struct ingest_options *options)
+bool decision_is_header(struct arena *arena, const struct csvin_row *header)
 {
-    struct csvin_options reading = {.encoding = options->encoding,
-                                    .for_header = true};
-    struct arena *arena = arena_open();
-    struct diag *diag = diag_open(diag_lang(run->diag));
-    struct csvin *in = NULL;
-    struct csvin_row row = {0};
     int column[FIELDS];
-    bool is = csvin_open(arena, path, &reading, &run->params, diag, &in) ==
-                  STATUS_OK &&
-              csvin_next(in, &row) == CSVIN_ROW &&
-              find_columns(arena, &row, column);
 
-    csvin_close(in);
-    diag_close(diag);
-    arena_close(arena);
-    return is;
+    return find_columns(arena, header, column);
 }
 
 /* ---- one row ---- */
@@ -824,7 +810,8 @@ enum status ingest_decisions_take(struct run *run)
     bool take = false;
     enum status status = is_to_take(run, arena, path, &take);
 
-    if (status == STATUS_OK && take && decision_is_file(run, path, &options))
+    if (status == STATUS_OK && take &&
+        load_kind_of(run, path, &options) == LOAD_DECISIONS)
         status = decision_load(run, path, &options, run->diag, &verdict);
     arena_close(arena);
     return status;

@@ -89,10 +89,8 @@ struct decision_question *decision_find(const struct decision_asking *asking,
 /* Makes the effects of all decisions in force, within a transaction. */
 enum status decision_apply(struct store *store) MUST_CHECK;
 
-/* Is it a file of decisions, by its header?  A file that cannot be read is
- * none; nothing is said. */
-bool decision_is_file(struct run *run, const char *path,
-                      const struct ingest_options *options);
+/* Is that the header of a file of decisions? */
+bool decision_is_header(struct arena *arena, const struct csvin_row *header);
 /* Loads it as load_with() loads an export. */
 enum status decision_load(struct run *run, const char *path,
                           const struct ingest_options *options,

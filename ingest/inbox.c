@@ -356,7 +356,7 @@ static enum status step_take(struct inbox *box, const char *name,
     if (look != LOOK_READY)
         return STATUS_OK;
     return invited_is_name(name) ||
-                   invited_is_file(box->run, box->path, &options)
+                   load_kind_of(box->run, box->path, &options) == LOAD_INVITED
                ? take_invited(box)
                : take(box);
 }

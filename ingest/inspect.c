@@ -7,9 +7,8 @@
 #include "core/run.h"
 #include "core/text.h"
 #include "ingest/csvin.h"
-#include "ingest/decision.h"
 #include "ingest/ingest.h"
-#include "ingest/invited.h"
+#include "ingest/load.h"
 #include "ingest/profile.h"
 
 static const char *quoting_name(enum csvin_quoting quoting)
@@ -141,6 +140,9 @@ enum status ingest_inspect(struct run *run, const char *path,
                            const struct ingest_options *options,
                            struct inspection *out)
 {
+    static const char *const list[] = {[LOAD_ANSWERS] = NULL,
+                                       [LOAD_DECISIONS] = "decyzje",
+                                       [LOAD_INVITED] = "zaproszeni"};
     struct csvin_options how = {.encoding = options->encoding,
                                 .sheet = options->sheet,
                                 .is_header = profile_knows};
@@ -152,9 +154,7 @@ enum status ingest_inspect(struct run *run, const char *path,
     if (status != STATUS_OK)
         return status;
     look.found.file = path;
-    look.list = decision_is_file(run, path, options)  ? "decyzje"
-                : invited_is_file(run, path, options) ? "zaproszeni"
-                                                      : NULL;
+    look.list = list[load_kind_of(run, path, options)];
     status = look_inside(&look);
     csvin_close(look.in);
     if (status != STATUS_OK)

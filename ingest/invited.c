@@ -481,30 +481,13 @@ enum status invited_take(struct run *run, const char *path, struct diag *diag)
     return status;
 }
 
-bool invited_is_file(struct run *run, const char *path,
-                     const struct ingest_options *options)
+bool invited_is_header(struct arena *arena, const struct csvin_row *header)
 {
-    struct csvin_options reading = {.encoding = options->encoding,
-                                    .for_header = true};
-    struct invited_file file = {.run = run,
-                                .surveys = run->surveys,
-                                .arena = arena_open(),
-                                .diag = diag_open(diag_lang(run->diag))};
-    struct csvin *in = NULL;
-    struct csvin_row row = {0};
-    bool is = csvin_open(file.arena, path, &reading, &run->params, file.diag,
-                         &in) == STATUS_OK &&
-              csvin_next(in, &row) == CSVIN_ROW;
+    struct invited_file file = {.arena = arena};
 
-    if (is) {
-        find_columns(&file, &row);
-        is = file.column[GMINA] != ABSENT && file.column[GROUP] != ABSENT &&
-             file.column[NUMBER] != ABSENT && row.n_cells <= FIELDS + 1;
-    }
-    csvin_close(in);
-    diag_close(file.diag);
-    arena_close(file.arena);
-    return is;
+    find_columns(&file, header);
+    return file.column[GMINA] != ABSENT && file.column[GROUP] != ABSENT &&
+           file.column[NUMBER] != ABSENT && header->n_cells <= FIELDS + 1;
 }
 
 /* The rows read and counted, and nothing kept: for a dry run. */

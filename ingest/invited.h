@@ -25,6 +25,7 @@
 #include <stdbool.h>
 
 #include "core/run.h"
+#include "ingest/csvin.h"
 #include "ingest/ingest.h"
 
 /* Is that the name of the file, in whatever case? */
@@ -32,10 +33,8 @@ bool invited_is_name(const char *path);
 /* Puts a copy of `path` into the campaign folder; its header must fit. */
 enum status invited_take(struct run *run, const char *path,
                          struct diag *diag) MUST_CHECK;
-/* Is it such a list, by its header?  A file that cannot be read is none;
- * nothing is said. */
-bool invited_is_file(struct run *run, const char *path,
-                     const struct ingest_options *options);
+/* Is that the header of such a list? */
+bool invited_is_header(struct arena *arena, const struct csvin_row *header);
 /* Takes it and reads it: `ingest zaproszeni.csv`.  The list has no number in
  * the history: the file itself is the state, and the older one is loaded again
  * in the same way. */

@@ -1035,7 +1035,29 @@ enum status load_read(struct run *run, const struct load_reading *reading,
     return status;
 }
 
-/* What is no export is known by its header: decisions, invitations. */
+enum load_kind load_kind_of(struct run *run, const char *path,
+                            const struct ingest_options *options)
+{
+    struct csvin_options reading = {.encoding = options->encoding,
+                                    .for_header = true};
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(diag_lang(run->diag));
+    struct csvin *in = NULL;
+    struct csvin_row row = {0};
+    enum load_kind kind = LOAD_ANSWERS;
+
+    if (csvin_open(arena, path, &reading, &run->params, diag, &in) ==
+            STATUS_OK &&
+        csvin_next(in, &row) == CSVIN_ROW)
+        kind = decision_is_header(arena, &row)  ? LOAD_DECISIONS
+               : invited_is_header(arena, &row) ? LOAD_INVITED
+                                                : LOAD_ANSWERS;
+    csvin_close(in);
+    diag_close(diag);
+    arena_close(arena);
+    return kind;
+}
+
 enum status load_with(struct run *run, const char *path,
                       const struct ingest_options *options, struct diag *diag,
                       struct verdict *out)
@@ -1044,10 +1066,14 @@ enum status load_with(struct run *run, const char *path,
 
     if (options == NULL)
         options = &none;
-    if (decision_is_file(run, path, options))
+    switch (load_kind_of(run, path, options)) {
+    case LOAD_DECISIONS:
         return decision_load(run, path, options, diag, out);
-    if (invited_is_file(run, path, options))
+    case LOAD_INVITED:
         return invited_load(run, path, options, diag, out);
+    case LOAD_ANSWERS:
+        break;
+    }
     return load_export(run, path, options, diag, out);
 }
 

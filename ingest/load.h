@@ -70,6 +70,11 @@ struct load {
     bool many_groups;
 };
 
+/* What is no export is known by its header.  A file that cannot be read passes
+ * for answers; nothing is said. */
+enum load_kind { LOAD_ANSWERS, LOAD_DECISIONS, LOAD_INVITED };
+enum load_kind load_kind_of(struct run *run, const char *path,
+                            const struct ingest_options *options);
 /* ingest_file with a diag of the caller's: the inbox makes a page of it. */
 enum status load_with(struct run *run, const char *path,
                       const struct ingest_options *options, struct diag *diag,
