@@ -1544,7 +1544,8 @@ static enum status hash_rest(struct csvin *in)
 
 /* The workbook gives way to the text of its sheet, which is kept in memory:
  * answers should not lie about in temporary folders. */
-static enum status open_sheet(struct csvin *in, const char *sheet,
+static enum status open_sheet(struct csvin *in,
+                              const struct csvin_options *options,
                               const struct params *params)
 {
     int fd;
@@ -1555,8 +1556,8 @@ static enum status open_sheet(struct csvin *in, const char *sheet,
     fd = memfd_create("arkusz", MFD_CLOEXEC);
     if (fd < 0)
         return say_errno(in, in->info.file);
-    status = xlsxin_write(in->arena, in->fd, in->info.file, sheet, params,
-                          in->diag, fd);
+    status = xlsxin_write(in->arena, in->fd, in->info.file, options->sheet,
+                          options->for_header, params, in->diag, fd);
     (void)close(in->fd);
     in->fd = fd;
     if (status != STATUS_OK)
@@ -1593,7 +1594,7 @@ static enum status look(struct csvin *in, const struct csvin_options *options,
         return in->status;
     status = dialect_magic(in->block, in->block_n);
     if (status == STATUS_FILE_XLSX)
-        return open_sheet(in, options->sheet, params);
+        return open_sheet(in, options, params);
     if (status != STATUS_OK)
         return diag_say(in->diag, status, NULL, in->info.file, NULL);
     guess = charset_detect(in->block, in->block_n, true, in->file_end);

@@ -91,6 +91,7 @@ struct workbook {
     size_t n_cells, n_width; /* cells of this row; widest row so far */
     long row, n_rows;        /* row under way, rows written */
     long n_filled;           /* rows that hold something */
+    bool for_header, enough; /* the first block of rows is all that is wanted */
     size_t column;
     char type[16];
     size_t cell_style;
@@ -217,7 +218,8 @@ static void feed(struct workbook *b, const unz_file_info64 *info)
         if (!check_size(b, info, seen))
             return;
         if (XML_ParseBuffer(b->parser, n, n == 0) != XML_STATUS_OK) {
-            fail_why(b, WHY_XML);
+            if (!b->enough)
+                fail_why(b, WHY_XML);
             return;
         }
         /* expat keeps a tag until it ends, however long it is */
@@ -537,8 +539,12 @@ static void end_row(struct workbook *b)
     b->n_rows = b->row;
     b->n_cells = 0;
     arena_release(b->scratch, b->mark);
-    if (b->out.size > BLOCK)
-        flush(b);
+    if (b->out.size <= BLOCK)
+        return;
+    flush(b);
+    b->enough = b->for_header && b->n_filled > 0;
+    if (b->enough)
+        stop(b);
 }
 
 static void start_row(struct workbook *b, const char *number)
@@ -893,8 +899,9 @@ static enum status open_zip(struct workbook *b, int fd)
 }
 
 enum status xlsxin_write(struct arena *arena, int fd, const char *path,
-                         const char *sheet, const struct params *params,
-                         struct diag *diag, int fd_out)
+                         const char *sheet, bool for_header,
+                         const struct params *params, struct diag *diag,
+                         int fd_out)
 {
     struct workbook *b = ARENA_NEW(arena, struct workbook);
     size_t columns = (size_t)params_get(params, PARAM_MAX_COLUMNS);
@@ -905,6 +912,7 @@ enum status xlsxin_write(struct arena *arena, int fd, const char *path,
     b->params = params;
     b->path = path;
     b->fd_out = fd_out;
+    b->for_header = for_header;
     b->text.arena = b->value.arena = b->out.arena = arena;
     b->scratch = arena_open();
     b->mark = arena_mark(b->scratch);

@@ -18,6 +18,8 @@
 #ifndef INGEST_XLSXIN_H
 #define INGEST_XLSXIN_H
 
+#include <stdbool.h>
+
 #include "core/arena.h"
 #include "core/diag.h"
 #include "core/params.h"
@@ -27,10 +29,12 @@ enum { XLSXIN_SEPARATOR = ';' };
 /* Reads the workbook open at `fd` and writes the sheet to fd_out; both stay
  * open.  `sheet` is a name, a number from 1, or NULL: the first one that is not
  * hidden; when that is empty, the only other one that holds something.  `path`
- * is for messages.  On failure, which is said with a FILE status, fd_out holds
- * rubbish. */
+ * is for messages.  for_header: 64 KiB of rows are enough, what stands behind
+ * them is not judged.  On failure, which is said with a FILE status, fd_out
+ * holds rubbish. */
 enum status xlsxin_write(struct arena *arena, int fd, const char *path,
-                         const char *sheet, const struct params *params,
-                         struct diag *diag, int fd_out) MUST_CHECK;
+                         const char *sheet, bool for_header,
+                         const struct params *params, struct diag *diag,
+                         int fd_out) MUST_CHECK;
 
 #endif

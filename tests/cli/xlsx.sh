@@ -85,3 +85,20 @@ EOF
 "$book" csv typed.csv typed.xlsx utf-8
 exits "a typed sheet as a workbook" 0 "$d" -C k ingest typed.xlsx
 check "its rows of help are no answers" grep -q "nowe 2," out.txt
+
+# more than the first block, which is all that its kind is told by
+python3 - <<'EOF'
+import csv, io
+with io.open("typed.csv", encoding="utf-8", newline="") as f:
+    rows = list(csv.reader(f, delimiter=";"))
+number = rows[0].index("nr_formularza")
+with io.open("many.csv", "w", encoding="utf-8", newline="") as f:
+    out = csv.writer(f, delimiter=";", lineterminator="\n")
+    out.writerow(rows[0])
+    for i in range(1500):
+        rows[-1][number] = "w-%d" % i
+        out.writerow(rows[-1])
+EOF
+"$book" csv many.csv many.xlsx utf-8
+"$d" -C k ingest many.xlsx > out.txt 2> err.txt || true
+check "all rows of a large workbook" grep -q "wierszy 1500: nowe 1500," out.txt

@@ -122,7 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     params_init(&params);
     if (write(in, file, n) != (ssize_t)n)
         abort();
-    status = xlsxin_write(arena, in, "x.xlsx", NULL, &params, diag, out);
+    status = xlsxin_write(arena, in, "x.xlsx", NULL, false, &params, diag, out);
     if (status != STATUS_OK && diag_count(diag) == 0)
         abort(); /* refused without a word */
     close(in);
