@@ -69,7 +69,10 @@ struct store {
 
 /* migration[v] takes a database of version v to v + 1; version 0 never left
  * the house. */
-static const char *const migration[STORE_VERSION + 1] = {NULL};
+static const char *const migration[STORE_VERSION + 1] = {
+    NULL,
+    "ALTER TABLE import ADD COLUMN blank TEXT NOT NULL DEFAULT ''",
+};
 
 /* Limits for statements and values that are not ours to choose (SQLite's page
  * on security, wider where our own schema needs it). */

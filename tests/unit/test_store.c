@@ -111,7 +111,7 @@ static const struct {
     {"PRAGMA trusted_schema",        0         },
     {"PRAGMA cell_size_check",       1         },
     {"PRAGMA application_id",        0x44474E5A},
-    {"PRAGMA user_version",          1         },
+    {"PRAGMA user_version",          2         },
     {"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND "
      "sql NOT LIKE '%STRICT%'", 0         },
 };
@@ -620,6 +620,7 @@ static const char *const bad_step[] = {NULL,
 static void test_migrate(void **state)
 {
     (void)state;
+    raw("PRAGMA user_version=1");
     assert_int_equal(store_migrate(store, bad_step, 3), STATUS_DATABASE);
     store_rollback(store);
     assert_int_equal(number("PRAGMA user_version"), 1);
@@ -630,6 +631,46 @@ static void test_migrate(void **state)
     assert_int_equal(number("SELECT count(*) FROM one WHERE b = 'x'"), 1);
     assert_int_equal(store_migrate(store, step, 3), STATUS_OK);
     assert_int_equal(store_migrate(store, step, 2), STATUS_DATABASE_VERSION);
+}
+
+/* All columns of all tables and all that is kept of them. */
+static const char *shape(void)
+{
+    enum status status;
+    struct buf out = {.arena = arena};
+    sqlite3_stmt *stmt = store_prepare(
+        store,
+        "SELECT m.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk "
+        "FROM sqlite_master m, pragma_table_info(m.name) c WHERE "
+        "m.type = 'table' ORDER BY m.name, c.cid");
+    while (store_row(store, stmt, &status))
+        for (int i = 0; i < sqlite3_column_count(stmt); i++)
+            buf_printf(&out, "%s|", store_text(arena, stmt, i));
+    assert_int_equal(status, STATUS_OK);
+    return buf_text(&out);
+}
+
+/* What each version had, out of today's: the newest change first. */
+static const char *const back[] = {"ALTER TABLE import DROP COLUMN blank"};
+
+/* A campaign of any version is brought up to what a new one has. */
+static void test_migrate_ours(void **state)
+{
+    (void)state;
+    enum { CHANGES = sizeof back / sizeof *back };
+    assert_int_equal(CHANGES, STORE_VERSION - 1);
+    for (int n = 1; n <= CHANGES; n++) {
+        const char *fresh = shape();
+        for (int i = 0; i < n; i++)
+            assert_int_equal(run_sql(back[i]), STATUS_OK);
+        raw(arena_printf(arena, "PRAGMA user_version=%d", STORE_VERSION - n));
+        struct store *none = NULL;
+        assert_int_equal(store_open(path, STORE_READ, diag, &none),
+                         STATUS_DATABASE_OLD);
+        assert_string_not_equal(shape(), fresh);
+        reopen(STORE_WRITE);
+        assert_string_equal(shape(), fresh);
+    }
 }
 
 /* ---- what a report may touch: S4 ---- */
@@ -978,6 +1019,7 @@ int main(void)
         CASE(test_read_only),
         CASE(test_read_only_folder),
         CASE(test_migrate),
+        CASE(test_migrate_ours),
         CASE(test_report),
         CASE(test_backup),
         CASE(test_integrity),
