@@ -185,17 +185,20 @@ static bool only_voices(const struct book *book)
 }
 
 /* What is said of a matter that residents have among their first: whether
- * anybody else has, too. */
+ * anybody else has, too, or hardly so: at most half as large a share. */
 static const char *residents_tag(const struct book *book, const struct cell *c)
 {
     if (book_answered(book, "instytucje") == 0)
         return NULL;
     const struct cell *theirs = book_cell(book, "instytucje", c->key);
-    if (c->n > 1 || (theirs != NULL && theirs->n > 0))
+    const struct cell *folk = book_cell(book, "mieszkancy", c->key);
+    long n = theirs != NULL ? theirs->n : -1;
+    bool mainly = n >= 0 && folk != NULL && folk->n > 0 &&
+                  folk->n * theirs->total >= 2 * n * folk->total;
+    if (c->n > 1 || (n > 0 && !mainly))
         return "także mieszkańcy";
     /* a count that is kept back may be nearly all as well as hardly any */
-    return theirs != NULL && theirs->n == 0 ? "głównie mieszkańcy"
-                                            : "wskazali mieszkańcy";
+    return n == 0 || mainly ? "głównie mieszkańcy" : "wskazali mieszkańcy";
 }
 
 static const char *priority_note(const struct page *page, const struct cell *c,

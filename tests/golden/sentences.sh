@@ -764,3 +764,10 @@ made one_left pelna -e ""
 says one_left "Przy jednym zdaniu liczb nie podajemy:"
 EDITION=partnerzy made one_voice jeden -e '$a cell;szkola;M;1;1;;20;85;podzielone;'
 says one_voice "Motywacja: szkoły i przedszkola (jedna odpowiedź) – "
+
+# page 1: one voice of ten and half the residents are not "also residents"
+made mainly pelna -e 's/^(cell;razem;priorytet.mlodz;)[0-9]+/\11/' -e 's/^(cell;instytucje;priorytet.mlodz;)14;14/\12;14/'
+page_one mainly > mainly.page
+check "mainly residents" grep -q "Młodzież.*głównie mieszkańcy" mainly.page
+page_one falling > falling.page
+check "also residents" grep -q "Młodzież.*także mieszkańcy" falling.page
