@@ -4,15 +4,25 @@
 #include "report/page/hyphen.h"
 
 #include <hyphen.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash.h"
 #include "core/text.h"
 
 static const char PATTERNS[] = "/usr/share/hyphen/hyph_pl_PL.dic";
 enum { LEFT_MIN = 2, RIGHT_MIN = 3 };
 
 static HyphenDict *patterns;
+
+/* Reports say the same words: what was asked last of each place is known.  Of
+ * points, bit i is set when a word may be divided behind its letter i. */
+enum { KNOWN = 4096, KNOWN_LETTERS = 24 };
+static struct known {
+    char latin[KNOWN_LETTERS + 8]; /* "": nothing */
+    uint64_t points;
+} known[KNOWN];
 
 void hyphen_load(struct diag *diag)
 {
@@ -28,6 +38,7 @@ void hyphen_unload(void)
     if (patterns)
         hnj_hyphen_free(patterns);
     patterns = NULL;
+    memset(known, 0, sizeof known);
 }
 
 /* Lower-case ISO-8859-2 of a letter Polish words are made of; 0 for others. */
@@ -76,28 +87,47 @@ static int letters(const char *word, const char *end, char *latin,
     return count;
 }
 
-static bool run_points(int count, const char *latin, const size_t *start,
-                       bool *cut)
+/* False when there is no memory for an answer. */
+static bool ask(int count, const char *latin, uint64_t *points)
 {
     char marks[HYPHEN_WORD_MAX + 8] = {0};
     char **rep = NULL;
     int *pos = NULL, *at = NULL;
-    bool found = false;
+    *points = 0;
     if (hnj_hyphen_hyphenate3(patterns, latin, count, marks, NULL, &rep, &pos,
                               &at, LEFT_MIN, RIGHT_MIN, LEFT_MIN,
                               RIGHT_MIN) != 0)
         return false;
     for (int i = LEFT_MIN - 1; i + RIGHT_MIN < count; i++)
-        if (marks[i] & 1) {
-            cut[start[i + 1]] = true;
-            found = true;
-        }
+        if (marks[i] & 1)
+            *points |= UINT64_C(1) << i;
     for (int i = 0; rep && i < count; i++)
         free(rep[i]);
     free(rep);
     free(pos);
     free(at);
-    return found;
+    return true;
+}
+
+static bool run_points(int count, const char *latin, const size_t *start,
+                       bool *cut)
+{
+    struct known *k = &known[hash_wide(latin, (size_t)count) % KNOWN];
+    uint64_t points;
+    if (strcmp(k->latin, latin) == 0) {
+        points = k->points;
+    } else {
+        if (!ask(count, latin, &points))
+            return false;
+        if (count <= KNOWN_LETTERS) {
+            memcpy(k->latin, latin, (size_t)count + 1);
+            k->points = points;
+        }
+    }
+    for (int i = 0; i < count; i++)
+        if (points >> i & 1)
+            cut[start[i + 1]] = true;
+    return points != 0;
 }
 
 bool hyphen_points(const char *word, size_t n, bool *cut)

@@ -11,6 +11,7 @@
 
 #include "core/text.h"
 #include "report/page/font.h"
+#include "report/page/hyphen.h"
 #include "report/page/layout.h"
 #include "report/page/render.h"
 #include "tests/demodoc.h"
@@ -490,6 +491,30 @@ static void test_figure_moves(void **state)
     assert_true(on_page(&layout, 1, "Źródło"));
 }
 
+/* What was asked before changes no answer: 10 000 words, there and back. */
+static void test_hyphens_known(void **state)
+{
+    enum { WORDS = 10000, LETTERS = 9 };
+    static bool there[WORDS][LETTERS];
+    bool back[LETTERS];
+    char word[LETTERS + 1] = "";
+    size_t n_cuts = 0;
+    (void)state;
+    for (int pass = 0; pass < 2; pass++)
+        for (int k = 0; k < WORDS; k++) {
+            int i = pass == 0 ? k : WORDS - 1 - k;
+            unsigned seed = (unsigned)i * 2654435761u;
+            for (int c = 0; c < LETTERS; c++, seed = seed * 69069u + 1)
+                word[c] = (c % 2 == 0 ? "bkmrst" : "aeiouy")[seed >> 24 & 3];
+            (void)hyphen_points(word, LETTERS, pass == 0 ? there[i] : back);
+            for (int c = 0; pass == 0 && c < LETTERS; c++)
+                n_cuts += there[i][c];
+            if (pass > 0)
+                assert_memory_equal(back, there[i], sizeof back);
+        }
+    assert_true(n_cuts > WORDS);
+}
+
 /* Words are divided where Polish allows it. */
 static void test_hyphens(void **state)
 {
@@ -776,6 +801,7 @@ int main(void)
         cmocka_unit_test(test_long_columns),
         cmocka_unit_test(test_figure_moves),
         cmocka_unit_test(test_hyphens),
+        cmocka_unit_test(test_hyphens_known),
         cmocka_unit_test(test_elements),
         cmocka_unit_test(test_missing_glyph),
         cmocka_unit_test(test_section),
