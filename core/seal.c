@@ -84,7 +84,7 @@ static int hash_blocks(struct arena *arena, int fd, bool quick,
     struct hash hash;
     size_t turn = 0;
     for (size_t i = 0; i < 2; i++)
-        block[i].data = arena_alloc(arena, BLOCK, 1);
+        block[i].data = arena_room(arena, BLOCK);
     hash_init(&hash);
     hash_sum_init(&sum);
     read_block(&block[0]);

@@ -28,7 +28,7 @@ struct archive {
     bool blanks;             /* is there one at all */
     bool rewrites;           /* UTF-16 in, UTF-8 out */
     int error;               /* errno of the first failure */
-    bool kept, altered;
+    bool ended, kept, altered;
     uint64_t block; /* where in[] begins in the source */
     size_t n_in, n_out;
     char out[BUFFER], in[BUFFER];
@@ -311,15 +311,31 @@ void archive_leave_out(struct archive *a, const struct csvin *in,
     }
 }
 
-/* Closes both ends; false when the copy could not be completed. */
-static bool finish(struct archive *a)
+/* The rest, and all of it on the disk. */
+static void end_copy(void *data)
 {
-    settle(a);
+    struct archive *a = data;
+
     if (!a->rewrites)
         copy_until(a, UINT64_MAX);
     flush(a);
     if (a->error == 0 && fdatasync(a->to) != 0)
         a->error = errno;
+    a->ended = true;
+}
+
+void archive_end(struct archive *a)
+{
+    settle(a);
+    a->job = behind_do(a->behind, end_copy, a);
+}
+
+/* Closes both ends; false when the copy could not be completed. */
+static bool finish(struct archive *a)
+{
+    settle(a);
+    if (!a->ended)
+        end_copy(a);
     if (close(a->to) != 0 && a->error == 0)
         a->error = errno;
     a->to = -1;

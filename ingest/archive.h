@@ -7,7 +7,7 @@
  * UTF-16 has no offsets to cut at: such a file is archived as UTF-8.
  *
  * Order of calls: archive_open, archive_row for each row in order,
- * archive_keep or archive_drop.
+ * archive_end if wanted, archive_keep or archive_drop.
  */
 #ifndef INGEST_ARCHIVE_H
 #define INGEST_ARCHIVE_H
@@ -36,6 +36,9 @@ void archive_row(struct archive *archive, const struct csvin *in,
  * one takes all up to the next row with it. */
 void archive_leave_out(struct archive *archive, const struct csvin *in,
                        const struct csvin_row *row);
+/* No row comes any more: what archive_keep would wait for begins, when there is
+ * somebody behind. */
+void archive_end(struct archive *archive);
 /* Copies the rest, syncs, renames; the first error of all calls is said. */
 enum status archive_keep(struct archive *archive) MUST_CHECK;
 /* Is the copy, byte for byte, the original?  After archive_keep. */

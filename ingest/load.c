@@ -685,6 +685,7 @@ static enum status finish(struct load *load)
         store_rollback(load->store);
         return STATUS_OK;
     }
+    archive_end(load->archive);
     status = repair_name(load, &source);
     if (status == STATUS_OK)
         status = repair_write(&load->repair, load->arena, repair_folder(load),

@@ -1,5 +1,5 @@
 /* libcsv gives neither line numbers nor a word on blank lines, so it is fed
- * byte by byte and the lines are counted here; the files are small. */
+ * line by line and the lines are counted here. */
 #include "surveys/table.h"
 
 #include <csv.h>
@@ -21,6 +21,9 @@ struct reader {
 static void on_cell(void *data, size_t n, void *user)
 {
     struct reader *r = user;
+    if (r->fault) {
+        return; /* the rest of its line */
+    }
     if (r->n_cells == TABLE_COLUMNS) {
         r->fault = "za dużo kolumn";
     } else if (n > TABLE_CELL) {
@@ -57,6 +60,9 @@ static void on_row(int end, void *user)
     (void)end;
     struct reader *r = user;
     struct table *t = r->table;
+    if (r->fault) {
+        return;
+    }
     if (!t->column) {
         on_header(r);
     } else if (is_empty(r)) {
@@ -87,16 +93,26 @@ static unsigned char separator(const char *data, size_t n)
     return balance > 0 ? ';' : ',';
 }
 
+/* Bytes up to the next line end and with it: libcsv ends a row at CR too. */
+static size_t line_size(const char *data, size_t n)
+{
+    const char *lf = memchr(data, '\n', n);
+    size_t size = lf ? (size_t)(lf - data) + 1 : n;
+    const char *cr = memchr(data, '\r', size);
+    return cr ? (size_t)(cr - data) + 1 : size;
+}
+
 static void feed(struct reader *r, struct csv_parser *parser, const char *data,
                  size_t n)
 {
-    for (size_t i = 0; i < n && !r->fault; i++) {
+    for (size_t i = 0, size; i < n && !r->fault; i += size) {
+        size = line_size(data + i, n - i);
         if (r->start == 0 && data[i] != '\n' && data[i] != '\r') {
             r->start = r->line;
         }
-        if (csv_parse(parser, data + i, 1, on_cell, on_row, r) != 1) {
+        if (csv_parse(parser, data + i, size, on_cell, on_row, r) != size) {
             r->fault = "cudzysłów w złym miejscu";
-        } else if (data[i] == '\n') {
+        } else if (data[i + size - 1] == '\n') {
             r->line++;
         }
     }
