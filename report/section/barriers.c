@@ -15,9 +15,8 @@ void section_barriers(const struct book *book, struct doc *doc)
                 top.counts[0] != '\0'
                     ? arena_printf(book->arena,
                                    " %s przeszkoda jest wśród trzech "
-                                   "pierwszych. W kolejności każda grupa waży "
-                                   "tyle samo.",
-                                   top.counts)
+                                   "pierwszych. %s",
+                                   top.counts, top.weights)
                     : "",
                 section_blocks(book, "barrier")
                     ? " Przeszkody o niemal równym wyniku stoją według "

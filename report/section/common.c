@@ -217,11 +217,30 @@ static bool are_equal(const struct book *book, const struct cell *a,
     return !counted_ahead(book, a, b) && !counted_ahead(book, b, a);
 }
 
+/* "W kolejności każda grupa waży tyle samo.": of `apart` groups that have a
+ * count of their own, and of the others. */
+static const char *order_weights(const struct book *book, const char *kind,
+                                 long apart)
+{
+    const struct cell *theirs[1];
+    bool residents = book_ranked(book, kind, "mieszkancy", theirs, 1) > 0;
+    long voices = residents ? 1 : 0;
+    for (size_t i = 0; i < book->n_groups; i++)
+        voices += strcmp(book->group[i].code, "mieszkancy") != 0 &&
+                  book_answered(book, book->group[i].code) > 0;
+    return arena_printf(
+        book->arena, "W kolejności każda grupa waży tyle samo%s%s.",
+        voices > apart
+            ? ", a te, których osobno nie liczymy, wchodzą do niej razem"
+            : "",
+        residents ? "; mieszkańcy to jedna z grup" : "");
+}
+
 struct section_top section_top(const struct book *book, const char *kind)
 {
     const struct cell *all[32];
     const char *name[SECTION_TOP];
-    struct section_top top = {.names = "", .counts = ""};
+    struct section_top top = {.names = "", .counts = "", .weights = ""};
     size_t found =
         book_ranked(book, kind, "razem", all, sizeof all / sizeof *all);
     size_t n = found < SECTION_TOP ? found : SECTION_TOP;
@@ -234,13 +253,16 @@ struct section_top section_top(const struct book *book, const char *kind)
     for (size_t i = 1; i < n; i++)
         top.ordered = top.ordered && !are_equal(book, all[i - 1], all[i]);
     if (n > 0) {
+        long apart = all[0]->total;
         top.names = words_join(book->arena, name, n);
-        if (all[0]->total > 1)
+        if (apart > 1)
             top.counts = "„Ile grup” mówi, w ilu z grup, które wolno policzyć "
                          "osobno,";
-        top.common = all[0]->total > 1 ||
-                     (book_ranked(book, kind, "instytucje", all, 1) > 0 &&
-                      book_ranked(book, kind, "mieszkancy", all, 1) > 0);
+        top.common =
+            apart > 1 || (book_ranked(book, kind, "instytucje", all, 1) > 0 &&
+                          book_ranked(book, kind, "mieszkancy", all, 1) > 0);
+        if (top.common)
+            top.weights = order_weights(book, kind, apart);
     }
     return top;
 }

@@ -279,7 +279,6 @@ static void at_hand(const struct book *book, struct doc *doc)
 
 void section_priorities(const struct book *book, struct doc *doc)
 {
-    const struct cell *theirs[1];
     struct section_top top = section_top(book, "priority");
     section_ranking(book, doc, "priority",
                     arena_printf(book->arena, "Na czele %slisty%s: %s",
@@ -287,17 +286,13 @@ void section_priorities(const struct book *book, struct doc *doc)
                                  top.more ? " między innymi" : "", top.names));
     section_say(book, doc, DOC_SMALL,
                 "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
-                "Każdy wskazywał najwyżej trzy. %s%s%s%s",
+                "Każdy wskazywał najwyżej trzy. %s%s%s%s%s",
                 top.counts[0] != '\0'
                     ? arena_printf(book->arena,
                                    "%s sprawa jest wśród trzech pierwszych. ",
                                    top.counts)
                     : "",
-                !top.common ? ""
-                : book_ranked(book, "priority", "mieszkancy", theirs, 1) > 0
-                    ? "W kolejności każda grupa waży tyle samo, duża i mała, "
-                      "a mieszkańcy to jedna z grup. "
-                    : "W kolejności każda grupa waży tyle samo, duża i mała. ",
+                top.weights, top.common ? " " : "",
                 section_blocks(book, "priority")
                     ? "Sprawy o niemal równym poparciu stoją według alfabetu."
                     : "Jedno miejsce różnicy niewiele znaczy, a sprawy o "

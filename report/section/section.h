@@ -79,6 +79,8 @@ struct section_top {
     bool common;        /* it is the order of more than one group or side */
     const char *counts; /* what the column "Ile grup" counts, before its verb;
                            "" when there is none */
+    const char *weights; /* the sentence on what each group weighs in a common
+                            order; "" in another */
 };
 struct section_top section_top(const struct book *book, const char *kind);
 /* " Stabilne miejsce na czele: a i b." of the first ones that other weights of
