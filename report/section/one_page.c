@@ -24,7 +24,8 @@ enum count_words {
 enum offer_words { OFFER_NONE, OFFER_FIRM, OFFER_ALL };
 static const struct level {
     enum offer_words offers;
-    bool come_of;    /* of how many who answered will come to the workshop */
+    bool come_of;    /* of how many who answered will come to the workshop; told
+                        anyway where they are not those of the number above */
     bool about;      /* what the survey was of */
     bool aside;      /* what was noted with the source of the step */
     bool volunteers; /* why residents do not speak for all */
@@ -107,7 +108,7 @@ static void band_numbers(struct page *page, const struct cell *yes)
         buf_printf(&text, "Pod warunkiem: %ld. ", maybe->n);
     if (come != NULL && come->n >= 0)
         buf_printf(&text, "Na warsztat chce przyjść: %s.",
-                   page->level->come_of
+                   page->level->come_of || come->total != yes->total
                        ? words_of(arena, come)
                        : text_number(arena, (double)come->n, 0));
     if (text.size > 0)

@@ -771,3 +771,8 @@ page_one mainly > mainly.page
 check "mainly residents" grep -q "Młodzież.*głównie mieszkańcy" mainly.page
 page_one falling > falling.page
 check "also residents" grep -q "Młodzież.*także mieszkańcy" falling.page
+
+# page 1: "11 z 14" above a bare "9" is read as 9 of 14
+made come_of dlugie-nazwy -e 's/^(cell;instytucje;warsztat;9;)14/\112/'
+page_one come_of > come_of.page
+check "come_of: of whom" grep -q "Na warsztat chce przyjść: 9 z 12\." come_of.page
