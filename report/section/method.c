@@ -113,7 +113,7 @@ static void unknown(const struct book *book, struct doc *doc)
              NULL, NULL);
     doc_item(doc,
              "Czy małe różnice są prawdziwe: przy kilku odpowiedziach jeden "
-             "głos przesuwa wynik o kilka punktów.",
+             "głos przesuwa wynik nawet o kilkanaście punktów.",
              NULL, NULL);
     doc_list_end(doc);
 }
