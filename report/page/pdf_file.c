@@ -19,13 +19,7 @@
 
 static const char VERSION[] = "2.3.0", PROGRAM[] = "diagnoza";
 static const char ICC[] = "/usr/share/color/icc/sRGB.icc";
-enum {
-    ICC_MAX = 1 << 20,
-    LEVEL_PAGE = 1,
-    LEVEL_ONCE = 9,
-    BF_MAX = 100,
-    POOL = 1 << 18
-};
+enum { ICC_MAX = 1 << 20, LEVEL_PAGE = 1, LEVEL_ONCE = 9, BF_MAX = 100 };
 
 /* Pages are packed at level 1: a third more documents a second than level 6
  * for 5 % of size.  What is the same in every document of the process: */
@@ -679,8 +673,7 @@ enum status pdf_write(struct arena *scratch, const struct doc_info *info,
     struct pdf_file file = {.arena = scratch, .layout = layout};
     size_t before = out->size;
     assert(state.pages);
-    /* what libharu asks for comes in large pieces, freed with the document */
-    file.doc = HPDF_NewEx(on_error, NULL, NULL, POOL, &error);
+    file.doc = HPDF_New(on_error, &error);
     if (file.doc) {
         file.doc->stream = HPDF_CallbackWriter_New(file.doc->mmgr, append, out);
         build(&file, info);
