@@ -620,6 +620,19 @@ static void add_id(struct pdf_file *file, struct hash *hash)
 
 /* The whole. */
 
+/* Where libharu's thousands of small objects come from; they go with it. */
+static struct arena *given;
+
+static void *give(HPDF_UINT n)
+{
+    return arena_alloc(given, n, 1);
+}
+
+static void leave(void *memory)
+{
+    (void)memory;
+}
+
 static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *user)
 {
     HPDF_STATUS *first = user;
@@ -673,7 +686,8 @@ enum status pdf_write(struct arena *scratch, const struct doc_info *info,
     struct pdf_file file = {.arena = scratch, .layout = layout};
     size_t before = out->size;
     assert(state.pages);
-    file.doc = HPDF_New(on_error, &error);
+    given = scratch;
+    file.doc = HPDF_NewEx(on_error, give, leave, 0, &error);
     if (file.doc) {
         file.doc->stream = HPDF_CallbackWriter_New(file.doc->mmgr, append, out);
         build(&file, info);
