@@ -386,6 +386,20 @@ static void ranked_rows(const struct book *book, struct doc *doc,
     }
 }
 
+/* Is there a count kept back of what is in no row? */
+static bool any_kept_back(const struct book *book, const char *kind,
+                          const char *grp)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, kind, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c != NULL && c->n < 0 && !has_place(book, m[i].key))
+            return true;
+    }
+    return false;
+}
+
 void section_ranking(const struct book *book, struct doc *doc, const char *kind,
                      const char *caption)
 {
@@ -430,6 +444,10 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     if (n > 0)
         firsts_of(book, doc, kind, &has);
     doc_table_end(doc);
+    if (n > 0 && has.institutions != NULL &&
+        any_kept_back(book, kind, has.institutions))
+        section_say(book, doc, DOC_SMALL, "Pozostałych %s nie podajemy.",
+                    strcmp(kind, "barrier") == 0 ? "przeszkód" : "spraw");
     if (institutions == RANKS_HIDDEN || residents == RANKS_HIDDEN)
         section_say(book, doc, DOC_SMALL,
                     "Ile było wskazań %s, nie podajemy: z liczb dałoby się "

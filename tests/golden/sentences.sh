@@ -776,3 +776,9 @@ check "also residents" grep -q "Młodzież.*także mieszkańcy" falling.page
 made come_of dlugie-nazwy -e 's/^(cell;instytucje;warsztat;9;)14/\112/'
 page_one come_of > come_of.page
 check "come_of: of whom" grep -q "Na warsztat chce przyjść: 9 z 12\." come_of.page
+
+# a list from which something is kept back is not all that was named
+made cut_short pelna -e 's/^(cell;instytucje;priorytet.eko;).*/\1;14;;;;ukryte;/' \
+    -e 's/^(cell;(razem|mieszkancy);priorytet.eko;[0-9]*;[0-9]*;)[0-9]*/\1/'
+says cut_short "Pozostałych spraw nie podajemy."
+never falling "Pozostałych spraw nie podajemy."
