@@ -92,8 +92,10 @@ static void use_large_pages(void)
 {
     enum { MORE_THAN_LEFT = 512 * 1024 };
     unsigned char *from = malloc(MORE_THAN_LEFT), *end = sbrk(0);
-    if (from == NULL || from > end || end - from < HEAP_AHEAD)
-        return; /* the heap of a sanitizer, or none */
+    if (from == NULL || from > end || end - from < HEAP_AHEAD) {
+        free(from); /* the heap of a sanitizer, or none */
+        return;
+    }
     size_t skip = LARGE_PAGE + (size_t)(-(uintptr_t)from % LARGE_PAGE);
     (void)madvise(from + skip, (size_t)(end - from) - skip,
                   MADV_HUGEPAGE); /* a wish */
