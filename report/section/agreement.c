@@ -285,8 +285,11 @@ static size_t support(const struct book *book, struct doc *doc)
 /* What institutions wish, where it is not what the proposal says. */
 static const char *wish_of(const struct book *book, const struct cell *proposal)
 {
+    const char *state = proposal->state;
+    if (strcmp(state, "rozmowa") == 0) /* and one common action */
+        state = "akcja";
     const char *wish = strcmp(proposal->key, "wspolpraca") == 0
-                           ? section_other_wish(book, proposal->state)
+                           ? section_other_wish(book, state)
                            : "";
     return wish[0] != '\0'
                ? arena_printf(book->arena,

@@ -219,6 +219,11 @@ for n in 6 7; do
 done
 never wish6 "najczęściej odpowiadają"
 says wish7 "najczęściej odpowiadają: wspólny projekt (7 z 11)."
+# a talk is proposed with one common action
+made talk pelna -e "${wish//proj/strat}" \
+    -e 's/(;wspolpraca;;;;;;)temat/\1rozmowa/' \
+    -e '$a cell;instytucje;typ.chciany;10;14;;;;akcja:9 temat:1;'
+never talk "najczęściej odpowiadają"
 
 # benefits: what is kept back is not none, and nothing is then the most
 made benefits pelna -e 's/^(cell;instytucje;korzysc.srodki;)6;14/\1;14/'

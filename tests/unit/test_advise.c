@@ -287,6 +287,21 @@ static void camps(void **state)
     assert_non_null(strstr(proposed(cell, 3), "o chęci trzeba zapytać"));
 }
 
+/* Answers that came and measure nothing are not "nobody answered". */
+static void nobody(void **state)
+{
+    struct cell cell[] = {
+        one("razem", "deklaracja", "nieznane", -1, -1, 0, EDITION_ALL),
+        one("instytucje", "M", "brak", -1, -1, 0, EDITION_ALL),
+        one("instytucje", "odpowiedzi", "bez_odpowiedzi", -1, -1, 0,
+            EDITION_ALL),
+    };
+    (void)state;
+    assert_non_null(strstr(proposed(cell, 3), "jeszcze nie odpowiedziały"));
+    cell[2].state = "ok";
+    assert_null(strstr(proposed(cell, 3), "jeszcze nie odpowiedziały"));
+}
+
 /* The question names what is divided. */
 static void split(void **state)
 {
@@ -439,6 +454,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(choice, start, stop),
         cmocka_unit_test_setup_teardown(split, start, stop),
         cmocka_unit_test_setup_teardown(camps, start, stop),
+        cmocka_unit_test_setup_teardown(nobody, start, stop),
         cmocka_unit_test_setup_teardown(weak, start, stop),
         cmocka_unit_test_setup_teardown(own, start, stop),
     };
