@@ -348,12 +348,14 @@ def people(c, out):
                  f"{prefix}: {[sorted(m) for m in may]}")
 
 
+TOP = 3  # that page 1 names
 ALPHABET = " aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 
 
 def places(counts, label):
     """Places by the rule of the page: mentions that lie two or fewer below the
-    first of their block are equal and stand by the alphabet."""
+    first of their block are equal and stand by the alphabet; those of a block
+    that goes past the third place stand behind what is named more often."""
     key = {k: [ALPHABET.find(x) for x in label[k].lower() if x in ALPHABET]
            for k in counts}
     left = sorted((k for k in counts if counts[k] > 0),
@@ -361,7 +363,15 @@ def places(counts, label):
     out = []
     while left:
         block = [k for k in left if counts[k] >= counts[left[0]] - 2]
-        out += sorted(block, key=lambda k: key[k])
+        first, parts = TOP - len(out), [block]
+        if 0 < first < len(block):
+            least = counts[block[first - 1]]
+            more = sum(counts[k] > least for k in block)
+            same = sum(counts[k] >= least for k in block)
+            more = first if same == first else more
+            parts = [block[:more], block[more:same], block[same:]]
+        for part in parts:
+            out += sorted(part, key=lambda k: key[k])
         left = left[len(block):]
     return {k: i + 1 for i, k in enumerate(out[:10])}
 
