@@ -20,7 +20,8 @@ void section_barriers(const struct book *book, struct doc *doc)
                     : "",
                 section_blocks(book, "barrier")
                     ? " Przeszkody o niemal równym wyniku stoją według "
-                      "alfabetu."
+                      "alfabetu, ale wynik trzech pierwszych nie jest mniejszy "
+                      "niż następnych."
                     : "",
                 section_stable(book, "barrier"));
 }

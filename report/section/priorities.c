@@ -294,7 +294,9 @@ void section_priorities(const struct book *book, struct doc *doc)
                     : "",
                 top.weights, top.common ? " " : "",
                 section_blocks(book, "priority")
-                    ? "Sprawy o niemal równym poparciu stoją według alfabetu."
+                    ? "Sprawy o niemal równym poparciu stoją według alfabetu, ale "
+                      "poparcie trzech pierwszych nie jest mniejsze niż "
+                      "następnych."
                     : "Jedno miejsce różnicy niewiele znaczy, a sprawy o "
                       "równych liczbach mają wspólne miejsce.",
                 section_stable(book, "priority"));

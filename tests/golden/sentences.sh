@@ -96,12 +96,12 @@ never uncorrected "Wersja danych"
 
 # the alphabet parts nearly equal matters of few voices only
 made few samorzad -e ''
-says few "niemal równym poparciu stoją według alfabetu"
+says few "niemal równym poparciu stoją według alfabetu, ale poparcie trzech pierwszych nie jest mniejsze niż następnych."
 made many pelna -e 's/^(cell;instytucje;(priorytet|bariera)\.[a-z]+;[0-9]+;)[0-9]+/\1195/'
 never many "stoją według alfabetu"
 # residents are not asked about barriers: their number is not that of the order
 made asked pelna -e ''
-says asked "Przeszkody o niemal równym wyniku stoją według alfabetu"
+says asked "Przeszkody o niemal równym wyniku stoją według alfabetu, ale wynik trzech pierwszych nie jest mniejszy niż następnych."
 
 # answers kept back are not "too few" where there are many
 made silent pelna -e '/^cell;(instytucje|jst|ngo|szkola|kultura|biznes);[A-Z0-9.a-z]*\.odp;/d' \
