@@ -284,22 +284,23 @@ void section_priorities(const struct book *book, struct doc *doc)
                     arena_printf(book->arena, "Na czele %slisty%s: %s",
                                  top.common ? "wspólnej " : "",
                                  top.more ? " między innymi" : "", top.names));
-    section_say(book, doc, DOC_SMALL,
-                "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
-                "Każdy wskazywał najwyżej trzy. %s%s%s%s%s",
-                top.counts[0] != '\0'
-                    ? arena_printf(book->arena,
-                                   "%s sprawa jest wśród trzech pierwszych. ",
-                                   top.counts)
-                    : "",
-                top.weights, top.common ? " " : "",
-                section_blocks(book, "priority")
-                    ? "Sprawy o niemal równym poparciu stoją według alfabetu, ale "
-                      "poparcie trzech pierwszych nie jest mniejsze niż "
-                      "następnych."
-                    : "Jedno miejsce różnicy niewiele znaczy, a sprawy o "
-                      "równych liczbach mają wspólne miejsce.",
-                section_stable(book, "priority"));
+    section_say(
+        book, doc, DOC_SMALL,
+        "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
+        "Każdy wskazywał najwyżej trzy. %s%s%s%s%s",
+        top.counts[0] != '\0'
+            ? arena_printf(book->arena,
+                           "%s sprawa jest wśród trzech pierwszych. ",
+                           top.counts)
+            : "",
+        top.weights, top.common ? " " : "",
+        section_blocks(book, "priority")
+            ? "Sprawy o niemal równym poparciu stoją według alfabetu, ale "
+              "poparcie trzech pierwszych nie jest mniejsze niż "
+              "następnych."
+            : "Jedno miejsce różnicy niewiele znaczy, a sprawy o "
+              "równych liczbach mają wspólne miejsce.",
+        section_stable(book, "priority"));
     other_matters(book, doc);
     at_hand(book, doc);
     two_orders(book, doc);

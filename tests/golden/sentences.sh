@@ -16,7 +16,7 @@ made() {
 # page_one NAME: what stands before the second page
 page_one() { awk '/^  page / && n++ { exit } { print }' "$1.txt"; }
 says() { check "$1: says \"$2\"" grep -qF -- "$2" "$1.txt"; }
-never() { check "$1: no \"$2\"" bash -c '! grep -qF -- "$1" "$2"' - "$2" "$1.txt"; }
+never() { check "$1: no \"$2\"" bash -c '[ -s "$2" ] && ! grep -qF -- "$1" "$2"' - "$2" "$1.txt"; }
 
 # who the residents are: no count that the register has, too, no table; of one
 # question only, its year only
