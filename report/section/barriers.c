@@ -18,10 +18,12 @@ void section_barriers(const struct book *book, struct doc *doc)
                                    "pierwszych. %s",
                                    top.counts, top.weights)
                     : "",
-                section_blocks(book, "barrier")
+                !section_blocks(book, "barrier") ? ""
+                : top.goes_on
                     ? " Przeszkody o niemal równym wyniku stoją według "
                       "alfabetu, ale wynik trzech pierwszych nie jest mniejszy "
                       "niż następnych."
-                    : "",
+                    : " Przeszkody o niemal równym wyniku stoją według "
+                      "alfabetu.",
                 section_stable(book, "barrier"));
 }

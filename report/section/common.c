@@ -249,6 +249,7 @@ struct section_top section_top(const struct book *book, const char *kind)
     for (size_t i = 0; i < n; i++)
         for (size_t j = n; j < found; j++)
             top.more = top.more || !counted_ahead(book, all[i], all[j]);
+    top.goes_on = found > n;
     top.ordered = !top.more && !section_blocks(book, kind);
     for (size_t i = 1; i < n; i++)
         top.ordered = top.ordered && !are_equal(book, all[i - 1], all[i]);

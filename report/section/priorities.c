@@ -294,12 +294,14 @@ void section_priorities(const struct book *book, struct doc *doc)
                            top.counts)
             : "",
         top.weights, top.common ? " " : "",
-        section_blocks(book, "priority")
+        !section_blocks(book, "priority")
+            ? "Jedno miejsce różnicy niewiele znaczy, a sprawy o "
+              "równych liczbach mają wspólne miejsce."
+        : top.goes_on
             ? "Sprawy o niemal równym poparciu stoją według alfabetu, ale "
               "poparcie trzech pierwszych nie jest mniejsze niż "
               "następnych."
-            : "Jedno miejsce różnicy niewiele znaczy, a sprawy o "
-              "równych liczbach mają wspólne miejsce.",
+            : "Sprawy o niemal równym poparciu stoją według alfabetu.",
         section_stable(book, "priority"));
     other_matters(book, doc);
     at_hand(book, doc);

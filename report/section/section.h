@@ -74,6 +74,7 @@ struct section_top {
     const char *names;  /* "a, b i c"; "" when nothing has a place */
     bool more;          /* one that follows has printed counts as high as one of
                          * them: nothing a reader sees parts the two */
+    bool goes_on;       /* there are more than these */
     bool ordered;       /* printed counts part them all, so that they may be
                            numbered */
     bool common;        /* it is the order of more than one group or side */

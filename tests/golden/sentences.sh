@@ -97,6 +97,8 @@ never uncorrected "Wersja danych"
 # the alphabet parts nearly equal matters of few voices only
 made few samorzad -e ''
 says few "niemal równym poparciu stoją według alfabetu, ale poparcie trzech pierwszych nie jest mniejsze niż następnych."
+made only_three samorzad -e 's/^(cell;razem;priorytet\.[a-z]+;[0-9]*;[0-9]*;)([4-9]|1[0-9])(;.*)/\1\3/'
+says only_three "niemal równym poparciu stoją według alfabetu."
 made many pelna -e 's/^(cell;instytucje;(priorytet|bariera)\.[a-z]+;[0-9]+;)[0-9]+/\1195/'
 never many "stoją według alfabetu"
 # residents are not asked about barriers: their number is not that of the order
