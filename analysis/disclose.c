@@ -942,7 +942,8 @@ static void order_whole(const struct plan *plan, struct family *family,
         if (c < 0)
             continue;
         add_rest(plan, line, &share, &voices);
-        asked = voices > 0 ? line->institutions->total : 0;
+        bool all = line->institutions && institutions_enough(plan, line);
+        asked = all ? line->institutions->total : 0;
         for (size_t g = 0; g < plan->n_groups; g++) {
             const struct emit_row *own = line->own[g];
             bool core = plan->group[g].core;
@@ -950,10 +951,7 @@ static void order_whole(const struct plan *plan, struct family *family,
                 continue;
             share += seen_count(plan, line, (long)g) / whole(own->total);
             voices++;
-            asked +=
-                core && line->institutions && institutions_enough(plan, line)
-                    ? 0
-                    : own->total;
+            asked += core && all ? 0 : own->total;
         }
         o->mention[c] = voices > 0 ? share / voices * asked : 0;
         o->second[c] = printed_mean(plan, o->list->choice[c].domain);

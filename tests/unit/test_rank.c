@@ -1,4 +1,5 @@
 /* Promises K1 to K6 of analysis/rank.h on built samples. */
+#include "analysis/disclose.h"
 #include "analysis/rank.h"
 
 #include "sampling.h"
@@ -172,6 +173,38 @@ static void lone_groups(void **state)
     sampling_close(&s);
 }
 
+static double printed_place(struct sampling *s, const char *key)
+{
+    struct cell *cell;
+    size_t n;
+    struct emit e = sampling_emit(s);
+    disclose(s->arena, &e, &cell, &n);
+    const struct cell *found = cells_find(cell, n, "razem", key);
+    return found->has_value ? found->value : 0;
+}
+
+/* Where each group has a count of its own, their voices are all there are. */
+static void all_counted(void **state)
+{
+    struct sampling s;
+    (void)state;
+    sampling_open(&s);
+    for (int i = 0; i < 20; i++) {
+        sampling_unit(&s, "jst", 0,
+                      i < 12 ? "priorytety=senio" : "priorytety=eko");
+        sampling_unit(&s, "ngo", 20 + i,
+                      i < 11 ? "priorytety=senio" : "priorytety=bezp");
+    }
+    assert_true(printed_place(&s, "priorytet.senio") == 1);
+    for (int i = 0; i < 6; i++) /* 46 are too many for blocks */
+        sampling_unit(&s, "mieszkancy", 0,
+                      i < 4 ? "priorytety=bezp" : "priorytety=czas");
+    assert_true(printed_place(&s, "priorytet.senio") == 1);
+    assert_true(printed_place(&s, "priorytet.bezp") == 2);
+    assert_true(printed_place(&s, "priorytet.eko") == 3);
+    sampling_close(&s);
+}
+
 /* K2: too few institutions have no voice beside residents, nor alone. */
 static void few_have_no_voice(void **state)
 {
@@ -234,7 +267,7 @@ int main(void)
         cmocka_unit_test(near_ties),   cmocka_unit_test(first_three),
         cmocka_unit_test(halves),      cmocka_unit_test(equal_voices),
         cmocka_unit_test(lone_groups), cmocka_unit_test(few_have_no_voice),
-        cmocka_unit_test(many_voices),
+        cmocka_unit_test(many_voices), cmocka_unit_test(all_counted),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }
