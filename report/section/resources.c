@@ -325,20 +325,43 @@ static bool all_named(const struct map *map)
     return strcmp(book_state(map->book, "razem", "pokrycie"), "z_nazwy") == 0;
 }
 
+/* How much of what is needed is offered for sure; "at least none" is nothing,
+ * and one thing has no share. */
+static const char *cover_text(const struct map *map, const struct cell *cover)
+{
+    struct arena *arena = map->book->arena;
+    bool theirs = library_needs(map->book);
+    if (cover->total == 1)
+        return arena_printf(arena, "Na %s %s%s.",
+                            theirs ? "zasób, którego potrzebuje biblioteka,"
+                                   : "potrzebny zasób",
+                            cover->n > 0 ? "znamy pewną ofertę"
+                                         : "nie znamy pewnej oferty",
+                            theirs ? " innych" : "");
+    if (cover->n == 0)
+        return arena_printf(
+            arena,
+            theirs ? "Na żaden z %ld zasobów, których potrzebuje biblioteka, "
+                     "nie znamy pewnej oferty innych."
+                   : "Na żaden z %ld potrzebnych zasobów nie znamy pewnej "
+                     "oferty.",
+            cover->total);
+    return arena_printf(
+        arena,
+        theirs ? "Pewne oferty innych obejmują %s%s zasobów, których "
+                 "potrzebuje biblioteka."
+               : "Pewne oferty obejmują %s%s potrzebnych zasobów.",
+        cover->n < cover->total && !all_named(map) ? "co najmniej " : "",
+        words_of(arena, cover));
+}
+
 static void lead(const struct map *map)
 {
     struct section_gaps gaps = section_gaps(map->book);
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
     struct buf buf = {.arena = map->book->arena};
     if (cover != NULL && cover->n >= 0 && cover->total > 0)
-        buf_printf(&buf,
-                   library_needs(map->book)
-                       ? "Pewne oferty innych obejmują %s%s zasobów, których "
-                         "potrzebuje biblioteka."
-                       : "Pewne oferty obejmują %s%s potrzebnych zasobów.",
-                   cover->n < cover->total && !all_named(map) ? "co najmniej "
-                                                              : "",
-                   words_of(map->book->arena, cover));
+        buf_str(&buf, cover_text(map, cover));
     buf_printf(&buf, "%s%s", gaps.missing, gaps.conditional);
     doc_paragraph(
         map->doc, DOC_LEAD,

@@ -266,6 +266,18 @@ made own_needs pelna "${own[@]}" -e 's/^(inst;2;).*/\1centrum;publiczny;Bibliote
 page_one own_needs > own_needs.page
 says own_needs "Pewne oferty innych obejmują co najmniej 10 z 11 zasobów, których potrzebuje biblioteka."
 says own_needs "cell 0 | potrzeby biblioteki"
+# "at least none" is nothing, one thing has no share
+cover() { # NAME N TOTAL SENTENCE [SED...]
+    made "$1" pelna "${@:5}" -e "s/^(cell;razem;pokrycie;)10;11;/\1$2;$3;/"
+    says "$1" "paragraph 1 | $4"
+}
+cover cover_none 0 3 "Na żaden z 3 potrzebnych zasobów nie znamy pewnej oferty. W znanych"
+cover cover_not 0 1 "Na potrzebny zasób nie znamy pewnej oferty. W znanych"
+cover cover_one 1 1 "Na potrzebny zasób znamy pewną ofertę. W znanych"
+cover cover_theirs 0 3 \
+    "Na żaden z 3 zasobów, których potrzebuje biblioteka, nie znamy pewnej oferty innych." "${own[@]}"
+cover cover_its 0 1 \
+    "Na zasób, którego potrzebuje biblioteka, nie znamy pewnej oferty innych." "${own[@]}"
 # the library's own offers stand in the map: what is missing is missing elsewhere
 says own_needs "W znanych ofertach innych tylko pod warunkiem: rzeczy lub usługi."
 made own_gap pelna "${own[@]}" -e 's/^(cell;razem;zasob.rzeczy;)0;3;1;;;warunkowo;/\11;0;1;;;brak;poza biblioteką na pewno 0, pod warunkiem 0/' \
