@@ -107,15 +107,17 @@ static enum status list_variant(struct decision_asking *asking,
     struct result *answered = NULL, *blank = NULL;
     enum status status = result_of(asking, "odpowiedzi", &answered);
 
-    if (status == STATUS_OK)
-        status = result_of(asking, "puste", &blank);
+    if (status != STATUS_OK)
+        return status;
+    if (answered != NULL && answered->n >= 1) {
+        q->proposal = "potrzeby";
+        q->about = "są już wyniki ankiet, od których można zacząć";
+        return STATUS_OK;
+    }
+    status = result_of(asking, "puste", &blank);
     if (status == STATUS_OK && blank != NULL)
         q->about = "przyszły same puste ankiety";
-    if (status != STATUS_OK || answered == NULL || answered->n < 1)
-        return status;
-    q->proposal = "potrzeby";
-    q->about = "są już wyniki ankiet, od których można zacząć";
-    return STATUS_OK;
+    return status;
 }
 
 static const char *group_name(const struct decision_asking *asking,
