@@ -45,14 +45,22 @@ static void willing(const struct book *book, struct doc *doc)
         doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 
-/* Is every voice of the institutions one group's, which has a row of its own?
- * "Too few answers" above it would only puzzle. */
-static bool one_group_only(const struct book *book, const char *key)
+static bool is_drawn(const struct book *book, const char *grp, const char *key)
+{
+    struct chart_profile_row row;
+    return section_row(book, grp, key, &row) && section_rows_drawn(&row, 1);
+}
+
+/* Who speaks for the institutions: where every voice is one group's, whose row
+ * is drawn when theirs is not, that group.  "Too few answers" above it would be
+ * wrong. */
+static const char *speaker(const struct book *book, const char *key)
 {
     const struct book_group *only = book_only_group(book);
-    struct chart_profile_row row;
-    return only != NULL && section_row(book, only->code, key, &row) &&
-           section_rows_drawn(&row, 1);
+    return only != NULL && !is_drawn(book, "instytucje", key) &&
+                   is_drawn(book, only->code, key)
+               ? only->code
+               : "instytucje";
 }
 
 /* Rows of one index: the two sums, then groups that may be shown. */
@@ -60,9 +68,8 @@ static size_t index_rows(const struct book *book, const char *key,
                          struct chart_profile_row *row)
 {
     size_t n = 0;
-    if (section_row(book, "instytucje", key, &row[n]) &&
-        (section_rows_drawn(&row[n], 1) || !one_group_only(book, key)))
-        n++;
+    if (strcmp(speaker(book, key), "instytucje") == 0)
+        n += section_row(book, "instytucje", key, &row[n]);
     n += section_row(book, "mieszkancy", key, &row[n]);
     for (size_t i = 0; i < book->n_groups && n < ROWS; i++)
         if (strcmp(book->group[i].code, "mieszkancy") != 0 &&
@@ -100,7 +107,7 @@ static bool add_state(const struct book *book, const char *grp, const char *key,
 static const char *sentence(const struct book *book, const char *key)
 {
     struct said said = {.n = 0};
-    bool drawn = add_state(book, "instytucje", key, &said);
+    bool drawn = add_state(book, speaker(book, key), key, &said);
     drawn = add_state(book, "mieszkancy", key, &said) || drawn;
     for (size_t i = 0; i < book->n_groups && !drawn; i++) {
         struct said one = {.n = 0};

@@ -565,6 +565,9 @@ says alone "Te same zdania oceniają osoby z samorządu gminy i mieszkańcy."
 says alone "To samo zdanie w oczach osób z samorządu gminy i odpowiadających"
 says alone "najpierw osoby z samorządu gminy, potem mieszkańcy."
 says alone_agree "Osoby z samorządu gminy najczęściej zgadzają się ze zdaniem"
+made alone_index pelna "${alone[@]}" -e 's/^(cell;instytucje;M;).*/\1;;;;;za_malo;/' \
+    -e 's/^cell;jst;M;.*/cell;jst;M;14;14;70;60;80;tak;/'
+says alone_index "Motywacja: samorząd – przeważa tak; odpowiadający mieszkańcy – nierozstrzygnięte |"
 never alone "W pierwszej piątce instytucji"
 never alone "oczach instytucji"
 made together pelna -e ''
