@@ -565,9 +565,12 @@ says alone "Te same zdania oceniają osoby z samorządu gminy i mieszkańcy."
 says alone "To samo zdanie w oczach osób z samorządu gminy i odpowiadających"
 says alone "najpierw osoby z samorządu gminy, potem mieszkańcy."
 says alone_agree "Osoby z samorządu gminy najczęściej zgadzają się ze zdaniem"
-made alone_index pelna "${alone[@]}" -e 's/^(cell;instytucje;M;).*/\1;;;;;za_malo;/' \
+made alone_index pelna "${alone[@]}" -e 's/^(cell;instytucje;[MO];).*/\1;;;;;za_malo;/' \
     -e 's/^cell;jst;M;.*/cell;jst;M;14;14;70;60;80;tak;/'
 says alone_index "Motywacja: samorząd – przeważa tak; odpowiadający mieszkańcy – nierozstrzygnięte |"
+page_one alone_index > alone_index.page
+check "alone_index: page 1 has the office's row" grep -q 'text "Samorząd"' alone_index.page
+check "alone_index: no one else's" bash -c "! grep -qE 'za mało|Instytucje razem' alone_index.page"
 never alone "W pierwszej piątce instytucji"
 never alone "oczach instytucji"
 made together pelna -e ''
