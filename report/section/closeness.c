@@ -81,6 +81,29 @@ static size_t find_most(const struct book *book, struct chart_bar *bar,
     return n_high;
 }
 
+/* "5 i 6 z 12", or "po 5 z 12". */
+static const char *both_counts(const struct book *book,
+                               const struct chart_bar *const high[MOST])
+{
+    return high[0]->n == high[1]->n
+               ? arena_printf(book->arena, "po %s", high[0]->word)
+               : arena_printf(book->arena, "%ld i %s", high[0]->n,
+                              high[1]->word);
+}
+
+/* Is one of the bars that count as equal visibly the highest? */
+static bool one_is_highest(const struct chart_bar *const high[MOST],
+                           size_t n_high)
+{
+    long most = 0;
+    size_t as_high = 0;
+    for (size_t i = 0; i < n_high; i++) {
+        as_high = high[i]->n > most ? 1 : as_high + (high[i]->n == most);
+        most = high[i]->n > most ? high[i]->n : most;
+    }
+    return as_high == 1;
+}
+
 /* The most frequent answer about `matter` (in the locative), or that there is
  * none such. */
 static const char *title_of(const struct book *book, const char *matter,
@@ -98,12 +121,12 @@ static const char *title_of(const struct book *book, const char *matter,
                             high[0]->label, high[0]->word);
     if (n_high == 2 && n > 2)
         return arena_printf(
-            book->arena,
-            "Najczęstsze odpowiedzi o %s to „%s” i „%s” (%ld i %s)", matter,
-            high[0]->label, high[1]->label, high[0]->n, high[1]->word);
-    return arena_printf(
-        book->arena, "Odpowiedzi o %s dzielą się: nie ma jednej najczęstszej",
-        matter);
+            book->arena, "Najczęstsze odpowiedzi o %s to „%s” i „%s” (%s)",
+            matter, high[0]->label, high[1]->label, both_counts(book, high));
+    return arena_printf(book->arena, "Odpowiedzi o %s dzielą się: %s", matter,
+                        one_is_highest(high, n_high)
+                            ? "żadna wyraźnie nie przeważa"
+                            : "nie ma jednej najczęstszej");
 }
 
 /* The institutions' answers about `matter` as bars; false when they may not be
@@ -292,9 +315,8 @@ static const char *benefits_title(const struct book *book,
                             high[0]->label, high[0]->word);
     if (n_high == 2)
         return arena_printf(
-            book->arena,
-            "%s najczęściej wskazują korzyści „%s” i „%s” (%ld i %s)", who,
-            high[0]->label, high[1]->label, high[0]->n, high[1]->word);
+            book->arena, "%s najczęściej wskazują korzyści „%s” i „%s” (%s)",
+            who, high[0]->label, high[1]->label, both_counts(book, high));
     return arena_printf(book->arena,
                         "%s podobnie często wskazują kilka korzyści", who);
 }

@@ -154,11 +154,8 @@ size_t section_highest(const struct book *book,
     size_t n_high = 0;
     for (size_t i = 1; i < n; i++)
         best = above(&share[i], best, 0) ? &share[i] : best;
-    /* nearly as many of a few more is no less to a reader */
     for (size_t i = 0; i < n; i++)
-        if (!above(best, &share[i], equal) ||
-            (share[i].n >= best->n - equal &&
-             share[i].total - best->total <= 2 * equal))
+        if (!above(best, &share[i], equal))
             high[n_high++] = &share[i];
     return n_high;
 }

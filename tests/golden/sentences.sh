@@ -437,6 +437,10 @@ agree agree_long 12 5
 says agree_long "się rozwijać.” i „Biblioteka jest miejscem, wokół którego"
 agree agree_all 12 11
 says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zdań"
+# a share that is lower by more than two answers does not lead beside another
+made agree_lower pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\136;39;;;;;/' \
+    -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\134;41;;;;;/'
+says agree_lower "Instytucje najczęściej zgadzają się ze zdaniem: „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” (36 z 39)"
 
 # the chapter on cooperation: the answer that leads by more than counts as
 # equal, two that lead together, or that they are divided
@@ -449,7 +453,11 @@ so_far past_one "zadna:2 akcja:6 temat:3" \
 so_far past_two "zadna:5 akcja:6 temat:1" \
     "Najczęstsze odpowiedzi o dotychczasowej współpracy to „żadna” i „wspólna akcja lub wydarzenie” (5 i 6 z 12)"
 so_far past_apart "zadna:5 akcja:4 temat:3" \
+    "Odpowiedzi o dotychczasowej współpracy dzielą się: żadna wyraźnie nie przeważa"
+so_far past_even "zadna:4 akcja:4 temat:4" \
     "Odpowiedzi o dotychczasowej współpracy dzielą się: nie ma jednej najczęstszej"
+so_far past_same "zadna:5 akcja:5 temat:2" \
+    "Najczęstsze odpowiedzi o dotychczasowej współpracy to „żadna” i „wspólna akcja lub wydarzenie” (po 5 z 12)"
 so_far past_all "akcja:12" \
     "Wszystkie odpowiedzi o dotychczasowej współpracy są takie same: „wspólna akcja lub wydarzenie” (12 z 12)"
 says shared "Najczęstsza odpowiedź o wkładzie i korzyściach to „wnoszą coś i widzą korzyść” (12 z 14)"
