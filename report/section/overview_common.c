@@ -90,12 +90,12 @@ const struct overview_word *overview_declarations(size_t *n)
 const struct overview_word *overview_proposals(size_t *n)
 {
     static const struct overview_word word[] = {
-        {"akcja",   "wspólna akcja"                                      },
-        {"proj",    "wspólny projekt"                                    },
-        {"temat",   "stałe partnerstwo w jednej dziedzinie"              },
-        {"strat",   "partnerstwo strategiczne"                            },
-        {"ocena",   "ocena i nowe cele partnerstwa, które już jest"     },
-        {"rozmowa", "rozmowa, bo odpowiedzi nie ma albo jest ich za mało"},
+        {"akcja",   "wspólna akcja"                                    },
+        {"proj",    "wspólny projekt"                                  },
+        {"temat",   "stałe partnerstwo w jednej dziedzinie"            },
+        {"strat",   "partnerstwo strategiczne"                          },
+        {"ocena",   "ocena i nowe cele partnerstwa, które już jest"   },
+        {"rozmowa", "rozmowa, bo za mało wiemy, by proponować więcej"},
     };
     *n = sizeof word / sizeof *word;
     return word;

@@ -101,8 +101,8 @@ static void support_figure(const struct region_book *book, struct doc *doc,
     const char *without =
         few == 0 ? ""
                  : arena_printf(arena,
-                                " Bez %s, w %s odpowiedzi nie ma albo jest "
-                                "za mało, by proponować wsparcie.",
+                                " Bez %s, o %s wiemy za mało, by proponować "
+                                "wsparcie.",
                                 few == 1 ? "jednej gminy"
                                          : arena_printf(arena, "%zu gmin", few),
                                 few == 1 ? "której" : "których");

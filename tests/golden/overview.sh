@@ -101,7 +101,9 @@ check "somebody came: a row" grep -q 'Ilu przyszło' held-nie.blocks
 sed 's/;akcja;Na początek rozmowa.*/;rozmowa;Zdanie./' \
     "$cases/dwanascie/cells.csv" > few.csv
 "$tool" blocks "$cases/shared.csv" few.csv > few.blocks
-check "too few answers are a row" grep -q 'Rozmowa, bo odpowiedzi nie ma' few.blocks
+check "too few answers are a row" grep -q 'Rozmowa, bo za mało wiemy' few.blocks
+check "and are not called so, for all may be of one group" \
+    grep -q 'Bez jednej gminy, o.*której wiemy' few.blocks
 check "and no gmina to support" grep -q '11 gmin)' few.blocks
 check "no other proposal says it" bash -c "! grep '^proposal' '$ROOT/surveys/texts.csv' |
     grep -v ',rozmowa,' | grep -qE 'Za mało|nie odpowiedziały'"
