@@ -219,12 +219,13 @@ enum status decisions_names(struct store *store, struct arena *arena, long wave,
         store,
         "WITH seen AS (SELECT institution AS id, 1 AS answered, 0 AS invited "
         "FROM response WHERE wave = ?1 AND gone_by IS NULL AND institution IS "
-        "NOT NULL UNION SELECT id, 0, 1 FROM invited WHERE wave = ?1 AND id IS "
-        "NOT NULL) SELECT i.id, i.gmina, i.grp, i.name, i.fold, "
-        "max(s.answered), max(s.invited) FROM seen s LEFT JOIN alias a ON "
-        "a.institution = s.id JOIN institution i ON i.id = "
-        "coalesce(a.same_as, s.id) GROUP BY i.id ORDER BY i.gmina, i.grp, "
-        "i.fold, i.id");
+        "NOT NULL UNION ALL SELECT id, 0, 1 FROM invited WHERE wave = ?1 AND "
+        "id IS NOT NULL), each AS MATERIALIZED (SELECT coalesce(a.same_as, "
+        "s.id) AS id, max(s.answered) AS answered, max(s.invited) AS invited "
+        "FROM seen s LEFT JOIN alias a ON a.institution = s.id GROUP BY 1) "
+        "SELECT i.id, i.gmina, i.grp, i.name, i.fold, e.answered, e.invited "
+        "FROM each e JOIN institution i ON i.id = e.id ORDER BY i.gmina, "
+        "i.grp, i.fold, i.id");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
