@@ -139,11 +139,27 @@ static bool all_lie(const struct batch *batch, enum lie lie)
     return true;
 }
 
+/* Are all answers to all statements at those levels? */
+static bool all_say(const struct batch *batch, enum lie lie)
+{
+    for (size_t i = 0; i < batch->chart.n_rows; i++) {
+        struct parts p = parts_of(&batch->row[i]);
+        if (p.total == 0 || batch->row[i].unknown > 0 ||
+            (lie == LIE_HIGH ? p.high : p.low) < p.total)
+            return false;
+    }
+    return true;
+}
+
 /* All statements have about as many at the upper levels. */
 static const char *title_of_alike(const struct book *book,
                                   const struct batch *batch, struct ends say)
 {
     bool more = all_lie(batch, LIE_HIGH), less = all_lie(batch, LIE_LOW);
+    if (all_say(batch, LIE_HIGH) || all_say(batch, LIE_LOW))
+        return arena_printf(book->arena,
+                            "Przy każdym zdaniu wszystkie odpowiedzi to „%s”",
+                            more ? say.high : say.low);
     return arena_printf(
         book->arena, "Przy każdym zdaniu odpowiedź „%s” podobnie częsta%s%s%s",
         say.high,
@@ -162,9 +178,10 @@ static const char *title_of(const struct book *book, const struct batch *batch)
     const struct section_share *high[PER_CHART];
     size_t n = batch->chart.n_rows;
     long known = 0;
-    struct ends say = batch->chart.high_is_bad
-                          ? (struct ends){"mocno", "najwyżej trochę"}
-                          : (struct ends){"tak", "nie"};
+    struct ends say =
+        batch->chart.high_is_bad
+            ? (struct ends){"mocno lub bardzo mocno", "najwyżej trochę"}
+            : (struct ends){"tak", "nie"};
     for (size_t i = 0; i < n; i++) {
         struct parts p = parts_of(&batch->row[i]);
         share[i] = (struct section_share){batch->row[i].label, p.high, p.total};

@@ -95,8 +95,8 @@ struct section_share {
 };
 /* Those of share[n], n > 0, that are agreed with most, into high[] (room for
  * n) in their order: as many answers less as count as equal (COUNT_BLOCK, here
- * among however many voices) would make the highest one of them, or they have
- * nearly as many of about as many.  How many, at least one. */
+ * among however many voices) would make the highest one of them.  How many, at
+ * least one. */
 size_t section_highest(const struct book *book,
                        const struct section_share *share, size_t n,
                        const struct section_share **high);

@@ -386,7 +386,7 @@ lies lie_middle "1:2 2:9 3:13 4:7 5:4" \
 made lie_unknown pelna \
     -e "s/^(cell;mieszkancy;M11.odp;)35;37;.*/\10;37;;;;nw:37;/"
 never lie_unknown "podobnie często (0 i 0"
-says lie_middle "Częściej „najwyżej trochę” niż „mocno” (7 i 2 z 14): „Brakuje"
+says lie_middle "Częściej „najwyżej trochę” niż „mocno lub bardzo mocno” (7 i 2 z 14): „Brakuje"
 
 # answers to several: all in the middle, fewer yes than no, mixed
 lie_both() { # NAME SPREAD SPREAD SENTENCE
@@ -405,6 +405,12 @@ lie_both both_mixed "2:6 3:4 4:4" "2:5 3:4 4:5" \
 lie_both no_most "2:4 3:3 4:7" "2:8 3:3 4:3" \
     "nam zależy.” (7 z 14, „nie” 4, pośrodku 3)"
 lie_both most "2:3 3:3 4:8" "2:8 3:3 4:3" "nam zależy.” (8 z 14) |"
+lie_both all_yes "4:9 5:5" "4:10 5:4" \
+    "Przy każdym zdaniu wszystkie odpowiedzi to „tak” |"
+lie_both all_no "1:9 2:5" "1:10 2:4" \
+    "Przy każdym zdaniu wszystkie odpowiedzi to „nie” |"
+lie_both all_known "4:9 5:5" "4:10 5:3 nw:1" \
+    "odpowiedź „tak” podobnie częsta i częstsza niż „nie” |"
 made both_unknown pelna \
     -e "s/^(cell;instytucje;M[12]1.odp;)1[34];14;.*/\10;14;;;;nw:14;/"
 never both_unknown "odpowiedź „tak” podobnie częsta |"
@@ -414,16 +420,16 @@ third+='4:mocno|5:bardzo mocno|nw:nie wiem;;\nmeasure;B31.odp;item;5;NAME;1:wcal
 third+='2:trochę|3:średnio|4:mocno|5:bardzo mocno|nw:nie wiem;;\ncell;instytucje;'
 third+='B21.odp;14;14;;;;1:4 4:9 5:1;\ncell;instytucje;B31.odp;14;14;;;;1:4 4:9 5:1;'
 made two_short pelna -e "${third/NAME/Brak zaufania.}"
-says two_short "podobnie często „mocno” przy zdaniach „Za mało się znamy.” i „Brak zaufania.”"
+says two_short "podobnie często „mocno lub bardzo mocno” przy zdaniach „Za mało się znamy.” i „Brak zaufania.”"
 made two_long pelna -e "${third/NAME/Za mało wiadomo, kto i czym się w naszej gminie zajmuje i kogo można o coś zapytać, zanim się coś zacznie robić.}"
-says two_long "podobnie często „mocno” przy zdaniach „Za mało się znamy.” i „Za mało wiadomo"
+says two_long "podobnie często „mocno lub bardzo mocno” przy zdaniach „Za mało się znamy.” i „Za mało wiadomo"
 long=$(printf 'Bardzo długie zdanie, %.0s' {1..8})koniec.
 made two_longer pelna -e "${third/NAME/$long}"
-says two_longer "podobnie często „mocno” przy każdym zdaniu poza jednym: „Brakuje ludzi, którzy mieliby na to czas.”"
+says two_longer "podobnie często „mocno lub bardzo mocno” przy każdym zdaniu poza jednym: „Brakuje ludzi, którzy mieliby na to czas.”"
 fourth='\nmeasure;B41.odp;item;6;Brak sali.;1:wcale|2:trochę|3:średnio|4:mocno|5:bardzo mocno|nw:nie wiem;;'
 fourth+='\ncell;instytucje;B41.odp;14;14;;;;1:14;'
 made two_of_four pelna -e "${third/NAME/$long}$fourth"
-says two_of_four "podobnie często „mocno” przy 2 z 4 zdań"
+says two_of_four "podobnie często „mocno lub bardzo mocno” przy 2 z 4 zdań"
 
 # as many agree with two statements: both are named where that is short enough
 agree() { # NAME COUNT COUNT: of the second statement and of a third
