@@ -18,8 +18,8 @@ enum {
 
 static const char why_few[] = "za mało odpowiedzi, by pokazać wynik";
 static const char why_kept[] =
-    "nie podajemy: odpowiedzi jest za mało albo dałoby się odczytać, kto jak "
-    "odpowiedział";
+    "nie podajemy: odpowiedzi jest za mało, instytucje są z jednej grupy albo "
+    "dałoby się odczytać, kto jak odpowiedział";
 static const char why_words[] = "za mało odpowiedzi na dokładniejszy wynik";
 static const char why_voices[] = "za mało głosów, by podać liczby";
 static const char why_merged[] = "wliczone do: instytucje razem";

@@ -34,8 +34,8 @@ static const char *index_of(const struct book *book, const char *key)
 }
 
 static const char kept_back[] =
-    " „Nie podajemy” znaczy: odpowiedzi jest za mało albo dałoby się odczytać, "
-    "kto jak odpowiedział.";
+    " „Nie podajemy” znaczy: odpowiedzi jest za mało, instytucje są z jednej "
+    "grupy albo dałoby się odczytać, kto jak odpowiedział.";
 
 /* Where all came out alike a table would say one thing in each row: the
  * sentence in its place, or NULL. */

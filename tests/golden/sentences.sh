@@ -538,7 +538,7 @@ says one_sex "nie ma osób w wieku 60–74 lat"
 # a verdict that is kept back is not one of too few answers
 made gap_kept pelna -e 's/^(cell;razem;O.roznica;;;;;;)za_malo/\1ukryte/'
 says gap_kept "cell 0 | nie podajemy"
-says gap_kept "„Nie podajemy” znaczy:"
+says gap_kept "„Nie podajemy” znaczy: odpowiedzi jest za mało, instytucje są z jednej grupy albo"
 never table "„Nie podajemy” znaczy:"
 made gaps_kept pelna -e 's/^(cell;razem;[A-Z]\.roznica;;;;;;)[^;]*;.*/\1ukryte;/'
 says gaps_kept "nie podajemy. Porównujemy tylko pytania zadane wszystkim w tych samych słowach. „Nie podajemy” znaczy:"

@@ -420,7 +420,8 @@ static void gap(void **state)
      * rule does not say it either (Q6). */
     six("L1=5 L2=5 L3=5 L4=5");
     apart();
-    rule_is("GAP", "nieznane", "na to za mało albo");
+    rule_is("GAP", "nieznane",
+            "na to za mało, instytucje są z jednej grupy albo");
     s.n_rows = 0;
     for (int i = 0; i < 14; i++)
         sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i,
@@ -430,12 +431,14 @@ static void gap(void **state)
     six("L1=5 L2=5 L3=5 L4=5");
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "mieszkancy", 0, "L1=1 L2=1 L3=1 L4=1");
-    rule_is("GAP", "nieznane", "na to za mało albo");
+    rule_is("GAP", "nieznane",
+            "na to za mało, instytucje są z jednej grupy albo");
     six("L1=4 L2=4 L3=4 L4=4"); /* alike, but seven could be anything */
     for (int i = 0; i < 7; i++)
         sampling_unit(&s, "mieszkancy", 0,
                       i % 2 ? "L1=3 L2=3 L3=3 L4=3" : "L1=5 L2=5 L3=4 L4=4");
-    rule_is("GAP", "nieznane", "na to za mało albo");
+    rule_is("GAP", "nieznane",
+            "na to za mało, instytucje są z jednej grupy albo");
     s.n_rows = 0;
     for (int i = 0; i < 60; i++) {
         sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i,
