@@ -207,13 +207,6 @@ static bool counted_ahead(const struct book *book, const struct cell *a,
     return false;
 }
 
-/* Is there nothing printed that parts the two? */
-static bool are_equal(const struct book *book, const struct cell *a,
-                      const struct cell *b)
-{
-    return !counted_ahead(book, a, b) && !counted_ahead(book, b, a);
-}
-
 /* "W kolejności każda grupa waży tyle samo.": of `apart` groups that have a
  * count of their own, and of the others. */
 static const char *order_weights(const struct book *book, const char *kind,
@@ -249,7 +242,7 @@ struct section_top section_top(const struct book *book, const char *kind)
     top.goes_on = found > n;
     top.ordered = !top.more && !section_blocks(book, kind);
     for (size_t i = 1; i < n; i++)
-        top.ordered = top.ordered && !are_equal(book, all[i - 1], all[i]);
+        top.ordered = top.ordered && counted_ahead(book, all[i - 1], all[i]);
     if (n > 0) {
         long apart = all[0]->total;
         top.names = words_join(book->arena, name, n);
@@ -364,15 +357,15 @@ static void firsts_of(const struct book *book, struct doc *doc,
         ranking_row(book, doc, row[i], "dalej", has);
 }
 
-/* Rows of the common order; those that no printed count parts have their places
- * together: "5–6". */
+/* Rows of the common order; those behind the first of which no printed count
+ * sets them have their places together: "5–6". */
 static void ranked_rows(const struct book *book, struct doc *doc,
                         const struct cell *const *ranked, size_t n,
                         const struct ranking *has)
 {
     for (size_t first = 0, next; first < n; first = next) {
         next = first + 1;
-        while (next < n && are_equal(book, ranked[first], ranked[next]))
+        while (next < n && !counted_ahead(book, ranked[first], ranked[next]))
             next++;
         const char *place = text_number(book->arena, ranked[first]->value, 0);
         if (next > first + 1)

@@ -517,11 +517,19 @@ made place_equal pelna "${many[@]}" \
 same "place_equal: two share the first two places" \
     "$(grep -c "cell 0 | 1–2" place_equal.txt)" 2
 says place_equal "sprawy o równych liczbach mają wspólne miejsce"
-for name in place_apart place_equal; do
+made place_behind pelna "${many[@]}" \
+    -e 's/^(cell;razem;priorytet.mlodz;)[0-9]+/\14/' \
+    -e 's/^(cell;razem;priorytet.senio;)[0-9]+/\15/' \
+    -e 's/^(cell;instytucje;priorytet.senio;)13/\114/' \
+    -e 's/^(cell;mieszkancy;priorytet.senio;)19/\122/'
+same "place_behind: a row with more groups is not put behind" \
+    "$(grep -c "cell 0 | 1–2" place_behind.txt)" 2
+for name in place_apart place_equal place_behind; do
     page_one $name | grep -B1 -m1 "item 0 | Młodzież" | head -1 > $name.list
 done
 check "place_apart: page 1 numbers the first three" grep -q "list 1" place_apart.list
 check "place_equal: page 1 does not" grep -q "list 0" place_equal.list
+check "place_behind: nor then" grep -q "list 0" place_behind.list
 
 # everybody of one age or one sex: that is said, not one of the bands that are
 # missed
