@@ -446,7 +446,7 @@ static void others_need(const struct emit *emit, struct map *map)
                          ? 1
                          : 0;
         }
-        map->need[i] = asked < 1 ? -1 : named >= enough;
+        map->need[i] = asked < enough ? -1 : named >= enough;
     }
 }
 
@@ -508,7 +508,7 @@ static void emit_totals(struct emit *emit, const struct map *map)
     row->reason =
         known && map->library_needs ? "potrzeby biblioteki"
         : known                     ? ""
-        : map->others_answered      ? "nikt nie powiedział, czego potrzeba"
+        : map->others_answered      ? "nie wiadomo, czego potrzeba"
         : map->left_out
             ? "odpowiedzi jest tak mało, że wskazałyby, kto co może dać"
         : map->answered ? "poza biblioteką nikt nie powiedział, co może dać"

@@ -11,8 +11,8 @@
  *       "do potwierdzenia".
  *   Z3  Need (0, 1, 2) is the largest the library's forms name.  When no
  *       library answered, a resource named by NEED_UNITS institutions or more
- *       among what they need is 1, the others 0; when nobody was asked the
- *       need does not exist and the state is `nieznany`.
+ *       among what they need is 1, the others 0; when fewer than these were
+ *       asked the need does not exist and the state is `nieznany`.
  *   Z4  State, with f firm providers and c conditional ones:
  *         need > 0:  f >= 2 pokryty, f = 1 jedyny, c > 0 warunkowo, else brak
  *         need = 0:  f >= 2 nadmiar, else niepotrzebny
@@ -41,9 +41,9 @@
  *       other small sectors (and the smallest large one, if need be) and has
  *       no sums of its own (`ukryte`).  Where all unnamed providers are fewer
  *       they are left out of every sum, and so is a library without a name
- *       whose needs are told: coverage would leave it out (Z4).  Below MIN_DISTRIBUTION an offer of a
- *       whole pool is counted as of all but one.  So a sum is a lower bound:
- *       it may say fewer than there are, never more.
+ *       whose needs are told: coverage would leave it out (Z4).  Below
+ * MIN_DISTRIBUTION an offer of a whole pool is counted as of all but one.  So a
+ * sum is a lower bound: it may say fewer than there are, never more.
  *
  * Stage functions are declared by emit.h.  Keys: docs/cells.md.
  */

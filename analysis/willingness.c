@@ -287,7 +287,8 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
                           : "według odpowiedzi biblioteki";
     /* the day of the answer, not of the signature */
     emit_fact(emit, "razem", kind->key, all.state,
-              day[0] ? arena_printf(emit->arena, "%s z %s", who,
+              day[0] ? arena_printf(emit->arena, "%s%s z %s", who,
+                                    all.n > 1 ? ", ostatniej" : "",
                                     text_date(emit->arena, day))
                      : who);
 }

@@ -188,9 +188,7 @@ static void gaps(const struct book *book, struct doc *doc)
     doc_heading(doc, 3, "Czego jeszcze szukamy");
     if (cover == NULL || cover->n < 0 || cover->total <= 0) {
         section_say(book, doc, DOC_BODY, "%s Zapytajmy o to na warsztacie.",
-                    section_need_known(book)
-                        ? section_no_offers(book)
-                        : "Nie wiemy jeszcze, czego potrzeba.");
+                    section_no_cover(book));
         return;
     }
     section_say(book, doc, DOC_BODY, "%s%s",

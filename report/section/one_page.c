@@ -416,8 +416,7 @@ static void profile(struct page *page)
         put(page, DOC_BODY,
             book_answered(book, "razem") == 0
                 ? "Jeszcze nie wiemy. Zapytajmy na warsztacie."
-                : "Odpowiedzi, które można pokazać, o tym nie mówią. "
-                  "Zapytajmy na warsztacie.");
+                : SECTION_TOO_FEW " Zapytajmy o to na warsztacie.");
     } else {
         struct chart_profile chart = {
             .low = "zupełnie nie",
@@ -443,7 +442,8 @@ static void barriers(struct page *page)
     if (n == 0)
         put(page, DOC_BODY,
             book_answered(book, "instytucje") > 0
-                ? "Tego jeszcze nie wiemy: zapytajmy na warsztacie."
+                ? "Za mało odpowiedzi, które można pokazać, by wskazać "
+                  "przeszkody. Zapytajmy na warsztacie."
                 : "Instytucje jeszcze nie odpowiedziały: zapytajmy na "
                   "warsztacie.");
     else {

@@ -529,9 +529,7 @@ void section_profile(const struct book *book, struct doc *doc)
         willing(book, doc);
         doc_heading(doc, 2, "Motywacje i możliwości");
         doc_paragraph(doc, DOC_BODY,
-                      "Wyników tu nie podajemy: odpowiedzi jest za mało albo "
-                      "dałoby się odczytać, kto co powiedział. "
-                      "Zapytajmy o to na warsztacie.");
+                      SECTION_TOO_FEW " Zapytajmy o to na warsztacie.");
         return;
     }
     key_to_figures(book, doc);

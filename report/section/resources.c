@@ -363,15 +363,12 @@ static void lead(const struct map *map)
     if (cover != NULL && cover->n >= 0 && cover->total > 0)
         buf_str(&buf, cover_text(map, cover));
     buf_printf(&buf, "%s%s", gaps.missing, gaps.conditional);
-    doc_paragraph(
-        map->doc, DOC_LEAD,
-        buf.size > 0 ? buf_text(&buf)
-        : section_need_known(map->book)
-            ? arena_printf(map->book->arena,
-                           "%s Zacznijmy od tego na warsztacie.",
-                           section_no_offers(map->book))
-            : "Nikt jeszcze nie powiedział, czego potrzeba. Zacznijmy "
-              "od tego na warsztacie.");
+    doc_paragraph(map->doc, DOC_LEAD,
+                  buf.size > 0
+                      ? buf_text(&buf)
+                      : arena_printf(map->book->arena,
+                                     "%s Zacznijmy od tego na warsztacie.",
+                                     section_no_cover(map->book)));
 }
 
 /* Name of the office or of the one named institution with a firm offer, or
@@ -607,6 +604,14 @@ bool section_need_known(const struct book *book)
     return false;
 }
 
+const char *section_no_cover(const struct book *book)
+{
+    return section_need_known(book) ? section_no_offers(book)
+           : library_needs(book)
+               ? "Biblioteka nie wskazała, by czegoś potrzebowała."
+               : "Nie wiemy jeszcze, czego potrzeba.";
+}
+
 const char *section_no_offers(const struct book *book)
 {
     return strcmp(book_state(book, "razem", "pokrycie"), "ukryte") == 0
@@ -693,7 +698,8 @@ void section_resources(const struct book *book, struct doc *doc)
     lead(&map);
     key(&map);
     head(&map);
-    needs(&map);
+    if (section_need_known(book))
+        needs(&map);
     if (map.by_partner)
         partners(&map);
     else

@@ -25,6 +25,11 @@ struct section {
 extern const struct section section_table[];
 extern const size_t section_count;
 
+/* Which of the two it is would itself tell something. */
+#define SECTION_TOO_FEW                                                        \
+    "Wyników tu nie podajemy: odpowiedzi jest za mało albo dałoby się "    \
+    "odczytać, kto co powiedział."
+
 /* All sections that apply, in order. */
 void section_build_all(const struct book *book, struct doc *doc);
 
@@ -147,6 +152,8 @@ bool section_map_known(const struct book *book);
 /* Why no offer of a partner is told: none is known, or those that are would
  * point at who made them.  A sentence. */
 const char *section_no_offers(const struct book *book);
+/* The same where it may be the needs that are not known. */
+const char *section_no_cover(const struct book *book);
 /* Has the map a row a partner?  Else, with none or too many to name, a row a
  * sector. */
 bool section_map_by_partner(const struct book *book);

@@ -296,6 +296,19 @@ never shared "potrzeby biblioteki"
 made two_each pelna "${own[@]}" -e 's/;jedyny;/;pokryty;/'
 says two_each "Gdzie na potrzebę znamy pewną ofertę poza biblioteką, tam znamy co najmniej dwie."
 
+# needs that nobody told are not drawn as none
+need=(-e 's/^(cell;razem;zasob\.[a-z]+;[0-9]*;[0-9]*;)[0-9][^\n]*/\1;;;nieznany;/')
+made unneeded pelna "${need[@]}" \
+    -e 's/^(cell;razem;pokrycie;).*/\1;;;;;nieznane;nie wiadomo, czego potrzeba/'
+check "unneeded: twice" \
+    test "$(grep -c "Nie wiemy jeszcze, czego potrzeba. Z" unneeded.txt)" = 2
+check "unneeded: only the blank map has a row of needs" \
+    test "$(grep -c "cell 0 | potrzeby" unneeded.txt)" = 1
+made its_none pelna -e 's/^(cell;razem;zasob\.[a-z]+;[0-9]*;[0-9]*;)[0-9][^\n]*/\10;;;niepotrzebny;/' \
+    -e 's/^(cell;razem;pokrycie;).*/\10;0;;;;;potrzeby biblioteki/'
+says its_none "Biblioteka nie wskazała, by czegoś potrzebowała. Zacznijmy"
+never its_none "Nie wiemy jeszcze, czego potrzeba."
+
 # what only the library offers stands on the sheet; page 1 tells of the others
 alone='s/^(cell;razem;zasob\.[a-z]+;)[0-9]*;[0-9]*;([^\n]*;)[^;]*$/\11;1;\2poza biblioteką na pewno 0, pod warunkiem 0/'
 EDITION=po_warsztacie made lone_held warsztat -e "$alone"

@@ -74,6 +74,11 @@ static void needs_of_others(void **state)
     sampling_is(&e, "razem", "zasob.sale", 1, 0, 1, "jedyny");
     sampling_is(&e, "razem", "zasob.sprzet", 0, 0, 0, "niepotrzebny");
     sampling_is(&e, "razem", "pokrycie", 1, 1, -1, "z_nazwy");
+    s.n_rows = 0; /* one alone cannot tell what is not needed */
+    sampling_unit(&s, "ngo", 2, "potrzeby=sale R05=tak zgodaZasoby=tak");
+    e = sampling_emit(&s);
+    sampling_is(&e, "razem", "zasob.sale", 0, 0, -1, "nieznany");
+    sampling_is(&e, "razem", "pokrycie", -1, -1, -1, "z_nazwy");
     s.n_rows = 0;
     sampling_unit(&s, "biznes", 2, "R04=tak zgodaZasoby=tak");
     e = sampling_emit(&s);

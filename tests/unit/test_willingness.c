@@ -66,7 +66,7 @@ static void one_says(void **state)
             "odpowiedzi z urzędu różnią się, 12 października 2026");
     sampling_unit(&s, "jst", 0, "deklaracja=przyg");
     fact_is("deklaracja", "w_przygotowaniu",
-            "według odpowiedzi urzędu z 12 października 2026");
+            "według odpowiedzi urzędu, ostatniej z 12 października 2026");
 }
 
 static void both_say(void **state)
@@ -75,8 +75,9 @@ static void both_say(void **state)
     sampling_unit(&s, "jst", 0, "deklaracja=jest przypadek=b");
     sampling_unit(&s, "biblioteka", 3, "deklaracja=jest przypadek=a");
     s.row[1].answer.day = "2026-10-20";
-    fact_is("deklaracja", "jest",
-            "według odpowiedzi urzędu i biblioteki z 20 października 2026");
+    fact_is(
+        "deklaracja", "jest",
+        "według odpowiedzi urzędu i biblioteki, ostatniej z 20 października 2026");
     fact_is("przypadek", "niejednoznaczne",
             "odpowiedzi urzędu i biblioteki różnią się, "
             "20 października 2026");
