@@ -48,6 +48,15 @@ static bool any_outside(const struct chart_slope *chart)
     return false;
 }
 
+/* Is a row on one side only? */
+static bool any_unnamed(const struct chart_slope *chart)
+{
+    for (size_t i = 0; i < chart->n_rows; i++)
+        if (!chart->row[i].has[0] || !chart->row[i].has[1])
+            return true;
+    return false;
+}
+
 static double height_of(const struct slope *s)
 {
     const struct chart_slope *chart = s->chart;
@@ -161,7 +170,8 @@ static void draw_frame(const struct slope *s)
         canvas_text(
             s->canvas, (s->x[0] + s->x[1]) / 2, s->bottom + 4, ALIGN_CENTRE,
             FONT_REGULAR, LABEL_PT, INK_MUTED, 0,
-            arena_printf(s->arena, "dalej niż %d. miejsce", chart->n_places));
+            arena_printf(s->arena, "dalej niż %d. miejsce%s", chart->n_places,
+                         any_unnamed(chart) ? " albo bez wskazań" : ""));
     }
 }
 
@@ -229,7 +239,8 @@ static void say_row(struct arena *arena, const struct chart_slope *chart,
     for (int side = 0; side < SIDES; side++)
         buf_printf(out, "%s %s: %s", side == 0 ? "" : ";",
                    side == 0 ? chart->left : chart->right,
-                   !is_inside(chart, i, side) ? "dalej"
+                   !row->has[side]              ? "bez wskazań"
+                   : !is_inside(chart, i, side) ? "dalej"
                    : row->count[side] != NULL
                        ? row->count[side]
                        : arena_printf(arena, "miejsce %s",

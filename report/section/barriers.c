@@ -20,7 +20,7 @@ void section_barriers(const struct book *book, struct doc *doc)
                     : "",
                 !section_blocks(book, "barrier") ? ""
                 : top.goes_on
-                    ? " Przeszkody o niemal równym wyniku stoją według "
+                    ? " Przeszkody o niemal równym wyniku mogą stać według "
                       "alfabetu, ale wynik trzech pierwszych nie jest mniejszy "
                       "niż następnych."
                     : " Przeszkody o niemal równym wyniku stoją według "

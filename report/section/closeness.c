@@ -304,9 +304,9 @@ static const char *benefits_title(const struct book *book,
 {
     const struct chart_bar *high[MOST];
     const char *who = words_upper(book->arena, words_who(book));
-    if (kept)
+    if (kept) /* nor whose voices these few are */
         return arena_printf(book->arena,
-                            "%s wskazują między innymi korzyść „%s” (%s)", who,
+                            "Wśród wskazanych korzyści jest „%s” (%s)",
                             bar[0].label, bar[0].word);
     size_t n_high = find_most(book, bar, n, high);
     if (n_high == 1)
@@ -338,8 +338,11 @@ static void benefits(const struct book *book, struct doc *doc)
     const char *title = benefits_title(book, bar, n, kept);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
     chart_figure(doc, CHART_BARS, book->arena, &chart, title,
-                 kept ? "Każdy wskazywał najwyżej trzy korzyści. Pozostałych "
-                        "korzyści nie podajemy."
+                 kept ? arena_printf(book->arena,
+                                     "Na to pytanie mamy %s. Każdy wskazywał "
+                                     "najwyżej trzy korzyści. Pozostałych "
+                                     "korzyści nie podajemy.",
+                                     words_answers(book->arena, bar[0].total))
                       : "Każdy wskazywał najwyżej trzy korzyści.",
                  SECTION_WIDTH_MM);
 }

@@ -74,19 +74,39 @@ slope_row(const struct book *book, const struct order order[2], const char *key)
     return row;
 }
 
+/* How many matters may be in both fives, as far as there is room in that of a
+ * side: its sure ones leave so many places for the others. */
+static size_t may_repeat(const struct book *book, const struct order order[2],
+                         int s)
+{
+    size_t sure = 0, both_sure = 0, both = 0;
+    for (size_t i = 0; i < order[s].n; i++) {
+        bool in = is_among(book, &order[s], i + 1, true);
+        bool may = is_common(book, order, order[s].cell[i]->key, false);
+        sure += in;
+        both += may;
+        both_sure += in && may;
+    }
+    size_t room = both_sure + SHOWN - sure;
+    return both < room ? both : room;
+}
+
 /* "W pierwszej piątce instytucji i mieszkańców powtarzają się 3 sprawy"; "co
  * najmniej 3" where others count as equal to a fifth one. */
 static const char *slope_title(const struct book *book,
                                const struct order order[2])
 {
     const struct book_group *only = book_only_group(book);
-    size_t sure = 0, most = 0;
-    for (size_t i = 0; i < order[0].n; i++) {
+    size_t sure = 0, most = SHOWN, limit = SHOWN;
+    for (size_t i = 0; i < order[0].n; i++)
         sure += is_common(book, order, order[0].cell[i]->key, true);
-        most += is_common(book, order, order[0].cell[i]->key, false);
+    for (int s = 0; s < 2; s++) {
+        size_t may = may_repeat(book, order, s);
+        most = may < most ? may : most;
+        limit = order[s].n < limit ? order[s].n : limit;
     }
     const char *whose = only != NULL ? only->members_gen : "instytucji";
-    if (sure == 0 && most >= SHOWN) /* "at most five of five" says nothing */
+    if (sure == 0 && most >= limit) /* "at most five of five" says nothing */
         return arena_printf(book->arena,
                             "Pierwsze piątki %s i odpowiadających mieszkańców: "
                             "na ich granicy wiele spraw ma niemal równe "
@@ -261,14 +281,15 @@ static void at_hand(const struct book *book, struct doc *doc)
 {
     struct buf text = {.arena = book->arena};
     const struct cell *two = book_cell(book, "razem", "regula.TWO");
-    long know = section_offers(book_cell(book, "razem", "zasob.eksperci")).firm;
+    const struct cell *experts = book_cell(book, "razem", "zasob.eksperci");
+    long know = section_offers(experts).firm;
     if (two != NULL && two->reason[0] != '\0')
         buf_printf(&text, "%s ", two->reason);
     if (know > 0)
         buf_printf(&text,
-                   "Pewne oferty wiedzy specjalistów: %ld. Zapytajmy, czy "
+                   "Pewne oferty wiedzy specjalistów%s: %ld. Zapytajmy, czy "
                    "dotyczą trzech pierwszych spraw.",
-                   know);
+                   experts->n > know ? " poza biblioteką" : "", know);
     else
         buf_printf(&text, "%sKto zna się na trzech pierwszych sprawach?",
                    any_offer(book) ? "W znanych ofertach partnerów nie ma "
@@ -298,7 +319,7 @@ void section_priorities(const struct book *book, struct doc *doc)
             ? "Jedno miejsce różnicy niewiele znaczy, a sprawy o "
               "równych liczbach mają wspólne miejsce."
         : top.goes_on
-            ? "Sprawy o niemal równym poparciu stoją według alfabetu, ale "
+            ? "Sprawy o niemal równym poparciu mogą stać według alfabetu, ale "
               "poparcie trzech pierwszych nie jest mniejsze niż "
               "następnych."
             : "Sprawy o niemal równym poparciu stoją według alfabetu.",

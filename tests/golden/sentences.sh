@@ -96,14 +96,14 @@ never uncorrected "Wersja danych"
 
 # the alphabet parts nearly equal matters of few voices only
 made few samorzad -e ''
-says few "niemal równym poparciu stoją według alfabetu, ale poparcie trzech pierwszych nie jest mniejsze niż następnych."
+says few "niemal równym poparciu mogą stać według alfabetu, ale poparcie trzech pierwszych nie jest mniejsze niż następnych."
 made only_three samorzad -e 's/^(cell;razem;priorytet\.[a-z]+;[0-9]*;[0-9]*;)([4-9]|1[0-9])(;.*)/\1\3/'
 says only_three "niemal równym poparciu stoją według alfabetu."
 made many pelna -e 's/^(cell;instytucje;(priorytet|bariera)\.[a-z]+;[0-9]+;)[0-9]+/\1195/'
-never many "stoją według alfabetu"
+never many "według alfabetu"
 # residents are not asked about barriers: their number is not that of the order
 made asked pelna -e ''
-says asked "Przeszkody o niemal równym wyniku stoją według alfabetu, ale wynik trzech pierwszych nie jest mniejszy niż następnych."
+says asked "Przeszkody o niemal równym wyniku mogą stać według alfabetu, ale wynik trzech pierwszych nie jest mniejszy niż następnych."
 
 # answers kept back are not "too few" where there are many
 made silent pelna -e '/^cell;(instytucje|jst|ngo|szkola|kultura|biznes);[A-Z0-9.a-z]*\.odp;/d' \
@@ -229,7 +229,7 @@ never talk "najczęściej odpowiadają"
 
 # benefits: what is kept back is not none, and nothing is then the most
 made benefits pelna -e 's/^(cell;instytucje;korzysc.srodki;)6;14/\1;14/'
-says benefits "Pozostałych korzyści nie podajemy."
+says benefits "Na to pytanie mamy 14 odpowiedzi. Każdy wskazywał najwyżej trzy korzyści. Pozostałych korzyści nie podajemy."
 never shared "Pozostałych korzyści nie podajemy."
 
 # a divided index has parts without one number
@@ -283,7 +283,7 @@ says own_needs "W znanych ofertach innych tylko pod warunkiem: rzeczy lub usług
 made own_gap pelna "${own[@]}" -e 's/^(cell;razem;zasob.rzeczy;)0;3;1;;;warunkowo;/\11;0;1;;;brak;poza biblioteką na pewno 0, pod warunkiem 0/' \
     -e 's/^(cell;razem;zasob.eksperci;)2;2;1;;;pokryty;/\12;2;1;;;jedyny;poza biblioteką na pewno 1, pod warunkiem 2/'
 check "own_gap: twice" test "$(grep -c "W znanych ofertach innych brakuje: rzeczy lub usługi." own_gap.txt)" = 2
-says own_gap "Pewne oferty wiedzy specjalistów: 1."
+says own_gap "Pewne oferty wiedzy specjalistów poza biblioteką: 1."
 says own_needs "cell 0 | na pewno daje (z biblioteką)"
 never shared "na pewno daje (z biblioteką)"
 says unnamed "Znamy tylko jedną pewną ofertę, bez nazwy partnera:"
@@ -496,7 +496,7 @@ hope() { # NAME COUNT SENTENCE: of the benefit that is named less
 }
 hope hope_one 6 "Instytucje i samorząd najczęściej wskazują korzyść „lepsze relacje i więcej zaufania” (9 z 14)"
 hope hope_two 8 "Instytucje i samorząd najczęściej wskazują korzyści „lepsze relacje i więcej zaufania” i „dodatkowe pieniądze na działania” (9 i 8 z 14)"
-hope hope_kept '' "Instytucje i samorząd wskazują między innymi korzyść „lepsze relacje i więcej zaufania” (9 z 14)"
+hope hope_kept '' "Wśród wskazanych korzyści jest „lepsze relacje i więcej zaufania” (9 z 14)"
 
 # the first five of both: where others count as equal to a fifth, only those are
 # counted that are there whoever of these is
@@ -516,6 +516,17 @@ made five_equal pelna -e 's/^(cell;instytucje;priorytet\.[a-z]+;)1?[0-9];/\110;/
 says five_equal "Pierwsze piątki instytucji i odpowiadających mieszkańców: na ich granicy wiele spraw ma niemal równe poparcie |"
 never five_equal "najwyżej 5 spraw"
 never five_equal "Pogrubione są"
+# a side that named three: no more than its three, nor than the room of the other
+three=(-e 's/^(cell;instytucje;priorytet\.(mlodz|senio|miejs|eko|wiezi);)[0-9]+/\10/')
+made five_room pelna "${three[@]}" \
+    -e 's/^(cell;mieszkancy;priorytet\.(cyfr|zdrow|czas);)[0-9]+/\115/'
+says five_room "$five powtarza się najwyżej 1 sprawa |"
+says five_room '"dalej niż 5. miejsce albo bez wskazań"'
+says five_room "Młodzież. Instytucje i samorząd: bez wskazań; Odpowiadający mieszkańcy: 22 z 37."
+says five_clear '"dalej niż 5. miejsce"'
+made five_three pelna "${three[@]}" \
+    -e 's/^(cell;mieszkancy;priorytet\.[a-z]+;)[0-9]+/\113/'
+never five_three "najwyżej 3 sprawy"
 
 # from so many voices that there are no blocks equal counts have their places
 # together, and the first three are numbered only where counts part them
