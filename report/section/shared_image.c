@@ -37,6 +37,12 @@ static const char kept_back[] =
     " „Nie podajemy” znaczy: odpowiedzi jest za mało, instytucje są z jednej "
     "grupy albo dałoby się odczytać, kto jak odpowiedział.";
 
+static const char compared[] =
+    "Porównujemy tylko pytania zadane wszystkim w tych samych słowach";
+/* The bars of an index, where a reader has seen it before, hold more. */
+static const char else_where[] =
+    ", więc wynik może być inny niż w rozdziale „Chęć, motywacje, możliwości”";
+
 /* Where all came out alike a table would say one thing in each row: the
  * sentence in its place, or NULL. */
 static const char *said_at_once(const struct book *book,
@@ -58,10 +64,10 @@ static const char *said_at_once(const struct book *book,
     if (rows < 2)
         return NULL;
     const char *all = words_join(book->arena, name, rows);
-    return arena_printf(book->arena,
-                        "%s: %s. Porównujemy tylko pytania zadane wszystkim "
-                        "w tych samych słowach.%s",
+    return arena_printf(book->arena, "%s: %s. %s%s.%s",
                         words_upper(book->arena, all), verdict_of(first),
+                        compared,
+                        strcmp(first->state, "podobnie") == 0 ? else_where : "",
                         strcmp(first->state, "ukryte") == 0 ? kept_back : "");
 }
 
@@ -74,7 +80,7 @@ static void gaps(const struct book *book, struct doc *doc)
         {"Kto widzi to wyżej",      5, ALIGN_LEFT, false, false},
     };
     size_t n, rows = 0;
-    bool differs = false, hides = false;
+    bool differs = false, hides = false, similar = false;
     const struct cell_measure *m = book_kind(book, "gap", &n);
     const char *said = said_at_once(book, m, n);
     if (said != NULL) {
@@ -86,6 +92,7 @@ static void gaps(const struct book *book, struct doc *doc)
         const char *state = book_state(book, "razem", m[i].key);
         differs |= strcmp(state, "roznica") == 0;
         hides |= strcmp(state, "ukryte") == 0;
+        similar |= strcmp(state, "podobnie") == 0;
     }
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = book_cell(book, "razem", m[i].key);
@@ -105,9 +112,9 @@ static void gaps(const struct book *book, struct doc *doc)
         return;
     doc_table_end(doc);
     section_say(book, doc, DOC_SMALL,
-                "Porównujemy tylko pytania zadane wszystkim w tych samych "
-                "słowach. „Podobnie” znaczy: różnica jest mała. Gdy "
-                "odpowiedzi jest za mało, nie wiemy, czy różnica jest.%s",
+                "%s%s. „Podobnie” znaczy: różnica jest mała. Gdy odpowiedzi "
+                "jest za mało, nie wiemy, czy różnica jest.%s",
+                compared, differs || similar ? else_where : "",
                 hides ? kept_back : "");
 }
 

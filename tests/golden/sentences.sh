@@ -575,6 +575,13 @@ never table "„Nie podajemy” znaczy:"
 made gaps_kept pelna -e 's/^(cell;razem;[A-Z]\.roznica;;;;;;)[^;]*;.*/\1ukryte;/'
 says gaps_kept "nie podajemy. Porównujemy tylko pytania zadane wszystkim w tych samych słowach. „Nie podajemy” znaczy:"
 
+# fewer questions are compared than the bars of an index hold
+other="słowach, więc wynik może być inny niż w rozdziale „Chęć, motywacje, możliwości”."
+says table "$other"
+made gaps_alike pelna -e 's/^(cell;razem;[A-Z]\.roznica;;;;;;)[^;]*;.*/\1podobnie;/'
+says gaps_alike "$other"
+never gaps_kept "$other"
+
 # what went up and what went down is named
 says waves "Instytucje razem: wyżej niż poprzednio – motywacja; niżej niż poprzednio – bariery |"
 says waves "Odpowiadający mieszkańcy: zmian nie widać |"
