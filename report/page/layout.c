@@ -35,6 +35,8 @@ static const struct sheet sheets[] = {
 static const double SMALL_GAP = 6.5; /* half a line */
 /* What is lower than this share of a page is not divided. */
 static const double WHOLE_COLUMNS = 0.4, WHOLE_PANEL = 0.6;
+/* Up to six lines of small print are not divided. */
+static const double WHOLE_NOTE = 63;
 static const char BULLET[] = "•";
 /* The outline finds a page, not a paragraph. */
 enum { OUTLINE_LEVELS = 2 };
@@ -743,6 +745,8 @@ static void fill_run(struct run *run, const struct block *first,
         if (is_tie(b))
             continue;
         struct box *box = setters[b->kind](set, b, context);
+        if (box && is_note(b, before))
+            box->whole = WHOLE_NOTE;
         if (box)
             box_append(stack, box);
     }

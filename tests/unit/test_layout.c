@@ -303,8 +303,8 @@ static void test_group_name(void **state)
     }
 }
 
-/* Small print under a table or a figure begins on the page where that ends:
- * all of a short table moves with it, the last rows of a long one. */
+/* Small print under a table or a figure stands on the page where that ends: all
+ * of a short table moves with it, the last rows of a long one. */
 static void note_follows(int lines, int rows, bool figure)
 {
     const struct doc_column column[] = {
@@ -323,12 +323,15 @@ static void note_follows(int lines, int rows, bool figure)
         }
         doc_table_end(doc);
     }
-    doc_paragraph(doc, DOC_SMALL, "Gwiazdka\ntak");
+    doc_paragraph(doc, DOC_SMALL, "Gwiazdka\njeden\ndwa\ntrzy\ntak");
     struct layout layout = laid(doc);
     const char *last = arena_printf(arena, "w%d", rows - 1);
     for (int i = 0; i < layout.n_pages; i++)
         if (on_page(&layout, i, "Gwiazdka") && !on_page(&layout, i, last))
             fail_msg("%d lines, %d rows: small print alone on page %d", lines,
+                     rows, i + 1);
+        else if (on_page(&layout, i, "Gwiazdka") != on_page(&layout, i, "tak"))
+            fail_msg("%d lines, %d rows: small print divided on page %d", lines,
                      rows, i + 1);
 }
 
