@@ -1207,9 +1207,16 @@ static const char *next_bound(const char *s)
     const char *space = strchr(s, ' ');
     for (; space != NULL; s = space + 1, space = strchr(s, ' ')) {
         /* opening quotes and brackets belong to no word */
+        static const char quote[] = "„";
         const char *word = s;
-        while (*word == '(' || *word == '\x01' || *word == '\x02') {
-            word++;
+        for (;;) {
+            if (*word == '(' || *word == '\x01' || *word == '\x02') {
+                word++;
+            } else if (strncmp(word, quote, sizeof quote - 1) == 0) {
+                word += sizeof quote - 1;
+            } else {
+                break;
+            }
         }
         if (word < space && space[1] != '\0' &&
             binds(word, (size_t)(space - word))) {

@@ -386,12 +386,13 @@ static void binding(void **state)
     static const struct {
         const char *s, *want;
     } c[] = {
-        {"a w gminie i obok", "a\u00A0w\u00A0gminie i\u00A0obok"},
-        {"nr 5 osób",        "nr\u00A05\u00A0osób"            },
-        {"(w gminie)",        "(w\u00A0gminie)"                 },
-        {"z",                 "z"                               },
-        {"",                  ""                                },
-        {"to jest",           "to jest"                         },
+        {"a w gminie i obok",             "a\u00A0w\u00A0gminie i\u00A0obok"       },
+        {"nr 5 osób",                    "nr\u00A05\u00A0osób"                   },
+        {"(w gminie)",                    "(w\u00A0gminie)"                        },
+        {"„W naszej” („z nią”)", "„W\u00A0naszej” („z\u00A0nią”)"},
+        {"z",                             "z"                                      },
+        {"",                              ""                                       },
+        {"to jest",                       "to jest"                                },
     };
     for (size_t i = 0; i < N(c); i++) {
         assert_string_equal(text_bind(a, c[i].s), c[i].want);
