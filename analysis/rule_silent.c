@@ -16,7 +16,9 @@ struct rule_case rule_silent(const struct emit *emit)
         const char *why = row ? rule_silence(row->state) : NULL;
         spoke += row && strcmp(row->state, "ok") == 0;
         if (why && strcmp(row->state, "nie_pytano") != 0) {
-            rule_list_add(a, &list, set->group[g].members);
+            rule_list_add(a, &list, /* a gmina has one library */
+                          set->group[g].library ? set->group[g].members_one
+                                                : set->group[g].members);
             rule_list_add(a, &reason, why);
         }
     }

@@ -181,6 +181,9 @@ static void sector(void **state)
     rule_is("SECTOR", "tak", "gospodarczego (nikt nie odpowiedział)");
     rule_is("SILENT", "tak",
             "nie mamy: przedsiębiorcy (nikt nie odpowiedział)");
+    sampling_unit(&s, "biblioteka", 4, "");
+    s.row[3].gmina = "0602033"; /* a gmina has one library */
+    rule_is("SILENT", "tak", "przedsiębiorcy i biblioteka (nikt");
 }
 
 /* A reason is said once for all that share it. */
