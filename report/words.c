@@ -146,8 +146,25 @@ char *words_voices(struct arena *arena, long n)
     return counted(arena, n, "głos", "głosy", "głosów");
 }
 
-char *words_institutions(struct arena *arena, long n)
+/* Answers of persons of the office, or of the others. */
+static long answered(const struct book *book, bool person)
 {
+    long n = 0;
+    for (size_t i = 0; i < book->n_groups; i++)
+        if (book->group[i].sector[0] != '\0' && book->group[i].person == person)
+            n += book_answered(book, book->group[i].code);
+    return n;
+}
+
+char *words_institutions(const struct book *book)
+{
+    struct arena *arena = book->arena;
+    long n = book_answered(book, "instytucje");
+    if (answered(book, false) == n)
+        return counted(arena, n, "instytucja", "instytucje", "instytucji");
+    if (answered(book, true) == n)
+        return counted(arena, n, "osoba z samorządu", "osoby z samorządu",
+                       "osób z samorządu");
     return counted(arena, n, "instytucja lub osoba z samorządu",
                    "instytucje i osoby z samorządu",
                    "instytucji i osób z samorządu");

@@ -31,9 +31,11 @@ const char *words_join(struct arena *arena, const char *const *item, size_t n);
  * "OSP" keeps its capitals. */
 char *words_upper(struct arena *arena, const char *s);
 char *words_lower(struct arena *arena, const char *s);
-/* "5 głosów", "14 instytucji i osób z samorządu", "12 odpowiedzi". */
+/* "5 głosów", "12 odpowiedzi". */
 char *words_voices(struct arena *arena, long n);
-char *words_institutions(struct arena *arena, long n);
+/* All that answered: "14 instytucji i osób z samorządu", or only the ones or
+ * the others, as the table of who answered has them. */
+char *words_institutions(const struct book *book);
 char *words_answers(struct arena *arena, long n);
 /* Whose voices "instytucje" are: "osoby z samorządu gminy" where only they
  * answered, else "instytucje i samorząd"; in the genitive; as a title,

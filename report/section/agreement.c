@@ -177,8 +177,11 @@ void section_contributions(const struct book *book, struct doc *doc,
     if (mapped)
         doc_heading(doc, 3, "Wkład partnerów");
     doc_paragraph(doc, DOC_BODY,
-                  "Nie mamy jeszcze wkładu, który wolno zapisać pod "
-                  "nazwą. Zapytajmy o to na warsztacie.");
+                  book_answered(book, "instytucje") == 0
+                      ? "Nie mamy jeszcze ofert partnerów. Zapytajmy o nie na "
+                        "warsztacie."
+                      : "Nie mamy jeszcze wkładu, który wolno zapisać pod "
+                        "nazwą. Zapytajmy o to na warsztacie.");
 }
 
 static void gaps(const struct book *book, struct doc *doc)

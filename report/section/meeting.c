@@ -156,7 +156,7 @@ static void actions(const struct book *book, struct doc *doc)
 
 /* ---- resources ---- */
 
-/* "pewne: 2, pod warunkiem: 1" of the offers in the survey, the library's own
+/* "pewne: 2, niepewne: 1" of the offers in the survey, the library's own
  * too, or a dash. */
 static const char *offered(const struct book *book, const struct cell *c)
 {
@@ -164,10 +164,9 @@ static const char *offered(const struct book *book, const struct cell *c)
         return "–";
     if (c->total <= 0)
         return arena_printf(book->arena, "pewne: %ld", c->n);
-    return c->n > 0
-               ? arena_printf(book->arena, "pewne: %ld, pod warunkiem: %ld",
-                              c->n, c->total)
-               : arena_printf(book->arena, "pod warunkiem: %ld", c->total);
+    return c->n > 0 ? arena_printf(book->arena, "pewne: %ld, niepewne: %ld",
+                                   c->n, c->total)
+                    : arena_printf(book->arena, "niepewne: %ld", c->total);
 }
 
 static const char *needed(const struct cell *c)
@@ -238,7 +237,8 @@ static void resources(const struct book *book, struct doc *doc)
     doc_table_end(doc);
     doc_paragraph(doc, DOC_SMALL,
                   "Pełne koło: ktoś z obecnych to naprawdę wniesie. Puste "
-                  "pole: do potwierdzenia, gdy będzie potrzebne.");
+                  "pole: do potwierdzenia, gdy będzie potrzebne. Niepewne: "
+                  "pod warunkiem albo do potwierdzenia.");
 }
 
 /* ---- who came ---- */

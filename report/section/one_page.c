@@ -295,14 +295,14 @@ static const char *offer_note(const struct page *page, const struct cell *c)
     struct arena *arena = page->book->arena;
     struct section_offers offers = section_offers(c);
     if (offers.firm == 0 && page->level->offers == OFFER_NONE)
-        return "pod warunkiem"; /* beside firm offers that must be said */
+        return "niepewna oferta"; /* beside firm offers that must be said */
     if (page->level->offers == OFFER_NONE)
         return NULL;
     if (offers.firm == 0)
-        return arena_printf(arena, "pod warunkiem: %ld", offers.conditional);
+        return arena_printf(arena, "niepewne: %ld", offers.conditional);
     if (offers.conditional > 0 && page->level->offers == OFFER_ALL)
-        return arena_printf(arena, "pewne: %ld, pod warunkiem: %ld",
-                            offers.firm, offers.conditional);
+        return arena_printf(arena, "pewne: %ld, niepewne: %ld", offers.firm,
+                            offers.conditional);
     return offers.firm == 1 ? "pewna oferta: 1"
                             : arena_printf(arena, "pewne: %ld", offers.firm);
 }

@@ -310,11 +310,13 @@ struct section_gaps section_gaps(const struct book *book)
     const char *maybe = in_state(&map, "warunkowo");
     struct section_gaps gaps = {"", ""};
     if (gap[0] != '\0')
-        gaps.missing =
-            arena_printf(book->arena, " W znanych %s brakuje: %s.", of, gap);
+        gaps.missing = arena_printf(book->arena,
+                                    " Czego nie ma w znanych %s: %s.", of, gap);
     if (maybe[0] != '\0')
         gaps.conditional = arena_printf(
-            book->arena, " W znanych %s tylko pod warunkiem: %s.", of, maybe);
+            book->arena,
+            " W znanych %s tylko pod warunkiem albo do potwierdzenia: %s.", of,
+            maybe);
     return gaps;
 }
 

@@ -237,7 +237,7 @@ void section_who(const struct book *book, struct doc *doc)
         part[n++] = only ? arena_printf(arena, "%s (%s)",
                                         words_voices(arena, institutions),
                                         only->members)
-                         : words_institutions(arena, institutions);
+                         : words_institutions(book);
     if (residents > 0)
         part[n++] = words_residents(arena, residents);
     if (n == 0)

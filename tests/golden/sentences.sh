@@ -47,7 +47,7 @@ check "theirs: not \"also\"" bash -c '! grep -q "także mieszkańcy" theirs.page
 made bare dlugie-nazwy -e 's/^(cell;razem;zasob\.[a-z]+;)[0-9]+;[0-9]*/\10;2/'
 page_one bare > bare.page
 check "bare: each offer is conditional" \
-    bash -c '[ "$(grep -c "pod warunkiem" bare.page)" -ge 3 ]'
+    bash -c '[ "$(grep -c "niepewna oferta" bare.page)" -ge 3 ]'
 
 # voices too far apart: no mean, and the word for it
 made apart pelna -e '$a cell;mieszkancy;O.zgodnosc;37;37;;;;podzielone;'
@@ -74,6 +74,9 @@ for who in invited nobody-asked; do
 done
 says invited "Przypomnijmy"
 says nobody-asked "Pierwszym krokiem"
+made no_offers brak -e ''
+says no_offers "Nie mamy jeszcze ofert partnerów."
+never no_offers "który wolno zapisać pod nazwą"
 # the survey is over: nobody is reminded of it
 sed -E '$a cell;razem;dane;;;;;;2026-10-20;ostateczny' invited.csv > over.csv
 for edition in partnerzy skrocony; do
@@ -247,6 +250,15 @@ says waves "Motywacja: 52 (+5)"
 never parted "Motywacja: 52"
 says parted "Możliwości: 38 (0)"
 
+# one answer is of an institution or of a person of the office
+who=(-e 's/^(cell;[a-z]*;odpowiedzi;)[0-9]+;/\10;/' -e 's/^(cell;(razem|instytucje);odpowiedzi;)0/\11/')
+EDITION=partnerzy made one_of pelna "${who[@]}" -e 's/^(cell;ngo;odpowiedzi;)0/\11/'
+says one_of "Odpowiedzi: 1 instytucja."
+EDITION=partnerzy made one_office pelna "${who[@]}" -e 's/^(cell;jst;odpowiedzi;)0/\11/'
+says one_office "Odpowiedzi: 1 osoba z samorządu."
+EDITION=partnerzy made one_hidden pelna "${who[@]}"
+says one_hidden "Odpowiedzi: 1 instytucja lub osoba z samorządu."
+
 # the only firm offer, with a name or without; an exchange under a condition
 says shared "Znamy tylko po jednej pewnej ofercie:"
 made unnamed pelna -e '/^cell;i4;oferta.sprzet/d'
@@ -271,18 +283,18 @@ cover() { # NAME N TOTAL SENTENCE [SED...]
     made "$1" pelna "${@:5}" -e "s/^(cell;razem;pokrycie;)10;11;/\1$2;$3;/"
     says "$1" "paragraph 1 | $4"
 }
-cover cover_none 0 3 "Na żaden z 3 potrzebnych zasobów nie znamy pewnej oferty. W znanych"
-cover cover_not 0 1 "Na potrzebny zasób nie znamy pewnej oferty. W znanych"
-cover cover_one 1 1 "Na potrzebny zasób znamy pewną ofertę. W znanych"
+cover cover_none 0 3 "Na żaden z 3 potrzebnych zasobów nie znamy pewnej oferty. "
+cover cover_not 0 1 "Na potrzebny zasób nie znamy pewnej oferty. "
+cover cover_one 1 1 "Na potrzebny zasób znamy pewną ofertę. "
 cover cover_theirs 0 3 \
     "Na żaden z 3 zasobów, których potrzebuje biblioteka, nie znamy pewnej oferty innych." "${own[@]}"
 cover cover_its 0 1 \
     "Na zasób, którego potrzebuje biblioteka, nie znamy pewnej oferty innych." "${own[@]}"
 # the library's own offers stand in the map: what is missing is missing elsewhere
-says own_needs "W znanych ofertach innych tylko pod warunkiem: rzeczy lub usługi."
+says own_needs "W znanych ofertach innych tylko pod warunkiem albo do potwierdzenia: rzeczy lub usługi."
 made own_gap pelna "${own[@]}" -e 's/^(cell;razem;zasob.rzeczy;)0;3;1;;;warunkowo;/\11;0;1;;;brak;poza biblioteką na pewno 0, pod warunkiem 0/' \
     -e 's/^(cell;razem;zasob.eksperci;)2;2;1;;;pokryty;/\12;2;1;;;jedyny;poza biblioteką na pewno 1, pod warunkiem 2/'
-check "own_gap: twice" test "$(grep -c "W znanych ofertach innych brakuje: rzeczy lub usługi." own_gap.txt)" = 2
+check "own_gap: twice" test "$(grep -c "Czego nie ma w znanych ofertach innych: rzeczy lub usługi." own_gap.txt)" = 2
 says own_gap "Pewne oferty wiedzy specjalistów poza biblioteką: 1."
 says own_needs "cell 0 | na pewno daje (z biblioteką)"
 never shared "na pewno daje (z biblioteką)"
@@ -312,7 +324,7 @@ never its_none "Nie wiemy jeszcze, czego potrzeba."
 # what only the library offers stands on the sheet; page 1 tells of the others
 alone='s/^(cell;razem;zasob\.[a-z]+;)[0-9]*;[0-9]*;([^\n]*;)[^;]*$/\11;1;\2poza biblioteką na pewno 0, pod warunkiem 0/'
 EDITION=po_warsztacie made lone_held warsztat -e "$alone"
-says lone_held "cell 0 | pewne: 1, pod warunkiem: 1"
+says lone_held "cell 0 | pewne: 1, niepewne: 1"
 made lone_offers pelna -e "$alone" -e '/^cell;mieszkancy;zasob/d'
 page_one lone_offers > lone_offers.page
 check "lone_offers: page 1 tells of the others" \
