@@ -16,7 +16,7 @@ static const double HEAD_MM = 6.5, ROW_MM = 9.2, LABEL_MM = 3.6, BAR_MM = 4.2,
                     END_MM = 34, LABEL_PT = 8, COUNT_PT = 7.5, LINE_MM = 0.2,
                     SWATCH_MM = 3, LEGEND_ROW_MM = 4.6, NARROW_END_MM = 4.2,
                     START_MM = 3.8, /* two digits before the longest bar */
-    HATCH_MM = 1.2, CLEAR_MM = 0.4;
+    HATCH_MM = 1.2, CLEAR_MM = 0.4, DIGIT_MM = 1.9;
 
 size_t chart_likert_size(const void *data)
 {
@@ -114,10 +114,14 @@ static void draw_count(struct canvas *canvas, const char *count, double x,
 {
     static const double inside = 0.5, beside = 0.6;
     double text = canvas_text_width(FONT_REGULAR, COUNT_PT, count);
-    double y = top + BAR_MM - 1.3, clear = fmin(w, text + 2 * CLEAR_MM);
-    if (w > text + inside && look.hatched) /* a number between lines is none */
-        canvas_rect(canvas, x + (w - clear) / 2, top + CLEAR_MM, clear,
-                    BAR_MM - 2 * CLEAR_MM, 0, look.fill, INK_NONE, 0);
+    double y = top + BAR_MM - 1.3;
+    /* a number between lines is none, and no line seen on its sides would look
+     * like the level across the middle */
+    double clear = text + 2 * CLEAR_MM;
+    clear = w < clear + 2 * HATCH_MM ? text : clear;
+    if (w > text + inside && look.hatched)
+        canvas_rect(canvas, x + (w - clear) / 2, y - DIGIT_MM - CLEAR_MM / 2,
+                    clear, DIGIT_MM + CLEAR_MM, 0, look.fill, INK_NONE, 0);
     if (w > text + inside)
         canvas_text(canvas, x + w / 2, y, ALIGN_CENTRE, FONT_REGULAR, COUNT_PT,
                     look.text, 0, count);

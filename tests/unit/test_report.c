@@ -296,6 +296,37 @@ static void test_likert_in_grey(void **state)
     arena_close(arena);
 }
 
+/* The number of a narrow hatched part leaves half of it to the lines. */
+static void test_likert_narrow_hatch(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open();
+    struct diag *diag = diag_open(LANG_PL);
+    struct chart_likert_row row = {
+        .label = "Gmina słucha tego, co mówią ludzie.",
+        .n = {1, 1, 10, 30, 20}
+    };
+    struct chart_likert likert = {
+        .level = {"a", "b", "c", "d", "e"},
+          .row = &row, .n_rows = 1
+    };
+    size_t plates = 0;
+    assert_int_equal(render_start(diag), STATUS_OK);
+    const struct canvas *canvas = chart_draw(CHART_LIKERT, arena, &likert, 172);
+    for (size_t k = 0; k + 1 < canvas->n_shapes; k++) {
+        const struct shape *part = &canvas->shape[k], *plate = part + 1;
+        if (part->kind != SHAPE_HATCH || plate->kind != SHAPE_RECT ||
+            plate->x < part->x || plate->x + plate->w > part->x + part->w)
+            continue; /* the one of the legend has no number */
+        plates++;
+        assert_true(plate->w * plate->h < part->w * part->h / 2);
+    }
+    assert_int_equal(plates, 1);
+    render_stop();
+    diag_close(diag);
+    arena_close(arena);
+}
+
 /* Circles stand in lines as even as can be: seventeen as nine and eight where
  * sixteen have room beside each other. */
 static void test_dots_even(void **state)
@@ -831,6 +862,7 @@ int main(void)
         cmocka_unit_test(test_charts),
         cmocka_unit_test(test_likert_first_number),
         cmocka_unit_test(test_likert_in_grey),
+        cmocka_unit_test(test_likert_narrow_hatch),
         cmocka_unit_test(test_dots_even),
         cmocka_unit_test(test_narrow),
         cmocka_unit_test(test_settings),
