@@ -683,9 +683,13 @@ static void draw_sizes(const struct map *map, struct canvas *canvas, double x,
 static void draw_tones(const struct map *map, struct canvas *canvas, double y)
 {
     double x =
-        legend_mark(canvas, 0, y, (struct chart_symbol){0, CHART_BORDER},
-                    has_unknown(map) ? "jaśniej: na granicy albo pewność ukryta"
-                                     : "jaśniej: typ na granicy");
+        legend_mark(canvas, 0, y, (struct chart_symbol){0, CHART_BORDER}, "") -
+        4;
+    x = legend_mark(
+        canvas, x, y, (struct chart_symbol){3, CHART_BORDER},
+        has_unknown(map)
+            ? "jaśniej, cieńszą linią: na granicy albo pewność ukryta"
+            : "jaśniej, cieńszą linią: typ na granicy");
     if (on_phone(map)) {
         x = 0;
         y += LEGEND_ROW_MM;

@@ -24,7 +24,8 @@ size_t chart_rank_intervals_size(const void *data)
 void chart_symbol_draw(struct canvas *canvas, double cx, double cy, double r,
                        struct chart_symbol symbol)
 {
-    enum ink ink = symbol.sure == CHART_FIRM ? INK_ACCENT : INK_SOFT;
+    bool firm = symbol.sure == CHART_FIRM;
+    enum ink ink = firm ? INK_ACCENT : INK_SOFT;
     double line = r < 2 ? 0.25 : 0.35;
     if (symbol.shape == CHART_NO_SYMBOL) {
         double d = r * 0.7;
@@ -36,10 +37,13 @@ void chart_symbol_draw(struct canvas *canvas, double cx, double cy, double r,
         canvas_half_circle(canvas, cx, cy, r, ink, ink, line);
         return;
     }
-    canvas_circle(canvas, cx, cy, r, symbol.shape == 0 ? ink : INK_WHITE, ink,
-                  line);
+    /* in grey the tone of a thin ring tells nothing */
+    bool ring = symbol.shape != 0;
+    line = ring && firm ? 2 * line : line;
+    canvas_circle(canvas, cx, cy, ring ? r - line / 2 : r,
+                  ring ? INK_WHITE : ink, ink, line);
     if (symbol.shape == 2)
-        canvas_circle(canvas, cx, cy, r * 0.45, ink, INK_NONE, 0);
+        canvas_circle(canvas, cx, cy, r * 0.4, ink, INK_NONE, 0);
 }
 
 /* Where the parts of a row begin. */

@@ -223,6 +223,24 @@ static void test_hostile(void **state)
     }
 }
 
+/* A ring's tone is not seen in grey: one on the border is thinner, too. */
+static void test_ring(void **state)
+{
+    struct fixture *f = *state;
+    for (int shape = 2; shape < CHART_SYMBOLS; shape++) {
+        struct canvas *canvas = canvas_new(f->arena, 20, 20);
+        size_t at[2];
+        for (int k = 0; k < 2; k++) {
+            at[k] = canvas->n_shapes;
+            chart_symbol_draw(canvas, 5, 5, 2,
+                              (struct chart_symbol){
+                                  shape, k == 0 ? CHART_FIRM : CHART_BORDER});
+        }
+        assert_true(canvas->shape[at[0]].width >
+                    1.5 * canvas->shape[at[1]].width);
+    }
+}
+
 static void test_limits(void **state)
 {
     struct fixture *f = *state;
@@ -267,9 +285,8 @@ static void test_ranks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_voivodeships),
-        cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_voivodeships), cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_ring),         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_ranks),
     };
     return cmocka_run_group_tests(tests, start, stop);
