@@ -159,16 +159,23 @@ static void emit_who(struct emit *emit)
     }
 }
 
+/* The day of few answers would point at who answered: there the month, as in
+ * willingness.c W4. */
 static void emit_period(struct emit *emit)
 {
+    enum { MONTH = 7, DAY = 10 };
     const struct commune *c = emit->commune;
-    struct emit_row *row =
-        emit_fact(emit, group_whole, "okres",
-                  arena_printf(emit->arena, "%s%s%s", c->first_day,
-                               *c->first_day ? "/" : "", c->last_day),
-                  *c->first_day ? "" : "ankiety nie mają dat");
-    row->n = (double)c->n_units;
-    (void)emit_fact(emit, group_whole, "dane", c->last_day, "szkic");
+    double n = (double)c->n_units;
+    int width =
+        n < params_get(emit->sample->params, PARAM_MIN_CELL) ? MONTH : DAY;
+    const char *first = arena_printf(emit->arena, "%.*s", width, c->first_day);
+    const char *last = arena_printf(emit->arena, "%.*s", width, c->last_day);
+    struct emit_row *row = emit_fact(
+        emit, group_whole, "okres",
+        arena_printf(emit->arena, "%s%s%s", first, *first ? "/" : "", last),
+        *first ? "" : "ankiety nie mają dat");
+    row->n = n;
+    (void)emit_fact(emit, group_whole, "dane", last, "szkic");
 }
 
 static void emit_paper(struct emit *emit)

@@ -1014,8 +1014,11 @@ void text_from_day(long day, char iso[static 11])
 
 char *text_date(struct arena *arena, const char *iso)
 {
-    return arena_printf(arena, "%d\u00A0%s %.4s", atoi(iso + 8),
-                        genitive[month_of(iso) - 1], iso);
+    enum { MONTH = 7 };
+    const char *month = genitive[month_of(iso) - 1];
+    return iso[MONTH] == '\0' ? arena_printf(arena, "%s %.4s", month, iso)
+                              : arena_printf(arena, "%d\u00A0%s %.4s",
+                                             atoi(iso + MONTH + 1), month, iso);
 }
 
 char *text_month(struct arena *arena, const char *iso)

@@ -91,7 +91,8 @@ bool text_to_date(const char *s, char iso[static 11]);
  * civil_from_days. */
 long text_day(const char *iso);
 void text_from_day(long day, char iso[static 11]);
-/* "12 października 2026"; "październik 2026" from "2026-10". */
+/* "12 października 2026", of "2026-10" "października 2026"; "październik 2026"
+ * of both. */
 char *text_date(struct arena *arena, const char *iso);
 char *text_month(struct arena *arena, const char *iso);
 

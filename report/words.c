@@ -219,7 +219,11 @@ char *words_named_by(struct arena *arena, long n, long total)
 
 char *words_day(struct arena *arena, const char *iso)
 {
+    enum { MONTH = 7 };
     char day[11];
+    if (strlen(iso) == MONTH &&
+        text_to_date(arena_printf(arena, "%s-01", iso), day))
+        return text_date(arena, iso);
     if (!text_to_date(iso, day))
         return arena_strdup(arena, "");
     return arena_printf(arena, "%.2s.%.2s.%.4s", day + 8, day + 5, day);

@@ -49,7 +49,8 @@ char *words_residents(struct arena *arena, long n);
 const char *words_nobody(const struct book *book);
 /* "wskazały 4 z 5 grup", "wskazało 5 z 5 grup". */
 char *words_named_by(struct arena *arena, long n, long total);
-/* "12.10.2026" of an ISO date; "" of anything else. */
+/* "12.10.2026" of an ISO date, "października 2026" of its month alone; "" of
+ * anything else. */
 char *words_day(struct arena *arena, const char *iso);
 /* "Gmina Biłgoraj". */
 char *words_gmina(struct arena *arena, const struct gmina *gmina);

@@ -160,14 +160,16 @@ static void identity(const struct book *book, struct doc *doc)
                           words_gmina(arena, book->gmina), book->gmina->teryt,
                           words_survey(arena, words_when(book), book->wave)),
              NULL, NULL);
-    if (span != NULL && strlen(span->state) == 21) {
+    const char *slash = span != NULL ? strchr(span->state, '/') : NULL;
+    if (slash != NULL) { /* days, or months of few answers */
         const char *first =
-            words_day(arena, arena_strndup(arena, span->state, 10));
-        const char *last = words_day(arena, span->state + 11);
+            words_day(arena, arena_strndup(arena, span->state,
+                                           (size_t)(slash - span->state)));
+        const char *last = words_day(arena, slash + 1);
         doc_item(
             doc,
             strcmp(first, last) == 0
-                ? arena_printf(arena, "Odpowiedzi z dnia %s", first)
+                ? arena_printf(arena, "Odpowiedzi z %s", first)
                 : arena_printf(arena, "Odpowiedzi od %s do %s", first, last),
             NULL, NULL);
     }

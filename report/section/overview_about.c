@@ -44,7 +44,7 @@ static void identity(const struct region_book *book, struct doc *doc)
              NULL, NULL);
     if (book->date[0] != '\0')
         doc_item(doc,
-                 arena_printf(arena, "Ostatnia odpowiedź: %s",
+                 arena_printf(arena, "Ostatnia odpowiedź jest z %s",
                               words_day(arena, book->date)),
                  NULL, NULL);
     doc_item(doc,

@@ -259,6 +259,17 @@ says one_office "Odpowiedzi: 1 osoba z samorządu."
 EDITION=partnerzy made one_hidden pelna "${who[@]}"
 says one_hidden "Odpowiedzi: 1 instytucja lub osoba z samorządu."
 
+# few answers: months, not days
+EDITION=partnerzy made months pelna \
+    -e 's/^(cell;razem;okres;.*;)[-0-9]+\/[-0-9]+;/\12026-09\/2026-10;/' \
+    -e 's/^(cell;razem;dane;.*;)[-0-9]{10};/\12026-10;/'
+says months "Odpowiedzi od września 2026 do października 2026"
+EDITION=partnerzy "$tool" html "$cases/shared.csv" months.csv |
+    sed 's/\xc2\xa0/ /g' > foot.txt
+says foot "dane z października 2026"
+never foot "2026-10-20"
+never months "20.10.2026"
+
 # the only firm offer, with a name or without; an exchange under a condition
 says shared "Znamy tylko po jednej pewnej ofercie:"
 made unnamed pelna -e '/^cell;i4;oferta.sprzet/d'

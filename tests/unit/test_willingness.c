@@ -69,6 +69,24 @@ static void one_says(void **state)
             "według odpowiedzi urzędu, ostatniej z 12 października 2026");
 }
 
+/* The days of few answers would point at who answered. */
+static void few_days(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        sampling_unit(&s, "jst", 0, "");
+    s.row[3].answer.day = "2026-11-02";
+    struct emit e = sampling_emit(&s);
+    assert_string_equal(sampling_row(&e, "razem", "okres")->state,
+                        "2026-10/2026-11");
+    assert_string_equal(sampling_row(&e, "razem", "dane")->state, "2026-11");
+    sampling_unit(&s, "mieszkancy", 0, "");
+    e = sampling_emit(&s);
+    assert_string_equal(sampling_row(&e, "razem", "okres")->state,
+                        "2026-10-12/2026-11-02");
+    assert_string_equal(sampling_row(&e, "razem", "dane")->state, "2026-11-02");
+}
+
 static void both_say(void **state)
 {
     (void)state;
@@ -107,6 +125,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(voices, start, stop),
         cmocka_unit_test_setup_teardown(nobody_says, start, stop),
         cmocka_unit_test_setup_teardown(one_says, start, stop),
+        cmocka_unit_test_setup_teardown(few_days, start, stop),
         cmocka_unit_test_setup_teardown(both_say, start, stop),
         cmocka_unit_test_setup_teardown(decided, start, stop),
     };
