@@ -259,6 +259,8 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
     bool both = (office->state || office->differ) &&
                 (library->state || library->differ);
     const char *day = later(office->day, library->day), *who;
+    if (office->n == 1) /* W4 */
+        day = arena_printf(emit->arena, "%.7s", day);
     struct said all = *office;
     said_join(&all, library->state, library->day, library->differ);
     if (!all.state && !all.differ) {
@@ -271,7 +273,9 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
               : office->differ ? "odpowiedzi z urzędu różnią się"
                                : "odpowiedzi biblioteki różnią się";
         emit_fact(emit, "razem", kind->key, "niejednoznaczne",
-                  dated(emit->arena, who, day));
+                  day[0] ? arena_printf(emit->arena, "%s, ostatnia z %s", who,
+                                        text_date(emit->arena, day))
+                         : who);
         return;
     }
     if (!both && office->state && office->n == 1) {

@@ -63,7 +63,7 @@ static void one_says(void **state)
     fact_is("deklaracja", "w_przygotowaniu",
             "według jednej odpowiedzi z urzędu, październik 2026");
     fact_is("przypadek", "niejednoznaczne",
-            "odpowiedzi z urzędu różnią się, 12 października 2026");
+            "odpowiedzi z urzędu różnią się, ostatnia z 12 października 2026");
     sampling_unit(&s, "jst", 0, "deklaracja=przyg");
     fact_is("deklaracja", "w_przygotowaniu",
             "według odpowiedzi urzędu, ostatniej z 12 października 2026");
@@ -95,10 +95,14 @@ static void both_say(void **state)
     s.row[1].answer.day = "2026-10-20";
     fact_is(
         "deklaracja", "jest",
-        "według odpowiedzi urzędu i biblioteki, ostatniej z 20 października 2026");
+        "według odpowiedzi urzędu i biblioteki, ostatniej z października 2026");
     fact_is("przypadek", "niejednoznaczne",
             "odpowiedzi urzędu i biblioteki różnią się, "
-            "20 października 2026");
+            "ostatnia z października 2026");
+    sampling_unit(&s, "jst", 0, "deklaracja=jest");
+    fact_is("deklaracja", "jest",
+            "według odpowiedzi urzędu i biblioteki, ostatniej z "
+            "20\u00A0października 2026");
 }
 
 /* W3 */
