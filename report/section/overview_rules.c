@@ -29,6 +29,23 @@ static void rule_row(const struct region_book *book, struct doc *doc,
     doc_cell(doc, fired > 0 ? buf_text(&names) : "–");
 }
 
+/* Has a survey that is closed no word on its workshop, while others have?  The
+ * workshop may have been since. */
+static bool held_since(const struct region_book *book)
+{
+    bool known = false, closed = false;
+    for (size_t i = 0; i < book->n_places; i++) {
+        const struct region_place *place = &book->place[i];
+        const struct cell *data = region_cell(place, "razem", "dane");
+        const char *state = region_state(place, "regula.LOWATT");
+        bool unknown = strcmp(state, "nieznane") == 0;
+        known = known || (state[0] != '\0' && !unknown);
+        closed = closed || (unknown && data != NULL &&
+                            strcmp(data->reason, "ostateczny") == 0);
+    }
+    return known && closed;
+}
+
 void overview_rules(const struct region_book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
@@ -47,5 +64,8 @@ void overview_rules(const struct region_book *book, struct doc *doc)
     overview_say(book, doc, DOC_SMALL,
                  "Reguła, która działa, jest sprawą do sprawdzenia przed "
                  "warsztatem, a nie oceną. Zdania z danymi każdej gminy są w "
-                 "jej raporcie i w arkuszu „Reguły” pliku XLSX.");
+                 "jej raporcie i w arkuszu „Reguły” pliku XLSX.%s",
+                 held_since(book) ? " Ilu przyszło na warsztat, wiemy tylko "
+                                    "z dnia zamknięcia badania."
+                                  : "");
 }

@@ -96,6 +96,17 @@ for state in nieznane nie; do
 done
 check "nobody came yet: no row" bash -c "! grep -q 'Ilu przyszło' held-nieznane.blocks"
 check "somebody came: a row" grep -q 'Ilu przyszło' held-nie.blocks
+# A survey that is closed knows of no later workshop.
+awk '{ print } /;regula.GATE;/ { state = n++ ? "nieznane" : "nie"
+    print "cell;razem;regula.LOWATT;;;;;;" state ";Zdanie." }' \
+    "$cases/dwanascie/cells.csv" > closed.csv
+sed 's/;ostateczny$/;szkic/' closed.csv > open.csv
+for name in closed open; do
+    "$tool" blocks held.shared $name.csv > $name.blocks
+done
+since='Ilu przyszło na warsztat, wiemy tylko z.*dnia zamknięcia badania'
+check "closed: the workshop may have been since" grep -q "$since" closed.blocks
+check "open: not so" bash -c "grep -q 'Ilu przyszło' open.blocks && ! grep -q '$since' open.blocks"
 
 # Where answers are too few to propose anything, they are a row of their own.
 sed 's/;akcja;Na początek rozmowa.*/;rozmowa;Zdanie./' \
