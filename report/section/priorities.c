@@ -316,8 +316,8 @@ void section_priorities(const struct book *book, struct doc *doc)
             : "",
         top.weights, top.common ? " " : "",
         !section_blocks(book, "priority")
-            ? "Jedno miejsce różnicy niewiele znaczy, a sprawy o "
-              "równych liczbach mają wspólne miejsce."
+            ? "Jedno miejsce różnicy niewiele znaczy; gdzie z liczb nie widać "
+              "kolejności, miejsce jest wspólne."
         : top.goes_on
             ? "Sprawy o niemal równym poparciu mogą stać według alfabetu, ale "
               "poparcie trzech pierwszych nie jest mniejsze niż "

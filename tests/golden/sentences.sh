@@ -563,7 +563,7 @@ made place_equal pelna "${many[@]}" \
     -e 's/^(cell;mieszkancy;priorytet.senio;)19/\122/'
 same "place_equal: two share the first two places" \
     "$(grep -c "cell 0 | 1–2" place_equal.txt)" 2
-says place_equal "sprawy o równych liczbach mają wspólne miejsce"
+says place_equal "gdzie z liczb nie widać kolejności, miejsce jest wspólne."
 made place_behind pelna "${many[@]}" \
     -e 's/^(cell;razem;priorytet.mlodz;)[0-9]+/\14/' \
     -e 's/^(cell;razem;priorytet.senio;)[0-9]+/\15/' \
@@ -690,7 +690,7 @@ firm=(-e '$a cell;razem;trwalosc.priorytet.mlodz;;;;;;stabilne;'
     -e '$a cell;razem;trwalosc.priorytet.miejs;;;;;;raczej;'
     -e '$a cell;razem;trwalosc.priorytet.cyfr;;;;;;stabilne;')
 made firm pelna "${firm[@]}"
-says firm "wspólne miejsce. Stabilne miejsce na czele: młodzież i seniorzy. Raczej stabilne miejsce na czele: miejsce spotkań."
+says firm "miejsce jest wspólne. Stabilne miejsce na czele: młodzież i seniorzy. Raczej stabilne miejsce na czele: miejsce spotkań."
 says firm "„stabilne” miejsce zostaje na czele w co najmniej 90 % losowań"
 made loose pelna "${firm[@]//;stabilne;/;niepewne;}" \
     -e '$a cell;razem;trwalosc.bariera.czas;;;;;;raczej;'
