@@ -139,16 +139,30 @@ static bool all_lie(const struct batch *batch, enum lie lie)
     return true;
 }
 
-/* Are all answers to all statements at those levels? */
-static bool all_say(const struct batch *batch, enum lie lie)
+/* Are all answers to all statements at the levels from..to? */
+static bool all_at(const struct batch *batch, int from, int to)
 {
     for (size_t i = 0; i < batch->chart.n_rows; i++) {
-        struct parts p = parts_of(&batch->row[i]);
-        if (p.total == 0 || batch->row[i].unknown > 0 ||
-            (lie == LIE_HIGH ? p.high : p.low) < p.total)
+        const struct chart_likert_row *row = &batch->row[i];
+        long n = 0;
+        for (int k = from; k <= to; k++)
+            n += row->n[k];
+        if (n == 0 || n < parts_of(row).total || row->unknown > 0)
             return false;
     }
     return true;
+}
+
+/* What all answers to all statements say, NULL when they differ. */
+static const char *only_answer(const struct batch *batch, struct ends say)
+{
+    enum { LAST = CHART_LIKERT_LEVELS - 1, MIDDLE = LAST / 2 };
+    for (int i = 0; i <= LAST; i++)
+        if (all_at(batch, i, i))
+            return batch->chart.level[i];
+    return all_at(batch, MIDDLE + 1, LAST) ? say.high
+           : all_at(batch, 0, MIDDLE - 1)  ? say.low
+                                           : NULL;
 }
 
 /* All statements have about as many at the upper levels. */
@@ -156,10 +170,11 @@ static const char *title_of_alike(const struct book *book,
                                   const struct batch *batch, struct ends say)
 {
     bool more = all_lie(batch, LIE_HIGH), less = all_lie(batch, LIE_LOW);
-    if (all_say(batch, LIE_HIGH) || all_say(batch, LIE_LOW))
+    const char *only = only_answer(batch, say);
+    if (only != NULL)
         return arena_printf(book->arena,
                             "Przy każdym zdaniu wszystkie odpowiedzi to „%s”",
-                            more ? say.high : say.low);
+                            only);
     return arena_printf(
         book->arena, "Przy każdym zdaniu odpowiedź „%s” podobnie częsta%s%s%s",
         say.high,

@@ -445,6 +445,8 @@ lie_both all_yes "4:9 5:5" "4:10 5:4" \
     "Przy każdym zdaniu wszystkie odpowiedzi to „tak” |"
 lie_both all_no "1:9 2:5" "1:10 2:4" \
     "Przy każdym zdaniu wszystkie odpowiedzi to „nie” |"
+lie_both all_one "5:14" "5:14" \
+    "Przy każdym zdaniu wszystkie odpowiedzi to „zdecydowanie tak” |"
 lie_both all_known "4:9 5:5" "4:10 5:3 nw:1" \
     "odpowiedź „tak” podobnie częsta i częstsza niż „nie” |"
 made both_unknown pelna \
