@@ -180,6 +180,14 @@ static const char kept_back[] =
     "Odpowiedzi tu nie podajemy: jest ich za mało albo dałoby się odczytać, "
     "kto co powiedział.";
 
+static void ask(const struct book *book, struct doc *doc)
+{
+    section_say(book, doc, DOC_BODY,
+                "%s Zapytajmy na warsztacie, co już robiliśmy razem i czego "
+                "chcemy.",
+                kept_back);
+}
+
 static void types(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Współpraca dotąd i ta, której chcemy");
@@ -209,11 +217,7 @@ static void types(const struct book *book, struct doc *doc)
                     "albo dałoby się odczytać, kto co powiedział.",
                     past ? "tym, czego chcemy," : "tym, co było dotąd,");
     if (!past && !wished)
-        doc_paragraph(doc, DOC_BODY,
-                      arena_printf(book->arena,
-                                   "%s Zapytajmy na warsztacie, co już "
-                                   "robiliśmy razem i czego chcemy.",
-                                   kept_back));
+        ask(book, doc);
 }
 
 static void experience(const struct book *book, struct doc *doc)
@@ -363,9 +367,29 @@ static void exchange(const struct book *book, struct doc *doc)
                             "dalej.");
 }
 
+/* Is there anything beside the fact of a partnership? */
+static bool is_told(const struct book *book)
+{
+    static const char *const key[] = {"typ.dotad", "typ.chciany",
+                                      "doswiadczenie", "wklad"};
+    struct share share[MOST];
+    const struct cell *found[MOST];
+    const struct cell_measure *of[MOST];
+    bool kept;
+    for (size_t i = 0; i < sizeof key / sizeof *key; i++)
+        if (shares_of(book, key[i], share) > 0)
+            return true;
+    return hopes(book, found, of, &kept) > 0;
+}
+
 void section_closeness(const struct book *book, struct doc *doc)
 {
+    bool told = is_told(book);
+    if (!told) /* once, not under every heading */
+        ask(book, doc);
     partnership(book, doc);
+    if (!told)
+        return;
     types(book, doc);
     doc_columns(doc, 2, (double[]){1, 1});
     experience(book, doc);
