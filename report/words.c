@@ -170,6 +170,14 @@ char *words_institutions(const struct book *book)
                    "instytucji i osób z samorządu");
 }
 
+const char *words_whose_one(const struct book *book)
+{
+    long n = book_answered(book, "instytucje");
+    return answered(book, false) == n  ? "instytucji"
+           : answered(book, true) == n ? "osoby z samorządu"
+                                       : "instytucji lub osoby z samorządu";
+}
+
 const char *words_who(const struct book *book)
 {
     const struct book_group *only = book_only_group(book);

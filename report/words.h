@@ -36,6 +36,8 @@ char *words_voices(struct arena *arena, long n);
 /* All that answered: "14 instytucji i osób z samorządu", or only the ones or
  * the others, as the table of who answered has them. */
 char *words_institutions(const struct book *book);
+/* Whose one voice it is then, in the genitive. */
+const char *words_whose_one(const struct book *book);
 char *words_answers(struct arena *arena, long n);
 /* Whose voices "instytucje" are: "osoby z samorządu gminy" where only they
  * answered, else "instytucje i samorząd"; in the genitive; as a title,

@@ -139,7 +139,7 @@ static void band_words(struct page *page, const struct cell *yes)
     if (yes != NULL && yes->total > 0)
         say(page, DOC_LEAD, DOC_BOLD "%s %s" DOC_PLAIN,
             words_voices(page->book->arena, yes->total),
-            yes->total == 1 ? "instytucji lub osoby z samorządu"
+            yes->total == 1 ? words_whose_one(page->book)
                             : words_whose(page->book));
     put(page, DOC_BODY,
         "Głosów jest za mało, by podać liczby. Zapytajmy na warsztacie, "

@@ -251,13 +251,16 @@ never parted "Motywacja: 52"
 says parted "Możliwości: 38 (0)"
 
 # one answer is of an institution or of a person of the office
-who=(-e 's/^(cell;[a-z]*;odpowiedzi;)[0-9]+;/\10;/' -e 's/^(cell;(razem|instytucje);odpowiedzi;)0/\11/')
+who=(-e 's/^(cell;instytucje;chec.tak;)11;14;/\1;1;/' -e 's/^(cell;[a-z]*;odpowiedzi;)[0-9]+;/\10;/' -e 's/^(cell;(razem|instytucje);odpowiedzi;)0/\11/')
 EDITION=partnerzy made one_of pelna "${who[@]}" -e 's/^(cell;ngo;odpowiedzi;)0/\11/'
 says one_of "Odpowiedzi: 1 instytucja."
+check "one_of: on page 1, too" grep -q "1 głos instytucji.$" one_of.txt
 EDITION=partnerzy made one_office pelna "${who[@]}" -e 's/^(cell;jst;odpowiedzi;)0/\11/'
 says one_office "Odpowiedzi: 1 osoba z samorządu."
+check "one_office: on page 1, too" grep -q "1 głos osoby z samorządu.$" one_office.txt
 EDITION=partnerzy made one_hidden pelna "${who[@]}"
 says one_hidden "Odpowiedzi: 1 instytucja lub osoba z samorządu."
+check "one_hidden: on page 1, too" grep -q "1 głos instytucji lub osoby z samorządu.$" one_hidden.txt
 
 # few answers: months, not days
 EDITION=partnerzy made months pelna \
