@@ -130,7 +130,9 @@ void section_build_all(const struct book *book, struct doc *doc)
             !section->when(book))
             continue;
         const char *here = section->part != NULL ? section->part : part;
-        if (section->flows && same_part(part, here))
+        /* a first page without a result is not copied, and has room */
+        bool flows = section->flows || !anyone_answered(book);
+        if (flows && same_part(part, here))
             doc_section(doc);
         else
             doc_page(doc, here);
