@@ -321,11 +321,13 @@ static const char *note_name(const struct compute *c, struct arena *arena,
 }
 
 /* "" when nothing is to be trusted. */
-static const char *old_note(const struct compute *c, struct arena *arena,
-                            const char *teryt)
+static enum status old_note(const struct compute *c, struct arena *arena,
+                            const char *teryt, const char **old)
 {
-    return c->full ? ""
-                   : store_meta(c->store, arena, note_name(c, arena, teryt));
+    *old = "";
+    return c->full
+               ? STATUS_OK
+               : store_meta(c->store, arena, note_name(c, arena, teryt), old);
 }
 
 /* known: the marks are those of the cells in the table. */
@@ -604,11 +606,11 @@ static void open_works(struct batch *batch)
     }
 }
 
-static void start_work(struct work *w, const struct compute *c,
-                       const struct commune *commune)
+static enum status start_work(struct work *w, const struct compute *c,
+                              const struct commune *commune)
 {
     w->commune = commune;
-    w->product.old = old_note(c, w->arena, commune->teryt);
+    return old_note(c, w->arena, commune->teryt, &w->product.old);
 }
 
 /* Makes work[n] and writes it. */
@@ -651,10 +653,11 @@ static enum status compute_communes(struct run *run, const struct compute *c,
     open_works(&batch);
     for (size_t i = 0; status == STATUS_OK && i < sample->n_communes; i++) {
         if (is_known(sample, &sample->commune[i]))
-            start_work(&batch.work[n++], c, &sample->commune[i]);
+            status = start_work(&batch.work[n++], c, &sample->commune[i]);
         if (n < WORKS && i + 1 < sample->n_communes)
             continue;
-        status = do_works(&batch, n, changes);
+        if (status == STATUS_OK)
+            status = do_works(&batch, n, changes);
         n = 0;
         if (run->progress)
             run->progress("analiza", (long)i + 1, (long)sample->n_communes);
@@ -676,9 +679,11 @@ static enum status compute_region(const struct compute *c, struct arena *arena,
                              .first_day = "",
                              .last_day = ""};
     struct emit emit;
-    struct product product = {
-        .emit = &emit, .own = "", .old = old_note(c, arena, nobody.teryt)};
+    struct product product = {.emit = &emit, .own = ""};
     bool changed = false;
+    enum status status = old_note(c, arena, nobody.teryt, &product.old);
+    if (status != STATUS_OK)
+        return status;
     emit_begin(&emit, arena, c->sample, &nobody);
     for (size_t i = 0; i < STAGES; i++) {
         product.span[i].from = emit.n_rows;
@@ -710,12 +715,14 @@ static enum status remove_from(const struct compute *c, struct arena *arena,
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         const struct commune *commune = sample_commune(c->sample, teryt[i]);
         struct product nothing = {.own = "",
-                                  .old = old_note(c, arena, teryt[i]),
                                   .frozen = is_in(frozen, n_frozen, teryt[i])};
         bool changed = false;
         if ((commune && is_known(c->sample, commune)) ||
             is_region(c->sample, teryt[i]))
             continue;
+        status = old_note(c, arena, teryt[i], &nothing.old);
+        if (status != STATUS_OK)
+            return status;
         finish(arena, &nothing);
         status = write_if_new(c, arena, teryt[i], &nothing, &changed);
         *n_gminas += changed && strlen(teryt[i]) != STORE_REGION;
@@ -884,7 +891,10 @@ static enum status compute_sample(struct run *run, struct compute *c,
 static bool noted(struct store *store, struct arena *arena, const char *name,
                   const char *text, enum status *status)
 {
-    bool same = *text && strcmp(store_meta(store, arena, name), text) == 0;
+    const char *old = "";
+    if (*status == STATUS_OK)
+        *status = store_meta(store, arena, name, &old);
+    bool same = *text && strcmp(old, text) == 0;
     if (!same && *status == STATUS_OK)
         *status = store_meta_set(store, name, text);
     return same;
@@ -1073,12 +1083,15 @@ enum status analysis_current(struct run *run, const struct wave *wave,
 {
     struct basis basis;
     struct arena *arena = arena_open();
+    const char *base = "", *data = "";
     enum status status = basis_read(run, arena, wave, &basis);
     if (status == STATUS_OK)
+        status = store_meta(run->store, arena, base_note, &base);
+    if (status == STATUS_OK)
+        status = store_meta(run->store, arena, basis.data_note, &data);
+    if (status == STATUS_OK)
         *current =
-            strcmp(store_meta(run->store, arena, base_note), basis.base) == 0 &&
-            strcmp(store_meta(run->store, arena, basis.data_note),
-                   basis.data) == 0;
+            strcmp(base, basis.base) == 0 && strcmp(data, basis.data) == 0;
     arena_close(arena);
     return status;
 }

@@ -400,10 +400,13 @@ enum status state_page_write(struct run *run)
     const char *path = file_join(arena, run->campaign->reports, made_of);
     char hex[HASH_HEX];
     enum status status = make(&p, &page);
+    const char *made = "";
+    if (status == STATUS_OK) {
+        status = store_meta(run->store, arena, made_of, &made);
+    }
     if (status == STATUS_OK) {
         hash_data(page.data, page.size, hex);
-        if (file_exists(path) &&
-            strcmp(store_meta(run->store, arena, made_of), hex) == 0) {
+        if (file_exists(path) && strcmp(made, hex) == 0) {
             arena_close(arena);
             return STATUS_OK;
         }

@@ -526,13 +526,13 @@ static enum status is_ours(const struct run *run, struct arena *arena,
                            const char *path, const char *sum,
                            char hex[static HASH_HEX], bool *ours)
 {
-    const char *noted = store_meta(run->store, arena, meta_name);
+    const char *noted = "";
     long bytes;
-    enum status status;
+    enum status status = store_meta(run->store, arena, meta_name, &noted);
 
-    *ours = strstr(noted, sum) != NULL;
-    if (*ours)
-        return STATUS_OK;
+    *ours = status == STATUS_OK && strstr(noted, sum) != NULL;
+    if (status != STATUS_OK || *ours)
+        return status;
     status = load_hash(path, run->diag, &bytes, hex);
     *ours = status == STATUS_OK && strstr(noted, hex) != NULL;
     return status;
@@ -580,10 +580,12 @@ static enum status look_at(struct run *run, struct arena *arena,
                            struct decision_place *place, const char *fresh)
 {
     double wait = params_get(&run->params, PARAM_WAIT);
-    const char *ours = store_meta(run->store, arena, meta_name);
+    const char *ours = "";
     bool may = false;
     enum status status = sum_there(run, place->path, place->there);
 
+    if (status == STATUS_OK)
+        status = store_meta(run->store, arena, meta_name, &ours);
     if (status == STATUS_OK)
         status = may_write(run, arena, place->path, place->there, &may);
     if (status != STATUS_OK)
@@ -671,33 +673,39 @@ static enum status asked_from(struct run *run, struct arena *arena,
     if (id != NULL)
         hash_add(&hash, id, n_id);
     hash_add(&hash, &last, sizeof last);
-    for (size_t i = 0; i < n_waves; i++) {
+    for (size_t i = 0; i < n_waves && status == STATUS_OK; i++) {
+        const char *made_of = "";
+
+        status =
+            store_meta(run->store, arena,
+                       arena_printf(arena, "dane.%ld", wave[i].id), &made_of);
         hash_str(&hash, wave[i].name);
         hash_str(&hash, wave[i].closed ? "closed" : "open");
-        hash_str(&hash,
-                 store_meta(run->store, arena,
-                            arena_printf(arena, "dane.%ld", wave[i].id)));
+        hash_str(&hash, made_of);
     }
     hash_done(&hash, digest);
     hash_hex(digest, hex);
-    return STATUS_OK;
+    return status;
 }
 
 /* Nothing the questions follow from has changed, and the files stand as they
  * were written (or there was nothing to write). */
-static bool is_current(struct run *run, struct arena *arena, const char *from,
-                       struct decision_place place[static PLACES])
+static enum status is_current(struct run *run, struct arena *arena,
+                              const char *from,
+                              struct decision_place place[static PLACES],
+                              bool *current)
 {
-    const char *ours = store_meta(run->store, arena, meta_name);
+    const char *ours = "", *asked = "";
     char sum[HASH_HEX];
+    enum status status = store_meta(run->store, arena, meta_name, &ours);
 
-    if (strcmp(store_meta(run->store, arena, asked_name), from) != 0)
-        return false;
-    for (size_t i = 0; i < PLACES; i++)
-        if (sum_there(run, place[i].path, sum) != STATUS_OK ||
-            strncmp(ours, sum, HASH_HEX - 1) != 0)
-            return false;
-    return true;
+    if (status == STATUS_OK)
+        status = store_meta(run->store, arena, asked_name, &asked);
+    *current = status == STATUS_OK && strcmp(asked, from) == 0;
+    for (size_t i = 0; i < PLACES && *current; i++)
+        *current = sum_there(run, place[i].path, sum) == STATUS_OK &&
+                   strncmp(ours, sum, HASH_HEX - 1) == 0;
+    return status;
 }
 
 /* The questions as of one moment: without a transaction each of the thousands
@@ -747,10 +755,13 @@ static enum status refresh(struct run *run, struct arena *arena)
 {
     struct decision_place place[PLACES];
     char from[HASH_HEX];
+    bool current = false;
     enum status status = asked_from(run, arena, from);
 
     find_places(run, arena, place);
-    if (status != STATUS_OK || is_current(run, arena, from, place))
+    if (status == STATUS_OK)
+        status = is_current(run, arena, from, place, &current);
+    if (status != STATUS_OK || current)
         return status;
     return ask_anew(run, arena, place, from);
 }

@@ -575,9 +575,13 @@ static enum status finish(struct run *run)
 
 enum status ingest_erase_finish(struct run *run)
 {
-    bool pending = *store_meta(run->store, run->arena, pending_name) != '\0';
+    const char *pending = "";
+    enum status status =
+        store_meta(run->store, run->arena, pending_name, &pending);
 
-    return pending ? finish(run) : erase_files_place(run, false);
+    if (status != STATUS_OK)
+        return status;
+    return *pending != '\0' ? finish(run) : erase_files_place(run, false);
 }
 
 /* Did a version before the n-th stand in the same gmina and wave? */

@@ -417,11 +417,12 @@ static enum status load_file(struct invited_file *file, const char *path)
 {
     size_t size;
     char *data, hex[HASH_HEX];
-    const char *known = store_meta(file->run->store, file->arena, meta_name);
-    const char *mark;
+    const char *known = "", *mark;
     enum status status =
         file_read(file->arena, path, FILE_MAX, file->diag, &data, &size);
 
+    if (status == STATUS_OK)
+        status = store_meta(file->run->store, file->arena, meta_name, &known);
     if (status != STATUS_OK)
         return status;
     file->no_list = !file->again && size == sizeof template - 1 &&

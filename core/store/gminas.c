@@ -23,17 +23,19 @@ enum status store_meta_set(struct store *store, const char *name,
     return store_do(store, stmt);
 }
 
-const char *store_meta(struct store *store, struct arena *arena,
-                       const char *name)
+enum status store_meta(struct store *store, struct arena *arena,
+                       const char *name, const char **value)
 {
     sqlite3_stmt *stmt =
         store_prepare(store, "SELECT value FROM meta WHERE name = ?1");
     store_bind_text(stmt, 1, name);
-    const char *value = "";
+    const char *found = "";
     enum status status;
     while (store_row(store, stmt, &status))
-        value = store_text(arena, stmt, 0);
-    return value;
+        found = store_text(arena, stmt, 0);
+    if (status == STATUS_OK)
+        *value = found;
+    return status;
 }
 
 /* ---- gmina ---- */
@@ -216,12 +218,12 @@ enum status store_gminas_read(struct store *store, struct arena *arena,
     if (status != STATUS_OK)
         return status;
     /* meta is closed to a report, which has no use for the register's date */
-    r.state = store_mode_of(store) == STORE_REPORT
-                  ? ""
-                  : store_meta(store, arena, "register_state");
+    r.state = "";
+    if (store_mode_of(store) != STORE_REPORT)
+        status = store_meta(store, arena, "register_state", &r.state);
     register_index(arena, &r);
     *out = r;
-    return STATUS_OK;
+    return status;
 }
 
 /* ---- wave ---- */

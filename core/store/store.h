@@ -133,9 +133,10 @@ struct diag *store_diag(struct store *store);
 /* meta: small facts about the campaign ("register_state", "voivodeship"). */
 enum status store_meta_set(struct store *store, const char *name,
                            const char *value) MUST_CHECK;
-/* "" when absent. */
-const char *store_meta(struct store *store, struct arena *arena,
-                       const char *name);
+/* "" when absent.  What could not be read is not absent: *value then stays as
+ * it was. */
+enum status store_meta(struct store *store, struct arena *arena,
+                       const char *name, const char **value) MUST_CHECK;
 
 /* gmina: written by init and by the import of a TERC file, as a whole or not
  * at all; inside a transaction of the caller or in one of its own.  Gminas that
