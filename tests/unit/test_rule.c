@@ -350,6 +350,10 @@ static void depend(void **state)
     sampling_unit(&s, "ngo", 2, "potrzeby=sale R05=tak zgodaZasoby=tak");
     sampling_unit(&s, "ngo", 3, "potrzeby=sale");
     rule_is("DEPEND", "nie", "nie znamy jeszcze pewnych ofert.");
+    s.n_rows = 0; /* one of several named something: not "nobody" */
+    sampling_unit(&s, "ngo", 2, "potrzeby=sale R04=tak zgodaZasoby=tak");
+    sampling_unit(&s, "ngo", 3, "potrzeby=teren R04=tak zgodaZasoby=tak");
+    rule_is("DEPEND", "nie", "Nie widać, by brakowało");
 }
 
 static void eff(void **state)
