@@ -96,7 +96,10 @@ bool section_names_long(const struct book *book)
 static void head(const struct map *map)
 {
     struct doc_column column[RESOURCES + 2] = {
-        {.title = map->by_partner ? "Partner" : "Sektor",
+        {.title = map->list ? "Partner (pełne koło: tak; półkole: pod "
+                              "warunkiem albo do potwierdzenia)"
+                  : map->by_partner ? "Partner"
+                                    : "Sektor",
          .share = map->list || section_names_long(map->book) ? 9 : 5,
          .align = ALIGN_LEFT}
     };
