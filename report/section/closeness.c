@@ -382,6 +382,13 @@ static bool is_told(const struct book *book)
     return hopes(book, found, of, &kept) > 0;
 }
 
+bool section_has_closeness(const struct book *book)
+{
+    const struct cell *c = book_cell(book, "razem", "przypadek");
+    bool known = c != NULL && strcmp(c->state, "nieznane") != 0;
+    return book_answered(book, "instytucje") > 0 && (known || is_told(book));
+}
+
 void section_closeness(const struct book *book, struct doc *doc)
 {
     bool told = is_told(book);

@@ -148,19 +148,13 @@ static bool has_barriers(const struct book *book)
     return book_ranked(book, "barrier", "razem", &one, 1) > 0;
 }
 
-/* The chapter tells what institutions say. */
-static bool has_cooperation(const struct book *book)
-{
-    return book_answered(book, "instytucje") > 0;
-}
-
 /* What lies on the table. */
 static const char *page_of(const struct book *book, const struct step *step)
 {
     bool there =
         !is_short(book) &&
         (strcmp(step->page, BARRIERS) != 0 || has_barriers(book)) &&
-        (strcmp(step->page, COOPERATION) != 0 || has_cooperation(book));
+        (strcmp(step->page, COOPERATION) != 0 || section_has_closeness(book));
     return there || step->without == NULL ? step->page : step->without;
 }
 
@@ -343,7 +337,7 @@ static void preparing(const struct book *book, struct doc *doc)
         {"Rozdział o współpracy",                            tables,
          crowd ? "„Jak blisko współpracy”, A4, po jednym na stół"
                : "„Jak blisko współpracy”, A4, na stół",
-         full && case_of(book) == WITH && has_cooperation(book)                                                                   },
+         full && case_of(book) == WITH && section_has_closeness(book)                                                             },
         {"Karty do głosowania",                                each,
          "A4; po jednej, a dla mieszkańców, jeśli ich zaprosimy, dodatkowo",                                              true },
         {"Pudełko na karty",                                   "1",    "oraz duże kartki i pisaki",                        true },

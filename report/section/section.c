@@ -41,11 +41,6 @@ static bool has_method(const struct book *book)
     return anyone_answered(book) || book_cell(book, "razem", "korekta") != NULL;
 }
 
-static bool has_institutions(const struct book *book)
-{
-    return book_answered(book, "instytucje") > 0;
-}
-
 /* Has any cell of the kind a number that may be shown? */
 static bool has_shown(const struct book *book, const char *kind)
 {

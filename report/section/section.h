@@ -154,6 +154,9 @@ bool section_map_known(const struct book *book);
 const char *section_no_offers(const struct book *book);
 /* The same where it may be the needs that are not known. */
 const char *section_no_cover(const struct book *book);
+/* Has the chapter on cooperation anything to tell: an answer that may be shown
+ * or a partnership known to be there or not? */
+bool section_has_closeness(const struct book *book);
 /* Has the map a row a partner?  Else, with none or too many to name, a row a
  * sector. */
 bool section_map_by_partner(const struct book *book);
