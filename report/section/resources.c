@@ -518,7 +518,7 @@ static void pairs(const struct map *map)
                         !any);
     if (any)
         doc_table_end(map->doc);
-    else
+    else if (section_need_known(map->book)) /* or the chapter begins with it */
         doc_paragraph(map->doc, DOC_BODY,
                       DOC_BOLD "Od czego zacząć rozmowę:" DOC_PLAIN
                                " zapytajmy każdego, co może dać i czego "

@@ -324,10 +324,11 @@ says two_each "Gdzie na potrzebę znamy pewną ofertę poza biblioteką, tam zna
 
 # needs that nobody told are not drawn as none
 need=(-e 's/^(cell;razem;zasob\.[a-z]+;[0-9]*;[0-9]*;)[0-9][^\n]*/\1;;;nieznany;/')
-made unneeded pelna "${need[@]}" \
+made unneeded pelna "${need[@]}" -e '/^cell;razem;para\./d' \
     -e 's/^(cell;razem;pokrycie;).*/\1;;;;;nieznane;nie wiadomo, czego potrzeba/'
 check "unneeded: twice" \
     test "$(grep -c "Nie wiemy jeszcze, czego potrzeba. Z" unneeded.txt)" = 2
+never unneeded "Od czego zacząć rozmowę"
 check "unneeded: only the blank map has a row of needs" \
     test "$(grep -c "cell 0 | potrzeby" unneeded.txt)" = 1
 made its_none pelna -e 's/^(cell;razem;zasob\.[a-z]+;[0-9]*;[0-9]*;)[0-9][^\n]*/\10;;;niepotrzebny;/' \
