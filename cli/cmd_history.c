@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "core/moment.h"
 #include "core/store/history.h"
 #include "core/text.h"
 #include "ingest/ingest.h"
@@ -25,15 +26,6 @@ static void print_json(struct shell *shell, const struct history_entry *e)
     shell_json(shell, buf_text(&object));
 }
 
-/* "2026-11-18 11:06 UTC" */
-static const char *moment(struct shell *shell, const struct history_entry *e)
-{
-    return strlen(e->ts) < 16
-               ? e->ts
-               : arena_printf(shell->run->arena, "%.10s %.5s UTC", e->ts,
-                              e->ts + 11);
-}
-
 static void print(struct shell *shell, const struct history_entry *e)
 {
     static const struct {
@@ -53,7 +45,8 @@ static void print(struct shell *shell, const struct history_entry *e)
         shell_print(shell,
                     say(shell, "%4ld  %s  cofnięcie importu %ld (%s)",
                         "%4ld  %s  undo of import %ld (%s)"),
-                    e->id, moment(shell, e), e->target, e->who);
+                    e->id, moment_told(shell->run->arena, e->ts), e->target,
+                    e->who);
         return;
     }
     if (strcmp(e->kind, "purge") == 0) {
@@ -63,7 +56,8 @@ static void print(struct shell *shell, const struct history_entry *e)
                         "opisów odrzuconych wierszy %ld (%s)",
                         "%4ld  %s  old data removed: versions %ld, notes on "
                         "rejected rows %ld (%s)"),
-                    e->id, moment(shell, e), e->n_rows, e->n_rejected, e->who);
+                    e->id, moment_told(shell->run->arena, e->ts), e->n_rows,
+                    e->n_rejected, e->who);
         return;
     }
     if (strcmp(e->kind, "erase") == 0) {
@@ -73,7 +67,8 @@ static void print(struct shell *shell, const struct history_entry *e)
                         "odrzuconych wierszy %ld (%s)",
                         "%4ld  %s  a respondent erased: versions %ld, "
                         "rejected rows %ld (%s)"),
-                    e->id, moment(shell, e), e->n_rows, e->n_rejected, e->who);
+                    e->id, moment_told(shell->run->arena, e->ts), e->n_rows,
+                    e->n_rejected, e->who);
         return;
     }
     shell_print(shell,
@@ -83,8 +78,9 @@ static void print(struct shell *shell, const struct history_entry *e)
                     "(%s)",
                     "%4ld  %s  %-9s  %s  [%.8s]  new %ld, unchanged %ld, "
                     "replaced %ld, rejected %ld, answers left out %ld (%s)"),
-                e->id, moment(shell, e), word, e->file, e->sha256, e->n_loaded,
-                e->n_same, e->n_replaced, e->n_rejected, e->n_cells, e->who);
+                e->id, moment_told(shell->run->arena, e->ts), word, e->file,
+                e->sha256, e->n_loaded, e->n_same, e->n_replaced, e->n_rejected,
+                e->n_cells, e->who);
 }
 
 /* The import named by the first word; one that is not there is said. */

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "core/campaign.h"
 #include "core/file.h"
+#include "core/moment.h"
 #include "core/still.h"
 #include "core/store/overview.h"
 #include "core/store/store.h"
@@ -102,10 +103,10 @@ static void print_idle(struct shell *shell)
         shell_print(shell,
                     say(shell,
                         "Uruchomienia, które nie miały nic do zrobienia: %ld "
-                        "(ostatnie: %.10s %s UTC)",
+                        "(ostatnie: %s)",
                         "Runs that found nothing to do: %ld (the last one: "
-                        "%.10s %s UTC)"),
-                    idle.n, idle.ts, idle.ts + 11);
+                        "%s)"),
+                    idle.n, moment_told(shell->run->arena, idle.ts));
     }
     shell_json(shell, arena_printf(shell->run->arena,
                                    "{\"idle\":%ld,\"last_idle\":\"%s\"}",

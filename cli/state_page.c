@@ -5,6 +5,7 @@
 
 #include "core/campaign.h"
 #include "core/file.h"
+#include "core/moment.h"
 #include "core/store/history.h"
 #include "core/store/overview.h"
 #include "core/store/runs.h"
@@ -65,14 +66,15 @@ static void number(struct buf *out, const char *column, long n)
     buf_printf(out, "<td class=\"liczba\" data-co=\"%s\">%ld</td>", column, n);
 }
 
-/* "18 listopada 2026, 11:06 (UTC)" of a moment. */
+/* "18 listopada 2026, 12:06" of a moment. */
 static const char *moment(struct arena *arena, const char *ts)
 {
+    const char *told = moment_told(arena, ts);
     return strlen(ts) < 16
                ? ""
                : arena_printf(arena, "%s, %.5s",
-                              text_date(arena, arena_strndup(arena, ts, 10)),
-                              ts + 11);
+                              text_date(arena, arena_strndup(arena, told, 10)),
+                              told + 11);
 }
 
 /* ---- what to do ---- */
@@ -266,8 +268,7 @@ static const char *what_of(const struct history_entry *e)
 static enum status add_imports(struct page *p)
 {
     static const char *const column[] = {
-        "Nr",   "Kiedy (UTC)", "Plik",      "Co",
-        "Nowe", "Zastąpione",  "Odrzucone", "Kto"};
+        "Nr", "Kiedy", "Plik", "Co", "Nowe", "Zastąpione", "Odrzucone", "Kto"};
     struct history_entry *entry = NULL;
     size_t n = 0;
     enum status status = history_list(p->run->store, p->arena, &entry, &n);
@@ -297,7 +298,7 @@ static enum status add_imports(struct page *p)
 static enum status add_runs(struct page *p)
 {
     static const char *const column[] = {
-        "Kiedy (UTC)",    "Pliki", "Dokumenty",         "Wstrzymane",
+        "Kiedy",          "Pliki", "Dokumenty",         "Wstrzymane",
         "Do sprawdzenia", "Kto",   "Przedtem bez zmian"};
     struct run_entry *entry = NULL;
     size_t n = 0;
@@ -383,7 +384,7 @@ static enum status make(struct page *p, struct buf *page)
 static enum status save(struct run *run, struct buf *page, const char *path)
 {
     buf_printf(page,
-               "<p>Ostatnia zmiana: %s (czas UTC).</p>\n</main>\n</body>\n"
+               "<p>Ostatnia zmiana: %s.</p>\n</main>\n</body>\n"
                "</html>\n",
                moment(page->arena, run->now));
     return file_write_atomic(path, page->data, page->size, 0660, run->diag);

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/file.h"
+#include "core/moment.h"
 #include "core/seal.h"
 #include "ingest/load.h"
 
@@ -115,12 +116,13 @@ static enum status write_protocol(struct purge *purge, long entry, bool answers)
     if (status != STATUS_OK)
         return status;
     buf_printf(&text,
-               "Protokół usunięcia danych nr %ld\n\nKiedy: %s (czas UTC)\n"
+               "Protokół usunięcia danych nr %ld\n\nKiedy: %s\n"
                "Kto: %s\nUsunięto to, co przyszło przed dniem: %s%s\n\n"
                "Dawnych, cofniętych i zastąpionych wersji odpowiedzi: %ld\n"
                "Odpowiedzi z zakończonych fal: %ld\n"
                "Opisów odrzuconych wierszy: %ld\nPlików: %ld\n%s",
-               entry, run->now, load_who(run->arena), purge->before,
+               entry, moment_told(run->arena, run->now), load_who(run->arena),
+               purge->before,
                answers ? " (także odpowiedzi z zakończonych fal)" : "",
                out->n_versions, out->n_answers, out->n_rejected, out->n_files,
                buf_text(&purge->names));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/file.h"
+#include "core/moment.h"
 #include "core/text.h"
 
 /* Groups shown, and cells named in each. */
@@ -321,9 +322,9 @@ void verdict_page(struct buf *out, const struct verdict *v,
     add_flags(out, v);
     add_problems(out, diag, "Uwagi", SEVERITY_NOTE, SEVERITY_CELL);
     add_file(out, v);
-    buf_str(out, "<p>Sporządzono: ");
-    buf_printf(out, "%s, %.5s",
-               text_date(out->arena, arena_strndup(out->arena, now, 10)),
-               now + 11);
-    buf_str(out, " (czas UTC)</p>\n</main>\n</body>\n</html>\n");
+    const char *told = moment_told(out->arena, now);
+    buf_printf(out, "<p>Sporządzono: %s, %s",
+               text_date(out->arena, arena_strndup(out->arena, told, 10)),
+               told + 11);
+    buf_str(out, "</p>\n</main>\n</body>\n</html>\n");
 }
