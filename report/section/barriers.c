@@ -9,21 +9,22 @@ void section_barriers(const struct book *book, struct doc *doc)
                     arena_printf(book->arena, "Pomoc przyda się najpierw%s: %s",
                                  top.more ? ", między innymi, tu" : " tu",
                                  top.names));
-    section_say(book, doc, DOC_SMALL,
-                "Każdy wskazywał najwyżej trzy; więcej wskazań to nie gorsza "
-                "ocena.%s%s%s",
-                top.counts[0] != '\0'
-                    ? arena_printf(book->arena,
-                                   " %s przeszkoda jest wśród trzech "
-                                   "pierwszych. %s",
-                                   top.counts, top.weights)
-                    : "",
-                !section_blocks(book, "barrier") ? ""
-                : top.goes_on
-                    ? " Przeszkody o niemal równym wyniku mogą stać według "
-                      "alfabetu, ale wynik trzech pierwszych nie jest mniejszy "
-                      "niż następnych."
-                    : " Przeszkody o niemal równym wyniku stoją według "
-                      "alfabetu.",
-                section_stable(book, "barrier"));
+    section_say(
+        book, doc, DOC_SMALL,
+        "Każdy wskazywał najwyżej trzy; więcej wskazań to nie gorsza "
+        "ocena.%s%s%s",
+        top.counts[0] != '\0' ? arena_printf(book->arena,
+                                             " %s przeszkoda jest wśród trzech "
+                                             "pierwszych. %s",
+                                             top.counts, top.weights)
+                              : "",
+        !section_blocks(book, "barrier")
+            ? " Gdzie z liczb nie widać kolejności, miejsce jest wspólne."
+        : top.goes_on
+            ? " Przeszkody o niemal równym wyniku mogą stać według "
+              "alfabetu, ale wynik trzech pierwszych nie jest mniejszy "
+              "niż następnych."
+            : " Przeszkody o niemal równym wyniku stoją według "
+              "alfabetu.",
+        section_stable(book, "barrier"));
 }

@@ -125,7 +125,7 @@ static const char *title_of(const struct book *book, const char *matter,
             matter, high[0]->label, high[1]->label, both_counts(book, high));
     return arena_printf(book->arena, "Odpowiedzi o %s dzielą się: %s", matter,
                         one_is_highest(high, n_high)
-                            ? "żadna wyraźnie nie przeważa"
+                            ? "nie ma jednej wyraźnie najczęstszej"
                             : "nie ma jednej najczęstszej");
 }
 

@@ -241,13 +241,17 @@ void section_who(const struct book *book, struct doc *doc)
     if (residents > 0)
         part[n++] = words_residents(arena, residents);
     if (n == 0)
-        section_say(book, doc, DOC_LEAD, "%s %s", words_nobody(book),
-                    book_cell(book, "razem", "puste") != NULL
-                        ? "Sprawdźmy, dlaczego."
-                    : book->final ? "Zapytajmy na warsztacie."
-                    : anyone_invited(book)
-                        ? "Przypomnijmy o ankiecie tym, których zaproszono."
-                        : "Pierwszym krokiem są zaproszenia.");
+        section_say(
+            book, doc, DOC_LEAD, "%s",
+            book_cell(book, "razem", "puste") != NULL /* page 1 counts them */
+                ? "Ankiety przyszły puste. Sprawdźmy, dlaczego."
+                : book->final ? "Nikt jeszcze nie odpowiedział. Zapytajmy na "
+                                "warsztacie."
+                  : anyone_invited(book)
+                      ? "Nikt jeszcze nie odpowiedział. Przypomnijmy o ankiecie tym, "
+                        "których zaproszono."
+                      : "Nikt jeszcze nie odpowiedział. Pierwszym krokiem są "
+                        "zaproszenia.");
     else
         section_say(book, doc, DOC_LEAD, "Odpowiedzi: %s.%s",
                     words_join(arena, part, n),

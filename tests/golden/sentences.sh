@@ -501,7 +501,7 @@ so_far past_one "zadna:2 akcja:6 temat:3" \
 so_far past_two "zadna:5 akcja:6 temat:1" \
     "Najczęstsze odpowiedzi o dotychczasowej współpracy to „żadna” i „wspólna akcja lub wydarzenie” (5 i 6 z 12)"
 so_far past_apart "zadna:5 akcja:4 temat:3" \
-    "Odpowiedzi o dotychczasowej współpracy dzielą się: żadna wyraźnie nie przeważa"
+    "Odpowiedzi o dotychczasowej współpracy dzielą się: nie ma jednej wyraźnie najczęstszej"
 so_far past_even "zadna:4 akcja:4 temat:4" \
     "Odpowiedzi o dotychczasowej współpracy dzielą się: nie ma jednej najczęstszej"
 so_far past_same "zadna:5 akcja:5 temat:2" \
