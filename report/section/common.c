@@ -136,13 +136,15 @@ bool section_blocks(const struct book *book, const char *kind)
     return params_block(book->params, (double)units) > 0;
 }
 
-/* Is the share of `a` above that of `b`, even with `less` answers fewer?  Any
- * share is above that of a statement to which nobody answered. */
+/* Is the share of `a` above that of `b`, even with `less` answers fewer, and
+ * its count, which is what a reader compares?  Any share is above that of a
+ * statement to which nobody answered. */
 static bool above(const struct section_share *a, const struct section_share *b,
                   long less)
 {
-    return b->total == 0 ? a->total > 0
-                         : (a->n - less) * b->total > b->n * a->total;
+    return b->total == 0
+               ? a->total > 0
+               : a->n > b->n && (a->n - less) * b->total > b->n * a->total;
 }
 
 size_t section_highest(const struct book *book,
@@ -150,13 +152,14 @@ size_t section_highest(const struct book *book,
                        const struct section_share **high)
 {
     long equal = (long)params_get(book->params, PARAM_COUNT_BLOCK);
-    const struct section_share *best = &share[0];
     size_t n_high = 0;
-    for (size_t i = 1; i < n; i++)
-        best = above(&share[i], best, 0) ? &share[i] : best;
-    for (size_t i = 0; i < n; i++)
-        if (!above(best, &share[i], equal))
+    for (size_t i = 0; i < n; i++) {
+        bool lower = false;
+        for (size_t j = 0; j < n && !lower; j++)
+            lower = above(&share[j], &share[i], equal);
+        if (!lower)
             high[n_high++] = &share[i];
+    }
     return n_high;
 }
 

@@ -489,6 +489,10 @@ says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zda�
 made agree_lower pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\136;39;;;;;/' \
     -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\134;41;;;;;/'
 says agree_lower "Instytucje najczęściej zgadzają się ze zdaniem: „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” (36 z 39)"
+# nor does one of as many answers out of fewer: a reader compares the counts
+made agree_count pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\139;53;;;;;/' \
+    -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\139;56;;;;;/'
+says agree_count "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 
 # the chapter on cooperation: the answer that leads by more than counts as
 # equal, two that lead together, or that they are divided
