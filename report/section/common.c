@@ -336,9 +336,9 @@ static void ranking_row(const struct book *book, struct doc *doc,
 }
 
 /* Rows of what one side put first but the common order has further down than
- * the list goes. */
-static void firsts_of(const struct book *book, struct doc *doc,
-                      const char *kind, const struct ranking *has)
+ * the list goes; how many. */
+static size_t firsts_of(const struct book *book, struct doc *doc,
+                        const char *kind, const struct ranking *has)
 {
     enum { FIRST = 3 };
     static const char *const side[] = {"instytucje", "mieszkancy"};
@@ -358,6 +358,27 @@ static void firsts_of(const struct book *book, struct doc *doc,
     }
     for (size_t i = 0; i < n_rows; i++)
         ranking_row(book, doc, row[i], "dalej", has);
+    return n_rows;
+}
+
+/* Matters of the list that somebody named and that have no place in the common
+ * order. */
+static size_t named_further(const struct book *book, const char *kind)
+{
+    static const char *const side[] = {"instytucje", "mieszkancy"};
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, kind, &n_measures);
+    for (size_t i = 0; i < n_measures; i++) {
+        const struct cell *all = book_cell(book, "razem", m[i].key);
+        bool named = false;
+        for (size_t s = 0; s < 2; s++) {
+            const struct cell *c = book_cell(book, side[s], m[i].key);
+            named = named || (c != NULL && c->n > 0);
+        }
+        n += named && all != NULL && !all->has_value &&
+             strcmp(m[i].key, "priorytet.inne") != 0;
+    }
+    return n;
 }
 
 /* Rows of the common order; those behind the first of which no printed count
@@ -394,10 +415,11 @@ static bool any_kept_back(const struct book *book, const char *kind,
     return false;
 }
 
-void section_ranking(const struct book *book, struct doc *doc, const char *kind,
-                     const char *caption)
+size_t section_ranking(const struct book *book, struct doc *doc,
+                       const char *kind, const char *caption)
 {
     enum { MAX = 20 };
+    size_t left = 0;
     const struct cell *ranked[MAX];
     size_t n = book_ranked(book, kind, "razem", ranked, MAX);
     const struct book_group *only = book_only_group(book);
@@ -436,12 +458,14 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
     doc_table(doc, caption, columns, column);
     ranked_rows(book, doc, ranked, n, &has);
     if (n > 0)
-        firsts_of(book, doc, kind, &has);
+        left = named_further(book, kind) - firsts_of(book, doc, kind, &has);
     doc_table_end(doc);
     if (n > 0 && has.institutions != NULL &&
-        any_kept_back(book, kind, has.institutions))
+        any_kept_back(book, kind, has.institutions)) {
         section_say(book, doc, DOC_SMALL, "Pozostałych %s nie podajemy.",
                     strcmp(kind, "barrier") == 0 ? "przeszkód" : "spraw");
+        left = 0; /* how many they are is not told either */
+    }
     if (institutions == RANKS_HIDDEN || residents == RANKS_HIDDEN)
         section_say(book, doc, DOC_SMALL,
                     "Ile było wskazań %s, nie podajemy: z liczb dałoby się "
@@ -450,4 +474,5 @@ void section_ranking(const struct book *book, struct doc *doc, const char *kind,
                     : residents == RANKS_HIDDEN
                         ? "instytucji, samorządu i mieszkańców"
                         : words_whose(book));
+    return left;
 }

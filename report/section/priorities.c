@@ -301,14 +301,15 @@ static void at_hand(const struct book *book, struct doc *doc)
 void section_priorities(const struct book *book, struct doc *doc)
 {
     struct section_top top = section_top(book, "priority");
-    section_ranking(book, doc, "priority",
-                    arena_printf(book->arena, "Na czele %slisty%s: %s",
-                                 top.common ? "wspólnej " : "",
-                                 top.more ? " między innymi" : "", top.names));
+    size_t left = section_ranking(
+        book, doc, "priority",
+        arena_printf(book->arena, "Na czele %slisty%s: %s",
+                     top.common ? "wspólnej " : "",
+                     top.more ? " między innymi" : "", top.names));
     section_say(
         book, doc, DOC_SMALL,
         "Gwiazdka: sprawa, która odpowiada na problem społeczny. "
-        "Każdy wskazywał najwyżej trzy. %s%s%s%s%s",
+        "Każdy wskazywał najwyżej trzy. %s%s%s%s%s%s",
         top.counts[0] != '\0'
             ? arena_printf(book->arena,
                            "%s sprawa jest wśród trzech pierwszych. ",
@@ -323,6 +324,12 @@ void section_priorities(const struct book *book, struct doc *doc)
               "poparcie trzech pierwszych nie jest mniejsze niż "
               "następnych."
             : "Sprawy o niemal równym poparciu stoją według alfabetu.",
+        left == 0
+            ? ""
+            : arena_printf(
+                  book->arena,
+                  " Poza tabelą: %zu %s o podobnym albo mniejszym poparciu.",
+                  left, text_plural((long)left, "sprawa", "sprawy", "spraw")),
         section_stable(book, "priority"));
     other_matters(book, doc);
     at_hand(book, doc);

@@ -62,9 +62,10 @@ bool section_row(const struct book *book, const char *grp, const char *key,
 /* Is anything drawn in these rows? */
 bool section_rows_drawn(const struct chart_profile_row *row, size_t n);
 /* Counts of a ranking (kind "priority" or "barrier") as a table with columns
- * for all groups together, institutions and residents. */
-void section_ranking(const struct book *book, struct doc *doc, const char *kind,
-                     const char *caption);
+ * for all groups together, institutions and residents.  How many more of the
+ * list were named: the order ends at RANK_PLACES. */
+size_t section_ranking(const struct book *book, struct doc *doc,
+                       const char *kind, const char *caption);
 /* The matters of `kind` that `grp` named most often, by printed count, then by
  * place; only what has a place in some order.  At most max; returns how many.
  */

@@ -104,6 +104,14 @@ made only_three samorzad -e 's/^(cell;razem;priorytet\.[a-z]+;[0-9]*;[0-9]*;)([4
 says only_three "niemal równym poparciu stoją według alfabetu."
 made many pelna -e 's/^(cell;instytucje;(priorytet|bariera)\.[a-z]+;[0-9]+;)[0-9]+/\1195/'
 never many "według alfabetu"
+# the order ends at its last place: what was named and has none is not silent
+made beyond pelna -e 's/^(cell;(razem|instytucje|mieszkancy);priorytet\.(czas|eko);[0-9]+;[0-9]+;)[0-9]/\1/'
+says beyond "Poza tabelą: 2 sprawy o podobnym albo mniejszym poparciu."
+made beyond_kept pelna -e 's/^(cell;(razem|instytucje|mieszkancy);priorytet\.(czas|eko);[0-9]+;[0-9]+;)[0-9]/\1/' \
+    -e 's/^(cell;instytucje;priorytet.eko;)8;/\1;/'
+never beyond_kept "Poza tabelą"
+says beyond_kept "Pozostałych spraw nie podajemy."
+never falling "Poza tabelą"
 # residents are not asked about barriers: their number is not that of the order
 made asked pelna -e ''
 says asked "Przeszkody o niemal równym wyniku mogą stać według alfabetu, ale wynik trzech pierwszych nie jest mniejszy niż następnych."
