@@ -458,6 +458,11 @@ static enum status replace_corrected(struct load *load)
     return status;
 }
 
+static void write_ahead(void *store)
+{
+    store_write_ahead(store);
+}
+
 static enum status read_rows(struct load *load)
 {
     struct csvin_row row = {0};
@@ -487,7 +492,10 @@ static enum status read_rows(struct load *load)
         else if (load->archive != NULL)
             archive_row(load->archive, load->in, &row);
         arena_release(load->scratch, mark);
-        if (n % PROGRESS_ROWS == 0 && load->run->progress != NULL)
+        if (n % PROGRESS_ROWS != 0)
+            continue;
+        (void)behind_do(load->behind, write_ahead, load->store);
+        if (load->run->progress != NULL)
             load->run->progress(load->check.name, n, 0);
     }
     if (status == STATUS_OK)

@@ -7,8 +7,8 @@
  * S2 A reported commit survives a power cut: rollback journal, EXTRA sync.
  * S3 What is deleted cannot be read in the file.
  * S4 A connection of the report can read and write its own tables only.
- * S5 The file is never opened by plain open() while SQLite has it: closing
- *    such a descriptor would drop SQLite's locks.
+ * S5 Closing any descriptor of the file drops SQLite's locks: one of our own is
+ *    closed after SQLite's.
  * S6 Who shares the connection (store_share) is done with it before any other
  *    use of it.
  */
@@ -57,6 +57,7 @@ struct store {
     void (*settle)(void *data); /* of store_share; NULL */
     void *settle_data;
     bool bulk; /* references are not enforced until the transaction ends */
+    int ahead; /* descriptor for store_write_ahead, -1 before the first */
     sqlite3_int64 changes; /* there were when the transaction began */
     struct waiting_note *note;
     bool rows_changed; /* no note can hold any more */
@@ -324,6 +325,7 @@ static struct store *store_new(const char *path, enum store_mode mode,
     struct store *store = ARENA_NEW(arena, struct store);
     store->arena = arena;
     store->path = arena_strdup(arena, path);
+    store->ahead = -1;
     store->mode = mode;
     store->diag = diag;
     store_preparing(store, "");
@@ -527,6 +529,8 @@ void store_close(struct store *store)
         for (struct cached *c = store->bucket[i]; c != NULL; c = c->next)
             (void)sqlite3_finalize(c->stmt);
     (void)sqlite3_close_v2(store->db);
+    if (store->ahead >= 0)
+        (void)close(store->ahead);
     waiting_note_close(store->note);
     arena_close(store->arena);
 }
@@ -549,11 +553,20 @@ enum status store_begin_bulk(struct store *store)
 {
     enum status status = store_exec(store, bulk_sql);
     store->bulk = true;
+    if (store->ahead < 0)
+        store->ahead = open(store->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (status == STATUS_OK)
         status = store_begin(store);
     if (status != STATUS_OK)
         store_end_bulk(store);
     return status;
+}
+
+/* SQLite has synced the journal before it writes a page, so a page may be on
+ * the disk at any time; whether it is does not matter before the commit. */
+void store_write_ahead(const struct store *store)
+{
+    (void)sync_file_range(store->ahead, 0, 0, SYNC_FILE_RANGE_WRITE);
 }
 
 /* Has the transaction been lost under us, with or without our knowing? */

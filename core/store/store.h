@@ -58,6 +58,9 @@ enum status store_begin(struct store *store) MUST_CHECK;
  * time of a big import: for a caller that took each number it refers to from
  * the database in this very transaction. */
 enum status store_begin_bulk(struct store *store) MUST_CHECK;
+/* Within it: starts the disk on what is in the file so far, so that the commit
+ * does not wait for all of it.  May be called by another thread. */
+void store_write_ahead(const struct store *store);
 enum status store_commit(struct store *store) MUST_CHECK;
 void store_rollback(struct store *store);
 enum store_mode store_mode_of(const struct store *store);

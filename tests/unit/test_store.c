@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "core/file.h"
@@ -942,6 +943,42 @@ static void test_waves(void **state)
     assert_string_equal(wave[1].ends, "2026-10-20");
 }
 
+/* Does another process find the database locked for writing?  SQLite locks
+ * byte 0x40000001 for that. */
+static bool is_locked(void)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct flock lock = {.l_type = F_WRLCK,
+                             .l_whence = SEEK_SET,
+                             .l_start = 0x40000001,
+                             .l_len = 1};
+        int fd = open(path, O_RDWR | O_CLOEXEC);
+        _exit(fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK);
+    }
+    int result = 0;
+    assert_int_equal(waitpid(child, &result, 0), child);
+    return result != 0;
+}
+
+/* The descriptor that starts the disk takes no lock away. */
+static void test_write_ahead(void **state)
+{
+    (void)state;
+    store_write_ahead(store);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(store_begin_bulk(store), STATUS_OK);
+        store_write_ahead(store);
+        assert_true(is_locked());
+        assert_int_equal(store_commit(store), STATUS_OK);
+        assert_false(is_locked());
+    }
+    assert_int_equal(store_begin(store), STATUS_OK);
+    store_write_ahead(store);
+    assert_true(is_locked());
+    store_rollback(store);
+}
+
 /* ---- two connections ---- */
 
 /* Two live rows at either end of many ids, and one that is gone. */
@@ -1020,6 +1057,7 @@ int main(void)
         CASE(test_pragmas),
         CASE(test_bulk),
         CASE(test_bulk_rows),
+        CASE(test_write_ahead),
         CASE(test_bulk_fails),
         CASE(test_note_on_rows),
         CASE(test_guards_bite),
