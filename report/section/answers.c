@@ -339,14 +339,13 @@ void section_answers(const struct book *book, struct doc *doc)
         institutions ? "; w mniejszych grupach tylko jako instytucje razem"
                      : "");
     if (!institutions && book_answered(book, "instytucje") > 0)
-        doc_paragraph(doc, DOC_SMALL,
-                      !enough_answered(book, least)
-                          ? "Odpowiedzi instytucji nie podajemy: jest ich za "
-                            "mało albo dałoby się odczytać, kto jak "
-                            "odpowiedział."
-                          : "Odpowiedzi instytucji nie podajemy: z rozkładów "
-                            "dałoby się obliczyć wyniki grup, których osobno "
-                            "nie podajemy.");
+        section_say(book, doc, DOC_SMALL,
+                    "Odpowiedzi instytucji nie podajemy: %s.",
+                    enough_answered(book, least)
+                        ? "z rozkładów dałoby się obliczyć wyniki grup, "
+                          "których osobno nie podajemy"
+                        : section_why_kept(book, "instytucje",
+                                           PARAM_MIN_DISTRIBUTION, true));
     (void)group(book, doc, "instytucje");
     (void)group(book, doc, "mieszkancy");
     for (size_t i = 0; i < book->n_groups; i++)

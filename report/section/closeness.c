@@ -175,17 +175,24 @@ const char *section_other_wish(const struct book *book, const char *proposed)
         best > 1 ? "po " : "", text_of(book->arena, most, c->n));
 }
 
-/* Which of the two it is would itself tell something. */
-static const char kept_back[] =
-    "Odpowiedzi tu nie podajemy: jest ich za mało albo dałoby się odczytać, "
-    "kto co powiedział.";
+/* Distributions. */
+static const char *why_kept(const struct book *book)
+{
+    return section_why_kept(book, "instytucje", PARAM_MIN_DISTRIBUTION, false);
+}
+
+static const char *kept_back(const struct book *book)
+{
+    return arena_printf(book->arena, "Odpowiedzi tu nie podajemy: %s.",
+                        why_kept(book));
+}
 
 static void ask(const struct book *book, struct doc *doc)
 {
     section_say(book, doc, DOC_BODY,
                 "%s Zapytajmy na warsztacie, co już robiliśmy razem i czego "
                 "chcemy.",
-                kept_back);
+                kept_back(book));
 }
 
 static void types(const struct book *book, struct doc *doc)
@@ -212,10 +219,9 @@ static void types(const struct book *book, struct doc *doc)
     if (past && wished)
         doc_end(doc);
     if (past != wished)
-        section_say(book, doc, DOC_SMALL,
-                    "Odpowiedzi o %s nie podajemy: jest ich za mało "
-                    "albo dałoby się odczytać, kto co powiedział.",
-                    past ? "tym, czego chcemy," : "tym, co było dotąd,");
+        section_say(book, doc, DOC_SMALL, "Odpowiedzi o %s nie podajemy: %s.",
+                    past ? "tym, czego chcemy," : "tym, co było dotąd,",
+                    why_kept(book));
     if (!past && !wished)
         ask(book, doc);
 }
@@ -225,7 +231,7 @@ static void experience(const struct book *book, struct doc *doc)
     doc_heading(doc, 2, "Wspólny pomysł, praca i ocena");
     if (!bars(book, doc, "doswiadczenie",
               "tym, ile z tych trzech rzeczy robiono razem,", SECTION_HALF_MM))
-        doc_paragraph(doc, DOC_BODY, kept_back);
+        doc_paragraph(doc, DOC_BODY, kept_back(book));
     doc_paragraph(doc, DOC_SMALL,
                   "O partnerstwie mówimy dopiero wtedy, gdy wspólne są "
                   "pomysł, praca i ocena. Wymiana usług też jest dobra, ale "
@@ -361,7 +367,7 @@ static void exchange(const struct book *book, struct doc *doc)
     if (!bars(book, doc, "wklad", "wkładzie i korzyściach", SECTION_HALF_MM))
         doc_paragraph(doc, DOC_BODY,
                       hopes(book, found, of, &kept) == 0
-                          ? kept_back
+                          ? kept_back(book)
                           : "Nie podajemy, w ilu odpowiedziach jest i wkład, i "
                             "korzyść. Na co liczą odpowiadający, widać "
                             "dalej.");

@@ -416,7 +416,8 @@ static void profile(struct page *page)
         put(page, DOC_BODY,
             book_answered(book, "razem") == 0
                 ? "Jeszcze nie wiemy. Zapytajmy na warsztacie."
-                : SECTION_TOO_FEW " Zapytajmy o to na warsztacie.");
+                : arena_printf(book->arena, "%s Zapytajmy o to na warsztacie.",
+                               section_too_few(book)));
     } else {
         struct chart_profile chart = {
             .low = "zupełnie nie",

@@ -311,10 +311,10 @@ static void silent_sides(const struct book *book, struct doc *doc,
 {
     for (size_t s = 0; s < SIDES; s++)
         if (!side[s].speaks && book_answered(book, side[s].grp) > 0)
-            section_say(book, doc, DOC_SMALL,
-                        "%s: odpowiedzi jest za mało, by je tu pokazać, albo "
-                        "dałoby się odczytać, kto co powiedział.",
-                        side[s].title);
+            section_say(
+                book, doc, DOC_SMALL, "%s: odpowiedzi tu nie podajemy, bo %s.",
+                side[s].title,
+                section_why_kept(book, side[s].grp, PARAM_MIN_CELL, true));
 }
 
 /* Texts of one dimension; false when nobody says anything of it. */
@@ -528,8 +528,8 @@ void section_profile(const struct book *book, struct doc *doc)
     if (!any_drawn(book, m, n)) {
         willing(book, doc);
         doc_heading(doc, 2, "Motywacje i możliwości");
-        doc_paragraph(doc, DOC_BODY,
-                      SECTION_TOO_FEW " Zapytajmy o to na warsztacie.");
+        section_say(book, doc, DOC_BODY, "%s Zapytajmy o to na warsztacie.",
+                    section_too_few(book));
         return;
     }
     key_to_figures(book, doc);

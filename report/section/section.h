@@ -25,11 +25,6 @@ struct section {
 extern const struct section section_table[];
 extern const size_t section_count;
 
-/* Which of the two it is would itself tell something. */
-#define SECTION_TOO_FEW                                                        \
-    "Wyników tu nie podajemy: odpowiedzi jest za mało albo dałoby się "    \
-    "odczytać, kto co powiedział."
-
 /* All sections that apply, in order. */
 void section_build_all(const struct book *book, struct doc *doc);
 
@@ -113,6 +108,14 @@ const char *section_statements(const struct book *book,
                                const struct section_share *const *high,
                                size_t n_high, const struct section_share *share,
                                size_t n);
+/* Why answers of `grp` ("instytucje", "mieszkancy") are not told: a clause, as
+ * far as is known from who answered at all, which is no secret; how many
+ * answered one question, or what, would be.  least: so many it takes; apart:
+ * may those of one group not be told as of all institutions? */
+const char *section_why_kept(const struct book *book, const char *grp,
+                             enum param least, bool apart);
+/* That no results are told, of institutions or of residents, and why. */
+const char *section_too_few(const struct book *book);
 /* What each partner may bring, as far as it may be said under a name: a table
  * with a box to confirm, or a sentence that there is none.  Where a map of
  * resources by partner is in the document, it has the boxes and the conditional

@@ -33,9 +33,18 @@ static const char *index_of(const struct book *book, const char *key)
     return book_name(book, arena_strndup(book->arena, key, n));
 }
 
-static const char kept_back[] =
-    " „Nie podajemy” znaczy: odpowiedzi jest za mało, instytucje są z jednej "
-    "grupy albo dałoby się odczytać, kto jak odpowiedział.";
+/* As section_why_kept, of both sides. */
+static const char *kept_back(const struct book *book)
+{
+    long least = (long)params_get(book->params, PARAM_MIN_CELL);
+    return book_answered(book, "instytucje") < least ||
+                   book_answered(book, "mieszkancy") < least
+               ? " „Nie podajemy” znaczy: odpowiedzi jest za mało."
+           : book_only_group(book) != NULL
+               ? " „Nie podajemy” znaczy: instytucje są z jednej grupy."
+               : " „Nie podajemy” znaczy: odpowiedzi jest za mało albo dałoby "
+                 "się odczytać, kto jak odpowiedział.";
+}
 
 static const char compared[] =
     "Porównujemy tylko pytania zadane wszystkim w tych samych słowach";
@@ -64,11 +73,11 @@ static const char *said_at_once(const struct book *book,
     if (rows < 2)
         return NULL;
     const char *all = words_join(book->arena, name, rows);
-    return arena_printf(book->arena, "%s: %s. %s%s.%s",
-                        words_upper(book->arena, all), verdict_of(first),
-                        compared,
-                        strcmp(first->state, "podobnie") == 0 ? else_where : "",
-                        strcmp(first->state, "ukryte") == 0 ? kept_back : "");
+    return arena_printf(
+        book->arena, "%s: %s. %s%s.%s", words_upper(book->arena, all),
+        verdict_of(first), compared,
+        strcmp(first->state, "podobnie") == 0 ? else_where : "",
+        strcmp(first->state, "ukryte") == 0 ? kept_back(book) : "");
 }
 
 static void gaps(const struct book *book, struct doc *doc)
@@ -115,7 +124,7 @@ static void gaps(const struct book *book, struct doc *doc)
                 "%s%s. „Podobnie” znaczy: różnica jest mała. Gdy odpowiedzi "
                 "jest za mało, nie wiemy, czy różnica jest.%s",
                 compared, differs || similar ? else_where : "",
-                hides ? kept_back : "");
+                hides ? kept_back(book) : "");
 }
 
 static size_t rows_of(const struct book *book, struct chart_dumbbell_row *row)
@@ -151,11 +160,7 @@ static void say_left_out(const struct book *book, struct doc *doc, size_t n)
 static void one_side(const struct book *book, struct doc *doc)
 {
     static const char *const grp[] = {"instytucje", "mieszkancy"};
-    static const char *const silent[] = {
-        "Odpowiedzi instytucji na te pytania nie podajemy: jest ich za mało "
-        "albo dałoby się odczytać, kto jak odpowiedział.",
-        "Odpowiedzi mieszkańców na te pytania nie podajemy: jest ich za mało "
-        "albo dałoby się odczytać, kto jak odpowiedział."};
+    static const char *const whose[] = {"instytucji", "mieszkańców"};
     size_t n;
     const struct cell_measure *m = book_kind(book, "anchor", &n);
     for (size_t g = 0; g < sizeof grp / sizeof *grp; g++) {
@@ -183,7 +188,10 @@ static void one_side(const struct book *book, struct doc *doc)
             doc_list_end(doc);
             say_left_out(book, doc, rest);
         } else if (book_answered(book, grp[g]) > 0)
-            doc_paragraph(doc, DOC_SMALL, silent[g]);
+            section_say(book, doc, DOC_SMALL,
+                        "Odpowiedzi %s na te pytania nie podajemy: %s.",
+                        whose[g],
+                        section_why_kept(book, grp[g], PARAM_MIN_CELL, true));
     }
 }
 

@@ -611,10 +611,26 @@ says one_sex "nie ma osób w wieku 60–74 lat"
 # a verdict that is kept back is not one of too few answers
 made gap_kept pelna -e 's/^(cell;razem;O.roznica;;;;;;)za_malo/\1ukryte/'
 says gap_kept "cell 0 | nie podajemy"
-says gap_kept "„Nie podajemy” znaczy: odpowiedzi jest za mało, instytucje są z jednej grupy albo"
+says gap_kept "„Nie podajemy” znaczy: odpowiedzi jest za mało albo dałoby się"
 never table "„Nie podajemy” znaczy:"
 made gaps_kept pelna -e 's/^(cell;razem;[A-Z]\.roznica;;;;;;)[^;]*;.*/\1ukryte;/'
 says gaps_kept "nie podajemy. Porównujemy tylko pytania zadane wszystkim w tych samych słowach. „Nie podajemy” znaczy:"
+
+# where the number of answers, or of groups, tells why, no other reason is named
+few='s/^(cell;(instytucje|jst);odpowiedzi;)[0-9]+/\14/'
+one='s/^(cell;(ngo|szkola|kultura|biznes);odpowiedzi;)[0-9]+/\10/'
+hide='s/^(cell;instytucje;zgoda[^;]*;).*/\1;;;;;za_malo;/;/^cell;(instytucje|jst|ngo|szkola|kultura|biznes);[A-Z0-9]+\.odp;/d'
+hide+=';s/^(cell;razem;O.roznica;;;;;;)za_malo/\1ukryte/'
+made why_few pelna -e "$few" -e "$one" -e "$hide"
+says why_few "Odpowiedzi instytucji na te pytania nie podajemy: jest ich za mało."
+says why_few "Odpowiedzi instytucji nie podajemy: jest ich za mało."
+says why_few "„Nie podajemy” znaczy: odpowiedzi jest za mało."
+says why_few "Odpowiedzi tu nie podajemy: jest ich za mało."
+made why_group pelna -e "${few/14/114}" -e "$one" -e "$hide"
+says why_group "Odpowiedzi instytucji na te pytania nie podajemy: wszystkie są z jednej grupy."
+says why_group "Odpowiedzi instytucji nie podajemy: wszystkie są z jednej grupy."
+says why_group "„Nie podajemy” znaczy: instytucje są z jednej grupy."
+says why_group "Odpowiedzi tu nie podajemy: jest ich za mało albo"
 
 # fewer questions are compared than the bars of an index hold
 other="słowach, więc wynik może być inny niż w rozdziale „Chęć, motywacje, możliwości”."
