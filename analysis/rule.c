@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/disclose.h"
+#include "analysis/reliability.h"
 
 enum { RULE_ORD = 8000, INPUT_ORD = 8100, CHECK_ORD = 8200 };
 
@@ -280,6 +281,36 @@ const struct group *rule_only_group(const struct emit *emit)
         if (set->group[g].core && rule_voices(emit, set->group[g].code) == all)
             return &set->group[g];
     return NULL;
+}
+
+/* Is the index of the institutions, or of the group that stands for them,
+ * without a value by T3 of reliability.h? */
+static bool stopped(const struct emit *emit, const char *code)
+{
+    const struct group *only = rule_only_group(emit);
+    const struct emit_row *row =
+        emit_find(emit, only ? only->code : "instytucje", code);
+    return row &&
+           strncmp(row->reason, KEYING_STOPPED, strlen(KEYING_STOPPED)) == 0;
+}
+
+const char *rule_why_untold(const struct emit *emit, const char *grp)
+{
+    double least = params_get(emit->sample->params, PARAM_MIN_CELL);
+    size_t n = 0;
+    if ((double)rule_voices(emit, "instytucje") < least ||
+        (grp && (double)rule_voices(emit, grp) < least))
+        return "odpowiedzi jest na to za mało";
+    if (grp && rule_only_group(emit))
+        return "głosy instytucji są z jednej grupy";
+    for (size_t i = 0; i < index_count; i++)
+        n += stopped(emit, index_table[i].code);
+    return n == index_count
+               ? "wyniki są wstrzymane, bo jedno z pytań działa przeciw "
+                 "pozostałym"
+           : n > 0 ? "wyniki są wstrzymane albo odpowiedzi jest na to za mało"
+                   : "odpowiedzi jest na to za mało albo dałoby się odczytać, "
+                     "kto co powiedział";
 }
 
 /* The ends of the item's scale: least and largest code that is an answer. */

@@ -84,6 +84,11 @@ size_t rule_voices(const struct emit *emit, const char *grp);
  * theirs; NULL when several or none answered, or too few to be told apart. */
 const struct group *rule_only_group(const struct emit *emit);
 
+/* Why nothing is said of indices, of `grp` too where that is not NULL: a
+ * clause, by who answered at all, which is no secret (how many answered one
+ * question would be), and by T3 of reliability.h. */
+const char *rule_why_untold(const struct emit *emit, const char *grp);
+
 /* Scores 0..100 of one item (as X1 of index.h) by the units that count among
  * institutions, and from how many groups; values live in the emit arena. */
 struct rule_scores {

@@ -36,7 +36,7 @@ struct rule_case rule_eff(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
     size_t n = 0, n_groups = 0, last = set->n_groups;
-    size_t there = 0, office = 0;
+    size_t there = 0, there_groups = 0, before = last, office = 0;
     bool gives = false, takes = false, answered;
     struct question q;
     if (!question_find(emit->arena, set, "korzysci", &q) || !q.list)
@@ -46,6 +46,10 @@ struct rule_case rule_eff(const struct emit *emit)
         const struct group *group = &set->group[unit->group];
         there += group->core && !group->person;
         office += group->core && group->person;
+        if (group->core && !group->person) {
+            there_groups += unit->group != before;
+            before = unit->group;
+        }
         if (!group->core || group->person || unit_asked(unit, &q) == 0)
             continue;
         bool contribution = contributes(unit, &answered);
@@ -66,6 +70,13 @@ struct rule_case rule_eff(const struct emit *emit)
                          : takes          ? rule_fired("biora")
                                           : rule_passed("w_parze");
     rule_number(&c, "pytani", (double)n);
+    rule_text(&c, "dlaczego",
+              (double)there < params_get(emit->sample->params, PARAM_MIN_CELL)
+                  ? "odpowiedziało na to za mało instytucji"
+              : there_groups == 1
+                  ? "głosy instytucji są z jednej grupy"
+                  : "o jednym i drugim powiedziało za mało instytucji albo "
+                    "wszystkie są z jednej grupy");
     rule_text(&c, "poza", office > 0 ? " poza urzędem" : "");
     return c;
 }

@@ -37,6 +37,7 @@ struct rule_case rule_gap(const struct emit *emit)
               ours     ? "mieszkańców"
               : theirs ? "instytucji"
                        : "instytucji ani mieszkańców");
+    rule_text(&c, "dlaczego", rule_why_untold(emit, "mieszkancy"));
     rule_text(&c, "jednakowe", rule_list_text(a, &known, "„", "”"));
     rule_text(&c, "wskazniki", rule_list_text(a, &apart, "", ""));
     rule_number(&c, "roznica", params_get(emit->sample->params, PARAM_GAP));

@@ -34,6 +34,7 @@ struct rule_case rule_split(const struct emit *emit)
                              ? rule_unknown("nikt")
                              : rule_unknown("nieznane");
     rule_text(&c, "czyje", only ? only->members_gen : "instytucji");
+    rule_text(&c, "dlaczego", rule_why_untold(emit, NULL));
     rule_text(&c, "jednakowe", rule_list_text(a, &known, "„", "”"));
     rule_text(&c, "wskazniki", rule_list_text(a, &split, "„", "”"));
     return c;

@@ -41,7 +41,7 @@ static const char *kept_back(const struct book *book)
                    book_answered(book, "mieszkancy") < least
                ? " „Nie podajemy” znaczy: odpowiedzi jest za mało."
            : book_only_group(book) != NULL
-               ? " „Nie podajemy” znaczy: instytucje są z jednej grupy."
+               ? " „Nie podajemy” znaczy: głosy instytucji są z jednej grupy."
                : " „Nie podajemy” znaczy: odpowiedzi jest za mało albo dałoby "
                  "się odczytać, kto jak odpowiedział.";
 }

@@ -629,7 +629,7 @@ says why_few "Odpowiedzi tu nie podajemy: jest ich za mało."
 made why_group pelna -e "${few/14/114}" -e "$one" -e "$hide"
 says why_group "Odpowiedzi instytucji na te pytania nie podajemy: wszystkie są z jednej grupy."
 says why_group "Odpowiedzi instytucji nie podajemy: wszystkie są z jednej grupy."
-says why_group "„Nie podajemy” znaczy: instytucje są z jednej grupy."
+says why_group "„Nie podajemy” znaczy: głosy instytucji są z jednej grupy."
 says why_group "Odpowiedzi tu nie podajemy: jest ich za mało albo"
 
 # fewer questions are compared than the bars of an index hold

@@ -51,9 +51,10 @@ static void nobody(void **state)
         const char *code, *none, *office;
     } c[] = {
         {"DURABLE", "nie odpowiedziała jeszcze żadna.",
-         "albo są z jednej grupy"                                                   },
+         "urwie: odpowiedzi jest na to za mało."                                    },
         {"EFF",     "żadna instytucja.",                 "instytucja poza urzędem."},
-        {"SPLIT",   "nie odpowiedziała jeszcze żadna.", "jest ich za mało"        },
+        {"SPLIT",   "nie odpowiedziała jeszcze żadna.",
+         "zgodne: odpowiedzi jest na to za mało."                                   },
         {"GAP",     "głosów instytucji.",               "głosów mieszkańców."  },
         {"DEPEND",  "zasoby: nikt nie odpowiedział, co", ""                         },
     };
@@ -361,7 +362,10 @@ static void eff(void **state)
     (void)state;
     for (int i = 0; i < 4; i++)
         sampling_unit(&s, "ngo", 2 + i, "R04=tak korzysci=relacje");
-    rule_is("EFF", "nieznane", "z jednej grupy"); /* four */
+    rule_is("EFF", "nieznane", "odpowiedziało na to za mało instytucji.");
+    sampling_unit(&s, "ngo", 6, "R04=tak korzysci=relacje");
+    rule_is("EFF", "nieznane", "głosy instytucji są z jednej grupy.");
+    s.n_rows--;
     sampling_unit(&s, "szkola", 7, "R04=nie R05=tak korzysci=relacje");
     rule_is("EFF", "nie", "w parze");
     sampling_unit(&s, "jst", 0, "R04=tak korzysci="); /* officials: no */
@@ -394,7 +398,11 @@ static void durable(void **state)
     rule_is("DURABLE", "nieznane", "albo odpowiedzi wypadają pośrodku.");
     six("B32=5");
     s.n_rows = 4;
-    rule_is("DURABLE", "nieznane", "");
+    rule_is("DURABLE", "nieznane", "odpowiedzi jest na to za mało.");
+    s.n_rows = 0;
+    for (int i = 0; i < 6; i++)
+        sampling_unit(&s, "ngo", 2 + i, "B32=5");
+    rule_is("DURABLE", "nieznane", "głosy instytucji są z jednej grupy.");
 }
 
 static void split(void **state)
@@ -427,8 +435,7 @@ static void gap(void **state)
      * rule does not say it either (Q6). */
     six("L1=5 L2=5 L3=5 L4=5");
     apart();
-    rule_is("GAP", "nieznane",
-            "na to za mało, instytucje są z jednej grupy albo");
+    rule_is("GAP", "nieznane", "na to za mało albo dałoby się odczytać");
     s.n_rows = 0;
     for (int i = 0; i < 14; i++)
         sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i,
@@ -438,14 +445,12 @@ static void gap(void **state)
     six("L1=5 L2=5 L3=5 L4=5");
     for (int i = 0; i < 3; i++)
         sampling_unit(&s, "mieszkancy", 0, "L1=1 L2=1 L3=1 L4=1");
-    rule_is("GAP", "nieznane",
-            "na to za mało, instytucje są z jednej grupy albo");
+    rule_is("GAP", "nieznane", "samo: odpowiedzi jest na to za mało.");
     six("L1=4 L2=4 L3=4 L4=4"); /* alike, but seven could be anything */
     for (int i = 0; i < 7; i++)
         sampling_unit(&s, "mieszkancy", 0,
                       i % 2 ? "L1=3 L2=3 L3=3 L4=3" : "L1=5 L2=5 L3=4 L4=4");
-    rule_is("GAP", "nieznane",
-            "na to za mało, instytucje są z jednej grupy albo");
+    rule_is("GAP", "nieznane", "na to za mało albo dałoby się odczytać");
     s.n_rows = 0;
     for (int i = 0; i < 60; i++) {
         sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i,
@@ -454,6 +459,26 @@ static void gap(void **state)
                       i % 3 ? "L1=4 L2=4 L3=4 L4=4" : "L1=4 L2=4 L3=3 L4=4");
     }
     rule_is("GAP", "nie", "podobnie");
+    s.n_rows = 0;
+    for (int i = 0; i < 9; i++) {
+        sampling_unit(&s, "jst", 0, "L1=5 L2=5 L3=5 L4=5");
+        sampling_unit(&s, "mieszkancy", 0, "L1=1 L2=1 L3=1 L4=1");
+    }
+    rule_is("GAP", "nieznane", "głosy instytucji są z jednej grupy.");
+}
+
+/* What a question that works against the others stopped is not "too few". */
+static void stopped(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 80; i++) {
+        sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i,
+                      i % 4 < 2 ? "L1=5 L2=5 L3=5 L4=1"
+                                : "L1=2 L2=2 L3=2 L4=5");
+        sampling_unit(&s, "mieszkancy", 0, "L1=4 L2=4 L3=4 L4=4");
+    }
+    rule_is("GAP", "nieznane", "samo: wyniki są wstrzymane albo");
+    rule_is("SPLIT", "nieznane", "zgodne: wyniki są wstrzymane albo");
 }
 
 int main(void)
@@ -476,6 +501,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(durable, start, stop),
         cmocka_unit_test_setup_teardown(split, start, stop),
         cmocka_unit_test_setup_teardown(gap, start, stop),
+        cmocka_unit_test_setup_teardown(stopped, start, stop),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }
