@@ -198,6 +198,7 @@ static void emit_blank(struct emit *emit)
     struct emit_row *row =
         emit_row(emit, EMIT_FACT, "", GROUP_WHOLE, group_whole, "puste");
     row->n = (double)emit->commune->n_blank;
+    row->state = emit->commune->blank_least ? "co_najmniej" : "";
 }
 
 static void emit_use(struct emit *emit, const struct question *q)

@@ -176,7 +176,8 @@ static void add_commune(struct hash_sum *hash, const struct sample *sample,
 {
     size_t n_groups = sample->surveys->n_groups;
     size_t at = (size_t)(c - sample->commune);
-    int64_t count[] = {(int64_t)c->n_rulings, (int64_t)c->n_notes, c->n_blank};
+    int64_t count[] = {(int64_t)c->n_rulings, (int64_t)c->n_notes, c->n_blank,
+                       c->blank_least};
     hash_sum_str(hash, c->teryt);
     for (size_t g = 0; g < n_groups; g++) {
         int64_t invited = c->invited[g];

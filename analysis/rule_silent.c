@@ -28,8 +28,10 @@ struct rule_case rule_silent(const struct emit *emit)
                          : spoke == 0 ? rule_unknown("nikt")
                                       : rule_passed("wszystkie");
     rule_number(&c, "odpowiedzialy", (double)spoke);
-    if (blank)
+    if (blank) {
         rule_number(&c, "puste", blank->n);
+        rule_text(&c, "ile", *blank->state ? "co najmniej " : "");
+    }
     rule_text(&c, "grupy", rule_list_silent(a, &list, &reason));
     return c;
 }

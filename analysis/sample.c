@@ -604,6 +604,8 @@ void sample_hash(const struct sample_source *source,
     for (size_t i = 0; i < source->n_blank; i++) {
         hash_sum_str(hash, source->blank[i].gmina);
         hash_sum_add(hash, &source->blank[i].n, sizeof source->blank[i].n);
+        hash_sum_add(hash, &source->blank[i].least,
+                     sizeof source->blank[i].least);
     }
     for (size_t i = 0; i < source->n_notes; i++) {
         const struct response_note *note = &source->note[i];
@@ -666,9 +668,10 @@ void sample_from(struct arena *arena, struct sample_source *source,
     set_rulings(out, source->decision, source->n_decisions);
     set_cards(out, source);
     for (size_t i = 0; i < source->n_blank; i++) {
-        const struct commune *found =
-            sample_commune(out, source->blank[i].gmina);
-        ((struct commune *)(uintptr_t)found)->n_blank = source->blank[i].n;
+        struct commune *found = (struct commune *)(uintptr_t)sample_commune(
+            out, source->blank[i].gmina);
+        found->n_blank = source->blank[i].n;
+        found->blank_least = source->blank[i].least;
     }
 }
 

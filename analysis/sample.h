@@ -75,6 +75,7 @@ struct commune {
     const struct unit *unit; /* of all groups, in order of groups */
     size_t n_units, n_answers;
     long n_blank;        /* forms that came without one answer; in no unit */
+    bool blank_least;    /* or more of them */
     const size_t *first; /* [n_groups + 1]: units of group g are
                             unit[first[g] .. first[g + 1]) */
     const long *invited; /* [n_groups]: units invited, -1 unknown */

@@ -208,8 +208,9 @@ const char *words_nobody(const struct book *book)
     if (n <= 0)
         return "Nikt jeszcze nie odpowiedział.";
     return arena_printf(
-        book->arena, "%s %s, ale bez żadnej odpowiedzi.",
+        book->arena, "%s %s%s, ale bez żadnej odpowiedzi.",
         text_plural(n, "Przyszła", "Przyszły", "Przyszło"),
+        is(blank->state, "co_najmniej") ? "co najmniej " : "",
         counted(book->arena, n, "ankieta", "ankiety", "ankiet"));
 }
 

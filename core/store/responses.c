@@ -537,8 +537,10 @@ enum status responses_blank(struct store *store, struct arena *arena, long wave,
     for (size_t i = 0; i < n_lines; i++) {
         bool same = i > 0 && strcmp(line[i].gmina, line[i - 1].gmina) == 0;
 
-        if (same && strcmp(line[i].group, line[i - 1].group) == 0)
+        if (same && strcmp(line[i].group, line[i - 1].group) == 0) {
+            (*blank)[kept - 1].least = true;
             continue;
+        }
         if (!same) {
             memcpy((*blank)[kept].gmina, line[i].gmina, sizeof line[i].gmina);
             (*blank)[kept++].n = 0;

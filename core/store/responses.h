@@ -158,10 +158,11 @@ enum status responses_invited(struct store *store, struct arena *arena,
 struct blank_forms {
     char gmina[8];
     long n;
+    bool least; /* there may be more */
 };
 /* Those of the wave, by gmina.  An export comes again and again, and each time
  * with all that came before; so of several imports that had such forms of a
- * group, the one with the most counts. */
+ * group, the one with the most counts, as the least there are. */
 enum status responses_blank(struct store *store, struct arena *arena, long wave,
                             struct blank_forms **blank, size_t *n) MUST_CHECK;
 /* Replaces the invitations of a wave. */

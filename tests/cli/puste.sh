@@ -36,9 +36,13 @@ told() {
 printf 'gmina;grupa;instytucja;liczba\n%s;jst;;9\n' "$gmina" > k/zaproszeni.csv
 d ingest blank.csv && d analyze
 same "all are counted" "$(told)" "$n"
-check "the gmina has the rule on silence" bash -c "sqlite3 k/diagnoza.db \"SELECT
-    reason FROM cell WHERE gmina = '$gmina' AND key = 'regula.SILENT'\" |
-    grep -q '^Przysz.* $n ankiet.*, ale bez żadnej odpowiedzi'"
+silent() {
+    sqlite3 k/diagnoza.db "SELECT reason FROM cell WHERE gmina = '$gmina' AND key = 'regula.SILENT'"
+}
+silent > silent.txt
+check "the gmina has the rule on silence, and who is silent" grep -q \
+    "^Przysz[^ ]* $n ankiet.*, ale bez żadnej odpowiedzi. Tych głosów nie mamy: osoby z samorządu" \
+    silent.txt
 check "decyzje.csv does not speak of results" \
     bash -c "grep '^wariant;.*;$gmina;' k/decyzje.csv | grep -q ';przyszły same puste'"
 check "of the other gmina it does" \
@@ -52,6 +56,7 @@ check "and not that nobody answered" bash -c "! grep -q 'Nikt jeszcze nie' '$pag
 sed '$a\ ' blank.csv > again.csv
 d ingest again.csv && d analyze
 same "another export of the same tells no more" "$(told)" "$n"
+same "but there may be more" "$(silent | grep -o 'co najmniej')" 'co najmniej'
 d undo 1 && d undo 2 && d analyze
 same "nothing is left of what is taken back" "$(told)" ""
 d ingest jst.csv && d analyze

@@ -882,6 +882,9 @@ check "blank: of who answered" [ "$(grep -c 'Sprawdźmy, dlaczego\.' blank.txt)"
 says blank "Przyszło 5 ankiet, ale bez żadnej odpowiedzi. Sprawdźmy, dlaczego. Te cztery strony"
 never blank "Nikt jeszcze nie odpowiedział"
 
+made blank_least brak -e '$a cell;razem;puste;3;;;;;co_najmniej;'
+says blank_least "Przyszły co najmniej 3 ankiety, ale bez żadnej odpowiedzi."
+
 # the library is the group that is marked so, whatever its code
 for code in biblioteka ksiaznica; do
     sed "s/^group;biblioteka;/group;$code;/" "$cases/shared.csv" > code.shared
