@@ -231,6 +231,7 @@ void section_who(const struct book *book, struct doc *doc)
     long institutions = book_answered(book, "instytucje");
     long residents = book_answered(book, "mieszkancy");
     const struct book_group *only = book_only_group(book);
+    bool blank = book_cell(book, "razem", "puste") != NULL;
     const char *part[2];
     size_t n = 0;
     if (institutions > 0)
@@ -241,17 +242,14 @@ void section_who(const struct book *book, struct doc *doc)
     if (residents > 0)
         part[n++] = words_residents(arena, residents);
     if (n == 0)
-        section_say(
-            book, doc, DOC_LEAD, "%s",
-            book_cell(book, "razem", "puste") != NULL /* page 1 counts them */
-                ? "Ankiety przyszły puste. Sprawdźmy, dlaczego."
-                : book->final ? "Nikt jeszcze nie odpowiedział. Zapytajmy na "
-                                "warsztacie."
-                  : anyone_invited(book)
-                      ? "Nikt jeszcze nie odpowiedział. Przypomnijmy o ankiecie tym, "
-                        "których zaproszono."
-                      : "Nikt jeszcze nie odpowiedział. Pierwszym krokiem są "
-                        "zaproszenia.");
+        section_say(book, doc, DOC_LEAD,
+                    "%s %s", /* page 1 counts the blank ones */
+                    blank ? "Ankiety przyszły puste." : words_nobody(book),
+                    blank         ? "Sprawdźmy, dlaczego."
+                    : book->final ? "Zapytajmy na warsztacie."
+                    : anyone_invited(book)
+                        ? "Przypomnijmy o ankiecie tym, których zaproszono."
+                        : "Pierwszym krokiem są zaproszenia.");
     else
         section_say(book, doc, DOC_LEAD, "Odpowiedzi: %s.%s",
                     words_join(arena, part, n),
