@@ -1,6 +1,6 @@
 /* Look-ups go by hash, or by binary search in arrays sorted as the database
- * gives them; ranking sorts a handful of pointers, so that order never depends on the
- * order of rows in a file. */
+ * gives them; ranking sorts a handful of pointers, so that order never depends
+ * on the order of rows in a file. */
 #include "report/book.h"
 
 #include <stdlib.h>
@@ -218,8 +218,7 @@ const struct cell *book_cell(const struct book *book, const char *grp,
     size_t at = cell_place(book, grp, key);
     for (;; at = (at + 1) & (book->n_cell_slots - 1)) {
         const struct cell *c = book->cell_slot[at];
-        if (c == NULL ||
-            (strcmp(c->key, key) == 0 && strcmp(c->grp, grp) == 0))
+        if (c == NULL || (strcmp(c->key, key) == 0 && strcmp(c->grp, grp) == 0))
             return c;
     }
 }
@@ -402,12 +401,23 @@ static bool has_number(const struct cell *c)
     return c != NULL && (c->n >= 0 || c->has_value || (c->has_lo && c->has_hi));
 }
 
+static const char all_voices[] = "instytucje";
+
 const char *book_voices(const struct book *book, const char *key)
 {
-    static const char all[] = "instytucje";
     const struct book_group *only = book_only_group(book);
-    return only != NULL && !has_number(book_cell(book, all, key)) &&
+    return only != NULL && !has_number(book_cell(book, all_voices, key)) &&
                    has_number(book_cell(book, only->code, key))
                ? only->code
-               : all;
+               : all_voices;
+}
+
+const char *book_voices_of(const struct book *book, const char *kind)
+{
+    size_t n;
+    const char *voices = all_voices;
+    const struct cell_measure *m = book_kind(book, kind, &n);
+    for (size_t i = 0; i < n && voices == all_voices; i++)
+        voices = book_voices(book, m[i].key);
+    return voices;
 }

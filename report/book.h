@@ -127,5 +127,7 @@ const struct book_group *book_only_group(const struct book *book);
  * nothing of that may be printed but the only group of them has a number, that
  * group. */
 const char *book_voices(const struct book *book, const char *key);
+/* The same of all measures of a kind, which stand together. */
+const char *book_voices_of(const struct book *book, const char *kind);
 
 #endif

@@ -446,15 +446,8 @@ size_t section_ranking(const struct book *book, struct doc *doc,
     size_t left = 0;
     const struct cell *ranked[MAX];
     size_t n = book_ranked(book, kind, "razem", ranked, MAX);
-    const struct book_group *only = book_only_group(book);
-    const char *voices = "instytucje";
+    const char *voices = book_voices_of(book, kind);
     enum ranks institutions = group_ranks(book, kind, voices);
-    /* the counts of the only group that answered are those of all */
-    if (institutions != RANKS_SHOWN && only != NULL &&
-        group_ranks(book, kind, only->code) == RANKS_SHOWN) {
-        voices = only->code;
-        institutions = RANKS_SHOWN;
-    }
     enum ranks residents = group_ranks(book, kind, "mieszkancy");
     struct ranking has = {.places = !section_blocks(book, kind),
                           .groups = n > 0 && ranked[0]->total > 1,

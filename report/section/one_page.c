@@ -362,26 +362,6 @@ static size_t group_rows(struct page *page, const char *grp,
     return n;
 }
 
-/* Of institutions together, or of the only group of them that answered, where
- * it alone may be shown. */
-static size_t our_rows(struct page *page, struct chart_profile_row row[2])
-{
-    const struct book_group *only = book_only_group(page->book);
-    struct chart_profile_row own[2] = {{0}};
-    size_t before = page->words, n = group_rows(page, "instytucje", row);
-    size_t after = page->words;
-    if (only == NULL || section_rows_drawn(row, n))
-        return n;
-    page->words = before;
-    size_t n_own = group_rows(page, only->code, own);
-    if (section_rows_drawn(own, n_own)) {
-        memcpy(row, own, sizeof own);
-        return n_own;
-    }
-    page->words = after;
-    return n;
-}
-
 /* Where neither sum may be shown: the first group that has a value of its
  * own, or no row. */
 static size_t one_group(struct page *page, struct chart_profile_row *row)
@@ -404,7 +384,7 @@ static void profile(struct page *page)
     const struct book *book = page->book;
     struct chart_profile_row row[4] = {{0}};
     size_t words = page->words;
-    size_t n = our_rows(page, row);
+    size_t n = group_rows(page, book_voices_of(book, "index"), row);
     n += group_rows(page, "mieszkancy", &row[n]);
     doc_panel(page->doc, PANEL_RULE);
     head_to(page, "Chęci i możliwości", "Chęć, motywacje, możliwości");

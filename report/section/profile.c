@@ -45,34 +45,16 @@ static void willing(const struct book *book, struct doc *doc)
         doc_paragraph(doc, DOC_BODY, buf_text(&text));
 }
 
-static bool is_drawn(const struct book *book, const char *grp, const char *key)
-{
-    struct chart_profile_row row;
-    return section_row(book, grp, key, &row) && section_rows_drawn(&row, 1);
-}
-
-/* Who speaks for the institutions: where every voice is one group's, whose row
- * is drawn when theirs is not, that group.  "Too few answers" above it would be
- * wrong. */
-static const char *speaker(const struct book *book, const char *key)
-{
-    const struct book_group *only = book_only_group(book);
-    return only != NULL && !is_drawn(book, "instytucje", key) &&
-                   is_drawn(book, only->code, key)
-               ? only->code
-               : "instytucje";
-}
-
 /* Rows of one index: the two sums, then groups that may be shown. */
 static size_t index_rows(const struct book *book, const char *key,
                          struct chart_profile_row *row)
 {
-    size_t n = 0;
-    if (strcmp(speaker(book, key), "instytucje") == 0)
-        n += section_row(book, "instytucje", key, &row[n]);
+    const char *voices = book_voices(book, key);
+    size_t n = section_row(book, voices, key, row);
     n += section_row(book, "mieszkancy", key, &row[n]);
     for (size_t i = 0; i < book->n_groups && n < ROWS; i++)
         if (strcmp(book->group[i].code, "mieszkancy") != 0 &&
+            strcmp(book->group[i].code, voices) != 0 &&
             section_row(book, book->group[i].code, key, &row[n]) &&
             section_rows_drawn(&row[n], 1))
             n++;
@@ -107,7 +89,7 @@ static bool add_state(const struct book *book, const char *grp, const char *key,
 static const char *sentence(const struct book *book, const char *key)
 {
     struct said said = {.n = 0};
-    bool drawn = add_state(book, speaker(book, key), key, &said);
+    bool drawn = add_state(book, book_voices(book, key), key, &said);
     drawn = add_state(book, "mieszkancy", key, &said) || drawn;
     for (size_t i = 0; i < book->n_groups && !drawn; i++) {
         struct said one = {.n = 0};
@@ -291,15 +273,12 @@ static bool find_sides(const struct book *book, struct side *side)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "dimension", &n);
-    const struct book_group *only = book_only_group(book);
-    side[0] = (struct side){"instytucje", "Instytucje razem", 1.8, false};
+    const char *voices = book_voices_of(book, "dimension");
+    side[0] = (struct side){
+        voices, words_upper(book->arena, book_group_name(book, voices)), 1.8,
+        false};
     side[1] =
         (struct side){"mieszkancy", "Odpowiadający mieszkańcy", 2.4, false};
-    if (only != NULL && !side_speaks(book, "instytucje", m, n) &&
-        side_speaks(book, only->code, m, n)) {
-        side[0].grp = only->code;
-        side[0].title = only->name;
-    }
     for (size_t s = 0; s < SIDES; s++)
         side[s].speaks = side_speaks(book, side[s].grp, m, n);
     return side[0].speaks || side[1].speaks;
