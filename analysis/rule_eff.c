@@ -77,6 +77,6 @@ struct rule_case rule_eff(const struct emit *emit)
                   ? "głosy instytucji są z jednej grupy"
                   : "o jednym i drugim powiedziało za mało instytucji albo "
                     "wszystkie są z jednej grupy");
-    rule_text(&c, "poza", office > 0 ? " poza urzędem" : "");
+    rule_text(&c, "poza", office > 0 ? " spoza urzędu" : "");
     return c;
 }

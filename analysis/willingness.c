@@ -269,7 +269,7 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
         return;
     }
     if (all.differ) {
-        who = both ? "odpowiedzi urzędu i biblioteki różnią się"
+        who = both ? "odpowiedzi z urzędu i biblioteki różnią się"
               : office->differ ? "odpowiedzi z urzędu różnią się"
                                : "odpowiedzi biblioteki różnią się";
         emit_fact(emit, "razem", kind->key, "niejednoznaczne",
@@ -286,8 +286,10 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
                          : who);
         return;
     }
-    who = both            ? "według odpowiedzi urzędu i biblioteki"
-          : office->state ? "według odpowiedzi urzędu"
+    who = both && office->n == 1
+              ? "według jednej odpowiedzi z urzędu i odpowiedzi biblioteki"
+          : both          ? "według odpowiedzi z urzędu i biblioteki"
+          : office->state ? "według odpowiedzi z urzędu"
                           : "według odpowiedzi biblioteki";
     /* the day of the answer, not of the signature */
     emit_fact(emit, "razem", kind->key, all.state,

@@ -52,7 +52,7 @@ static void nobody(void **state)
     } c[] = {
         {"DURABLE", "nie odpowiedziała jeszcze żadna.",
          "urwie: odpowiedzi jest na to za mało."                                    },
-        {"EFF",     "żadna instytucja.",                 "instytucja poza urzędem."},
+        {"EFF",     "żadna instytucja.",                 "instytucja spoza urzędu."},
         {"SPLIT",   "nie odpowiedziała jeszcze żadna.",
          "zgodne: odpowiedzi jest na to za mało."                                   },
         {"GAP",     "głosów instytucji.",               "głosów mieszkańców."  },

@@ -66,7 +66,7 @@ static void one_says(void **state)
             "odpowiedzi z urzędu różnią się, ostatnia z 12 października 2026");
     sampling_unit(&s, "jst", 0, "deklaracja=przyg");
     fact_is("deklaracja", "w_przygotowaniu",
-            "według odpowiedzi urzędu, ostatniej z 12 października 2026");
+            "według odpowiedzi z urzędu, ostatniej z 12 października 2026");
 }
 
 /* The days of few answers would point at who answered. */
@@ -93,15 +93,15 @@ static void both_say(void **state)
     sampling_unit(&s, "jst", 0, "deklaracja=jest przypadek=b");
     sampling_unit(&s, "biblioteka", 3, "deklaracja=jest przypadek=a");
     s.row[1].answer.day = "2026-10-20";
-    fact_is(
-        "deklaracja", "jest",
-        "według odpowiedzi urzędu i biblioteki, ostatniej z października 2026");
+    fact_is("deklaracja", "jest",
+            "według jednej odpowiedzi z urzędu i odpowiedzi biblioteki, "
+            "ostatniej z października 2026");
     fact_is("przypadek", "niejednoznaczne",
-            "odpowiedzi urzędu i biblioteki różnią się, "
+            "odpowiedzi z urzędu i biblioteki różnią się, "
             "ostatnia z października 2026");
     sampling_unit(&s, "jst", 0, "deklaracja=jest");
     fact_is("deklaracja", "jest",
-            "według odpowiedzi urzędu i biblioteki, ostatniej z "
+            "według odpowiedzi z urzędu i biblioteki, ostatniej z "
             "20\u00A0października 2026");
 }
 
