@@ -264,13 +264,17 @@ static size_t before_blanks(const char *s, size_t n)
     return n;
 }
 
-const char *text_trim(struct arena *arena, const char *s)
+const char *text_trim(struct arena *arena, const char *s, size_t n)
 {
-    for (size_t n; !is_plain(*s) && (n = text_blank(s)) > 0;) {
-        s += n;
+    if (n > 0 && is_plain(s[0]) && is_plain(s[n - 1])) {
+        return s;
     }
-    size_t all = strlen(s), n = before_blanks(s, all);
-    return n == all ? s : arena_strndup(arena, s, n);
+    for (size_t blank; (blank = text_blank(s)) > 0;) {
+        s += blank;
+        n -= blank;
+    }
+    size_t kept = before_blanks(s, n);
+    return kept == n ? s : arena_strndup(arena, s, kept);
 }
 
 /* Drops control characters but LF, then blanks at both ends: Excel and web
@@ -355,7 +359,7 @@ static bool is_clean(const char *s, size_t n)
 
 const char *text_cleaned(struct arena *arena, const char *s, size_t n)
 {
-    return is_clean(s, n) ? text_trim(arena, s) : text_clean(arena, s, n);
+    return is_clean(s, n) ? text_trim(arena, s, n) : text_clean(arena, s, n);
 }
 
 static bool is_word_byte(char c)

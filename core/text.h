@@ -35,9 +35,9 @@ const char *text_cleaned(struct arena *arena, const char *s, size_t n);
 /* Bytes of the blank that s begins with (plain, hard, thin, of no width), 0
  * when it begins with none. */
 size_t text_blank(const char *s);
-/* Valid UTF-8 without the blanks at both ends: s or a part of it when there are
- * none behind it. */
-const char *text_trim(struct arena *arena, const char *s);
+/* Valid UTF-8, n bytes and a NUL, without the blanks at both ends: s or a part
+ * of it when there are none behind it. */
+const char *text_trim(struct arena *arena, const char *s, size_t n);
 /* Places in s where a letter was lost when the text was saved in an encoding
  * that has none: U+FFFD, or "?" inside a word ("Ko?o") that is no address. */
 size_t text_lost_letters(const char *s);

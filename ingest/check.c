@@ -71,12 +71,17 @@ void check_say(struct check_row *row, enum status status, int column,
 
 const char *check_text(const struct check_row *row, int column)
 {
+    const struct csvin_cell *cell;
+
     if (column < 0 || (size_t)column >= row->row->n_cells)
         return "";
-    return text_trim(row->scratch, row->row->cell[column].text);
+    cell = &row->row->cell[column];
+    return text_trim(row->scratch, cell->text, cell->size);
 }
 
 /* ---- moments ---- */
+
+enum { DAY = sizeof "2026-10-20" - 1 };
 
 static bool two_digits(const char *s, int max, int *value)
 {
@@ -110,14 +115,22 @@ static bool clock_at(const char **s, int *hour, int *minute)
     return true;
 }
 
-/* The time of day after the date; -1 when there is none.  *rest: what is
- * behind both. */
-static int seconds_of(const char *s, const char **rest)
+/* Where the time of day may stand, behind the date `iso`, which nearly all
+ * write so. */
+static const char *behind_date(const char *s, const char *iso)
+{
+    if (strncmp(s, iso, DAY) == 0 && (s[DAY] == ' ' || s[DAY] == 'T') &&
+        s[DAY + 1] >= '0' && s[DAY + 1] <= '9')
+        return s + DAY + 1;
+    s += strspn(s, "0123456789-./");
+    return s + strspn(s, " T,");
+}
+
+/* The time of day at p; -1 when there is none.  *rest: what is behind it. */
+static int seconds_of(const char *p, const char **rest)
 {
     int hour, minute, second = 0;
-    const char *p = s + strspn(s, "0123456789-./");
 
-    p += strspn(p, " T,");
     *rest = p;
     if (!clock_at(&p, &hour, &minute))
         return -1;
@@ -126,9 +139,9 @@ static int seconds_of(const char *s, const char **rest)
     while (*p == ' ')
         p++;
     *rest = p;
-    if (strncasecmp(p, "PM", 2) == 0 && hour < 12)
+    if (*p != '\0' && strncasecmp(p, "PM", 2) == 0 && hour < 12)
         hour += 12;
-    else if (strncasecmp(p, "AM", 2) == 0 && hour == 12)
+    else if (*p != '\0' && strncasecmp(p, "AM", 2) == 0 && hour == 12)
         hour = 0;
     return (hour * 60 + minute) * 60 + second;
 }
@@ -140,7 +153,7 @@ static bool read_moment(const char *s, char ts[static 20], const char **rest)
 
     if (!text_to_date(s, day))
         return false;
-    seconds = seconds_of(s, rest);
+    seconds = seconds_of(behind_date(s, day), rest);
     memcpy(ts, day, sizeof day);
     if (seconds >= 0) {
         char *p = ts + 10;
@@ -389,10 +402,10 @@ static void check_date(struct check_row *row)
                   NULL);
         return;
     }
-    if (strncmp(row->ts, lime_no_date, 10) == 0) {
+    if (memcmp(row->ts, lime_no_date, DAY) == 0) {
         row->ts[0] = '\0';
         row->flags |= RESPONSE_NO_DATE;
-    } else if (strncmp(row->ts, file->today, 10) > 0) {
+    } else if (memcmp(row->ts, file->today, DAY) > 0) {
         check_say(row, STATUS_ROW_DATE_FUTURE, file->plan->time,
                   arena_printf(row->scratch, "najpóźniej %s", file->today),
                   arena_strndup(row->scratch, row->ts, 10), file->today, NULL);
@@ -402,9 +415,9 @@ static void check_date(struct check_row *row)
 /* The wave whose dates hold the day, or NULL; the last one is remembered. */
 static const struct wave *wave_of_day(struct check_file *file, const char *ts)
 {
-    if (strncmp(file->day, ts, 10) == 0)
+    if (memcmp(file->day, ts, DAY) == 0)
         return file->day_wave;
-    memcpy(file->day, ts, 10);
+    memcpy(file->day, ts, DAY);
     file->day_wave = NULL;
     for (size_t i = 0; i < file->n_waves; i++)
         if (strncmp(file->wave[i].starts, ts, 10) <= 0 &&
@@ -754,9 +767,26 @@ static enum role role_of(const struct column *column)
     return role_of_item(column->item);
 }
 
+enum { QUICK = 256 };
+
+static struct quick quick_of(const struct check_file *file,
+                             const struct column *column)
+{
+    uint8_t *byte = arena_alloc(file->arena, QUICK, 1);
+
+    memset(byte, NO_QUICK, QUICK);
+    memcpy(byte, column->quick, sizeof column->quick);
+    if (!file->plan->keeps_null)
+        byte['\0'] = ANSWER_BLANK;
+    return (struct quick){byte, column->item->offset};
+}
+
 static void open_columns(struct check_file *file, struct check_map *map)
 {
     size_t n = file->plan->n_columns;
+    uint8_t *none = arena_alloc(file->arena, QUICK, 1);
+
+    memset(none, NO_QUICK, QUICK);
 
     map->role = ARENA_ARRAY(file->arena, n, enum role);
     map->quick = ARENA_ARRAY(file->arena, n, struct quick);
@@ -765,9 +795,10 @@ static void open_columns(struct check_file *file, struct check_map *map)
         const struct column *column = &map->map->column[i];
 
         map->role[i] = role_of(column);
+        map->quick[i].byte = none;
         if (map->role[i] == ROLE_BLOB && column->kind == COLUMN_ITEM &&
             column->item->n_bytes == 1)
-            map->quick[i] = (struct quick){column->quick, column->item->offset};
+            map->quick[i] = quick_of(file, column);
         if (map->role[i] == ROLE_INSTITUTION)
             map->institution = (int)i;
         else if (map->role[i] == ROLE_MODE)

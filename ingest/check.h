@@ -32,11 +32,11 @@ enum role {
     ROLE_TOKEN
 };
 
-/* The byte of a one-character cell of an item with one byte: in one place, for
- * nearly all cells are such. */
+/* The byte of a cell of at most one character, of an item with one byte: in one
+ * place, for nearly all cells are such. */
 struct quick {
-    const uint8_t *byte; /* by the character, NO_QUICK when it is none; NULL:
-                            the column is not of this kind */
+    const uint8_t *byte; /* by the character, 256; the NUL of an empty cell is
+                            one; NO_QUICK when it is none */
     int offset;
 };
 
@@ -118,6 +118,7 @@ struct check_row {
     int mode;
     unsigned flags;
     int n_answers; /* bytes that hold an answer */
+    uint64_t twin; /* of flags_soon */
     bool rejected;
     bool keyless;   /* its identity is what is wrong */
     bool taken;     /* another row of the file has its number */

@@ -157,7 +157,8 @@ static void search_cells(const struct scan *scan, const struct csvin_row *row)
     if (word == NULL || strlen(word) < SHORTEST_CELL)
         return;
     for (size_t i = 0; i < row->n_cells; i++)
-        if (strcmp(text_trim(scan->arena, row->cell[i].text), word) == 0)
+        if (strcmp(text_trim(scan->arena, row->cell[i].text, row->cell[i].size),
+                   word) == 0)
             note_kept(scan->files, scan->path);
 }
 

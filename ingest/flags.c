@@ -57,8 +57,10 @@ static uint64_t twin_print(const struct check_row *row)
 
 void flags_soon(struct check_row *row)
 {
-    if (row->gmina != NULL)
-        __builtin_prefetch(&row->file->flags->twin[twin_print(row) % TWINS], 1);
+    if (row->gmina == NULL)
+        return;
+    row->twin = twin_print(row);
+    __builtin_prefetch(&row->file->flags->twin[row->twin % TWINS], 1);
 }
 
 static void flag_twin(struct check_row *row)
@@ -71,7 +73,8 @@ static void flag_twin(struct check_row *row)
     if (row->gmina == NULL || row->ts[0] == '\0' || row->ts[10] != 'T' ||
         !has_own_time(row) || row->n_answers < TWIN_ANSWERS)
         return;
-    print = twin_print(row);
+    /* too many ticks are taken out of the answers by then */
+    print = row->flags & RESPONSE_BAD_CELLS ? twin_print(row) : row->twin;
     i = (size_t)print % TWINS;
     minute = seconds_of(row->ts) / 60;
     apart = minute - t->twin[i].minute;
@@ -179,8 +182,11 @@ static bool time_taken(const struct check_row *row, double *seconds)
     const struct flag_tables *t = row->file->flags;
     long start, end;
 
-    if (text_to_number(check_text(row, t->duration), seconds))
+    if (t->duration >= 0 &&
+        text_to_number(check_text(row, t->duration), seconds))
         return true;
+    if (t->start < 0 || t->end < 0)
+        return false;
     if (!moment_of(row, t->start, &start) || !moment_of(row, t->end, &end) ||
         end <= start)
         return false;
@@ -302,7 +308,7 @@ void flags_look(struct check_row *row)
 
 void flags_count(unsigned flags, long count[static FLAG_COUNT])
 {
-    for (size_t i = 0; i < FLAG_COUNT; i++)
+    for (size_t i = 0; flags != 0 && i < FLAG_COUNT; i++)
         count[i] += (flags & flag_table[i].bit) != 0;
 }
 

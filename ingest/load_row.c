@@ -127,29 +127,24 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
     const struct column *column = row->map->map->column;
     const enum role *role = row->map->role;
     const struct quick *quick = row->map->quick;
+    const struct csvin_cell *cell = csv->cell;
+    uint8_t *blob = row->blob;
     size_t n = load->plan.n_columns;
 
     load->n_texts = 0;
     load->institution_name = load->institution_fold = "";
-    memset(row->blob, ANSWER_NOT_ASKED, (size_t)row->map->map->survey->n_bytes);
+    memset(blob, ANSWER_NOT_ASKED, (size_t)row->map->map->survey->n_bytes);
     if (n > csv->n_cells)
         n = csv->n_cells;
-    for (size_t i = 0; i < n; i++) {
-        const struct csvin_cell *cell = &csv->cell[i];
+    for (size_t i = 0; i < n; i++, cell++) {
+        uint8_t answer =
+            cell->size <= 1 ? quick[i].byte[(uint8_t)*cell->text] : NO_QUICK;
 
-        if (role[i] == ROLE_SKIP)
-            continue;
-        if (role[i] == ROLE_BLOB) {
-            uint8_t c = (uint8_t)cell->text[0];
-
-            if (cell->size == 1 && c < 128 && quick[i].byte != NULL &&
-                quick[i].byte[c] != NO_QUICK)
-                row->blob[quick[i].offset] = quick[i].byte[c];
-            else if (cell->size == 0 && quick[i].byte != NULL &&
-                     !load->plan.keeps_null)
-                row->blob[quick[i].offset] = ANSWER_BLANK;
-            else if (decode_cell(&load->plan, &column[i], cell, load->scratch,
-                                 row->blob) == DECODE_BAD)
+        if (answer != NO_QUICK) {
+            blob[quick[i].offset] = answer;
+        } else if (role[i] == ROLE_BLOB) {
+            if (decode_cell(&load->plan, &column[i], cell, load->scratch,
+                            blob) == DECODE_BAD)
                 check_cell(row, (int)i);
         } else if (cell->size > 0) {
             if (role[i] == ROLE_TEXT)
@@ -161,7 +156,7 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
         }
     }
     for (size_t i = 0; i < row->map->n_limited; i++)
-        decode_item_end(row->map->limited[i].item, row->blob);
+        decode_item_end(row->map->limited[i].item, blob);
 }
 
 /* ---- identity ---- */
@@ -273,23 +268,32 @@ static const char *group_of(const struct load *load)
     return load->row.groupless ? "" : load->row.map->map->survey->group->code;
 }
 
-/* The material of a key: the survey, then the tool's number and where it
- * stood.  Without a number it is what was answered, where and when, so that a
+/* A key of the survey, the tool's number and where it stood; false when the row
+ * has none. */
+static bool make_key_of_number(struct load *load,
+                               uint8_t key[static HASH_SHORT])
+{
+    int column = PLAN_NONE;
+    const char *number = number_of(load, &column);
+
+    if (column == PLAN_NONE)
+        return false;
+    load_pseudonym(load, group_of(load),
+                   column == load->plan.id ? "id" : "number", number, key);
+    return true;
+}
+
+/* Without a number it is made of what was answered, where and when, so that a
  * save in Excel (other dates, other quotes) makes nobody twice; of a row that
- * cannot be read, its cells. */
+ * cannot be read, of its cells. */
 static void make_key(struct load *load, const struct csvin_row *csv,
                      uint8_t key[static HASH_SHORT])
 {
     struct buf *m = &load->material;
-    int column = PLAN_NONE;
-    const char *number = number_of(load, &column);
     const char *group = group_of(load);
 
-    if (column != PLAN_NONE) {
-        load_pseudonym(load, group, column == load->plan.id ? "id" : "number",
-                       number, key);
+    if (make_key_of_number(load, key))
         return;
-    }
     buf_clear(m);
     buf_add(m, group, strlen(group) + 1);
     if (!load->row.rejected) {
@@ -1088,9 +1092,15 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
     struct check_row *row = &load->row;
     uint8_t key[HASH_SHORT];
     uint64_t print = 0;
+    bool numbered;
     enum status status;
 
     check_begin(row, check_map_of(&load->check, map), csv);
+    /* Memory takes as long to find the key as the checks take; that the row is
+     * of the wave of the one before is a guess. */
+    numbered = make_key_of_number(load, key);
+    if (numbered)
+        keyset_soon(load->keys, load->wave, key);
     read_cells(load, csv);
     check_count_answers(row);
     if (is_empty(load)) {
@@ -1103,12 +1113,13 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
     if (row->n_problems > 0 && was_repaired(load, csv))
         return STATUS_OK;
     status = find_form(load, row->map);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !numbered)
         status = find_key(load, csv, key);
     if (status != STATUS_OK)
         return status;
     if (!row->rejected) {
-        keyset_soon(load->keys, row->wave->id, key);
+        if (!numbered)
+            keyset_soon(load->keys, row->wave->id, key);
         print = print_of(load);
     }
     if (load->own_column >= 0)
@@ -1147,7 +1158,8 @@ static const char *text_at(struct load *load, const struct csvin_row *csv,
                            int position)
 {
     return position >= 0 && (size_t)position < csv->n_cells
-               ? text_trim(load->scratch, csv->cell[position].text)
+               ? text_trim(load->scratch, csv->cell[position].text,
+                           csv->cell[position].size)
                : "";
 }
 

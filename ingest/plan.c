@@ -840,7 +840,7 @@ static const struct plan_map *version_of(const struct plan *plan,
 const struct plan_map *plan_map_of(const struct plan *plan, const char *group,
                                    const char *version)
 {
-    if (group == NULL || group[strspn(group, " \t")] == '\0')
+    if (group == NULL || (*group <= ' ' && group[strspn(group, " \t")] == '\0'))
         return plan->mixed
                    ? NULL
                    : version_of(plan, plan->map[plan->best].survey->group,

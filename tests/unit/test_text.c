@@ -149,8 +149,11 @@ static void folding(void **state)
     assert_int_equal(text_lost_letters("W\uFFFDz"), 1);
     assert_int_equal(text_lost_letters("Kto? Gdzie? (tak?)"), 0);
     assert_int_equal(text_lost_letters("patrz bip.pl/index.php?id=a?b"), 0);
-    assert_string_equal(text_trim(a, " \tą b\u00A0\uFEFF"), "ą b");
-    assert_string_equal(text_trim(a, "«x»"), "«x»");
+    assert_string_equal(text_trim(a, " \tą b\u00A0\uFEFF", 11), "ą b");
+    assert_string_equal(text_trim(a, "«x»", 5), "«x»");
+    assert_string_equal(text_trim(a, "x \u00A0", 4), "x");
+    assert_string_equal(text_trim(a, " \t", 2), "");
+    assert_string_equal(text_trim(a, "", 0), "");
 }
 
 static void slugs(void **state)
