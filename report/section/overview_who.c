@@ -1,4 +1,4 @@
-/* Who took part, by powiat and group. */
+/* Who took part, by group and by powiat. */
 #include <string.h>
 
 #include "core/text.h"
@@ -53,20 +53,31 @@ static void answers_row(const struct region_book *book, struct doc *doc,
     overview_cell_count(book, doc, answers(book, first, n, "razem"));
 }
 
-static void silence_row(const struct region_book *book, struct doc *doc,
-                        size_t n_columns)
+/* A group a row: how many answers, and where there are none of it. */
+static void groups(const struct region_book *book, struct doc *doc)
 {
-    doc_row(doc, ROW_TINT);
-    doc_cell(doc, "Gminy bez odpowiedzi z tej grupy");
-    doc_cell(doc, "");
-    for (size_t i = 0; i + FIXED < n_columns; i++) {
-        size_t n = 0;
+    static const struct doc_column column[] = {
+        {.title = "Grupa",                    .share = 3, .align = ALIGN_LEFT },
+        {.title = "Odpowiedzi",               .share = 1, .align = ALIGN_RIGHT},
+        {.title = "Gminy bez jej odpowiedzi",
+         .share = 1.6,
+         .align = ALIGN_RIGHT                                                 },
+    };
+    overview_say(book, doc, DOC_SMALL,
+                 "Odpowiedzi samorządu i mieszkańców liczymy w osobach, "
+                 "pozostałe w instytucjach.");
+    doc_table(doc, "Ile odpowiedzi przyszło z grup", 3, column);
+    for (size_t i = 0; i < book->pooled.n_groups; i++) {
+        const char *grp = book->pooled.group[i].code;
+        size_t silent = 0;
         for (size_t k = 0; k < book->n_places; k++)
-            n += region_answered(&book->place[k], book->pooled.group[i].code) ==
-                 0;
-        overview_cell_count(book, doc, n);
+            silent += region_answered(&book->place[k], grp) == 0;
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, book->pooled.group[i].name);
+        overview_cell_count(book, doc, answers(book, 0, book->n_places, grp));
+        overview_cell_count(book, doc, silent);
     }
-    doc_cell(doc, "");
+    doc_table_end(doc);
 }
 
 static void absent(const struct region_book *book, struct doc *doc)
@@ -88,6 +99,7 @@ void overview_who(const struct region_book *book, struct doc *doc)
     struct arena *arena = book->pooled.arena;
     struct doc_column column[COLUMNS_MAX];
     size_t n_columns = columns(book, column);
+    groups(book, doc); /* it has room on the first page */
     doc_table(doc, "Ile odpowiedzi przyszło z powiatów", (int)n_columns,
               column);
     for (size_t i = 0; i < book->n_powiats; i++) {
@@ -103,10 +115,6 @@ void overview_who(const struct region_book *book, struct doc *doc)
     answers_row(book, doc, "Razem",
                 text_of(arena, (long)book->n_places, (long)book->n_registered),
                 0, book->n_places, n_columns);
-    silence_row(book, doc, n_columns);
     doc_table_end(doc);
-    overview_say(book, doc, DOC_SMALL,
-                 "Odpowiedzi samorządu i mieszkańców liczymy w osobach, "
-                 "pozostałe w instytucjach.");
     absent(book, doc);
 }
