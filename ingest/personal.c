@@ -131,6 +131,7 @@ enum {
     ENDS = 4,    /* a sentence */
     PHONE = 8,   /* what a number may begin with, beside digits */
     BREAKS = 16, /* begins a character that may part a word: mark_at() */
+    AT = 32,
     NUMBER = LETTER | DIGIT
 };
 /* clang-format off */
@@ -143,7 +144,7 @@ static const uint8_t byte_class[256] = {
     0, 0, ENDS /* . */, 0,
     NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER,
     NUMBER, NUMBER, ENDS /* : */, 0, 0, 0, 0, ENDS /* ? */,
-    0, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, /* A */
+    AT, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, /* A */
     L8, L8, LETTER, LETTER, LETTER, 0, 0, 0, 0, 0,
     0, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, /* a */
     L8, L8, LETTER, LETTER, LETTER, 0, 0, 0, 0, 0,
@@ -179,20 +180,25 @@ static bool is_letter(char c)
 enum { BITS = 64 };
 
 /* Which of n bytes, at most BITS, are letters: a bit each.  What byte_class
- * says in sums that the compiler makes vectors of; also whether DIGIT is among
- * them, and whether BREAKS may be, into *classes. */
+ * says in sums that the compiler makes vectors of; also whether DIGIT or AT is
+ * among them, and whether BREAKS may be, into *classes. */
 static uint64_t letters_of(const char *s, size_t n, int *classes)
 {
-    uint8_t byte[BITS] = {0}, letter[BITS], digits = 0, breaks = 0;
+    uint8_t part[BITS], letter[BITS], digits = 0, breaks = 0, ats = 0;
+    const uint8_t *byte = (const uint8_t *)s;
     uint64_t bits = 0;
 
-    memcpy(byte, s, n);
+    if (n < BITS) {
+        memset(part, 0, sizeof part);
+        byte = memcpy(part, s, n);
+    }
     for (size_t i = 0; i < BITS; i++) {
         uint8_t c = byte[i], digit = (uint8_t)(c - '0') < 10;
 
         letter[i] = digit | ((uint8_t)((c | 0x20) - 'a') < 26) | (c >= 0x80);
         digits |= digit;
         breaks |= (c == 0xC2) | (c >= 0xE0);
+        ats |= c == '@';
     }
     for (size_t i = 0; i < BITS; i += 8) { /* eight bytes of 0 or 1 to bits */
         uint64_t word;
@@ -200,7 +206,8 @@ static uint64_t letters_of(const char *s, size_t n, int *classes)
         memcpy(&word, letter + i, 8);
         bits |= (le64toh(word) * UINT64_C(0x0102040810204080) >> 56) << i;
     }
-    *classes |= (digits != 0 ? DIGIT : 0) | (breaks != 0 ? BREAKS : 0);
+    *classes |= (digits != 0 ? DIGIT : 0) | (breaks != 0 ? BREAKS : 0) |
+                (ats != 0 ? AT : 0);
     return bits;
 }
 
@@ -212,7 +219,7 @@ static bool letters_are_right(void)
         int classes = 0, letter = letters_of(&s, 1, &classes) != 0;
 
         if (letter != (class_of(s) & LETTER) ||
-            (classes & DIGIT) != (class_of(s) & DIGIT) ||
+            (classes & (DIGIT | AT)) != (class_of(s) & (DIGIT | AT)) ||
             (classes & BREAKS) < (class_of(s) & BREAKS))
             return false;
     }
@@ -227,8 +234,6 @@ struct lexicon {
     const char *const *word;
     size_t n; /* less than 256 */
     uint8_t first[256 + 1];
-    uint32_t second[256]; /* second bytes of those words: a bit for each of
-                             their lowest five bits */
 };
 
 static void index_lexicon(struct lexicon *list)
@@ -238,8 +243,8 @@ static void index_lexicon(struct lexicon *list)
     assert(list->n < 256);
     for (unsigned byte = 0; byte < 256; byte++) {
         list->first[byte] = (uint8_t)at;
-        for (; at < list->n && (unsigned char)list->word[at][0] == byte; at++)
-            list->second[byte] |= UINT32_C(1) << (list->word[at][1] & 31);
+        while (at < list->n && (unsigned char)list->word[at][0] == byte)
+            at++;
     }
     assert(at == list->n); /* in the order of the first bytes */
     list->first[256] = (uint8_t)at;
@@ -423,8 +428,7 @@ static const char *const function_stem[] = {
     "starost",      "wiceburmistrz", "wicedyrektor", "wiceprezes", "wikar",
     "wójci",        "wójt",          "zastępc"};
 
-static struct lexicon functions = {
-    function_stem, COUNT(function_stem), {0}, {0}};
+static struct lexicon functions = {function_stem, COUNT(function_stem), {0}};
 
 /* Quotes of print and blanks beyond ASCII: no letters to text_fold().  Their
  * bytes at s, 0 when there is another character. */
@@ -444,14 +448,11 @@ static size_t mark_at(const char *s)
     return 0;
 }
 
-/* May a function begin at the word, by its first two bytes?  Small letters and
- * capitals have the same lowest five bits.  Most words end here. */
-static inline bool may_be_function(const char *s)
+/* A bit for the lowest five bits of a byte: small letters and capitals have the
+ * same. */
+static uint32_t low_bits(char c)
 {
-    uint32_t second = functions.second[(unsigned char)s[0] | 0x20];
-
-    return (unsigned char)s[1] < 0x80 ? (second >> (s[1] & 31) & 1) != 0
-                                      : second != 0;
+    return UINT32_C(1) << (c & 31);
 }
 
 /* Does a function begin at the word? */
@@ -461,13 +462,13 @@ static bool is_function(const char *s)
     bool plain = (unsigned char)second < 0x80;
     size_t i, end;
 
-    if (!may_be_function(s))
-        return false;
     end = words_like(&functions, &letter, &i);
     for (; i < end; i++) {
         const char *stem = functions.word[i];
 
-        if ((!plain || second == stem[1]) && text_begins(s, stem))
+        if ((!plain ||
+             (second == stem[1] && low_bits(s[2]) == low_bits(stem[2]))) &&
+            text_begins(s, stem))
             return true;
     }
     return false;
@@ -504,8 +505,8 @@ static bool is_ending(const char *rest, size_t n, const char *const *ending,
     return false;
 }
 
-static struct lexicon names_m = {first_name_m, COUNT(first_name_m), {0}, {0}};
-static struct lexicon names_f = {first_name_f, COUNT(first_name_f), {0}, {0}};
+static struct lexicon names_m = {first_name_m, COUNT(first_name_m), {0}};
+static struct lexicon names_f = {first_name_f, COUNT(first_name_f), {0}};
 
 static bool has_stem(const struct word *word, const struct lexicon *stems,
                      const char *const *ending, size_t n_endings)
@@ -530,24 +531,21 @@ static bool is_first_name(const struct word *word)
            has_stem(word, &names_f, ending_f, COUNT(ending_f));
 }
 
-static bool is_polish_capital(const struct word *word)
-{
-    static const char polish[] = "ĄĆĘŁŃÓŚŹŻ"; /* two bytes each */
-    const char *s = word->text;
+static const char polish_capital[] = "ĄĆĘŁŃÓŚŹŻ"; /* two bytes each */
 
-    for (size_t i = 0; i + 1 < sizeof polish && word->n > 1; i += 2)
-        if (s[0] == polish[i] && s[1] == polish[i + 1])
+static bool is_polish_capital(const char *s)
+{
+    for (size_t i = 0; i + 1 < sizeof polish_capital; i += 2)
+        if (s[0] == polish_capital[i] && s[1] == polish_capital[i + 1])
             return true;
     return false;
 }
 
-static inline bool is_capital(const struct word *word)
+/* Does a capital stand at s? */
+static inline bool is_capital(const char *s)
 {
-    unsigned char first = (unsigned char)word->text[0];
-
-    if (word->n == 0 || first < 0x80)
-        return word->n > 0 && first >= 'A' && first <= 'Z';
-    return is_polish_capital(word);
+    return (unsigned char)*s < 0x80 ? *s >= 'A' && *s <= 'Z'
+                                    : is_polish_capital(s);
 }
 
 /* Beginnings of capital words that name institutions, not people. */
@@ -560,11 +558,47 @@ static const char *const institution_begin[] = {
     "Uniwers", "Urz",     "Wiejs",   "Wojew",   "Zespół",   "Świetl", "Święt"};
 
 static struct lexicon institutions = {
-    institution_begin, COUNT(institution_begin), {0}, {0}};
+    institution_begin, COUNT(institution_begin), {0}};
 
 static bool is_of_institution(const struct word *word)
 {
     return word->n > 0 && begins_with(word->text, word->n, &institutions);
+}
+
+/* Words that may say something, capital ones and those that may begin a
+ * function: by the first byte, low_bits() of the second and of the third. */
+static uint32_t worth_second[256], worth_third[256];
+
+static void add_worth(unsigned char first, uint32_t second, uint32_t third)
+{
+    worth_second[first] |= second;
+    worth_third[first] |= third;
+}
+
+static void index_worth(void)
+{
+    for (unsigned char c = 'A'; c <= 'Z'; c++)
+        add_worth(c, UINT32_MAX, UINT32_MAX);
+    for (size_t i = 0; i + 1 < sizeof polish_capital; i += 2)
+        add_worth((unsigned char)polish_capital[i],
+                  low_bits(polish_capital[i + 1]), UINT32_MAX);
+    for (size_t i = 0; i < functions.n; i++) {
+        const char *stem = functions.word[i];
+        bool plain = (unsigned char)stem[1] < 0x80;
+
+        add_worth((unsigned char)stem[0], low_bits(stem[1]),
+                  plain ? low_bits(stem[2]) : UINT32_MAX);
+    }
+}
+
+/* Most words end here; no branch, for words are hard to foretell. */
+static inline bool is_worth(const char *s)
+{
+    unsigned char first = (unsigned char)s[0];
+    char second = s[1], third = s[1 + (second != '\0')];
+
+    return (worth_second[first] >> (second & 31) &
+            worth_third[first] >> (third & 31) & 1) != 0;
 }
 
 static void index_all(void)
@@ -574,6 +608,7 @@ static void index_all(void)
     index_lexicon(&names_m);
     index_lexicon(&names_f);
     index_lexicon(&institutions);
+    index_worth();
 }
 
 /* Before the first look into a list; from any thread. */
@@ -623,15 +658,14 @@ static bool next_word(const char **s, struct word *word)
 }
 
 struct found {
-    bool name, surname, function, digit;
+    bool name, surname, function, digit, at;
 };
 
 /* Two capital words in a row, the first no mere beginning of a sentence, and
  * neither of an institution. */
 static bool is_pair(const struct word *a, const struct word *b)
 {
-    if (!is_capital(a) || !is_capital(b) || b->starts || is_of_institution(a) ||
-        is_of_institution(b))
+    if (a->n == 0 || b->starts || is_of_institution(a) || is_of_institution(b))
         return false;
     return !a->starts || is_surname(b);
 }
@@ -647,36 +681,23 @@ static void find_names(const struct word *last, const struct word *word,
         (!word->starts && is_surname(word) && !is_of_institution(last));
 }
 
-/* The word of the text whose first letter stands at s. */
-static struct word word_at(const char *text, const char *s)
+/* A word that may say something begins at s.  *last is the capital word before
+ * it. */
+static void look_at(const char *text, const char *s, struct word *last,
+                    struct found *found)
 {
-    size_t at = (size_t)(s - text);
+    const char *before = s;
 
-    while (at > 0 && !is(text[at - 1], LETTER | ENDS))
-        at--;
-    return (struct word){s, (size_t)(word_end(s) - s),
-                         at == 0 || is(text[at - 1], ENDS)};
-}
-
-/* A letter behind one that is none.  *last is the word before. */
-static inline void look_at(const char *text, const char *s, struct word *last,
-                           struct found *found)
-{
-    struct word word;
-
-    if (may_be_function(s))
-        found->function = found->function || is_function(s);
-    if (s - text >= 2 && s[-1] == '-' && is_letter(s[-2]))
-        return; /* within a word */
-    if ((unsigned char)*s < 0x80 && (*s < 'A' || *s > 'Z')) {
-        last->n = 0;
-        return;
-    }
-    word = word_at(text, s);
-    if (is_capital(&word))
-        find_names(last, &word, found);
-    else
-        word.n = 0;
+    found->function = found->function || is_function(s);
+    if (!is_capital(s) || (s - text >= 2 && s[-1] == '-' && is_letter(s[-2])))
+        return; /* or within a word */
+    while (before > text && !is(before[-1], LETTER | ENDS))
+        before--;
+    if (before != last->text + last->n)
+        last->n = 0; /* another word stands between */
+    struct word word = {s, (size_t)(word_end(s) - s),
+                        before == text || is(before[-1], ENDS)};
+    find_names(last, &word, found);
     *last = word;
 }
 
@@ -692,15 +713,21 @@ static void find_words(const char *text, struct found *found)
     for (size_t at = 0; at < size; at += BITS) {
         size_t n = size - at < BITS ? size - at : BITS;
         uint64_t letters = letters_of(text + at, n, &classes);
-        uint64_t begin = letters & ~(letters << 1 | before);
+        uint64_t begin = letters & ~(letters << 1 | before), worth = 0;
 
         before = letters >> (BITS - 1);
-        for (; begin != 0; begin &= begin - 1)
-            look_at(text, text + at + __builtin_ctzll(begin), &last, found);
+        for (; begin != 0; begin &= begin - 1) {
+            int i = __builtin_ctzll(begin);
+
+            worth |= (uint64_t)is_worth(text + at + i) << i;
+        }
+        for (; worth != 0; worth &= worth - 1)
+            look_at(text, text + at + __builtin_ctzll(worth), &last, found);
     }
     if ((classes & BREAKS) != 0)
         found->function = found->function || is_function_behind_mark(text);
     found->digit = (classes & DIGIT) != 0;
+    found->at = (classes & AT) != 0;
 }
 
 /* ---- the answer ---- */
@@ -733,7 +760,7 @@ static const char *screen(struct arena *arena, const char *text,
     add(&out, found.surname, "nazwisko");
     add(&out, phone && !pesel, "telefon");
     add(&out, pesel, "PESEL");
-    add(&out, has_mail(text), "e-mail");
+    add(&out, found.at && has_mail(text), "e-mail");
     add(&out, address, "adres");
     add(&out, with_function && found.function, "funkcja");
     return buf_text(&out);
@@ -756,7 +783,7 @@ static bool is_full_name(const char *cell)
     const char *s = cell;
 
     return next_word(&s, &first) && next_word(&s, &second) &&
-           is_capital(&first) && is_capital(&second) &&
+           is_capital(first.text) && is_capital(second.text) &&
            (is_first_name(&first) || is_first_name(&second)) &&
            !next_word(&s, &third);
 }
