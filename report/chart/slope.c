@@ -7,13 +7,14 @@
  * drawn bold and with full marks, so that grey print keeps it. */
 #include "report/chart/chart.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/text.h"
 
-static const double HEAD_MM = 8, PLACE_MM = 6.2, SCALE_MM = 62, BAND_MM = 8,
+static const double HEAD_MM = 8, PLACE_MM = 6.2, SCALE_MM = 52, BAND_MM = 8,
                     TEXT_MM = 4.4, MARK_MM = 1.3, GAP_MM = 6, LABEL_PT = 8,
-                    ROOM_LEAST = 0.38, ROOM_MOST = 0.44;
+                    ROOM_LEAST = 0.38, ROOM_LEAST_HALF = 0.2, ROOM_MOST = 0.44;
 /* On a phone: names in up to three lines. */
 static const double NARROW_PLACE_MM = 11.4, NARROW_SCALE_MM = 110,
                     NARROW_GAP_MM = 3;
@@ -180,7 +181,8 @@ static void draw_frame(const struct slope *s)
 static double name_room(const struct chart_slope *chart, int side,
                         double width_mm)
 {
-    double room = width_mm * ROOM_LEAST;
+    double room =
+        width_mm * (width_mm < CHART_NARROW_MM ? ROOM_LEAST_HALF : ROOM_LEAST);
     for (size_t i = 0; i < chart->n_rows; i++) {
         if (!is_inside(chart, i, side))
             continue;
@@ -190,19 +192,30 @@ static double name_room(const struct chart_slope *chart, int side,
             MARK_MM + GAP_MM / 2 + 1.5;
         room = need > room ? need : room;
     }
-    return room < width_mm * ROOM_MOST ? room : width_mm * ROOM_MOST;
+    return room;
+}
+
+/* In half the width of a page names must stand in one line, else it is drawn
+ * as for a phone. */
+static bool is_narrow(const struct chart_slope *chart, double width_mm)
+{
+    for (int side = 0; side < SIDES; side++)
+        if (name_room(chart, side, width_mm) > width_mm * ROOM_MOST)
+            return width_mm < CHART_NARROW_MM;
+    return false;
 }
 
 struct canvas *chart_slope_draw(struct arena *arena, const void *data,
                                 double width_mm)
 {
     const struct chart_slope *chart = data;
-    bool narrow = width_mm < CHART_NARROW_MM;
+    bool narrow = is_narrow(chart, width_mm);
+    double most = width_mm * ROOM_MOST;
     struct slope s = {
         .chart = chart,
         .arena = arena,
-        .x = {name_room(chart, 0, width_mm),
-              width_mm - name_room(chart, 1, width_mm)},
+        .x = {fmin(most, name_room(chart, 0, width_mm)),
+              width_mm - fmin(most, name_room(chart, 1, width_mm))},
         .width = width_mm,
         .place = narrow ? NARROW_PLACE_MM : PLACE_MM,
         .scale = narrow ? NARROW_SCALE_MM : SCALE_MM,

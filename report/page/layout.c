@@ -37,6 +37,8 @@ static const double SMALL_GAP = 6.5; /* half a line */
 static const double WHOLE_COLUMNS = 0.4, WHOLE_PANEL = 0.6;
 /* Up to six lines of small print are not divided. */
 static const double WHOLE_NOTE = 63;
+/* Small print of so many lines stands in two columns where there is room. */
+enum { NOTE_LINES = 4, NOTE_LINES_MOST = 24 };
 static const char BULLET[] = "•";
 /* The outline finds a page, not a paragraph. */
 enum { OUTLINE_LEVELS = 2 };
@@ -51,7 +53,7 @@ static const double LEAST_GAPS = 0.5;
  * a third is empty: it is not emptied to fill the last one.  Narrow gaps make
  * room for this much on each page. */
 static const double SPARSE_LAST = 0.45, SPARSE_PAGE = 0.7, SHORT_TAIL = 0.4,
-                    GAPS_ON_PAGE = 0.25;
+                    GAPS_ON_PAGE = 0.25, WHITE_TO_SAVE = 0.8;
 
 int set_element(struct setter *set, enum role role, int parent)
 {
@@ -135,21 +137,63 @@ static struct box *set_heading(struct setter *set, const struct block *block,
     return box;
 }
 
+static int count_children(const struct box *box)
+{
+    int n = 0;
+    for (const struct box *b = box->first; b; b = b->next)
+        n++;
+    return n;
+}
+
+/* The lines of a text in two columns of the same length, read one after the
+ * other; never divided, since that would change their order. */
+static struct box *halve(struct setter *set, struct box *lines, double w)
+{
+    struct box *row = box_new(set, BOX_ROW, w), *next;
+    int left = (count_children(lines) + 1) / 2;
+    struct box *column = box_new(set, BOX_STACK, lines->w);
+    for (struct box *b = lines->first; b; b = next) {
+        next = b->next;
+        b->next = NULL;
+        if (left-- == 0) {
+            box_append(row, column);
+            column = box_new(set, BOX_STACK, lines->w);
+            column->dx = w - lines->w;
+        }
+        box_append(column, b);
+    }
+    box_append(row, column);
+    row->before = lines->before;
+    row->after = lines->after;
+    row->whole = set->page_room;
+    return row;
+}
+
+/* Small print: a long one takes half the height in two columns. */
+static struct box *set_note(struct setter *set, struct text_job job, double w)
+{
+    struct box *one = set_text(set, &job, NULL);
+    int n = count_children(one);
+    if (2 * job.w > 1.5 * w || n < NOTE_LINES || n > NOTE_LINES_MOST)
+        return one;
+    job.w = (w - 2 * GUTTER) / 2;
+    return halve(set, set_text(set, &job, NULL), w);
+}
+
 static struct box *set_paragraph(struct setter *set, const struct block *block,
                                  const struct context *context)
 {
     const struct style *style = &style_paragraph[block->n];
     bool wide = context->dark || block->n == DOC_WIDE || block->n == DOC_HINT;
-    struct box *box =
-        set_text(set,
-                 &(struct text_job){
-                     .text = block->text[0],
-                     .style = style,
-                     .ink = ink_on(context, style->ink),
-                     .align = context->dark ? ALIGN_CENTRE : ALIGN_LEFT,
-                     .w = wide ? context->w : set_measure(style, context->w),
-                     .element = set_element(set, ROLE_P, context->element)},
-                 NULL);
+    struct text_job job = {
+        .text = block->text[0],
+        .style = style,
+        .ink = ink_on(context, style->ink),
+        .align = context->dark ? ALIGN_CENTRE : ALIGN_LEFT,
+        .w = wide ? context->w : set_measure(style, context->w),
+        .element = set_element(set, ROLE_P, context->element)};
+    struct box *box = block->n == DOC_SMALL ? set_note(set, job, context->w)
+                                            : set_text(set, &job, NULL);
     /* The key of a table is of no use on the page before. */
     bool key = block->n == DOC_SMALL && block->next &&
                block->next->kind == BLOCK_TABLE;
@@ -746,7 +790,7 @@ static void fill_run(struct run *run, const struct block *first,
             continue;
         struct box *box = setters[b->kind](set, b, context);
         if (box && is_note(b, before))
-            box->whole = WHOLE_NOTE;
+            box->whole = fmax(box->whole, WHOLE_NOTE);
         if (box)
             box_append(stack, box);
     }
@@ -767,15 +811,36 @@ static double emptiness(const struct run *run)
     return sum;
 }
 
-/* Is it worth trying?  Narrower gaps make room for little on each page.  A last
+/* Pages' worth of white below what stands on them. */
+static double white(const struct run *run)
+{
+    double sum = 0;
+    for (int i = 0; i < run->n; i++)
+        sum += 1 - run->page[i].box->h / run->set->page_room;
+    return sum;
+}
+
+/* Is it worth trying?  Where white for most of a page is about, narrower gaps
+ * may save one.  Narrower gaps make room for little on each page.  A last
  * page that is a good third full may stay, and where the document ends, any: a
  * page that stops short in the middle of a text looks worse. */
 static bool worth(const struct run *run, const struct spacing *other)
 {
+    if (run->n == 0)
+        return false;
     double tail = run->page[run->n - 1].box->h / run->set->page_room;
     if (other->less > 0)
-        return !run->ends && tail < SHORT_TAIL;
-    return tail >= SPARSE_LAST || tail <= GAPS_ON_PAGE * (run->n - 1);
+        return emptiness(run) > 0 && !run->ends && tail < SHORT_TAIL;
+    if (white(run) >= WHITE_TO_SAVE)
+        return true;
+    return emptiness(run) > 0 &&
+           (tail >= SPARSE_LAST || tail <= GAPS_ON_PAGE * (run->n - 1));
+}
+
+/* A page fewer is better than any look of the last ones. */
+static bool is_better(const struct run *run, int pages, double least)
+{
+    return run->n != pages ? run->n < pages : emptiness(run) < least;
 }
 
 static bool ends_document(const struct block *b)
@@ -786,8 +851,9 @@ static bool ends_document(const struct block *b)
 }
 
 /* Sets a run, and again in other ways when a page of it is nearly empty; of
- * those that leave least empty the first is taken.  Setting takes boxes apart,
- * so each way begins with the blocks, and elements are counted anew. */
+ * those with the fewest pages that leave least empty the first is taken.
+ * Setting takes boxes apart, so each way begins with the blocks, and elements
+ * are counted anew. */
 static struct run set_run(struct setter *set, const struct block *first,
                           const struct context *context, const char *part)
 {
@@ -801,12 +867,11 @@ static struct run set_run(struct setter *set, const struct block *first,
     enum { WAYS = sizeof ways / sizeof *ways };
     const int n_elements = set->layout->n_elements, level = set->heading_level;
     struct run run = {0}, wanted = {0};
-    int best = 0, last = 0;
+    int best = 0, last = 0, pages = 0;
     double least = 0;
     for (int i = 0; i <= WAYS; i++) {
         int way = i < WAYS ? i : best; /* at last the best one again */
-        if (i == WAYS ? best == last
-                      : i > 0 && (least <= 0 || !worth(&wanted, &ways[way])))
+        if (i == WAYS ? best == last : i > 0 && !worth(&wanted, &ways[way]))
             continue;
         set->layout->n_elements = n_elements;
         set->heading_level = level;
@@ -818,8 +883,9 @@ static struct run set_run(struct setter *set, const struct block *first,
         last = way;
         if (i == 0)
             wanted = run;
-        if (i == 0 || emptiness(&run) < least) {
+        if (i == 0 || is_better(&run, pages, least)) {
             best = way;
+            pages = run.n;
             least = emptiness(&run);
         }
     }

@@ -6,19 +6,22 @@
 #include "report/section/section.h"
 #include "report/words.h"
 
+/* Beside each other the two groups leave room for a word or two. */
 static const struct {
-    const char *state, *word;
+    const char *state, *word, *brief;
 } verdict[] = {
-    {"wyzej",     "wyżej niż poprzednio"                     },
-    {"nizej",     "niżej niż poprzednio"                     },
-    {"nie_widac", "zmiany nie widać: mógł to być przypadek"},
+    {"wyzej",     "wyżej niż poprzednio",                      "wyżej"    },
+    {"nizej",     "niżej niż poprzednio",                      "niżej"    },
+    {"nie_widac", "zmiany nie widać: mógł to być przypadek", "nie widać"},
 };
 
-static const char *word_of(const struct cell *c)
+static const char *word_of(const struct cell *c, bool brief)
 {
     for (size_t i = 0; i < sizeof verdict / sizeof *verdict; i++)
         if (strcmp(verdict[i].state, c->state) == 0)
-            return verdict[i].word;
+            return brief ? verdict[i].brief : verdict[i].word;
+    if (brief)
+        return strcmp(c->state, "za_malo") == 0 ? "za mało" : "nie podajemy";
     return c->reason[0] != '\0' ? c->reason : "za mało odpowiedzi";
 }
 
@@ -61,42 +64,33 @@ static bool is_change(const char *key)
            (strcmp(dot, ".zmiana") == 0 || strcmp(dot, ".zmiana.te_same") == 0);
 }
 
-/* The same institutions with words only, which repeat the row above. */
-static bool is_bare(const struct book *book, const char *grp, const char *key,
-                    const struct cell *c)
+/* The same institutions with words only have no row of their own. */
+static bool is_bare(const char *key, const struct cell *c)
 {
-    const char *same = strstr(key, ".te_same");
-    if (same == NULL || c->has_value)
-        return false;
-    const struct cell *all = book_cell(
-        book, grp, arena_strndup(book->arena, key, (size_t)(same - key)));
-    return all == NULL || strcmp(all->state, c->state) == 0;
+    return strstr(key, ".te_same") != NULL && !c->has_value;
 }
 
-static void row(const struct book *book, struct doc *doc, const char *grp,
-                const struct cell_measure *m, const struct cell *c)
+/* The cell of a measure of change that is shown in the table, or NULL. */
+static const struct cell *shown(const struct book *book, const char *grp,
+                                const char *key)
 {
-    const char *dot = strchr(m->key, '.');
-    const char *index =
-        arena_strndup(book->arena, m->key, (size_t)(dot - m->key));
-    bool same = strcmp(dot, ".zmiana.te_same") == 0;
-    const char *name = book_name(book, index);
-    doc_row(doc, ROW_PLAIN);
-    doc_cell(doc,
-             !same ? name
-             : c->n > 0
-                 ? arena_printf(book->arena, "%s, te same instytucje: %ld",
-                                name, c->n)
-                 : arena_printf(book->arena, "%s, te same instytucje", name));
-    doc_cell(doc, word_of(c));
-    doc_cell(doc, same ? "" : voices_of(book, c));
-    doc_cell(doc, number_of(book, c));
-    doc_cell(doc, same ? "" : smallest(book, grp, index));
+    const struct cell *c = is_change(key) ? book_cell(book, grp, key) : NULL;
+    return c != NULL && !is_bare(key, c) ? c : NULL;
+}
+
+static bool any_shown(const struct book *book, const char *grp)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "change", &n);
+    for (size_t i = 0; i < n; i++)
+        if (shown(book, grp, m[i].key) != NULL)
+            return true;
+    return false;
 }
 
 /* ---- the picture ---- */
 
-enum { INDICES = 12 };
+enum { INDICES = 12, SIDES = 2 };
 
 /* From then to now: the result of now less the published change, so that no
  * number is told that is not told already. */
@@ -113,7 +107,7 @@ static bool slope_row(const struct book *book, const char *grp,
     then = then < 0 ? 0 : then > 100 ? 100 : then;
     *out = (struct chart_slope_row){
         .label = m->name,
-        .verdict = word_of(change),
+        .verdict = word_of(change, false),
         .has = {true, true      },
         .at = {then, now->value},
         .strong = strcmp(change->state, "nie_widac") != 0
@@ -150,54 +144,162 @@ static const char *slope_title(const struct book *book, const char *grp,
     return buf_text(&out);
 }
 
-static void picture(const struct book *book, struct doc *doc, const char *grp)
+/* The rows of a group's picture; 0: there is none. */
+static size_t picture_rows(const struct book *book, const char *grp,
+                           struct chart_slope_row row[INDICES])
 {
-    struct chart_slope_row row[INDICES];
     size_t n_measures, n = 0;
     const struct cell_measure *m = book_kind(book, "index", &n_measures);
     for (size_t i = 0; i < n_measures && n < INDICES; i++)
         n += slope_row(book, grp, &m[i], &row[n]);
-    if (n == 0)
-        return;
-    struct chart_slope chart = {.left = "poprzednie badanie",
-                                .right = "to badanie",
-                                .row = row,
-                                .n_rows = n};
-    chart_figure(doc, CHART_SLOPE, book->arena, &chart,
-                 slope_title(book, grp, row, n),
-                 "Skala od 0 do 100, w nawiasie zmiana w punktach. Pełne koła: "
-                 "zmiana większa, niż zwykle daje przypadek.",
-                 SECTION_WIDTH_MM);
+    return n;
 }
 
-static void table(const struct book *book, struct doc *doc, const char *grp)
+static void picture(const struct book *book, struct doc *doc, const char *grp,
+                    double width_mm)
 {
-    static const struct doc_column column[] = {
-        {"Co",                                     4.4, ALIGN_LEFT,  false, false},
-        {"Co widać",                              7,   ALIGN_LEFT,  false, false},
-        {"Głosów dawniej i teraz",               2.6, ALIGN_RIGHT, false, false},
-        {"Zmiana, punkty",                         4,   ALIGN_RIGHT, false, false},
-        {"Najmniejsza, jaką da się odróżnić", 3,   ALIGN_RIGHT, false, false},
+    struct chart_slope_row row[INDICES];
+    size_t n = picture_rows(book, grp, row);
+    struct chart_slope chart = {
+        .left = "poprzednio", .right = "teraz", .row = row, .n_rows = n};
+    chart_figure(doc, CHART_SLOPE, book->arena, &chart,
+                 slope_title(book, grp, row, n), NULL, width_mm);
+}
+
+/* Of one group over the whole width, of two beside each other. */
+static void pictures(const struct book *book, struct doc *doc,
+                     const char *const *grp, size_t n)
+{
+    struct chart_slope_row row[INDICES];
+    const char *drawn[SIDES];
+    size_t k = 0;
+    for (size_t g = 0; g < n; g++)
+        if (picture_rows(book, grp[g], row) > 0)
+            drawn[k++] = grp[g];
+    if (k == 1)
+        picture(book, doc, drawn[0], SECTION_WIDTH_MM);
+    if (k < SIDES)
+        return;
+    doc_columns(doc, SIDES, (double[]){1, 1});
+    picture(book, doc, drawn[0], SECTION_HALF_MM);
+    doc_next_column(doc);
+    picture(book, doc, drawn[1], SECTION_HALF_MM);
+    doc_end(doc);
+}
+
+/* ---- the table ---- */
+
+enum { OF_SIDE = 4, LISTED = 32 };
+
+static void head(struct doc *doc, const struct book *book,
+                 const char *const *grp, size_t n)
+{
+    static const struct doc_column what = {"Co", 4.9, ALIGN_LEFT, false, false};
+    static const struct doc_column alone[OF_SIDE] = {
+        {"Co widać",                7,   ALIGN_LEFT,  false, false},
+        {"Głosów dawniej i teraz", 2.6, ALIGN_RIGHT, false, false},
+        {"Zmiana, punkty",           4,   ALIGN_RIGHT, false, false},
+        {"Widać od",                2,   ALIGN_RIGHT, false, false},
     };
-    size_t n;
-    bool any = false;
-    const struct cell_measure *m = book_kind(book, "change", &n);
-    for (size_t i = 0; i < n; i++) {
-        const struct cell *c = book_cell(book, grp, m[i].key);
-        if (c == NULL || !is_change(m[i].key) ||
-            is_bare(book, grp, m[i].key, c))
-            continue;
-        if (!any) {
-            doc_heading(doc, 2,
-                        words_upper(book->arena, book_group_name(book, grp)));
-            picture(book, doc, grp);
-            doc_table(doc, NULL, sizeof column / sizeof *column, column);
-        }
-        any = true;
-        row(book, doc, grp, &m[i], c);
+    static const struct doc_column beside[OF_SIDE] = {
+        {"Co widać",                2.0, ALIGN_LEFT,  false, true },
+        {"Głosów dawniej i teraz", 1.8, ALIGN_RIGHT, false, false},
+        {"Zmiana, punkty",           4.2, ALIGN_RIGHT, false, false},
+        {"Widać od",                1.7, ALIGN_RIGHT, false, false},
+    };
+    struct doc_column column[1 + SIDES * OF_SIDE] = {what};
+    int width[1 + SIDES] = {1};
+    const char *title[1 + SIDES] = {""};
+    for (size_t g = 0; g < n; g++) {
+        memcpy(&column[1 + g * OF_SIDE], n > 1 ? beside : alone, sizeof beside);
+        width[1 + g] = OF_SIDE;
+        title[1 + g] = words_upper(book->arena, book_group_name(book, grp[g]));
     }
-    if (any)
-        doc_table_end(doc);
+    doc_table(doc, NULL, (int)(1 + n * OF_SIDE), column);
+    doc_table_spans(doc, (int)(1 + n), width, title);
+}
+
+static void side(const struct book *book, struct doc *doc, const char *grp,
+                 const char *key, const char *index, bool brief)
+{
+    const struct cell *c = shown(book, grp, key);
+    bool same = strstr(key, ".te_same") != NULL;
+    doc_cell(doc, c == NULL ? "" : word_of(c, brief));
+    doc_cell(doc, c == NULL || same ? "" : voices_of(book, c));
+    doc_cell(doc, c == NULL ? "" : number_of(book, c));
+    doc_cell(doc, c == NULL || same ? "" : smallest(book, grp, index));
+}
+
+/* "Motywacja", "Motywacja, te same instytucje: 4". */
+static const char *name_of(const struct book *book, const char *key,
+                           const char *index)
+{
+    const char *name = book_name(book, index);
+    const struct cell *c = shown(book, "instytucje", key);
+    if (strstr(key, ".te_same") == NULL)
+        return name;
+    return c != NULL && c->n > 0
+               ? arena_printf(book->arena, "%s, te same instytucje: %ld", name,
+                              c->n)
+               : arena_printf(book->arena, "%s, te same instytucje", name);
+}
+
+static void table(const struct book *book, struct doc *doc,
+                  const char *const *grp, size_t n)
+{
+    size_t n_measures;
+    const struct cell_measure *m = book_kind(book, "change", &n_measures);
+    head(doc, book, grp, n);
+    for (size_t i = 0; i < n_measures; i++) {
+        bool any = false;
+        for (size_t g = 0; g < n; g++)
+            any = any || shown(book, grp[g], m[i].key) != NULL;
+        if (!any)
+            continue;
+        const char *index =
+            arena_strndup(book->arena, m[i].key, strcspn(m[i].key, "."));
+        doc_row(doc, ROW_PLAIN);
+        doc_cell(doc, name_of(book, m[i].key, index));
+        for (size_t g = 0; g < n; g++)
+            side(book, doc, grp[g], m[i].key, index, n > 1);
+    }
+    doc_table_end(doc);
+}
+
+/* The same institutions where no number may be shown and they tell something
+ * else than all: in a sentence for each verdict. */
+static void same_ones(const struct book *book, struct doc *doc)
+{
+    size_t n;
+    struct buf said = {.arena = book->arena};
+    const struct cell_measure *m = book_kind(book, "change", &n);
+    for (size_t v = 0; v < sizeof verdict / sizeof *verdict; v++) {
+        const char *name[LISTED];
+        size_t k = 0;
+        for (size_t i = 0; i < n && k < LISTED; i++) {
+            const char *same = strstr(m[i].key, ".te_same");
+            const struct cell *c = book_cell(book, "instytucje", m[i].key);
+            if (same == NULL || c == NULL || !is_bare(m[i].key, c) ||
+                strcmp(c->state, verdict[v].state) != 0)
+                continue;
+            const struct cell *all =
+                book_cell(book, "instytucje",
+                          arena_strndup(book->arena, m[i].key,
+                                        (size_t)(same - m[i].key)));
+            if (all == NULL || strcmp(all->state, c->state) != 0)
+                name[k++] = words_lower(
+                    book->arena,
+                    book_name(book, arena_strndup(book->arena, m[i].key,
+                                                  strcspn(m[i].key, "."))));
+        }
+        if (k > 0)
+            buf_printf(&said, "%s„%s” – %s", said.size > 0 ? "; " : "",
+                       verdict[v].brief, words_join(book->arena, name, k));
+    }
+    if (said.size > 0)
+        section_say(book, doc, DOC_SMALL,
+                    "Te same instytucje dają wynik inny niż w tabeli: %s.",
+                    buf_text(&said));
 }
 
 void section_changes(const struct book *book, struct doc *doc)
@@ -207,17 +309,27 @@ void section_changes(const struct book *book, struct doc *doc)
         book, doc, DOC_BODY,
         "Porównujemy to badanie z poprzednim%s%s. Mogły odpowiadać inne osoby, "
         "dlatego mała różnica może być przypadkiem: zmian mniejszych niż "
-        "podana w ostatniej kolumnie nie da się od niego odróżnić.",
+        "podana w kolumnie „widać od” nie da się od niego odróżnić.",
         then != NULL ? ": " : "",
         then != NULL ? words_survey(book->arena, then->reason, then->state)
                      : "");
     doc_paragraph(
         doc, DOC_SMALL,
-        "Zmiany zaokrąglamy do 5 punktów, a końce przedziałów na zewnątrz. „Zmiany nie widać” nie "
-        "znaczy, że jej nie było. Gdy zmieniły się słowa ankiety, "
+        "Na wykresie skala od 0 do 100, w nawiasie zmiana w punktach; pełne "
+        "koło to zmiana większa, niż zwykle daje przypadek. Zmiany zaokrąglamy "
+        "do 5 punktów, a końce przedziałów na zewnątrz. „Nie widać” nie "
+        "znaczy, że zmiany nie było. Gdy zmieniły się słowa ankiety, "
         "porównujemy tylko pytania, które były w obu badaniach. „Te same "
         "instytucje” to te, które odpowiedziały w obu; bez liczb tam, gdzie "
         "ich nie podajemy.");
-    table(book, doc, "instytucje");
-    table(book, doc, "mieszkancy");
+    static const char *const asked[SIDES] = {"instytucje", "mieszkancy"};
+    const char *grp[SIDES];
+    size_t n = 0;
+    for (size_t g = 0; g < SIDES; g++)
+        if (any_shown(book, asked[g]))
+            grp[n++] = asked[g];
+    pictures(book, doc, grp, n);
+    if (n > 0)
+        table(book, doc, grp, n);
+    same_ones(book, doc);
 }

@@ -8,6 +8,10 @@
 
 enum { MOST = 12 };
 
+/* What was done beside what it gives, whose names are longer: shares of the
+ * columns and the width of their charts. */
+static const double DONE = 0.43, GIVES = 0.57, DONE_MM = 70, GIVES_MM = 93;
+
 /* One choice of a question with its count. */
 struct share {
     const char *code, *label;
@@ -230,7 +234,7 @@ static void experience(const struct book *book, struct doc *doc)
 {
     doc_heading(doc, 2, "Wspólny pomysł, praca i ocena");
     if (!bars(book, doc, "doswiadczenie",
-              "tym, ile z tych trzech rzeczy robiono razem,", SECTION_HALF_MM))
+              "tym, ile z tych trzech rzeczy robiono razem,", DONE_MM))
         doc_paragraph(doc, DOC_BODY, kept_back(book));
     doc_paragraph(doc, DOC_SMALL,
                   "O partnerstwie mówimy dopiero wtedy, gdy wspólne są "
@@ -331,6 +335,7 @@ static const char *benefits_title(const struct book *book,
                         "%s podobnie często wskazują kilka korzyści", who);
 }
 
+/* In the next column, which is left empty where there are none. */
 static void benefits(const struct book *book, struct doc *doc)
 {
     const struct cell *found[MOST];
@@ -339,6 +344,8 @@ static void benefits(const struct book *book, struct doc *doc)
     size_t n = hopes(book, found, of, &kept);
     if (n == 0)
         return;
+    doc_next_column(doc);
+    doc_heading(doc, 2, "Korzyści ze współpracy");
     struct chart_bar bar[MOST];
     for (size_t i = 0; i < n; i++)
         bar[i] = (struct chart_bar){.label = of[i]->name,
@@ -354,23 +361,27 @@ static void benefits(const struct book *book, struct doc *doc)
                                      "korzyści nie podajemy.",
                                      words_answers(book->arena, bar[0].total))
                       : "Każdy wskazywał najwyżej trzy korzyści.",
-                 SECTION_WIDTH_MM);
+                 GIVES_MM);
 }
 
-/* Rule EFF is for who leads the workshop: this part is everybody's. */
-static void exchange(const struct book *book, struct doc *doc)
+static bool has_hopes(const struct book *book)
 {
     const struct cell *found[MOST];
     const struct cell_measure *of[MOST];
     bool kept;
+    return hopes(book, found, of, &kept) > 0;
+}
+
+/* Rule EFF is for who leads the workshop: this part is everybody's. */
+static void exchange(const struct book *book, struct doc *doc, bool hoped)
+{
     doc_heading(doc, 2, "Co każdy daje i co z tego ma");
-    if (!bars(book, doc, "wklad", "wkładzie i korzyściach", SECTION_HALF_MM))
+    if (!bars(book, doc, "wklad", "wkładzie i korzyściach", DONE_MM))
         doc_paragraph(doc, DOC_BODY,
-                      hopes(book, found, of, &kept) == 0
-                          ? kept_back(book)
-                          : "Nie podajemy, w ilu odpowiedziach jest i wkład, i "
-                            "korzyść. Na co liczą odpowiadający, widać "
-                            "dalej.");
+                      hoped ? "Nie podajemy, w ilu odpowiedziach jest i wkład, "
+                              "i korzyść. Na co liczą odpowiadający, widać "
+                              "obok."
+                            : kept_back(book));
 }
 
 /* Is there anything beside the fact of a partnership? */
@@ -379,13 +390,10 @@ static bool is_told(const struct book *book)
     static const char *const key[] = {"typ.dotad", "typ.chciany",
                                       "doswiadczenie", "wklad"};
     struct share share[MOST];
-    const struct cell *found[MOST];
-    const struct cell_measure *of[MOST];
-    bool kept;
     for (size_t i = 0; i < sizeof key / sizeof *key; i++)
         if (shares_of(book, key[i], share) > 0)
             return true;
-    return hopes(book, found, of, &kept) > 0;
+    return has_hopes(book);
 }
 
 bool section_has_closeness(const struct book *book)
@@ -404,10 +412,13 @@ void section_closeness(const struct book *book, struct doc *doc)
     if (!told)
         return;
     types(book, doc);
-    doc_columns(doc, 2, (double[]){1, 1});
+    bool hoped = has_hopes(book);
+    doc_columns(doc, 2, (double[]){DONE, GIVES});
     experience(book, doc);
-    doc_next_column(doc);
-    exchange(book, doc);
+    if (!hoped)
+        doc_next_column(doc);
+    exchange(book, doc, hoped);
+    if (hoped)
+        benefits(book, doc);
     doc_end(doc);
-    benefits(book, doc);
 }

@@ -241,7 +241,8 @@ static bool other_matter(const struct book *book, const char *grp,
     return false;
 }
 
-static void other_matters(const struct book *book, struct doc *doc)
+/* The sentence, NULL when there is none to say. */
+static const char *other_matters(const struct book *book)
 {
     const char *who[2] = {words_who(book), "odpowiadający mieszkańcy"};
     const char *said[2];
@@ -252,14 +253,13 @@ static void other_matters(const struct book *book, struct doc *doc)
         if (other_matter(book, side[s], &text, &first))
             said[n++] = arena_printf(book->arena, "%s %s", who[s], text);
     }
-    if (n > 0)
-        section_say(book, doc, DOC_BODY,
-                    "%s wskazywana „inna sprawa”, spoza listy: %s. "
-                    "Zapytajmy, o co chodzi.",
-                    first ? "Najczęściej" : "Często",
-                    n > 1
-                        ? arena_printf(book->arena, "%s; %s", said[0], said[1])
-                        : said[0]);
+    if (n == 0)
+        return NULL;
+    return arena_printf(book->arena,
+                        "%s wskazywana „inna sprawa”, spoza listy: %s%s%s. "
+                        "Zapytajmy, o co chodzi.",
+                        first ? "Najczęściej" : "Często", said[0],
+                        n > 1 ? "; " : "", n > 1 ? said[1] : "");
 }
 
 /* Has any partner offered anything, as far as is printed? */
@@ -331,7 +331,14 @@ void section_priorities(const struct book *book, struct doc *doc)
                   " Poza tabelą: %zu %s o podobnym albo mniejszym poparciu.",
                   left, text_plural((long)left, "sprawa", "sprawy", "spraw")),
         section_stable(book, "priority"));
-    other_matters(book, doc);
+    const char *other = other_matters(book);
+    if (other != NULL) {
+        doc_columns(doc, 2, (double[]){1, 1});
+        doc_paragraph(doc, DOC_BODY, other);
+        doc_next_column(doc);
+    }
     at_hand(book, doc);
+    if (other != NULL)
+        doc_end(doc);
     two_orders(book, doc);
 }

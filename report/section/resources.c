@@ -414,20 +414,20 @@ add_single(struct singles *s, const char *format, ...)
     va_end(args);
 }
 
-static void say_singles(const struct map *map, struct singles *s,
-                        const char *beside, const char *unnamed)
+static const char *singles_text(struct singles *s, const char *beside,
+                                const char *unnamed)
 {
-    if (s->n > 0)
-        section_say(map->book, map->doc, DOC_BODY,
-                    DOC_BOLD "Znamy tylko %s%s%s:" DOC_PLAIN " %s.",
-                    s->n > 1 ? "po jednej pewnej ofercie"
-                             : "jedną pewną ofertę",
-                    beside, unnamed, buf_text(&s->text));
+    return arena_printf(
+        s->text.arena, DOC_BOLD "Znamy tylko %s%s%s:" DOC_PLAIN " %s.",
+        s->n > 1 ? "po jednej pewnej ofercie" : "jedną pewną ofertę", beside,
+        unnamed, buf_text(&s->text));
 }
 
-/* What has one firm offer, with the name where it may be said. */
-static void singles(const struct map *map)
+/* What has one firm offer, with the name where it may be said: so many
+ * paragraphs in said[]. */
+static size_t singles(const struct map *map, const char *said[2])
 {
+    size_t n = 0;
     struct singles named = {.text = {.arena = map->book->arena}};
     struct singles unnamed = named;
     const char *beside = library_needs(map->book) ? " poza biblioteką" : "";
@@ -441,16 +441,17 @@ static void singles(const struct map *map)
         else
             add_single(&unnamed, "%s", m->name);
     }
-    say_singles(map, &named, beside, "");
-    say_singles(map, &unnamed, beside, ", bez nazwy partnera");
-    if (named.n + unnamed.n > 0)
-        return;
+    if (named.n > 0)
+        said[n++] = singles_text(&named, beside, "");
+    if (unnamed.n > 0)
+        said[n++] = singles_text(&unnamed, beside, ", bez nazwy partnera");
     const struct cell *cover = book_cell(map->book, "razem", "pokrycie");
-    if (cover != NULL && cover->n > 0 && cover->total > 0)
-        section_say(map->book, map->doc, DOC_BODY,
-                    "Gdzie na potrzebę znamy pewną ofertę%s, tam znamy co "
-                    "najmniej dwie.",
-                    beside);
+    if (n == 0 && cover != NULL && cover->n > 0 && cover->total > 0)
+        said[n++] = arena_printf(map->book->arena,
+                                 "Gdzie na potrzebę znamy pewną ofertę%s, tam "
+                                 "znamy co najmniej dwie.",
+                                 beside);
+    return n;
 }
 
 /* Splits "a:b" into the arena; false without a colon. */
@@ -662,23 +663,41 @@ size_t section_residents_offers(const struct book *book,
 }
 
 /* Residents are never partners of the map (docs/method.md 7): a line of their
- * own. */
-static void residents(const struct map *map)
+ * own; NULL: nothing to say. */
+static const char *residents(const struct map *map)
 {
     const struct cell *top[LISTED];
     const struct book *book = map->book;
     size_t n = section_residents_offers(book, top, LISTED);
     if (n == 0)
-        return;
+        return NULL;
     struct buf text = {.arena = book->arena};
     for (size_t i = 0; i < n; i++)
         buf_printf(&text, "%s%s\u00a0(%ld)", i > 0 ? "; " : "",
                    section_residents_word(book, top[i]), top[i]->n);
-    section_say(book, map->doc, DOC_BODY,
-                DOC_BOLD "Co od siebie mogą dać odpowiadający "
-                         "mieszkańcy:" DOC_PLAIN " %s. To liczby osób, a nie "
-                         "zobowiązania.",
-                buf_text(&text));
+    return arena_printf(book->arena,
+                        DOC_BOLD "Co od siebie mogą dać odpowiadający "
+                                 "mieszkańcy:" DOC_PLAIN " %s. To liczby osób, "
+                                 "a nie zobowiązania.",
+                        buf_text(&text));
+}
+
+/* Under the map, beside each other where there is both. */
+static void below(const struct map *map)
+{
+    const char *said[2], *from_residents = residents(map);
+    size_t n = singles(map, said);
+    bool both = from_residents != NULL && n > 0;
+    if (both)
+        doc_columns(map->doc, 2, (double[]){1, 1});
+    if (from_residents != NULL)
+        doc_paragraph(map->doc, DOC_BODY, from_residents);
+    if (both)
+        doc_next_column(map->doc);
+    for (size_t i = 0; i < n; i++)
+        doc_paragraph(map->doc, DOC_BODY, said[i]);
+    if (both)
+        doc_end(map->doc);
 }
 
 /* Nothing known of partners yet: the form for the room is a card of its own
@@ -689,7 +708,9 @@ static void to_fill_in(const struct map *map)
                 "%s Na warsztacie wypełnimy dużą mapę zasobów: każdy wpisze, "
                 "co ma i czego szuka.",
                 section_no_offers(map->book));
-    residents(map);
+    const char *from_residents = residents(map);
+    if (from_residents != NULL)
+        doc_paragraph(map->doc, DOC_BODY, from_residents);
 }
 
 void section_resources(const struct book *book, struct doc *doc)
@@ -711,8 +732,7 @@ void section_resources(const struct book *book, struct doc *doc)
         sectors(&map);
     totals(&map);
     doc_table_end(doc);
-    residents(&map);
-    singles(&map);
+    below(&map);
     pairs(&map);
 }
 

@@ -7,6 +7,8 @@
 #include "report/words.h"
 
 enum { ROWS = 12 };
+/* The picture beside what it comes to: shares of the columns, its width. */
+static const double SEEN = 0.61, COMPARED = 0.39, SEEN_MM = 100;
 
 static const struct {
     const char *state, *word;
@@ -80,6 +82,17 @@ static const char *said_at_once(const struct book *book,
         strcmp(first->state, "ukryte") == 0 ? kept_back(book) : "");
 }
 
+/* Has the table of gaps() a third column, of who sees it higher? */
+static bool any_differs(const struct book *book)
+{
+    size_t n;
+    bool differs = false;
+    const struct cell_measure *m = book_kind(book, "gap", &n);
+    for (size_t i = 0; i < n; i++)
+        differs |= strcmp(book_state(book, "razem", m[i].key), "roznica") == 0;
+    return differs;
+}
+
 static void gaps(const struct book *book, struct doc *doc)
 {
     static const char heading[] = "Instytucje a odpowiadający mieszkańcy";
@@ -89,7 +102,7 @@ static void gaps(const struct book *book, struct doc *doc)
         {"Kto widzi to wyżej",      5, ALIGN_LEFT, false, false},
     };
     size_t n, rows = 0;
-    bool differs = false, hides = false, similar = false;
+    bool differs = any_differs(book), hides = false, similar = false;
     const struct cell_measure *m = book_kind(book, "gap", &n);
     const char *said = said_at_once(book, m, n);
     if (said != NULL) {
@@ -99,7 +112,6 @@ static void gaps(const struct book *book, struct doc *doc)
     }
     for (size_t i = 0; i < n; i++) {
         const char *state = book_state(book, "razem", m[i].key);
-        differs |= strcmp(state, "roznica") == 0;
         hides |= strcmp(state, "ukryte") == 0;
         similar |= strcmp(state, "podobnie") == 0;
     }
@@ -253,18 +265,25 @@ void section_shared_image(const struct book *book, struct doc *doc)
                 seen != NULL ? "" : " i mieszkańcy");
     size_t asked;
     (void)book_kind(book, "anchor", &asked);
-    if (n > 0)
-        chart_figure(doc, CHART_DUMBBELL, book->arena, &chart,
-                     title_of(book, row, n),
-                     arena_printf(book->arena,
-                                  "Liczby: zgadza się z tylu, ilu "
-                                  "odpowiedziało; najpierw %s, potem "
-                                  "mieszkańcy.",
-                                  who),
-                     SECTION_WIDTH_MM);
-    else
+    if (n == 0) {
         one_side(book, doc);
-    if (n > 0)
-        say_left_out(book, doc, asked - n);
+        gaps(book, doc);
+        return;
+    }
+    bool beside = !any_differs(book);
+    if (beside)
+        doc_columns(doc, 2, (double[]){SEEN, COMPARED});
+    chart_figure(doc, CHART_DUMBBELL, book->arena, &chart,
+                 title_of(book, row, n),
+                 arena_printf(book->arena,
+                              "Liczby: zgadza się z tylu, ilu odpowiedziało; "
+                              "najpierw %s, potem mieszkańcy.",
+                              who),
+                 beside ? SEEN_MM : SECTION_WIDTH_MM);
+    say_left_out(book, doc, asked - n);
+    if (beside)
+        doc_next_column(doc);
     gaps(book, doc);
+    if (beside)
+        doc_end(doc);
 }

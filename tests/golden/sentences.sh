@@ -533,7 +533,7 @@ made past_many pelna \
 says past_many "to „żadna” i „wspólna akcja lub wydarzenie” (17 i 18 z"
 hope() { # NAME COUNT SENTENCE: of the benefit that is named less
     made "$1" pelna -e "s/^(cell;instytucje;korzysc.srodki;)6;/\1$2;/"
-    says "$1" "figure 1 | $3 |"
+    says "$1" "| $3 |"
 }
 hope hope_one 6 "Instytucje i samorząd najczęściej wskazują korzyść „lepsze relacje i więcej zaufania” (9 z 14)"
 hope hope_two 8 "Instytucje i samorząd najczęściej wskazują korzyści „lepsze relacje i więcej zaufania” i „dodatkowe pieniądze na działania” (9 i 8 z 14)"
@@ -607,6 +607,20 @@ made one_sex pelna -e 's/^(cell;mieszkancy;plec.k;)/\137/' \
     -e 's/^(cell;mieszkancy;plec.m;)9/\10/'
 says one_sex "Wszystkie odpowiedzi o płci to „kobieta” (37 z 37). W gminie: 50 %."
 says one_sex "nie ma osób w wieku 60–74 lat"
+
+# the same institutions: a row where a number may be shown, a sentence where
+# they tell something else than all, nothing where they repeat it
+made same_ones druga-fala \
+    -e '$a measure;M.zmiana.te_same;change;13001;Motywacja, te same;;;' \
+    -e '$a measure;O.zmiana.te_same;change;13011;Możliwości, te same;;;' \
+    -e '$a measure;B.zmiana.te_same;change;13021;Bariery, te same;;;' \
+    -e '$a cell;instytucje;M.zmiana.te_same;5;5;10;5;20;wyzej;' \
+    -e '$a cell;instytucje;O.zmiana.te_same;;;;;;nizej;' \
+    -e '$a cell;instytucje;B.zmiana.te_same;;;;;;nizej;'
+says same_ones "cell 0 | Motywacja, te same instytucje: 5"
+says same_ones "Te same instytucje dają wynik inny niż w tabeli: „niżej” – możliwości."
+never same_ones "Bariery, te same"
+never waves "Te same instytucje dają"
 
 # a verdict that is kept back is not one of too few answers
 made gap_kept pelna -e 's/^(cell;razem;O.roznica;;;;;;)za_malo/\1ukryte/'

@@ -360,7 +360,7 @@ static void test_page_of_table(void **state)
     doc_heading(doc, 1, "Mapa");
     doc_paragraph(doc, DOC_SMALL, "Klucz\n1\n2\n3\n4\n5\n6\n7\n8");
     doc_table(doc, NULL, 2, column);
-    for (int i = 0; i < 38; i++) {
+    for (int i = 0; i < 42; i++) {
         doc_row(doc, i == 0 ? ROW_TINT : ROW_PLAIN);
         doc_cell(doc, i == 0 ? "potrzeby" : "wiersz");
         doc_cell(doc, "1");
@@ -740,6 +740,63 @@ static void test_lonely_word(void **state)
     }
 }
 
+/* Small print of four lines and more stands in two columns, read one after the
+ * other; of fewer, and body text, in one. */
+static void test_note_in_columns(void **state)
+{
+    (void)state;
+    static const struct {
+        enum doc_style style;
+        int words, turns; /* how often reading goes up the page again */
+    } cases[] = {
+        {DOC_SMALL, 12,  0},
+        {DOC_SMALL, 80,  1},
+        {DOC_SMALL, 120, 1},
+        {DOC_BODY,  80,  0}
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf text = {.arena = arena};
+        struct doc *doc = fresh();
+        for (int k = 0; k < cases[i].words; k++)
+            buf_printf(&text, "%sodpowiedzi%d", k > 0 ? " " : "", k);
+        doc_paragraph(doc, cases[i].style, buf_text(&text));
+        struct layout layout = laid(doc);
+        const struct page *page = &layout.page[0];
+        double y = 0, ends[2] = {0};
+        int turns = 0, words = 0;
+        for (size_t k = 0; k < page->n_pieces; k++) {
+            const struct piece *p = &page->piece[k];
+            if (p->kind != PIECE_TEXT || p->element < 0)
+                continue;
+            turns += p->y < y;
+            y = p->y;
+            ends[turns > 0] = p->y;
+            for (size_t c = 0; c < p->run.n; c++)
+                words += p->run.text[c] == 'p'; /* one in each word */
+        }
+        assert_int_equal(layout.n_pages, 1);
+        assert_int_equal(words, cases[i].words);
+        assert_int_equal(turns, cases[i].turns);
+        if (turns > 0) /* as long as each other, or a line less */
+            assert_true(ends[0] - ends[1] > -0.1 && ends[0] - ends[1] < 11);
+    }
+}
+
+/* A page is saved by narrower gaps though none would look left over: blocks of
+ * which five stand on a page only so. */
+static void test_fewer_pages(void **state)
+{
+    (void)state;
+    struct doc *doc = fresh();
+    for (int k = 0; k < 15; k++) {
+        doc_panel(doc, PANEL_RULE);
+        fill(doc, 10);
+        doc_end(doc);
+    }
+    struct layout layout = laid(doc);
+    assert_int_equal(layout.n_pages, 3);
+}
+
 /* "SZKIC" lies behind what is only read; where a pen writes it is in the head
  * alone. */
 static void test_watermark(void **state)
@@ -813,6 +870,8 @@ int main(void)
         cmocka_unit_test(test_no_hole),
         cmocka_unit_test(test_last_page),
         cmocka_unit_test(test_lonely_word),
+        cmocka_unit_test(test_note_in_columns),
+        cmocka_unit_test(test_fewer_pages),
         cmocka_unit_test(test_watermark),
         cmocka_unit_test(test_empty),
     };
