@@ -28,7 +28,7 @@ struct rule_case rule_durable(const struct emit *emit)
         rule_unknown(*sentence == '\0' ? "nie_pytano" : why_unknown(emit));
     rule_text(&unknown, "zdanie", sentence);
     rule_text(&unknown, "dlaczego",
-              rule_only_group(emit) ? "głosy instytucji są z jednej grupy"
+              rule_only_group(emit) ? "głosy są z jednej grupy"
                                     : "odpowiedzi jest na to za mało");
     struct stats_pool pool = {0};
     stats_pool_add(&pool, s.x, s.n);

@@ -402,7 +402,7 @@ static void durable(void **state)
     s.n_rows = 0;
     for (int i = 0; i < 6; i++)
         sampling_unit(&s, "ngo", 2 + i, "B32=5");
-    rule_is("DURABLE", "nieznane", "głosy instytucji są z jednej grupy.");
+    rule_is("DURABLE", "nieznane", "urwie: głosy są z jednej grupy.");
 }
 
 static void split(void **state)
