@@ -239,10 +239,10 @@ void *arena_table(struct arena *arena, size_t n, size_t size)
     if (bytes < LARGE_PAGE) {
         return arena_alloc(arena, n, size);
     }
-    unsigned char *p = arena_alloc(arena, room, 1);
+    unsigned char *p = arena_room(arena, room);
     p += -(uintptr_t)p % LARGE_PAGE;
     (void)madvise(p, bytes, MADV_HUGEPAGE); /* a wish */
-    return p;
+    return memset(p, 0, bytes);             /* and not what was left out */
 }
 
 /* Was `old`, of `bytes` rounded bytes, the last thing given out? */

@@ -119,8 +119,12 @@ static bool clock_at(const char **s, int *hour, int *minute)
  * write so. */
 static const char *behind_date(const char *s, const char *iso)
 {
-    if (strncmp(s, iso, DAY) == 0 && (s[DAY] == ' ' || s[DAY] == 'T') &&
-        s[DAY + 1] >= '0' && s[DAY + 1] <= '9')
+    size_t i = 0;
+
+    while (i < DAY && s[i] == iso[i])
+        i++;
+    if (i == DAY && (s[DAY] == ' ' || s[DAY] == 'T') && s[DAY + 1] >= '0' &&
+        s[DAY + 1] <= '9')
         return s + DAY + 1;
     s += strspn(s, "0123456789-./");
     return s + strspn(s, " T,");
@@ -237,10 +241,8 @@ bool check_only_moment(const char *s, char ts[static 20])
 enum { CACHE = 8192, CACHE_TEXT = 120 };
 
 struct gmina_cache {
-    struct {
-        const struct gmina *gmina;
-        char text[CACHE_TEXT];
-    } slot[CACHE];
+    const struct gmina *gmina[CACHE]; /* NULL: free */
+    char (*text)[CACHE_TEXT];         /* CACHE of them */
 };
 
 static const enum status fix_status[] = {
@@ -258,8 +260,8 @@ static const struct gmina *match(struct check_row *row, const char *cell)
     enum teryt_fix fix = TERYT_NONE;
     const struct gmina *gmina;
 
-    if (cache->slot[i].gmina != NULL && strcmp(cache->slot[i].text, cell) == 0)
-        return cache->slot[i].gmina;
+    if (cache->gmina[i] != NULL && strcmp(cache->text[i], cell) == 0)
+        return cache->gmina[i];
     gmina = register_match(row->file->gminas, cell, &fix);
     if (gmina == NULL)
         return NULL;
@@ -271,8 +273,8 @@ static const struct gmina *match(struct check_row *row, const char *cell)
             arena_printf(row->scratch, "%s %s", gmina->teryt, gmina->name),
             NULL);
     if (size < CACHE_TEXT) {
-        cache->slot[i].gmina = gmina;
-        memcpy(cache->slot[i].text, cell, size + 1);
+        cache->gmina[i] = gmina;
+        memcpy(cache->text[i], cell, size + 1);
     }
     return gmina;
 }
@@ -847,6 +849,7 @@ static void open_items(struct check_file *file, struct check_map *map)
 void check_open(struct check_file *file)
 {
     file->cache = ARENA_NEW(file->arena, struct gmina_cache);
+    file->cache->text = arena_room(file->arena, CACHE * CACHE_TEXT);
     file->map = ARENA_ARRAY(file->arena, file->plan->n_maps, struct check_map);
     for (size_t i = 0; i < file->plan->n_maps; i++) {
         struct check_map *map = &file->map[i];

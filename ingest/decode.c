@@ -438,9 +438,21 @@ struct memo *decode_memo(struct arena *arena, const struct column *column)
     return memo;
 }
 
-static size_t memo_slot(const struct memo *memo, const struct csvin_cell *cell)
+/* Each text has two places, side by side: *slot is the one that holds it, or
+ * the one to put it in. */
+static bool find_slot(const struct memo *memo, const struct csvin_cell *cell,
+                      size_t *slot)
 {
-    return (size_t)hash_wide(cell->text, cell->size) % memo->n_slots;
+    size_t first = (size_t)hash_wide(cell->text, cell->size) % memo->n_slots;
+
+    for (size_t k = 0; k < 2; k++) {
+        *slot = first ^ k;
+        if (memo->slot[*slot].size == cell->size &&
+            memcmp(memo->slot[*slot].text, cell->text, cell->size) == 0)
+            return true;
+    }
+    *slot = first ^ (memo->slot[first].size > 0);
+    return false;
 }
 
 static bool recall(const struct column *column, const struct csvin_cell *cell,
@@ -451,9 +463,7 @@ static bool recall(const struct column *column, const struct csvin_cell *cell,
 
     if (memo == NULL)
         return false;
-    i = memo_slot(memo, cell);
-    if (memo->slot[i].size != cell->size ||
-        memcmp(memo->slot[i].text, cell->text, cell->size) != 0)
+    if (!find_slot(memo, cell, &i))
         return false;
     memcpy(blob + column->item->offset, memo->slot[i].byte,
            (size_t)column->item->n_bytes);
@@ -469,7 +479,7 @@ static void remember(const struct column *column, const struct csvin_cell *cell,
 
     if (memo == NULL || cell->size > MEMO_TEXT)
         return;
-    i = memo_slot(memo, cell);
+    (void)find_slot(memo, cell, &i);
     memo->slot[i].size = cell->size;
     memo->slot[i].result = result;
     memcpy(memo->slot[i].text, cell->text, cell->size);

@@ -16,10 +16,10 @@ struct flag_tables {
         uint64_t print;
         long minute;
     } twin[TWINS];
-    struct {
+    struct number {
         uint64_t print;
         long line;
-    } number[NUMBERS];
+    } * number; /* NUMBERS; NULL: the file has no column of them */
     int start, end, duration; /* columns, PLAN_NONE when there is none */
 };
 
@@ -108,7 +108,7 @@ static void flag_same_form(struct check_row *row)
 {
     int token = row->file->plan->token, number = row->map->number;
 
-    if (row->file->plan->id == PLAN_NONE)
+    if (row->file->flags->number == NULL)
         return;
     look_number(row, token, "token");
     if (number != token)
@@ -365,8 +365,16 @@ static void open_map(struct check_file *file, struct check_map *map)
 
 void flags_open(struct check_file *file)
 {
+    bool numbers = file->plan->token != PLAN_NONE;
+
     file->flags = arena_table(file->arena, 1, sizeof *file->flags);
     find_times(file);
-    for (size_t i = 0; i < file->plan->n_maps; i++)
+    for (size_t i = 0; i < file->plan->n_maps; i++) {
         open_map(file, &file->map[i]);
+        numbers = numbers || file->map[i].number != PLAN_NONE;
+    }
+    /* a number alone is what the row is known by */
+    if (numbers && file->plan->id != PLAN_NONE)
+        file->flags->number =
+            arena_table(file->arena, NUMBERS, sizeof *file->flags->number);
 }

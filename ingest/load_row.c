@@ -205,7 +205,7 @@ static uint64_t print_blob(const struct load *load)
 {
     const struct check_row *row = &load->row;
     size_t n = (size_t)row->map->map->survey->n_bytes;
-    uint8_t *blob = arena_alloc(load->scratch, n + BLOB_STEP, 1);
+    uint8_t *blob = arena_room(load->scratch, n + BLOB_STEP);
 
     for (size_t i = 0; i < n; i += BLOB_STEP)
         asked(blob + i, row->blob + i);
