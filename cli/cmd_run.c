@@ -105,6 +105,7 @@ static enum status take_all(struct shell *shell, struct done *done)
     struct run *run = shell->run;
     struct wave *wave = NULL;
     size_t n_waves = 0;
+    struct decisions *decisions = NULL;
     enum status status = check_only(shell, &done->only_ingest);
     if (status == STATUS_OK) {
         status = take_in(shell, done);
@@ -117,13 +118,14 @@ static enum status take_all(struct shell *shell, struct done *done)
         status = analyze_all(shell, wave, n_waves);
     }
     if (status == STATUS_OK) {
-        status = ingest_decisions(run);
+        status = ingest_decisions_begin(run, &decisions);
     }
-    store_close(run->store);
-    run->store = NULL;
-    return status == STATUS_OK
-               ? render_all(shell, wave, n_waves, &done->documents)
-               : status;
+    if (status == STATUS_OK) {
+        status = render_all(shell, wave, n_waves, &done->documents);
+    }
+    /* whatever came of the documents */
+    enum status asked = ingest_decisions_end(decisions);
+    return status == STATUS_OK ? asked : status;
 }
 
 /* "E203 x 5, E401 x 1": what somebody must look at. */

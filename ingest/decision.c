@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "core/behind.h"
 #include "core/campaign.h"
 #include "core/file.h"
 #include "core/hash.h"
@@ -708,73 +709,117 @@ static enum status is_current(struct run *run, struct arena *arena,
     return status;
 }
 
-/* The questions as of one moment: without a transaction each of the thousands
- * of look-ups would lock the file for itself. */
-static enum status ask_waves(struct run *run, struct arena *arena,
-                             struct buf *out, size_t *n_questions,
-                             size_t *n_left_out)
-{
-    enum status status = store_begin(run->store);
+/* The file on its way: what is there, what is asked, what is written. */
+struct decisions {
+    struct run *run;
+    struct arena *arena;
+    struct decision_place place[PLACES];
+    char from[HASH_HEX]; /* see asked_from() */
+    bool current;        /* nothing to do */
+    struct buf out;
+    size_t n_questions, n_left_out;
+    enum status status; /* of asking */
+    struct behind *behind;
+    struct diag *quiet; /* of the second thread, in place of the run's */
+};
 
+/* As of one moment: without a transaction each of the thousands of look-ups
+ * would lock the file for itself. */
+static void ask_waves(void *data)
+{
+    struct decisions *d = data;
+
+    d->out = (struct buf){.arena = d->arena};
+    d->n_questions = d->n_left_out = 0;
+    d->status = store_begin_view(d->run->store);
+    if (d->status == STATUS_OK)
+        d->status = put_waves(d->run, d->arena, &d->out, &d->n_questions,
+                              &d->n_left_out);
+    store_rollback(d->run->store);
+}
+
+static enum status look(struct run *run, struct decisions **out)
+{
+    struct arena *arena = arena_open();
+    struct decisions *d = ARENA_NEW(arena, struct decisions);
+    enum status status = asked_from(run, arena, d->from);
+
+    d->run = run;
+    d->arena = arena;
+    find_places(run, arena, d->place);
     if (status == STATUS_OK)
-        status = put_waves(run, arena, out, n_questions, n_left_out);
-    store_rollback(run->store);
+        status = is_current(run, arena, d->from, d->place, &d->current);
+    *out = d;
     return status;
 }
 
-static enum status ask_anew(struct run *run, struct arena *arena,
-                            struct decision_place place[static PLACES],
-                            const char *from)
+static enum status write_asked(struct decisions *d)
 {
-    struct buf out = {.arena = arena};
-    size_t n = 0, n_left_out = 0;
+    struct run *run = d->run;
     char fresh[HASH_HEX];
     bool any = false;
-    enum status status = ask_waves(run, arena, &out, &n, &n_left_out);
+    enum status status = STATUS_OK;
 
-    if (status != STATUS_OK)
-        return status;
-    if (n == 0 && !file_exists(place[0].path))
-        return note_asked(run, from, NULL);
-    hash_sum_data(out.data, out.size, fresh);
+    if (d->n_questions == 0 && !file_exists(d->place[0].path))
+        return note_asked(run, d->from, NULL);
+    hash_sum_data(d->out.data, d->out.size, fresh);
     for (size_t i = 0; i < PLACES && status == STATUS_OK; i++) {
-        status = look_at(run, arena, &place[i], fresh);
-        any = any || place[i].write;
+        status = look_at(run, d->arena, &d->place[i], fresh);
+        any = any || d->place[i].write;
     }
     if (status != STATUS_OK)
         return status;
     if (!any)
-        return note_asked(run, from, NULL);
-    if (n_left_out > 0)
+        return note_asked(run, d->from, NULL);
+    if (d->n_left_out > 0)
         (void)diag_say(run->diag, STATUS_DECISIONS_MORE, NULL,
-                       arena_printf(arena, "%zu", n_left_out), NULL);
-    return write_files(run, arena, place, &out, fresh, from);
+                       arena_printf(d->arena, "%zu", d->n_left_out), NULL);
+    return write_files(run, d->arena, d->place, &d->out, fresh, d->from);
 }
 
-static enum status refresh(struct run *run, struct arena *arena)
+enum status ingest_decisions_begin(struct run *run, struct decisions **out)
 {
-    struct decision_place place[PLACES];
-    char from[HASH_HEX];
-    bool current = false;
-    enum status status = asked_from(run, arena, from);
+    struct decisions *d = NULL;
+    enum status status;
 
-    find_places(run, arena, place);
-    if (status == STATUS_OK)
-        status = is_current(run, arena, from, place, &current);
-    if (status != STATUS_OK || current)
+    *out = NULL;
+    if (run->dry_run)
+        return STATUS_OK;
+    status = look(run, &d);
+    if (status != STATUS_OK || d->current) {
+        arena_close(d->arena);
         return status;
-    return ask_anew(run, arena, place, from);
+    }
+    d->quiet = diag_open(diag_lang(run->diag));
+    store_tell(run->store, d->quiet);
+    d->behind = behind_open(d->arena);
+    (void)behind_do(d->behind, ask_waves, d);
+    *out = d;
+    return STATUS_OK;
+}
+
+enum status ingest_decisions_end(struct decisions *d)
+{
+    enum status status;
+
+    if (d == NULL)
+        return STATUS_OK;
+    behind_close(d->behind);
+    store_tell(d->run->store, d->run->diag);
+    diag_close(d->quiet);
+    if (d->status != STATUS_OK) /* again, where it can be told why */
+        ask_waves(d);
+    status = d->status == STATUS_OK ? write_asked(d) : d->status;
+    arena_close(d->arena);
+    return status;
 }
 
 enum status ingest_decisions(struct run *run)
 {
-    struct arena *arena = arena_open();
-    enum status status = STATUS_OK;
+    struct decisions *d;
+    enum status status = ingest_decisions_begin(run, &d);
 
-    if (!run->dry_run)
-        status = refresh(run, arena);
-    arena_close(arena);
-    return status;
+    return status == STATUS_OK ? ingest_decisions_end(d) : status;
 }
 
 enum status ingest_decisions_ours(struct run *run, const char *path, bool *ours)

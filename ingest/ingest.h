@@ -94,6 +94,13 @@ enum status ingest_invited_list(struct run *run,
  * questions or answers changed; left alone while somebody's changes in it are
  * not loaded. */
 enum status ingest_decisions(struct run *run) MUST_CHECK;
+/* The same in two steps: questions are asked by a second thread, which has the
+ * run's store for itself, until the end, which writes.  NULL goes out, and is
+ * allowed, when there is nothing to ask. */
+struct decisions;
+enum status ingest_decisions_begin(struct run *run,
+                                   struct decisions **out) MUST_CHECK;
+enum status ingest_decisions_end(struct decisions *decisions) MUST_CHECK;
 /* Is it decyzje.csv as we wrote it? */
 enum status ingest_decisions_ours(struct run *run, const char *path,
                                   bool *ours) MUST_CHECK;

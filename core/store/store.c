@@ -138,6 +138,11 @@ static void store_settle(struct store *store)
         store->settle(store->settle_data);
 }
 
+void store_tell(struct store *store, struct diag *diag)
+{
+    store->diag = diag;
+}
+
 void store_share(struct store *store, void (*settle)(void *data), void *data)
 {
     store->settle = settle;
@@ -537,16 +542,26 @@ void store_close(struct store *store)
 
 /* ---- transactions ---- */
 
-enum status store_begin(struct store *store)
+static enum status store_begin_by(struct store *store, const char *sql)
 {
     assert(store->transaction != TRANSACTION_OPEN);
     store->transaction = TRANSACTION_NONE;
-    enum status status = store_exec(
-        store, store->mode == STORE_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+    enum status status = store_exec(store, sql);
     if (status == STATUS_OK)
         store->transaction = TRANSACTION_OPEN;
     store->changes = sqlite3_total_changes64(store->db);
     return status;
+}
+
+enum status store_begin(struct store *store)
+{
+    return store_begin_by(store, store->mode == STORE_READ ? "BEGIN"
+                                                           : "BEGIN IMMEDIATE");
+}
+
+enum status store_begin_view(struct store *store)
+{
+    return store_begin_by(store, "BEGIN");
 }
 
 enum status store_begin_bulk(struct store *store)
@@ -599,7 +614,10 @@ enum status store_commit(struct store *store)
         return STATUS_DATABASE;
     }
     assert(store->transaction == TRANSACTION_OPEN);
-    enum status status = store_exec(store, "COMMIT");
+    /* A commit waits for readers even when it has nothing to write. */
+    bool same = store->mode == STORE_REPORT &&
+                sqlite3_total_changes64(store->db) == store->changes;
+    enum status status = store_exec(store, same ? "ROLLBACK" : "COMMIT");
     store->transaction = TRANSACTION_NONE;
     store_ended(store, status == STATUS_OK);
     if (sqlite3_get_autocommit(store->db))

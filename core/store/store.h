@@ -49,6 +49,8 @@ enum status store_open(const char *path, enum store_mode mode,
                        struct diag *diag, struct store **out) MUST_CHECK;
 /* Rolls back what is open; NULL is allowed. */
 void store_close(struct store *store);
+/* From now on its errors are said there. */
+void store_tell(struct store *store, struct diag *diag);
 
 /* Transactions are immediate and do not nest; one of a STORE_READ connection
  * is a view of one moment.  After an error, which was said and has rolled
@@ -61,6 +63,9 @@ enum status store_begin_bulk(struct store *store) MUST_CHECK;
 /* Within it: starts the disk on what is in the file so far, so that the commit
  * does not wait for all of it.  May be called by another thread. */
 void store_write_ahead(const struct store *store);
+/* A view of one moment, on a connection of any mode: for reading only, while
+ * others write; store_rollback ends it. */
+enum status store_begin_view(struct store *store) MUST_CHECK;
 enum status store_commit(struct store *store) MUST_CHECK;
 void store_rollback(struct store *store);
 enum store_mode store_mode_of(const struct store *store);

@@ -1049,6 +1049,23 @@ static void test_twin(void **state)
     assert_int_equal(diag_count(diag), 0);
 }
 
+/* While somebody reads, nobody may commit a change; what changed nothing ends
+ * at once, or each empty transaction of a report would wait for the reader. */
+static void test_view(void **state)
+{
+    struct store *report = NULL;
+    (void)state;
+    add_gmina();
+    assert_int_equal(store_open(path, STORE_REPORT, diag, &report), STATUS_OK);
+    assert_int_equal(store_begin_view(store), STATUS_OK);
+    assert_int_equal(number("SELECT count(*) FROM gmina"), 1);
+    (void)sqlite3_busy_timeout(store_sqlite(report), 0);
+    assert_int_equal(store_begin(report), STATUS_OK);
+    assert_int_equal(store_commit(report), STATUS_OK);
+    store_close(report);
+    store_rollback(store);
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -1085,6 +1102,7 @@ int main(void)
         CASE(test_waves),
         CASE(test_two_connections),
         CASE(test_twin),
+        CASE(test_view),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
