@@ -194,7 +194,7 @@ enum { OF_SIDE = 4, LISTED = 32 };
 static void head(struct doc *doc, const struct book *book,
                  const char *const *grp, size_t n)
 {
-    static const struct doc_column what = {"Co", 4.9, ALIGN_LEFT, false, false};
+    static const struct doc_column what = {"Co", 4.7, ALIGN_LEFT, false, false};
     static const struct doc_column alone[OF_SIDE] = {
         {"Co widać",                7,   ALIGN_LEFT,  false, false},
         {"Głosów dawniej i teraz", 2.6, ALIGN_RIGHT, false, false},
@@ -202,10 +202,10 @@ static void head(struct doc *doc, const struct book *book,
         {"Widać od",                2,   ALIGN_RIGHT, false, false},
     };
     static const struct doc_column beside[OF_SIDE] = {
-        {"Co widać",                2.0, ALIGN_LEFT,  false, true },
-        {"Głosów dawniej i teraz", 1.8, ALIGN_RIGHT, false, false},
-        {"Zmiana, punkty",           4.2, ALIGN_RIGHT, false, false},
-        {"Widać od",                1.7, ALIGN_RIGHT, false, false},
+        {"Co widać",                2.1,  ALIGN_LEFT,  false, true },
+        {"Głosów dawniej i teraz", 1.8,  ALIGN_RIGHT, false, false},
+        {"Zmiana, punkty",           4.1,  ALIGN_RIGHT, false, false},
+        {"Widać od",                1.65, ALIGN_RIGHT, false, false},
     };
     struct doc_column column[1 + SIDES * OF_SIDE] = {what};
     int width[1 + SIDES] = {1};
