@@ -64,15 +64,14 @@ struct source {
 };
 
 /* An overview's workbook, which takes as long as drawing ten documents: packed
- * behind while the next ones are looked at.  Until it is taken, the arena of
- * the overview is not ours. */
+ * behind while the overview is built and the next ones are looked at.  Until it
+ * is taken, the arena of the overview is not released. */
 struct packing {
     struct arena *arena;    /* NULL: there is none */
     struct arena_mark mark; /* before the overview */
     const struct task *task;
-    const struct table_format *format;
-    struct source source;
-    const char *blocks; /* hash */
+    struct region_book book; /* with an arena of its own */
+    const char *blocks;      /* hash; NULL: it was made for nothing */
     struct buf out;
     enum status status;
     unsigned long number; /* see behind.h */
@@ -318,24 +317,16 @@ static enum status write_csv(const struct source *source, struct buf *out,
                : overview_csv_write(source->region, out, diag);
 }
 
-static enum status write_sheet(const struct source *source, struct buf *out,
-                               struct diag *diag)
-{
-    return source->book != NULL
-               ? sheet_write(source->book, out, diag)
-               : overview_sheet_write(source->region, out, diag);
-}
-
 /* Formats that are tables of numbers: made here, without a worker.  `write`
  * NULL: the CSV that all are compared by. */
 static const struct table_format {
     enum report_format bit;
     const char *name;
-    enum status (*write)(const struct source *source, struct buf *out,
-                         struct diag *diag);
+    enum status (*write)(const struct book *book, struct buf *out,
+                         struct diag *diag); /* an overview's is packed */
 } table_format[] = {
     {FORMAT_CSV,  "csv",  NULL       },
-    {FORMAT_XLSX, "xlsx", write_sheet},
+    {FORMAT_XLSX, "xlsx", sheet_write},
 };
 enum { TABLE_FORMATS = sizeof table_format / sizeof *table_format };
 
@@ -343,23 +334,21 @@ static void pack_one(void *data)
 {
     struct packing *p = data;
     struct diag *quiet = diag_open(LANG_PL); /* take_packing() says it */
-    p->status = p->format->write(&p->source, &p->out, quiet);
+    p->status = overview_sheet_write(&p->book, &p->out, quiet);
     diag_close(quiet);
 }
 
-/* The arena of the overview goes with it, see start().  A gmina's table is made
- * at once: what it reads goes when the next gmina is read. */
+/* Before it is known whether the workbook is stale: an overview that is built
+ * nearly always has another one.  The arena of the overview goes with it, see
+ * start().  A gmina's table is made at once: what it reads goes when the next
+ * gmina is read. */
 static void give_packing(struct job *job, const struct task *task,
-                         const struct source *source,
-                         const struct table_format *format, const char *hex)
+                         const struct region_book *book)
 {
-    job->packing = (struct packing){.arena = job->scratch,
-                                    .task = task,
-                                    .format = format,
-                                    .source = *source,
-                                    .blocks = arena_strdup(job->arena, hex),
-                                    .out = {.arena = job->scratch}};
-    job->packing.number = behind_do(job->behind, pack_one, &job->packing);
+    struct packing *p = &job->packing;
+    *p = (struct packing){.arena = job->scratch, .task = task, .book = *book};
+    p->book.pooled.arena = p->out.arena = arena_open();
+    p->number = behind_do(job->behind, pack_one, p);
 }
 
 /* Waits for it, if there is one. */
@@ -370,13 +359,15 @@ static enum status take_packing(struct job *job)
     if (p->arena == NULL)
         return STATUS_OK;
     behind_wait(job->behind, p->number);
-    if (p->status != STATUS_OK) { /* again, where it can be told why */
-        p->out = (struct buf){.arena = p->arena};
-        status = p->format->write(&p->source, &p->out, job->run->diag);
+    if (p->blocks != NULL && p->status != STATUS_OK) {
+        /* again, where it can be told why */
+        p->out = (struct buf){.arena = p->out.arena};
+        status = overview_sheet_write(&p->book, &p->out, job->run->diag);
     }
-    if (status == STATUS_OK)
-        status = add_file(job, p->task, p->format->name, p->blocks, p->out.data,
-                          p->out.size);
+    if (p->blocks != NULL && status == STATUS_OK)
+        status =
+            add_file(job, p->task, "xlsx", p->blocks, p->out.data, p->out.size);
+    arena_close(p->out.arena);
     arena_release(p->arena, p->mark);
     job->spare = p->arena;
     p->arena = NULL;
@@ -396,13 +387,13 @@ static enum status make_table(struct job *job, const struct task *task,
         return status;
     *made = true;
     if (format->write != NULL && source->region != NULL) {
-        give_packing(job, task, source, format, hex);
+        job->packing.blocks = arena_strdup(job->arena, hex);
         return STATUS_OK;
     }
     if (format->write == NULL)
         out = *csv;
     else
-        status = format->write(source, &out, job->run->diag);
+        status = format->write(source->book, &out, job->run->diag);
     return status != STATUS_OK
                ? status
                : add_file(job, task, format->name,
@@ -612,6 +603,8 @@ static enum status prepare_overview(struct job *job, struct task *task)
     /* One more gmina makes another version, as a correction does. */
     task->version = book->version * REGION_GMINAS_MAX + (long)book->n_places;
     task->base = overview_base(job, task, book);
+    if (wanted(job, task, FORMAT_XLSX))
+        give_packing(job, task, book);
     return compare(job, task, &(struct source){.region = book},
                    overview_doc(book));
 }
