@@ -53,7 +53,7 @@ static const double LEAST_GAPS = 0.5;
  * a third is empty: it is not emptied to fill the last one.  Narrow gaps make
  * room for this much on each page. */
 static const double SPARSE_LAST = 0.45, SPARSE_PAGE = 0.7, SHORT_TAIL = 0.4,
-                    GAPS_ON_PAGE = 0.25, WHITE_TO_SAVE = 0.8;
+                    GAPS_ON_PAGE = 0.25, WHITE_TO_SAVE = 1.2;
 
 int set_element(struct setter *set, enum role role, int parent)
 {
@@ -811,19 +811,20 @@ static double emptiness(const struct run *run)
     return sum;
 }
 
-/* Pages' worth of white below what stands on them. */
-static double white(const struct run *run)
+/* Could the pages before the last take what stands on it, as far as white is
+ * concerned?  Not all of it can be used. */
+static bool may_save_page(const struct run *run)
 {
-    double sum = 0;
-    for (int i = 0; i < run->n; i++)
-        sum += 1 - run->page[i].box->h / run->set->page_room;
-    return sum;
+    double white = 0;
+    for (int i = 0; i + 1 < run->n; i++)
+        white += run->set->page_room - run->page[i].box->h;
+    return white >= WHITE_TO_SAVE * run->page[run->n - 1].box->h;
 }
 
-/* Is it worth trying?  Where white for most of a page is about, narrower gaps
- * may save one.  Narrower gaps make room for little on each page.  A last
- * page that is a good third full may stay, and where the document ends, any: a
- * page that stops short in the middle of a text looks worse. */
+/* Is it worth trying?  Narrower gaps may save a page where the others have
+ * white enough for the last.  Narrower gaps make room for little on each page.
+ * A last page that is a good third full may stay, and where the document ends,
+ * any: a page that stops short in the middle of a text looks worse. */
 static bool worth(const struct run *run, const struct spacing *other)
 {
     if (run->n == 0)
@@ -831,7 +832,7 @@ static bool worth(const struct run *run, const struct spacing *other)
     double tail = run->page[run->n - 1].box->h / run->set->page_room;
     if (other->less > 0)
         return emptiness(run) > 0 && !run->ends && tail < SHORT_TAIL;
-    if (white(run) >= WHITE_TO_SAVE)
+    if (may_save_page(run))
         return true;
     return emptiness(run) > 0 &&
            (tail >= SPARSE_LAST || tail <= GAPS_ON_PAGE * (run->n - 1));
@@ -871,7 +872,9 @@ static struct run set_run(struct setter *set, const struct block *first,
     double least = 0;
     for (int i = 0; i <= WAYS; i++) {
         int way = i < WAYS ? i : best; /* at last the best one again */
-        if (i == WAYS ? best == last : i > 0 && !worth(&wanted, &ways[way]))
+        if (i == WAYS
+                ? best == last
+                : i > 0 && (pages < wanted.n || !worth(&wanted, &ways[way])))
             continue;
         set->layout->n_elements = n_elements;
         set->heading_level = level;

@@ -788,13 +788,13 @@ static void test_fewer_pages(void **state)
 {
     (void)state;
     struct doc *doc = fresh();
-    for (int k = 0; k < 15; k++) {
+    for (int k = 0; k < 23; k++) {
         doc_panel(doc, PANEL_RULE);
         fill(doc, 10);
         doc_end(doc);
     }
     struct layout layout = laid(doc);
-    assert_int_equal(layout.n_pages, 3);
+    assert_int_equal(layout.n_pages, 5);
 }
 
 /* "SZKIC" lies behind what is only read; where a pen writes it is in the head
