@@ -822,6 +822,19 @@ static int column_of(const struct check_file *file, const struct check_map *map,
     return PLAN_NONE;
 }
 
+static bool is_spread(const struct check_file *file,
+                      const struct check_map *map, const struct item *item)
+{
+    for (size_t i = 0; i < file->plan->n_columns; i++) {
+        const struct column *column = &map->map->column[i];
+
+        if (column->item == item &&
+            (column->kind == COLUMN_CHOICE || column->kind == COLUMN_PLACE))
+            return true;
+    }
+    return false;
+}
+
 static void open_items(struct check_file *file, struct check_map *map)
 {
     const struct survey *survey = map->map->survey;
@@ -838,7 +851,8 @@ static void open_items(struct check_file *file, struct check_map *map)
         if (column == PLAN_NONE)
             continue;
         if (item->kind == ITEM_MANY || item->kind == ITEM_RANK)
-            map->limited[map->n_limited++] = (struct limited){item, column};
+            map->limited[map->n_limited++] =
+                (struct limited){item, column, is_spread(file, map, item)};
         if (item->required && item->n_bytes == 1) {
             map->required[map->n_required_items] = item->offset;
             map->required_item[map->n_required_items++] = item;

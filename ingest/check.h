@@ -43,7 +43,8 @@ struct quick {
 /* An item that takes several bytes and a limit: many and rank. */
 struct limited {
     const struct item *item;
-    int column; /* its first column */
+    int column;  /* its first column */
+    bool spread; /* over several columns, each with a part of it */
 };
 
 /* Items on scales, with sentences both ways: the bytes of the items. */

@@ -156,7 +156,8 @@ static void read_cells(struct load *load, const struct csvin_row *csv)
         }
     }
     for (size_t i = 0; i < row->map->n_limited; i++)
-        decode_item_end(row->map->limited[i].item, blob);
+        if (row->map->limited[i].spread)
+            decode_item_end(row->map->limited[i].item, blob);
 }
 
 /* ---- identity ---- */
