@@ -18,11 +18,13 @@ enum { BLOCKS = 4, BLOCK_SIZE = 128 * 1024, INSTITUTIONS = 4096 };
 /* One response or one reject; in a block all its pointers point there. */
 struct job {
     struct job *next;
-    bool is_reject;
-    struct bulk_reject reject;
-    struct response_row row;
-    size_t n_ans, n_texts;
     struct bulk_text *text;
+    size_t n_ans, n_texts;
+    bool is_reject;
+    union {
+        struct bulk_reject reject;
+        struct response_row row;
+    };
 };
 
 /* A list of jobs as SQLite reads it: its responses, or their texts. */
