@@ -1042,7 +1042,10 @@ char *text_month(struct arena *arena, const char *iso)
 static bool is_formula(const char *cell)
 {
     const char *s = cell;
-    unsigned c;
+    unsigned c = (unsigned char)*s;
+    if (is_plain(*s)) {
+        return c == '=' || c == '+' || c == '-' || c == '@';
+    }
     do {
         if (*s == '\t' || *s == '\r') {
             return true;
@@ -1058,8 +1061,12 @@ void text_csv(struct buf *buf, const char *cell, char separator)
     double number;
     bool guard = is_formula(cell) && !text_to_number(cell, &number);
     char special[] = {separator, '"', '\n', '\r', '\0'};
-    bool quote = strpbrk(cell, special) != NULL ||
-                 (guard && strpbrk(cell, "\t") != NULL);
+    size_t plain = strcspn(cell, special);
+    bool quote = cell[plain] != '\0' || (guard && strpbrk(cell, "\t") != NULL);
+    if (!quote && !guard) {
+        buf_add(buf, cell, plain);
+        return;
+    }
     if (quote) {
         buf_char(buf, '"');
     }
