@@ -15,6 +15,7 @@
 #include "core/store/store.h"
 #include "ingest/ingest.h"
 #include "report/report.h"
+#include "report/worker.h"
 
 /* clang-format off */
 static const struct option_row option[] = {
@@ -41,9 +42,10 @@ static enum status analyze_all(struct shell *shell, const struct wave *wave,
 }
 
 static enum status render_all(struct shell *shell, const struct wave *wave,
-                              size_t n_waves, struct report_counts *counts)
+                              size_t n_waves, struct workers *workers,
+                              struct report_counts *counts)
 {
-    struct report_options options = {.formats = FORMAT_ALL};
+    struct report_options options = {.formats = FORMAT_ALL, .ready = workers};
     bool tell = shell->terminal || shell->json;
     for (size_t i = 0; i < n_waves; i++) {
         enum status status =
@@ -100,18 +102,16 @@ static enum status take_in(struct shell *shell, struct done *done)
     return STATUS_OK;
 }
 
-static enum status take_all(struct shell *shell, struct done *done)
+static enum status take_and_report(struct shell *shell, struct done *done,
+                                   struct workers *workers)
 {
     struct run *run = shell->run;
     struct wave *wave = NULL;
     size_t n_waves = 0;
     struct decisions *decisions = NULL;
-    enum status status = check_only(shell, &done->only_ingest);
-    if (status == STATUS_OK) {
-        status = take_in(shell, done);
-    }
-    if (status != STATUS_OK || done->only_ingest) {
-        return status == STATUS_OK ? ingest_decisions(run) : status;
+    enum status status = take_in(shell, done);
+    if (status != STATUS_OK) {
+        return status;
     }
     status = store_waves(run->store, run->arena, &wave, &n_waves);
     if (status == STATUS_OK) {
@@ -121,11 +121,28 @@ static enum status take_all(struct shell *shell, struct done *done)
         status = ingest_decisions_begin(run, &decisions);
     }
     if (status == STATUS_OK) {
-        status = render_all(shell, wave, n_waves, &done->documents);
+        status = render_all(shell, wave, n_waves, workers, &done->documents);
+        workers_dismiss(workers);
     }
     /* whatever came of the documents */
     enum status asked = ingest_decisions_end(decisions);
     return status == STATUS_OK ? asked : status;
+}
+
+static enum status take_all(struct shell *shell, struct done *done)
+{
+    enum status status = check_only(shell, &done->only_ingest);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (done->only_ingest) {
+        status = take_in(shell, done);
+        return status == STATUS_OK ? ingest_decisions(shell->run) : status;
+    }
+    struct workers *workers = report_workers(shell->run);
+    status = take_and_report(shell, done, workers);
+    workers_stop(workers);
+    return status;
 }
 
 /* "E203 x 5, E401 x 1": what somebody must look at. */

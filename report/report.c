@@ -1185,6 +1185,26 @@ static enum status draw_all(struct job *job)
     return status != STATUS_OK ? status : swept;
 }
 
+struct workers *report_workers(const struct run *run)
+{
+    struct workers *workers = NULL;
+    struct diag *quiet = diag_open(LANG_PL);
+    (void)!workers_start(run->arena,
+                         (int)params_get(&run->params, PARAM_WORKERS), quiet,
+                         &workers);
+    diag_close(quiet);
+    return workers;
+}
+
+/* Drawing takes fonts, here for what a chart measures. */
+static void load_fonts(void *data)
+{
+    struct diag *quiet = diag_open(LANG_PL); /* draw() says it */
+    (void)data;
+    (void)!render_start(quiet);
+    diag_close(quiet);
+}
+
 /* The second half: fonts, then workers, then the store, since a database must
  * not be carried over a fork. */
 static enum status draw(struct job *job)
@@ -1198,19 +1218,19 @@ static enum status draw(struct job *job)
     if ((size_t)n > job->n_tasks)
         n = (int)job->n_tasks;
     overviews_later(job, (size_t)n);
-    status = workers_start(job->arena, n, job->run->diag, &job->workers);
+    if (workers_alive(job->options->ready))
+        job->workers = job->options->ready;
+    else
+        status = workers_start(job->arena, n, job->run->diag, &job->workers);
     if (status == STATUS_OK)
         status = store_open(job->run->campaign->database, STORE_REPORT,
                             job->run->diag, &job->store);
     job->publish.store = job->store;
-    if (status == STATUS_OK) {
-        job->behind = behind_open(job->arena);
+    if (status == STATUS_OK)
         status = draw_all(job);
-        behind_close(job->behind);
-    }
     store_close(job->store);
-    workers_stop(job->workers);
-    render_stop();
+    if (job->workers != job->options->ready)
+        workers_stop(job->workers);
     return status;
 }
 
@@ -1232,9 +1252,14 @@ enum status report_render(struct run *run, const char *wave,
     job.arena = arena_open();
     job.scratch = arena_open();
     job.spare = arena_open();
+    job.behind = behind_open(job.arena);
+    unsigned long fonts = behind_do(job.behind, load_fonts, NULL);
     enum status status = plan(&job, wave);
+    behind_wait(job.behind, fonts);
     if (status == STATUS_OK && job.n_tasks > 0)
         status = draw(&job);
+    behind_close(job.behind);
+    render_stop();
     if (status == STATUS_OK)
         say_final(&job);
     for (size_t i = 0; i < AHEAD; i++)

@@ -11,16 +11,22 @@
 #include "report/edition.h"
 
 struct report_options {
-    const char *gmina; /* TERYT, or NULL: all with cells */
-    int formats;       /* bits of enum report_format */
-    bool force;        /* render also what did not change, but for what is
-                          final: that is made again only when it was lost */
-    int workers;       /* 0: parameter `procesy` */
+    const char *gmina;     /* TERYT, or NULL: all with cells */
+    int formats;           /* bits of enum report_format */
+    bool force;            /* render also what did not change, but for what is
+                              final: that is made again only when it was lost */
+    int workers;           /* 0: parameter `procesy` */
+    struct workers *ready; /* see report_workers(); NULL: forked when wanted */
 };
 
 struct report_counts {
     long made, unchanged, withheld; /* documents: a gmina in an edition */
 };
+
+/* Workers for a report that is made later, forked while the program has little
+ * memory to share with them; for workers_stop().  NULL: they could not be, and
+ * report_render() forks its own and says what is wrong. */
+struct workers *report_workers(const struct run *run);
 
 /* Forks the workers, opens its own STORE_REPORT connection to
  * run->campaign->database (run->store must be closed, i.e. NULL), renders what

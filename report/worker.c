@@ -86,7 +86,9 @@ static enum status render_job(struct arena *arena, const struct job_head *job,
                               struct buf *html, int *pages, struct diag *diag)
 {
     struct doc *doc = NULL;
-    enum status status = doc_read(arena, blocks, (size_t)job->size, &doc);
+    enum status status = render_start(diag);
+    if (status == STATUS_OK)
+        status = doc_read(arena, blocks, (size_t)job->size, &doc);
     if (status == STATUS_OK && job->pdf != 0)
         status = render_pdf(arena, doc, pdf, pages, diag);
     if (status == STATUS_OK && job->html != 0)
@@ -189,6 +191,18 @@ static bool send_failure(int fd, int how)
            send_all(fd, message, (size_t)head.message_size);
 }
 
+/* Until the first document comes, or never: a worker that was forked early has
+ * no fonts, and need not have any. */
+static void wait_for_work(int fd)
+{
+    struct pollfd set = {.fd = fd, .events = POLLIN};
+    struct diag *quiet = diag_open(LANG_PL); /* the document will say it */
+    while (poll(&set, 1, -1) < 0 && errno == EINTR)
+        continue;
+    (void)!render_start(quiet);
+    diag_close(quiet);
+}
+
 /* Keeps a process that draws; one that dies of a document is replaced, one
  * that dies between documents leaves a broken talk behind: the end. */
 _Noreturn static void serve(int fd)
@@ -196,6 +210,7 @@ _Noreturn static void serve(int fd)
     _Atomic int *phase = mmap(NULL, sizeof *phase, PROT_READ | PROT_WRITE,
                               MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     bool more = phase != MAP_FAILED;
+    wait_for_work(fd);
     while (more) {
         int how = 0;
         *phase = PHASE_TALKING;
@@ -211,6 +226,16 @@ _Noreturn static void serve(int fd)
 }
 
 /* ---- in the parent ---- */
+
+/* Nothing of the parent's stays open in a worker: neither ends of others, which
+ * would keep them alive when the parent is gone, nor its files. */
+static void keep_only(int fd)
+{
+    unsigned first = STDERR_FILENO + 1, kept = (unsigned)fd;
+    if (kept > first)
+        (void)close_range(first, kept - 1, 0);
+    (void)close_range(kept < first ? first : kept + 1, ~0U, 0);
+}
 
 static enum status start_one(struct workers *workers, struct diag *diag)
 {
@@ -235,10 +260,7 @@ static enum status start_one(struct workers *workers, struct diag *diag)
                         file_error(e, diag_lang(diag)), NULL);
     }
     if (pid == 0) {
-        /* Ends of others would keep them alive when the parent is gone. */
-        for (int i = 0; i < workers->n; i++)
-            close(workers->worker[i].fd);
-        close(pair[0]);
+        keep_only(pair[1]);
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
         serve(pair[1]);
     }
@@ -262,21 +284,47 @@ enum status workers_start(struct arena *arena, int n, struct diag *diag,
     return STATUS_OK;
 }
 
-/* What it held is told by worker_receive. */
-static void bury(struct worker *worker)
+static void dismiss(struct worker *worker)
 {
     if (worker->fd >= 0)
         close(worker->fd);
     worker->fd = -1;
-    while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
+}
+
+static void wait_for_end(struct worker *worker)
+{
+    while (worker->pid > 0 && waitpid(worker->pid, NULL, 0) < 0 &&
+           errno == EINTR)
         continue;
+    worker->pid = 0;
+}
+
+/* What it held is told by worker_receive. */
+static void bury(struct worker *worker)
+{
+    dismiss(worker);
+    wait_for_end(worker);
+}
+
+void workers_dismiss(struct workers *workers)
+{
+    for (int i = 0; workers != NULL && i < workers->n; i++)
+        dismiss(&workers->worker[i]);
 }
 
 void workers_stop(struct workers *workers)
 {
+    workers_dismiss(workers);
     for (int i = 0; workers != NULL && i < workers->n; i++)
-        if (workers->worker[i].fd >= 0)
-            bury(&workers->worker[i]);
+        wait_for_end(&workers->worker[i]);
+}
+
+bool workers_alive(const struct workers *workers)
+{
+    for (int i = 0; workers != NULL && i < workers->n; i++)
+        if (workers->worker[i].fd < 0)
+            return false;
+    return workers != NULL;
 }
 
 /* A send never waits for good: when a second document goes out, the result

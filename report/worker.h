@@ -1,10 +1,11 @@
 /* Processes that turn blocks into files.
  *
- * They are forked before the database is opened (SQLite must not be carried
- * over a fork) and after the fonts are loaded, which they inherit.  Documents
- * are drawn by a child of the worker, so that a crash or an endless loop in a
- * library costs one document and is named; the worker makes another child and
- * goes on, as the others do.
+ * They inherit the fonts, or load them when the first document comes, and keep
+ * nothing else that the parent has open.  Whoever forks them before it reads
+ * and computes much saves the copying of every page that it writes again.
+ * Documents are drawn by a child of the worker, so that a crash or an endless
+ * loop in a library costs one document and is named; the worker makes another
+ * child and goes on, as the others do.
  *
  * A worker holds a second document while it draws the first, so that it never
  * waits for a caller who is at work himself; results come in the same order.
@@ -29,11 +30,15 @@ struct worker_result {
     size_t pdf_size, html_size;
 };
 
-/* Forks n >= 1 workers; render_start must have been called. */
+/* Forks n >= 1 workers. */
 enum status workers_start(struct arena *arena, int n, struct diag *diag,
                           struct workers **out) MUST_CHECK;
-/* Closes their sockets and waits for them.  NULL is allowed. */
+/* Closes their sockets: they end while the caller does other things. */
+void workers_dismiss(struct workers *workers);
+/* And waits for them.  NULL is allowed. */
 void workers_stop(struct workers *workers);
+/* Is there a set, and has it all of its workers? */
+bool workers_alive(const struct workers *workers);
 
 /* A living worker that takes blocks of this size without keeping the caller, an
  * idle one before others; or -1. */
