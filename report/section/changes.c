@@ -10,9 +10,9 @@
 static const struct {
     const char *state, *word, *brief;
 } verdict[] = {
-    {"wyzej",     "wyżej niż poprzednio",                      "wyżej"    },
-    {"nizej",     "niżej niż poprzednio",                      "niżej"    },
-    {"nie_widac", "zmiany nie widać: mógł to być przypadek", "nie widać"},
+    {"wyzej",     "wyżej niż poprzednio",                      "wyżej"         },
+    {"nizej",     "niżej niż poprzednio",                      "niżej"         },
+    {"nie_widac", "zmiany nie widać: mógł to być przypadek", "nie\u00a0widać"},
 };
 
 static const char *word_of(const struct cell *c, bool brief)
@@ -202,7 +202,7 @@ static void head(struct doc *doc, const struct book *book,
         {"Widać od",                2,   ALIGN_RIGHT, false, false},
     };
     static const struct doc_column beside[OF_SIDE] = {
-        {"Co widać",                2.1,  ALIGN_LEFT,  false, true },
+        {"Co\u00a0widać",           2.1,  ALIGN_LEFT,  false, true },
         {"Głosów dawniej i teraz", 1.8,  ALIGN_RIGHT, false, false},
         {"Zmiana, punkty",           4.1,  ALIGN_RIGHT, false, false},
         {"Widać od",                1.65, ALIGN_RIGHT, false, false},
