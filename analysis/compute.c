@@ -521,9 +521,13 @@ struct work {
     char own[HASH_HEX];
     struct product product;
 };
-enum { WORKS = 8, FEW_ROWS = 32, SOME_ROWS = 256 };
+/* Looked at together, for starting a thread takes as long as looking at a few;
+ * fewer are made at once, for each takes megabytes. */
+enum { WORKS = 32, MADE = 8 };
+enum { FEW_ROWS = 32, SOME_ROWS = 256 };
 struct batch {
     const struct compute *c;
+    size_t from; /* of those that are made */
     struct work work[WORKS];
 };
 
@@ -578,7 +582,7 @@ static void look_at(void *data, size_t i, struct arena *scratch)
 static void make_commune(void *data, size_t i, struct arena *scratch)
 {
     struct batch *batch = data;
-    struct work *w = &batch->work[i];
+    struct work *w = &batch->work[batch->from + i];
     const struct compute *c = batch->c;
     struct product *p = &w->product;
     (void)scratch;
@@ -595,8 +599,6 @@ static void make_commune(void *data, size_t i, struct arena *scratch)
     finish(w->arena, p);
 }
 
-/* An arena that is emptied keeps its largest block: gminas that stand need
- * little, and after the first that does not there is room for the next. */
 static void open_works(struct batch *batch)
 {
     for (size_t i = 0; i < WORKS; i++) {
@@ -613,15 +615,27 @@ static enum status start_work(struct work *w, const struct compute *c,
     return old_note(c, w->arena, commune->teryt, &w->product.old);
 }
 
-/* Makes work[n] and writes it. */
-static enum status do_works(struct batch *batch, size_t n, long *changes)
+/* Of those that did not stand nothing is kept: their room is for the next. */
+static void empty_work(struct work *w)
+{
+    if (w->product.stands) {
+        arena_release(w->arena, w->empty);
+        return;
+    }
+    arena_close(w->arena);
+    w->arena = arena_open();
+    w->empty = arena_mark(w->arena);
+}
+
+/* Makes n works from batch->from on, and writes them. */
+static enum status make_works(struct batch *batch, size_t n, long *changes)
 {
     const struct sample *sample = batch->c->sample;
+    struct work *work = &batch->work[batch->from];
     enum status status = STATUS_OK;
     bool all_stand = true;
-    parallel_each(sample->params, n, look_at, batch);
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-        struct work *w = &batch->work[i];
+        struct work *w = &work[i];
         if (!w->product.stands && w->commune->memo->known)
             status = memo_read_rows(batch->c->store, w->arena, sample->wave->id,
                                     w->commune->memo);
@@ -630,7 +644,7 @@ static enum status do_works(struct batch *batch, size_t n, long *changes)
     if (!all_stand && status == STATUS_OK)
         parallel_each(sample->params, n, make_commune, batch);
     for (size_t i = 0; i < n; i++) {
-        struct work *w = &batch->work[i];
+        struct work *w = &work[i];
         bool changed = false;
         if (status == STATUS_OK)
             status = write_if_new(batch->c, w->arena, w->commune->teryt,
@@ -638,8 +652,20 @@ static enum status do_works(struct batch *batch, size_t n, long *changes)
         if (status == STATUS_OK)
             status = finish_memo(batch->c, w->arena, &w->product);
         *changes += changed;
-        arena_release(w->arena, w->empty);
+        empty_work(w);
     }
+    return status;
+}
+
+/* Looks at work[n], makes and writes it. */
+static enum status do_works(struct batch *batch, size_t n, long *changes)
+{
+    enum status status = STATUS_OK;
+    parallel_each(batch->c->sample->params, n, look_at, batch);
+    for (batch->from = 0; batch->from < n && status == STATUS_OK;
+         batch->from += MADE)
+        status = make_works(
+            batch, n - batch->from < MADE ? n - batch->from : MADE, changes);
     return status;
 }
 
