@@ -28,10 +28,10 @@ struct report_counts {
  * report_render() forks its own and says what is wrong. */
 struct workers *report_workers(const struct run *run);
 
-/* Forks the workers, opens its own STORE_REPORT connection to
- * run->campaign->database (run->store must be closed, i.e. NULL), renders what
- * changed into raporty/WAVE/ (szkice/ for gminas not frozen), publishes the
- * set by rename. */
+/* Forks the workers unless they are ready, opens its own STORE_REPORT
+ * connection to run->campaign->database (run->store is left alone: another
+ * thread may have it), renders what changed into raporty/WAVE/ (szkice/ for
+ * gminas not frozen), publishes the set by rename. */
 enum status report_render(struct run *run, const char *wave,
                           const struct report_options *options,
                           struct report_counts *out) MUST_CHECK;
