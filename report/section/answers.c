@@ -225,8 +225,8 @@ static const char *title_of(const struct book *book, const struct batch *batch)
     const char *rest =
         2 * p.high > p.total
             ? ""
-            : arena_printf(book->arena, ", „%s” %ld, pośrodku %ld", say.low,
-                           p.low, p.middle);
+            : arena_printf(book->arena, ", „%s”\u00a0%ld, pośrodku\u00a0%ld",
+                           say.low, p.low, p.middle);
     return arena_printf(
         book->arena, "Najczęściej „%s” przy zdaniu: „%s” (%s%s)", say.high,
         high[0]->label, text_of(book->arena, p.high, p.total), rest);

@@ -20,8 +20,6 @@ static const char *word_of(const struct cell *c, bool brief)
     for (size_t i = 0; i < sizeof verdict / sizeof *verdict; i++)
         if (strcmp(verdict[i].state, c->state) == 0)
             return brief ? verdict[i].brief : verdict[i].word;
-    if (brief)
-        return strcmp(c->state, "za_malo") == 0 ? "za mało" : "nie podajemy";
     return c->reason[0] != '\0' ? c->reason : "za mało odpowiedzi";
 }
 
@@ -286,7 +284,7 @@ static void same_ones(const struct book *book, struct doc *doc)
                 book_cell(book, "instytucje",
                           arena_strndup(book->arena, m[i].key,
                                         (size_t)(same - m[i].key)));
-            if (all == NULL || strcmp(all->state, c->state) != 0)
+            if (all != NULL && strcmp(all->state, c->state) != 0)
                 name[k++] = words_lower(
                     book->arena,
                     book_name(book, arena_strndup(book->arena, m[i].key,
@@ -305,29 +303,35 @@ static void same_ones(const struct book *book, struct doc *doc)
 void section_changes(const struct book *book, struct doc *doc)
 {
     const struct cell *then = book_cell(book, "razem", "poprzednie");
+    static const char *const asked[SIDES] = {"instytucje", "mieszkancy"};
+    struct chart_slope_row row[INDICES];
+    const char *grp[SIDES];
+    size_t n = 0, drawn = 0;
+    for (size_t g = 0; g < SIDES; g++)
+        if (any_shown(book, asked[g])) {
+            drawn += picture_rows(book, asked[g], row);
+            grp[n++] = asked[g];
+        }
     section_say(
         book, doc, DOC_BODY,
         "Porównujemy to badanie z poprzednim%s%s. Mogły odpowiadać inne osoby, "
-        "dlatego mała różnica może być przypadkiem: zmian mniejszych niż "
-        "podana w kolumnie „widać od” nie da się od niego odróżnić.",
+        "dlatego mała różnica może być przypadkiem%s.",
         then != NULL ? ": " : "",
         then != NULL ? words_survey(book->arena, then->reason, then->state)
-                     : "");
-    doc_paragraph(
-        doc, DOC_SMALL,
-        "Na wykresie skala od 0 do 100, w nawiasie zmiana w punktach; pełne "
-        "koło to zmiana większa, niż zwykle daje przypadek. Zmiany zaokrąglamy "
-        "do 5 punktów, a końce przedziałów na zewnątrz. „Nie widać” nie "
-        "znaczy, że zmiany nie było. Gdy zmieniły się słowa ankiety, "
-        "porównujemy tylko pytania, które były w obu badaniach. „Te same "
-        "instytucje” to te, które odpowiedziały w obu; bez liczb tam, gdzie "
-        "ich nie podajemy.");
-    static const char *const asked[SIDES] = {"instytucje", "mieszkancy"};
-    const char *grp[SIDES];
-    size_t n = 0;
-    for (size_t g = 0; g < SIDES; g++)
-        if (any_shown(book, asked[g]))
-            grp[n++] = asked[g];
+                     : "",
+        n > 0 ? ": zmian mniejszych niż podana w kolumnie „widać od” nie da "
+                "się od niego odróżnić"
+              : "");
+    section_say(
+        book, doc, DOC_SMALL,
+        "%sZmiany zaokrąglamy do 5 punktów, a końce przedziałów na zewnątrz. "
+        "„Nie widać” nie znaczy, że zmiany nie było. Gdy zmieniły się słowa "
+        "ankiety, porównujemy tylko pytania, które były w obu badaniach. „Te "
+        "same instytucje” to te, które odpowiedziały w obu.",
+        drawn > 0 ? "Na wykresie skala od 0 do 100, w nawiasie zmiana w "
+                    "punktach; pełne koło to zmiana większa, niż zwykle daje "
+                    "przypadek. "
+                  : "");
     pictures(book, doc, grp, n);
     if (n > 0)
         table(book, doc, grp, n);

@@ -136,15 +136,15 @@ bool section_blocks(const struct book *book, const char *kind)
     return params_block(book->params, (double)units) > 0;
 }
 
-/* Is the share of `a` above that of `b`, even with `less` answers fewer, and
- * its count, which is what a reader compares?  Any share is above that of a
+/* Are the share of `a` and its count, which is what a reader compares, above
+ * those of `b` even with `less` answers fewer?  Any share is above that of a
  * statement to which nobody answered. */
 static bool above(const struct section_share *a, const struct section_share *b,
                   long less)
 {
-    return b->total == 0
-               ? a->total > 0
-               : a->n > b->n && (a->n - less) * b->total > b->n * a->total;
+    return b->total == 0 ? a->total > 0
+                         : a->n - less > b->n &&
+                               (a->n - less) * b->total > b->n * a->total;
 }
 
 size_t section_highest(const struct book *book,
@@ -338,6 +338,7 @@ struct ranking {
     bool places; /* not among equals, where the alphabet would set them */
     bool groups, residents;
     const char *institutions; /* whose counts they are, or NULL */
+    bool further; /* may it be told how much the list has no room for? */
 };
 
 static void ranking_row(const struct book *book, struct doc *doc,
@@ -365,7 +366,7 @@ static size_t firsts_of(const struct book *book, struct doc *doc,
                         const char *kind, const struct ranking *has)
 {
     enum { FIRST = 3 };
-    static const char *const side[] = {"instytucje", "mieszkancy"};
+    const char *const side[] = {book_voices_of(book, kind), "mieszkancy"};
     const struct cell *row[2 * FIRST];
     size_t n_rows = 0;
     for (size_t s = 0; s < 2; s++) {
@@ -385,41 +386,65 @@ static size_t firsts_of(const struct book *book, struct doc *doc,
     return n_rows;
 }
 
-/* Matters of the list that somebody named and that have no place in the common
- * order. */
-static size_t named_further(const struct book *book, const char *kind)
+/* Has a matter a count in one of the columns, and no place in the common
+ * order? */
+static bool is_further(const struct book *book, const char *key,
+                       const struct ranking *has)
 {
-    static const char *const side[] = {"instytucje", "mieszkancy"};
+    const struct cell *all = book_cell(book, "razem", key);
+    const char *const column[] = {has->institutions,
+                                  has->residents ? "mieszkancy" : NULL};
+    if (all == NULL || all->has_value || strcmp(key, "priorytet.inne") == 0)
+        return false;
+    for (size_t i = 0; i < sizeof column / sizeof *column; i++) {
+        const struct cell *c =
+            column[i] != NULL ? book_cell(book, column[i], key) : NULL;
+        if (c != NULL && c->n > 0)
+            return true;
+    }
+    return false;
+}
+
+static size_t named_further(const struct book *book, const char *kind,
+                            const struct ranking *has)
+{
     size_t n_measures, n = 0;
     const struct cell_measure *m = book_kind(book, kind, &n_measures);
-    for (size_t i = 0; i < n_measures; i++) {
-        const struct cell *all = book_cell(book, "razem", m[i].key);
-        bool named = false;
-        for (size_t s = 0; s < 2; s++) {
-            const struct cell *c = book_cell(book, side[s], m[i].key);
-            named = named || (c != NULL && c->n > 0);
-        }
-        n += named && all != NULL && !all->has_value &&
-             strcmp(m[i].key, "priorytet.inne") != 0;
-    }
+    for (size_t i = 0; i < n_measures; i++)
+        n += is_further(book, m[i].key, has);
+    return n;
+}
+
+/* Those of them from which no printed count parts the last row. */
+static size_t tied_further(const struct book *book, const char *kind,
+                           const struct ranking *has, const struct cell *last)
+{
+    size_t n_measures, n = 0;
+    const struct cell_measure *m = book_kind(book, kind, &n_measures);
+    for (size_t i = 0; i < n_measures; i++)
+        n += is_further(book, m[i].key, has) &&
+             !counted_ahead(book, last, book_cell(book, "razem", m[i].key));
     return n;
 }
 
 /* Rows of the common order; those behind the first of which no printed count
- * sets them have their places together: "5–6". */
+ * sets them have their places together, with those the list has no room for:
+ * "5–6". */
 static void ranked_rows(const struct book *book, struct doc *doc,
-                        const struct cell *const *ranked, size_t n,
-                        const struct ranking *has)
+                        const char *kind, const struct cell *const *ranked,
+                        size_t n, const struct ranking *has)
 {
     for (size_t first = 0, next; first < n; first = next) {
         next = first + 1;
         while (next < n && !counted_ahead(book, ranked[first], ranked[next]))
             next++;
+        double last = ranked[next - 1]->value;
+        if (next == n && has->further)
+            last += (double)tied_further(book, kind, has, ranked[first]);
         const char *place = text_number(book->arena, ranked[first]->value, 0);
-        if (next > first + 1)
-            place = arena_printf(
-                book->arena, "%s–%s", place,
-                text_number(book->arena, ranked[next - 1]->value, 0));
+        if (last > ranked[first]->value)
+            place = arena_printf(book->arena, "%s–%s", place,
+                                 text_number(book->arena, last, 0));
         for (size_t i = first; i < next; i++)
             ranking_row(book, doc, ranked[i], place, has);
     }
@@ -472,17 +497,23 @@ size_t section_ranking(const struct book *book, struct doc *doc,
             (struct doc_column){.title = "Odpowiadający mieszkańcy",
                                 .share = 2.6,
                                 .align = ALIGN_RIGHT};
+    bool kept_back = n > 0 && has.institutions != NULL &&
+                     any_kept_back(book, kind, has.institutions);
+    has.further = n > 0 && !kept_back && institutions != RANKS_HIDDEN &&
+                  residents != RANKS_HIDDEN &&
+                  !(has.residents && any_kept_back(book, kind, "mieszkancy"));
     doc_table(doc, caption, columns, column);
-    ranked_rows(book, doc, ranked, n, &has);
-    if (n > 0)
-        left = named_further(book, kind) - firsts_of(book, doc, kind, &has);
+    ranked_rows(book, doc, kind, ranked, n, &has);
+    if (has.further)
+        left = named_further(book, kind, &has);
+    if (n > 0) {
+        size_t firsts = firsts_of(book, doc, kind, &has);
+        left -= firsts < left ? firsts : left;
+    }
     doc_table_end(doc);
-    if (n > 0 && has.institutions != NULL &&
-        any_kept_back(book, kind, has.institutions)) {
+    if (kept_back)
         section_say(book, doc, DOC_SMALL, "Pozostałych %s nie podajemy.",
                     strcmp(kind, "barrier") == 0 ? "przeszkód" : "spraw");
-        left = 0; /* how many they are is not told either */
-    }
     if (institutions == RANKS_HIDDEN || residents == RANKS_HIDDEN)
         section_say(book, doc, DOC_SMALL,
                     "Ile było wskazań %s, nie podajemy: z liczb dałoby się "

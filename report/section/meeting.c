@@ -202,7 +202,8 @@ static void resource_row(const struct book *book, struct doc *doc,
         doc_cell_mark(doc, MARK_BOX, "do potwierdzenia");
 }
 
-static void resources(const struct book *book, struct doc *doc)
+/* Is anything told of what partners have? */
+static bool resources(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
         {"Zasób",        5, ALIGN_LEFT,   false, false},
@@ -220,7 +221,7 @@ static void resources(const struct book *book, struct doc *doc)
     if (known == 0) {
         doc_paragraph(doc, DOC_BODY,
                       "Na warsztacie nie potwierdzono jeszcze zasobów.");
-        return;
+        return false;
     }
     doc_table(doc,
               confirmed > 0
@@ -239,6 +240,7 @@ static void resources(const struct book *book, struct doc *doc)
                   "Pełne koło: ktoś z obecnych to naprawdę wniesie. Puste "
                   "pole: do potwierdzenia, gdy będzie potrzebne. Niepewne: "
                   "pod warunkiem albo do potwierdzenia.");
+    return true;
 }
 
 /* ---- who came ---- */
@@ -347,9 +349,9 @@ void section_meeting(const struct book *book, struct doc *doc)
     next(book, doc);
     present(book, doc);
     few(book, doc);
-    resources(book, doc);
-    doc_paragraph(doc, DOC_SMALL,
-                  "Skąd to wiemy: ustalenia z karty po warsztacie, oferty i "
-                  "priorytety z ankiet. Projekt deklaracji partnerstwa jest w "
-                  "osobnym pliku.");
+    bool offers = resources(book, doc);
+    section_say(book, doc, DOC_SMALL,
+                "Skąd to wiemy: ustalenia z karty po warsztacie%s priorytety z "
+                "ankiet. Projekt deklaracji partnerstwa jest w osobnym pliku.",
+                offers ? ", oferty i" : " i");
 }

@@ -66,32 +66,50 @@ static void voices(struct doc *doc)
         "w wierszu „instytucje razem”.");
 }
 
+/* Has any row of an index a bar or a word? */
+static bool any_result(const struct book *book)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "index", &n);
+    for (size_t i = 0; i < book->n_cells; i++)
+        for (size_t k = 0; k < n; k++)
+            if (book->cell[i].has_lo &&
+                strcmp(book->cell[i].key, m[k].key) == 0)
+                return true;
+    return false;
+}
+
 static void certainty(const struct book *book, struct doc *doc)
 {
-    doc_heading(doc, 2, "Jak pewne są wyniki");
-    section_say(
-        book, doc, DOC_BODY,
-        "Pasek na wykresie to przedział, w którym najpewniej leży "
-        "prawdziwa wartość: im mniej odpowiedzi, tym szerszy. "
-        "Gdy przed zaokrągleniem leży cały powyżej %s punktów, piszemy "
-        "„przeważa tak”, "
-        "gdy cały poniżej – „przeważa nie” (o barierach: „raczej "
-        "przeszkadzają” i „raczej nie przeszkadzają”), inaczej – "
-        "„nierozstrzygnięte”: odpowiedzi wypadają pośrodku, zdania są różne "
-        "albo odpowiedzi jest za mało. Liczby nie podajemy, gdy przedział jest "
-        "szeroki albo głosy bardzo się różnią („zdania podzielone”).",
-        text_number(book->arena, params_get(book->params, PARAM_CUT_LOW), 0));
-    if (section_stable(book, "priority")[0] == '\0' &&
-        section_stable(book, "barrier")[0] == '\0')
+    bool stable = section_stable(book, "priority")[0] != '\0' ||
+                  section_stable(book, "barrier")[0] != '\0';
+    bool result = any_result(book);
+    if (!stable && !result)
         return;
-    section_say(
-        book, doc, DOC_BODY,
-        "Gdy głosom nadajemy losowe wagi, „stabilne” miejsce zostaje na czele "
-        "w co najmniej %s\u00a0%% losowań, „raczej stabilne” – w co najmniej "
-        "%s\u00a0%%.",
-        text_number(book->arena, params_get(book->params, PARAM_STABLE), 0),
-        text_number(book->arena, params_get(book->params, PARAM_RATHER_STABLE),
-                    0));
+    doc_heading(doc, 2, "Jak pewne są wyniki");
+    if (result)
+        section_say(
+            book, doc, DOC_BODY,
+            "Pasek na wykresie to przedział, w którym najpewniej leży "
+            "prawdziwa wartość: im mniej odpowiedzi, tym szerszy. "
+            "Gdy przed zaokrągleniem leży cały powyżej %s punktów, piszemy "
+            "„przeważa tak”, "
+            "gdy cały poniżej – „przeważa nie” (o barierach: „raczej "
+            "przeszkadzają” i „raczej nie przeszkadzają”), inaczej – "
+            "„nierozstrzygnięte”: odpowiedzi wypadają pośrodku, zdania są różne "
+            "albo odpowiedzi jest za mało. Liczby nie podajemy, gdy przedział jest "
+            "szeroki albo głosy bardzo się różnią („zdania podzielone”).",
+            text_number(book->arena, params_get(book->params, PARAM_CUT_LOW),
+                        0));
+    if (stable)
+        section_say(
+            book, doc, DOC_BODY,
+            "Gdy głosom nadajemy losowe wagi, „stabilne” miejsce zostaje na czele "
+            "w co najmniej %s\u00a0%% losowań, „raczej stabilne” – w co najmniej "
+            "%s\u00a0%%.",
+            text_number(book->arena, params_get(book->params, PARAM_STABLE), 0),
+            text_number(book->arena,
+                        params_get(book->params, PARAM_RATHER_STABLE), 0));
 }
 
 static void unknown(const struct book *book, struct doc *doc)

@@ -39,8 +39,8 @@ static void explain(const struct region_book *book, struct doc *doc)
     doc_list_end(doc);
     overview_say(
         book, doc, DOC_BODY,
-        "Typ sprawdza %s losowań: zmieniają wagi, pytania, grupy i "
-        "samych odpowiadających. Gdy ten sam typ wychodzi wyraźnie częściej "
+        "Typ sprawdzamy losowaniami (%s): zmieniamy w nich wagi, pytania, "
+        "grupy i samych odpowiadających. Gdy ten sam typ wychodzi wyraźnie częściej "
         "niż w %s\u00a0%% z nich, jest dość pewny; w innych gminach jest " DOC_BOLD
         "na granicy" DOC_PLAIN ", czyli jego nazwa jest niepewna. "
         "Silne bariery to %s punktów lub więcej; liczą się obok typu.",

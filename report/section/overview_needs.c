@@ -73,6 +73,17 @@ static size_t topics(const struct region_book *book, size_t first, size_t n,
     return found;
 }
 
+/* Gminas that are known well enough and have no topic at all. */
+static size_t count_without(const struct region_book *book)
+{
+    struct topic any[TOPICS_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < book->n_places; i++)
+        n += !is_state(&book->place[i], "wspolpraca", "rozmowa") &&
+             topics(book, i, 1, any) == 0;
+    return n;
+}
+
 /* "Najczęściej proponowane wsparcie: „relacje” i „formalności” (po 7 z 12
  * gmin)" */
 static const char *support_title(const struct region_book *book,
@@ -106,6 +117,16 @@ static void support_figure(const struct region_book *book, struct doc *doc,
                                 few == 1 ? "jednej gminy"
                                          : arena_printf(arena, "%zu gmin", few),
                                 few == 1 ? "której" : "których");
+    size_t n_none = count_without(book);
+    const char *none =
+        n_none == 0
+            ? ""
+            : arena_printf(arena,
+                           " W %s odpowiedzi nie wskazują słabego "
+                           "miejsca.",
+                           n_none == 1
+                               ? "jednej gminie"
+                               : arena_printf(arena, "%zu gminach", n_none));
     for (size_t i = 0; i < n; i++)
         bar[i] = (struct chart_bar){
             .label = topic[i].name,
@@ -119,10 +140,10 @@ static void support_figure(const struct region_book *book, struct doc *doc,
     chart_figure(doc, CHART_BARS, arena, &bars,
                  support_title(book, topic, n, bar[0].word),
                  arena_printf(arena,
-                              "Wsparcie wynika z najniższych wyników każdej "
+                              "Wsparcie wynika z wyraźnie słabych wyników "
                               "gminy, często niepewnych; są to propozycje do "
-                              "rozmowy na warsztacie.%s",
-                              without),
+                              "rozmowy na warsztacie.%s%s",
+                              none, without),
                  SECTION_WIDTH_MM);
 }
 
@@ -148,6 +169,7 @@ static void by_powiat(const struct region_book *book, struct doc *doc)
         {.title = "Najczęstsze wsparcie", .share = 6,   .align = ALIGN_LEFT },
     };
     struct arena *arena = book->pooled.arena;
+    bool any_none = false;
     doc_table(doc, "Wsparcie według powiatów", 3, column);
     for (size_t i = 0; i < book->n_powiats; i++) {
         const struct region_powiat *p = &book->powiat[i];
@@ -169,9 +191,14 @@ static void by_powiat(const struct region_book *book, struct doc *doc)
         doc_row(doc, ROW_PLAIN);
         doc_cell(doc, words_upper(arena, p->name));
         overview_cell_count(book, doc, p->n);
+        any_none = any_none || buf.size == 0;
         doc_cell(doc, buf.size > 0 ? buf_text(&buf) : "–");
     }
     doc_table_end(doc);
+    if (any_none)
+        doc_paragraph(doc, DOC_SMALL,
+                      "Kreska: odpowiedzi nie wskazują słabego miejsca albo "
+                      "wiemy za mało.");
 }
 
 /* ---- kind of cooperation and stage ---- */

@@ -197,8 +197,8 @@ static void two_orders(const struct book *book, struct doc *doc)
         note = arena_printf(
             book->arena,
             "Na granicy piątki poparcie jest równe albo niemal równe: o tym, "
-            "co do niej weszło, mógł rozstrzygnąć alfabet albo jedno "
-            "wskazanie.%s",
+            "co do niej weszło, mogły rozstrzygnąć pojedyncze wskazania albo "
+            "alfabet.%s",
             any_bold ? " Pogrubione są tylko sprawy, które na pewno są w obu "
                        "piątkach."
                      : "");

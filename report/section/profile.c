@@ -293,7 +293,7 @@ static void silent_sides(const struct book *book, struct doc *doc,
             section_say(
                 book, doc, DOC_SMALL, "%s: odpowiedzi tu nie podajemy, bo %s.",
                 side[s].title,
-                section_why_kept(book, side[s].grp, PARAM_MIN_CELL, true));
+                section_why_kept(book, side[s].grp, PARAM_MIN_CELL, false));
 }
 
 /* Texts of one dimension; false when nobody says anything of it. */

@@ -575,8 +575,11 @@ static void key(const struct map *map)
             ? " Jeden kwadrat: potrzebne, dwa: bardzo potrzebne."
             : "",
         all_named(map) ? ""
-                       : " Partnerów, których nie ma tu z nazwy, liczymy tylko "
-                         "razem, od trzech w górę, więc ofert może być więcej.",
+        : map->by_partner
+            ? " Ostatni wiersz liczy też partnerów, których tu nie nazywamy, "
+              "o ile jest ich co najmniej trzech; ofert może więc być więcej."
+            : " Partnerów, których nigdzie nie nazywamy, liczymy, o ile jest "
+              "ich co najmniej trzech; ofert może więc być więcej.",
         map->by_partner ? CONFIRM : "");
 }
 

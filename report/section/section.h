@@ -95,7 +95,7 @@ struct section_share {
     long n, total;
 };
 /* Those of share[n], n > 0, that are agreed with most, into high[] (room for
- * n) in their order: no other has a higher count, and a share that is higher
+ * n) in their order: no other has a count and a share that are higher
  * even with as many answers less as count as equal (COUNT_BLOCK, here among
  * however many voices).  How many, at least one. */
 size_t section_highest(const struct book *book,

@@ -112,6 +112,25 @@ made beyond_kept pelna -e 's/^(cell;(razem|instytucje|mieszkancy);priorytet\.(cz
 never beyond_kept "Poza tabelą"
 says beyond_kept "Pozostałych spraw nie podajemy."
 never falling "Poza tabelą"
+# a count of residents that is kept back, too: how many follow is not told
+made beyond_few pelna -e 's/^(cell;(razem|instytucje|mieszkancy);priorytet\.(czas|eko);[0-9]+;[0-9]+;)[0-9]/\1/' \
+    -e 's/^(cell;mieszkancy;priorytet.eko;)8;/\1;/'
+never beyond_few "Poza tabelą"
+# where the office alone answered, its column and the residents' are looked at
+made beyond_office pelna -e 's/^(cell;(razem|instytucje|mieszkancy);priorytet\.(czas|eko);[0-9]+;[0-9]+;)[0-9]/\1/' \
+    -e 's/^(cell;(ngo|szkola|kultura|biznes);odpowiedzi;)[0-9]+/\10/' \
+    -e 's/^cell;instytucje;priorytet/cell;jst;priorytet/'
+says beyond_office "Poza tabelą: 2 sprawy o podobnym albo mniejszym poparciu."
+# what counts as much as the last row shares its place
+tied=(-e 's/^(cell;(razem|instytucje|mieszkancy);priorytet\.(czas|eko);[0-9]+;[0-9]+;)[0-9]/\1/'
+    -e 's/^(cell;razem;priorytet.eko;)1/\13/'
+    -e 's/^(cell;instytucje;priorytet.eko;)8/\110/'
+    -e 's/^(cell;mieszkancy;priorytet.eko;)8/\113/')
+made beyond_tied pelna "${tied[@]}"
+says beyond_tied "cell 0 | 5–6"
+never beyond "cell 0 | 5–6"
+made beyond_tied_few pelna "${tied[@]}" -e 's/^(cell;mieszkancy;priorytet.czas;)11;/\1;/'
+never beyond_tied_few "cell 0 | 5–6"
 # residents are not asked about barriers: their number is not that of the order
 made asked pelna -e ''
 says asked "Przeszkody o niemal równym wyniku mogą stać według alfabetu, ale wynik trzech pierwszych nie jest mniejszy niż następnych."
@@ -355,10 +374,10 @@ check "lone_offers: page 1 tells of the others" \
 
 # all who answered stand under a name: no sum is "at least"
 says shared "obejmują co najmniej 10 z 11"
-says shared "więc ofert może być więcej"
+says shared "ofert może więc być więcej"
 made all_named pelna -e 's/^(cell;razem;pokrycie;10;11;;;;)/\1z_nazwy/'
 says all_named "obejmują 10 z 11"
-never all_named "więc ofert może być więcej"
+never all_named "ofert może więc być więcej"
 
 # an offer "to be confirmed" is no condition
 for reason in "" "do potwierdzenia"; do
@@ -495,8 +514,12 @@ agree agree_all 12 11
 says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 # a share that is lower by more than two answers does not lead beside another
 made agree_lower pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\136;39;;;;;/' \
-    -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\134;41;;;;;/'
+    -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\133;41;;;;;/'
 says agree_lower "Instytucje najczęściej zgadzają się ze zdaniem: „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” (36 z 39)"
+# two fewer are as many
+made agree_near pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\136;39;;;;;/' \
+    -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\134;41;;;;;/'
+says agree_near "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 # nor does one of as many answers out of fewer: a reader compares the counts
 made agree_count pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\139;53;;;;;/' \
     -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\139;56;;;;;/'
