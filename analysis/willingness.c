@@ -9,8 +9,8 @@
  *       "nie wiem" and silence are no answer; with none it is `nieznane`.
  *   W3  What the analyst decided (decyzje.csv) wins over all answers.
  *   W4  The reason is a part of a sentence: who said so, and the latest day.
- *       One person of the office is not "the office", and the day would point
- *       at that person: there the month.
+ *       Of people in the office the month, as a day would point at one; and
+ *       never how many said so, unless only one answered at all.
  *   W5  Variant, strategic planning group, date and attendance of the workshop
  *       come from decisions alone; without one the cautious reading stands and
  *       is named.
@@ -196,7 +196,7 @@ static const char *state_decided(struct arena *arena,
 struct said {
     const char *state, *day;
     bool differ;
-    size_t n; /* answers that say it */
+    size_t there; /* answered anything */
 };
 
 static void said_join(struct said *said, const char *state, const char *day,
@@ -210,7 +210,6 @@ static void said_join(struct said *said, const char *state, const char *day,
     said->state = state ? state : said->state;
     if (strcmp(day, said->day) > 0)
         said->day = day;
-    said->n++;
 }
 
 static struct said said_by(const struct emit *emit,
@@ -218,13 +217,14 @@ static struct said said_by(const struct emit *emit,
                            const struct question *q, bool library)
 {
     const struct survey_set *set = emit->sample->surveys;
-    struct said said = {NULL, "", false, 0};
+    struct said said = {.day = ""};
     for (size_t u = 0; u < emit->commune->n_units; u++) {
         const struct unit *unit = &emit->commune->unit[u];
         const struct group *group = &set->group[unit->group];
         bool office = group->core && group->person, differ;
         if (library ? !group->library : !office)
             continue;
+        said.there++;
         const struct choice *choice = unit_fact(unit, q, &differ);
         said_join(&said, choice ? state_of(kind, choice->name) : NULL,
                   unit_day(unit), differ);
@@ -256,10 +256,10 @@ static const char *later(const char *a, const char *b)
 static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
                         const struct said *office, const struct said *library)
 {
-    bool both = (office->state || office->differ) &&
-                (library->state || library->differ);
+    bool from_office = office->state || office->differ; /* W4 */
+    bool both = from_office && (library->state || library->differ);
     const char *day = later(office->day, library->day), *who;
-    if (office->n == 1) /* W4 */
+    if (from_office)
         day = arena_printf(emit->arena, "%.7s", day);
     struct said all = *office;
     said_join(&all, library->state, library->day, library->differ);
@@ -278,7 +278,7 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
                          : who);
         return;
     }
-    if (!both && office->state && office->n == 1) {
+    if (!both && from_office && office->there == 1) {
         who = "według jednej odpowiedzi z urzędu";
         emit_fact(emit, "razem", kind->key, all.state,
                   day[0] ? arena_printf(emit->arena, "%s, %s", who,
@@ -286,15 +286,13 @@ static void emit_agreed(struct emit *emit, const struct fact_kind *kind,
                          : who);
         return;
     }
-    who = both && office->n == 1
-              ? "według jednej odpowiedzi z urzędu i odpowiedzi biblioteki"
-          : both          ? "według odpowiedzi z urzędu i biblioteki"
-          : office->state ? "według odpowiedzi z urzędu"
-                          : "według odpowiedzi biblioteki";
+    who = both          ? "według odpowiedzi z urzędu i biblioteki"
+          : from_office ? "według odpowiedzi z urzędu"
+                        : "według odpowiedzi biblioteki";
     /* the day of the answer, not of the signature */
     emit_fact(emit, "razem", kind->key, all.state,
               day[0] ? arena_printf(emit->arena, "%s%s z %s", who,
-                                    all.n > 1 ? ", ostatniej" : "",
+                                    from_office ? ", ostatniej" : "",
                                     text_date(emit->arena, day))
                      : who);
 }

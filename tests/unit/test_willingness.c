@@ -59,14 +59,11 @@ static void one_says(void **state)
 {
     (void)state;
     sampling_unit(&s, "jst", 0, "deklaracja=przyg przypadek=n");
-    sampling_unit(&s, "jst", 0, "deklaracja=nw przypadek=c");
     fact_is("deklaracja", "w_przygotowaniu",
             "według jednej odpowiedzi z urzędu, październik 2026");
+    sampling_unit(&s, "jst", 0, "deklaracja=nw przypadek=c");
     fact_is("przypadek", "niejednoznaczne",
-            "odpowiedzi z urzędu różnią się, ostatnia z 12 października 2026");
-    sampling_unit(&s, "jst", 0, "deklaracja=przyg");
-    fact_is("deklaracja", "w_przygotowaniu",
-            "według odpowiedzi z urzędu, ostatniej z 12 października 2026");
+            "odpowiedzi z urzędu różnią się, ostatnia z października 2026");
 }
 
 /* The days of few answers would point at who answered. */
@@ -94,15 +91,33 @@ static void both_say(void **state)
     sampling_unit(&s, "biblioteka", 3, "deklaracja=jest przypadek=a");
     s.row[1].answer.day = "2026-10-20";
     fact_is("deklaracja", "jest",
-            "według jednej odpowiedzi z urzędu i odpowiedzi biblioteki, "
-            "ostatniej z października 2026");
+            "według odpowiedzi z urzędu i biblioteki, ostatniej z "
+            "października 2026");
     fact_is("przypadek", "niejednoznaczne",
             "odpowiedzi z urzędu i biblioteki różnią się, "
             "ostatnia z października 2026");
-    sampling_unit(&s, "jst", 0, "deklaracja=jest");
+    s.n_rows = 0; /* a library's day points at nobody */
+    sampling_unit(&s, "biblioteka", 3, "deklaracja=jest");
     fact_is("deklaracja", "jest",
-            "według odpowiedzi z urzędu i biblioteki, ostatniej z "
-            "20\u00A0października 2026");
+            "według odpowiedzi biblioteki z 12\u00A0października 2026");
+}
+
+/* W4: one who says so among several who answered reads as several do. */
+static void nobody_is_told(void **state)
+{
+    static const char alone[] =
+        "według odpowiedzi z urzędu, ostatniej z października 2026";
+    static const char both[] = "według odpowiedzi z urzędu i biblioteki, "
+                               "ostatniej z października 2026";
+    (void)state;
+    for (int n = 1; n <= 2; n++) {
+        s.n_rows = 0;
+        sampling_unit(&s, "jst", 0, "deklaracja=jest");
+        sampling_unit(&s, "jst", 0, n > 1 ? "deklaracja=jest" : "");
+        fact_is("deklaracja", "jest", alone);
+        sampling_unit(&s, "biblioteka", 3, "deklaracja=jest");
+        fact_is("deklaracja", "jest", both);
+    }
 }
 
 /* W3 */
@@ -131,6 +146,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_says, start, stop),
         cmocka_unit_test_setup_teardown(few_days, start, stop),
         cmocka_unit_test_setup_teardown(both_say, start, stop),
+        cmocka_unit_test_setup_teardown(nobody_is_told, start, stop),
         cmocka_unit_test_setup_teardown(decided, start, stop),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
