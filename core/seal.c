@@ -90,9 +90,11 @@ static enum status hash_file(const struct seal *seal, const char *path,
     uint8_t digest[HASH_SIZE];
     int error = hash_blocks(fd, is_database(seal, path), digest);
     (void)close(fd);
-    hash_hex(digest, hex);
     errno = error;
-    return error == 0 ? STATUS_OK : say_errno(seal, full);
+    if (error != 0)
+        return say_errno(seal, full);
+    hash_hex(digest, hex);
+    return STATUS_OK;
 }
 
 /* SQLite raises these four bytes with every change of the file; -1 when the
