@@ -12,7 +12,7 @@
 
 #include "core/text.h"
 
-static const double HEAD_MM = 8, PLACE_MM = 6.2, SCALE_MM = 44, BAND_MM = 8,
+static const double HEAD_MM = 8, PLACE_MM = 5.6, SCALE_MM = 44, BAND_MM = 8,
                     TEXT_MM = 4.4, MARK_MM = 1.3, GAP_MM = 6, LABEL_PT = 8,
                     ROOM_LEAST = 0.38, ROOM_LEAST_HALF = 0.2, ROOM_MOST = 0.44;
 /* On a phone: names in up to three lines. */

@@ -133,6 +133,14 @@ static const char *title_of(const struct book *book, const char *matter,
                             : "nie ma jednej najczęstszej");
 }
 
+static bool all_alike(const struct chart_bar *bar, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (bar[i].n == bar[i].total)
+            return true;
+    return false;
+}
+
 /* The institutions' answers about `matter` as bars; false when they may not be
  * shown. */
 static bool bars(const struct book *book, struct doc *doc, const char *key,
@@ -152,6 +160,12 @@ static bool bars(const struct book *book, struct doc *doc, const char *key,
                                .total = c->n};
     const char *title = title_of(book, matter, bar, n);
     struct chart_bars chart = {.bar = bar, .n_bars = n};
+    if (all_alike(bar, n)) { /* bars would show what the sentence says */
+        const char *rest = unknowing(book, c);
+        section_say(book, doc, DOC_BODY, "%s.%s%s", title,
+                    rest != NULL ? " " : "", rest != NULL ? rest : "");
+        return true;
+    }
     chart_figure(doc, CHART_BARS, book->arena, &chart, title,
                  unknowing(book, c), width_mm);
     return true;
