@@ -7,10 +7,13 @@
  * S2 A reported commit survives a power cut: rollback journal, EXTRA sync.
  * S3 What is deleted cannot be read in the file.
  * S4 A connection of the report can read and write its own tables only.
- * S5 Closing any descriptor of the file drops SQLite's locks: one of our own is
- *    closed after SQLite's.
+ * S5 Closing any descriptor of the file drops the locks of all connections that
+ *    the process has to it: one of our own is closed after SQLite's, and only a
+ *    connection that closes last has one (begin_bulk).
  * S6 Who shares the connection (store_share) is done with it before any other
  *    use of it.
+ * S7 A commit waits for the views of its own process (store_begin_view) before
+ *    SQLite is asked, which would give up after BUSY_MS.
  */
 #include "core/store/store.h"
 
@@ -21,6 +24,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -61,6 +65,7 @@ struct store {
     sqlite3_int64 changes; /* there were when the transaction began */
     struct waiting_note *note;
     bool rows_changed; /* no note can hold any more */
+    bool holds_view;   /* view_lock, for reading */
     /* the statement the authorizer looks at; has it read through the view? */
     const char *preparing;
     bool viewed;
@@ -130,6 +135,9 @@ static const struct reason {
     {SQLITE_NOMEM,    {"zabrakło pamięci", "out of memory"}            },
     {SQLITE_TOOBIG,   {"wartość jest za długa", "a value is too long"}},
 };
+
+/* S7: views hold it for reading, a commit for writing. */
+static pthread_rwlock_t view_lock = PTHREAD_RWLOCK_INITIALIZER;
 
 /* S6 */
 static void store_settle(struct store *store)
@@ -212,6 +220,9 @@ void store_rollback(struct store *store)
     store_settle(store);
     if (store->db != NULL && !sqlite3_get_autocommit(store->db))
         (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (store->holds_view)
+        (void)pthread_rwlock_unlock(&view_lock);
+    store->holds_view = false;
     store_ended(store, false);
     store_end_bulk(store);
 }
@@ -561,6 +572,8 @@ enum status store_begin(struct store *store)
 
 enum status store_begin_view(struct store *store)
 {
+    (void)pthread_rwlock_rdlock(&view_lock);
+    store->holds_view = true;
     return store_begin_by(store, "BEGIN");
 }
 
@@ -613,11 +626,15 @@ enum status store_commit(struct store *store)
         store_rollback(store);
         return STATUS_DATABASE;
     }
-    assert(store->transaction == TRANSACTION_OPEN);
+    assert(store->transaction == TRANSACTION_OPEN && !store->holds_view);
     /* A commit waits for readers even when it has nothing to write. */
     bool same = store->mode == STORE_REPORT &&
                 sqlite3_total_changes64(store->db) == store->changes;
+    if (!same)
+        (void)pthread_rwlock_wrlock(&view_lock);
     enum status status = store_exec(store, same ? "ROLLBACK" : "COMMIT");
+    if (!same)
+        (void)pthread_rwlock_unlock(&view_lock);
     store->transaction = TRANSACTION_NONE;
     store_ended(store, status == STATUS_OK);
     if (sqlite3_get_autocommit(store->db))

@@ -64,7 +64,8 @@ enum status store_begin_bulk(struct store *store) MUST_CHECK;
  * does not wait for all of it.  May be called by another thread. */
 void store_write_ahead(const struct store *store);
 /* A view of one moment, on a connection of any mode: for reading only, while
- * others write; store_rollback ends it. */
+ * other threads write, whose commits wait for its end; store_rollback ends it,
+ * in the thread that began it. */
 enum status store_begin_view(struct store *store) MUST_CHECK;
 enum status store_commit(struct store *store) MUST_CHECK;
 void store_rollback(struct store *store);

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/behind.h"
 #include "core/file.h"
 #include "core/store/bulk.h"
 #include "core/store/decisions.h"
@@ -1049,8 +1050,20 @@ static void test_twin(void **state)
     assert_int_equal(diag_count(diag), 0);
 }
 
-/* While somebody reads, nobody may commit a change; what changed nothing ends
- * at once, or each empty transaction of a report would wait for the reader. */
+static void hold_view(void *data)
+{
+    struct store *reader = data;
+    enum status status = store_begin_view(reader), end;
+    sqlite3_stmt *stmt = store_prepare(reader, "SELECT count(*) FROM gmina");
+    while (status == STATUS_OK && store_row(reader, stmt, &end))
+        continue;
+    (void)usleep(100000); /* so that the commit comes meanwhile */
+    store_rollback(reader);
+}
+
+/* While somebody reads, nobody may commit a change: the commit waits, however
+ * long that takes.  What changed nothing ends at once, or each empty
+ * transaction of a report would wait for the reader. */
 static void test_view(void **state)
 {
     struct store *report = NULL;
@@ -1064,6 +1077,20 @@ static void test_view(void **state)
     assert_int_equal(store_commit(report), STATUS_OK);
     store_close(report);
     store_rollback(store);
+
+    struct store *reader = NULL;
+    struct behind *behind = behind_open(arena);
+    assert_int_equal(store_open(path, STORE_READ, diag, &reader), STATUS_OK);
+    (void)sqlite3_busy_timeout(store_sqlite(store), 0);
+    (void)behind_do(behind, hold_view, reader);
+    (void)usleep(30000);
+    assert_int_equal(store_begin(store), STATUS_OK);
+    assert_int_equal(run_sql("UPDATE gmina SET population = 1"), STATUS_OK);
+    assert_int_equal(store_commit(store), STATUS_OK);
+    behind_close(behind);
+    store_close(reader);
+    assert_int_equal(number("SELECT population FROM gmina"), 1);
+    assert_int_equal(diag_count(diag), 0);
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
