@@ -5,6 +5,7 @@
 
 #include "analysis/index.h"
 #include "analysis/memo.h"
+#include "analysis/rule.h"
 #include "analysis/stats_shrink.h"
 #include "analysis/stats_two.h"
 
@@ -139,7 +140,7 @@ static void find_whole(struct arena *arena, const struct sample *sample,
                        struct standing *gmina)
 {
     const struct survey_set *set = sample->surveys;
-    struct buf missing = {.arena = arena};
+    struct rule_list missing = {0};
     bool office = false;
     gmina->step = STEP_FINE;
     gmina->n_groups = 0;
@@ -148,8 +149,9 @@ static void find_whole(struct arena *arena, const struct sample *sample,
         for (size_t a = 0; a < OVERVIEW_AXES; a++)
             in = in && counts(sample, gmina, g, a);
         if (!in) {
-            buf_printf(&missing, "%s%s", missing.size ? ", " : "",
-                       set->group[g].members_gen);
+            rule_list_add(arena, &missing, /* a gmina has one library */
+                          set->group[g].library ? "biblioteki"
+                                                : set->group[g].members_gen);
             continue;
         }
         gmina->n_groups++;
@@ -159,7 +161,7 @@ static void find_whole(struct arena *arena, const struct sample *sample,
                 params_get(sample->params, PARAM_MIN_CELL))
                 gmina->step = STEP_COARSE;
     }
-    gmina->missing = buf_text(&missing);
+    gmina->missing = rule_list_text(arena, &missing, "", "");
     gmina->whole =
         office && (double)gmina->n_groups >
                       params_get(sample->params, PARAM_OVERVIEW_GROUPS);

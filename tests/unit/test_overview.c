@@ -175,8 +175,11 @@ static void incomplete(void **state)
     struct emit emit = sampling_emit(&s);
     const struct emit_row *row = sampling_row(&emit, "razem", "gotowosc");
     assert_string_equal(row->state, "niepelny");
-    assert_non_null(
-        strstr(row->reason, "brakuje odpowiedzi organizacji społecznych, "));
+    assert_string_equal(
+        row->reason,
+        "indeks niepełny, brakuje odpowiedzi organizacji społecznych, szkół i "
+        "przedszkoli, instytucji kultury i innych instytucji publicznych, "
+        "przedsiębiorców, biblioteki oraz mieszkańców");
     assert_null(emit_find(&emit, "razem", "typ"));
     for (int i = 0; i < 6; i++) {
         sampling_unit(&s, "mieszkancy", 0,
