@@ -76,7 +76,8 @@
  *       is a second sum of the same hidden means: it stands, with the share of
  *       draws that keep the type, only where D4 holds for both together; and
  *       the type, where it holds for the side of the cut that it tells.
- *   D8  Neither a refusal nor n is given as the reason for hiding.
+ *   D8  A refusal is never given as the reason for hiding, and n only where it
+ *       follows from how many answered at all, which is printed.
  */
 #ifndef ANALYSIS_DISCLOSE_H
 #define ANALYSIS_DISCLOSE_H
