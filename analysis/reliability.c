@@ -210,7 +210,8 @@ const struct item *keying_stops(const struct emit *emit,
 
 const char *keying_reason(struct arena *arena, const struct item *item)
 {
-    return arena_printf(arena, KEYING_STOPPED "%s działa przeciw pozostałym",
+    return arena_printf(arena,
+                        "wstrzymany, bo pytanie %s działa przeciw pozostałym",
                         item->name);
 }
 

@@ -46,7 +46,6 @@ const struct item *keying_stops(const struct emit *emit,
                                 const struct index_key *key, long group,
                                 size_t k);
 /* "wstrzymany, bo pytanie m3 ...": why such an index has no value. */
-#define KEYING_STOPPED "wstrzymany, bo pytanie "
 const char *keying_reason(struct arena *arena, const struct item *item);
 
 /* Says E516 for each stopped index; `state` is that of reliability_pool. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "analysis/disclose.h"
-#include "analysis/reliability.h"
+#include "analysis/index.h"
 
 enum { RULE_ORD = 8000, INPUT_ORD = 8100, CHECK_ORD = 8200 };
 
@@ -283,32 +283,51 @@ const struct group *rule_only_group(const struct emit *emit)
     return NULL;
 }
 
-/* Is the index of the institutions, or of the group that stands for them,
- * without a value by T3 of reliability.h? */
-static bool stopped(const struct emit *emit, const char *code)
+size_t rule_groups(const struct emit *emit)
 {
-    const struct group *only = rule_only_group(emit);
-    const struct emit_row *row =
-        emit_find(emit, only ? only->code : "instytucje", code);
-    return row &&
-           strncmp(row->reason, KEYING_STOPPED, strlen(KEYING_STOPPED)) == 0;
+    const struct survey_set *set = emit->sample->surveys;
+    size_t n = 0;
+    for (size_t g = 0; g < set->n_groups; g++)
+        n += set->group[g].core && rule_voices(emit, set->group[g].code) > 0;
+    return n;
+}
+
+const char *rule_few_groups(const struct emit *emit, size_t n_groups)
+{
+    double least = params_get(emit->sample->params, PARAM_MIN_HIDDEN_GROUPS);
+    return (double)n_groups >= least ? NULL
+           : least > 2               ? "ze zbyt małej liczby grup"
+                                     : "z jednej grupy";
+}
+
+/* Is the index of those who answered without a value by T3 of reliability.h?
+ * Nothing else leaves it without any where somebody did. */
+static bool stopped(const struct emit *emit, const char *grp, const char *code)
+{
+    const struct emit_row *row = emit_find(emit, grp, code);
+    return row && strcmp(row->state, "brak") == 0;
 }
 
 const char *rule_why_untold(const struct emit *emit, const char *grp)
 {
     double least = params_get(emit->sample->params, PARAM_MIN_CELL);
+    const struct group *only = grp ? NULL : rule_only_group(emit);
+    const char *few = rule_few_groups(emit, rule_groups(emit));
     size_t n = 0;
     if ((double)rule_voices(emit, "instytucje") < least ||
         (grp && (double)rule_voices(emit, grp) < least))
         return "odpowiedzi jest na to za mało";
-    if (grp && rule_only_group(emit))
-        return "głosy instytucji są z jednej grupy";
+    if (few && !only)
+        return arena_printf(emit->arena, "głosy instytucji są %s", few);
     for (size_t i = 0; i < index_count; i++)
-        n += stopped(emit, index_table[i].code);
+        n += stopped(emit, only ? only->code : "instytucje",
+                     index_table[i].code) ||
+             (grp && stopped(emit, grp, index_table[i].code));
     return n == index_count
                ? "wyniki są wstrzymane, bo jedno z pytań działa przeciw "
                  "pozostałym"
-           : n > 0 ? "wyniki są wstrzymane albo odpowiedzi jest na to za mało"
+           : n > 0 ? "wyniki są wstrzymane, odpowiedzi jest na to za mało albo "
+                     "dałoby się odczytać, kto co powiedział"
                    : "odpowiedzi jest na to za mało albo dałoby się odczytać, "
                      "kto co powiedział";
 }

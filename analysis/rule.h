@@ -84,6 +84,12 @@ size_t rule_voices(const struct emit *emit, const char *grp);
  * theirs; NULL when several or none answered, or too few to be told apart. */
 const struct group *rule_only_group(const struct emit *emit);
 
+/* Groups of the institutions that answered at all. */
+size_t rule_groups(const struct emit *emit);
+/* "z jednej grupy", of voices from so many groups, when these are too few to
+ * say anything of their voices together; NULL when they are enough. */
+const char *rule_few_groups(const struct emit *emit, size_t n_groups);
+
 /* Why nothing is said of indices, of `grp` too where that is not NULL: a
  * clause, by who answered at all, which is no secret (how many answered one
  * question would be), and by T3 of reliability.h. */

@@ -9,14 +9,10 @@
  * question would be more than is told elsewhere. */
 static const char *why_unknown(const struct emit *emit)
 {
-    const struct survey_set *set = emit->sample->surveys;
-    size_t voices = rule_voices(emit, "instytucje"), groups = 0;
-    for (size_t g = 0; g < set->n_groups; g++)
-        groups +=
-            set->group[g].core && rule_voices(emit, set->group[g].code) > 0;
-    return voices == 0                          ? "nikt"
-           : !rule_enough(emit, voices, groups) ? "malo"
-                                                : "nieznane";
+    size_t voices = rule_voices(emit, "instytucje");
+    return voices == 0                                     ? "nikt"
+           : !rule_enough(emit, voices, rule_groups(emit)) ? "malo"
+                                                           : "nieznane";
 }
 
 struct rule_case rule_durable(const struct emit *emit)
@@ -27,9 +23,12 @@ struct rule_case rule_durable(const struct emit *emit)
     struct rule_case unknown =
         rule_unknown(*sentence == '\0' ? "nie_pytano" : why_unknown(emit));
     rule_text(&unknown, "zdanie", sentence);
+    const char *few = rule_few_groups(emit, rule_groups(emit));
+    bool voices = (double)rule_voices(emit, "instytucje") >=
+                  params_get(params, PARAM_MIN_CELL);
     rule_text(&unknown, "dlaczego",
-              rule_only_group(emit) ? "głosy są z jednej grupy"
-                                    : "odpowiedzi jest na to za mało");
+              few && voices ? arena_printf(emit->arena, "głosy są %s", few)
+                            : "odpowiedzi jest na to za mało");
     struct stats_pool pool = {0};
     stats_pool_add(&pool, s.x, s.n);
     stats_pool_prior(&pool, params_get(params, PARAM_SD_START),

@@ -32,11 +32,37 @@ static bool benefits(const struct unit *unit, const struct question *q)
     return false;
 }
 
+/* Units as they come, by groups. */
+struct counted {
+    size_t n, n_groups, last;
+};
+
+static void count(struct counted *c, size_t group)
+{
+    c->n_groups += c->n == 0 || group != c->last;
+    c->last = group;
+    c->n++;
+}
+
+static const char *why_unknown(const struct emit *emit,
+                               const struct counted *there)
+{
+    const char *few = rule_few_groups(emit, there->n_groups);
+    if ((double)there->n < params_get(emit->sample->params, PARAM_MIN_CELL))
+        return "odpowiedziało na to za mało instytucji";
+    if (few)
+        return arena_printf(emit->arena, "głosy instytucji są %s", few);
+    few = rule_few_groups(emit, 1); /* of those who answered both */
+    return arena_printf(emit->arena,
+                        "o jednym i drugim powiedziało za mało instytucji%s%s",
+                        few ? " albo wszystkie są " : "", few ? few : "");
+}
+
 struct rule_case rule_eff(const struct emit *emit)
 {
     const struct survey_set *set = emit->sample->surveys;
-    size_t n = 0, n_groups = 0, last = set->n_groups;
-    size_t there = 0, there_groups = 0, before = last, office = 0;
+    struct counted there = {0}, both = {0};
+    size_t office = 0;
     bool gives = false, takes = false, answered;
     struct question q;
     if (!question_find(emit->arena, set, "korzysci", &q) || !q.list)
@@ -44,39 +70,29 @@ struct rule_case rule_eff(const struct emit *emit)
     for (size_t u = 0; u < emit->commune->n_units; u++) {
         const struct unit *unit = &emit->commune->unit[u];
         const struct group *group = &set->group[unit->group];
-        there += group->core && !group->person;
         office += group->core && group->person;
-        if (group->core && !group->person) {
-            there_groups += unit->group != before;
-            before = unit->group;
-        }
-        if (!group->core || group->person || unit_asked(unit, &q) == 0)
+        if (!group->core || group->person)
+            continue;
+        count(&there, unit->group);
+        if (unit_asked(unit, &q) == 0)
             continue;
         bool contribution = contributes(unit, &answered);
         if (!answered)
             continue;
-        n++;
-        n_groups += unit->group != last;
-        last = unit->group;
+        count(&both, unit->group);
         bool benefit = benefits(unit, &q);
         gives = gives || (contribution && !benefit);
         takes = takes || (benefit && !contribution);
     }
-    struct rule_case c = there == 0 ? rule_unknown("nikt")
-                         : !rule_enough(emit, n, n_groups)
+    struct rule_case c = there.n == 0 ? rule_unknown("nikt")
+                         : !rule_enough(emit, both.n, both.n_groups)
                              ? rule_unknown("nieznane")
                          : gives && takes ? rule_fired("oba")
                          : gives          ? rule_fired("daja")
                          : takes          ? rule_fired("biora")
                                           : rule_passed("w_parze");
-    rule_number(&c, "pytani", (double)n);
-    rule_text(&c, "dlaczego",
-              (double)there < params_get(emit->sample->params, PARAM_MIN_CELL)
-                  ? "odpowiedziało na to za mało instytucji"
-              : there_groups == 1
-                  ? "głosy instytucji są z jednej grupy"
-                  : "o jednym i drugim powiedziało za mało instytucji albo "
-                    "wszystkie są z jednej grupy");
+    rule_number(&c, "pytani", (double)both.n);
+    rule_text(&c, "dlaczego", why_unknown(emit, &there));
     rule_text(&c, "poza", office > 0 ? " spoza urzędu" : "");
     return c;
 }

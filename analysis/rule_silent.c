@@ -23,7 +23,7 @@ struct rule_case rule_silent(const struct emit *emit)
         }
     }
     const struct emit_row *blank = emit_find(emit, "razem", "puste");
-    struct rule_case c = blank        ? rule_fired("puste")
+    struct rule_case c = blank ? rule_fired(list.n > 0 ? "puste" : "puste_same")
                          : list.n > 0 ? rule_fired("brakuje")
                          : spoke == 0 ? rule_unknown("nikt")
                                       : rule_passed("wszystkie");

@@ -44,6 +44,18 @@ static void empty(void **state)
         rule_is(unknown[i], "nieznane", "");
 }
 
+/* With the least number of groups three, then one (default: two). */
+static void few_groups(const char *code, const char *three, const char *state,
+                       const char *one)
+{
+    double *least = &s.params.value[PARAM_MIN_HIDDEN_GROUPS];
+    *least = 3;
+    rule_is(code, "nieznane", three);
+    *least = 1;
+    rule_is(code, state, one);
+    *least = 2;
+}
+
 /* Nobody is not "too few". */
 static void nobody(void **state)
 {
@@ -220,6 +232,20 @@ static void silent(void **state)
     (void)state;
     sampling_unit(&s, "jst", 0, "");
     rule_is("SILENT", "nie", "Odpowiedziały wszystkie");
+    /* blank forms, and no group that is silent */
+    struct emit e = sampling_emit(&s);
+    emit_fact(&e, "razem", "puste", "", "")->n = 3;
+    assert_string_equal(rule_silent(&e).name, "puste_same");
+    assert_null(
+        strstr(texts_find(s.set.texts, "rule", "SILENT", "puste_same")->text,
+               "{grupy}"));
+    s.n_rows = 0;
+    sampling_unit(&s, "jst", 0, "");
+    sampling_unit(&s, "ngo", 1, "");
+    s.row[0].gmina = "0602033";
+    e = sampling_emit(&s);
+    emit_fact(&e, "razem", "puste", "", "")->n = 3;
+    assert_string_equal(rule_silent(&e).name, "puste");
 }
 
 static void small(void **state)
@@ -297,13 +323,13 @@ static void two(void **state)
     s.n_rows = 0;
     pair("jst", 0, "priorytety=mlodz");
     pair("ngo", 2, "priorytety=mlodz");
-    rule_is("TWO", "nieznane", "głosów małych grup osobno nie podajemy");
+    rule_is("TWO", "nieznane", "nie wszystkie grupy można policzyć osobno");
     /* two of them may well share what no groups that are counted do */
     s.n_rows = 0;
     pair("jst", 0, "priorytety=mlodz+dzied");
     pair("ngo", 2, "priorytety=mlodz+dzied");
     pair("szkola", 20, "priorytety=mlodz+dzied");
-    rule_is("TWO", "nieznane", "głosów małych grup osobno nie podajemy");
+    rule_is("TWO", "nieznane", "nie wszystkie grupy można policzyć osobno");
     /* four of eight, no more than two of a group: two groups at least */
     s.n_rows = 0;
     for (long i = 0; i < 4; i++) {
@@ -314,7 +340,7 @@ static void two(void **state)
     rule_is("TWO", "nie", "„młodzież”");
     /* one form more of a voice: it may have named six */
     sampling_unit(&s, "ngo", 2, "priorytety=czas");
-    rule_is("TWO", "nieznane", "głosów małych grup osobno nie podajemy");
+    rule_is("TWO", "nieznane", "nie wszystkie grupy można policzyć osobno");
 }
 
 static void depend(void **state)
@@ -365,6 +391,8 @@ static void eff(void **state)
     rule_is("EFF", "nieznane", "odpowiedziało na to za mało instytucji.");
     sampling_unit(&s, "ngo", 6, "R04=tak korzysci=relacje");
     rule_is("EFF", "nieznane", "głosy instytucji są z jednej grupy.");
+    few_groups("EFF", "głosy instytucji są ze zbyt małej liczby grup.", "nie",
+               "w parze");
     s.n_rows--;
     sampling_unit(&s, "szkola", 7, "R04=nie R05=tak korzysci=relacje");
     rule_is("EFF", "nie", "w parze");
@@ -403,6 +431,8 @@ static void durable(void **state)
     for (int i = 0; i < 6; i++)
         sampling_unit(&s, "ngo", 2 + i, "B32=5");
     rule_is("DURABLE", "nieznane", "urwie: głosy są z jednej grupy.");
+    few_groups("DURABLE", "urwie: głosy są ze zbyt małej liczby grup.", "tak",
+               "przeważa obawa");
 }
 
 static void split(void **state)
@@ -465,6 +495,8 @@ static void gap(void **state)
         sampling_unit(&s, "mieszkancy", 0, "L1=1 L2=1 L3=1 L4=1");
     }
     rule_is("GAP", "nieznane", "głosy instytucji są z jednej grupy.");
+    few_groups("GAP", "głosy instytucji są ze zbyt małej liczby grup.",
+               "nieznane", "na to za mało albo dałoby się odczytać");
 }
 
 /* What a question that works against the others stopped is not "too few". */
@@ -477,8 +509,20 @@ static void stopped(void **state)
                                 : "L1=2 L2=2 L3=2 L4=5");
         sampling_unit(&s, "mieszkancy", 0, "L1=4 L2=4 L3=4 L4=4");
     }
-    rule_is("GAP", "nieznane", "samo: wyniki są wstrzymane albo");
-    rule_is("SPLIT", "nieznane", "zgodne: wyniki są wstrzymane albo");
+    static const char may_be[] =
+        "wyniki są wstrzymane, odpowiedzi jest na to za mało albo dałoby się "
+        "odczytać, kto co powiedział.";
+    rule_is("GAP", "nieznane", may_be);
+    rule_is("SPLIT", "nieznane", may_be);
+    s.n_rows = 0; /* only the residents' */
+    for (int i = 0; i < 80; i++) {
+        sampling_unit(&s, i % 2 ? "ngo" : "szkola", 2 + i,
+                      "L1=4 L2=4 L3=4 L4=4");
+        sampling_unit(&s, "mieszkancy", 0,
+                      i % 4 < 2 ? "L1=5 L2=5 L3=5 L4=1"
+                                : "L1=2 L2=2 L3=2 L4=5");
+    }
+    rule_is("GAP", "nieznane", may_be);
 }
 
 int main(void)
