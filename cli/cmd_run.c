@@ -41,20 +41,34 @@ static enum status analyze_all(struct shell *shell, const struct wave *wave,
     return STATUS_OK;
 }
 
+/* The report forks its workers when some are not alive: the last thing that is
+ * done with the database before. */
+static enum status end_asking(struct run *run, struct decisions **decisions)
+{
+    enum status status = ingest_decisions_end(*decisions);
+    *decisions = NULL;
+    store_close(run->store);
+    run->store = NULL;
+    return status;
+}
+
 static enum status render_all(struct shell *shell, const struct wave *wave,
                               size_t n_waves, struct workers *workers,
+                              struct decisions **decisions,
                               struct report_counts *counts)
 {
     struct report_options options = {.formats = FORMAT_ALL, .ready = workers};
     bool tell = shell->terminal || shell->json;
-    for (size_t i = 0; i < n_waves; i++) {
-        enum status status =
-            render(shell, wave[i].name, &options, tell, counts);
-        if (status != STATUS_OK) {
-            return status;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < n_waves && status == STATUS_OK; i++) {
+        if (!workers_alive(workers)) {
+            status = end_asking(shell->run, decisions);
+        }
+        if (status == STATUS_OK) {
+            status = render(shell, wave[i].name, &options, tell, counts);
         }
     }
-    return STATUS_OK;
+    return status;
 }
 
 static enum status check_only(struct shell *shell, bool *only)
@@ -121,12 +135,23 @@ static enum status take_and_report(struct shell *shell, struct done *done,
         status = ingest_decisions_begin(run, &decisions);
     }
     if (status == STATUS_OK) {
-        status = render_all(shell, wave, n_waves, workers, &done->documents);
+        status = render_all(shell, wave, n_waves, workers, &decisions,
+                            &done->documents);
         workers_dismiss(workers);
     }
     /* whatever came of the documents */
     enum status asked = ingest_decisions_end(decisions);
     return status == STATUS_OK ? asked : status;
+}
+
+/* A database must not be carried over a fork. */
+static enum status fork_workers(struct run *run, struct workers **workers)
+{
+    store_close(run->store);
+    run->store = NULL;
+    *workers = report_workers(run);
+    return store_open(run->campaign->database, STORE_WRITE, run->diag,
+                      &run->store);
 }
 
 static enum status take_all(struct shell *shell, struct done *done)
@@ -139,8 +164,11 @@ static enum status take_all(struct shell *shell, struct done *done)
         status = take_in(shell, done);
         return status == STATUS_OK ? ingest_decisions(shell->run) : status;
     }
-    struct workers *workers = report_workers(shell->run);
-    status = take_and_report(shell, done, workers);
+    struct workers *workers = NULL;
+    status = fork_workers(shell->run, &workers);
+    if (status == STATUS_OK) {
+        status = take_and_report(shell, done, workers);
+    }
     workers_stop(workers);
     return status;
 }

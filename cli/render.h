@@ -5,8 +5,8 @@
 #include "cli/command.h"
 #include "report/report.h"
 
-/* run->store must be closed.  Adds to *total, which may be NULL; without
- * `tell` nothing is printed. */
+/* run->store is as report_render() wants it.  Adds to *total, which may be
+ * NULL; without `tell` nothing is printed. */
 enum status render(struct shell *shell, const char *wave,
                    const struct report_options *options, bool tell,
                    struct report_counts *total) MUST_CHECK;

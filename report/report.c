@@ -1205,8 +1205,8 @@ static void load_fonts(void *data)
     diag_close(quiet);
 }
 
-/* The second half: fonts, then workers, then the store: SQLite must not be used
- * on both sides of a fork. */
+/* The second half: fonts, then workers, then the store, since a database must
+ * not be carried over a fork. */
 static enum status draw(struct job *job)
 {
     int n = job->options->workers > 0

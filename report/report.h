@@ -24,14 +24,16 @@ struct report_counts {
 };
 
 /* Workers for a report that is made later, forked while the program has little
- * memory to share with them; for workers_stop().  NULL: they could not be, and
- * report_render() forks its own and says what is wrong. */
+ * memory to share with them, and no database open; for workers_stop().  NULL:
+ * they could not be, and report_render() forks its own and says what is wrong.
+ */
 struct workers *report_workers(const struct run *run);
 
-/* Forks the workers unless they are ready, opens its own STORE_REPORT
- * connection to run->campaign->database (run->store is left alone: another
- * thread may have it), renders what changed into raporty/WAVE/ (szkice/ for
- * gminas not frozen), publishes the set by rename. */
+/* Forks the workers unless all are ready and alive (run->store must be closed
+ * then, i.e. NULL; else it is left alone: another thread may have it), opens
+ * its own STORE_REPORT connection to run->campaign->database, renders what
+ * changed into raporty/WAVE/ (szkice/ for gminas not frozen), publishes the set
+ * by rename. */
 enum status report_render(struct run *run, const char *wave,
                           const struct report_options *options,
                           struct report_counts *out) MUST_CHECK;

@@ -1,0 +1,71 @@
+#!/bin/bash
+# SQLite must not be carried over a fork: a run forks its workers with the
+# database closed, and when it cannot fork them early, too.
+set -uo pipefail
+. "$ROOT/tests/lib.sh"
+case $BUILD in
+*/asan)
+    skipped "nothing can be loaded before the sanitizer: forks not watched"
+    exit 0
+    ;;
+esac
+cat > watch.c << 'C'
+/* Each fork is noted: "open" with the database, else "closed".  With
+ * FORK_FAILS the first one fails. */
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *look(void)
+{
+    const char *found = "closed";
+    DIR *dir = opendir("/proc/self/fd");
+    for (struct dirent *e; (e = readdir(dir)) != NULL;) {
+        char path[300], target[300] = "";
+        snprintf(path, sizeof path, "/proc/self/fd/%s", e->d_name);
+        if (readlink(path, target, sizeof target - 1) > 0 &&
+            strstr(target, "/diagnoza.db") != NULL)
+            found = "open";
+    }
+    closedir(dir);
+    return found;
+}
+
+pid_t fork(void)
+{
+    static int n;
+    FILE *notes = fopen(getenv("FORK_NOTES"), "a");
+    fprintf(notes, "%s\n", look());
+    fclose(notes);
+    if (n++ == 0 && getenv("FORK_FAILS") != NULL) {
+        errno = EAGAIN;
+        return -1;
+    }
+    return ((pid_t(*)(void))dlsym(RTLD_NEXT, "fork"))();
+}
+C
+gcc -shared -fPIC -D_GNU_SOURCE -O1 -o watch.so watch.c -ldl || exit 1
+export DIAGNOZA_NOW=1793000000 TZ=Europe/Warsaw
+run() { # NAME [VARIABLE=VALUE]
+    rm -rf k
+    "$DIAGNOZA" init k --voivodeship 06 --wave fala --from 2026-09-01 \
+        --to 2026-12-31 > init.txt || exit 1
+    cp jst.csv k/skrzynka
+    touch -d @1792990000 k/skrzynka/jst.csv
+    exits "$1" 0 env "${@:2}" FORK_NOTES="$PWD/$1.txt" \
+        LD_PRELOAD="$PWD/watch.so" "$DIAGNOZA" -C k run
+    (cd k/raporty && find . -type f -exec sha256sum {} + | sort -k 2) > "$1.list"
+    check "$1: decyzje.csv is there" test -s k/decyzje.csv
+    same "$1: forks with the database open" "$(grep -c open "$1.txt")" 0
+}
+"$DIAGNOZA" simulate jst.csv --survey jst --profile limesurvey --gminas 3 \
+    --seed 7 --from 2026-09-15 --to 2026-10-20 > simulate.txt || exit 1
+run early
+run later FORK_FAILS=1
+check "some were noted" test "$(cat early.txt later.txt | wc -l)" -ge 8
+check "reports were made" grep -q '\.pdf$' early.list
+check "and are the same" cmp early.list later.list
