@@ -160,9 +160,9 @@ enum status decisions_undo(struct store *store, long import, long entry,
         "decision d LEFT JOIN import i ON i.id = d.import WHERE d.gone_by IS "
         "NOT NULL AND d.import IS NOT ?1 AND coalesce(i.state, 'loaded') = "
         "'loaded' AND (d.wave, d.gmina, d.question) IN (SELECT wave, gmina, "
-        "question FROM decision WHERE gone_by = ?2) AND (d.wave, d.gmina, "
-        "d.question) NOT IN (SELECT wave, gmina, question FROM decision WHERE "
-        "gone_by IS NULL) GROUP BY d.wave, d.gmina, d.question)");
+        "question FROM decision WHERE gone_by = ?2) AND ((d.wave, d.gmina, "
+        "d.question) IN (SELECT wave, gmina, question FROM decision WHERE "
+        "gone_by IS NULL)) IS NOT TRUE GROUP BY d.wave, d.gmina, d.question)");
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, import);
@@ -546,8 +546,8 @@ static enum status bring_back(struct store *store)
         store,
         "UPDATE response SET gone_by = NULL WHERE gone_by IN (SELECT id FROM "
         "import WHERE kind = 'decision') AND import IN (SELECT id FROM import "
-        "WHERE state = 'loaded') AND (wave, key) NOT IN (SELECT wave, key "
-        "FROM response WHERE gone_by IS NULL)");
+        "WHERE state = 'loaded') AND ((wave, key) IN (SELECT wave, key "
+        "FROM response WHERE gone_by IS NULL)) IS NOT TRUE");
 }
 
 enum status decisions_apply_repeats(struct store *store, struct arena *scratch)

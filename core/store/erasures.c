@@ -440,8 +440,8 @@ enum status erasures_open_gminas(struct store *store, struct arena *arena,
         store,
         "SELECT count(DISTINCT r.gmina), min(w.name) FROM response r "
         "JOIN wave w ON w.id = r.wave WHERE w.ends < ?1 AND r.gone_by IS "
-        "NULL AND (r.wave, r.gmina) NOT IN (SELECT wave, gmina FROM "
-        "freeze)");
+        "NULL AND ((r.wave, r.gmina) IN (SELECT wave, gmina FROM "
+        "freeze)) IS NOT TRUE");
 
     store_bind_text(stmt, 1, before);
     while (store_row(store, stmt, &status)) {

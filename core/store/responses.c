@@ -1054,9 +1054,10 @@ enum status responses_undo(struct store *store, long import, long entry,
         "UPDATE response SET gone_by = NULL WHERE id IN (SELECT max(r.id) FROM "
         "response r JOIN import i ON i.id = r.import WHERE r.gone_by IS NOT "
         "NULL AND r.import <> ?1 AND (r.gone_by = ?1 OR (r.wave, r.key) IN "
-        "(SELECT wave, key FROM response WHERE gone_by = ?2)) AND (r.wave, "
-        "r.key) NOT IN (SELECT wave, key FROM response WHERE gone_by IS NULL) "
-        "AND (i.state = 'loaded' OR " HELD ") GROUP BY r.wave, r.key)");
+        "(SELECT wave, key FROM response WHERE gone_by = ?2)) AND ((r.wave, "
+        "r.key) IN (SELECT wave, key FROM response WHERE gone_by IS NULL)) "
+        "IS NOT TRUE AND (i.state = 'loaded' OR " HELD
+        ") GROUP BY r.wave, r.key)");
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, import);

@@ -99,7 +99,10 @@ enum status store_recount(struct store *store, long *import, long *rows,
 /* Says the database's last error, rolls back, returns STATUS_DATABASE. */
 enum status store_fail(struct store *store);
 /* A cached statement: the same text gives the same one, reset and unbound.
- * Borrowed until store_close.  NULL after an error, which was said. */
+ * Borrowed until store_close.  NULL after an error, which was said.
+ * (a, b) NOT IN (SELECT ...) walks along the whole list for each row that is
+ * not in it, as a value there might be NULL; ((a, b) IN (SELECT ...)) IS NOT
+ * TRUE looks the row up. */
 sqlite3_stmt *store_prepare(struct store *store, const char *sql);
 /* Steps: true with a row; false at the end or on error (see *status), then the
  * statement is reset.  Read to the end: a statement left half-way keeps the

@@ -540,6 +540,53 @@ static void test_undo(void **state)
         assert_int_equal(r[i].import, 4);
 }
 
+/* The same rows, with other answers in the first half. */
+static const char *half_corrected(const char *rows)
+{
+    char *text = arena_strdup(run.arena, rows);
+    char *middle = text + strlen(text) / 2;
+    char *end = strchr(text, '\n');
+
+    while ((end = strchr(end + 1, '\r')) < middle)
+        end[-2] = '4';
+    return text;
+}
+
+/* Steps of all statements so far, as SQLite counts them. */
+static long n_steps(void)
+{
+    sqlite3_stmt *stmt = NULL;
+    long n = 0;
+
+    while ((stmt = sqlite3_next_stmt(store_sqlite(run.store), stmt)) != NULL)
+        n += sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 0);
+    return n;
+}
+
+/* A row that comes back is looked up among those that stand: it is not held
+ * against each of them. */
+static void test_undo_large(void **state)
+{
+    enum { ROWS = 4000, STEPS_A_ROW = 200 };
+    const char *rows = many(ROWS, 0);
+    struct verdict v = load(put_file("a.csv", rows));
+    struct response *r;
+    long entry, before;
+    size_t n;
+
+    (void)state;
+    v = load(put_file("a.csv", half_corrected(rows)));
+    assert_in_range(v.n_replaced, ROWS / 2 - 100, ROWS / 2 + 100);
+    assert_int_equal(v.n_replaced + v.n_same, ROWS);
+    before = n_steps();
+    assert_int_equal(ingest_undo(&run, 2, &entry), STATUS_OK);
+    assert_in_range(n_steps() - before, 1, ROWS * STEPS_A_ROW);
+    r = live(&n);
+    assert_int_equal(n, ROWS);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(r[i].import, 1);
+}
+
 static void test_other_survey(void **state)
 {
     struct verdict v = load(put_file("a.csv", three));
@@ -751,6 +798,7 @@ int main(void)
         CASE(test_too_many_rejects),
         CASE(test_dry_run),
         CASE(test_undo),
+        CASE(test_undo_large),
         CASE(test_other_survey),
         CASE(test_archive),
         CASE(test_inbox),
