@@ -1,6 +1,6 @@
 #!/bin/bash
 # SQLite must not be carried over a fork: a run forks its workers with the
-# database closed, and when it cannot fork them early, too.
+# database closed, and when it has to fork them later, too.
 set -uo pipefail
 . "$ROOT/tests/lib.sh"
 case $BUILD in
@@ -11,7 +11,7 @@ case $BUILD in
 esac
 cat > watch.c << 'C'
 /* Each fork is noted: "open" with the database, else "closed".  With
- * FORK_FAILS the first one fails. */
+ * FORK_FAILS the first one fails, with FORK_DIES the first two children die. */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -45,27 +45,40 @@ pid_t fork(void)
         errno = EAGAIN;
         return -1;
     }
-    return ((pid_t(*)(void))dlsym(RTLD_NEXT, "fork"))();
+    pid_t pid = ((pid_t(*)(void))dlsym(RTLD_NEXT, "fork"))();
+    if (pid == 0 && n <= 2 && getenv("FORK_DIES") != NULL)
+        _exit(0);
+    return pid;
 }
 C
 gcc -shared -fPIC -D_GNU_SOURCE -O1 -o watch.so watch.c -ldl || exit 1
 export DIAGNOZA_NOW=1793000000 TZ=Europe/Warsaw
-run() { # NAME [VARIABLE=VALUE]
+run() { # NAME STATUS [VARIABLE=VALUE]
     rm -rf k
     "$DIAGNOZA" init k --voivodeship 06 --wave fala --from 2026-09-01 \
-        --to 2026-12-31 > init.txt || exit 1
-    cp jst.csv k/skrzynka
-    touch -d @1792990000 k/skrzynka/jst.csv
-    exits "$1" 0 env "${@:2}" FORK_NOTES="$PWD/$1.txt" \
+        --to 2026-09-30 > init.txt || exit 1
+    "$DIAGNOZA" -C k wave add druga --from 2026-10-01 --to 2026-12-31 \
+        >> init.txt || exit 1
+    cp fala.csv druga.csv k/skrzynka
+    touch -d @1792990000 k/skrzynka/*.csv
+    exits "$1" "$2" env "${@:3}" FORK_NOTES="$PWD/$1.txt" \
         LD_PRELOAD="$PWD/watch.so" "$DIAGNOZA" -C k run
     (cd k/raporty && find . -type f -exec sha256sum {} + | sort -k 2) > "$1.list"
     check "$1: decyzje.csv is there" test -s k/decyzje.csv
     same "$1: forks with the database open" "$(grep -c open "$1.txt")" 0
 }
-"$DIAGNOZA" simulate jst.csv --survey jst --profile limesurvey --gminas 3 \
-    --seed 7 --from 2026-09-15 --to 2026-10-20 > simulate.txt || exit 1
-run early
-run later FORK_FAILS=1
-check "some were noted" test "$(cat early.txt later.txt | wc -l)" -ge 8
+simulate() { # WAVE MONTH
+    "$DIAGNOZA" simulate "$1.csv" --survey jst --profile limesurvey \
+        --gminas 3 --seed 7 --from "2026-$2-05" --to "2026-$2-20" \
+        > simulate.txt || exit 1
+}
+simulate fala 09
+simulate druga 10
+run early 0
+run later 0 FORK_FAILS=1
 check "reports were made" grep -q '\.pdf$' early.list
 check "and are the same" cmp early.list later.list
+run died 1 FORK_DIES=1
+check "the second wave has its reports" \
+    cmp <(grep /druga/ early.list) <(grep /druga/ died.list)
+check "all forked again" test "$(cat later.txt died.txt | wc -l)" -ge 11
