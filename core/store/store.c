@@ -348,12 +348,15 @@ static struct store *store_new(const char *path, enum store_mode mode,
     return store;
 }
 
-/* A statement of several rows keeps the pages it changes until it is done; by
- * default those beyond 64 kB go to a file in /var/tmp, and from then on all of
- * the transaction's: analyze wrote 1 GB there for 300 gminas.  Whole process,
- * before the first use of SQLite; later calls are refused and change nothing.
+/* A statement of several rows keeps the pages it changes until it is done, in
+ * memory: by default those beyond 64 kB go to a file in /var/tmp, and from then
+ * on all of the transaction's: analyze wrote 1 GB there for 300 gminas.  Any
+ * other limit is also the size of each write to that file, and SQLite writes
+ * no more than 128 kB at once: beyond it says that the disk is full.  Whole
+ * process, before the first use of SQLite; later calls are refused and change
+ * nothing.
  */
-enum { STATEMENT_MEMORY = 1024 * 1024 };
+enum { STATEMENT_MEMORY = -1 };
 
 /* Nobody asks SQLite how much memory it has; counting it takes a lock for each
  * piece. */

@@ -14,6 +14,7 @@
 
 #include "core/campaign.h"
 #include "core/file.h"
+#include "core/store/erasures.h"
 #include "core/store/history.h"
 #include "core/store/responses.h"
 #include "ingest/check.h"
@@ -587,6 +588,23 @@ static void test_undo_large(void **state)
         assert_int_equal(r[i].import, 1);
 }
 
+/* One statement that changes more than a megabyte of what stood before. */
+static void test_purge_large(void **state)
+{
+    struct verdict v = load(put_file("a.csv", many(12000, 0)));
+    long n_versions, n_answers, n_rejected;
+
+    (void)state;
+    assert_int_equal(v.n_loaded, 12000);
+    assert_int_equal(store_begin(run.store), STATUS_OK);
+    assert_int_equal(erasures_purge(run.store, "2027-01-01", 1, true,
+                                    &n_versions, &n_answers, &n_rejected),
+                     STATUS_OK);
+    assert_int_equal(store_commit(run.store), STATUS_OK);
+    assert_int_equal(n_answers, 12000);
+    assert_int_equal(n_live(), 0);
+}
+
 static void test_other_survey(void **state)
 {
     struct verdict v = load(put_file("a.csv", three));
@@ -799,6 +817,7 @@ int main(void)
         CASE(test_dry_run),
         CASE(test_undo),
         CASE(test_undo_large),
+        CASE(test_purge_large),
         CASE(test_other_survey),
         CASE(test_archive),
         CASE(test_inbox),
