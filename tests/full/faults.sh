@@ -21,7 +21,7 @@ all=${FAULTS:-}
     # is one statement, and most of what can go wrong does so at the end
     python3 - "$ROOT/core/store/store.c" control.c << 'PY'
 import sys
-old = 'enum status status = store_exec(store, "COMMIT");'
+old = 'enum status status = store_exec(store, same ? "ROLLBACK" : "COMMIT");'
 text = open(sys.argv[1]).read()
 assert text.count(old) == 1, "the control does not fit core/store/store.c"
 open(sys.argv[2], "w").write(text.replace(old, """
