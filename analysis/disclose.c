@@ -1681,6 +1681,10 @@ static bool put_fact(const struct plan *plan, const struct family *family,
     return true;
 }
 
+/* So many gminas are told to the next ten: one more of them would be another
+ * number in every report of the wave. */
+enum { MANY_GMINAS = 20, TENS = 10 };
+
 static bool put_benchmark(const struct plan *plan, const struct family *family,
                           const struct line *line, const struct emit_row *row,
                           struct cell *cell)
@@ -1689,6 +1693,10 @@ static bool put_benchmark(const struct plan *plan, const struct family *family,
     cell->value = nearest(row->value, STEP_FIVE);
     cell->lo = nearest(row->lo, STEP_FIVE);
     cell->hi = nearest(row->hi, STEP_FIVE);
+    if (cell->n >= MANY_GMINAS) {
+        cell->n = (long)nearest((double)cell->n, TENS);
+        cell->state = "okolo";
+    }
     return true;
 }
 

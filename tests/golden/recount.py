@@ -25,6 +25,7 @@ MIN_ROW = 5          # smaller rows are not shown
 OWN_FROM = 20        # from here the interval uses the row's own variance
 WORDS_OVER = 20      # half-width: words only above, nearest five from ...
 FIVES_FROM = 10      # ... here, integers below
+MANY_GMINAS = 20    # from here on their number is told to the next ten
 BENCHMARK_FROM = 10  # gminas
 WIDE_BASE = 10       # below it a count of none or of all is not printed
 BLOCK = 2            # mentions within which places are not told apart
@@ -577,8 +578,11 @@ class Campaign:
                       self.scores[row][key].values() if len(v) >= MIN_ROW)
         if len(vals) < BENCHMARK_FROM:
             return None
+        many = len(vals) >= MANY_GMINAS
         return (near(quantile(vals, .5), 5), near(quantile(vals, .25), 5),
-                near(quantile(vals, .75), 5), len(vals), ANY, "ok")
+                near(quantile(vals, .75), 5),
+                near(len(vals), 10) if many else len(vals), ANY,
+                "okolo" if many else "ok")
 
     def willing(self, cells, inst):
         said = [a["chec"] for _, a in inst if "chec" in a]

@@ -7,7 +7,7 @@ export TZ=Europe/Warsaw
 mkdir exports
 while read -r group profile encoding; do
     "$DIAGNOZA" simulate "exports/$group.csv" --survey "$group" \
-        --profile "$profile" --encoding "$encoding" --gminas 14 --damage 0 \
+        --profile "$profile" --encoding "$encoding" --gminas 24 --damage 0 \
         --seed 7 --from 2026-09-15 --to 2026-10-20 || exit 1
 done <<END
 jst limesurvey utf-8-bom

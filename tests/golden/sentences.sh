@@ -29,6 +29,11 @@ says ages "Odpowiadający mieszkańcy a mieszkańcy gminy"
 says ages "wiek w procentach dorosłych, stan z 2020 r. (GUS)"
 never ages "płeć w procentach"
 
+# many gminas to compare with are told to the next ten
+made many_gminas pelna -e 's/^(cell;(instytucje|mieszkancy);M.srodek;)34(.*)ok;/\130\3okolo;/'
+says many_gminas '"środkowa połowa z około 30 gmin"'
+says many_gminas '"środkowa połowa z 34 gmin"'
+
 # page 1: counts that rise down the list would only puzzle
 made falling pelna -e ''
 check "falling: groups are counted" bash -c 'grep -q "Seniorzy | 4" falling.txt'
