@@ -109,14 +109,14 @@ static const char *sentence(const struct book *book, const char *key)
     return buf_text(&buf);
 }
 
-/* "środkowa połowa z 14 gmin", "środkowa połowa z około 290–300 gmin" where the
- * rows are compared with unlike numbers of them, NULL when nothing is compared.
- */
+/* "środkowa połowa z 14 gmin", "środkowa połowa z 12–14 gmin" where the rows
+ * are compared with unlike numbers of them, "środkowa połowa z około 30 gmin"
+ * of many, NULL when nothing is compared. */
 static const char *band_key(const struct book *book, const char *key)
 {
     static const char *const group[] = {"instytucje", "mieszkancy"};
     long least = 0, most = 0;
-    bool about = false;
+    bool about = true; /* are all told to the next ten? */
     for (size_t i = 0; i < 2; i++) {
         struct chart_profile_row row;
         const struct cell *c = book_cell2(book, group[i], key, ".srodek");
@@ -125,15 +125,17 @@ static const char *band_key(const struct book *book, const char *key)
             continue;
         least = least == 0 || c->n < least ? c->n : least;
         most = c->n > most ? c->n : most;
-        about = about || strcmp(c->state, "okolo") == 0;
+        about = about && strcmp(c->state, "okolo") == 0;
     }
     if (most == 0)
         return NULL;
+    if (about) /* there is no room for two such */
+        return arena_printf(book->arena, "środkowa połowa z około %ld gmin",
+                            least);
     return least == most
-               ? arena_printf(book->arena, "środkowa połowa z %s%ld gmin",
-                              about ? "około " : "", most)
-               : arena_printf(book->arena, "środkowa połowa z %s%ld–%ld gmin",
-                              about ? "około " : "", least, most);
+               ? arena_printf(book->arena, "środkowa połowa z %ld gmin", most)
+               : arena_printf(book->arena, "środkowa połowa z %ld–%ld gmin",
+                              least, most);
 }
 
 /* Why an index that was stopped has no value; "" when it was not. */

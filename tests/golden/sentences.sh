@@ -33,6 +33,9 @@ never ages "płeć w procentach"
 made many_gminas pelna -e 's/^(cell;(instytucje|mieszkancy);M.srodek;)34(.*)ok;/\130\3okolo;/'
 says many_gminas '"środkowa połowa z około 30 gmin"'
 says many_gminas '"środkowa połowa z 34 gmin"'
+made unlike_gminas pelna -e 's/^(cell;instytucje;M.srodek;)34(.*)ok;/\130\2okolo;/' \
+    -e 's/^(cell;mieszkancy;M.srodek;)34(.*)ok;/\120\2okolo;/'
+says unlike_gminas '"środkowa połowa z około 20 gmin"'
 
 # page 1: counts that rise down the list would only puzzle
 made falling pelna -e ''
