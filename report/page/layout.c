@@ -822,7 +822,7 @@ static bool may_save_page(const struct run *run)
 }
 
 /* Is it worth trying?  Narrower gaps may save a page where the others have
- * white enough for the last.  Narrower gaps make room for little on each page.
+ * white enough for the last; they make room for little on each page.
  * A last page that is a good third full may stay, and where the document ends,
  * any: a page that stops short in the middle of a text looks worse. */
 static bool worth(const struct run *run, const struct spacing *other)

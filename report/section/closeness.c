@@ -108,6 +108,14 @@ static bool one_is_highest(const struct chart_bar *const high[MOST],
     return as_high == 1;
 }
 
+static bool all_alike(const struct chart_bar *bar, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (bar[i].n == bar[i].total)
+            return true;
+    return false;
+}
+
 /* The most frequent answer about `matter` (in the locative), or that there is
  * none such. */
 static const char *title_of(const struct book *book, const char *matter,
@@ -115,7 +123,7 @@ static const char *title_of(const struct book *book, const char *matter,
 {
     const struct chart_bar *high[MOST];
     size_t n_high = find_most(book, bar, n, high);
-    if (high[0]->n == high[0]->total)
+    if (all_alike(bar, n))
         return arena_printf(
             book->arena, "Wszystkie odpowiedzi o %s są takie same: „%s” (%s)",
             matter, high[0]->label, high[0]->word);
@@ -131,14 +139,6 @@ static const char *title_of(const struct book *book, const char *matter,
                         one_is_highest(high, n_high)
                             ? "nie ma jednej wyraźnie najczęstszej"
                             : "nie ma jednej najczęstszej");
-}
-
-static bool all_alike(const struct chart_bar *bar, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (bar[i].n == bar[i].total)
-            return true;
-    return false;
 }
 
 /* The institutions' answers about `matter` as bars; false when they may not be
@@ -349,15 +349,13 @@ static const char *benefits_title(const struct book *book,
                         "%s podobnie często wskazują kilka korzyści", who);
 }
 
-/* In the next column, which is left empty where there are none. */
+/* Of which there are some (has_hopes), in the next column. */
 static void benefits(const struct book *book, struct doc *doc)
 {
     const struct cell *found[MOST];
     const struct cell_measure *of[MOST];
     bool kept;
     size_t n = hopes(book, found, of, &kept);
-    if (n == 0)
-        return;
     doc_next_column(doc);
     doc_heading(doc, 2, "Korzyści ze współpracy");
     struct chart_bar bar[MOST];

@@ -405,25 +405,16 @@ static bool is_further(const struct book *book, const char *key,
     return false;
 }
 
-static size_t named_further(const struct book *book, const char *kind,
-                            const struct ranking *has)
-{
-    size_t n_measures, n = 0;
-    const struct cell_measure *m = book_kind(book, kind, &n_measures);
-    for (size_t i = 0; i < n_measures; i++)
-        n += is_further(book, m[i].key, has);
-    return n;
-}
-
-/* Those of them from which no printed count parts the last row. */
-static size_t tied_further(const struct book *book, const char *kind,
-                           const struct ranking *has, const struct cell *last)
+/* How many: all, or those from which no printed count parts `last`. */
+static size_t count_further(const struct book *book, const char *kind,
+                            const struct ranking *has, const struct cell *last)
 {
     size_t n_measures, n = 0;
     const struct cell_measure *m = book_kind(book, kind, &n_measures);
     for (size_t i = 0; i < n_measures; i++)
         n += is_further(book, m[i].key, has) &&
-             !counted_ahead(book, last, book_cell(book, "razem", m[i].key));
+             (last == NULL ||
+              !counted_ahead(book, last, book_cell(book, "razem", m[i].key)));
     return n;
 }
 
@@ -440,7 +431,7 @@ static void ranked_rows(const struct book *book, struct doc *doc,
             next++;
         double last = ranked[next - 1]->value;
         if (next == n && has->further)
-            last += (double)tied_further(book, kind, has, ranked[first]);
+            last += (double)count_further(book, kind, has, ranked[first]);
         const char *place = text_number(book->arena, ranked[first]->value, 0);
         if (last > ranked[first]->value)
             place = arena_printf(book->arena, "%s–%s", place,
@@ -505,7 +496,7 @@ size_t section_ranking(const struct book *book, struct doc *doc,
     doc_table(doc, caption, columns, column);
     ranked_rows(book, doc, kind, ranked, n, &has);
     if (has.further)
-        left = named_further(book, kind, &has);
+        left = count_further(book, kind, &has, NULL);
     if (n > 0) {
         size_t firsts = firsts_of(book, doc, kind, &has);
         left -= firsts < left ? firsts : left;
