@@ -414,14 +414,15 @@ static void check_date(struct check_row *row)
     }
 }
 
-/* The wave whose dates hold the day, or NULL; the last one is remembered. */
+/* The wave whose dates hold the day, of several the one that begins first (what
+ * W616 promises), or NULL; the last day is remembered. */
 static const struct wave *wave_of_day(struct check_file *file, const char *ts)
 {
     if (memcmp(file->day, ts, DAY) == 0)
         return file->day_wave;
     memcpy(file->day, ts, DAY);
     file->day_wave = NULL;
-    for (size_t i = 0; i < file->n_waves; i++)
+    for (size_t i = 0; i < file->n_waves && file->day_wave == NULL; i++)
         if (strncmp(file->wave[i].starts, ts, 10) <= 0 &&
             strncmp(file->wave[i].ends, ts, 10) >= 0)
             file->day_wave = &file->wave[i];

@@ -31,6 +31,14 @@ exits "days in the wrong order" 2 w lato --from 2028-03-01 --to 2028-02-01
 said E614 'pierwszy dzień (2028-03-01) jest późniejszy'
 exits "days of another wave" 0 w ferie --from 2027-02-01 --to 2027-03-31
 said W616 'zachodzą na falę "zima"'
+"$d" init dwie --voivodeship 06 --wave wczesna --from 2026-01-01 --to 2026-06-30 \
+    > out.txt
+"$d" -C dwie wave add marzec --from 2026-03-01 --to 2026-03-31 > out.txt 2>&1
+"$d" simulate marzec.csv --survey biblioteka --gminas 3 --profile limesurvey \
+    --from 2026-03-01 --to 2026-03-31
+exits "answers of days in two waves" 0 "$d" -C dwie ingest marzec.csv
+same "go to the one that begins first" "$("$d" -C dwie status |
+    grep -c -e 'wczesna .*odpowiedzi 3 ' -e 'marzec .*odpowiedzi 0 ')" 2
 
 "$d" -C k status > out.txt 2>&1
 check "an empty wave has no changes" grep -q 'nie ma jeszcze odpowiedzi' out.txt
