@@ -12,7 +12,7 @@
 #include "core/file.h"
 #include "core/text.h"
 
-enum { BUFFER = 1 << 18, AHEAD = 1 << 20 };
+enum { BUFFER = 1 << 18, AHEAD = 1 << 20, WARM = 32 << 20 };
 
 struct archive {
     struct arena *arena;
@@ -165,7 +165,9 @@ static void copy_until(struct archive *a, uint64_t end)
 }
 
 /* What is written goes to the disk at once, so that little is left for the
- * sync at the end. */
+ * sync at the end.  What has had the time to get there leaves the memory:
+ * nobody reads the copy soon, and taking new pages for all of it would cost
+ * more than copying into those that were just given back. */
 static void copy_behind(void *data)
 {
     struct archive *a = data;
@@ -175,6 +177,9 @@ static void copy_behind(void *data)
     flush(a);
     (void)sync_file_range(a->to, (off_t)from, (off_t)(a->copied - from),
                           SYNC_FILE_RANGE_WRITE);
+    if (from >= WARM)
+        (void)posix_fadvise(a->to, (off_t)(from - WARM),
+                            (off_t)(a->copied - from), POSIX_FADV_DONTNEED);
 }
 
 /* The copy is the caller's again. */
