@@ -627,22 +627,23 @@ static void empty_work(struct work *w)
     w->empty = arena_mark(w->arena);
 }
 
-/* Makes n works from batch->from on, and writes them. */
-static enum status make_works(struct batch *batch, size_t n, long *changes)
+/* What work[n] needs of the store before it is made. */
+static enum status read_works(const struct batch *batch, struct work *work,
+                              size_t n)
 {
-    const struct sample *sample = batch->c->sample;
-    struct work *work = &batch->work[batch->from];
     enum status status = STATUS_OK;
-    bool all_stand = true;
-    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-        struct work *w = &work[i];
-        if (!w->product.stands && w->commune->memo->known)
-            status = memo_read_rows(batch->c->store, w->arena, sample->wave->id,
-                                    w->commune->memo);
-        all_stand = all_stand && w->product.stands;
-    }
-    if (!all_stand && status == STATUS_OK)
-        parallel_each(sample->params, n, make_commune, batch);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++)
+        if (!work[i].product.stands && work[i].commune->memo->known)
+            status = memo_read_rows(batch->c->store, work[i].arena,
+                                    batch->c->sample->wave->id,
+                                    work[i].commune->memo);
+    return status;
+}
+
+static enum status write_works(const struct batch *batch, struct work *work,
+                               size_t n, long *changes)
+{
+    enum status status = STATUS_OK;
     for (size_t i = 0; i < n; i++) {
         struct work *w = &work[i];
         bool changed = false;
@@ -657,15 +658,39 @@ static enum status make_works(struct batch *batch, size_t n, long *changes)
     return status;
 }
 
-/* Looks at work[n], makes and writes it. */
+static bool all_stand(const struct work *work, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!work[i].product.stands)
+            return false;
+    return true;
+}
+
+/* Looks at work[n], makes and writes it: a few are written while the next are
+ * made. */
 static enum status do_works(struct batch *batch, size_t n, long *changes)
 {
+    const struct params *params = batch->c->sample->params;
+    struct work *work = batch->work;
     enum status status = STATUS_OK;
-    parallel_each(batch->c->sample->params, n, look_at, batch);
-    for (batch->from = 0; batch->from < n && status == STATUS_OK;
-         batch->from += MADE)
-        status = make_works(
-            batch, n - batch->from < MADE ? n - batch->from : MADE, changes);
+    parallel_each(params, n, look_at, batch);
+    batch->from = 0;
+    for (size_t written = 0; status == STATUS_OK && written < n;) {
+        size_t from = batch->from, left = n - from;
+        size_t now = left < MADE ? left : MADE;
+        status = read_works(batch, &work[from], now);
+        struct parallel making;
+        bool make = status == STATUS_OK && !all_stand(&work[from], now);
+        if (make)
+            parallel_begin(&making, params, now, make_commune, batch);
+        if (status == STATUS_OK)
+            status =
+                write_works(batch, &work[written], from - written, changes);
+        if (make)
+            parallel_end(&making);
+        written = from;
+        batch->from = from + now;
+    }
     return status;
 }
 

@@ -1,48 +1,46 @@
 #include "analysis/parallel.h"
 
-#include <pthread.h>
-#include <stdbool.h>
-
-enum { THREADS_MAX = 16 };
-
-struct worker {
-    pthread_t thread;
-    bool started;
-    size_t first, step, n;
-    parallel_job *job;
-    void *work;
-};
-
 static void *run(void *argument)
 {
-    const struct worker *w = argument;
+    struct parallel *p = argument;
     struct arena *scratch = arena_open();
-    for (size_t i = w->first; i < w->n; i += w->step) {
+    size_t i;
+    while ((i = atomic_fetch_add(&p->next, 1)) < p->n) {
         struct arena_mark mark = arena_mark(scratch);
-        w->job(w->work, i, scratch);
+        p->job(p->work, i, scratch);
         arena_release(scratch, mark);
     }
     arena_close(scratch);
     return NULL;
 }
 
-/* The last part runs here, and any whose thread did not start. */
+void parallel_begin(struct parallel *parallel, const struct params *params,
+                    size_t n, parallel_job *job, void *work)
+{
+    size_t threads = (size_t)params_get(params, PARAM_WORKERS);
+    parallel->job = job;
+    parallel->work = work;
+    parallel->n = n;
+    atomic_init(&parallel->next, 0);
+    parallel->n_threads = 0;
+    threads = threads > PARALLEL_THREADS ? PARALLEL_THREADS : threads;
+    for (size_t i = 1; i < threads && i < n; i++)
+        if (pthread_create(&parallel->thread[parallel->n_threads], NULL, run,
+                           parallel) == 0)
+            parallel->n_threads++;
+}
+
+void parallel_end(struct parallel *parallel)
+{
+    (void)run(parallel);
+    for (size_t i = 0; i < parallel->n_threads; i++)
+        (void)pthread_join(parallel->thread[i], NULL);
+}
+
 void parallel_each(const struct params *params, size_t n, parallel_job *job,
                    void *work)
 {
-    struct worker worker[THREADS_MAX];
-    size_t threads = (size_t)params_get(params, PARAM_WORKERS);
-    threads = threads > THREADS_MAX ? THREADS_MAX : threads;
-    for (size_t i = 0; i < threads; i++) {
-        worker[i] = (struct worker){
-            .first = i, .step = threads, .n = n, .job = job, .work = work};
-        worker[i].started =
-            i + 1 < threads &&
-            pthread_create(&worker[i].thread, NULL, run, &worker[i]) == 0;
-        if (!worker[i].started)
-            (void)run(&worker[i]);
-    }
-    for (size_t i = 0; i < threads; i++)
-        if (worker[i].started)
-            (void)pthread_join(worker[i].thread, NULL);
+    struct parallel parallel;
+    parallel_begin(&parallel, params, n, job, work);
+    parallel_end(&parallel);
 }
