@@ -127,6 +127,18 @@ struct breaker {
     double last_end;
 };
 
+/* What stays free before a line; nearly all begin at the left, unmeasured. */
+static double left_free(const struct breaker *b, bool hyphen)
+{
+    const struct text_job *job = b->job;
+    if (job->align == ALIGN_LEFT)
+        return 0;
+    double w = width(job->style, b->line);
+    if (hyphen)
+        w += face_width(job->style, face_after(b->line), "-", 1);
+    return fmax(0, job->w - w) * (int)job->align / 2;
+}
+
 static void finish_line(struct breaker *b, bool hyphen)
 {
     const struct text_job *job = b->job;
@@ -134,10 +146,7 @@ static void finish_line(struct breaker *b, bool hyphen)
     struct box *leaf = box_new(b->set, BOX_LEAF, job->indent + job->w);
     leaf->h = style->leading;
     leaf->keep = hyphen; /* no page ends within a word */
-    double line_w = width(style, b->line);
-    if (hyphen)
-        line_w += face_width(style, face_after(b->line), "-", 1);
-    double x = job->indent + fmax(0, job->w - line_w) * (int)job->align / 2;
+    double x = job->indent + left_free(b, hyphen);
     double y = (style->leading - 1.2 * style->size) / 2 + 0.987 * style->size;
     struct slice line = b->line;
     while (line.from < line.to) {
