@@ -45,6 +45,8 @@ void chart_figure(struct doc *doc, enum chart kind, struct arena *arena,
                   const void *data, const char *title, const char *source,
                   double width_mm)
 {
+    if (!doc_takes(doc))
+        return;
     doc_figure(doc, title, chart_alt(kind, arena, data), source,
                chart_draw(kind, arena, data, width_mm));
     if (!chart_table[kind].folds || width_mm < CHART_NARROW_MM)

@@ -65,6 +65,18 @@ struct doc *doc_new(struct arena *arena, const struct doc_info *info)
     return doc;
 }
 
+struct doc *doc_none(struct arena *arena)
+{
+    struct doc *doc = doc_new(arena, &(struct doc_info){0});
+    fail(doc, STATUS_INTERNAL);
+    return doc;
+}
+
+bool doc_takes(const struct doc *doc)
+{
+    return doc->status == STATUS_OK;
+}
+
 const struct doc_info *doc_info(const struct doc *doc)
 {
     return &doc->info;

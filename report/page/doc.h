@@ -63,6 +63,11 @@ enum doc_panel_style {
 };
 
 struct doc *doc_new(struct arena *arena, const struct doc_info *info);
+/* One that takes nothing: what is written there is only counted by its writer.
+ */
+struct doc *doc_none(struct arena *arena);
+/* False when what is added would be lost, here or after an error. */
+bool doc_takes(const struct doc *doc);
 const struct doc_info *doc_info(const struct doc *doc);
 /* The first error (a bad nesting, a figure that failed), STATUS_OK if none. */
 enum status doc_status(const struct doc *doc);

@@ -48,6 +48,7 @@ struct page {
     const struct book *book;
     struct doc *doc;
     const struct level *level;
+    struct section_top priorities, barriers; /* the same on each level */
     size_t words; /* written so far, in text and in figures */
 };
 
@@ -220,9 +221,9 @@ static const char *priority_note(const struct page *page, const struct cell *c,
 }
 
 /* Said where others are named as often as one of the list. */
-static void among_others(struct page *page, const char *kind)
+static void among_others(struct page *page, const struct section_top *top)
 {
-    if (section_top(page->book, kind).more)
+    if (top->more)
         put(page, DOC_SMALL, "Między innymi:");
 }
 
@@ -245,8 +246,8 @@ static void priorities(struct page *page)
         put(page, DOC_SMALL, "Tak wskazali odpowiadający mieszkańcy.");
     else if (only_voices(book))
         say(page, DOC_SMALL, "Zdaniem %s.", words_whose(book));
-    among_others(page, "priority");
-    doc_list(page->doc, section_top(book, "priority").ordered);
+    among_others(page, &page->priorities);
+    doc_list(page->doc, page->priorities.ordered);
     for (size_t i = 0; i < n; i++) {
         bool named = !theirs && strcmp(top[i]->state, "mieszkancy") == 0;
         item(page, words_upper(book->arena, book_name(book, top[i]->key)),
@@ -428,7 +429,7 @@ static void barriers(struct page *page)
                 : "Instytucje jeszcze nie odpowiedziały: zapytajmy na "
                   "warsztacie.");
     else {
-        among_others(page, "barrier");
+        among_others(page, &page->barriers);
         doc_list(page->doc, false);
     }
     for (size_t i = 0; i < n; i++)
@@ -619,17 +620,18 @@ static void write_page(struct page *page)
 
 void section_one_page(const struct book *book, struct doc *doc)
 {
-    const struct doc_info *info = doc_info(doc);
     size_t most = (size_t)params_get(book->params, PARAM_PAGE_WORDS);
-    size_t level = 0;
-    for (; level < LEVELS - 1; level++) {
-        struct doc *trial = doc_new(book->arena, info);
-        struct page page = {
-            .book = book, .doc = trial, .level = &levels[level]};
+    struct page page = {.book = book,
+                        .doc = doc_none(book->arena),
+                        .level = &levels[0],
+                        .priorities = section_top(book, "priority"),
+                        .barriers = section_top(book, "barrier")};
+    for (; page.level < &levels[LEVELS - 1]; page.level++) {
+        page.words = 0;
         write_page(&page);
         if (page.words <= most)
             break;
     }
-    struct page page = {.book = book, .doc = doc, .level = &levels[level]};
+    page.doc = doc;
     write_page(&page);
 }

@@ -629,10 +629,13 @@ const char *section_no_offers(const struct book *book)
                : "Nie znamy jeszcze ofert partnerów.";
 }
 
+/* Asked for each resource many times: most reasons are no such sentence. */
 struct section_offers section_offers(const struct cell *c)
 {
     struct section_offers offers = {0, 0};
-    if (c == NULL ||
+    if (c == NULL)
+        return offers;
+    if (c->reason[0] == CELLS_OTHERS[0] &&
         sscanf(c->reason, CELLS_OTHERS, &offers.firm, &offers.conditional) == 2)
         return offers;
     offers.firm = c->n > 0 ? c->n : 0;

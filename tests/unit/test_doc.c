@@ -239,12 +239,32 @@ static void test_hostile(void **state)
     assert_true(laid_out > 10);
 }
 
+/* Whatever is written there, in whatever order, nothing is kept. */
+static void test_none(void **state)
+{
+    (void)state;
+    struct doc *doc = doc_none(arena), *some = demodoc(arena, 1);
+    assert_true(doc_takes(some));
+    assert_false(doc_takes(doc));
+    size_t before = bytes_of(doc).size;
+    doc_panel(doc, PANEL_TINT);
+    doc_paragraph(doc, DOC_BODY, "raz");
+    doc_list(doc, false);
+    doc_item(doc, "dwa", NULL, NULL);
+    doc_list_end(doc);
+    doc_end(doc);
+    doc_figure(doc, "", "tekst", NULL, canvas_new(arena, 10, 10));
+    assert_int_equal(bytes_of(doc).size, before);
+    doc_end(some);
+    assert_false(doc_takes(some));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip), cmocka_unit_test(test_same_bytes),
         cmocka_unit_test(test_words),      cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_hostile),
+        cmocka_unit_test(test_hostile),    cmocka_unit_test(test_none),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
