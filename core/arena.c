@@ -333,7 +333,7 @@ size_t arena_bytes(const struct arena *arena)
 }
 
 /* Nothing behind a buffer's size is ever read: it is not cleared. */
-static void buf_widen(struct buf *buf, size_t n)
+void buf_widen(struct buf *buf, size_t n)
 {
     size_t need = 0;
     if (__builtin_add_overflow(buf->size, n, &need) || need > SIZE_MAX / 4) {
@@ -350,13 +350,6 @@ static void buf_widen(struct buf *buf, size_t n)
     }
 }
 
-static inline void buf_reserve(struct buf *buf, size_t n)
-{
-    if (n >= buf->capacity - buf->size) {
-        buf_widen(buf, n);
-    }
-}
-
 void buf_add(struct buf *buf, const void *data, size_t n)
 {
     buf_reserve(buf, n);
@@ -370,13 +363,6 @@ void buf_add(struct buf *buf, const void *data, size_t n)
 void buf_str(struct buf *buf, const char *s)
 {
     buf_add(buf, s, strlen(s));
-}
-
-void buf_char(struct buf *buf, char c)
-{
-    buf_reserve(buf, 1);
-    buf->data[buf->size++] = c;
-    buf->data[buf->size] = '\0';
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -89,9 +89,25 @@ struct buf {
     size_t size;
     size_t capacity;
 };
+/* Room for n more bytes and a NUL. */
+void buf_widen(struct buf *buf, size_t n);
+
+/* By the million, and mostly a few bytes: without a call. */
+static inline void buf_reserve(struct buf *buf, size_t n)
+{
+    if (n >= buf->capacity - buf->size)
+        buf_widen(buf, n);
+}
+
+static inline void buf_char(struct buf *buf, char c)
+{
+    buf_reserve(buf, 1);
+    buf->data[buf->size++] = c;
+    buf->data[buf->size] = '\0';
+}
+
 void buf_add(struct buf *buf, const void *data, size_t n);
 void buf_str(struct buf *buf, const char *s);
-void buf_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_clear(struct buf *buf);

@@ -7,29 +7,49 @@
 #include "report/page/font.h"
 #include "report/page/pdf.h"
 
-void pdf_number(struct buf *out, double value)
+enum { NUMBER_MAX = 24 };
+
+/* As lround(), without a call. */
+static long nearest(double x)
 {
-    char digits[24];
-    int n = sizeof digits;
-    long v = lround(value * 100);
+    long whole = (long)x;
+    double rest = x - (double)whole;
+    return whole + (rest >= 0.5) - (rest <= -0.5);
+}
+
+/* Hundredths as a decimal, and a blank.  Its bytes are copied as many as there
+ * are places for, which is quicker than as many as there are. */
+static void put_hundredths(struct buf *out, long v)
+{
+    char digits[2 * NUMBER_MAX];
+    char *from = digits + NUMBER_MAX;
     bool negative = v < 0;
     unsigned long u = negative ? 0UL - (unsigned long)v : (unsigned long)v;
-    digits[--n] = ' ';
-    unsigned long fraction = u % 100;
+    unsigned fraction = (unsigned)(u % 100);
     u /= 100;
+    *--from = ' ';
     if (fraction) {
         if (fraction % 10)
-            digits[--n] = (char)('0' + fraction % 10);
-        digits[--n] = (char)('0' + fraction / 10);
-        digits[--n] = '.';
+            *--from = (char)('0' + fraction % 10);
+        *--from = (char)('0' + fraction / 10);
+        *--from = '.';
     }
     if (u || !fraction)
         do
-            digits[--n] = (char)('0' + u % 10);
+            *--from = (char)('0' + u % 10);
         while (u /= 10);
     if (negative)
-        digits[--n] = '-';
-    buf_add(out, digits + n, sizeof digits - (size_t)n);
+        *--from = '-';
+    size_t n = (size_t)(digits + NUMBER_MAX - from);
+    buf_reserve(out, NUMBER_MAX);
+    memcpy(out->data + out->size, from, NUMBER_MAX);
+    out->size += n;
+    out->data[out->size] = '\0';
+}
+
+void pdf_number(struct buf *out, double value)
+{
+    put_hundredths(out, nearest(value * 100));
 }
 
 /* A byte of a string in parentheses. */
@@ -100,9 +120,10 @@ static void string_byte(struct string *s, unsigned value)
 
 static void string_glyph(struct string *s, unsigned glyph)
 {
+    _Static_assert(FONT_GLYPHS_MAX >> 8 < '\r', "needs no sign before it");
     if (s->n > sizeof s->text - 4)
         flush(s);
-    string_byte(s, glyph >> 8);
+    s->text[s->n++] = (char)(glyph >> 8);
     string_byte(s, glyph & 0xFF);
 }
 
@@ -125,7 +146,7 @@ static void put_glyphs(struct buf *out, const struct pdf_run *run)
         if (kern) {
             flush(&string);
             buf_char(out, ')');
-            pdf_number(out, round(-kern * 1000.0 / face->upem));
+            put_hundredths(out, 100 * nearest(-kern * 1000.0 / face->upem));
             out->data[out->size - 1] = '(';
         }
         string_glyph(&string, glyph);
