@@ -82,6 +82,7 @@ struct setter {
     int heading_level;         /* last one, for tags */
     double gaps;               /* share of the usual space between blocks */
     struct page *page;         /* being filled */
+    struct words *words;       /* measured: layout_text.c */
 };
 struct context {
     double w;

@@ -7,6 +7,7 @@
  * joined stays together.
  */
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core/text.h"
@@ -54,6 +55,7 @@ double set_measure(const struct style *style, double w)
 struct slice {
     const char *from, *to;
     char face;
+    bool plain; /* it is known that no switch is in it */
 };
 
 /* A code is small and grey in any style: still 6:1 on white. */
@@ -85,11 +87,16 @@ static bool is_switch(char c)
 /* The first run (text without a switch of face) of *slice, which shrinks. */
 static struct slice next_run(struct slice *slice)
 {
+    if (slice->plain) {
+        struct slice whole = *slice;
+        slice->from = slice->to;
+        return whole;
+    }
     while (slice->from < slice->to && is_switch(*slice->from)) {
         slice->face = *slice->from == DOC_PLAIN[0] ? '\0' : *slice->from;
         slice->from++;
     }
-    struct slice run = {slice->from, slice->from, slice->face};
+    struct slice run = {slice->from, slice->from, slice->face, true};
     while (run.to < slice->to && !is_switch(*run.to))
         run.to++;
     slice->from = run.to;
@@ -111,6 +118,82 @@ static char face_after(struct slice slice)
     while (slice.from < slice.to)
         next_run(&slice);
     return slice.face;
+}
+
+/* What stands between blanks, or an end of line: `text` is then empty. */
+struct word {
+    struct slice text;
+    double w, blank; /* of a blank before it */
+};
+
+struct words {
+    const char *text; /* NULL: the place is free */
+    enum font font;
+    double size;
+    struct word *word;
+    size_t n;
+};
+
+static struct slice word_at(const char *p, char face)
+{
+    struct slice word = {p, p, face, true};
+    for (; *word.to && *word.to != ' ' && *word.to != '\n'; word.to++)
+        word.plain = word.plain && !is_switch(*word.to);
+    return word;
+}
+
+static void add_to(struct setter *set, struct words *words, struct word word)
+{
+    if (words->n % 16 == 0)
+        words->word = arena_grow(set->arena, words->word, words->n,
+                                 words->n + 16, sizeof word);
+    words->word[words->n++] = word;
+}
+
+static void measure_words(struct setter *set, const struct style *style,
+                          struct words *words)
+{
+    const char *p = words->text;
+    char face = '\0', spaced = face;
+    double blank = face_width(style, face, " ", 1);
+    while (*p) {
+        if (*p == ' ') {
+            p++;
+            continue;
+        }
+        struct word word = {.text = word_at(p, face)};
+        p = word.text.to;
+        if (word.text.from == p) {
+            word.text.from = word.text.to = ++p;
+        } else {
+            if (face != spaced)
+                blank = face_width(style, face, " ", 1);
+            spaced = face;
+            word.w = width(style, word.text);
+            word.blank = blank;
+            face = face_after(word.text);
+        }
+        add_to(set, words, word);
+    }
+}
+
+/* A text is broken again for company at its end, in two columns, and whenever
+ * its page is set in another way: its words are measured once. */
+static const struct words *words_of(struct setter *set,
+                                    const struct text_job *job)
+{
+    enum { PLACES = 1024 };
+    const struct style *style = job->style;
+    if (!set->words)
+        set->words = ARENA_ARRAY(set->arena, PLACES, struct words);
+    struct words *words = &set->words[((uintptr_t)job->text >> 3) % PLACES];
+    if (words->text != job->text || words->font != style->font ||
+        words->size != style->size) {
+        *words = (struct words){
+            .text = job->text, .font = style->font, .size = style->size};
+        measure_words(set, style, words);
+    }
+    return words;
 }
 
 /* Lines as they are found. */
@@ -172,7 +255,7 @@ static void finish_line(struct breaker *b, bool hyphen)
     b->alone =
         memchr(b->line.from, ' ', (size_t)(b->line.to - b->line.from)) == NULL;
     box_append(b->stack, leaf);
-    b->line = (struct slice){b->line.to, b->line.to, line.face};
+    b->line = (struct slice){b->line.to, b->line.to, line.face, true};
     b->filled = 0;
 }
 
@@ -199,8 +282,8 @@ static const char *soft_end(const struct breaker *b, struct slice word,
     for (const char *p = word.from + 2; p + 2 < word.to; p++) {
         if (p[-1] != '-' && !(address && soft_place(p, word.from)))
             continue;
-        if (width(b->job->style, (struct slice){word.from, p, word.face}) >
-            room)
+        struct slice part = {word.from, p, word.face, word.plain};
+        if (width(b->job->style, part) > room)
             break;
         end = p;
     }
@@ -213,8 +296,8 @@ static const char *forced_end(const struct breaker *b, struct slice word)
     const char *p = word.from, *fits = NULL, *soft = NULL;
     while (p < word.to) {
         text_next(&p);
-        if (width(b->job->style, (struct slice){word.from, p, word.face}) >
-            b->job->w)
+        struct slice part = {word.from, p, word.face, word.plain};
+        if (width(b->job->style, part) > b->job->w)
             break;
         fits = p;
         if (soft_place(p, word.from))
@@ -238,7 +321,7 @@ static const char *hyphen_end(const struct breaker *b, struct slice word,
     if (n > BYTES_MAX || is_address(word) || !hyphen_points(word.from, n, cut))
         return NULL;
     for (size_t i = n - 1; i > 0; i--) {
-        struct slice part = {word.from, word.from + i, word.face};
+        struct slice part = {word.from, word.from + i, word.face, word.plain};
         if (!cut[i])
             continue;
         double w = width(b->job->style, part) +
@@ -274,17 +357,18 @@ static const char *cut_word(const struct breaker *b, struct slice word,
     return end;
 }
 
-/* Adds one word (what stands between blanks), breaking lines as needed. */
-static void add_word(struct breaker *b, struct slice word, double blank)
+/* Adds one word, breaking lines as needed. */
+static void add_word(struct breaker *b, struct slice word, double w,
+                     double blank)
 {
     while (word.from < word.to) {
-        double w = width(b->job->style, word);
         bool empty = b->line.from == b->line.to, hyphen = false;
         double room = b->job->w - b->filled - (empty ? 0 : blank);
         if (w <= room + 1e-6) {
             if (empty)
                 b->line = word;
             b->line.to = word.to;
+            b->line.plain = b->line.plain && word.plain;
             b->filled = b->job->w - room + w;
             return;
         }
@@ -293,8 +377,11 @@ static void add_word(struct breaker *b, struct slice word, double blank)
             if (empty)
                 b->line = word;
             b->line.to = end;
-            word.face = face_after((struct slice){word.from, end, word.face});
+            b->line.plain = b->line.plain && word.plain;
+            word.face = face_after(
+                (struct slice){word.from, end, word.face, word.plain});
             word.from = end;
+            w = width(b->job->style, word);
         }
         finish_line(b, hyphen);
     }
@@ -302,31 +389,16 @@ static void add_word(struct breaker *b, struct slice word, double blank)
 
 static void break_lines(struct breaker *b)
 {
-    const struct style *style = b->job->style;
-    const char *p = b->job->text;
-    char face = '\0', spaced = face;
-    double space = face_width(style, face, " ", 1);
-    b->line = (struct slice){p, p, '\0'};
-    while (*p) {
-        if (*p == '\n') {
-            finish_line(b, false);
-            b->line.from = b->line.to = ++p;
-            b->line.face = face;
+    const struct words *words = words_of(b->set, b->job);
+    b->line = (struct slice){b->job->text, b->job->text, '\0', true};
+    for (size_t i = 0; i < words->n; i++) {
+        const struct word *word = &words->word[i];
+        if (word->text.from < word->text.to) {
+            add_word(b, word->text, word->w, word->blank);
             continue;
         }
-        if (*p == ' ') {
-            p++;
-            continue;
-        }
-        struct slice word = {p, p, face};
-        while (*p && *p != ' ' && *p != '\n')
-            p++;
-        word.to = p;
-        if (face != spaced)
-            space = face_width(style, face, " ", 1);
-        spaced = face;
-        add_word(b, word, space);
-        face = face_after(word);
+        finish_line(b, false);
+        b->line = word->text;
     }
     if (b->line.from < b->line.to || !b->stack->first)
         finish_line(b, false);
