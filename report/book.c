@@ -81,33 +81,36 @@ void book_groups(struct book *book, const struct survey_set *surveys)
             book->resources = &surveys->list[i];
 }
 
-static void hash_number(struct hash *hash, bool has, double value)
+static void put_number(struct buf *out, bool has, double value)
 {
     /* The has flag keeps a missing number apart from 0. */
-    hash_add(hash, has ? "1" : "0", 1);
+    buf_char(out, has ? '1' : '0');
     if (has)
-        hash_add(hash, &value, sizeof value);
+        buf_add(out, &value, sizeof value);
 }
 
+static void put_text(struct buf *out, const char *text)
+{
+    buf_add(out, text, strlen(text) + 1);
+}
+
+/* In one piece: by the field it would take longer to hand over than to hash. */
 static void hash_cells(struct book *book)
 {
-    struct hash hash;
-    uint8_t digest[HASH_SIZE];
-    hash_init(&hash);
+    struct buf all = {.arena = book->arena};
     for (size_t i = 0; i < book->n_cells; i++) {
         const struct cell *c = &book->cell[i];
-        hash_str(&hash, c->grp);
-        hash_str(&hash, c->key);
-        hash_number(&hash, c->n >= 0, (double)c->n);
-        hash_number(&hash, c->total >= 0, (double)c->total);
-        hash_number(&hash, c->has_value, c->value);
-        hash_number(&hash, c->has_lo, c->lo);
-        hash_number(&hash, c->has_hi, c->hi);
-        hash_str(&hash, c->state);
-        hash_str(&hash, c->reason);
+        put_text(&all, c->grp);
+        put_text(&all, c->key);
+        put_number(&all, c->n >= 0, (double)c->n);
+        put_number(&all, c->total >= 0, (double)c->total);
+        put_number(&all, c->has_value, c->value);
+        put_number(&all, c->has_lo, c->lo);
+        put_number(&all, c->has_hi, c->hi);
+        put_text(&all, c->state);
+        put_text(&all, c->reason);
     }
-    hash_done(&hash, digest);
-    hash_hex(digest, book->sha256);
+    hash_data(buf_text(&all), all.size, book->sha256);
 }
 
 /* qsort() does not take NULL, even for no items; most come in their order. */
@@ -405,9 +408,10 @@ static const char all_voices[] = "instytucje";
 
 const char *book_voices(const struct book *book, const char *key)
 {
+    if (has_number(book_cell(book, all_voices, key)))
+        return all_voices;
     const struct book_group *only = book_only_group(book);
-    return only != NULL && !has_number(book_cell(book, all_voices, key)) &&
-                   has_number(book_cell(book, only->code, key))
+    return only != NULL && has_number(book_cell(book, only->code, key))
                ? only->code
                : all_voices;
 }

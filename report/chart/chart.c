@@ -63,7 +63,7 @@ static size_t line_of(struct arena *arena, enum font font, double width_mm,
     size_t fits = 0, at = 0;
     for (;; at++) {
         at += strcspn(text + at, " ");
-        const char *head = arena_printf(arena, "%.*s", (int)at, text);
+        const char *head = arena_strndup(arena, text, at);
         if (fits > 0 && canvas_text_width(font, LABEL_PT, head) > width_mm)
             return fits;
         fits = at;
@@ -81,11 +81,10 @@ size_t chart_text(struct canvas *canvas, struct arena *arena, double x,
         size_t size =
             n + 1 < most ? line_of(arena, font, width_mm, text) : strlen(text);
         if (canvas != NULL)
-            canvas_text(
-                canvas, x, y + chart_leading_mm * (double)n, align, font,
-                LABEL_PT, ink, 0,
-                canvas_fit(arena, font, LABEL_PT, width_mm,
-                           arena_printf(arena, "%.*s", (int)size, text)));
+            canvas_text(canvas, x, y + chart_leading_mm * (double)n, align,
+                        font, LABEL_PT, ink, 0,
+                        canvas_fit(arena, font, LABEL_PT, width_mm,
+                                   arena_strndup(arena, text, size)));
         text += size;
         text += *text == ' ';
         n++;

@@ -49,7 +49,10 @@ struct page {
     struct doc *doc;
     const struct level *level;
     struct section_top priorities, barriers; /* the same on each level */
-    size_t words; /* written so far, in text and in figures */
+    const struct cell *offer[LISTED];        /* the best ones */
+    size_t n_offers;
+    bool own_offers; /* is anything offered that is not theirs? */
+    size_t words;    /* written so far, in text and in figures */
 };
 
 /* All text of the page goes through these, which count its words. */
@@ -310,21 +313,24 @@ static const char *offer_note(const struct page *page, const struct cell *c)
 
 static void resources(struct page *page)
 {
-    const struct cell *top[LISTED];
+    const struct cell *folk[LISTED];
+    const struct cell *const *top = page->offer;
     const struct book *book = page->book;
-    bool own;
-    size_t n = best_offers(book, top, &own);
+    size_t n = page->n_offers;
     bool residents = n == 0;
-    if (residents)
-        n = section_residents_offers(book, top, LISTED);
+    if (residents) {
+        n = section_residents_offers(book, folk, LISTED);
+        top = folk;
+    }
     head_to(page, residents && n > 0 ? "Co już mamy" : "Oferty partnerów",
             "Mapa zasobów");
     if (n == 0) {
         put(page, DOC_BODY,
             book_answered(book, "razem") == 0 ? "Nie mamy jeszcze ofert."
-            : own ? "Poza biblioteką nie mamy jeszcze ofert, które można tu "
-                    "podać."
-                  : "Nie mamy jeszcze ofert, które można tu podać.");
+            : page->own_offers
+                ? "Poza biblioteką nie mamy jeszcze ofert, które można tu "
+                  "podać."
+                : "Nie mamy jeszcze ofert, które można tu podać.");
         return;
     }
     if (residents)
@@ -626,6 +632,7 @@ void section_one_page(const struct book *book, struct doc *doc)
                         .level = &levels[0],
                         .priorities = section_top(book, "priority"),
                         .barriers = section_top(book, "barrier")};
+    page.n_offers = best_offers(book, page.offer, &page.own_offers);
     for (; page.level < &levels[LEVELS - 1]; page.level++) {
         page.words = 0;
         write_page(&page);
