@@ -401,7 +401,8 @@ static enum status make_table(struct job *job, const struct task *task,
 }
 
 /* A workbook's bytes tell nothing of its program: the hash of a table is that
- * of its CSV with the edition's cells, and of the program. */
+ * of its CSV with the edition's cells, of what else its sheets tell, and of the
+ * program. */
 static enum status make_tables(struct job *job, const struct task *task,
                                const struct source *source, bool *made)
 {
@@ -414,8 +415,9 @@ static enum status make_tables(struct job *job, const struct task *task,
         return STATUS_OK;
     enum status status = write_csv(source, &csv, job->run->diag);
     size_t size = csv.size;
-    if (source->region != NULL) /* its sheets tell of the silent gminas too */
-        buf_str(&csv, task->blocks);
+    buf_str(&csv, source->region != NULL
+                      ? task->blocks           /* the silent gminas too */
+                      : source->book->sha256); /* is the gmina closed? */
     hash_blocks(&csv, hex);
     csv.size = size;
     for (size_t i = 0; i < TABLE_FORMATS && status == STATUS_OK; i++)

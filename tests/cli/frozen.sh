@@ -32,6 +32,15 @@ exits "numbers are closed" 0 "$DIAGNOZA" -C k freeze fala
 exits "final documents" 0 "$DIAGNOZA" -C k report
 (cd k/raporty && find . -type f ! -path '*analityk*' -exec sha256sum {} + | sort) > final.sums
 check "there are final documents" test -s final.sums
+
+# the analyst's too were made anew: a workbook says whether the gmina is closed
+analyst() {
+    (cd k/raporty && find . -path '*analityk*' -type f -exec sha256sum {} + | sort)
+}
+analyst > analyst.sums
+exits "by force" 0 "$DIAGNOZA" -C k report --force
+same "the analyst's documents come out the same" \
+    "$(analyst | diff analyst.sums -)" ""
 add kultura
 add mieszkancy
 if command -v sqlite3 > /dev/null; then
