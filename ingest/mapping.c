@@ -345,6 +345,7 @@ struct target {
 
 struct proposal {
     const char *header;
+    const char *plain;
     struct pairs pairs;
     const char *question; /* NULL: none */
     double likeness;
@@ -421,6 +422,27 @@ static void take(struct proposer *p, struct proposal *column, const char *code,
         p->target[i].taken |= strcmp(p->target[i].code, code) == 0;
 }
 
+static bool has_word(const char *plain_text, const char *word)
+{
+    size_t n = strlen(word);
+
+    for (const char *s = plain_text; *s != '\0'; s += strcspn(s, " ")) {
+        s += strspn(s, " ");
+        if (strcspn(s, " ") == n && memcmp(s, word, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* "Gmina (kod)", "Kod TERYT", "Rola w gminie": too short to be like the whole
+ * question, but they call it by its name. */
+static bool is_named(struct proposer *p, const struct proposal *column,
+                     const char *code)
+{
+    return has_word(column->plain, plain(p->arena, code)) ||
+           (strcmp(code, "gmina") == 0 && has_word(column->plain, "teryt"));
+}
+
 /* A column and a target with what they have in common. */
 struct match {
     double likeness;
@@ -452,6 +474,9 @@ static void match_rest(struct proposer *p, double least)
             double b = dice(&p->column[c].pairs, &target->text[1]);
             double likeness = a > b ? a : b;
 
+            if (likeness < least && !p->column[c].sure &&
+                is_named(p, &p->column[c], target->code))
+                likeness = least;
             if (!p->column[c].sure && !target->taken && likeness >= least)
                 match[n++] = (struct match){likeness, c, t};
         }
@@ -479,6 +504,7 @@ static void propose(struct proposer *p, const struct plan_map *map,
         const char *name = known(p, &map->column[i]);
 
         p->column[i].header = header->cell[i].text;
+        p->column[i].plain = plain(p->arena, header->cell[i].text);
         p->column[i].pairs = pairs_of(p->arena, header->cell[i].text);
         p->column[i].sure =
             name != NULL || map->column[i].kind == COLUMN_IGNORED;
