@@ -14,6 +14,9 @@
 #include "ingest/csvin.h"
 
 #include <csv.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -889,6 +892,79 @@ static inline bool bare(const struct csvin *in, const char *s, size_t n,
                       role_of(in, s[i - 1]) == BYTE_TEXT);
 }
 
+/* Bytes looked at together. */
+enum { STRIDE = 32 };
+
+/* Which of STRIDE bytes are c, a bit each. */
+static inline uint32_t where(const char *s, char c)
+{
+#ifdef __SSE2__
+    const __m128i *from = (const void *)s;
+    __m128i all = _mm_set1_epi8(c);
+    int low = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(from), all));
+    int high =
+        _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128(from + 1), all));
+
+    return (uint32_t)high << 16 | (uint32_t)low;
+#else
+    uint32_t bits = 0;
+
+    for (size_t i = 0; i < STRIDE; i++)
+        bits |= (uint32_t)(s[i] == c) << i;
+    return bits;
+#endif
+}
+
+/* Takes the bare cells from *at on that end with a separator.  How long each
+ * is, nobody can foretell, so few branches ask: many separators are found at
+ * once, and of each cell a stride is copied, whatever it has.  Looks at up to
+ * two strides behind the line, and writes one behind the text. */
+static struct csvin_cell *bare_cells(const struct csvin *in, const char *line,
+                                     size_t n, size_t *at,
+                                     struct csvin_cell *cell, char **text,
+                                     size_t *longest)
+{
+    const struct csvin_cell *last = in->cell + in->max_columns;
+    char separator = in->info.separator, *to = *text;
+    uint32_t begin = 1, blank = 0, stops = 0; /* begin: behind a separator */
+    size_t from = *at, most = *longest;
+
+    for (size_t base = from; base < n && stops == 0 && last - cell >= STRIDE;
+         base += STRIDE) {
+        const char *s = line + base;
+        uint32_t own =
+            n - base < STRIDE ? (UINT32_C(1) << (n - base)) - 1 : UINT32_MAX;
+        uint32_t ends = where(s, separator) & own;
+        uint32_t blanks = (where(s, ' ') | where(s, '\t')) & own & ~ends;
+
+        /* a quote; a blank at either end of a cell */
+        stops = (where(s, '"') & own) | (blanks & (ends << 1 | begin)) |
+                ((blanks << 1 | blank) & ends);
+        begin = ends >> (STRIDE - 1);
+        blank = blanks >> (STRIDE - 1);
+        if (stops != 0)
+            ends &= (stops & -stops) - 1;
+        for (; ends != 0; ends &= ends - 1) {
+            size_t end = base + (size_t)__builtin_ctz(ends);
+            size_t size = end - from;
+
+            if (size <= STRIDE)
+                memcpy(to, line + from, STRIDE);
+            else
+                memcpy(to, line + from, size);
+            *cell++ = (struct csvin_cell){to, (uint32_t)size, size > 0};
+            most = size > most ? size : most;
+            to += size;
+            *to++ = '\0';
+            from = end + 1;
+        }
+    }
+    *at = from;
+    *text = to;
+    *longest = most;
+    return cell;
+}
+
 /* Takes the cells at the start of a row that libcsv could only read in the same
  * way: before a separator or the end of the line, without quotes and without
  * blanks at their ends, or between two quotes.  Returns the bytes used, all
@@ -900,29 +976,20 @@ static size_t plain_cells(struct csvin *in, const char *line, size_t n)
     char *text = in->text + in->n_text;
     char separator = in->info.separator;
     size_t at = 0, longest = 0;
-    bool any = false;
 
     while (at < n && cell < last) {
-        const char *s = line + at;
-        bool quoted = *s == '"';
-        char *to = text;
+        const char *s;
+        char *to;
         size_t size, used = 1;
+        bool quoted = line[at] == '"';
 
-        /* nearly all there is: one character, or none */
-        if (*s == separator) {
-            *cell++ = (struct csvin_cell){text, 0, false};
-            *text++ = '\0';
-            at++;
-            continue;
-        }
-        if (n - at > 1 && s[1] == separator && role_of(in, *s) == BYTE_TEXT) {
-            *cell++ = (struct csvin_cell){text, 1, true};
-            any = true;
-            *text++ = *s;
-            *text++ = '\0';
-            at += 2;
-            continue;
-        }
+        if (!quoted)
+            cell = bare_cells(in, line, n, &at, cell, &text, &longest);
+        if (at == n || cell == last)
+            break;
+        s = line + at;
+        to = text;
+        quoted = *s == '"';
         if (quoted) {
             used += unquote(s + 1, n - at - 1, &to);
             if (used == 1)
@@ -946,7 +1013,7 @@ static size_t plain_cells(struct csvin *in, const char *line, size_t n)
         }
     }
     in->large |= longest > in->max_cell;
-    in->any |= any || longest > 0;
+    in->any |= longest > 0;
     in->n_cells = (size_t)(cell - in->cell);
     in->n_text = (size_t)(text - in->text);
     return at;
@@ -1655,8 +1722,9 @@ static void make_buffers(struct csvin *in, const struct params *params)
         in->buffer[i] = arena_room(in->arena, in->block_size);
     in->block = in->buffer[0];
     in->capacity = in->max_row + 6 * in->block_size + 2 * LOOK;
-    in->window = arena_room(in->arena, in->capacity);
-    in->text = arena_room(in->arena, in->max_row + in->max_columns + 64);
+    in->window = arena_room(in->arena, in->capacity + 2 * STRIDE);
+    in->text =
+        arena_room(in->arena, in->max_row + in->max_columns + 64 + STRIDE);
     in->cell = ARENA_ARRAY(in->arena, in->max_columns + 1, struct csvin_cell);
 }
 

@@ -580,7 +580,8 @@ static void test_like_libcsv(void **state)
     for (int round = 0; round < 4000; round++) {
         struct arena *arena = arena_open();
         int tab = rand() % 2;
-        char separator = tab ? '\t' : ';', text[128];
+        char separator = tab ? '\t' : ';', text[256];
+        int wide = rand() % 2; /* mostly of text, over several strides */
         size_t n = 0, from;
         const char *wanted, *got;
 
@@ -591,8 +592,12 @@ static void test_like_libcsv(void **state)
         from = n;
         text[n++] = 'x'; /* no blank line */
         text[n++] = separator;
-        for (int k = rand() % 24; k > 0; k--)
-            text[n++] = byte[tab][rand() % 11];
+        for (int k = rand() % (wide ? 128 : 24); k > 0; k--)
+            text[n++] = !wide              ? byte[tab][rand() % 11]
+                        : rand() % 4 != 0  ? 'a'
+                        : rand() % 20 == 0 ? '"'
+                        : rand() % 2       ? ' '
+                                           : separator;
         text[n++] = '\n';
         write_bytes(text, n);
         wanted = alone(arena, text + from, n - from, separator);
