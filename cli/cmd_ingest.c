@@ -112,6 +112,10 @@ static enum status ingest(struct shell *shell)
         }
         verdict_line(shell, &verdict);
     }
+    if (options.dry_run) {
+        shell_print(shell, say(shell, "Próba: niczego nie zapisano.",
+                               "A trial: nothing was written."));
+    }
     return status_row(worst)->severity != SEVERITY_RUN && !options.dry_run &&
                    afterwards(shell->run) != STATUS_OK
                ? STATUS_DATABASE

@@ -188,7 +188,7 @@ static enum status find_names(struct decision_asking *asking)
 /* The names of one place, each with each. */
 static void compare_names(struct decision_asking *asking,
                           const struct decision_kind *kind,
-                          const struct decision_name *name, size_t n,
+                          struct decision_name *name, size_t n,
                           struct arena *scratch)
 {
     const struct params *params = &asking->run->params;
@@ -203,8 +203,10 @@ static void compare_names(struct decision_asking *asking,
             double likeness = similar_plain_names(plain[i], plain[j], words);
 
             /* Two of the list are two: who made it knows them. */
-            if (likeness >= least && !(name[i].invited && name[j].invited))
-                ask_pair(asking, kind, &name[i], &name[j], likeness);
+            if (likeness < least || (name[i].invited && name[j].invited))
+                continue;
+            ask_pair(asking, kind, &name[i], &name[j], likeness);
+            name[i].near = name[j].near = true;
         }
 }
 
@@ -258,10 +260,13 @@ static enum status list_unlisted(struct decision_asking *asking,
             continue;
         q = ask(asking, kind, name[i].gmina,
                 arena_printf(asking->arena, "%s.%ld", kind->code, name[i].id));
-        q->about =
-            arena_printf(asking->arena, "%s: „%s”",
-                         group_name(asking, name[i].group), name[i].name);
-        q->proposal = "nowa";
+        q->about = arena_printf(
+            asking->arena, "%s: „%s”%s", group_name(asking, name[i].group),
+            name[i].name,
+            name[i].near ? "; najpierw rozstrzygnij, czy to nie instytucja "
+                           "o podobnej nazwie (klucz „nazwa”)"
+                         : "");
+        q->proposal = name[i].near ? "" : "nowa";
     }
     return status;
 }

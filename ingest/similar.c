@@ -30,6 +30,8 @@ static const struct {
     {"um",    "urzad miasta"                            },
     {"lks",   "ludowy klub sportowy"                    },
     {"gks",   "gminny klub sportowy"                    },
+    {"uks",   "uczniowski klub sportowy"                },
+    {"ks",    "klub sportowy"                           },
     {"utw",   "uniwersytet trzeciego wieku"             },
     {"bs",    "bank spoldzielczy"                       },
     {"stow",  "stowarzyszenie"                          },

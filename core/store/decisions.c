@@ -237,6 +237,7 @@ enum status decisions_names(struct store *store, struct arena *arena, long wave,
         list[count].group = store_text(arena, stmt, 2);
         list[count].name = store_text(arena, stmt, 3);
         list[count].fold = store_text(arena, stmt, 4);
+        list[count].near = false;
         list[count].answered = sqlite3_column_int(stmt, 5) != 0;
         list[count++].invited = sqlite3_column_int(stmt, 6) != 0;
     }

@@ -71,6 +71,9 @@ rate() { q "SELECT n || ' z ' || coalesce(total, '?') FROM result WHERE
 same "more than were invited: the list is not whole" "$(rate)" "4 z ?"
 same "near names" "$(cell nazwa. czego_dotyczy | cut -d ';' -f 1)" \
     "Organizacje społeczne: „Ochotnicza Straż Pożarna Wola” (odpowiedziała, zaproszona) i „OSP Wola” (odpowiedziała)"
+same "a name to be settled first is not proposed as new" \
+    "$(cell lista. propozycja)" ""
+check "and the list says so" grep -q 'najpierw rozstrzygnij.*klucz' k/decyzje.csv
 same "nothing is merged by itself" "$(q 'SELECT count(*) FROM alias')" 0
 check "a telephone is seen" grep -q 'imię, nazwisko, telefon' k/decyzje.csv
 check "formulas are inert" test -z "$(python3 -c '

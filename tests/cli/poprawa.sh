@@ -126,6 +126,8 @@ export_file > x.csv
 all() { find k -type f -exec sha256sum {} + | sort; find k -type f -printf '%p %T@ %s\n' | sort; find k -type d | sort; }
 before=$(all)
 exits "a dry run" 1 "$d" -C k ingest --dry-run x.csv
+check "says last that it was one" \
+    test "$(tail -n 1 out.txt)" = "Próba: niczego nie zapisano."
 same "not a byte" "$(all)" "$before"
 "$d" -C k ingest x.csv > /dev/null 2>&1
 before=$(all)

@@ -22,6 +22,8 @@ static const struct {
     {"Gminny Osrodek Kultury",      "Gminny Ośrodek Kultury",             true },
     {"Gmnina Biblioteka Publiczna", "Gminna Biblioteka Publiczna",         true },
     {"KGW „Jagody”",            "Koło Gospodyń Wiejskich Jagody",    true },
+    {"KS Orzeł",                   "Klub Sportowy „Orzeł”",          true },
+    {"UKS Orzeł",                  "LKS Orzeł",                          false},
     {"SP nr 1",                     "Szkoła Podstawowa nr 1",             true },
     {"Szkoła Podstawowa nr 1",     "Szkoła Podstawowa nr 2",             false},
     {"Szkoła Podstawowa",          "Szkoła Podstawowa nr 2",             false},
