@@ -279,8 +279,10 @@ char *words_wave(struct arena *arena, const char *name)
 
 char *words_survey(struct arena *arena, const char *when, const char *wave)
 {
-    return arena_printf(arena, "%s (oznaczenie: %s)",
-                        when[0] != '\0' ? when : words_wave(arena, wave), wave);
+    const char *name = when[0] != '\0' ? when : words_wave(arena, wave);
+    return is(name, wave)
+               ? arena_strdup(arena, wave)
+               : arena_printf(arena, "%s (oznaczenie: %s)", name, wave);
 }
 
 size_t words_count(const char *s)

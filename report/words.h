@@ -64,7 +64,8 @@ char *words_when(const struct book *book);
  * name as it is. */
 char *words_wave(struct arena *arena, const char *name);
 /* "październik 2026 (oznaczenie: 2026-jesien)": a survey by its month, or by
- * words_wave where when is "", and by the name that commands know. */
+ * words_wave where when is "", and by the name that commands know where that is
+ * another. */
 char *words_survey(struct arena *arena, const char *when, const char *wave);
 /* Words of s: runs between blanks (NBSP too) that hold a letter or digit. */
 size_t words_count(const char *s);

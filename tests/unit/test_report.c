@@ -66,6 +66,7 @@ static void test_words(void **state)
                         "maj 2026 (oznaczenie: jesien)");
     assert_string_equal(words_survey(arena, "", "2026-jesien"),
                         "jesień\u00A02026 (oznaczenie: 2026-jesien)");
+    assert_string_equal(words_survey(arena, "", "w25"), "w25");
     assert_string_equal(words_day(arena, "2026-10"), "października 2026");
     assert_string_equal(words_day(arena, "2026-13"), "");
     assert_string_equal(words_day(arena, ""), "");
