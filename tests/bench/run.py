@@ -250,13 +250,15 @@ def campaign(code, gminas, runs=None, scale=100):
     row('analyze --full', Figure(step('analyze', '--full'), None, runs))
     if scale > 100:
         return
-    reports(step, 1 if gminas > 1000 else runs)  # 7,000 documents: once
+    once = 1 if gminas > 1000 else runs  # 7,000 documents
+    reports(step, once)
     quiet(*step('report'))
     row('run, nothing to do', Figure(step('run'), None, runs))
     shutil.rmtree(path('done'), ignore_errors=True)
     shutil.copytree(path('now'), path('done'))
     one_gmina(step, code, runs)
-    all_new(step, template, csv, 1 if gminas > 1000 else runs)
+    export_to_pdf(step, template, csv, once)
+    all_new(step, template, csv, once)
 
 
 def reports(step, runs):
@@ -276,27 +278,28 @@ def reports(step, runs):
 
 def report_peers():
     """What others need for a PDF of 8 pages without tags, from the bench
-    job's voivodeship."""
+    job's voivodeship, each in one process and in two."""
     b, data, out = SHARED + '/bench/report/', path('pages'), path('pages.out')
     if not os.path.exists(path('voiv.pkl')):
         print('\n  (skipped: PDFs of peers: no pandas)')
         return
     quiet('/usr/bin/python3', b + 'report_data.py', path('voiv.pkl'), data,
           ok=(0,))
-    head('PDFs of peers: 60 of 8 pages')
+    head('PDFs of peers: 60 of 8 pages, 60 in each of two processes')
     found = []
     if has_npm('@myriaddreamin/typst-ts-node-compiler'):
-        found.append(('Typst', ['node', b + 'report_typst.mjs', data, out,
-                                '60']))
+        found.append(('Typst', f'node {b}report_typst.mjs {data} {out}/$I 60'))
     if has('reportlab'):
-        found.append(('ReportLab', ['/usr/bin/python3',
-                                    b + 'report_reportlab.py', data, out, '0',
-                                    '60']))
+        found.append(('ReportLab', '/usr/bin/python3 '
+                      f'{b}report_reportlab.py {data} {out}/$I 0 60'))
     for name, command in found:
-        f = Figure(command, lambda: shutil.rmtree(out, ignore_errors=True) or
-                   os.makedirs(out))
-        row(name + ', one process', f, f'{len(os.listdir(out)) / f.wall:.0f} '
-            'a second')
+        for n, words in ((1, 'one process'), (2, 'two processes')):
+            f = Figure(['sh', '-c', ''.join(
+                f'I={i}; {command} & ' for i in range(n)) + 'wait'],
+                lambda: shutil.rmtree(out, ignore_errors=True) or
+                os.makedirs(out))
+            made = sum(len(names) for _, _, names in os.walk(out))
+            row(f'{name}, {words}', f, f'{made / f.wall:.0f} a second')
 
 
 def one_gmina(step, code, runs):
@@ -339,6 +342,14 @@ def one_gmina(step, code, runs):
     os.remove(stamp)
     row('run, one gmina with new answers', f,
         f'{statistics.median(drawn):.0f} PDF')
+
+
+def export_to_pdf(step, template, csv, runs):
+    """Three commands, as a peer's three programs."""
+    f = Figure(['sh', '-c', '"$@" ingest "$0"; "$@" analyze && '
+                '"$@" report --format pdf', csv, *step()],
+               lambda: fresh(template), runs)
+    row('ingest, analyze, report: export to PDF', f)
 
 
 def all_new(step, template, csv, runs):
