@@ -29,9 +29,14 @@ static enum status analyze(struct shell *shell)
     }
     if (status == STATUS_OK) {
         shell_print(shell,
-                    say(shell, "Fala %s: zmieniły się liczby %ld gmin.",
-                        "Wave %s: figures of %ld gminas changed."),
-                    wave.name, n);
+                    say(shell, "Fala %s: zmieniły się liczby %ld %s.",
+                        "Wave %s: figures of %ld %s changed."),
+                    wave.name, n,
+                    n == 1 ? say(shell, "gminy", "gmina")
+                           : say(shell, "gmin", "gminas"));
+        shell_json(shell, arena_printf(shell->run->arena,
+                                       "{\"analyze\":\"%s\",\"changed\":%ld}",
+                                       wave.name, n));
     }
     return status;
 }

@@ -8,6 +8,7 @@
 #include "core/campaign.h"
 #include "core/file.h"
 #include "core/store/store.h"
+#include "core/text.h"
 
 /* clang-format off */
 static const struct option_row option[] = {
@@ -125,6 +126,11 @@ static enum status backup(struct shell *shell)
                 say(shell, "Kopia bazy, sprawdzona: %s",
                     "Copy of the database, examined: %s"),
                 copy);
+    struct buf object = {.arena = run->arena};
+    buf_str(&object, "{\"backup\":");
+    text_json(&object, copy);
+    buf_char(&object, '}');
+    shell_json(shell, buf_text(&object));
     if (key != NULL) {
         return copy_key(shell, key);
     }

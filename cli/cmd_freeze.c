@@ -28,6 +28,9 @@ static enum status correct(struct shell *shell, const struct wave *wave)
                         "Gmina %s: correction no. %ld is recorded; the next "
                         "report makes the document anew."),
                     teryt, number);
+        shell_json(shell, arena_printf(shell->run->arena,
+                                       "{\"gmina\":\"%s\",\"correction\":%ld}",
+                                       teryt, number));
     }
     return status;
 }
@@ -35,6 +38,9 @@ static enum status correct(struct shell *shell, const struct wave *wave)
 static void say_frozen(struct shell *shell, const struct wave *wave,
                        const char *gmina, long n)
 {
+    shell_json(shell, arena_printf(shell->run->arena,
+                                   "{\"freeze\":\"%s\",\"gminas\":%ld}",
+                                   wave->name, n));
     if (n == 0) {
         shell_print(shell,
                     say(shell,

@@ -13,6 +13,16 @@ static const struct option_row option[] = {
 };
 /* clang-format on */
 
+static void say_object(struct shell *shell, const struct wave *wave)
+{
+    struct buf object = {.arena = shell->run->arena};
+    buf_str(&object, "{\"wave\":");
+    text_json(&object, wave->name);
+    buf_printf(&object, ",\"from\":\"%s\",\"to\":\"%s\",\"closed\":%s}",
+               wave->starts, wave->ends, wave->closed ? "true" : "false");
+    shell_json(shell, buf_text(&object));
+}
+
 static enum status add(struct shell *shell)
 {
     struct run *run = shell->run;
@@ -34,6 +44,7 @@ static enum status add(struct shell *shell)
     if (status == STATUS_OK) {
         shell_print(shell, say(shell, "Dodano falę %s.", "Added wave %s."),
                     wave.name);
+        say_object(shell, &wave);
     }
     return status;
 }
@@ -49,13 +60,7 @@ static enum status list(struct shell *shell)
                     wave[i].ends,
                     wave[i].closed ? say(shell, "zamknięte", "closed")
                                    : say(shell, "otwarte", "open"));
-        struct buf object = {.arena = run->arena};
-        buf_str(&object, "{\"wave\":");
-        text_json(&object, wave[i].name);
-        buf_printf(&object, ",\"from\":\"%s\",\"to\":\"%s\",\"closed\":%s}",
-                   wave[i].starts, wave[i].ends,
-                   wave[i].closed ? "true" : "false");
-        shell_json(shell, buf_text(&object));
+        say_object(shell, &wave[i]);
     }
     return status;
 }

@@ -45,6 +45,21 @@ exits "a second wave" 0 "$d" -C k wave add zima --from 2027-01-01 --to 2027-02-0
 "$d" -C k wave list --json > waves.json
 same "waves as JSON" "$(python3 -c 'import json
 print(sorted(json.loads(l)["wave"] for l in open("waves.json"))[-1])')" "zima"
+# what was done, for a program that reads it
+"$d" init j --voivodeship 06 --wave w > out.txt
+"$d" simulate j.csv --survey ngo --gminas 1 --profile limesurvey \
+    --from 2026-02-01 --to 2026-03-01
+"$d" -C j ingest j.csv > out.txt 2>&1
+done_by() { # done_by WORDS KEY: its result has the key
+    # shellcheck disable=SC2086
+    "$d" -C j $1 --json 2> err.txt | python3 -c 'import json, sys
+print(*(k for l in sys.stdin for k in json.loads(l)))' > out.txt
+    check "$1: result as JSON" grep -q "$2" out.txt
+}
+done_by "wave add x --from 2090-01-01 --to 2090-02-01" wave
+done_by "analyze --wave w" analyze
+done_by "freeze w" freeze
+done_by "backup j.kopie" backup
 exits "explain an error" 0 "$d" explain E701
 check "with its hint" grep -q "Co zrobić" out.txt
 exits "explain an unknown error" 2 "$d" explain E000
