@@ -17,6 +17,10 @@ if command -v systemd-analyze > /dev/null; then
     # the program is not there on this machine: only that may be said
     same "systemd understands the units" "$(systemd-analyze verify --man=no "$units"/diagnoza-*.service "$units"/diagnoza-*.timer 2>&1 |
         grep -v -e 'is not executable' -e 'Failed to prepare filename' -e '^$' | head -n 3)" ""
+    for unit in ocena run; do # the bar is 2.0
+        check "$unit may do no more than it needs" systemd-analyze security \
+            --offline=true --threshold=20 "$units/diagnoza-$unit@.service"
+    done
 else
     skipped "no systemd-analyze"
 fi
