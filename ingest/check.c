@@ -387,7 +387,8 @@ static bool read_serial(struct check_row *row, const char *cell)
 static void check_date(struct check_row *row)
 {
     const struct check_file *file = row->file;
-    const char *cell = check_text(row, file->plan->time);
+    int time = file->plan->time;
+    const char *cell = check_text(row, time);
 
     if (*cell == '\0') {
         /* A paper form has no date of sending; on-line an empty one means
@@ -396,19 +397,22 @@ static void check_date(struct check_row *row)
             row->mode != MODE_INTERVIEW &&
             strcmp(file->plan->profile->name, "hand") != 0)
             row->flags |= RESPONSE_PARTIAL;
+        time = file->plan->time_else;
+        cell = check_text(row, time);
+    }
+    if (*cell == '\0') {
         row->flags |= RESPONSE_NO_DATE;
         return;
     }
     if (!check_moment(cell, row->ts) && !read_serial(row, cell)) {
-        check_say(row, STATUS_ROW_DATE, file->plan->time, "RRRR-MM-DD", cell,
-                  NULL);
+        check_say(row, STATUS_ROW_DATE, time, "RRRR-MM-DD", cell, NULL);
         return;
     }
     if (memcmp(row->ts, lime_no_date, DAY) == 0) {
         row->ts[0] = '\0';
         row->flags |= RESPONSE_NO_DATE;
     } else if (memcmp(row->ts, file->today, DAY) > 0) {
-        check_say(row, STATUS_ROW_DATE_FUTURE, file->plan->time,
+        check_say(row, STATUS_ROW_DATE_FUTURE, time,
                   arena_printf(row->scratch, "najpóźniej %s", file->today),
                   arena_strndup(row->scratch, row->ts, 10), file->today, NULL);
     }

@@ -204,14 +204,15 @@ static size_t best_map(const struct plan *plan)
     return best;
 }
 
-/* Position of the column of that kind with the smallest rank. */
-static int find_kind(const struct plan *plan, enum column_kind kind)
+/* Position of the column of that kind with the smallest rank, or, `but` being
+ * that one, of the next. */
+static int find_kind(const struct plan *plan, enum column_kind kind, int but)
 {
     const struct column *column = plan->map[plan->best].column;
     int found = PLAN_NONE;
 
     for (size_t i = 0; i < plan->n_columns; i++) {
-        if (column[i].kind == kind &&
+        if (column[i].kind == kind && (int)i != but &&
             (found == PLAN_NONE || column[i].rank < column[found].rank))
             found = (int)i;
     }
@@ -244,10 +245,11 @@ static void ignore_others(struct plan *plan, enum column_kind kind, int kept)
 
 static void find_positions(struct plan *plan)
 {
-    plan->id = find_kind(plan, COLUMN_ID);
-    plan->time = find_kind(plan, COLUMN_TIME);
-    plan->token = find_kind(plan, COLUMN_TOKEN);
-    plan->group = find_kind(plan, COLUMN_GROUP);
+    plan->id = find_kind(plan, COLUMN_ID, PLAN_NONE);
+    plan->time = find_kind(plan, COLUMN_TIME, PLAN_NONE);
+    plan->time_else = find_kind(plan, COLUMN_TIME, plan->time);
+    plan->token = find_kind(plan, COLUMN_TOKEN, PLAN_NONE);
+    plan->group = find_kind(plan, COLUMN_GROUP, PLAN_NONE);
     plan->gmina = find_item(plan, ITEM_GMINA, NULL);
     plan->version = find_item(plan, ITEM_HIDDEN, "wersja");
     ignore_others(plan, COLUMN_ID, plan->id);

@@ -78,6 +78,7 @@ struct plan {
     size_t best; /* the map that the header fits best */
     /* positions; PLAN_NONE when there is no such column */
     int id, time, token, group, gmina, version;
+    int time_else; /* where `time` is empty: the last touch of a partial one */
     bool keeps_null;   /* unquoted empty = not asked, `""` = left blank */
     bool cut_off;      /* many questions have no column */
     bool numbers_lost; /* the tool numbers its responses, this file does not */

@@ -48,3 +48,25 @@ for shape in $shapes; do
         check "$shape, $how" cmp -s got.txt $want
     done
 done
+
+# Nobody pressed the last button: LimeSurvey still tells the day of the last
+# answer, and by that day the answers belong to one of two waves.
+"$d" simulate pelny.csv --survey jst --profile limesurvey --gminas 4 --seed 5 \
+    --from 2026-09-15 --to 2026-10-20 > out.txt
+python3 - <<'P'
+rows = open("pelny.csv", encoding="utf-8-sig").read().split("\n")
+out = [rows[0].replace('"submitdate",', '"submitdate","datestamp",')]
+for r in rows[1:]:
+    cells = r.split(",", 2)
+    out.append(r if len(cells) < 3 else f"{cells[0]},,{cells[1]},{cells[2]}")
+open("niepelny.csv", "w", encoding="utf-8").write("\n".join(out))
+P
+cp -a new k
+"$d" -C k wave add wiosna --from 2027-01-01 --to 2027-06-30 > out.txt
+exits "answers that nobody sent, two waves" 0 "$d" -C k ingest niepelny.csv
+check "they are told as such" grep -q W553 err.txt
+"$t/answers.py" k > got.txt
+rm -rf k
+load pelny.csv want.txt
+check "the last touch is their date" cmp -s got.txt want.txt
+check "there are such answers" test -s want.txt
