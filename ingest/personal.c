@@ -107,6 +107,7 @@ static const struct {
     {"ipaddr",             "adres IP",             true },
     {"ipaddress",          "adres IP",             true },
     {"ip_address",         "adres IP",             true },
+    {"device",             "urządzenie",          true },
     {"deviceid",           "urządzenie",          true },
     {"device id",          "urządzenie",          true },
     {"device_id",          "urządzenie",          true },
