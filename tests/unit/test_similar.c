@@ -195,7 +195,7 @@ static const struct {
     {"ipaddr",                       true },
     {"deviceid",                     true },
     {"device_id",                    true },
-    {"Device",                       true },
+    {"device",                       true },
     {"identyfikator urządzenia",    true },
     {"numer telefonu",               true },
     {"nazwa gminy",                  false},
