@@ -192,7 +192,7 @@ struct content {
     const void *data;
     size_t size;
     mode_t mode;
-    bool durable;
+    bool durable, direct;
 };
 
 /* One of the places that the same bytes go to. */
@@ -209,7 +209,11 @@ static bool copy_write(struct copy *copy, const struct content *content)
         errno = ENAMETOOLONG;
         return false;
     }
-    temporary_name(copy->name, sizeof copy->name, copy->path);
+    if (content->direct) {
+        strcpy(copy->name, copy->path);
+    } else {
+        temporary_name(copy->name, sizeof copy->name, copy->path);
+    }
     if (unlink(copy->name) != 0 && errno != ENOENT) {
         return false;
     }
@@ -242,8 +246,7 @@ static bool copy_sync(struct copy *copy, const struct content *content)
 
 static bool copy_show(struct copy *copy, const struct content *content)
 {
-    bool good = rename(copy->name, copy->path) == 0;
-    (void)content;
+    bool good = content->direct || rename(copy->name, copy->path) == 0;
     if (good) {
         copy->name[0] = '\0';
     }
@@ -302,7 +305,7 @@ enum status file_write_copies(const char *const *path, size_t n,
                               const void *data, size_t size, mode_t mode,
                               struct diag *diag)
 {
-    struct content content = {data, size, mode, true};
+    struct content content = {data, size, mode, .durable = true};
     return write_copies(path, n, &content, diag);
 }
 
@@ -315,7 +318,14 @@ enum status file_write_atomic(const char *path, const void *data, size_t size,
 enum status file_write_fast(const char *path, const void *data, size_t size,
                             mode_t mode, struct diag *diag)
 {
-    struct content content = {data, size, mode, false};
+    struct content content = {data, size, mode, .direct = false};
+    return write_copies(&path, 1, &content, diag);
+}
+
+enum status file_write_waiting(const char *path, const void *data, size_t size,
+                               mode_t mode, struct diag *diag)
+{
+    struct content content = {data, size, mode, .direct = true};
     return write_copies(&path, 1, &content, diag);
 }
 

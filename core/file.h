@@ -38,6 +38,10 @@ enum status file_write_copies(const char *const *path, size_t n,
 /* The same without the sync to disk: for a batch closed by file_sync(). */
 enum status file_write_fast(const char *path, const void *data, size_t size,
                             mode_t mode, struct diag *diag) MUST_CHECK;
+/* The same, and not atomically: under a name that nobody takes for a file
+ * before the batch is closed. */
+enum status file_write_waiting(const char *path, const void *data, size_t size,
+                               mode_t mode, struct diag *diag) MUST_CHECK;
 /* All bytes to fd, through EINTR and short writes; sets errno. */
 bool file_write_all(int fd, const void *data, size_t size);
 /* syncfs of the file system that holds `folder`. */

@@ -203,7 +203,7 @@ enum status publish_add(struct publish *publish, const struct document_row *row,
         status = file_make_folder(folder, SHARED_FOLDER, publish->diag);
     if (status == STATUS_OK)
         status =
-            file_write_fast(waiting, data, size, SHARED_FILE, publish->diag);
+            file_write_waiting(waiting, data, size, SHARED_FILE, publish->diag);
     if (status != STATUS_OK)
         return status;
     struct document_row *kept;
