@@ -161,7 +161,7 @@ _Noreturn static void draw(int fd, _Atomic int *phase)
     while (read_all(fd, &job, sizeof job) && job.size <= BLOCKS_MAX) {
         struct arena_mark mark = arena_mark(arena),
                           none_yet = arena_mark(files);
-        char *blocks = arena_alloc(arena, (size_t)job.size + 1, 1);
+        char *blocks = arena_room(arena, (size_t)job.size);
         if (!read_all(fd, blocks, (size_t)job.size))
             break;
         *phase = PHASE_DRAWING;
@@ -368,8 +368,8 @@ static bool read_result(int fd, struct arena *arena, struct worker_result *out)
     if (!read_all(fd, &head, sizeof head) || head.pdf_size > FILE_MAX ||
         head.html_size > FILE_MAX || head.message_size > FILE_MAX)
         return false;
-    char *pdf = arena_alloc(arena, (size_t)head.pdf_size + 1, 1);
-    char *html = arena_alloc(arena, (size_t)head.html_size + 1, 1);
+    char *pdf = arena_room(arena, (size_t)head.pdf_size);
+    char *html = arena_room(arena, (size_t)head.html_size);
     char *message = arena_alloc(arena, (size_t)head.message_size + 1, 1);
     if (!read_all(fd, pdf, (size_t)head.pdf_size) ||
         !read_all(fd, html, (size_t)head.html_size) ||

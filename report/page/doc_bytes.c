@@ -118,6 +118,10 @@ struct reader {
 
 static long long get(struct reader *r, long long min, long long max)
 {
+    /* most are small */
+    if (!r->bad && r->at < r->end && !(*r->at & 0x81) && min <= *r->at >> 1 &&
+        max >= *r->at >> 1)
+        return *r->at++ >> 1;
     unsigned long long v = 0;
     int shift = 0;
     while (!r->bad) {

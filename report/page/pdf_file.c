@@ -56,7 +56,7 @@ void pdf_body(struct pdf_file *file, HPDF_Dict object, const char *text,
 void pdf_body_buf(struct pdf_file *file, HPDF_Dict object,
                   const struct buf *buf)
 {
-    char *copy = ARENA_ARRAY(file->arena, buf->size, char);
+    char *copy = arena_room(file->arena, buf->size);
     if (buf->size)
         memcpy(copy, buf->data, buf->size);
     pdf_body(file, object, copy, buf->size);
@@ -329,7 +329,7 @@ static bool add_page(struct pdf_file *file, int number, struct buf *text,
     buf_clear(text);
     page_content(file, number, text);
     size_t room = libdeflate_zlib_compress_bound(state.pages, text->size);
-    char *small = ARENA_ARRAY(file->arena, room, char);
+    char *small = arena_room(file->arena, room);
     size_t n = libdeflate_zlib_compress(state.pages, text->data, text->size,
                                         small, room);
     hash_add(hash, small, n);
@@ -625,7 +625,7 @@ static struct arena *given;
 
 static void *give(HPDF_UINT n)
 {
-    return arena_alloc(given, n, 1);
+    return arena_room(given, n); /* as malloc() would */
 }
 
 static void leave(void *memory)

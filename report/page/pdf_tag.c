@@ -28,6 +28,16 @@ static const char *const role_name[ROLE_COUNT] = {
     [ROLE_LINK] = "Link",
 };
 
+static void number(struct buf *out, unsigned n)
+{
+    char digits[12];
+    size_t k = sizeof digits;
+    do
+        digits[--k] = (char)('0' + n % 10);
+    while (n /= 10);
+    buf_add(out, digits + k, sizeof digits - k);
+}
+
 void pdf_tag_enter(struct pdf_content *content, const struct layout *layout,
                    int element)
 {
@@ -45,8 +55,11 @@ void pdf_tag_enter(struct pdf_content *content, const struct layout *layout,
         buf_printf(out, "/Artifact<</Type/Pagination/Subtype/%s>>BDC\n",
                    element == ELEMENT_HEAD ? "Header" : "Footer");
     } else {
-        buf_printf(out, "/%s<</MCID %d>>BDC\n",
-                   role_name[layout->element[element].role], content->n_marks);
+        buf_char(out, '/');
+        buf_str(out, role_name[layout->element[element].role]);
+        buf_str(out, "<</MCID ");
+        number(out, (unsigned)content->n_marks);
+        buf_str(out, ">>BDC\n");
         content->mark[content->n_marks++] = element;
     }
 }
@@ -68,16 +81,6 @@ struct tree {
     unsigned **owner; /* page, MCID: number of the owning object */
     struct buf out;   /* bodies */
 };
-
-static void number(struct buf *out, unsigned n)
-{
-    char digits[12];
-    size_t k = sizeof digits;
-    do
-        digits[--k] = (char)('0' + n % 10);
-    while (n /= 10);
-    buf_add(out, digits + k, sizeof digits - k);
-}
 
 static void reference(struct buf *out, const char *key, unsigned n)
 {

@@ -195,7 +195,10 @@ void pdf_text(struct pdf_content *content, const struct pdf_run *run)
     buf_add(out, "BT ", 3);
     if (!content->any_font || content->font != run->font ||
         content->size != run->size) {
-        buf_printf(out, "/F%d ", (int)run->font + 1);
+        _Static_assert(FONT_COUNT < 10, "one digit");
+        buf_add(out, "/F", 2);
+        buf_char(out, (char)('1' + (int)run->font));
+        buf_char(out, ' ');
         pdf_number(out, run->size);
         buf_add(out, "Tf ", 3);
         content->any_font = true;
