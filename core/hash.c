@@ -184,22 +184,31 @@ uint64_t hash_64(const void *data, size_t n)
     return finish(h); /* FNV leaves the high bits of short keys alike */
 }
 
+/* Four bytes as a number, the first lowest. */
+static inline uint64_t half_at(const unsigned char *byte)
+{
+    uint32_t half;
+    memcpy(&half, byte, sizeof half);
+    return le32toh(half);
+}
+
 /* The last n < 8 bytes of at least `whole` ones as a number, the first byte
- * lowest: without a copy of n bytes, which would be a call. */
+ * lowest: from pieces that overlap, for a copy of n bytes would be a call, and
+ * a loop over them ends where nobody can foretell. */
 static inline uint64_t last_word(const unsigned char *byte, size_t n,
                                  size_t whole)
 {
-    uint64_t word = 0;
     if (n == 0) {
         return 0;
     }
     if (whole >= 8) {
         return word_at(byte + n - 8) >> (64 - 8 * n);
     }
-    for (size_t i = n; i-- > 0;) {
-        word = word << 8 | byte[i];
+    if (n >= 4) {
+        return half_at(byte) | half_at(byte + n - 4) << 8 * (n - 4);
     }
-    return word;
+    return byte[0] | (uint64_t)byte[n / 2] << 8 * (n / 2) |
+           (uint64_t)byte[n - 1] << 8 * (n - 1);
 }
 
 uint64_t hash_wide(const void *data, size_t n)
