@@ -672,7 +672,6 @@ const struct check check_table[] = {
     {STATUS_ROW_DATE,         "the date is a date, not of the future", check_date    },
     {STATUS_ROW_DATE_OUTSIDE, "the wave the answer belongs to",        check_wave    },
     {STATUS_CELL_MANY,        "no more ticks than allowed",            check_many    },
-    {STATUS_OK,               "marks of quality: flag.def",            flags_look    },
     {STATUS_CELL_REQUIRED,    "required questions, counted",           count_required},
 };
 const size_t check_count = sizeof check_table / sizeof *check_table;

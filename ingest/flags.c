@@ -12,9 +12,9 @@
 enum { TWINS = 65536, NUMBERS = 1 << 17, TWIN_ANSWERS = 8 };
 
 struct flag_tables {
-    struct {
-        uint64_t print;
-        long minute;
+    struct twin {
+        uint32_t print; /* the half of it that does not say where it stands */
+        int32_t minute;
     } twin[TWINS];
     struct number {
         uint64_t print;
@@ -65,9 +65,8 @@ void flags_soon(struct check_row *row)
 
 static void flag_twin(struct check_row *row)
 {
-    struct flag_tables *t = row->file->flags;
     uint64_t print;
-    size_t i;
+    struct twin *twin;
     long minute, apart;
 
     if (row->gmina == NULL || row->ts[0] == '\0' || row->ts[10] != 'T' ||
@@ -75,15 +74,14 @@ static void flag_twin(struct check_row *row)
         return;
     /* too many ticks are taken out of the answers by then */
     print = row->flags & RESPONSE_BAD_CELLS ? twin_print(row) : row->twin;
-    i = (size_t)print % TWINS;
+    twin = &row->file->flags->twin[print % TWINS];
     minute = seconds_of(row->ts) / 60;
-    apart = minute - t->twin[i].minute;
-    if (t->twin[i].print == print &&
+    apart = minute - twin->minute;
+    if (twin->print == (uint32_t)(print >> 32) &&
         (apart < 0 ? -apart : apart) <=
             (long)params_get(row->file->params, PARAM_TWIN_MINUTES))
         row->flags |= RESPONSE_TWIN;
-    t->twin[i].print = print;
-    t->twin[i].minute = minute;
+    *twin = (struct twin){(uint32_t)(print >> 32), (int32_t)minute};
 }
 
 /* A number that identifies the row is looked after by the loader. */

@@ -24,9 +24,10 @@ extern const struct flag flag_table[FLAG_COUNT];
 
 /* Columns, batteries and tables of the file; after check_open's columns. */
 void flags_open(struct check_file *file);
-/* Checks of check_table.  What flags_look looks up is wanted soon: memory takes
- * as long as the checks between the two. */
+/* A check of check_table: what flags_look looks up is wanted soon. */
 void flags_soon(struct check_row *row);
+/* Of a row that will be stored, after its print: memory takes as long as what
+ * stands between the two. */
 void flags_look(struct check_row *row);
 /* Counts the flags of a row. */
 void flags_count(unsigned flags, long count[static FLAG_COUNT]);

@@ -1122,6 +1122,7 @@ static enum status load_good(struct load *load, const struct csvin_row *csv,
         if (!numbered)
             keyset_soon(load->keys, row->wave->id, key);
         print = print_of(load);
+        flags_look(row);
     }
     if (load->own_column >= 0)
         status = note_repair(load, csv);

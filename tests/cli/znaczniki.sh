@@ -89,3 +89,14 @@ same "counted for the group" "$(q "SELECT n || ' z ' || total FROM result WHERE
 same "and nowhere else" "$(q "SELECT count(*) FROM cell WHERE key LIKE
     'znacznik%'") $(q "SELECT count(*) FROM measure WHERE key LIKE
     'znacznik%'")" "0 0"
+
+# while somebody's wish to be forgotten is kept, each row is read twice: a row
+# is no twin of itself
+exits "somebody is forgotten" 0 "$d" -C k erase 1:19
+sed 's/2026-10-0/2026-09-0/g' b.csv > d.csv
+sed -i -E '2,$s/^"?([0-9]+)"?/9\1/' d.csv
+twins() { q "SELECT count(*) FROM response WHERE flags & $1 AND import =
+    (SELECT max(id) FROM import)"; }
+exits "another export, of it a row without a day" 1 "$d" -C k ingest d.csv
+same "its twins" "$(twins 32)" 1
+same "its same forms" "$(twins 512)" 2
