@@ -147,6 +147,16 @@ static bool above(const struct section_share *a, const struct section_share *b,
                                (a->n - less) * b->total > b->n * a->total;
 }
 
+/* Is no other above it by more than counts as equal? */
+static bool is_top(const struct section_share *share, size_t n, size_t i,
+                   long equal)
+{
+    for (size_t j = 0; j < n; j++)
+        if (above(&share[j], &share[i], equal))
+            return false;
+    return true;
+}
+
 size_t section_highest(const struct book *book,
                        const struct section_share *share, size_t n,
                        const struct section_share **high)
@@ -154,10 +164,11 @@ size_t section_highest(const struct book *book,
     long equal = (long)params_get(book->params, PARAM_COUNT_BLOCK);
     size_t n_high = 0;
     for (size_t i = 0; i < n; i++) {
-        bool lower = false;
-        for (size_t j = 0; j < n && !lower; j++)
-            lower = above(&share[j], &share[i], equal);
-        if (!lower)
+        bool leads = false;
+        for (size_t j = 0; j < n && !leads; j++)
+            leads = is_top(share, n, j, equal) &&
+                    (j == i || !above(&share[j], &share[i], 0));
+        if (leads)
             high[n_high++] = &share[i];
     }
     return n_high;

@@ -97,7 +97,8 @@ struct section_share {
 /* Those of share[n], n > 0, that are agreed with most, into high[] (room for
  * n) in their order: no other has a count and a share that are higher
  * even with as many answers less as count as equal (COUNT_BLOCK, here among
- * however many voices).  How many, at least one. */
+ * however many voices); and those that have a count or a share as high as one
+ * of these.  How many, at least one. */
 size_t section_highest(const struct book *book,
                        const struct section_share *share, size_t n,
                        const struct section_share **high);

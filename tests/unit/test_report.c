@@ -22,9 +22,30 @@
 #include "report/page/render.h"
 #include "report/page/shape.h"
 #include "report/report.h"
+#include "report/section/section.h"
 #include "report/words.h"
 #include "report/worker.h"
 #include "tests/book_fixture.h"
+
+/* A title that names the first two would say that fewer agree with the third,
+ * of whom a greater part does. */
+static void test_highest(void **state)
+{
+    (void)state;
+    struct params params;
+    params_init(&params);
+    const struct book book = {.params = &params};
+    static const struct section_share share[] = {
+        {"Gmina słucha",       36, 53},
+        {"Można polegać",     34, 55},
+        {"Chętnie włączymy", 31, 50},
+        {"Okolica zyska",       30, 50},
+    };
+    const struct section_share *high[4];
+    assert_int_equal(section_highest(&book, share, 4, high), 3);
+    assert_ptr_equal(high[2], &share[2]);
+    assert_int_equal(section_highest(&book, share + 2, 2, high), 2);
+}
 
 static void test_words(void **state)
 {
@@ -873,6 +894,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_words),
+        cmocka_unit_test(test_highest),
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_ranked),
         cmocka_unit_test(test_charts),
