@@ -33,6 +33,8 @@
 
 /* An answer takes about this much of a file: only the first size of a set. */
 enum { BYTES_ROW = 256, PROGRESS_ROWS = 16384, PROBLEMS_KEPT = 20 };
+/* The disk is told to begin this often. */
+enum { AHEAD_ROWS = 4096 };
 /* A name may have 255 bytes (NAME_MAX); ours around it have up to 45. */
 enum { NAME_BYTES = 200 };
 
@@ -492,10 +494,9 @@ static enum status read_rows(struct load *load)
         else if (load->archive != NULL)
             archive_row(load->archive, load->in, &row);
         arena_release(load->scratch, mark);
-        if (n % PROGRESS_ROWS != 0)
-            continue;
-        (void)behind_do(load->behind, write_ahead, load->store);
-        if (load->run->progress != NULL)
+        if (n % AHEAD_ROWS == 0)
+            (void)behind_do(load->behind, write_ahead, load->store);
+        if (n % PROGRESS_ROWS == 0 && load->run->progress != NULL)
             load->run->progress(load->check.name, n, 0);
     }
     if (status == STATUS_OK)
@@ -693,6 +694,7 @@ static enum status finish(struct load *load)
         store_rollback(load->store);
         return STATUS_OK;
     }
+    bulk_flush(load->bulk);
     archive_end(load->archive);
     status = repair_name(load, &source);
     if (status == STATUS_OK)

@@ -379,6 +379,22 @@ static enum status hand_over(struct bulk *bulk)
     return STATUS_DATABASE;
 }
 
+static void flush(void *data)
+{
+    struct bulk *bulk = data;
+
+    if (!bulk->failed)
+        store_flush(bulk->store);
+}
+
+void bulk_flush(struct bulk *bulk)
+{
+    if (bulk->given == 0)
+        return; /* a small file, or all is in already */
+    if (hand_over(bulk) == STATUS_OK)
+        bulk->given = behind_do(bulk->behind, flush, bulk);
+}
+
 /* ---- giving ---- */
 
 static size_t round_up(size_t n)

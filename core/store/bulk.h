@@ -8,7 +8,7 @@
  * those of a single thread.  A file of less than a block starts no thread.
  *
  * Order of calls: within a transaction bulk_open; bulk_response and
- * bulk_reject; bulk_close before the arena goes.
+ * bulk_reject; bulk_flush; bulk_close before the arena goes.
  */
 #ifndef CORE_STORE_BULK_H
 #define CORE_STORE_BULK_H
@@ -28,6 +28,9 @@ enum status bulk_open(struct store *store, struct arena *arena,
 /* What is given from now on is noted in the store for decisions_answers(), if
  * it asks for `most` texts or fewer. */
 enum status bulk_watch(struct bulk *bulk, size_t most) MUST_CHECK;
+/* No more is given: behind the last row, what was written goes on its way to
+ * the disk, so that the commit finds less to do. */
+void bulk_flush(struct bulk *bulk);
 /* Ends the thread.  Rows not yet in are written if the transaction still
  * stands.  NULL is allowed. */
 void bulk_close(struct bulk *bulk);

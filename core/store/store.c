@@ -107,10 +107,10 @@ static const char *const guard_sql = "PRAGMA trusted_schema=OFF;"
                                      "PRAGMA synchronous=EXTRA;"
                                      "PRAGMA cache_size=-32768;";
 
-/* An import adds at the ends of its tables and looks back seldom: an eighth of
- * the memory serves as well, and less is left to be written by the commit. */
+/* An import adds at the ends of its tables and looks back seldom: little memory
+ * serves as well, and less is left to be written by the commit. */
 static const char *const bulk_sql = "PRAGMA foreign_keys=OFF;"
-                                    "PRAGMA cache_size=-4096;";
+                                    "PRAGMA cache_size=-1024;";
 static const char *const bulk_end_sql = "PRAGMA foreign_keys=ON;"
                                         "PRAGMA cache_size=-32768;";
 
@@ -598,6 +598,13 @@ enum status store_begin_bulk(struct store *store)
 void store_write_ahead(const struct store *store)
 {
     (void)sync_file_range(store->ahead, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
+/* What could not be written makes the transaction fail, and is told then. */
+void store_flush(const struct store *store)
+{
+    (void)sqlite3_db_cacheflush(store->db);
+    store_write_ahead(store);
 }
 
 /* Has the transaction been lost under us, with or without our knowing? */

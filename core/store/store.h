@@ -63,6 +63,9 @@ enum status store_begin_bulk(struct store *store) MUST_CHECK;
 /* Within it: starts the disk on what is in the file so far, so that the commit
  * does not wait for all of it.  May be called by another thread. */
 void store_write_ahead(const struct store *store);
+/* The same once all that was changed is in the file, where the journal can
+ * still undo it. */
+void store_flush(const struct store *store);
 /* A view of one moment, on a connection of any mode: for reading only, while
  * other threads write, whose commits wait for its end; store_rollback ends it,
  * in the thread that began it. */
