@@ -464,11 +464,39 @@ static void put_cell(struct buf *out, const char *text, const char *end)
     buf_str(out, end);
 }
 
+/* What every question of a kind says, as cells. */
+struct kind_cells {
+    const char *ask, *without, *choices;
+};
+
+static const char *cell_of(struct arena *arena, const char *text)
+{
+    struct buf cell = {.arena = arena};
+
+    put_cell(&cell, text, ";");
+    return buf_text(&cell);
+}
+
+static const struct kind_cells *cells_of_kinds(struct arena *arena)
+{
+    struct kind_cells *cells =
+        ARENA_ARRAY(arena, decision_count, struct kind_cells);
+
+    for (size_t i = 0; i < decision_count; i++)
+        cells[i] = (struct kind_cells){
+            .ask = cell_of(arena, decision_table[i].ask),
+            .without = cell_of(arena, decision_table[i].without),
+            .choices = cell_of(arena, decision_table[i].choices)};
+    return cells;
+}
+
 /* Questions come by gmina: `gmina` is that of the one before, or NULL. */
 static void put_question(struct buf *out, const struct run *run,
+                         const struct kind_cells *cells,
                          const struct decision_question *q,
                          const struct gmina **gmina)
 {
+    const struct kind_cells *common = &cells[q->kind - decision_table];
     enum teryt_fix fix = TERYT_NONE;
 
     if (*gmina == NULL || strcmp((*gmina)->teryt, q->gmina) != 0)
@@ -477,11 +505,14 @@ static void put_question(struct buf *out, const struct run *run,
     put_cell(out, q->wave->name, ";");
     put_cell(out, q->gmina, ";");
     put_cell(out, *gmina != NULL ? (*gmina)->name : "", ";");
-    put_cell(out, q->kind->ask, ";");
+    buf_str(out, common->ask);
     put_cell(out, q->about, ";");
     put_cell(out, q->proposal, ";");
-    put_cell(out, q->kind->without, ";");
-    put_cell(out, q->choices, ";");
+    buf_str(out, common->without);
+    if (q->choices == q->kind->choices)
+        buf_str(out, common->choices);
+    else
+        put_cell(out, q->choices, ";");
     put_cell(out, q->answer, ";");
     put_cell(out, q->source, ";");
     put_cell(out, q->day, "\r\n");
@@ -494,6 +525,7 @@ static enum status put_waves(struct run *run, struct arena *arena,
     struct wave *wave;
     size_t n_waves;
     const struct gmina *gmina = NULL;
+    const struct kind_cells *cells = cells_of_kinds(arena);
     enum status status = store_waves(run->store, arena, &wave, &n_waves);
 
     buf_str(out, "\xEF\xBB\xBF"
@@ -506,7 +538,7 @@ static enum status put_waves(struct run *run, struct arena *arena,
             continue;
         status = decision_ask(run, arena, &wave[w], &asking);
         for (size_t i = 0; status == STATUS_OK && i < asking.n_questions; i++)
-            put_question(out, run, &asking.question[i], &gmina);
+            put_question(out, run, cells, &asking.question[i], &gmina);
         *n_questions += asking.n_questions;
         *n_left_out += asking.n_left_out;
     }
@@ -777,7 +809,8 @@ static enum status write_asked(struct decisions *d)
     return write_files(run, d->arena, d->place, &d->out, fresh, d->from);
 }
 
-enum status ingest_decisions_begin(struct run *run, struct decisions **out)
+/* NULL goes out when there is nothing to ask. */
+static enum status begin(struct run *run, struct decisions **out)
 {
     struct decisions *d = NULL;
     enum status status;
@@ -790,18 +823,35 @@ enum status ingest_decisions_begin(struct run *run, struct decisions **out)
         arena_close(d->arena);
         return status;
     }
+    *out = d;
+    return STATUS_OK;
+}
+
+static enum status end(struct decisions *d)
+{
+    enum status status = d->status == STATUS_OK ? write_asked(d) : d->status;
+
+    arena_close(d->arena);
+    return status;
+}
+
+enum status ingest_decisions_begin(struct run *run, struct decisions **out)
+{
+    struct decisions *d;
+    enum status status = begin(run, &d);
+
+    *out = d;
+    if (d == NULL)
+        return status;
     d->quiet = diag_open(diag_lang(run->diag));
     store_tell(run->store, d->quiet);
     d->behind = behind_open(d->arena);
     (void)behind_do(d->behind, ask_waves, d);
-    *out = d;
     return STATUS_OK;
 }
 
 enum status ingest_decisions_end(struct decisions *d)
 {
-    enum status status;
-
     if (d == NULL)
         return STATUS_OK;
     behind_close(d->behind);
@@ -809,17 +859,18 @@ enum status ingest_decisions_end(struct decisions *d)
     diag_close(d->quiet);
     if (d->status != STATUS_OK) /* again, where it can be told why */
         ask_waves(d);
-    status = d->status == STATUS_OK ? write_asked(d) : d->status;
-    arena_close(d->arena);
-    return status;
+    return end(d);
 }
 
 enum status ingest_decisions(struct run *run)
 {
     struct decisions *d;
-    enum status status = ingest_decisions_begin(run, &d);
+    enum status status = begin(run, &d);
 
-    return status == STATUS_OK ? ingest_decisions_end(d) : status;
+    if (d == NULL)
+        return status;
+    ask_waves(d);
+    return end(d);
 }
 
 enum status ingest_decisions_ours(struct run *run, const char *path, bool *ours)

@@ -29,7 +29,7 @@ static struct decision_question *ask(struct decision_asking *asking,
                                     .answer = "",
                                     .source = "",
                                     .day = ""};
-    (void)snprintf(q->gmina, sizeof q->gmina, "%s", gmina);
+    memcpy(q->gmina, gmina, strnlen(gmina, sizeof q->gmina - 1));
     return q;
 }
 
@@ -329,6 +329,19 @@ static size_t texts_listed(const struct run *run)
 }
 
 /* There are thousands: what printf would take is more than all the rest. */
+static const char *joined(struct arena *arena, const char *const *part)
+{
+    size_t n = 1;
+    char *text, *end;
+
+    for (size_t i = 0; part[i] != NULL; i++)
+        n += strlen(part[i]);
+    text = end = arena_room(arena, n);
+    for (size_t i = 0; part[i] != NULL; i++)
+        end = stpcpy(end, part[i]);
+    return text;
+}
+
 static const char *about_text(const struct decision_asking *asking,
                               const struct decision_text *text)
 {
@@ -341,17 +354,24 @@ static const char *about_text(const struct decision_asking *asking,
         ": „",
         text->value,
         "”",
+        NULL,
     };
-    enum { PARTS = sizeof part / sizeof *part };
-    size_t n = 1;
-    char *about, *end;
 
-    for (size_t i = 0; i < PARTS; i++)
-        n += strlen(part[i]);
-    about = end = arena_room(asking->arena, n);
-    for (size_t i = 0; i < PARTS; i++)
-        end = stpcpy(end, part[i]);
-    return about;
+    return joined(asking->arena, part);
+}
+
+static const char *key_of_text(const struct decision_asking *asking,
+                               const struct decision_kind *kind,
+                               const struct decision_text *text)
+{
+    char digits[24], *number = digits + sizeof digits - 1;
+    const char *part[] = {kind->code, ".", NULL, ".", text->item, NULL};
+
+    *number = '\0';
+    for (long id = text->response; id > 0; id /= 10)
+        *--number = (char)('0' + id % 10);
+    part[2] = number;
+    return joined(asking->arena, part);
 }
 
 static enum status list_texts(struct decision_asking *asking,
@@ -361,10 +381,8 @@ static enum status list_texts(struct decision_asking *asking,
     size_t most = texts_listed(asking->run);
 
     for (size_t i = 0; i < asking->answers.n_texts; i++) {
-        struct decision_question *q =
-            ask(asking, kind, text[i].gmina,
-                arena_printf(asking->arena, "%s.%ld.%s", kind->code,
-                             text[i].response, text[i].item));
+        struct decision_question *q = ask(asking, kind, text[i].gmina,
+                                          key_of_text(asking, kind, &text[i]));
 
         q->about = about_text(asking, &text[i]);
         q->proposal = *text[i].found != '\0' ? "ukryj" : "";

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/store/feed.h"
+#include "core/store/responses.h"
 #include "core/store/waiting.h"
 
 /* Room for one more in a growing array of the arena. */
@@ -375,10 +376,17 @@ static void give_chosen(struct feed *feed, int i, sqlite3_context *out)
         sqlite3_result_int64(out, (sqlite3_int64)(c->given - 1));
     else if (i == 1)
         sqlite3_result_int64(out, text->response);
-    else if (i == 2)
-        sqlite3_result_text(out, text->item, -1, SQLITE_STATIC);
     else
-        sqlite3_result_int64(out, text->form);
+        sqlite3_result_text(out, text->item, -1, SQLITE_STATIC);
+}
+
+/* NULL: of none.  There are as many forms as surveys, and some versions. */
+static const char *group_of(const struct form *form, size_t n, long id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (form[i].id == id)
+            return form[i].group;
+    return NULL;
 }
 
 /* The words of what was chosen into `list`, in its order.  One whose form is
@@ -387,27 +395,33 @@ static enum status read_texts(struct store *store, struct arena *arena,
                               struct chosen *chosen, struct decision_text *list,
                               size_t *n)
 {
-    enum status status = STATUS_OK;
+    struct form *form;
+    size_t n_forms;
+    enum status status = responses_forms(store, arena, &form, &n_forms);
     sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT c.c0, f.grp, t.value, t.found, t.state FROM feed(?1) c "
-               "CROSS JOIN text t ON t.response = c.c1 AND t.item = c.c2 "
-               "CROSS JOIN form f ON f.id = c.c3");
+        store, "SELECT c.c0, t.value, t.found FROM feed(?1) c "
+               "CROSS JOIN text t ON t.response = c.c1 AND t.item = c.c2");
 
     *n = 0;
+    if (status != STATUS_OK)
+        return status;
     if (stmt == NULL || feed_bind(stmt, 1, &chosen->feed) != SQLITE_OK)
         return STATUS_DATABASE;
     while (store_row(store, stmt, &status)) {
         const struct waiting_text *c =
             &chosen->text[sqlite3_column_int64(stmt, 0)];
-        struct decision_text *text = &list[(*n)++];
+        const char *group = group_of(form, n_forms, c->form);
+        struct decision_text *text = &list[*n];
 
+        if (group == NULL)
+            continue;
+        (*n)++;
         text->response = c->response;
         memcpy(text->gmina, c->gmina, sizeof text->gmina);
         text->item = c->item;
-        text->group = store_text(arena, stmt, 1);
-        text->value = store_text(arena, stmt, 2);
-        text->found = store_text(arena, stmt, 3);
-        text->state = store_text(arena, stmt, 4);
+        text->group = group;
+        text->value = store_text(arena, stmt, 1);
+        text->found = store_text(arena, stmt, 2);
     }
     return status;
 }

@@ -70,7 +70,7 @@ enum status decisions_repeats(struct store *store, struct arena *arena,
 struct decision_text {
     long response;
     char gmina[8];
-    const char *group, *item, *value, *found, *state;
+    const char *group, *item, *value, *found;
 };
 /* What takes a look at every response: one look for all of it. */
 struct decision_answers {
