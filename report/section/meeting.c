@@ -317,11 +317,13 @@ static void next(const struct book *book, struct doc *doc)
     const struct cell *declared = whole(book, "deklaracja.po");
     const char *day =
         meeting != NULL ? words_day(book->arena, meeting->state) : "";
+    const char *who = text_of_card(leader);
     doc_panel(doc, PANEL_FRAME);
     doc_heading(doc, 3, "Co dalej");
+    size_t n = strlen(who);
     section_say(book, doc, DOC_BODY,
-                DOC_BOLD "Wspólną pracę poprowadzi:" DOC_PLAIN " %s.",
-                text_of_card(leader));
+                DOC_BOLD "Wspólną pracę poprowadzi:" DOC_PLAIN " %s%s", who,
+                n > 0 && strchr(".!?", who[n - 1]) != NULL ? "" : ".");
     section_say(book, doc, DOC_BODY,
                 DOC_BOLD "Następne spotkanie:" DOC_PLAIN " %s.",
                 day[0] != '\0' ? day : "termin do ustalenia");

@@ -44,7 +44,7 @@ check "freeze" quietly -C k freeze 2026
 report
 base=k/raporty/2026/0601011-miedzyrzec-podlaski
 sums=$(sha256sum $base.pdf $base-partnerzy.pdf)
-check "the card is loaded" card "kierowniczka biblioteki" 2026-12-09
+check "the card is loaded" card "kierowniczka biblioteki." 2026-12-09
 report
 after=$(text $base-po-warsztacie.pdf)
 check "who came" grep -q 'Warsztat 04.11.2026: 10 osób' <<< "$after"
@@ -72,6 +72,8 @@ review przejrzany
 report
 check "reviewed texts are printed" grep -q \
     'poprowadzi: kierowniczka biblioteki' <<< "$(text $base-po-warsztacie.pdf)"
+check "with one full stop" \
+    bash -c "! grep -q 'biblioteki[.][.]' '$base-po-warsztacie.html'"
 check "in the draft too" grep -q \
     ';Pierwsze działanie;Telefony od seniorów odbiera świetlica.;' \
     $base-deklaracja.csv
