@@ -36,6 +36,7 @@ struct load {
     struct archive *archive; /* NULL in a dry run */
     struct personal_watch watch;
     struct keyset *keys;
+    long next_id; /* at least, of a row whose number is above all before it */
     struct history_entry entry;
     int own_column;      /* our first column in a repair file, or -1 */
     struct buf material; /* what a key is made of */

@@ -991,6 +991,34 @@ static enum status keep_lacking(struct load *load, int64_t old, uint64_t *print)
     return STATUS_OK;
 }
 
+/* Is the row's number above those of all rows before it?  Then none of them has
+ * its key: of numbers told apart by their digits, the highest is a new one. */
+static bool ascends(struct load *load)
+{
+    enum { DIGITS = 18 }; /* fit in a long */
+    const char *cell = check_text(&load->row, load->plan.id);
+    size_t n = strspn(cell, "0123456789");
+    long id = 0;
+
+    if (load->own_column >= 0 || n == 0 || n > DIGITS || cell[n] != '\0')
+        return false;
+    for (size_t i = 0; i < n; i++)
+        id = id * 10 + (cell[i] - '0');
+    if (id < load->next_id)
+        return false;
+    load->next_id = id + 1;
+    return true;
+}
+
+static struct keyset_entry *entry_of(struct load *load,
+                                     const uint8_t key[static HASH_SHORT])
+{
+    long wave = load->row.wave->id;
+
+    return ascends(load) ? keyset_next(load->keys, wave, key)
+                         : keyset_at(load->keys, wave, key);
+}
+
 /* New, known or changed?  A row whose number stands in the file already with
  * other content is rejected. */
 static enum status store_row_of(struct load *load,
@@ -998,7 +1026,7 @@ static enum status store_row_of(struct load *load,
                                 uint64_t print)
 {
     struct check_row *row = &load->row;
-    struct keyset_entry *known = keyset_at(load->keys, row->wave->id, key);
+    struct keyset_entry *known = entry_of(load, key);
     int32_t at = known->at;
     int column = PLAN_NONE;
     bool keep = false;

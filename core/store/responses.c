@@ -1092,6 +1092,7 @@ struct keyset {
     struct arena *arena;
     struct keyset_entry *slot; /* size of them */
     size_t size, used;
+    size_t listed; /* of keyset_next: they stand first, and nothing else does */
 };
 
 /* 2^64 / golden ratio: spreads small numbers over the bits (Knuth 6.4). */
@@ -1151,18 +1152,48 @@ static void keyset_double(struct keyset *set)
             *slot_of(set, old.slot[i].key) = old.slot[i];
 }
 
+/* Each of the list to where it is looked for, by exchange with whoever stands
+ * there.  `at` is above zero as long as an entry has not been placed. */
+static void spread(struct keyset *set)
+{
+    struct keyset_entry *slot = set->slot;
+    size_t n = set->listed, i;
+
+    set->listed = 0;
+    for (i = 0; i < n; i++)
+        slot[i].at = -slot[i].at;
+    for (i = 0; i < n;) {
+        struct keyset_entry moved = slot[i];
+        size_t to = first_slot(set, moved.key);
+
+        if (moved.at <= 0) {
+            i++;
+            continue;
+        }
+        while (slot[to].at < 0)
+            to = to + 1 < set->size ? to + 1 : 0;
+        moved.at = -moved.at;
+        slot[i] = slot[to];
+        slot[to] = moved;
+    }
+}
+
 void keyset_soon(const struct keyset *set, long wave,
                  const uint8_t key[static HASH_SHORT])
 {
-    __builtin_prefetch(&set->slot[first_slot(set, mixed_key(wave, key))], 1);
+    if (set->used > set->listed)
+        __builtin_prefetch(&set->slot[first_slot(set, mixed_key(wave, key))],
+                           1);
 }
 
 struct keyset_entry *keyset_at(struct keyset *set, long wave,
                                const uint8_t key[static HASH_SHORT])
 {
     uint64_t word = mixed_key(wave, key);
-    struct keyset_entry *entry = slot_of(set, word);
+    struct keyset_entry *entry;
 
+    spread(set);
+    entry = slot_of(set, word);
     if (entry->key == 0) {
         if (is_full(set, set->used + 1)) {
             keyset_double(set);
@@ -1171,6 +1202,18 @@ struct keyset_entry *keyset_at(struct keyset *set, long wave,
         entry->key = word;
         set->used++;
     }
+    return entry;
+}
+
+struct keyset_entry *keyset_next(struct keyset *set, long wave,
+                                 const uint8_t key[static HASH_SHORT])
+{
+    struct keyset_entry *entry = &set->slot[set->listed];
+
+    if (set->used > set->listed || is_full(set, set->used + 1))
+        return keyset_at(set, wave, key);
+    entry->key = mixed_key(wave, key);
+    set->used = ++set->listed;
     return entry;
 }
 

@@ -296,5 +296,10 @@ void keyset_soon(const struct keyset *set, long wave,
  * the next call. */
 struct keyset_entry *keyset_at(struct keyset *set, long wave,
                                const uint8_t key[static HASH_SHORT]);
+/* keyset_at for a key that none before in this file had; its `at` must then
+ * name a row of this file.  As long as a set holds only such keys it is a list
+ * of them, and memory is written in order: most exports are of this kind. */
+struct keyset_entry *keyset_next(struct keyset *set, long wave,
+                                 const uint8_t key[static HASH_SHORT]);
 
 #endif

@@ -1092,6 +1092,46 @@ static void test_view(void **state)
     assert_int_equal(diag_count(diag), 0);
 }
 
+/* ---- identities ---- */
+
+/* The key of row n, as if drawn; in wave 1 that of each fourth row belongs in
+ * the last slots. */
+static const uint8_t *key_of(long n)
+{
+    static uint8_t key[HASH_SHORT];
+    uint64_t word = (uint64_t)n * UINT64_C(0xD6E8FEB86659FD93);
+
+    if (n % 4 == 0)
+        word = word >> 16 | UINT64_C(0x61C8) << 48;
+    memcpy(key, &word, sizeof word);
+    return key;
+}
+
+/* A list of keys becomes a table when one is asked for, or when it is full. */
+static void test_keys_in_a_row(void **state)
+{
+    (void)state;
+    for (long rows = 1; rows < 5000; rows *= 3) {
+        struct keyset *set = NULL;
+
+        assert_int_equal(keyset_load(store, arena, 0, &set), STATUS_OK);
+        for (long n = 1; n <= rows; n++) {
+            struct keyset_entry *entry = keyset_next(set, 1, key_of(n));
+
+            assert_int_equal(entry->at, 0);
+            entry->at = keyset_line(n);
+            entry->print = (uint32_t)n;
+        }
+        for (long n = rows; n > 0; n--) {
+            assert_int_equal(keyset_at(set, 1, key_of(n))->at, -n);
+            assert_int_equal(keyset_at(set, 1, key_of(n))->print, n);
+        }
+        assert_int_equal(keyset_at(set, 2, key_of(1))->at, 0);
+        assert_int_equal(keyset_at(set, 1, key_of(rows + 1))->at, 0);
+        assert_int_equal(keyset_next(set, 1, key_of(1))->at, -1);
+    }
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int main(void)
@@ -1129,6 +1169,7 @@ int main(void)
         CASE(test_two_connections),
         CASE(test_twin),
         CASE(test_view),
+        CASE(test_keys_in_a_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
