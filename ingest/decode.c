@@ -280,6 +280,9 @@ static enum decode decode_list(const struct column *column, const char *folded,
     return DECODE_OK;
 }
 
+/* A tick that cannot be read, until the end of its question. */
+enum { SPOILT = ANSWER_MAX + 1 };
+
 static enum decode decode_ticked(const struct column *column,
                                  const char *folded, uint8_t *byte)
 {
@@ -293,7 +296,7 @@ static enum decode decode_ticked(const struct column *column,
     if (is_one_of(folded, no, COUNT(no)) || strcmp(folded, "0.0") == 0 ||
         strcmp(folded, "2") == 0)
         return put(byte, 1, 0, DECODE_OK);
-    return put(byte, 1, ANSWER_BLANK, DECODE_BAD);
+    return put(byte, 1, SPOILT, DECODE_BAD);
 }
 
 /* A grid over a rank: the column is the choice, the cell its place. */
@@ -538,12 +541,17 @@ enum decode decode_cell(const struct plan *plan, const struct column *column,
 
 static void end_many(const struct item *item, uint8_t *byte)
 {
-    bool ticked = false, zero = false, blank = false;
+    bool ticked = false, zero = false, blank = false, spoilt = false;
 
     for (int i = 0; i < item->n_bytes; i++) {
         ticked |= byte[i] == 1;
         zero |= byte[i] == 0;
         blank |= byte[i] == ANSWER_BLANK;
+        spoilt |= byte[i] == SPOILT;
+    }
+    if (spoilt) {
+        memset(byte, ANSWER_BLANK, (size_t)item->n_bytes);
+        return;
     }
     for (int i = 0; i < item->n_bytes; i++) {
         if (byte[i] == 1)

@@ -238,7 +238,7 @@ static void test_decode(void **state)
         {"priorytety[mlodz]", "2",                                     DECODE_OK,        {254, 2, 254}  },
         {"priorytety[mlodz]", "9",                                     DECODE_OK,        {254, 254, 254}},
         {"priorytety[mlodz]", "15",                                    DECODE_BAD,       {254, 254, 254}},
-        {"bariery[czas]",     "9",                                     DECODE_BAD,       {254, 255, 254}},
+        {"bariery[czas]",     "9",                                     DECODE_BAD,       {254, -1, 254} },
         {"priorytety[2]",     "senio",                                 DECODE_OK,        {254, 3, 254}  },
         {"uwagi",             "dużo słów",                          DECODE_TEXT,      {-1, -1, -1}   },
     };
@@ -269,6 +269,31 @@ static void test_decode(void **state)
                          c[i].bytes[b]);
         }
     }
+}
+
+/* A tick nobody can read leaves the whole question out: it is not "not
+ * ticked". */
+static void test_spoilt_tick(void **state)
+{
+    struct plan plan;
+    uint8_t blob[512];
+    struct csvin_cell tick = {.text = "Y", .size = 1},
+                      bad = {.text = "7", .size = 1};
+    const struct column *column;
+
+    (void)state;
+    assert_int_equal(
+        plan_of("gmina|L1|L2|L3|bariery[ludzie]|bariery[czas]", "jst", &plan),
+        STATUS_OK);
+    column = plan.map[0].column;
+    memset(blob, ANSWER_NOT_ASKED, sizeof blob);
+    assert_int_equal(decode_cell(&plan, &column[4], &tick, run.arena, blob),
+                     DECODE_OK);
+    assert_int_equal(decode_cell(&plan, &column[5], &bad, run.arena, blob),
+                     DECODE_BAD);
+    decode_item_end(column[5].item, blob);
+    for (int b = 0; b < column[5].item->n_bytes; b++)
+        assert_int_equal(blob[column[5].item->offset + b], ANSWER_BLANK);
 }
 
 static void test_null_and_blank(void **state)
@@ -553,6 +578,7 @@ int main(void)
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_many_groups),
         cmocka_unit_test(test_decode),
+        cmocka_unit_test(test_spoilt_tick),
         cmocka_unit_test(test_null_and_blank),
         cmocka_unit_test(test_round_trip),
         cmocka_unit_test(test_inspect),
