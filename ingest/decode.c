@@ -294,7 +294,7 @@ static enum decode decode_ticked(const struct column *column,
         strcmp(folded, "1.0") == 0)
         return put(byte, 1, 1, DECODE_OK);
     if (is_one_of(folded, no, COUNT(no)) || strcmp(folded, "0.0") == 0 ||
-        strcmp(folded, "2") == 0)
+        strcmp(folded, "2") == 0 || strcmp(folded, "2.0") == 0)
         return put(byte, 1, 0, DECODE_OK);
     return put(byte, 1, SPOILT, DECODE_BAD);
 }

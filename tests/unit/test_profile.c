@@ -222,6 +222,7 @@ static void test_decode(void **state)
         {"bariery[czas]",     "Y",                                     DECODE_OK,        {254, 1, 254}  },
         {"bariery[czas]",     "Nie",                                   DECODE_OK,        {254, 0, 254}  },
         {"bariery[czas]",     "2",                                     DECODE_OK,        {254, 0, 254}  },
+        {"bariery[czas]",     "2.0",                                   DECODE_OK,        {254, 0, 254}  },
         {"bariery[czas]",     "N/A",                                   DECODE_NOT_ASKED, {254, 254, 254}},
         {"bariery[czas]",     "PRAWDA",                                DECODE_OK,        {254, 1, 254}  },
         {"bariery[czas]",     "1.0",                                   DECODE_OK,        {254, 1, 254}  },
