@@ -65,11 +65,13 @@ static void print_documents(struct shell *shell,
             shell,
             say(shell,
                 "Gdy program odmówi korekty (E423), bo różnica dwóch wersji "
-                "zdradziłaby czyjeś odpowiedzi, wydany raport zostaje: są w nim "
-                "tylko liczby łączne.",
+                "zdradziłaby czyjeś odpowiedzi, wydane liczby zostają. Jeśli "
+                "w raporcie stoi nazwa tej instytucji, usuń te pliki: "
+                "diagnoza run złoży je bez nazwy i te przekazuj dalej.",
                 "Where the correction is refused (E423), since two versions "
-                "would give answers away, the report that is out stays: it "
-                "holds sums only."));
+                "would give answers away, the figures that are out stay. If "
+                "the report names this institution, delete these files: "
+                "diagnoza run makes them without the name; hand those on."));
     }
     if (drafts > 0) {
         shell_print(shell,

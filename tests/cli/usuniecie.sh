@@ -473,3 +473,21 @@ cp one.csv k/skrzynka/ && sed -i 's/"40"/"2"/' k/skrzynka/one.csv
 exits "a number in every survey" 2 "$d" -C k erase 2
 same "places of the imports" "$(grep -o '[0-9]:[0-9]* (' err.txt | wc -l)" 7
 check "a waiting one by its name" grep -q ', skrzynka/one.csv:2 (ngo)' err.txt
+
+# what is out of a closed gmina names an institution: its file is thrown away,
+# as is said, and comes back without the name
+fresh
+put ngo.csv nazwa.csv token=PuszczYk1 instytucja='Kółko Puszczyk' zgodaZasoby=tak \
+    zgodaGlos=tak R01=tak R04=tak R05=tak
+cp nazwa.csv k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+"$d" -C k freeze jesien > /dev/null 2>&1
+"$d" -C k run > /dev/null 2>&1
+check "a final report names it" grep -rq 'Kółko Puszczyk' k/raporty/jesien
+exits "it is erased" 0 "$d" -C k erase PuszczYk1
+check "its files are to be deleted where no correction can be made" \
+    grep -q 'stoi nazwa tej instytucji, usuń te pliki' out.txt
+sed -n 's,^  raporty/,k/raporty/,p' out.txt | xargs rm
+"$d" -C k run > /dev/null 2>&1
+check "they come back" bash -c 'ls k/raporty/jesien/*-partnerzy.html > out.txt'
+gone 'Kółko Puszczyk' "without the name"
