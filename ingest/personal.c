@@ -1,7 +1,9 @@
 #include "ingest/personal.h"
 
 #include <assert.h>
-#include <endian.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
@@ -180,12 +182,30 @@ static bool is_letter(char c)
 
 enum { BITS = 64 };
 
+/* Sixteen bytes in one register; a comparison gives 0 or 255 for each. */
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+
+/* The highest bits, the first byte's lowest. */
+static inline uint64_t high_bits(bytes16 v)
+{
+#ifdef __SSE2__
+    return (uint64_t)_mm_movemask_epi8((__m128i)v);
+#else
+    uint64_t bits = 0;
+
+    for (size_t i = 0; i < sizeof v; i++)
+        bits |= (uint64_t)(v[i] >> 7) << i;
+    return bits;
+#endif
+}
+
 /* Which of n bytes, at most BITS, are letters: a bit each.  What byte_class
- * says in sums that the compiler makes vectors of; also whether DIGIT or AT is
- * among them, and whether BREAKS may be, into *classes. */
+ * says in sums; also whether DIGIT or AT is among them, and whether BREAKS may
+ * be, into *classes. */
 static uint64_t letters_of(const char *s, size_t n, int *classes)
 {
-    uint8_t part[BITS], letter[BITS], digits = 0, breaks = 0, ats = 0;
+    bytes16 digits = {0}, breaks = {0}, ats = {0}, c;
+    uint8_t part[BITS];
     const uint8_t *byte = (const uint8_t *)s;
     uint64_t bits = 0;
 
@@ -193,22 +213,19 @@ static uint64_t letters_of(const char *s, size_t n, int *classes)
         memset(part, 0, sizeof part);
         byte = memcpy(part, s, n);
     }
-    for (size_t i = 0; i < BITS; i++) {
-        uint8_t c = byte[i], digit = (uint8_t)(c - '0') < 10;
+    for (size_t i = 0; i < BITS; i += sizeof c) {
+        memcpy(&c, byte + i, sizeof c);
+        bytes16 digit = (bytes16)(c - '0' < 10);
+        bytes16 latin = (bytes16)((c | 0x20) - 'a' < 26);
 
-        letter[i] = digit | ((uint8_t)((c | 0x20) - 'a') < 26) | (c >= 0x80);
+        bits |= high_bits(digit | latin | c) << i;
         digits |= digit;
-        breaks |= (c == 0xC2) | (c >= 0xE0);
-        ats |= c == '@';
+        breaks |= (bytes16)(c == 0xC2) | (bytes16)(c >= 0xE0);
+        ats |= (bytes16)(c == '@');
     }
-    for (size_t i = 0; i < BITS; i += 8) { /* eight bytes of 0 or 1 to bits */
-        uint64_t word;
-
-        memcpy(&word, letter + i, 8);
-        bits |= (le64toh(word) * UINT64_C(0x0102040810204080) >> 56) << i;
-    }
-    *classes |= (digits != 0 ? DIGIT : 0) | (breaks != 0 ? BREAKS : 0) |
-                (ats != 0 ? AT : 0);
+    *classes |= (high_bits(digits) != 0 ? DIGIT : 0) |
+                (high_bits(breaks) != 0 ? BREAKS : 0) |
+                (high_bits(ats) != 0 ? AT : 0);
     return bits;
 }
 
