@@ -342,37 +342,52 @@ static int shape_pair(enum font font, unsigned left, unsigned right)
            face->advance[right];
 }
 
-int font_kern(enum font font, unsigned left, unsigned right)
+static inline int kern_of(enum font font, unsigned left, unsigned right)
 {
-    const struct face *face = &state.face[font];
-    if (!left || !right)
-        return 0;
-    int16_t *slot = &state.kern[font][left * (unsigned)face->n_glyphs + right];
+    unsigned n = (unsigned)state.face[font].n_glyphs;
+    int16_t *slot = &state.kern[font][left * n + right];
     if (*slot == KERN_UNKNOWN)
         *slot = (int16_t)shape_pair(font, left, right);
     return *slot;
 }
 
+/* The glyph of the next letter, 0 when it has none. */
+static inline unsigned next_glyph(enum font font, const char **text)
+{
+    unsigned char byte = (unsigned char)**text;
+    unsigned code = byte < 0x80 ? (++*text, byte) : text_next(text);
+    unsigned glyph = code < FONT_CODES ? state.face[font].glyph[code] : 0;
+    return glyph ? glyph : font_glyph(font, code, NULL);
+}
+
+size_t font_signs(enum font font, const char **text, const char *end,
+                  unsigned *last, struct font_sign *out, size_t max)
+{
+    size_t n = 0;
+    while (*text < end && n < max) {
+        unsigned glyph = next_glyph(font, text);
+        if (!glyph)
+            continue;
+        int kern = *last ? kern_of(font, *last, glyph) : 0;
+        out[n++] = (struct font_sign){(uint16_t)glyph, (int16_t)kern};
+        *last = glyph;
+    }
+    return n;
+}
+
 double font_width(enum font font, double size_pt, const char *text, size_t n)
 {
     const struct face *face = font_face(font);
-    const int16_t *kerns = state.kern[font];
     const char *end = text + n;
     long units = 0;
     unsigned last = 0;
     while (text < end) {
-        unsigned char byte = (unsigned char)*text;
-        unsigned code = byte < 0x80 ? (text++, byte) : text_next(&text);
-        unsigned glyph = code < FONT_CODES ? face->glyph[code] : 0;
-        if (!glyph)
-            glyph = font_glyph(font, code, NULL);
+        unsigned glyph = next_glyph(font, &text);
         if (!glyph)
             continue;
         units += face->advance[glyph];
-        if (last) {
-            int kern = kerns[last * (unsigned)face->n_glyphs + glyph];
-            units += kern != KERN_UNKNOWN ? kern : font_kern(font, last, glyph);
-        }
+        if (last)
+            units += kern_of(font, last, glyph);
         last = glyph;
     }
     return (double)units * size_pt / face->upem;

@@ -39,8 +39,16 @@ const struct face *font_face(enum font font);
  * meaning (U+2011 as "-"), 0 for what is not drawn at all (U+2060, U+00AD), or
  * the box that says "a letter is missing", then *missing is set. */
 unsigned font_glyph(enum font font, unsigned code, bool *missing);
-/* Kerning between two glyphs, font units, usually <= 0. */
-int font_kern(enum font font, unsigned left, unsigned right);
+/* A glyph, and how much it is moved towards the one before: font units, usually
+ * <= 0. */
+struct font_sign {
+    uint16_t glyph;
+    int16_t kern;
+};
+/* The glyphs from *text on to `end`, at most `max` of them; *text advances, and
+ * *last is the glyph before, 0 at the beginning. */
+size_t font_signs(enum font font, const char **text, const char *end,
+                  unsigned *last, struct font_sign *out, size_t max);
 
 /* Width in points of UTF-8 text of n bytes. */
 double font_width(enum font font, double size_pt, const char *text, size_t n);

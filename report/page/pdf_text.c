@@ -1,13 +1,12 @@
 /* Text into a content stream: glyph numbers with kerning between, soft hyphens
  * and replaced words as ActualText. */
-#include <math.h>
+#include <endian.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/text.h"
 #include "report/page/font.h"
 #include "report/page/pdf.h"
-
-enum { NUMBER_MAX = 24 };
 
 /* As lround(), without a call. */
 static long nearest(double x)
@@ -17,32 +16,49 @@ static long nearest(double x)
     return whole + (rest >= 0.5) - (rest <= -0.5);
 }
 
-/* Hundredths as a decimal, and a blank.  Its bytes are copied as many as there
- * are places for, which is quicker than as many as there are. */
+/* One that does not fit into eight places: none on a page. */
+__attribute__((noinline)) static void put_long(struct buf *out, long v)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.2f", (double)v / 100);
+    size_t n = strcspn(text, ".");
+    if (v % 100 != 0)
+        n += v % 10 != 0 ? 3 : 2;
+    buf_add(out, text, n);
+    buf_char(out, ' ');
+}
+
+/* Hundredths as a decimal, and a blank: from its end into one word, first place
+ * lowest, since bytes just written one by one are slow to read as many. */
 static void put_hundredths(struct buf *out, long v)
 {
-    char digits[2 * NUMBER_MAX];
-    char *from = digits + NUMBER_MAX;
-    bool negative = v < 0;
-    unsigned long u = negative ? 0UL - (unsigned long)v : (unsigned long)v;
-    unsigned fraction = (unsigned)(u % 100);
-    u /= 100;
-    *--from = ' ';
-    if (fraction) {
-        if (fraction % 10)
-            *--from = (char)('0' + fraction % 10);
-        *--from = (char)('0' + fraction / 10);
-        *--from = '.';
+    uint64_t word = ' ';
+    size_t n = 1;
+    if (v < -99999 || v > 999999) {
+        put_long(out, v);
+        return;
     }
-    if (u || !fraction)
-        do
-            *--from = (char)('0' + u % 10);
-        while (u /= 10);
-    if (negative)
-        *--from = '-';
-    size_t n = (size_t)(digits + NUMBER_MAX - from);
-    buf_reserve(out, NUMBER_MAX);
-    memcpy(out->data + out->size, from, NUMBER_MAX);
+    unsigned u = (unsigned)(v < 0 ? -v : v), fraction = u % 100;
+    u /= 100;
+    if (fraction) {
+        if (fraction % 10) {
+            word = word << 8 | ('0' + fraction % 10);
+            n++;
+        }
+        word = (word << 8 | ('0' + fraction / 10)) << 8 | '.';
+        n += 2;
+    }
+    for (bool more = u || !fraction; more; more = u != 0, n++) {
+        word = word << 8 | ('0' + u % 10);
+        u /= 10;
+    }
+    if (v < 0) {
+        word = word << 8 | '-';
+        n++;
+    }
+    word = htole64(word);
+    buf_reserve(out, sizeof word);
+    memcpy(out->data + out->size, &word, sizeof word);
     out->size += n;
     out->data[out->size] = '\0';
 }
@@ -134,23 +150,22 @@ static void put_glyphs(struct buf *out, const struct pdf_run *run)
     const struct face *face = font_face(run->font);
     const char *p = run->text, *end = run->text + run->n;
     struct string string = {.out = out};
+    struct font_sign sign[64];
     unsigned last = 0;
     buf_add(out, "[(", 2);
     while (p < end) {
-        unsigned char byte = (unsigned char)*p;
-        unsigned code = byte < 0x80 ? (p++, byte) : text_next(&p);
-        unsigned glyph = font_glyph(run->font, code, NULL);
-        if (!glyph)
-            continue;
-        int kern = font_kern(run->font, last, glyph);
-        if (kern) {
-            flush(&string);
-            buf_char(out, ')');
-            put_hundredths(out, 100 * nearest(-kern * 1000.0 / face->upem));
-            out->data[out->size - 1] = '(';
+        size_t n = font_signs(run->font, &p, end, &last, sign,
+                              sizeof sign / sizeof *sign);
+        for (size_t i = 0; i < n; i++) {
+            if (sign[i].kern) {
+                flush(&string);
+                buf_char(out, ')');
+                put_hundredths(
+                    out, 100 * nearest(-sign[i].kern * 1000.0 / face->upem));
+                out->data[out->size - 1] = '(';
+            }
+            string_glyph(&string, sign[i].glyph);
         }
-        string_glyph(&string, glyph);
-        last = glyph;
     }
     if (run->space && !run->hyphen)
         string_glyph(&string, face->glyph[' ']);

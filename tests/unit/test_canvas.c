@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "report/page/font.h"
+#include "report/page/pdf.h"
 #include "report/page/render.h"
 #include "report/page/shape.h"
 
@@ -172,12 +173,44 @@ static void test_back_ends(void **state)
     assert_non_null(strstr(buf_text(&svg), "text-anchor=\"end\""));
 }
 
+/* Short ones and those beyond what fits into one word. */
+static void test_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        double value;
+        const char *text;
+    } row[] = {
+        {0,        "0 "          },
+        {-0.004,   "0 "          },
+        {0.005,    ".01 "        },
+        {-0.5,     "-.5 "        },
+        {7,        "7 "          },
+        {-30,      "-30 "        },
+        {12.3,     "12.3 "       },
+        {100.05,   "100.05 "     },
+        {9999.99,  "9999.99 "    },
+        {-999.99,  "-999.99 "    },
+        {-1000.25, "-1000.25 "   },
+        {10000,    "10000 "      },
+        {12345.6,  "12345.6 "    },
+        {-1e9,     "-1000000000 "},
+    };
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        buf_clear(&out);
+        pdf_number(&out, row[i].value);
+        assert_string_equal(buf_text(&out), row[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_refuses), cmocka_unit_test(test_first_error),
         cmocka_unit_test(test_widths),  cmocka_unit_test(test_coverage),
         cmocka_unit_test(test_fit),     cmocka_unit_test(test_back_ends),
+        cmocka_unit_test(test_numbers),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
