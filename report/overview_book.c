@@ -44,12 +44,28 @@ static bool is_spoken_of(const void *of, const char *cell)
     return false;
 }
 
+/* All that are told of how many of them answered. */
+static const char **answering(const struct book *book, size_t *n)
+{
+    const char **group = ARENA_ARRAY(
+        book->arena, book->n_groups + BOOK_SECTORS + 1, const char *);
+    *n = 0;
+    for (size_t i = 0; i < book->n_groups; i++)
+        group[(*n)++] = book->group[i].code;
+    for (size_t i = 0; i < BOOK_SECTORS; i++)
+        group[(*n)++] = book_sector[i];
+    group[(*n)++] = "instytucje";
+    return group;
+}
+
 enum status region_load(struct store *store,
                         const struct gmina_register *gminas, long wave,
                         const char *code, const char *const *teryt, size_t n,
                         struct region_book *book)
 {
     struct arena *arena = book->pooled.arena;
+    size_t n_groups;
+    const char **group = answering(&book->pooled, &n_groups);
     book->code = code;
     book->name = "";
     find_registered(gminas, book);
@@ -61,9 +77,9 @@ enum status region_load(struct store *store,
         place->gmina = register_find(gminas, teryt[i]);
         if (place->gmina == NULL)
             continue; /* its own documents say so */
-        status = cells_read_whole(store, arena, wave, teryt[i],
-                                  edition_overview.cells, is_spoken_of, book,
-                                  &place->cell, &place->n_cells);
+        status = cells_read_whole(
+            store, arena, wave, teryt[i], edition_overview.cells, group,
+            n_groups, is_spoken_of, book, &place->cell, &place->n_cells);
         book->n_places++;
     }
     return status;

@@ -102,20 +102,33 @@ enum status cells_gather(struct store *store, struct arena *arena,
     return gather(store, arena, stmt, NULL, NULL, cell, n);
 }
 
-/* The cheap conditions first: nearly all rows fail at them. */
+/* Looked up, since the gmina's other rows are five times as many; those of a
+ * campaign of several waves are stepped over. */
 enum status cells_read_whole(struct store *store, struct arena *arena,
                              long wave, const char *teryt, int editions,
+                             const char *const *group, size_t n_groups,
                              cells_wanted *wanted, const void *of,
                              struct cell **cell, size_t *n)
 {
-    sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT grp, key, edition, n, total, value, lo, hi, state, "
-               "reason FROM cell WHERE wave = ?1 AND gmina = ?2 "
-               "AND (grp = 'razem' OR key = 'odpowiedzi' "
-               "OR ((SELECT count(*) FROM wave) > 1 AND key GLOB '*.zmiana')) "
-               "AND (edition & ?3) <> 0 ORDER BY grp, key");
+    static const char of_gmina[] =
+        "SELECT grp, key, edition, n, total, value, lo, hi, state, reason FROM "
+        "cell WHERE wave = ?1 AND gmina = ?2 AND (edition & ?3) <> 0 AND ";
+    enum { FIRST = 4 };
+    struct buf sql = {.arena = arena};
+    buf_printf(&sql,
+               "%sgrp = 'razem' UNION ALL "
+               "%sgrp > (SELECT CASE WHEN count(*) > 1 THEN '' END FROM wave) "
+               "AND grp <> 'razem' AND key GLOB '*.zmiana' UNION ALL "
+               "%skey = 'odpowiedzi' AND grp IN (",
+               of_gmina, of_gmina, of_gmina);
+    for (size_t i = 0; i < n_groups; i++)
+        buf_printf(&sql, "%s?%zu", i > 0 ? ", " : "", FIRST + i);
+    buf_str(&sql, ")");
+    sqlite3_stmt *stmt = store_prepare(store, buf_text(&sql));
     bind_gmina(stmt, wave, teryt);
     store_bind_long(stmt, 3, editions);
+    for (size_t i = 0; i < n_groups; i++)
+        store_bind_borrowed(stmt, FIRST + (int)i, group[i]);
     return gather(store, arena, stmt, wanted, of, cell, n);
 }
 

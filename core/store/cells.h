@@ -51,11 +51,12 @@ enum status cells_read(struct store *store, struct arena *arena, long wave,
                        const char *teryt, struct cell **cell,
                        size_t *n) MUST_CHECK;
 /* Of those that bear one of the `editions` bits: the ones of the gmina as a
- * whole, how many answered by group, and changes since an earlier wave; of all
- * these, the ones whose key is wanted. */
+ * whole, how many answered of these groups, and changes since an earlier wave;
+ * of all these, the ones whose key is wanted.  In no order. */
 typedef bool cells_wanted(const void *of, const char *key);
 enum status cells_read_whole(struct store *store, struct arena *arena,
                              long wave, const char *teryt, int editions,
+                             const char *const *group, size_t n_groups,
                              cells_wanted *wanted, const void *of,
                              struct cell **cell, size_t *n) MUST_CHECK;
 /* In such an array: the cell, or NULL. */
