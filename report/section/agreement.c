@@ -91,9 +91,9 @@ static void contribution_table(const struct book *book, struct doc *doc,
         {"Potwierdzono",                        2.6, ALIGN_CENTRE, false, false},
     };
     const struct doc_column firm[] = {
-        {"Partner",  section_names_long(book) ? 3 : 1.2, ALIGN_LEFT, false,
-         false                                                                   },
-        {"Na pewno", 3,                                  ALIGN_LEFT, false, false},
+        {"Partner",  section_names_long(book) ? 1.6 : 1.2, ALIGN_LEFT, false,
+         false                                                                     },
+        {"Na pewno", 3,                                    ALIGN_LEFT, false, false},
     };
     if (mapped)
         doc_table(doc, contributions_title, sizeof firm / sizeof *firm, firm);
@@ -263,24 +263,29 @@ static const char *why_no_topic(const struct book *book)
                               only->members_gen);
 }
 
-/* How many topics there are. */
-static size_t support(const struct book *book, struct doc *doc)
+enum { TOPICS_MAX = 16, MANY_TOPICS = 3, MOST_TOPICS = 7 };
+
+static size_t topics(const struct book *book)
 {
-    const struct cell *found[16];
-    size_t n = book_ranked(book, "support", "razem", found,
-                           sizeof found / sizeof *found);
+    const struct cell *found[TOPICS_MAX];
+    return book_ranked(book, "support", "razem", found, TOPICS_MAX);
+}
+
+static void support(const struct book *book, struct doc *doc)
+{
+    const struct cell *found[TOPICS_MAX];
+    size_t n = book_ranked(book, "support", "razem", found, TOPICS_MAX);
     doc_heading(doc, 3, "Wsparcie, o które warto poprosić");
     if (n == 0) {
         section_say(book, doc, DOC_BODY,
                     "%s O wsparciu porozmawiajmy po warsztacie.",
                     why_no_topic(book));
-        return 0;
+        return;
     }
     doc_list(doc, false);
     for (size_t i = 0; i < n; i++)
         doc_item(doc, found[i]->reason, NULL, support_of(found[i]));
     doc_list_end(doc);
-    return n;
 }
 
 /* What institutions wish, where it is not what the proposal says. */
@@ -322,6 +327,15 @@ static void path(const struct book *book, struct doc *doc)
     }
 }
 
+/* Does the way hold a sentence more? */
+static bool long_path(const struct book *book)
+{
+    const struct cell *c = book_cell(book, "razem", "wspolpraca");
+    return c != NULL && wish_of(book, c)[0] != '\0';
+}
+
+/* The columns shall end near each other, or the table below has no room: what
+ * stands in which follows from how many topics there are. */
 void section_agreement(const struct book *book, struct doc *doc)
 {
     doc_paragraph(doc, DOC_LEAD,
@@ -329,14 +343,31 @@ void section_agreement(const struct book *book, struct doc *doc)
                   "sprawdźcie razem.");
     doc_columns(doc, 2, (double[]){1, 1});
     goals(book, doc);
-    size_t topics = support(book, doc);
-    if (topics < 2) /* the columns end near each other */
-        gaps(book, doc);
-    doc_next_column(doc);
-    durability(book, doc);
-    path(book, doc);
-    if (topics >= 2)
-        gaps(book, doc);
+    size_t n = topics(book);
+    if (n < MANY_TOPICS) {
+        support(book, doc);
+        if (n < 2)
+            gaps(book, doc);
+        doc_next_column(doc);
+        durability(book, doc);
+        path(book, doc);
+        if (n >= 2)
+            gaps(book, doc);
+    } else {
+        bool gaps_first =
+            n < MOST_TOPICS && (n > MANY_TOPICS + 1 || !long_path(book));
+        path(book, doc);
+        if (n >= MOST_TOPICS)
+            durability(book, doc);
+        if (gaps_first)
+            gaps(book, doc);
+        doc_next_column(doc);
+        support(book, doc);
+        if (n < MOST_TOPICS)
+            durability(book, doc);
+        if (!gaps_first)
+            gaps(book, doc);
+    }
     doc_end(doc);
     section_contributions(book, doc, true);
 }

@@ -113,8 +113,8 @@ static size_t rules(const struct book *book, struct doc *doc, const char *state,
                     const char *title, size_t n_before)
 {
     static const struct doc_column column[] = {
-        {"Sprawa",         4, ALIGN_LEFT, false, false},
-        {"Co widać",      8, ALIGN_LEFT, false, false},
+        {"Sprawa",         3, ALIGN_LEFT, false, false},
+        {"Co widać",      9, ALIGN_LEFT, false, false},
         {"Do sprawdzenia", 5, ALIGN_LEFT, false, false},
     };
     size_t n_measures, n = 0;
@@ -329,7 +329,7 @@ void section_before(const struct book *book, struct doc *doc)
         "Ta część jest dla osoby, która prowadzi warsztat. Uczestnikom "
         "rozdaj z niej tylko karty ze stopką „do rozdania”.");
     findings(book, doc);
-    doc_columns(doc, 2, (double[]){1.15, 1});
+    doc_columns(doc, 2, (double[]){1, 1.1});
     questions(book, doc);
     doc_next_column(doc);
     missing(book, doc);

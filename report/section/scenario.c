@@ -303,7 +303,7 @@ static void second_meeting(struct doc *doc)
 static void preparing(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
-        {"Co",  4, ALIGN_LEFT,  false, false},
+        {"Co",  5, ALIGN_LEFT,  false, false},
         {"Ile", 1, ALIGN_RIGHT, false, false},
         {"Jak", 7, ALIGN_LEFT,  false, false},
     };
@@ -376,6 +376,9 @@ void section_scenario(const struct book *book, struct doc *doc)
     if (day[0] != '\0')
         section_say(book, doc, DOC_BODY, "Termin warsztatu: %s.", day);
     steps(book, doc, minutes);
+    doc_columns(doc, 2, (double[]){1.25, 1});
     preparing(book, doc);
+    doc_next_column(doc);
     second_meeting(doc);
+    doc_end(doc);
 }
