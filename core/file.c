@@ -193,6 +193,8 @@ struct content {
     size_t size;
     mode_t mode;
     bool durable, direct;
+    enum status (*meanwhile)(void *with); /* NULL: nothing */
+    void *with;
 };
 
 /* One of the places that the same bytes go to. */
@@ -273,6 +275,17 @@ static void copy_drop(struct copy *copy)
     }
 }
 
+/* The same step of all; which of them failed, n when none did. */
+static size_t do_step(size_t step, struct copy *copy, size_t n,
+                      const struct content *content)
+{
+    size_t i = 0;
+    while (i < n && copy_step[step](&copy[i], content)) {
+        i++;
+    }
+    return i;
+}
+
 /* Step by step for all: what the disk is told to keep of the first copy, it
  * keeps of the others in the same go. */
 static enum status write_copies(const char *const *path, size_t n,
@@ -280,39 +293,43 @@ static enum status write_copies(const char *const *path, size_t n,
                                 struct diag *diag)
 {
     struct copy copy[FILE_COPIES];
+    enum status status = STATUS_OK;
     assert(n <= FILE_COPIES);
     for (size_t i = 0; i < n; i++) {
         copy[i].path = path[i];
         copy[i].name[0] = '\0';
         copy[i].fd = -1;
     }
-    for (size_t s = 0; s < sizeof copy_step / sizeof *copy_step; s++) {
-        for (size_t i = 0; i < n; i++) {
-            if (copy_step[s](&copy[i], content)) {
-                continue;
-            }
-            enum status status = say_errno(diag, path[i]);
-            for (size_t k = 0; k < n; k++) {
-                copy_drop(&copy[k]);
-            }
-            return status;
+    for (size_t s = 0;
+         status == STATUS_OK && s < sizeof copy_step / sizeof *copy_step; s++) {
+        size_t i = do_step(s, copy, n, content);
+        if (i < n) {
+            status = say_errno(diag, path[i]);
+        } else if (s == 0 && content->meanwhile != NULL) {
+            status = content->meanwhile(content->with);
         }
     }
-    return STATUS_OK;
+    for (size_t i = 0; status != STATUS_OK && i < n; i++) {
+        copy_drop(&copy[i]);
+    }
+    return status;
 }
 
 enum status file_write_copies(const char *const *path, size_t n,
                               const void *data, size_t size, mode_t mode,
+                              enum status (*meanwhile)(void *with), void *with,
                               struct diag *diag)
 {
-    struct content content = {data, size, mode, .durable = true};
+    struct content content = {
+        data,        size, mode, .durable = true, .meanwhile = meanwhile,
+        .with = with};
     return write_copies(path, n, &content, diag);
 }
 
 enum status file_write_atomic(const char *path, const void *data, size_t size,
                               mode_t mode, struct diag *diag)
 {
-    return file_write_copies(&path, 1, data, size, mode, diag);
+    return file_write_copies(&path, 1, data, size, mode, NULL, NULL, diag);
 }
 
 enum status file_write_fast(const char *path, const void *data, size_t size,

@@ -30,10 +30,12 @@ enum status file_read(struct arena *arena, const char *path, size_t max,
 enum status file_write_atomic(const char *path, const void *data, size_t size,
                               mode_t mode, struct diag *diag) MUST_CHECK;
 /* The same in n <= FILE_COPIES places at once: none appears before all lie on
- * the disk. */
+ * the disk, and before `meanwhile`, which is done while the disk takes them
+ * in; nothing appears when it fails. */
 enum { FILE_COPIES = 2 };
 enum status file_write_copies(const char *const *path, size_t n,
                               const void *data, size_t size, mode_t mode,
+                              enum status (*meanwhile)(void *with), void *with,
                               struct diag *diag) MUST_CHECK;
 /* The same without the sync to disk: for a batch closed by file_sync(). */
 enum status file_write_fast(const char *path, const void *data, size_t size,

@@ -653,6 +653,18 @@ static enum status note_asked(struct run *run, const char *from,
     return status;
 }
 
+struct note {
+    struct run *run;
+    const char *from, *ours; /* see note_asked() */
+};
+
+static enum status make_note(void *with)
+{
+    const struct note *note = with;
+
+    return note_asked(note->run, note->from, note->ours);
+}
+
 static enum status write_files(struct run *run, struct arena *arena,
                                const struct decision_place *place,
                                const struct buf *out, const char *fresh,
@@ -660,8 +672,8 @@ static enum status write_files(struct run *run, struct arena *arena,
 {
     struct buf ours = {.arena = arena};
     const char *path[PLACES];
+    struct note note = {.run = run, .from = from};
     size_t n = 0;
-    enum status status;
 
     buf_str(&ours, fresh);
     for (size_t i = 0; i < PLACES; i++)
@@ -669,10 +681,9 @@ static enum status write_files(struct run *run, struct arena *arena,
             buf_printf(&ours, " %s", place[i].there);
             path[n++] = place[i].path;
         }
-    status = note_asked(run, from, buf_text(&ours));
-    return status == STATUS_OK ? file_write_copies(path, n, out->data,
-                                                   out->size, 0660, run->diag)
-                               : status;
+    note.ours = buf_text(&ours);
+    return file_write_copies(path, n, out->data, out->size, 0660, make_note,
+                             &note, run->diag);
 }
 
 static void find_places(const struct run *run, struct arena *arena,

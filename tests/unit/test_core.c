@@ -353,6 +353,12 @@ static void files_are_whole_or_absent(void **state)
     diag_close(d);
 }
 
+static enum status refuse(void *with)
+{
+    *(bool *)with = file_exists("p/2.csv") || file_exists("q/2.csv");
+    return STATUS_LOCKED;
+}
+
 static void copies_appear_together(void **state)
 {
     (void)state;
@@ -365,15 +371,26 @@ static void copies_appear_together(void **state)
     size_t n = 0;
     assert_int_equal(file_make_folder("p", 0700, d), STATUS_OK);
     assert_int_equal(file_make_folder("q", 0700, d), STATUS_OK);
-    assert_int_equal(file_write_copies(good, 2, "ala", 3, 0660, d), STATUS_OK);
+    assert_int_equal(file_write_copies(good, 2, "ala", 3, 0660, NULL, NULL, d),
+                     STATUS_OK);
     for (size_t i = 0; i < 2; i++) {
         assert_int_equal(file_read(a, good[i], 3, d, &data, &n), STATUS_OK);
         assert_string_equal(data, "ala");
     }
     /* one that cannot be written: none appears, nothing is left behind */
-    assert_int_equal(file_write_copies(bad, 2, "ola", 3, 0660, d), STATUS_IO);
+    assert_int_equal(file_write_copies(bad, 2, "ola", 3, 0660, NULL, NULL, d),
+                     STATUS_IO);
     assert_int_equal(diag_count(d), 1);
     assert_string_equal(diag_get(d, 0)->arg[0], bad[1]);
+    assert_int_equal(file_list(a, "p", d, &name, &n), STATUS_OK);
+    assert_int_equal(n, 1);
+    /* the same when what is done meanwhile fails, which sees none of them */
+    static const char *const later[] = {"p/2.csv", "q/2.csv"};
+    bool seen = true;
+    assert_int_equal(
+        file_write_copies(later, 2, "ola", 3, 0660, refuse, &seen, d),
+        STATUS_LOCKED);
+    assert_false(seen);
     assert_int_equal(file_list(a, "p", d, &name, &n), STATUS_OK);
     assert_int_equal(n, 1);
     arena_close(a);
