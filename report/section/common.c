@@ -193,7 +193,7 @@ const char *section_statements(const struct book *book,
                         share[left].label);
 }
 
-static bool too_few(const struct book *book, const char *grp, enum param least)
+bool section_few(const struct book *book, const char *grp, enum param least)
 {
     return book_answered(book, grp) < (long)params_get(book->params, least);
 }
@@ -201,7 +201,7 @@ static bool too_few(const struct book *book, const char *grp, enum param least)
 const char *section_why_kept(const struct book *book, const char *grp,
                              enum param least, bool apart)
 {
-    if (too_few(book, grp, least))
+    if (section_few(book, grp, least))
         return "jest ich za mało";
     if (apart && strcmp(grp, "instytucje") == 0 && book_only_group(book))
         return "wszystkie są z jednej grupy";
@@ -210,8 +210,8 @@ const char *section_why_kept(const struct book *book, const char *grp,
 
 const char *section_too_few(const struct book *book)
 {
-    return too_few(book, "instytucje", PARAM_MIN_CELL) &&
-                   too_few(book, "mieszkancy", PARAM_MIN_CELL)
+    return section_few(book, "instytucje", PARAM_MIN_CELL) &&
+                   section_few(book, "mieszkancy", PARAM_MIN_CELL)
                ? "Wyników tu nie podajemy: odpowiedzi jest za mało."
                : "Wyników tu nie podajemy: odpowiedzi jest za mało albo dałoby "
                  "się odczytać, kto co powiedział.";

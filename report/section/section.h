@@ -109,6 +109,8 @@ const char *section_statements(const struct book *book,
                                const struct section_share *const *high,
                                size_t n_high, const struct section_share *share,
                                size_t n);
+/* Did fewer than `least` of `grp` answer? */
+bool section_few(const struct book *book, const char *grp, enum param least);
 /* Why answers of `grp` ("instytucje", "mieszkancy") are not told: a clause, as
  * far as is known from who answered at all, which is no secret; how many
  * answered one question, or what, would be.  least: so many it takes; apart:

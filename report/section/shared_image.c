@@ -38,9 +38,8 @@ static const char *index_of(const struct book *book, const char *key)
 /* As section_why_kept, of both sides. */
 static const char *kept_back(const struct book *book)
 {
-    long least = (long)params_get(book->params, PARAM_MIN_CELL);
-    return book_answered(book, "instytucje") < least ||
-                   book_answered(book, "mieszkancy") < least
+    return section_few(book, "instytucje", PARAM_MIN_CELL) ||
+                   section_few(book, "mieszkancy", PARAM_MIN_CELL)
                ? " „Nie podajemy” znaczy: odpowiedzi jest za mało."
            : book_only_group(book) != NULL
                ? " „Nie podajemy” znaczy: głosy instytucji są z jednej grupy."
