@@ -168,12 +168,68 @@ static void print_open(struct shell *shell, const struct wave *wave,
     }
 }
 
+static bool is_known(const struct gmina_news *news)
+{
+    return news->n_answers > 0 || news->n_documents > 0 ||
+           *news->frozen != '\0';
+}
+
+/* What is known of the gmina in one wave. */
+static void print_news(struct shell *shell, const struct wave *wave,
+                       const char *teryt, const struct gmina_news *news)
+{
+    shell_print(
+        shell,
+        say(shell, "%s, fala %s: odpowiedzi w bazie %ld%s%.10s.",
+            "%s, wave %s: answers in the database %ld%s%.10s."),
+        teryt, wave->name, news->n_answers,
+        news->n_answers == 0 ? "" : say(shell, ", ostatnie z ", ", last of "),
+        news->last);
+    (*news->frozen != '\0' ? print_frozen : print_open)(shell, wave, teryt,
+                                                        news);
+    shell_json(shell, arena_printf(
+                          shell->run->arena,
+                          "{\"gmina\":\"%s\",\"wave\":\"%s\",\"answers\":%ld,"
+                          "\"frozen\":\"%s\",\"correction\":%ld,\"later\":"
+                          "%ld,\"taken\":%ld,\"decisions\":%ld,"
+                          "\"documents\":%ld,\"final\":%ld}",
+                          teryt, wave->name, news->n_answers, news->frozen,
+                          news->correction, news->n_later, news->n_taken,
+                          news->n_decisions, news->n_documents, news->n_final));
+}
+
+/* Without --wave: every wave that knows the gmina; all, when none does. */
+static enum status print_waves(struct shell *shell, const char *teryt)
+{
+    struct run *run = shell->run;
+    struct wave *wave = NULL;
+    size_t n = 0;
+    bool any = false;
+    enum status status = store_waves(run->store, run->arena, &wave, &n);
+    if (status == STATUS_OK &&
+        (n == 0 || args_get(shell->args, "wave") != NULL)) {
+        wave = ARENA_ARRAY(run->arena, 1, struct wave);
+        n = 1;
+        status = shell_wave(shell, wave);
+    }
+    struct gmina_news *news = ARENA_ARRAY(run->arena, n, struct gmina_news);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        status =
+            runs_gmina(run->store, run->arena, wave[i].id, teryt, &news[i]);
+        any = any || is_known(&news[i]);
+    }
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        if (!any || is_known(&news[i])) {
+            print_news(shell, &wave[i], teryt, &news[i]);
+        }
+    }
+    return status;
+}
+
 /* --why: nothing is made and nothing is changed. */
 static enum status why(struct shell *shell, const char *typed)
 {
     struct run *run = shell->run;
-    struct wave wave = {0};
-    struct gmina_news news = {0};
     const char *teryt = NULL;
     enum status status = shell_gmina(shell, typed, &teryt);
     if (status == STATUS_OK) {
@@ -181,35 +237,11 @@ static enum status why(struct shell *shell, const char *typed)
                             &run->store);
     }
     if (status == STATUS_OK) {
-        status = shell_wave(shell, &wave);
-    }
-    if (status == STATUS_OK) {
-        status = runs_gmina(run->store, run->arena, wave.id, teryt, &news);
+        status = print_waves(shell, teryt);
     }
     store_close(run->store);
     run->store = NULL;
-    if (status != STATUS_OK) {
-        return status;
-    }
-    shell_print(shell,
-                say(shell, "%s, fala %s: odpowiedzi w bazie %ld%s%.10s.",
-                    "%s, wave %s: answers in the database %ld%s%.10s."),
-                teryt, wave.name, news.n_answers,
-                news.n_answers == 0 ? ""
-                                    : say(shell, ", ostatnie z ", ", last of "),
-                news.last);
-    (*news.frozen != '\0' ? print_frozen : print_open)(shell, &wave, teryt,
-                                                       &news);
-    shell_json(shell,
-               arena_printf(run->arena,
-                            "{\"gmina\":\"%s\",\"wave\":\"%s\",\"answers\":%ld,"
-                            "\"frozen\":\"%s\",\"correction\":%ld,\"later\":"
-                            "%ld,\"taken\":%ld,\"decisions\":%ld,"
-                            "\"documents\":%ld,\"final\":%ld}",
-                            teryt, wave.name, news.n_answers, news.frozen,
-                            news.correction, news.n_later, news.n_taken,
-                            news.n_decisions, news.n_documents, news.n_final));
-    return STATUS_OK;
+    return status;
 }
 
 static enum status report(struct shell *shell)

@@ -62,6 +62,15 @@ export DIAGNOZA_NOW=1795090000
 "$d" -C k undo "$n" > /dev/null 2>&1
 exits "why: answers went" 0 "$d" -C k report --why "$gmina"
 check "and the correction is named" grep -q -- "--correct $gmina" out.txt
+"$d" -C k wave add wiosna --from 2027-03-01 --to 2027-05-31 > /dev/null 2>&1
+"$d" -C k wave add lato --from 2026-06-01 --to 2026-08-31 > /dev/null 2>&1
+DIAGNOZA_NOW=1830000000 exits "why: several waves are open" 0 \
+    "$d" -C k report --why "$gmina"
+same "the one with the gmina is told" "$(grep -o 'fala [a-z]*' out.txt)" "fala jesien"
+DIAGNOZA_NOW=1830000000 exits "why: a gmina of no wave" 0 "$d" -C k report --why 1465011
+same "waits in all" "$(grep -c 'na pierwszą odpowiedź' out.txt)" 3
+exits "why: a wave by name" 0 "$d" -C k report --wave lato --why "$gmina"
+same "is told alone" "$(grep -o 'fala [a-z]*' out.txt)" "fala lato"
 
 # the lock
 if command -v flock > /dev/null; then
