@@ -1,7 +1,7 @@
 /* Separator by agreement of rows: the tool's name says nothing, since a save
  * in Excel changes commas into semicolons.  A candidate is as good as the share
  * of rows that have as many cells as its commonest row, and better when the
- * header has as many too. */
+ * header and another row have as many: a header alone agrees with itself. */
 #include "ingest/dialect.h"
 
 #include <string.h>
@@ -226,7 +226,7 @@ static double score(const struct tally *tally)
     if (mode < 2)
         return tally->n_rows > 0 && tally->count[0] > 1 ? 0.01 : 0;
     return (double)best / (double)tally->n_rows +
-           (tally->count[0] == mode ? 1 : 0) + 0.001 * (double)mode;
+           (best > 1 && tally->count[0] == mode ? 1 : 0) + 0.001 * (double)mode;
 }
 
 static bool only_blanks(const char *s, size_t n)

@@ -161,6 +161,8 @@ static const struct example example[] = {
     {"header in one cell",                            "\"id,gmina,x\"\n\"1,2,3\"\n",                                    "E120"                                                              },
     {"header with another separator",                 "id,gmina,x\n1;2;3\n4;5;6\n7;8;9\n",
      "E119"                                                                                                                                                                                 },
+    {"header with a separator that rows hold too",
+     "id;gmina;x\n1\ta;b\t3\n4\ta;b;c;d\t6\n7\ta;b;c;d;e\t9\n",                                                         "E119"                                                              },
     {"row in one cell",                               "a,b,c\n1,2,3\n\"4,\"\"5\"\",6\"\n7,8,9\n",
      "1/1/0: a|b|c\n2/2/1: 1|2|3\n3/3/2: ! E161 3:0\n4/4/3: 7|8|9\n"                                                                                                                        },
     {"letters that were broken before",               "a;b\nĹ‚Ä…ka;1\nĹ›wiÄ™to;2\n",                        "E118"                                                              },
