@@ -32,6 +32,13 @@ static enum status has_answers(struct run *run, const struct wave *wave,
     return status;
 }
 
+static enum status say_none(struct run *run, const struct wave *wave,
+                            const char *teryt)
+{
+    return diag_say(run->diag, STATUS_NO_RESULTS, NULL, teryt, wave->name,
+                    (char *)NULL);
+}
+
 static enum status freeze_all(struct run *run, struct arena *arena,
                               const struct wave *wave, const char *teryt,
                               long *n)
@@ -45,19 +52,19 @@ static enum status freeze_all(struct run *run, struct arena *arena,
     if (status != STATUS_OK)
         return status;
     if (teryt && !is_in(with_cells, n_cells, teryt))
-        return diag_say(run->diag, STATUS_NO_RESULTS, NULL, teryt, wave->name,
-                        (char *)NULL);
+        return say_none(run, wave, teryt);
     for (size_t i = 0; status == STATUS_OK && i < n_cells; i++) {
-        bool answered = teryt != NULL; /* the one asked for, in any case */
+        bool answered;
         if ((teryt && strcmp(teryt, with_cells[i]) != 0) ||
             is_in(frozen, n_frozen, with_cells[i]))
             continue;
-        if (!teryt)
-            status = has_answers(run, wave, with_cells[i], &answered);
-        if (status != STATUS_OK || !answered)
-            continue;
-        status = freezes_add(run->store, wave->id, with_cells[i], run->now);
-        *n += status == STATUS_OK;
+        status = has_answers(run, wave, with_cells[i], &answered);
+        if (status == STATUS_OK && answered) {
+            status = freezes_add(run->store, wave->id, with_cells[i], run->now);
+            *n += status == STATUS_OK;
+        } else if (status == STATUS_OK && teryt) {
+            status = say_none(run, wave, teryt);
+        }
     }
     return status;
 }

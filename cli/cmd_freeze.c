@@ -41,19 +41,21 @@ static void say_frozen(struct shell *shell, const struct wave *wave,
     shell_json(shell, arena_printf(shell->run->arena,
                                    "{\"freeze\":\"%s\",\"gminas\":%ld}",
                                    wave->name, n));
-    if (n == 0) {
-        shell_print(shell,
-                    say(shell,
-                        "Fala %s: nie ma czego zamykać%s; liczby są już "
-                        "zamknięte albo ich jeszcze nie ma.",
-                        "Wave %s: nothing to make final%s; the figures are "
-                        "final already, or there are none yet."),
-                    wave->name,
-                    gmina == NULL ? ""
-                                  : arena_printf(shell->run->arena,
-                                                 say(shell, " w gminie %s",
-                                                     " in gmina %s"),
-                                                 gmina));
+    if (n == 0) { /* of a gmina without answers it is said before */
+        if (gmina != NULL) {
+            shell_print(shell,
+                        say(shell, "Fala %s: liczby gminy %s są już zamknięte.",
+                            "Wave %s: figures of gmina %s are final already."),
+                        wave->name, gmina);
+        } else {
+            shell_print(shell,
+                        say(shell,
+                            "Fala %s: żadna gmina z odpowiedziami nie czeka na "
+                            "zamknięcie.",
+                            "Wave %s: no gmina with answers waits for the "
+                            "freeze."),
+                        wave->name);
+        }
         return;
     }
     shell_print(shell,

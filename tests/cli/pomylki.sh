@@ -109,7 +109,11 @@ said E617 'nie ma gminy'
 exits "freeze without the zero" 0 "$d" -C k freeze j --gmina 602042
 check "takes one gmina" grep -q 'liczby 1 gminy;' out.txt
 exits "freeze again" 0 "$d" -C k freeze j --gmina 602042
-check "has nothing to do" grep -q 'nie ma czego zamykać' out.txt
+check "is closed already" grep -q 'liczby gminy 0602042 są już zamknięte' out.txt
+printf 'gmina;grupa;instytucja;liczba\n0602123;jst;;3\n' > k/zaproszeni.csv
+"$d" -C k run > /dev/null 2>&1
+exits "freeze of a gmina that was invited only" 2 "$d" -C k freeze j --gmina 0602123
+said E407 'gmina 0602123 nie ma wyników w fali j'
 
 # ---- the key ----
 mv k/klucz klucz.inny
