@@ -81,6 +81,7 @@ struct setter {
     double page_room;          /* height of the text area */
     int heading_level;         /* last one, for tags */
     double gaps;               /* share of the usual space between blocks */
+    double whole;              /* share of what else is not split */
     struct page *page;         /* being filled */
     struct words *words;       /* measured: layout_text.c */
 };

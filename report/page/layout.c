@@ -49,6 +49,9 @@ static const double SECTION_GAP = 28, SECTION_ROOM = 0.2;
 /* Gaps may come down to this share of themselves where a page then holds all.
  */
 static const double LEAST_GAPS = 0.5;
+/* What else stands on one page is split from this share of that height on where
+ * that saves a page. */
+static const double LEAST_WHOLE = 0.5;
 /* A last page less full than this looks left over, one before it already when
  * a third is empty: it is not emptied to fill the last one.  Narrow gaps make
  * room for this much on each page. */
@@ -376,7 +379,7 @@ static struct box *set_columns(struct setter *set, const struct block *block,
     struct box *row = box_new(set, BOX_ROW, context->w);
     /* In a form two questions beside each other are close to the next ones. */
     row->before = row->after = set->sheet->columns_gap;
-    row->whole = set->page_room * WHOLE_COLUMNS;
+    row->whole = set->page_room * set->whole * WHOLE_COLUMNS;
     int i = 0;
     for (const struct block *b = block->first; b; b = b->next, i++) {
         struct context inner = *context;
@@ -420,7 +423,7 @@ static struct box *set_panel(struct setter *set, const struct block *block,
     stack->top = panels[block->n].rule;
     stack->top_w = panels[block->n].width;
     stack->before = stack->after = 13;
-    stack->whole = set->page_room * WHOLE_PANEL;
+    stack->whole = set->page_room * set->whole * WHOLE_PANEL;
     box_measure(stack);
     return stack;
 }
@@ -627,9 +630,10 @@ static void place_feet(struct setter *set, const struct doc_info *info)
 
 /* How a run of pages is set.  Gaps (and half as much the space in rows of
  * tables) are this share of what they should be; the last page but one is
- * filled by so much less, that the last one is not left with a few lines. */
+ * filled by so much less, that the last one is not left with a few lines; what
+ * is split from some height on, from this share of it. */
 struct spacing {
-    double gaps, less;
+    double gaps, less, whole;
 };
 
 /* Pages on which one section follows the other, none placed yet; the last one
@@ -777,6 +781,7 @@ static void fill_run(struct run *run, const struct block *first,
     struct box *stack = box_new(set, BOX_STACK, context->w);
     const struct block *before = NULL;
     set->gaps = run->spacing.gaps;
+    set->whole = run->spacing.whole;
     for (const struct block *b = first; b && !begins_run(b);
          before = b, b = b->next) {
         if (b->kind == BLOCK_PAGE) {
@@ -834,6 +839,8 @@ static bool worth(const struct run *run, const struct spacing *other)
         return emptiness(run) > 0 && !run->ends && tail < SHORT_TAIL;
     if (may_save_page(run))
         return true;
+    if (other->whole < 1)
+        return false;
     return emptiness(run) > 0 &&
            (tail >= SPARSE_LAST || tail <= GAPS_ON_PAGE * (run->n - 1));
 }
@@ -859,11 +866,13 @@ static struct run set_run(struct setter *set, const struct block *first,
                           const struct context *context, const char *part)
 {
     static const struct spacing ways[] = {
-        {1,          0   },
-        {0.75,       0   },
-        {LEAST_GAPS, 0   },
-        {1,          0.2 },
-        {1,          0.28}
+        {1,          0,    1          },
+        {0.75,       0,    1          },
+        {LEAST_GAPS, 0,    1          },
+        {0.75,       0,    LEAST_WHOLE},
+        {LEAST_GAPS, 0,    LEAST_WHOLE},
+        {1,          0.2,  1          },
+        {1,          0.28, 1          }
     };
     enum { WAYS = sizeof ways / sizeof *ways };
     const int n_elements = set->layout->n_elements, level = set->heading_level;
@@ -886,7 +895,8 @@ static struct run set_run(struct setter *set, const struct block *first,
         last = way;
         if (i == 0)
             wanted = run;
-        if (i == 0 || is_better(&run, pages, least)) {
+        if (i == 0 || (ways[way].whole < 1 ? run.n < pages
+                                           : is_better(&run, pages, least))) {
             best = way;
             pages = run.n;
             least = emptiness(&run);
@@ -954,6 +964,8 @@ void layout_make(struct arena *arena, const struct doc *doc,
                          .arena = arena,
                          .sheet = sheet,
                          .unit = scale,
+                         .gaps = 1,
+                         .whole = 1,
                          .whole_words = kind == SHEET_FORM,
                          .page_room = (sheet->bottom - sheet->top) / scale};
     struct context context = {.w = text_width(&set)};

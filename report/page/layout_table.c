@@ -568,6 +568,7 @@ struct box *set_table(struct setter *set, const struct block *t,
     if (first)
         keep_groups(row, first);
     /* Under heads set upwards a reader compares columns: one look, one page. */
-    stack->whole = set->page_room * (has_upright(t) ? 1 : WHOLE_TABLE);
+    stack->whole =
+        set->page_room * (has_upright(t) ? 1 : set->whole * WHOLE_TABLE);
     return stack;
 }

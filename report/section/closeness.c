@@ -391,8 +391,8 @@ static void exchange(const struct book *book, struct doc *doc, bool hoped)
     if (!bars(book, doc, "wklad", "wkładzie i korzyściach", DONE_MM))
         doc_paragraph(doc, DOC_BODY,
                       hoped ? "Nie podajemy, w ilu odpowiedziach jest i wkład, "
-                              "i korzyść. Na co liczą odpowiadający, widać "
-                              "obok."
+                              "i korzyść. Na co liczą odpowiadający, mówią "
+                              "„Korzyści ze współpracy”."
                             : kept_back(book));
 }
 

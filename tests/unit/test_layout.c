@@ -797,6 +797,33 @@ static void test_fewer_pages(void **state)
     assert_int_equal(layout.n_pages, 5);
 }
 
+/* So are columns that elsewhere stay on one page. */
+static void test_divided_columns(void **state)
+{
+    (void)state;
+    static const struct {
+        int lines, n_pages;
+        bool divided;
+    } cases[] = {
+        {44, 2, true },
+        {30, 2, false}  /* fits as it is */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct doc *doc = fresh();
+        fill(doc, 44);
+        doc_columns(doc, 2, (double[]){1, 1});
+        doc_paragraph(doc, DOC_BODY, "początek");
+        fill(doc, 16);
+        doc_next_column(doc);
+        fill(doc, 17);
+        doc_end(doc);
+        fill(doc, cases[i].lines);
+        struct layout layout = laid(doc);
+        assert_int_equal(layout.n_pages, cases[i].n_pages);
+        assert_int_equal(on_page(&layout, 0, "początek"), cases[i].divided);
+    }
+}
+
 /* "SZKIC" lies behind what is only read; where a pen writes it is in the head
  * alone. */
 static void test_watermark(void **state)
@@ -872,6 +899,7 @@ int main(void)
         cmocka_unit_test(test_lonely_word),
         cmocka_unit_test(test_note_in_columns),
         cmocka_unit_test(test_fewer_pages),
+        cmocka_unit_test(test_divided_columns),
         cmocka_unit_test(test_watermark),
         cmocka_unit_test(test_empty),
     };
