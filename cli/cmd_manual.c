@@ -232,7 +232,7 @@ static enum status manual(struct shell *shell)
         }
     }
     return diag_say(shell->run->diag, STATUS_WORDS, NULL, "manual",
-                    "diagnoza.1 | diagnoza.ini.5 | bash", NULL);
+                    "diagnoza.1 | diagnoza.ini.5 | bash", "", NULL);
 }
 
 const struct command cmd_manual = {

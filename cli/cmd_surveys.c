@@ -189,14 +189,19 @@ static enum status surveys(struct shell *shell)
     if (strcmp(word, "lint") == 0) {
         return lint(run, folder, args_has(shell->args, "record"));
     }
+    enum { VERB_COUNT = sizeof verb_table / sizeof *verb_table };
+    const char *name[VERB_COUNT + 1] = {"lint"};
     const struct verb *verb = NULL;
-    for (size_t i = 0; i < sizeof verb_table / sizeof *verb_table; i++) {
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        name[i + 1] = verb_table[i].name;
         if (strcmp(verb_table[i].name, word) == 0) {
             verb = &verb_table[i];
         }
     }
     if (verb == NULL) {
-        return diag_say(run->diag, STATUS_WORDS, NULL, "surveys", VERBS, NULL);
+        return diag_say(run->diag, STATUS_WORDS, NULL, "surveys", VERBS,
+                        diag_near(run->diag, word, "", name, VERB_COUNT + 1),
+                        NULL);
     }
     struct survey_set set;
     struct surveys_job job = {.shell = shell, .set = &set};

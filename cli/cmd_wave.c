@@ -13,6 +13,8 @@ static const struct option_row option[] = {
 };
 /* clang-format on */
 
+#define WORDS "add NAZWA --from DATA --to DATA | list"
+
 static void say_object(struct shell *shell, const struct wave *wave)
 {
     struct buf object = {.arena = shell->run->arena};
@@ -67,20 +69,25 @@ static enum status list(struct shell *shell)
 
 static enum status wave(struct shell *shell)
 {
+    static const char *const verbs[] = {"add", "list"};
+    struct diag *diag = shell->run->diag;
     const char *verb = shell->args->word[0];
-    if (strcmp(verb, "list") == 0 && shell->args->n_words == 1) {
+    bool is_list = strcmp(verb, "list") == 0;
+    bool is_add = strcmp(verb, "add") == 0;
+    if (is_list && shell->args->n_words == 1) {
         return list(shell);
     }
-    if (strcmp(verb, "add") == 0 && shell->args->n_words == 2) {
+    if (is_add && shell->args->n_words == 2) {
         return add(shell);
     }
-    return diag_say(shell->run->diag, STATUS_WORDS, NULL, "wave",
-                    "add NAZWA --from DATA --to DATA | list", NULL);
+    return diag_say(
+        diag, STATUS_WORDS, NULL, "wave", WORDS,
+        is_list || is_add ? "" : diag_near(diag, verb, "", verbs, 2), NULL);
 }
 
 const struct command cmd_wave = {
     .name = "wave",
-    .words = "add NAZWA --from DATA --to DATA | list",
+    .words = WORDS,
     .min_words = 1,
     .max_words = 2,
     .need = NEED_WRITE,

@@ -120,7 +120,8 @@ static enum status check_words(const struct command *command,
     if (args->n_words < command->min_words ||
         args->n_words > command->max_words) {
         return diag_say(diag, STATUS_WORDS, NULL, command->name,
-                        *command->words != '\0' ? command->words : "–", NULL);
+                        *command->words != '\0' ? command->words : "–", "",
+                        NULL);
     }
     return STATUS_OK;
 }

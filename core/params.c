@@ -1,6 +1,7 @@
 #include "core/params.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,9 @@
 
 static const struct param_row row[PARAM_COUNT] = {
 #define P(symbol, name, value, min, max, unit, about, source)                  \
-    [PARAM_##symbol] = {name, value, min, max, unit, about, source},
+    [PARAM_##symbol] = {name, value, min, max, unit, about, source, false},
+#define N(symbol, name, value, min, max, unit, about, source)                  \
+    [PARAM_##symbol] = {name, value, min, max, unit, about, source, true},
 #include "core/params.def"
 #undef P
 };
@@ -76,6 +79,10 @@ enum status params_set(struct params *params, const char *name,
                        const char *text, struct diag *diag, const char *file,
                        long line)
 {
+    static const char *const kind[][2] = {
+        {"liczbą",             "a number"      },
+        {"liczbą całkowitą", "a whole number"}
+    };
     struct place place = {.file = file, .line = line, .value = text};
     int i = find(name);
     if (i < 0) {
@@ -83,10 +90,11 @@ enum status params_set(struct params *params, const char *name,
     }
     double value = 0;
     if (!text_to_number(text, &value) || value < row[i].min ||
-        value > row[i].max) {
+        value > row[i].max || (row[i].whole && value != trunc(value))) {
         struct arena *scratch = arena_open();
         diag_say(diag, STATUS_PARAM_VALUE, &place, name, text,
-                 limit(scratch, row[i].min), limit(scratch, row[i].max), NULL);
+                 limit(scratch, row[i].min), limit(scratch, row[i].max),
+                 kind[row[i].whole][diag_lang(diag)], NULL);
         arena_close(scratch);
         return STATUS_PARAM_VALUE;
     }

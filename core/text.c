@@ -660,7 +660,8 @@ const char *text_plural(long n, const char *one, const char *few,
     return many;
 }
 
-/* Levenshtein distance on bytes; words longer than 63 count as far. */
+/* Levenshtein distance on bytes, whatever the case of a-z; words longer than 63
+ * count as far. */
 static size_t distance(const char *a, const char *b)
 {
     enum { MAX = 64 };
@@ -676,7 +677,8 @@ static size_t distance(const char *a, const char *b)
         size_t diagonal = row[0];
         row[0] = i;
         for (size_t j = 1; j <= n; j++) {
-            size_t change = diagonal + (a[i - 1] != b[j - 1]);
+            size_t change = diagonal + (tolower((unsigned char)a[i - 1]) !=
+                                        tolower((unsigned char)b[j - 1]));
             size_t other = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
             diagonal = row[j];
             row[j] = change < other ? change : other;

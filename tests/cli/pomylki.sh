@@ -21,6 +21,10 @@ w() { "$d" -C k wave add "$@"; }
 exits "a second wave" 0 w zima --from 2027-01-01 --to 2027-02-28
 exits "the same name again" 2 w zima --from 2028-01-01 --to 2028-02-28
 said E616 'fala "zima" już jest'
+exits "a word that is none" 2 "$d" -C k wave lst
+said E610 'może chodziło o "list"'
+exits "a word too few" 2 "$d" -C k wave add
+check "is not offered again" bash -c '! grep -q chodziło err.txt'
 exits "a bad name" 2 w Zima --from 2028-01-01 --to 2028-02-28
 said E614 'nazwa może mieć'
 exits "no last day" 2 w lato --from 2028-01-01

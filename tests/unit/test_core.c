@@ -292,6 +292,9 @@ static void params_keep_to_their_limits(void **state)
         {"min_odpowiedzi",  "dużo", STATUS_PARAM_VALUE  },
         {"min_odpowiedzi",  "",      STATUS_PARAM_VALUE  },
         {"min_odpowiedzii", "0,6",   STATUS_PARAM_UNKNOWN},
+        {"MIN_ODPOWIEDZI",  "0,6",   STATUS_PARAM_UNKNOWN},
+        {"min_grupa",       "5.5",   STATUS_PARAM_VALUE  },
+        {"min_grupa",       "101",   STATUS_PARAM_VALUE  },
     };
     for (size_t i = 0; i < sizeof c / sizeof *c; i++) {
         struct diag *d = diag_open(LANG_PL);
@@ -308,6 +311,9 @@ static void params_keep_to_their_limits(void **state)
         if (got == STATUS_PARAM_UNKNOWN) {
             assert_non_null(
                 strstr(diag_get(d, 0)->arg[1], "\"min_odpowiedzi\""));
+        }
+        if (strcmp(c[i].name, "min_grupa") == 0) {
+            assert_string_equal(diag_get(d, 0)->arg[4], "liczbą całkowitą");
         }
         diag_close(d);
     }

@@ -408,6 +408,7 @@ static void nearest(void **state)
     static const char *const c[] = {"ingest", "inspect", "init"};
     assert_string_equal(text_nearest("injest", c, 3), "ingest");
     assert_string_equal(text_nearest("ini", c, 3), "init");
+    assert_string_equal(text_nearest("INGSET", c, 3), "ingest");
     char far[200];
     memset(far, 'z', 199);
     far[199] = '\0';
