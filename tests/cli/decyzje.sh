@@ -73,6 +73,8 @@ same "near names" "$(cell nazwa. czego_dotyczy | cut -d ';' -f 1)" \
     "Organizacje społeczne: „Ochotnicza Straż Pożarna Wola” (odpowiedziała, zaproszona) i „OSP Wola” (odpowiedziała)"
 same "a name to be settled first is not proposed as new" \
     "$(cell lista. propozycja)" ""
+check "to answer it changes no number, it says" \
+    grep -q '„nowa” tylko to odnotowuje.*zaproszeni.csv' <<< "$(cell lista. pytanie)"
 check "and the list says so" grep -q 'najpierw rozstrzygnij.*klucz' k/decyzje.csv
 same "nothing is merged by itself" "$(q 'SELECT count(*) FROM alias')" 0
 check "a telephone is seen" grep -q 'imię, nazwisko, telefon' k/decyzje.csv
