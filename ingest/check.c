@@ -316,7 +316,10 @@ static void check_gmina(struct check_row *row)
     row->gmina = match(row, cell);
     if (row->gmina == NULL)
         check_say(row, STATUS_ROW_GMINA, file->plan->gmina, wanted, cell,
-                  candidates(row, cell), NULL);
+                  check_is_rounded(cell) ? " (ten, który tu stał, zaokrąglił "
+                                           "Excel)"
+                                         : candidates(row, cell),
+                  NULL);
     else if (strcmp(file->voivodeship, "all") != 0 &&
              strncmp(row->gmina->teryt, file->voivodeship, 2) != 0) {
         const char *here = register_wojewodztwo(file->voivodeship);

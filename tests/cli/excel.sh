@@ -67,6 +67,9 @@ mangle a.csv lost.csv 'i = col("id")
 for r in R[1:]: r[i] = "4,1E+0" + r[i][-1]'
 exits "numbers that Excel rounded" 3 "$d" -C k ingest lost.csv
 check "are no numbers" grep -q E314 err.txt
+mangle a.csv place.csv 'R[1][col("gmina")] = "6,01E+05"'
+exits "a code that Excel rounded" 1 "$d" -C k ingest place.csv
+check "is said to be one" grep -q 'E302.*6,01E+05.*zaokrąglił Excel' err.txt
 mangle a.csv twice.csv 'R += R[:]'
 exits "an export pasted twice" 0 "$d" -C k ingest twice.csv
 check "its rows are told" grep -q 'W554' err.txt
