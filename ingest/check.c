@@ -353,9 +353,8 @@ static void read_mode(struct check_row *row)
               cell, NULL);
 }
 
-/* "46000" or "46000,5": what Excel saves of a date in a column without the
- * format of one.  Today's days have five digits. */
-static bool excel_moment(const char *cell, char ts[static 20])
+/* Today's days have five digits. */
+bool check_serial(const char *cell, char ts[static 20])
 {
     enum { DIGITS = 5 };
     char number[XLSX_NUMBER], shown[XLSX_NUMBER];
@@ -378,7 +377,7 @@ static bool read_serial(struct check_row *row, const char *cell)
 {
     struct check_file *file = row->file;
 
-    if (!excel_moment(cell, row->ts))
+    if (!check_serial(cell, row->ts))
         return false;
     if (!file->serial_said)
         check_say(row, STATUS_DATE_SERIAL, file->plan->time, NULL, cell,

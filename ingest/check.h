@@ -179,5 +179,8 @@ bool check_moment(const char *s, char ts[static 20]);
 /* The same of a text that is a moment in digits and nothing else but its zone:
  * "Z", "CEST", "+02:00", "GMT+2". */
 bool check_only_moment(const char *s, char ts[static 20]);
+/* The same of "46000" or "46000,5": what Excel saves of a date in a column
+ * without the format of one. */
+bool check_serial(const char *cell, char ts[static 20]);
 
 #endif

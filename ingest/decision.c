@@ -14,6 +14,7 @@
 #include "core/store/history.h"
 #include "core/text.h"
 #include "ingest/archive.h"
+#include "ingest/check.h"
 #include "ingest/load.h"
 #include "ingest/personal.h"
 
@@ -133,21 +134,44 @@ find_question(struct decision_file *file, const struct decision_asking *asking,
     return q;
 }
 
+const char *decision_day(struct arena *arena, const char **day)
+{
+    char ts[20];
+
+    if (!text_to_date(*day, ts) && !check_serial(*day, ts))
+        return arena_printf(arena, "„%s” nie jest datą (RRRR-MM-DD)", *day);
+    *day = arena_printf(arena, "%.10s", ts);
+    return NULL;
+}
+
 /* The date of a row, ISO, "" when empty. */
 static const char *check_date_cell(const struct decision_file *file,
                                    struct decision_given *given)
 {
-    char iso[11];
+    const char *wrong =
+        *given->day != '\0' ? decision_day(file->arena, &given->day) : NULL;
 
-    if (*given->day == '\0')
-        return NULL;
-    if (!text_to_date(given->day, iso))
-        return arena_printf(file->arena, "„%s” nie jest datą (RRRR-MM-DD)",
-                            given->day);
-    if (strcmp(iso, file->run->today) > 0)
-        return arena_printf(file->arena, "data %s jest z przyszłości", iso);
-    given->day = arena_strdup(file->arena, iso);
-    return NULL;
+    if (wrong == NULL && strcmp(given->day, file->run->today) > 0)
+        wrong =
+            arena_printf(file->arena, "data %s jest z przyszłości", given->day);
+    return wrong;
+}
+
+/* A day that was read from a number of Excel. */
+static void say_serial(const struct decision_file *file,
+                       const struct csvin_row *csv, int field, const char *day)
+{
+    const char *cell = text_at(file, csv, field);
+    char ts[20];
+
+    if (check_serial(cell, ts) && strncmp(day, ts, 10) == 0)
+        (void)diag_say(file->diag, STATUS_DATE_SERIAL,
+                       &(struct place){.file = file->path,
+                                       .line = csv->line,
+                                       .excel_row = csv->excel_row,
+                                       .column = file->column[field] + 1,
+                                       .header = field_name[field]},
+                       cell, day, NULL);
 }
 
 /* The source is printed in reports. */
@@ -262,8 +286,11 @@ static enum status take_row(struct decision_file *file,
                                        "gminę %s",
                                        text_at(file, csv, KEY), gmina->name));
     wrong = check_row_of(file, q, &given);
-    return wrong != NULL ? refuse_row(file, csv, ANSWER, wrong)
-                         : put(file, wave, q, &given, csv->excel_row);
+    if (wrong != NULL)
+        return refuse_row(file, csv, ANSWER, wrong);
+    say_serial(file, csv, ANSWER, given.answer);
+    say_serial(file, csv, DAY, given.day);
+    return put(file, wave, q, &given, csv->excel_row);
 }
 
 /* ---- the file ---- */

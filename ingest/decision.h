@@ -89,6 +89,10 @@ struct decision_question *decision_find(const struct decision_asking *asking,
 /* Makes the effects of all decisions in force, within a transaction. */
 enum status decision_apply(struct store *store) MUST_CHECK;
 
+/* Makes a day plain (ISO), one in the number of Excel too; else what is wrong.
+ */
+const char *decision_day(struct arena *arena, const char **day);
+
 /* Is that the header of a file of decisions? */
 bool decision_is_header(struct arena *arena, const struct csvin_row *header);
 /* Loads it as load_with() loads an export. */

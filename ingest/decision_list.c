@@ -409,14 +409,8 @@ static const char *check_choice(struct arena *arena, const char *choices,
 static const char *check_day(struct arena *arena, const char *choices,
                              struct decision_given *given)
 {
-    char iso[11];
-
     (void)choices;
-    if (!text_to_date(given->answer, iso))
-        return arena_printf(arena, "„%s” nie jest datą (RRRR-MM-DD)",
-                            given->answer);
-    given->answer = arena_strdup(arena, iso);
-    return NULL;
+    return decision_day(arena, &given->answer);
 }
 
 static const char *check_count(struct arena *arena, const char *choices,

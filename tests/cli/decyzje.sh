@@ -227,6 +227,15 @@ for fact in wariant:strategiczny termin:2026-11-25 obecni:12 gps:nie; do
         "$(fact "${fact%:*}" | cut -d ' ' -f 1)" "${fact#*:}"
 done
 
+# a workbook whose dates lost their format has the days of Excel
+cp k/decyzje.csv d.csv
+answer d.csv termin 46350,0
+answer d.csv deklaracja jest pismo 46331
+exits "days of Excel" 0 "$d" -C k ingest d.csv
+same "are read as in exports" "$(grep -c W355 err.txt)" 2
+same "and kept as days" "$(cell termin decyzja) $(cell deklaracja data)" \
+    "2026-11-24 2026-11-05"
+
 # hostile keys and cells change nothing
 before=$(state)
 {
