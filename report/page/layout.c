@@ -49,14 +49,15 @@ static const double SECTION_GAP = 28, SECTION_ROOM = 0.2;
 /* Gaps may come down to this share of themselves where a page then holds all.
  */
 static const double LEAST_GAPS = 0.5;
-/* What else stands on one page is split from this share of that height on where
- * that saves a page. */
-static const double LEAST_WHOLE = 0.5;
+/* To this where that saves a page.  And what else stands on one page is split
+ * from this share of that height on where that saves a page. */
+static const double PAGE_GAPS = 0.35, LEAST_WHOLE = 0.5;
 /* A last page less full than this looks left over, one before it already when
  * a third is empty: it is not emptied to fill the last one.  Narrow gaps make
  * room for this much on each page. */
 static const double SPARSE_LAST = 0.45, SPARSE_PAGE = 0.7, SHORT_TAIL = 0.4,
-                    GAPS_ON_PAGE = 0.25, WHITE_TO_SAVE = 1.2;
+                    GAPS_ON_PAGE = 0.25, WHITE_TO_SAVE = 1.2,
+                    TAIL_TO_SAVE = 0.35;
 
 int set_element(struct setter *set, enum role role, int parent)
 {
@@ -840,7 +841,7 @@ static bool worth(const struct run *run, const struct spacing *other)
     if (may_save_page(run))
         return true;
     if (other->whole < 1)
-        return false;
+        return tail <= TAIL_TO_SAVE;
     return emptiness(run) > 0 &&
            (tail >= SPARSE_LAST || tail <= GAPS_ON_PAGE * (run->n - 1));
 }
@@ -870,7 +871,7 @@ static struct run set_run(struct setter *set, const struct block *first,
         {0.75,       0,    1          },
         {LEAST_GAPS, 0,    1          },
         {0.75,       0,    LEAST_WHOLE},
-        {LEAST_GAPS, 0,    LEAST_WHOLE},
+        {PAGE_GAPS,  0,    LEAST_WHOLE},
         {1,          0.2,  1          },
         {1,          0.28, 1          }
     };
