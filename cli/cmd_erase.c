@@ -8,6 +8,7 @@
 #include "core/store/erasures.h"
 #include "core/text.h"
 #include "ingest/ingest.h"
+#include "report/report.h"
 
 /* clang-format off */
 static const struct option_row option[] = {
@@ -37,16 +38,17 @@ static bool agreed(struct shell *shell)
 
 /* Documents with their answers in them: final ones need a correction. */
 static void print_documents(struct shell *shell,
-                            const struct ingest_erased *erased)
+                            const struct ingest_erased *erased, bool dry)
 {
     const char *gmina = "";
-    long drafts = 0;
+    long drafts = 0, gone = 0;
     for (size_t i = 0; i < erased->n_documents; i++) {
         const struct erasure_document *d = &erased->document[i];
         if (!d->final) {
             drafts++;
             continue;
         }
+        gone += d->gone;
         if (strcmp(gmina, d->gmina) != 0) {
             gmina = d->gmina;
             shell_print(
@@ -60,26 +62,43 @@ static void print_documents(struct shell *shell,
         }
         shell_print(shell, "  raporty/%s", d->path);
     }
+    if (gone > 0) {
+        shell_print(
+            shell,
+            say(shell,
+                "Nazwę instytucji, jej oferty i wypowiedzi usunięto także z "
+                "zamkniętych raportów. Pliki, w których mogły stać (%ld), "
+                "skasowano: złoży je bez nich diagnoza run. Kopie wydane "
+                "wcześniej zastąp nowymi.",
+                "The institution's name, offers and statements are out of "
+                "closed reports too. Files that may have held them (%ld) are "
+                "deleted: diagnoza run makes them without. Replace copies "
+                "handed on before."),
+            gone);
+    }
     if (*gmina != '\0') {
         shell_print(
             shell,
             say(shell,
                 "Gdy program odmówi korekty (E423), bo różnica dwóch wersji "
-                "zdradziłaby czyjeś odpowiedzi, wydane liczby zostają. Jeśli "
-                "w raporcie stoi nazwa tej instytucji, usuń te pliki: "
-                "diagnoza run złoży je bez nazwy i te przekazuj dalej.",
+                "zdradziłaby czyjeś odpowiedzi, wydane liczby łączne zostają: "
+                "nie mówią, kto jak odpowiedział.",
                 "Where the correction is refused (E423), since two versions "
-                "would give answers away, the figures that are out stay. If "
-                "the report names this institution, delete these files: "
-                "diagnoza run makes them without the name; hand those on."));
+                "would give answers away, the sums that are out stay: they do "
+                "not tell who answered what."));
     }
     if (drafts > 0) {
         shell_print(shell,
-                    say(shell,
-                        "Szkice (plików: %ld) odnowi następne uruchomienie: "
-                        "diagnoza run",
-                        "Drafts (files: %ld) are renewed by the next run: "
-                        "diagnoza run"),
+                    dry ? say(shell,
+                              "Szkice do usunięcia (plików: %ld). Złoży je od "
+                              "nowa diagnoza run.",
+                              "Drafts to delete (files: %ld). diagnoza run "
+                              "makes them anew.")
+                        : say(shell,
+                              "Szkice usunięto (plików: %ld). Złoży je od nowa "
+                              "diagnoza run.",
+                              "Drafts are deleted (files: %ld). diagnoza run "
+                              "makes them anew."),
                     drafts);
     }
 }
@@ -173,7 +192,7 @@ static enum status print(struct shell *shell,
                                "Another import of the export does not bring "
                                "this person back."));
     }
-    print_documents(shell, erased);
+    print_documents(shell, erased, dry);
     print_json(shell, erased, dry);
     return shell->json ? STATUS_OK : print_backups(shell);
 }
@@ -187,6 +206,9 @@ static enum status erase(struct shell *shell)
         return STATUS_OK;
     }
     enum status status = ingest_erase(run, shell->args->word[0], &erased);
+    if (status == STATUS_OK && !run->dry_run) {
+        status = report_withdraw(run);
+    }
     if (status != STATUS_OK) {
         return status;
     }

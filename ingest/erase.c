@@ -502,6 +502,8 @@ static enum status take_out(struct erase *erase, long entry)
         const struct erase_bearer *b = &erase->files.bearer[i];
 
         if (b->theirs && b->row.response != 0)
+            status = erasures_published(store, &b->row);
+        if (status == STATUS_OK && b->theirs && b->row.response != 0)
             status = erasures_response(store, b->row.response, entry);
         if (status == STATUS_OK && b->theirs && b->row.institution != 0)
             status = erasures_institution(store, b->row.institution);
@@ -633,17 +635,19 @@ static enum status do_erase(struct erase *erase, struct ingest_erased *out)
     enum status status = gather(erase);
 
     if (status == STATUS_OK)
-        status = find_documents(erase, out);
-    if (status == STATUS_OK)
         status = erase_files_scan(&erase->files);
     count(erase, &out->n_versions, &out->n_rejected);
     out->n_files = (long)erase->files.n;
     out->unknown = erase->person.n_marks == 0;
-    if (status != STATUS_OK || run->dry_run)
+    if (status != STATUS_OK)
         return status;
+    if (run->dry_run)
+        return find_documents(erase, out);
     status = commit(erase);
     if (status == STATUS_OK)
         status = finish(run);
+    if (status == STATUS_OK)
+        status = find_documents(erase, out);
     if (status == STATUS_OK)
         status = erase_files_left(&erase->files, &out->left, &out->n_left);
     return status;

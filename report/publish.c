@@ -82,6 +82,18 @@ static enum status put_in_place(const struct publish *publish,
     return STATUS_OK;
 }
 
+/* A document that an erasure has marked: its file, and one that waits. */
+static enum status take_away(const struct publish *publish,
+                             const struct document_row *row)
+{
+    const char *path[] = {target_of(publish, row->path),
+                          waiting_of(publish, row->path)};
+    for (size_t i = 0; row->sha256[0] == '\0' && i < 2; i++)
+        if (unlink(path[i]) != 0 && errno != ENOENT)
+            return say_errno(publish, path[i]);
+    return STATUS_OK;
+}
+
 enum status publish_resume(struct publish *publish, long *n_files)
 {
     struct document_row *row;
@@ -105,7 +117,9 @@ enum status publish_resume(struct publish *publish, long *n_files)
             status = documents_out(publish->store, &row[i]);
             finished++;
         } else {
-            status = documents_drop(publish->store, &row[i]);
+            status = take_away(publish, &row[i]);
+            if (status == STATUS_OK)
+                status = documents_drop(publish->store, &row[i]);
         }
     }
     if (status != STATUS_OK) {

@@ -28,7 +28,8 @@ struct publish {
     void *context;
 };
 
-/* Finishes what an earlier run left ready; *n_files says how many. */
+/* Finishes what an earlier run left ready; *n_files says how many.  What an
+ * erasure has marked is taken away. */
 enum status publish_resume(struct publish *publish, long *n_files) MUST_CHECK;
 /* Removes the halves of files that an interrupted run left in the wave's
  * folders: all that publish_resume did not want. */

@@ -1121,6 +1121,24 @@ static enum status resume(struct job *job)
     return status;
 }
 
+enum status report_withdraw(struct run *run)
+{
+    struct publish publish = {.arena = run->arena,
+                              .reports = run->campaign->reports,
+                              .now = run->now,
+                              .store = run->store,
+                              .diag = run->diag};
+    struct wave *wave = NULL;
+    size_t n_waves = 0;
+    long n = 0;
+    enum status status = publish_resume(&publish, &n);
+    if (status == STATUS_OK)
+        status = store_waves(run->store, run->arena, &wave, &n_waves);
+    for (size_t i = 0; status == STATUS_OK && i < n_waves; i++)
+        status = publish_sweep(&publish, wave[i].name);
+    return status;
+}
+
 /* The first half, with a store of its own: what is there to do? */
 static enum status plan(struct job *job, const char *wave)
 {

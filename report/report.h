@@ -38,6 +38,9 @@ enum status report_render(struct run *run, const char *wave,
                           const struct report_options *options,
                           struct report_counts *out) MUST_CHECK;
 
+/* Takes away the documents that an erasure has marked, and halves of files. */
+enum status report_withdraw(struct run *run) MUST_CHECK;
+
 /* Reads the published files of a wave back; each that is missing or holds
  * other bytes than were made is said.  Adds those that stand to *n_files. */
 enum status report_check(struct run *run, struct store *store, long wave,

@@ -214,6 +214,70 @@ enum status erasures_words(struct store *store, struct arena *arena,
     return status;
 }
 
+/* ---- out of what was published ---- */
+
+/* ?1 wave, ?2 gmina, ?3 institution, ?4 group, ?5 response. */
+#define IDS "(SELECT ?3 UNION SELECT same_as FROM alias WHERE institution = ?3)"
+#define CODES                                                                   \
+    "(SELECT ?4 UNION SELECT 'i' || ?3 UNION SELECT 'i' || same_as FROM alias " \
+    "WHERE institution = ?3)"
+/* Offers by name (an office's may stand under its group), pairs that the
+ * institution is one of, sentences in the respondent's words. */
+#define THEIRS                                                                 \
+    "wave = ?1 AND gmina = ?2 AND (((key GLOB 'oferta.*' OR key = 'wniesie') " \
+    "AND grp IN " CODES ") OR (key GLOB 'para.*' AND (substr(state, 1, "       \
+    "instr(state, ':') - 1) IN " CODES                                         \
+    " OR substr(state, instr(state, ':') + "                                   \
+    "1) IN " CODES ")) OR reason IN (SELECT value FROM text WHERE response = " \
+    "?5 AND state = 'przejrzany'))"
+#define THEIR_KEYS                                                             \
+    "wave = ?1 AND gmina = ?2 AND (grp, key) IN (SELECT grp, key FROM cell "   \
+    "WHERE " THEIRS " UNION SELECT grp, key FROM frozen_cell WHERE " THEIRS    \
+    ")"
+
+static const char *const published_sql[] = {
+    /* Without a hash: to be taken away.  Drafts; what is out of editions that
+     * printed it; where the institution is named without any of it, what is out
+     * of all that show more than the residents may see. */
+    "UPDATE document SET state = 'ready', sha256 = '' WHERE wave = ?1 AND "
+    "gmina = ?2 AND (path GLOB '*/*/*' OR edition IN (SELECT edition FROM "
+    "published WHERE " THEIR_KEYS ") OR (EXISTS (SELECT 1 FROM shown s WHERE "
+    "s.wave = ?1 AND s.institution IN " IDS ") AND edition IN (SELECT "
+    "p.edition FROM published p JOIN cell c USING (wave, gmina, grp, key) "
+    "WHERE p.wave = ?1 AND p.gmina = ?2 AND c.edition & 1 = 0)))",
+    "DELETE FROM published WHERE " THEIR_KEYS,
+    "DELETE FROM frozen_cell WHERE " THEIRS,
+    "DELETE FROM cell WHERE " THEIRS,
+    "DELETE FROM shown WHERE wave = ?1 AND institution IN " IDS,
+    /* made again by the next analysis, which trusts these notes */
+    "DELETE FROM result_list WHERE wave = ?1 AND gmina = ?2",
+    "DELETE FROM meta WHERE name IN ('dane.' || ?1, 'wynik.' || ?1 || '.' || "
+    "?2)",
+};
+
+enum status erasures_published(struct store *store,
+                               const struct erasure_row *row)
+{
+    enum { N = sizeof published_sql / sizeof *published_sql };
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < N && status == STATUS_OK; i++) {
+        sqlite3_stmt *stmt = store_prepare(store, published_sql[i]);
+        int n = stmt != NULL ? sqlite3_bind_parameter_count(stmt) : 0;
+
+        store_bind_long(stmt, 1, row->wave);
+        store_bind_text(stmt, 2, row->gmina);
+        if (n >= 3)
+            store_bind_long(stmt, 3, row->institution);
+        if (n >= 4)
+            store_bind_text(stmt, 4, row->group);
+        if (n >= 5)
+            store_bind_long(stmt, 5, row->response);
+        status = store_do(store, stmt);
+    }
+    return status;
+}
+
 /* ---- taking out ---- */
 
 enum status erasures_response(struct store *store, int64_t response, long entry)
@@ -350,9 +414,10 @@ enum status erasures_documents(struct store *store, struct arena *arena,
     size_t count = 0, room = 0;
     sqlite3_stmt *stmt = store_prepare(
         store,
-        "SELECT d.path, w.name, d.gmina, EXISTS (SELECT 1 FROM freeze f WHERE "
-        "f.wave = d.wave AND f.gmina = d.gmina) FROM document d JOIN wave w ON "
-        "w.id = d.wave WHERE d.wave = ?1 AND d.gmina = ?2 AND d.state = 'out' "
+        "SELECT d.path, w.name, d.gmina, d.path NOT GLOB '*/*/*' AND EXISTS "
+        "(SELECT 1 FROM freeze f WHERE f.wave = d.wave AND f.gmina = d.gmina), "
+        "d.sha256 = '' FROM document d JOIN wave w ON w.id = d.wave WHERE "
+        "d.wave = ?1 AND d.gmina = ?2 AND (d.state = 'out' OR d.sha256 = '') "
         "ORDER BY 1");
 
     store_bind_long(stmt, 1, wave);
@@ -362,7 +427,8 @@ enum status erasures_documents(struct store *store, struct arena *arena,
         list[count].path = store_text(arena, stmt, 0);
         list[count].wave = store_text(arena, stmt, 1);
         list[count].gmina = store_text(arena, stmt, 2);
-        list[count++].final = sqlite3_column_int(stmt, 3) != 0;
+        list[count].final = sqlite3_column_int(stmt, 3) != 0;
+        list[count++].gone = sqlite3_column_int(stmt, 4) != 0;
     }
     *document = list;
     *n = count;

@@ -57,6 +57,13 @@ enum status erasures_words(struct store *store, struct arena *arena,
                            int64_t response, const char ***word,
                            size_t *n) MUST_CHECK;
 
+/* Takes what names the row's institution, or quotes its response, out of what
+ * was published, final or not: cells, who is shown, the register.  Counts in
+ * which it is one of many stay.  Documents that hold it, and all drafts of the
+ * gmina, are marked (no hash) for publish_resume to take away.  Before the
+ * response is emptied. */
+enum status erasures_published(struct store *store,
+                               const struct erasure_row *row) MUST_CHECK;
 /* Empties a response and drops its texts, the tokens, and what was decided
  * about its texts; `entry` is the import that says so. */
 enum status erasures_response(struct store *store, int64_t response,
@@ -91,6 +98,7 @@ enum status erasures_open_gminas(struct store *store, struct arena *arena,
 struct erasure_document {
     const char *path, *wave, *gmina;
     bool final;
+    bool gone; /* taken away by erasures_published */
 };
 enum status erasures_documents(struct store *store, struct arena *arena,
                                long wave, const char *gmina,

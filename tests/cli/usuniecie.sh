@@ -474,20 +474,97 @@ exits "a number in every survey" 2 "$d" -C k erase 2
 same "places of the imports" "$(grep -o '[0-9]:[0-9]* (' err.txt | wc -l)" 7
 check "a waiting one by its name" grep -q ', skrzynka/one.csv:2 (ngo)' err.txt
 
-# what is out of a closed gmina names an institution: its file is thrown away,
-# as is said, and comes back without the name
+# what is out of a closed gmina names an institution and its offers: both go, the
+# files that held them too, and come back without; the others stay as they are
+everywhere() { # WORD: files that hold it, in packed streams too, and as printed
+    python3 - "$1" << 'P'
+import os, re, subprocess, sys, zipfile, zlib
+word = sys.argv[1]
+forms = word.encode(), word.encode("utf-16-be"), word.encode("utf-16-be").hex().encode()
+for top, _, names in os.walk("k"):
+    for name in names:
+        path = os.path.join(top, name)
+        data = open(path, "rb").read()
+        all = [data]
+        if data[:4] == b"PK\3\4":
+            with zipfile.ZipFile(path) as z:
+                all += [z.read(n) for n in z.namelist()]
+        if data[:5] == b"%PDF-":
+            for m in re.finditer(rb"stream\r?\n", data):
+                try:
+                    all.append(zlib.decompressobj().decompress(data[m.end():]))
+                except zlib.error:
+                    pass
+            text = subprocess.run(["pdftotext", path, "-"], capture_output=True).stdout
+            all += [text, b" ".join(text.split())]
+        if any(f in d or f.upper() in d for d in all for f in forms):
+            print(path)
+P
+}
+named() { # rows of its offers, by name or in a pair, wherever cells stand
+    sqlite3 k/diagnoza.db "SELECT count(*) FROM (SELECT grp, state FROM cell
+        UNION ALL SELECT grp, state FROM frozen_cell UNION ALL SELECT grp, value
+        FROM published UNION ALL SELECT grp, state FROM result) WHERE grp = '$who'
+        OR ':' || state || ':' LIKE '%:$who:%'"
+}
+sums() { # all that is closed but the rows of its name
+    sqlite3 k/diagnoza.db "SELECT * FROM cell WHERE length(gmina) = 7 AND grp <>
+        '$who' AND key NOT LIKE 'para.%' UNION ALL SELECT wave, gmina, grp, key, edition, n, total, value,
+        lo, hi, state, reason FROM frozen_cell WHERE grp <> '$who' AND key NOT
+        LIKE 'para.%'" | sha256sum
+}
 fresh
 put ngo.csv nazwa.csv token=PuszczYk1 instytucja='Kółko Puszczyk' zgodaZasoby=tak \
     zgodaGlos=tak R01=tak R04=tak R05=tak
 cp nazwa.csv k/skrzynka/
 "$d" -C k run > /dev/null 2>&1
+check "a draft names it" sh -c "grep -rq 'Kółko Puszczyk' k/raporty/jesien/szkice"
+rm -rf draft && cp -r k draft
 "$d" -C k freeze jesien > /dev/null 2>&1
 "$d" -C k run > /dev/null 2>&1
-check "a final report names it" grep -rq 'Kółko Puszczyk' k/raporty/jesien
+who=i$(sqlite3 k/diagnoza.db "SELECT id FROM institution WHERE name = 'Kółko Puszczyk'")
+gmina=$(sqlite3 k/diagnoza.db "SELECT gmina FROM institution WHERE 'i' || id = '$who'")
+everywhere 'Kółko Puszczyk' > named.txt
+for kind in .pdf .html -partnerzy.pdf; do
+    check "a closed report names it: $kind" grep -q "/jesien/.*$kind\$" named.txt
+done
+check "its offers stand in the cells" test "$(named)" -ge 4
+for mark in ";$who;" ">$who<"; do
+    check "and in a table of numbers: $mark" test -n "$(everywhere "$mark")"
+done
+was=$(sums)
+(cd k/raporty/jesien && sha256sum ./*-mieszkancy.* ./przeglad*) > kept.sums
+exits "a dry run of it" 0 "$d" -C k erase --dry-run PuszczYk1
+same "deletes nothing" "$(everywhere 'Kółko Puszczyk')" "$(cat named.txt)"
 exits "it is erased" 0 "$d" -C k erase PuszczYk1
-check "its files are to be deleted where no correction can be made" \
-    grep -q 'stoi nazwa tej instytucji, usuń te pliki' out.txt
-sed -n 's,^  raporty/,k/raporty/,p' out.txt | xargs rm
+same "in no file, packed or not" "$(everywhere 'Kółko Puszczyk')" ""
+same "nor its offers" "$(named)" 0
+same "the other numbers stand" "$(sums)" "$was"
+check "and the files that never held it" sh -c \
+    'cd k/raporty/jesien && sha256sum --quiet -c ../../../kept.sums'
+check "what is deleted is said" grep -q 'zamkniętych raportów. Pliki' out.txt
+exits "check has nothing to say" 0 "$d" -C k check
+"$d" -C k run > out.txt 2> err.txt
+check "and no old copies are praised" sh -c '! grep -q W818 err.txt'
+for kind in .pdf .html .csv -partnerzy.pdf; do
+    check "$kind is back" sh -c "ls k/raporty/jesien/$gmina*$kind"
+done
+check "the analyst's too" sh -c "ls k/raporty/jesien/analityk/$gmina*.xlsx"
+same "without the name" "$(everywhere 'Kółko Puszczyk')" ""
+same "or a row that stands for it" "$(everywhere '(usunięta)' | grep raporty)" ""
+same "or its offers" "$(named) $(everywhere ";$who;") $(everywhere ">$who<")" "0  "
+same "and with the same numbers" "$(sums)" "$was"
+exits "check is silent" 0 "$d" -C k check
+"$d" -C k run > out.txt 2> err.txt
+same "nothing is left to do" "$(cat out.txt err.txt)" ""
+
+# a draft goes at once, and a run makes it anew
+rm -rf k && mv draft k
+exits "erased before the close" 0 "$d" -C k erase PuszczYk1
+same "gone at once" "$(everywhere 'Kółko Puszczyk')" ""
+same "with its offers" "$(named)" 0
+check "as is said" grep -q 'Szkice usunięto' out.txt
 "$d" -C k run > /dev/null 2>&1
-check "they come back" bash -c 'ls k/raporty/jesien/*-partnerzy.html > out.txt'
-gone 'Kółko Puszczyk' "without the name"
+check "drafts are back" sh -c "ls k/raporty/jesien/szkice/$gmina*.pdf"
+same "without it" "$(everywhere 'Kółko Puszczyk')" ""
+exits "check agrees again" 0 "$d" -C k check
