@@ -262,6 +262,24 @@ static void flag_uniform(struct check_row *row)
 
 /* ---- the form of somebody else ---- */
 
+/* Does the row name a group (`forma` of a link) and answer what that one is not
+ * asked?  A file of several groups has columns of each, and some tools write
+ * zeros into all. */
+static bool names_other(const struct check_row *row)
+{
+    const struct plan *plan = row->file->plan;
+    const struct plan_map *best = &plan->map[plan->best];
+    const struct column *named = row->map->map->column;
+
+    if (plan->mixed || row->map->map->survey->group == best->survey->group)
+        return false;
+    for (size_t i = 0; i < plan->n_columns; i++)
+        if (named[i].kind == COLUMN_UNKNOWN && best->column[i].item != NULL &&
+            *check_text(row, (int)i) != '\0')
+            return true;
+    return false;
+}
+
 /* Printed forms are numbered TERYT-GROUP-NNN. */
 static void flag_wrong_form(struct check_row *row)
 {
@@ -270,6 +288,8 @@ static void flag_wrong_form(struct check_row *row)
     const char *dash = strchr(cell, '-');
     size_t n;
 
+    if (names_other(row))
+        row->flags |= RESPONSE_WRONG_FORM;
     if (row->gmina == NULL || dash != cell + 7 ||
         strspn(cell, "0123456789") != 7)
         return;

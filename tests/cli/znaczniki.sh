@@ -59,13 +59,15 @@ row(20, token="abc")
 row(21, token="abc")
 row(23, submitdate="2026-10-05 10:00:00")             # one moment, no time
 row(24, **{**same, "M22": "", "O12": ""})             # all one way: may be meant
+row(25, forma="jst")                                  # a link of another group
+row(26, forma="ngo")
 row(22, submitdate="1980-01-01 00:00:00", startdate="1980-01-01 00:00:00")
 with open("b.csv", "w", encoding="utf-8", newline="") as f:
     csv.writer(f, delimiter=sep).writerows([H] + rows)
 P
 exits "an export" 0 "$d" -C k ingest b.csv
 same "nothing is left out" "$(q 'SELECT count(*) FROM response WHERE gone_by IS
-    NULL')" 24
+    NULL')" 26
 marked() { q "SELECT group_concat(record, ' ') FROM (SELECT record FROM response
     WHERE flags & $1 ORDER BY record)"; }
 same "fast" "$(marked 4)" "2"
@@ -73,7 +75,7 @@ same "a battery answered alike" "$(marked 8)" "7 8"
 same "all answered alike" "$(marked 256)" "7"
 same "twins" "$(marked 32)" "12"
 same "the same form" "$(marked 512)" "16 21"
-same "somebody else's form" "$(marked 1024)" "17 18"
+same "somebody else's form" "$(marked 1024)" "17 18 24"
 check "counted in the verdict" grep -q 'znacznik blizniak: 1 ' out.txt
 exits "outside the wave" 0 "$d" -C k wave add zima --from 2027-01-01 --to 2027-02-01
 sed 's/2026-10-05 10:20:00/2026-08-05 10:20:00/; 3,$d' b.csv > c.csv
@@ -85,7 +87,7 @@ check "in JSON too" grep -q '"marks":{"blizniak":0,.*"poza_fala":1' out.txt
 # the analyst's results have the counts, the cells of a gmina have none
 exits "figures" 0 "$d" -C k analyze --wave j
 same "counted for the group" "$(q "SELECT n || ' z ' || total FROM result WHERE
-    key = 'znacznik.numer' AND grp = 'ngo'")" "2 z 24"
+    key = 'znacznik.numer' AND grp = 'ngo'")" "2 z 25"
 same "and nowhere else" "$(q "SELECT count(*) FROM cell WHERE key LIKE
     'znacznik%'") $(q "SELECT count(*) FROM measure WHERE key LIKE
     'znacznik%'")" "0 0"
