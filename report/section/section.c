@@ -138,23 +138,44 @@ void section_build_all(const struct book *book, struct doc *doc)
     }
 }
 
-static const char *foot_of(const struct book *book)
+/* Day of the newest of the successes; "" when none has one. */
+static const char *last_success(const struct book *book)
 {
-    const char *day = words_day(book->arena, book->date);
-    const char *met =
-        words_day(book->arena, book_state(book, "razem", "karta"));
-    bool after =
-        (book->edition->readers & (READER_AFTER | READER_PARTIES)) != 0;
-    if (after && day[0] != '\0' && met[0] != '\0')
-        return arena_printf(book->arena,
-                            "%s · ankiety do %s, warsztat %s · wersja %ld · "
-                            "%.6s",
-                            book->edition->purpose, day, met, book->version,
-                            book->sha256);
-    return arena_printf(book->arena, "%s · %s%s · wersja %ld · %.6s",
-                        book->edition->purpose,
-                        day[0] != '\0' ? "dane z " : "brak danych", day,
-                        book->version, book->sha256);
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "success", &n);
+    const char *last = "";
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, "razem", m[i].key);
+        if (c != NULL && strcmp(c->state, last) > 0)
+            last = c->state;
+    }
+    return words_day(book->arena, last);
+}
+
+/* The newest days of what this edition shows: of the surveys and of what came
+ * after them; the foot has room for two. */
+static const char *data_of(const struct book *book)
+{
+    struct arena *arena = book->arena;
+    const struct cell *card = book_cell(book, "razem", "karta");
+    bool after = card != NULL && (book->edition->readers &
+                                  (READER_AFTER | READER_PARTIES)) != 0;
+    const char *day = words_day(arena, book->date);
+    const char *met = after ? words_day(arena, card->state) : "";
+    const char *written = after ? words_day(arena, card->reason) : "";
+    const char *success = last_success(book);
+    struct buf out = {.arena = arena};
+    if (day[0] != '\0')
+        buf_printf(&out, "%s%s", after ? "ankiety do " : "dane z ", day);
+    else
+        buf_str(&out, after ? "bez ankiet" : "brak danych");
+    if (success[0] != '\0')
+        buf_printf(&out, ", efekty do %s", success);
+    else if (met[0] != '\0')
+        buf_printf(&out, ", warsztat %s", met);
+    else if (written[0] != '\0')
+        buf_printf(&out, ", karta z %s", written);
+    return buf_text(&out);
 }
 
 struct doc *report_doc(const struct book *book)
@@ -173,7 +194,9 @@ struct doc *report_doc(const struct book *book)
         .head_right = arena_printf(
             arena, "badanie: %s",
             when[0] != '\0' ? when : words_wave(arena, book->wave)),
-        .foot_left = foot_of(book),
+        .foot_left = arena_printf(arena, "%s · %s · wersja %ld · %.6s",
+                                  book->edition->purpose, data_of(book),
+                                  book->version, book->sha256),
         .watermark = book->final ? "" : "SZKIC"};
     struct doc *doc = doc_new(arena, &info);
     section_build_all(book, doc);

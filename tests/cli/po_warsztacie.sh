@@ -92,8 +92,8 @@ later() { # wave: all of it
 export DIAGNOZA_NOW=1830000000 # 2027-12-28
 quietly -C k wave add kwartal --from 2027-01-01 --to 2027-03-31
 cat > puls.csv << 'PULS'
-forma;wersja;nrFormularza;gmina;instytucja;U1;U2;U3;U4;U5;U6;mikrosukces
-puls;2026.1;3;0601011;KGW;5;4;4;3;4;5;Pierwsze telefony już odebrano.
+forma;wersja;nrFormularza;data;gmina;instytucja;U1;U2;U3;U4;U5;U6;mikrosukces
+puls;2026.1;3;2027-03-20;0601011;KGW;5;4;4;3;4;5;Pierwsze telefony już odebrano.
 PULS
 quietly -C k ingest puls.csv --wave kwartal
 later 2026
@@ -105,6 +105,8 @@ later 2026
 for edition in mieszkancy po-warsztacie deklaracja; do
     check "a success is told: $edition" \
         grep -q 'Pierwsze telefony' $base-$edition.html
+    check "its day is in the foot: $edition" \
+        grep -q ', efekty do 20.03.2027 · wersja' <<< "$(text $base-$edition.pdf)"
 done
 same "what was closed stays, a quarter later" \
     "$(sha256sum $base.pdf $base-partnerzy.pdf)" "$sums"
@@ -128,6 +130,13 @@ quietly -C u analyze
 quietly -C u report
 draft=u/raporty/2026/szkice/0601011-miedzyrzec-podlaski
 check "the sheet is there" test -e $draft-po-warsztacie.pdf
+sed -i '1s/gmina/data;gmina/;2s/0601011;[^;]*/2026-11-05;0601011;/' karta.csv
+quietly -C u ingest karta.csv
+quietly -C u analyze
+quietly -C u report
+check "a card without the day of the workshop: its own in the foot" grep -q \
+    'ankiety do października 2026, karta z 05.11.2026 · wersja' <<< "$(text $draft-po-warsztacie.pdf)"
+quietly -C u undo 3
 quietly -C u undo 2
 quietly -C u analyze
 quietly -C u report
