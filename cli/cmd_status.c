@@ -109,8 +109,8 @@ static void print_idle(struct shell *shell)
                     idle.n, moment_told(shell->run->arena, idle.ts));
     }
     shell_json(shell, arena_printf(shell->run->arena,
-                                   "{\"idle\":%ld,\"last_idle\":\"%s\"}",
-                                   idle.n, idle.ts));
+                                   "{\"idle\":%ld,\"last_idle\":\"%s%s\"}",
+                                   idle.n, idle.ts, idle.n > 0 ? "Z" : ""));
 }
 
 static enum status status_of(struct shell *shell)

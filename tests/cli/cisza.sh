@@ -31,6 +31,8 @@ same "and it is counted" "$(count)" $((idle + 1))
 journal=$(sqlite3 k/diagnoza.db "SELECT count(*) FROM run")
 check "status tells of it" bash -c '"$DIAGNOZA" -C k status |
     grep -q "nie miały nic do zrobienia: .*(ostatnie: 2026-10-26"'
+check "in JSON as a moment of UTC, as all others" bash -c '"$DIAGNOZA" -C k \
+    status --json | grep -q "\"last_idle\":\"2026-10-26T[0-9:]*Z\""'
 
 pdf=$(find k/raporty -name '*.pdf' | head -n 1)
 rm "$pdf"
