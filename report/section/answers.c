@@ -165,23 +165,89 @@ static const char *only_answer(const struct batch *batch, struct ends say)
                                            : NULL;
 }
 
-/* All statements have about as many at the upper levels. */
-static const char *title_of_alike(const struct book *book,
-                                  const struct batch *batch, struct ends say)
+/* Is nothing said more often than what the upper levels say? */
+static bool is_most(struct parts p)
 {
-    bool more = all_lie(batch, LIE_HIGH), less = all_lie(batch, LIE_LOW);
+    return p.high >= p.low && p.high >= p.middle;
+}
+
+static bool none_is_most(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->chart.n_rows; i++)
+        if (is_most(parts_of(&batch->row[i])))
+            return false;
+    return true;
+}
+
+/* Is the upper side ahead of the lower (sign 1) or behind (-1) by more than one
+ * answer at each statement, whatever lies between? */
+static bool all_ahead(const struct batch *batch, int sign)
+{
+    for (size_t i = 0; i < batch->chart.n_rows; i++) {
+        struct parts p = parts_of(&batch->row[i]);
+        if (sign * (p.high - p.low) <= 1)
+            return false;
+    }
+    return true;
+}
+
+static const char *title_of_none(const struct book *book, struct ends say)
+{
+    return arena_printf(book->arena,
+                        "Przy żadnym zdaniu odpowiedź „%s” nie jest "
+                        "najczęstsza",
+                        say.high);
+}
+
+/* No statement stands out, and `alike`: all have about as many at the upper
+ * levels. */
+static const char *title_of_alike(const struct book *book,
+                                  const struct batch *batch, struct ends say,
+                                  bool alike)
+{
+    bool more = all_ahead(batch, 1), less = all_ahead(batch, -1);
     const char *only = only_answer(batch, say);
     if (only != NULL)
         return arena_printf(book->arena,
                             "Przy każdym zdaniu wszystkie odpowiedzi to „%s”",
                             only);
+    if (!more && !less && none_is_most(batch))
+        return title_of_none(book, say);
+    if (alike)
+        return arena_printf(
+            book->arena,
+            "Przy każdym zdaniu odpowiedź „%s” podobnie częsta%s%s%s", say.high,
+            more   ? " i częstsza niż „"
+            : less ? " i rzadsza niż „"
+                   : "",
+            more || less ? say.low : "", more || less ? "”" : "");
+    return more || less
+               ? arena_printf(book->arena,
+                              "Przy każdym zdaniu %s „%s” niż „%s”",
+                              more ? "częściej" : "rzadziej", say.high, say.low)
+               : arena_printf(book->arena,
+                              "Nie ma jednego zdania, przy którym „%s” jest "
+                              "najczęstsze",
+                              say.high);
+}
+
+/* Several lead; but what leads among statements may be behind at each. */
+static const char *title_of_several(const struct book *book,
+                                    const struct batch *batch, struct ends say,
+                                    const struct section_share *share,
+                                    const struct section_share *const *high,
+                                    size_t n_high)
+{
+    bool most = true;
+    if (none_is_most(batch))
+        return title_of_none(book, say);
+    for (size_t i = 0; i < n_high; i++)
+        most = most && is_most(parts_of(&batch->row[high[i] - share]));
     return arena_printf(
-        book->arena, "Przy każdym zdaniu odpowiedź „%s” podobnie częsta%s%s%s",
+        book->arena, "%s „%s” przy %s",
+        most ? "Najczęściej i podobnie często" : "Stosunkowo najczęściej",
         say.high,
-        more   ? " i częstsza niż „"
-        : less ? " i rzadsza niż „"
-               : "",
-        more || less ? say.low : "", more || less ? "”" : "");
+        section_statements(book, high, n_high, share, batch->chart.n_rows));
 }
 
 /* What is seen first: the statement with most of the upper levels, and how many
@@ -217,11 +283,9 @@ static const char *title_of(const struct book *book, const struct batch *batch)
                                   say.high, high[0]->label,
                                   text_of(book->arena, p.high, p.total));
     if (as_high == n)
-        return title_of_alike(book, batch, say);
+        return title_of_alike(book, batch, say, section_alike(book, share, n));
     if (as_high > 1)
-        return arena_printf(
-            book->arena, "Najczęściej i podobnie często „%s” przy %s", say.high,
-            section_statements(book, high, as_high, share, n));
+        return title_of_several(book, batch, say, share, high, as_high);
     const char *rest =
         2 * p.high > p.total
             ? ""

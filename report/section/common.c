@@ -157,6 +157,16 @@ static bool is_top(const struct section_share *share, size_t n, size_t i,
     return true;
 }
 
+bool section_alike(const struct book *book, const struct section_share *share,
+                   size_t n)
+{
+    long equal = (long)params_get(book->params, PARAM_COUNT_BLOCK);
+    bool alike = true;
+    for (size_t i = 0; i < n; i++)
+        alike = alike && is_top(share, n, i, equal);
+    return alike;
+}
+
 size_t section_highest(const struct book *book,
                        const struct section_share *share, size_t n,
                        const struct section_share **high)

@@ -417,10 +417,11 @@ add_single(struct singles *s, const char *format, ...)
 static const char *singles_text(struct singles *s, const char *beside,
                                 const char *unnamed)
 {
-    return arena_printf(
-        s->text.arena, DOC_BOLD "Znamy tylko %s%s%s:" DOC_PLAIN " %s.",
-        s->n > 1 ? "po jednej pewnej ofercie" : "jedną pewną ofertę", beside,
-        unnamed, buf_text(&s->text));
+    return arena_printf(s->text.arena, DOC_BOLD "%s%s%s:" DOC_PLAIN " %s.",
+                        s->n > 1
+                            ? "Znamy tylko po jednej pewnej ofercie"
+                            : "Na ten zasób znamy tylko jedną pewną ofertę",
+                        beside, unnamed, buf_text(&s->text));
 }
 
 /* What has one firm offer, with the name where it may be said: so many

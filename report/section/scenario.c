@@ -66,7 +66,7 @@ static const struct step step_table[] = {
      "Co w gminie działa dobrze? Komu i z czym jest trudno?",
      "trzy dobre rzeczy, trzy potrzeby", NULL},
     {ANY_CASE | AHEAD | HEARD | ANY_MAP | ANY_SIGN, 4, "Jaka ma być gmina za pięć lat",
-     "czysta kartka",
+     "czysta kartka, strona 1 i rozdział o chęciach",
      "Po czym poznamy, że żyje się tu lepiej? Co z tego potwierdzają odpowiedzi?",
      "trzy obrazy przyszłości", NULL},
     {ANY_CASE | AHEAD | UNHEARD | ANY_MAP | ANY_SIGN, 4, "Jaka ma być gmina za pięć lat",

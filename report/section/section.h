@@ -102,6 +102,10 @@ struct section_share {
 size_t section_highest(const struct book *book,
                        const struct section_share *share, size_t n,
                        const struct section_share **high);
+/* Is none of share[n] higher than another by more than counts as equal?  Where
+ * voices differ in number, all may be highest (section_highest) and not so. */
+bool section_alike(const struct book *book, const struct section_share *share,
+                   size_t n);
 /* Of n_high < n statements that lead (section_highest) for after "przy":
  * "zdaniach „A” i „B”" of two that fit into a title, "każdym zdaniu poza
  * jednym: „C”" of all but one, else "3 z 7 zdań". */

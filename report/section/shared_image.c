@@ -226,15 +226,18 @@ static const char *title_of(const struct book *book,
                             n == 1 ? "To samo zdanie" : "Te same zdania",
                             only != NULL ? only->members_gen : "instytucji");
     if (as_high == n)
-        return arena_printf(
-            book->arena, "%s podobnie często zgadzają się z każdym z tych zdań",
-            who);
+        return arena_printf(book->arena,
+                            section_alike(book, share, n)
+                                ? "%s podobnie często zgadzają się z każdym "
+                                  "z tych zdań"
+                                : "%s nie mają jednego zdania, z którym "
+                                  "zgadzają się najczęściej",
+                            who);
     if (as_high > 1)
         return arena_printf(
             book->arena,
-            "%s najczęściej i podobnie często odpowiadają „tak” "
-            "przy %s",
-            who, section_statements(book, high, as_high, share, n));
+            "%s zgadzają się najczęściej, i to podobnie często, przy %s", who,
+            section_statements(book, high, as_high, share, n));
     return arena_printf(
         book->arena, "%s najczęściej zgadzają się ze zdaniem: „%s” (%s)", who,
         high[0]->label, text_of(book->arena, high[0]->n, high[0]->total));

@@ -347,7 +347,7 @@ check "own_gap: twice" test "$(grep -c "Czego nie ma w znanych ofertach innych: 
 says own_gap "Pewne oferty wiedzy specjalistów poza biblioteką: 1."
 says own_needs "cell 0 | na pewno daje (z biblioteką)"
 never shared "na pewno daje (z biblioteką)"
-says unnamed "Znamy tylko jedną pewną ofertę, bez nazwy partnera:"
+says unnamed "Na ten zasób znamy tylko jedną pewną ofertę, bez nazwy partnera:"
 says own_needs "Znamy tylko po jednej pewnej ofercie poza biblioteką:"
 check "own_needs: the other one is named" \
     grep -q "ofercie poza biblioteką:.* sprzęt (Gminny Ośrodek Kultury)" own_needs.txt
@@ -477,6 +477,21 @@ lie_both both_less "2:6 3:4 4:4" "2:7 3:4 4:3" \
     "odpowiedź „tak” podobnie częsta i rzadsza niż „nie” |"
 lie_both both_mixed "2:6 3:4 4:4" "2:5 3:4 4:5" \
     "odpowiedź „tak” podobnie częsta |"
+lie_both none_most "2:4 3:6 4:4" "2:6 3:4 4:4" \
+    "Przy żadnym zdaniu odpowiedź „tak” nie jest najczęstsza |"
+lie_both less_middle "2:4 3:9 4:1" "2:8 3:5 4:1" \
+    "odpowiedź „tak” podobnie częsta i rzadsza niż „nie” |"
+lie_three() { # NAME SPREAD SPREAD N SPREAD SENTENCE
+    made "$1" pelna -e "s/^(cell;instytucje;M11.odp;)13(;14;;;;).*/\114\2$2;/" \
+        -e "s/^(cell;instytucje;M21.odp;)14(;14;;;;).*/\1$4\2$3;/" \
+        -e "s/^(measure;M21.odp;)(.*)/&\nmeasure;M31.odp;\2/" \
+        -e "s/^(cell;instytucje;M21.odp;.*)/&\ncell;instytucje;M31.odp;14;14;;;;$5;/"
+    says "$1" "$6"
+}
+lie_three chain "2:3 3:2 4:9" "2:2 3:2 4:6 nw:4" 10 "2:3 3:5 4:6" \
+    "Przy każdym zdaniu częściej „tak” niż „nie” |"
+lie_three behind "2:3 3:4 4:7" "2:6 3:3 4:5" 14 "2:9 3:3 4:2" \
+    "Stosunkowo najczęściej „tak” przy"
 lie_both no_most "2:4 3:3 4:7" "2:8 3:3 4:3" \
     "nam zależy.” (7 z 14, „nie” 4, pośrodku 3)"
 lie_both most "2:3 3:3 4:8" "2:8 3:3 4:3" "nam zależy.” (8 z 14) |"
@@ -515,7 +530,7 @@ agree() { # NAME COUNT COUNT: of the second statement and of a third
         -e "\$a cell;instytucje;zgoda.L3;$3;14;;;;;\ncell;mieszkancy;zgoda.L3;9;36;;;;;"
 }
 agree agree_two 5 10
-says agree_two "podobnie często odpowiadają „tak” przy zdaniach „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” i „Biblioteka to koszt.”"
+says agree_two "zgadzają się najczęściej, i to podobnie często, przy zdaniach „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” i „Biblioteka to koszt.”"
 agree agree_long 12 5
 says agree_long "się rozwijać.” i „Biblioteka jest miejscem, wokół którego"
 agree agree_all 12 11
