@@ -625,7 +625,7 @@ static struct arena *given;
 
 static void *give(HPDF_UINT n)
 {
-    return arena_room(given, n); /* as malloc() would */
+    return arena_room(given, n); /* not cleared */
 }
 
 static void leave(void *memory)
