@@ -5,6 +5,26 @@
 #include "report/section/overview_section.h"
 #include "report/words.h"
 
+/* The unit of a setting, which core/params.def names for many, after its value:
+ * "2 grupy". */
+static const char *unit_after(const struct cell_parameter *p)
+{
+    static const struct {
+        const char *one, *few, *many;
+    } row[] = {
+        {"grupa",     "grupy",     "grup"    },
+        {"gmina",     "gminy",     "gmin"    },
+        {"losowanie", "losowania", "losowań"},
+        {"punkt",     "punkty",    "punktów"},
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+        if (strcmp(p->unit, row[i].many) == 0 &&
+            p->value == (double)(long)p->value)
+            return text_plural((long)p->value, row[i].one, row[i].few,
+                               row[i].many);
+    return p->unit;
+}
+
 static void settings(const struct region_book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
@@ -27,7 +47,7 @@ static void settings(const struct region_book *book, struct doc *doc)
             doc_row(doc, ROW_PLAIN);
             doc_cell(doc, words_upper(arena, p->about));
             doc_cell(doc, text_number_short(arena, p->value, 2));
-            doc_cell(doc, p->unit);
+            doc_cell(doc, unit_after(p));
         }
     doc_table_end(doc);
 }
