@@ -381,10 +381,18 @@ static void ranking_row(const struct book *book, struct doc *doc,
         doc_cell(doc, ranking_text(book, "mieszkancy", c->key));
 }
 
+/* The last rows that no printed count parts: the first of them, and the place
+ * they have together. */
+struct ranking_end {
+    const struct cell *first;
+    const char *place;
+};
+
 /* Rows of what one side put first but the common order has further down than
- * the list goes; how many. */
+ * the list goes, or in its last place; how many. */
 static size_t firsts_of(const struct book *book, struct doc *doc,
-                        const char *kind, const struct ranking *has)
+                        const char *kind, const struct ranking *has,
+                        const struct ranking_end *end)
 {
     enum { FIRST = 3 };
     const char *const side[] = {book_voices_of(book, kind), "mieszkancy"};
@@ -403,7 +411,11 @@ static size_t firsts_of(const struct book *book, struct doc *doc,
         }
     }
     for (size_t i = 0; i < n_rows; i++)
-        ranking_row(book, doc, row[i], "dalej", has);
+        ranking_row(book, doc, row[i],
+                    has->further && !counted_ahead(book, end->first, row[i])
+                        ? end->place
+                        : "dalej",
+                    has);
     return n_rows;
 }
 
@@ -442,10 +454,12 @@ static size_t count_further(const struct book *book, const char *kind,
 /* Rows of the common order; those behind the first of which no printed count
  * sets them have their places together, with those the list has no room for:
  * "5–6". */
-static void ranked_rows(const struct book *book, struct doc *doc,
-                        const char *kind, const struct cell *const *ranked,
-                        size_t n, const struct ranking *has)
+static struct ranking_end ranked_rows(const struct book *book, struct doc *doc,
+                                      const char *kind,
+                                      const struct cell *const *ranked,
+                                      size_t n, const struct ranking *has)
 {
+    struct ranking_end end = {NULL, ""};
     for (size_t first = 0, next; first < n; first = next) {
         next = first + 1;
         while (next < n && !counted_ahead(book, ranked[first], ranked[next]))
@@ -459,7 +473,9 @@ static void ranked_rows(const struct book *book, struct doc *doc,
                                  text_number(book->arena, last, 0));
         for (size_t i = first; i < next; i++)
             ranking_row(book, doc, ranked[i], place, has);
+        end = (struct ranking_end){ranked[first], place};
     }
+    return end;
 }
 
 /* Is there a count kept back of what is in no row? */
@@ -515,11 +531,11 @@ size_t section_ranking(const struct book *book, struct doc *doc,
                   residents != RANKS_HIDDEN &&
                   !(has.residents && any_kept_back(book, kind, "mieszkancy"));
     doc_table(doc, caption, columns, column);
-    ranked_rows(book, doc, kind, ranked, n, &has);
+    struct ranking_end end = ranked_rows(book, doc, kind, ranked, n, &has);
     if (has.further)
         left = count_further(book, kind, &has, NULL);
     if (n > 0) {
-        size_t firsts = firsts_of(book, doc, kind, &has);
+        size_t firsts = firsts_of(book, doc, kind, &has, &end);
         left -= firsts < left ? firsts : left;
     }
     doc_table_end(doc);

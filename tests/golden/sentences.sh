@@ -139,6 +139,12 @@ says beyond_tied "cell 0 | 5–6"
 never beyond "cell 0 | 5–6"
 made beyond_tied_few pelna "${tied[@]}" -e 's/^(cell;mieszkancy;priorytet.czas;)11;/\1;/'
 never beyond_tied_few "cell 0 | 5–6"
+# and so does what residents put first, though it has no place of its own
+made beyond_first pelna -e 's/^(cell;instytucje;priorytet.wiezi;)1/\18/'
+check "beyond_first: both have the place" \
+    test "$(grep -c "cell 0 | 7–8$" beyond_first.txt)" = 2
+never beyond_first "cell 0 | dalej"
+says falling "cell 0 | dalej"
 # residents are not asked about barriers: their number is not that of the order
 made asked pelna -e ''
 says asked "Przeszkody o niemal równym wyniku mogą stać według alfabetu, ale wynik trzech pierwszych nie jest mniejszy niż następnych."
