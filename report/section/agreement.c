@@ -201,12 +201,28 @@ static void gaps(const struct book *book, struct doc *doc)
                 missing.conditional);
 }
 
+/* Is a change of authorities among the first barriers of page 1?  Then that
+ * nobody is afraid for common work would read as if it were not. */
+static bool change_hinders(const struct book *book)
+{
+    const struct cell *top[SECTION_TOP];
+    size_t n = book_ranked(book, "barrier", "razem", top, SECTION_TOP);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(top[i]->key, "bariera.wladze") == 0)
+            return true;
+    return false;
+}
+
 static void durability(const struct book *book, struct doc *doc)
 {
     const struct cell *c = book_cell(book, "razem", "regula.DURABLE");
     doc_heading(doc, 3, "Trwałość");
     if (c != NULL && c->reason[0] != '\0')
-        doc_paragraph(doc, DOC_BODY, c->reason);
+        section_say(book, doc, DOC_BODY, "%s%s", c->reason,
+                    strcmp(c->state, "nie") == 0 && change_hinders(book)
+                        ? " Zmiany władz są jednak wśród pierwszych przeszkód "
+                          "na liście: zapytajmy, co utrudniają."
+                        : "");
     doc_paragraph(doc, DOC_BODY,
                   "Zapiszmy w deklaracji: raz w roku ocena, co kwartał mały "
                   "sukces, o którym mówimy mieszkańcom, i to, co zostaje, gdy "

@@ -987,3 +987,13 @@ made cut_short pelna -e 's/^(cell;instytucje;priorytet.eko;).*/\1;14;;;;ukryte;/
     -e 's/^(cell;(razem|mieszkancy);priorytet.eko;[0-9]*;[0-9]*;)[0-9]*/\1/'
 says cut_short "Pozostałych spraw nie podajemy."
 never falling "Pozostałych spraw nie podajemy."
+
+# nobody is afraid of a change of authorities, which is among the first barriers
+unafraid='cell;razem;regula.DURABLE;;;;;;nie;Raczej nie obawiają się.'
+made authorities pelna -e "\$a $unafraid" \
+    -e 's/^(cell;razem;bariera.wladze;)1;5;5/\14;5;3/' \
+    -e 's/^(cell;razem;bariera.wiedza;)3;5;3/\11;5;5/'
+says authorities "Raczej nie obawiają się. Zmiany władz są jednak wśród"
+made authorities_last pelna -e "\$a $unafraid"
+says authorities_last "Raczej nie obawiają się."
+never authorities_last "Zmiany władz są jednak"
