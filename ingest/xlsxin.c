@@ -571,11 +571,6 @@ static void start_cell(struct workbook *b, const char **attributes)
         fail_why(b, WHY_ORDER);
         return;
     }
-    if ((double)column >= params_get(b->params, PARAM_MAX_COLUMNS)) {
-        b->status = diag_say(b->diag, STATUS_TOO_MANY_COLUMNS, NULL, NULL);
-        stop(b);
-        return;
-    }
     b->total++;
     if (b->total > params_get(b->params, PARAM_XLSX_CELLS)) {
         fail_large(b, PARAM_XLSX_CELLS);
@@ -662,12 +657,31 @@ static struct cell cell_value(struct workbook *b)
     return (struct cell){stored_number(b), false};
 }
 
+/* Beyond the last column: nothing is lost by an empty cell. */
+static void check_far(struct workbook *b, const struct cell *cell)
+{
+    if (*cell->text == '\0' || b->status != STATUS_OK)
+        return;
+    b->status = diag_say(b->diag, STATUS_TOO_MANY_COLUMNS,
+                         &(struct place){.file = b->path,
+                                         .excel_row = b->row,
+                                         .column = (int)b->column + 1},
+                         NULL);
+    stop(b);
+}
+
 static void end_cell(struct workbook *b)
 {
+    struct cell cell = cell_value(b);
+
     b->in_value = b->in_text = false;
-    while (b->n_cells <= b->column)
-        b->cell[b->n_cells++] = (struct cell){"", false};
-    b->cell[b->column] = cell_value(b);
+    if ((double)b->column >= params_get(b->params, PARAM_MAX_COLUMNS)) {
+        check_far(b, &cell);
+    } else {
+        while (b->n_cells <= b->column)
+            b->cell[b->n_cells++] = (struct cell){"", false};
+        b->cell[b->column] = cell;
+    }
     b->column++;
 }
 

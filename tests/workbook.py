@@ -178,6 +178,11 @@ def cases(folder):
         book='<workbookPr date1904="1"/>')
     write(p("title"), [("A", sheet([["Wyniki ankiety"], None, HEADER,
                                     answer(1), answer(2)]))])
+    end = "</row></sheetData>"
+    write(p("far-empty"), [("A", good.replace(
+        end, '<c r="XFD4" s="1"/>' + end))])
+    write(p("far"), [("A", good.replace(
+        end, '<c r="XFD4"><v>1</v></c>' + end))])
     # hostile
     dtd = good.replace("<worksheet", '<!DOCTYPE w [<!ENTITY a "b">]><worksheet',
                        1)

@@ -52,6 +52,9 @@ check "are counted and not run" grep -q "W128.*jest 2.*bez wyniku: 1" err.txt
 same "no value and an error value are errors in their cells" \
     "$(grep -c 'D[34]: \|komórka D[34]' err.txt)" 2
 exits "a title above the header" 0 "$d" -C k ingest --survey jst title.xlsx
+exits "an empty cell far to the right" 0 "$d" -C k ingest --survey jst --dry-run far-empty.xlsx
+exits "a stray number there" 3 "$d" -C k ingest --survey jst far.xlsx
+check "is named, with what to do" grep -q 'E115.*XFD4.*w skoroszycie: tę komórkę' err.txt
 exits "days since 1904" 0 "$d" -C k ingest --survey jst d1904.xlsx
 same "are the same days" "$(answers)" '0602032|2026-10-15||1'
 exits "rich text, truth values, long fractions" 0 "$d" -C k ingest --survey jst kinds.xlsx
