@@ -317,7 +317,8 @@ static void emit_successes(struct emit *emit)
     int n = 0;
     for (size_t i = 0; i < c->n_notes && n < SUCCESSES; i++) {
         const struct response_note *note = &c->note[i];
-        if (strcmp(note->item, "mikrosukces") != 0 || !*note->value ||
+        if (strcmp(note->group, "puls") != 0 ||
+            strcmp(note->item, "mikrosukces") != 0 || !*note->value ||
             !reviewed(note))
             continue;
         struct emit_row *row =

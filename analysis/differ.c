@@ -243,6 +243,7 @@ static const struct differ_kind {
     bool by_group; /* E5 */
 } kind_table[] = {
     {"fact",         may_change,   false},
+    {"remark",       may_change,   false},
     {"count",        form_count,   false},
     {"index",        mean_open,    true },
     {"dimension",    mean_open,    true },

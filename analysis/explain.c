@@ -187,7 +187,9 @@ static void say_numbers(const struct explain *e)
     }
     if (*mark == ';')
         buf_str(e->out, ".\n");
-    if (*c->state && !say_spread(e))
+    if (strcmp(e->measure.kind, "remark") == 0)
+        buf_printf(e->out, "Słowa: „%s”\n", c->state);
+    else if (*c->state && !say_spread(e))
         buf_printf(e->out, "Stan: %s.\n", code_words(e, c->state));
     if (*c->reason && strcmp(code_words(e, c->state), c->reason) != 0)
         buf_printf(e->out, "Słowa: %s\n", code_words(e, c->reason));

@@ -554,7 +554,8 @@ enum status responses_blank(struct store *store, struct arena *arena, long wave,
 enum status responses_notes(struct store *store, struct arena *arena, long wave,
                             struct response_note **note, size_t *n)
 {
-    /* CROSS: without such forms the answers are not looked through. */
+    /* CROSS: without such forms the answers are not looked through, and of the
+     * texts of surveys only those that were decided about are. */
     static const char sql[] =
         "SELECT r.gmina, r.id, f.grp, substr(r.ts, 1, 10), t.item, t.value, "
         "t.state FROM form f CROSS JOIN response r ON r.form = f.id "
@@ -567,7 +568,17 @@ enum status responses_notes(struct store *store, struct arena *arena, long wave,
         "(SELECT starts FROM wave WHERE id = ?1) AND EXISTS (SELECT 1 FROM "
         "response q JOIN form g ON g.id = q.form WHERE q.wave = l.id AND "
         "q.gone_by IS NULL AND g.grp NOT IN ('karta', 'puls', "
-        "'partnerstwo'))), '9999')) ORDER BY 1, 4, 2, 5";
+        "'partnerstwo'))), '9999')) "
+        "UNION ALL SELECT r.gmina, r.id, f.grp, substr(r.ts, 1, 10), t.item, "
+        "t.value, t.state FROM decision d "
+        "CROSS JOIN response r ON r.id = CAST(substr(d.question, 7) AS INTEGER) "
+        "CROSS JOIN form f ON f.id = r.form "
+        "CROSS JOIN text t ON t.response = r.id AND "
+        "d.question = 'tekst.' || r.id || '.' || t.item "
+        "WHERE d.wave = ?1 AND d.gone_by IS NULL AND d.answer = 'przejrzany' "
+        "AND d.question GLOB 'tekst.*' AND r.wave = ?1 AND r.gone_by IS NULL "
+        "AND f.grp NOT IN ('karta', 'puls', 'partnerstwo') "
+        "ORDER BY 1, 4, 2, 5";
     sqlite3_stmt *stmt = store_prepare(store, sql);
     struct response_note *list = NULL;
     size_t count = 0, room = 0;

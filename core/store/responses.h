@@ -126,18 +126,18 @@ enum status responses_rejects(struct store *store, struct arena *arena,
                               struct response_reject **reject,
                               size_t *n) MUST_CHECK;
 
-/* An open answer of a form that is nobody's voice: the card after the
- * workshop, the short form each quarter. */
+/* An open answer: of a form that is nobody's voice (the card after the
+ * workshop, the short form each quarter), or of a survey, once reviewed. */
 struct response_note {
     char gmina[8];
     int64_t response;
-    const char *group; /* "karta", "puls" */
+    const char *group; /* "karta", "puls", "ngo" */
     const char *day;   /* of the form, "" not known */
     const char *item, *value, *state;
 };
 /* Those of the wave's cards, and of the quarterly forms of this and the later
- * waves up to one in which there is another survey; by gmina, day, response,
- * item. */
+ * waves up to one in which there is another survey; of surveys those decided
+ * `przejrzany`; by gmina, day, response, item. */
 enum status responses_notes(struct store *store, struct arena *arena, long wave,
                             struct response_note **note, size_t *n) MUST_CHECK;
 

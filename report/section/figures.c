@@ -138,6 +138,7 @@ static const struct {
     {"cooperation",  "Współpraca"                  },
     {"anchor",       "Te same pytania dla wszystkich"},
     {"item",         "Rozkłady odpowiedzi"          },
+    {"remark",       "Wypowiedzi z ankiet"           },
     {"rule",         "Reguły"                       },
     {"input",        "Wejścia reguł"               },
     {"check",        "Do sprawdzenia"                },

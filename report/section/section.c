@@ -83,6 +83,15 @@ static bool has_successes(const struct book *book)
     return false;
 }
 
+/* Texts have no numbers. */
+static bool has_remarks(const struct book *book)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "remark", &n);
+    return n > 0 && (book_cell(book, "instytucje", m->key) != NULL ||
+                     book_cell(book, "mieszkancy", m->key) != NULL);
+}
+
 static bool has_kind(const struct book *book, const char *kind)
 {
     size_t n;

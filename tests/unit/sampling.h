@@ -36,7 +36,7 @@ struct sampling {
     const struct sample *earlier;        /* the wave before, when wanted */
     const struct gmina_register *gminas; /* the same */
     struct ruling ruling;
-    const struct card *card; /* with its notes, when wanted */
+    const struct card *card; /* when wanted */
     const struct response_note *note;
     size_t n_notes;
 };
@@ -130,11 +130,9 @@ static inline struct emit sampling_emit(struct sampling *s)
         commune->ruling = &s->ruling;
         commune->n_rulings = 1;
     }
-    if (s->card) {
-        commune->card = s->card;
-        commune->note = s->note;
-        commune->n_notes = s->n_notes;
-    }
+    commune->card = s->card;
+    commune->note = s->note;
+    commune->n_notes = s->n_notes;
     emit_begin(&emit, s->arena, &s->sample, commune);
     size_t n = sizeof sampling_stage / sizeof *sampling_stage;
     for (size_t i = 0; i < n; i++) {

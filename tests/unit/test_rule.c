@@ -150,8 +150,16 @@ static void lowatt(void **state)
         .day = "",
         .response = 1};
     const struct response_note note[] = {
-        {.response = 1, .item = "obJst", .value = "2", .state = ""},
-        {.response = 1, .item = "obNgo", .value = "3", .state = ""},
+        {.response = 1,
+         .group = "karta",
+         .item = "obJst",
+         .value = "2",
+         .state = ""},
+        {.response = 1,
+         .group = "karta",
+         .item = "obNgo",
+         .value = "3",
+         .state = ""},
     };
     s.card = &card;
     s.note = note;
@@ -160,6 +168,7 @@ static void lowatt(void **state)
     s.ruling.answer = "8";
     rule_is("LOWATT", "nie", "przyszło 8 osób");
     s.card = NULL;
+    s.n_notes = 0;
 }
 
 /* Q5: inputs and what to look into. */

@@ -1,0 +1,30 @@
+/* What the answers say in words of their own, each text reviewed before. */
+#include "report/section/section.h"
+#include "report/words.h"
+
+static void row(const struct book *book, struct doc *doc, const char *grp)
+{
+    size_t n;
+    const struct cell_measure *m = book_kind(book, "remark", &n);
+    if (book_cell(book, grp, m->key) == NULL)
+        return;
+    doc_heading(doc, 2, words_upper(book->arena, book_group_name(book, grp)));
+    doc_list(doc, false);
+    for (size_t i = 0; i < n; i++) {
+        const struct cell *c = book_cell(book, grp, m[i].key);
+        if (c != NULL)
+            doc_item(doc, arena_printf(book->arena, "„%s”", c->state), NULL,
+                     NULL);
+    }
+    doc_list_end(doc);
+}
+
+void section_remarks(const struct book *book, struct doc *doc)
+{
+    doc_paragraph(doc, DOC_BODY,
+                  "Wypowiedzi z ankiet, które biblioteka wojewódzka "
+                  "przeczytała i dopuściła do druku, to pojedyncze głosy: nie "
+                  "wynika z nich, ilu odpowiadających myśli podobnie.");
+    row(book, doc, "instytucje");
+    row(book, doc, "mieszkancy");
+}
