@@ -380,7 +380,7 @@ static bool read_serial(struct check_row *row, const char *cell)
     if (!check_serial(cell, row->ts))
         return false;
     if (!file->serial_said)
-        check_say(row, STATUS_DATE_SERIAL, file->plan->time, NULL, cell,
+        check_say(row, STATUS_DATE_SERIAL, row->time, NULL, cell,
                   arena_strndup(row->scratch, row->ts, 10), NULL);
     file->serial_said = true;
     return true;
@@ -389,9 +389,9 @@ static bool read_serial(struct check_row *row, const char *cell)
 static void check_date(struct check_row *row)
 {
     const struct check_file *file = row->file;
-    int time = file->plan->time;
-    const char *cell = check_text(row, time);
+    const char *cell = check_text(row, file->plan->time);
 
+    row->time = file->plan->time;
     if (*cell == '\0') {
         /* A paper form has no date of sending; on-line an empty one means
          * that nobody pressed the last button. */
@@ -399,22 +399,24 @@ static void check_date(struct check_row *row)
             row->mode != MODE_INTERVIEW &&
             strcmp(file->plan->profile->name, "hand") != 0)
             row->flags |= RESPONSE_PARTIAL;
-        time = file->plan->time_else;
-        cell = check_text(row, time);
+        if (*check_text(row, file->plan->time_else) != '\0')
+            row->time = file->plan->time_else;
+        cell = check_text(row, row->time);
     }
-    if (*cell == '\0') {
-        row->flags |= RESPONSE_NO_DATE;
-        return;
-    }
-    if (!check_moment(cell, row->ts) && !read_serial(row, cell)) {
-        check_say(row, STATUS_ROW_DATE, time, "RRRR-MM-DD", cell, NULL);
+    if (*cell == '\0' ||
+        (!check_moment(cell, row->ts) && !read_serial(row, cell))) {
+        if (*cell == '\0' || row->time != file->plan->time)
+            row->flags |= RESPONSE_NO_DATE;
+        else
+            check_say(row, STATUS_ROW_DATE, row->time, "RRRR-MM-DD", cell,
+                      NULL);
         return;
     }
     if (memcmp(row->ts, lime_no_date, DAY) == 0) {
         row->ts[0] = '\0';
         row->flags |= RESPONSE_NO_DATE;
     } else if (memcmp(row->ts, file->today, DAY) > 0) {
-        check_say(row, STATUS_ROW_DATE_FUTURE, time,
+        check_say(row, STATUS_ROW_DATE_FUTURE, row->time,
                   arena_printf(row->scratch, "najpóźniej %s", file->today),
                   arena_strndup(row->scratch, row->ts, 10), file->today, NULL);
     }
@@ -451,13 +453,12 @@ static void say_no_wave(struct check_row *row)
     const struct check_file *file = row->file;
 
     if (row->ts[0] == '\0')
-        check_say(row, STATUS_ROW_WAVE_NONE, file->plan->time,
-                  "data odpowiedzi",
+        check_say(row, STATUS_ROW_WAVE_NONE, row->time, "data odpowiedzi",
                   arena_printf(row->scratch, "%zu", file->n_open), NULL);
     else
-        check_say(row, STATUS_ROW_DATE_OUTSIDE, file->plan->time,
-                  wave_list(row), arena_strndup(row->scratch, row->ts, 10),
-                  wave_list(row), NULL);
+        check_say(row, STATUS_ROW_DATE_OUTSIDE, row->time, wave_list(row),
+                  arena_strndup(row->scratch, row->ts, 10), wave_list(row),
+                  NULL);
 }
 
 static void check_wave(struct check_row *row)
@@ -471,8 +472,7 @@ static void check_wave(struct check_row *row)
         if (row->ts[0] != '\0' && own != file->forced)
             row->flags |= RESPONSE_OUTSIDE;
     } else if (own != NULL && own->closed) {
-        check_say(row, STATUS_ROW_WAVE_CLOSED, file->plan->time,
-                  "dzień otwartej fali",
+        check_say(row, STATUS_ROW_WAVE_CLOSED, row->time, "dzień otwartej fali",
                   arena_strndup(row->scratch, row->ts, 10), own->name, NULL);
     } else if (own != NULL) {
         row->wave = own;

@@ -116,6 +116,7 @@ struct check_row {
     const struct gmina *gmina;
     const struct wave *wave;
     char ts[20]; /* "" when no date was kept */
+    int time;    /* the column of it */
     int mode;
     unsigned flags;
     int n_answers; /* bytes that hold an answer */

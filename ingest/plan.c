@@ -247,7 +247,9 @@ static void find_positions(struct plan *plan)
 {
     plan->id = find_kind(plan, COLUMN_ID, PLAN_NONE);
     plan->time = find_kind(plan, COLUMN_TIME, PLAN_NONE);
-    plan->time_else = find_kind(plan, COLUMN_TIME, plan->time);
+    plan->time_else = plan->profile->dates_partial
+                          ? find_kind(plan, COLUMN_TIME, plan->time)
+                          : PLAN_NONE;
     plan->token = find_kind(plan, COLUMN_TOKEN, PLAN_NONE);
     plan->group = find_kind(plan, COLUMN_GROUP, PLAN_NONE);
     plan->gmina = find_item(plan, ITEM_GMINA, NULL);

@@ -78,7 +78,7 @@ struct plan {
     size_t best; /* the map that the header fits best */
     /* positions; PLAN_NONE when there is no such column */
     int id, time, token, group, gmina, version;
-    int time_else; /* where `time` is empty: the last touch of a partial one */
+    int time_else;     /* only of a profile that `dates_partial` */
     bool keeps_null;   /* unquoted empty = not asked, `""` = left blank */
     bool cut_off;      /* many questions have no column */
     bool numbers_lost; /* the tool numbers its responses, this file does not */
@@ -127,7 +127,9 @@ struct profile {
     bool paths;       /* groups stand before a question: "page/question" */
     bool joined_wins; /* its columns of choices hold 0 where nobody was asked:
                          the one with all of them is right */
-    bool two_headers; /* questions in row 1, choices in row 2 */
+    bool dates_partial; /* of an answer that nobody sent `time` is empty, and
+                           the next moment of `meta` tells its last touch */
+    bool two_headers;   /* questions in row 1, choices in row 2 */
     /* Is a row near the top no answer?  NULL: never. */
     bool (*is_header)(const struct plan *plan, const struct csvin_row *row);
 };

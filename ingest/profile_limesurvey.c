@@ -243,4 +243,5 @@ const struct profile profile_limesurvey = {
     .own = own,
     .writer = writer,
     .tells_null = true,
+    .dates_partial = true,
 };

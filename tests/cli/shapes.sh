@@ -70,3 +70,20 @@ rm -rf k
 load pelny.csv want.txt
 check "the last touch is their date" cmp -s got.txt want.txt
 check "there are such answers" test -s want.txt
+
+# The tool may tell of that day what is no day.
+sed -E '2s/,,"[^"]*",/,,"brak",/' niepelny.csv > bez.csv
+cp -a new k
+exits "a last touch that is no date" 0 "$d" -C k ingest bez.csv
+same "is none" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM response
+    WHERE ts = ''")" 1
+rm -rf k
+
+# In a sheet made by hand the next column of time is often one of hours.
+"$d" simulate arkusz.csv --survey jst --profile generic --gminas 4 --seed 5 \
+    --from 2026-09-15 --to 2026-10-20 > out.txt
+sed -E '1s/^([^;]*;[^;]*);/\1;Czas;/; 2,$s/^([0-9]+);[^;]*;/\1;;14:30;/' \
+    arkusz.csv > godziny.csv
+cp -a new k
+exits "a column of hours" 0 "$d" -C k ingest godziny.csv
+rm -rf k
