@@ -1019,6 +1019,45 @@ static struct keyset_entry *entry_of(struct load *load,
                          : keyset_at(load->keys, wave, key);
 }
 
+/* A partial answer's wave is that of its last touch: continued in the days of
+ * another one, it goes from where it stood; from an older export, it stays away
+ * when it was sent since: *keep.  The same number of another gmina is another
+ * survey's. */
+static enum status leave_other_waves(struct load *load,
+                                     const uint8_t key[static HASH_SHORT],
+                                     bool *keep, bool *replaced)
+{
+    const struct check_file *check = &load->check;
+    const struct check_row *row = &load->row;
+    enum status status = STATUS_OK;
+
+    if (check->n_open < 2 || check->forced != NULL || load->own_column >= 0 ||
+        !load->plan.profile->dates_partial)
+        return STATUS_OK;
+    for (size_t i = 0; i < check->n_waves && status == STATUS_OK; i++) {
+        const struct wave *wave = &check->wave[i];
+        struct keyset_entry *old;
+        struct response was = {0};
+
+        if (wave->closed || wave->id == row->wave->id)
+            continue;
+        old = keyset_at(load->keys, wave->id, key);
+        if (old->at <= 0)
+            continue;
+        status = responses_get(load->store, old->at, &was);
+        if (status != STATUS_OK || strcmp(was.gmina, row->gmina->teryt) != 0)
+            continue;
+        if ((was.flags & RESPONSE_PARTIAL) == 0) {
+            *keep = *keep || (row->flags & RESPONSE_PARTIAL) != 0;
+            continue;
+        }
+        status = responses_gone(load->store, old->at, load->entry.id);
+        *old = (struct keyset_entry){.key = old->key};
+        *replaced = true;
+    }
+    return status;
+}
+
 /* New, known or changed?  A row whose number stands in the file already with
  * other content is rejected. */
 static enum status store_row_of(struct load *load,
@@ -1029,7 +1068,7 @@ static enum status store_row_of(struct load *load,
     struct keyset_entry *known = entry_of(load, key);
     int32_t at = known->at;
     int column = PLAN_NONE;
-    bool keep = false;
+    bool keep = false, replaced = at > 0;
     enum status status = STATUS_OK;
 
     if (at == KEYSET_REPAIRED && known->print == keyset_print(print)) {
@@ -1068,9 +1107,11 @@ static enum status store_row_of(struct load *load,
     known->print = keyset_print(print);
     if (at > 0)
         status = replace(load, at, key, print, &keep);
+    else
+        status = leave_other_waves(load, key, &keep, &replaced);
     if (keep)
         load->entry.n_same++;
-    else if (at > 0)
+    else if (replaced)
         load->entry.n_replaced++;
     else
         load->entry.n_loaded++;

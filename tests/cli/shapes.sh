@@ -79,6 +79,29 @@ same "is none" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM response
     WHERE ts = ''")" 1
 rm -rf k
 
+# Two open waves: begun in one and sent in the other, it is one answer.
+sed -E '2,$s/^("[^"]*"),,"[^"]*",/\1,,"2026-08-30 10:00:00",/' niepelny.csv \
+    > sierpien.csv
+q() { sqlite3 k/diagnoza.db "SELECT count(*) || ' ' || count(DISTINCT wave)
+    || ' ' || sum(flags & 1) FROM response WHERE gone_by IS NULL"; }
+cp -a new k
+"$d" -C k wave add lato --from 2026-05-01 --to 2026-08-31 > out.txt
+exits "begun in one wave" 0 "$d" -C k ingest sierpien.csv
+begun=$(q)
+exits "sent in the other" 0 "$d" -C k ingest pelny.csv
+same "nobody is there twice" "$(q)" "${begun%% *} 1 0"
+same "it is told" "$(sqlite3 k/diagnoza.db "SELECT n_loaded || ' ' ||
+    n_replaced FROM import ORDER BY id DESC LIMIT 1")" "0 ${begun%% *}"
+sed "s/10:00:00/11:00:00/" sierpien.csv > starszy.csv
+exits "an older export" 0 "$d" -C k ingest starszy.csv
+same "nothing comes back" "$(q)" "${begun%% *} 1 0"
+sed "s/2026-08-30 1/2026-04-01 1/" sierpien.csv > kwiecien.csv
+exits "a day of no wave" 3 "$d" -C k ingest kwiecien.csv
+check "is told with its column" grep -q '"datestamp".*2026-04-01' err.txt
+"$d" -C k undo 2 > out.txt 2>&1
+same "undone, what was begun stands again" "$(q)" "$begun"
+rm -rf k
+
 # In a sheet made by hand the next column of time is often one of hours.
 "$d" simulate arkusz.csv --survey jst --profile generic --gminas 4 --seed 5 \
     --from 2026-09-15 --to 2026-10-20 > out.txt
