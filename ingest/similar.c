@@ -38,8 +38,11 @@ static const struct {
     {"im",    "imienia"                                 },
 };
 
-static const char *written_out(const char *word)
+/* KS is a club only in front: behind "im." it is a priest. */
+static const char *written_out(const char *word, bool first)
 {
+    if (!first && strcmp(word, "ks") == 0)
+        return word;
     for (size_t i = 0; i < sizeof short_form / sizeof *short_form; i++)
         if (strcmp(short_form[i].word, word) == 0)
             return short_form[i].full;
@@ -88,6 +91,7 @@ const char *similar_plain(struct arena *arena, const char *name)
 {
     const char *s = text_fold(arena, name);
     struct buf bare_text = {.arena = arena}, out = {.arena = arena};
+    const char *full;
     char *word, *rest;
 
     for (unsigned c; (c = text_next(&s)) != 0;)
@@ -96,9 +100,10 @@ const char *similar_plain(struct arena *arena, const char *name)
     while ((word = strsep(&rest, " ")) != NULL) {
         if (*word == '\0' || strcmp(word, "nr") == 0)
             continue;
+        full = written_out(word, out.size == 0);
         if (out.size > 0)
             buf_char(&out, ' ');
-        buf_str(&out, written_out(word));
+        buf_str(&out, full);
     }
     return buf_text(&out);
 }
