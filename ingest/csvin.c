@@ -918,7 +918,7 @@ static inline uint32_t where(const char *s, char c)
 /* Takes the bare cells from *at on that end with a separator.  How long each
  * is, nobody can foretell, so few branches ask: many separators are found at
  * once, and of each cell a stride is copied, whatever it has.  Looks at up to
- * two strides behind the line, and writes one behind the text. */
+ * 31 bytes behind the line, and writes a stride behind the text. */
 static struct csvin_cell *bare_cells(const struct csvin *in, const char *line,
                                      size_t n, size_t *at,
                                      struct csvin_cell *cell, char **text,

@@ -390,7 +390,7 @@ static void flush(void *data)
 void bulk_flush(struct bulk *bulk)
 {
     if (bulk->given == 0)
-        return; /* a small file, or all is in already */
+        return; /* no block went to the writer yet, or none since settle() */
     if (hand_over(bulk) == STATUS_OK)
         bulk->given = behind_do(bulk->behind, flush, bulk);
 }
