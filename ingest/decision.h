@@ -49,6 +49,8 @@ struct decision_asking {
     struct decision_name *name; /* once asked for; see decisions_names */
     size_t n_names;
     bool has_names;
+    struct decision_row *row; /* in force; see decisions_read */
+    size_t n_rows;
     struct decision_question *question;
     size_t n_questions, room;
     size_t n_left_out; /* texts beyond PARAM_DECISION_TEXTS */

@@ -144,10 +144,10 @@ static bool is_better(const struct decision_name *a,
     return strlen(a->name) >= strlen(b->name);
 }
 
-static void ask_pair(struct decision_asking *asking,
-                     const struct decision_kind *kind,
-                     const struct decision_name *a,
-                     const struct decision_name *b, double likeness)
+static const struct decision_question *
+ask_pair(struct decision_asking *asking, const struct decision_kind *kind,
+         const struct decision_name *a, const struct decision_name *b,
+         double likeness)
 {
     const struct decision_name *keep = is_better(a, b) ? a : b;
     const struct decision_name *other = keep == a ? b : a;
@@ -164,6 +164,27 @@ static void ask_pair(struct decision_asking *asking,
                           similar_words(similar_plain(asking->arena, b->name))
                       ? "tak"
                       : "";
+    return q;
+}
+
+static int compare_rows(const void *va, const void *vb)
+{
+    const struct decision_row *a = va, *b = vb;
+    int order = (a->wave > b->wave) - (a->wave < b->wave);
+
+    if (order == 0)
+        order = strcmp(a->gmina, b->gmina);
+    return order != 0 ? order : strcmp(a->question, b->question);
+}
+
+static bool is_decided(const struct decision_asking *asking,
+                       const struct decision_question *q)
+{
+    struct decision_row like = {.wave = asking->wave->id, .question = q->key};
+
+    memcpy(like.gmina, q->gmina, sizeof like.gmina);
+    return asking->n_rows > 0 && bsearch(&like, asking->row, asking->n_rows,
+                                         sizeof like, compare_rows) != NULL;
 }
 
 static bool same_place(const struct decision_name *a,
@@ -205,8 +226,9 @@ static void compare_names(struct decision_asking *asking,
             /* Two of the list are two: who made it knows them. */
             if (likeness < least || (name[i].invited && name[j].invited))
                 continue;
-            ask_pair(asking, kind, &name[i], &name[j], likeness);
-            name[i].near = name[j].near = true;
+            if (!is_decided(asking, ask_pair(asking, kind, &name[i], &name[j],
+                                             likeness)))
+                name[i].near = name[j].near = true;
         }
 }
 
@@ -497,12 +519,12 @@ struct decision_question *decision_find(const struct decision_asking *asking,
 /* Puts the decisions in force into their questions.  One whose question does
  * not come up any more (two names are one by now) stays in the file, or it
  * could not be changed. */
-static void put_answers(struct decision_asking *asking,
-                        const struct decision_row *row, size_t n)
+static void put_answers(struct decision_asking *asking)
 {
+    const struct decision_row *row = asking->row;
     struct decision_asking asked = *asking;
 
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < asking->n_rows; i++) {
         const struct decision_kind *kind = decision_kind_of(row[i].question);
         struct decision_question *q;
 
@@ -530,11 +552,12 @@ enum status decision_ask(struct run *run, struct arena *arena,
                          const struct wave *wave, struct decision_asking *out)
 {
     struct decision_asking asking = {.run = run, .arena = arena, .wave = wave};
-    struct decision_row *row;
-    size_t n, n_asked;
+    size_t n_asked;
     enum status status = decisions_answers(run->store, arena, wave->id,
                                            texts_listed(run), &asking.answers);
 
+    if (status == STATUS_OK)
+        status = decisions_read(run->store, arena, &asking.row, &asking.n_rows);
     if (status == STATUS_OK)
         status = results_gminas(run->store, arena, wave->id, &asking.computed,
                                 &asking.n_computed);
@@ -543,13 +566,11 @@ enum status decision_ask(struct run *run, struct arena *arena,
     for (size_t i = 0; i < decision_count && status == STATUS_OK; i++)
         if ((decision_table[i].flags & OF_SUBJECT) != 0)
             status = decision_table[i].list(&asking, &decision_table[i]);
-    if (status == STATUS_OK)
-        status = decisions_read(run->store, arena, &row, &n);
     if (status != STATUS_OK)
         return status;
     sort_questions(&asking);
     n_asked = asking.n_questions;
-    put_answers(&asking, row, n);
+    put_answers(&asking);
     if (asking.n_questions > n_asked)
         sort_questions(&asking);
     *out = asking;

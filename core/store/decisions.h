@@ -45,7 +45,7 @@ struct decision_name {
     char gmina[8];
     const char *group, *name, *fold;
     bool invited, answered;
-    bool near; /* the list asks whether it is another one of the place */
+    bool near; /* it is not answered yet whether it is another of the place */
 };
 /* By gmina, group and name. */
 enum status decisions_names(struct store *store, struct arena *arena, long wave,

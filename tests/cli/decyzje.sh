@@ -167,6 +167,18 @@ same "all is as it was" "$(state)" "$before"
 exits "figures without" 0 "$d" -C k analyze
 check "the declaration too" grep -qv wojewódzkiej <<< "$(fact deklaracja)"
 
+# two that are two: the name may be new now
+cp k/decyzje.csv d.csv
+answer d.csv nazwa. nie
+exits "two names are two" 0 "$d" -C k ingest d.csv
+"$d" -C k analyze > /dev/null 2>&1
+same "then it is proposed as new" \
+    "$(cell nazwa. decyzja) $(cell lista. propozycja)" "nie nowa"
+same "and nothing has to be settled first" \
+    "$(grep -c 'najpierw rozstrzygnij' k/decyzje.csv)" 0
+"$d" -C k undo "$(q "SELECT max(id) FROM import WHERE kind = 'decision'")" \
+    > out.txt
+
 # with the missing one on the list there is a rate
 printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;9\n' > lista.csv
 "$d" -C k ingest lista.csv > /dev/null 2>&1
