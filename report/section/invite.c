@@ -92,10 +92,12 @@ void section_invite(const struct book *book, struct doc *doc)
     doc_paragraph(doc, DOC_MUTED, words_where(book->arena, book->gmina));
     lead(book, doc);
     people(book, doc);
+    doc_columns(doc, 2, (double[]){1, 1}); /* room for long offers below */
     doc_heading(doc, 3, "Kogo jeszcze, z imienia i nazwiska");
-    doc_lines(doc, 3);
+    doc_lines(doc, 4);
+    doc_next_column(doc);
+    next(book, doc);
+    doc_end(doc);
     doc_heading(doc, 2, "Oferty partnerów");
     section_contributions(book, doc, false);
-    doc_gap(doc, 1);
-    next(book, doc);
 }
