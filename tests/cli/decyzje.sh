@@ -177,7 +177,7 @@ same "then it is proposed as new" \
 same "and nothing has to be settled first" \
     "$(grep -c 'najpierw rozstrzygnij' k/decyzje.csv)" 0
 "$d" -C k undo "$(q "SELECT max(id) FROM import WHERE kind = 'decision'")" \
-    > out.txt
+    > out.txt 2>&1
 
 # with the missing one on the list there is a rate
 printf 'gmina;grupa;instytucja;liczba\n0601011;ngo;;9\n' > lista.csv
