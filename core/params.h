@@ -47,7 +47,8 @@ double params_block(const struct params *params, double units);
  * ingest, and how many processes work, do not. */
 bool params_is_printed(enum param param);
 /* Sets `name` from text; an unknown name (with the nearest right one), a
- * number that is none, out of limits or a fraction of what is counted is said with `file` and `line`. */
+ * number that is none, out of limits or a fraction of what is counted is said
+ * with `file` and `line`. */
 enum status params_set(struct params *params, const char *name,
                        const char *text, struct diag *diag, const char *file,
                        long line) MUST_CHECK;

@@ -63,8 +63,9 @@ const char *text_plural(long n, const char *one, const char *few,
                         const char *many);
 
 /* The candidate with the smallest edit distance to `word` ("did you mean"),
- * whatever the case, the first of equals; NULL when none is near: more than a third of the letters
- * and one would have to change.  n >= 1.  Borrowed from `candidate`. */
+ * whatever the case, the first of equals; NULL when none is near: more than a
+ * third of the letters and one would have to change.  n >= 1.  Borrowed from
+ * `candidate`. */
 const char *text_nearest(const char *word, const char *const *candidate,
                          size_t n);
 

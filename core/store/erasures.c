@@ -221,15 +221,17 @@ enum status erasures_words(struct store *store, struct arena *arena,
 #define CODES                                                                   \
     "(SELECT ?4 UNION SELECT 'i' || ?3 UNION SELECT 'i' || same_as FROM alias " \
     "WHERE institution = ?3)"
+#define WORDS                                                                  \
+    "(SELECT value FROM text WHERE response = ?5 AND state = 'przejrzany')"
 /* Offers by name (an office's may stand under its group), pairs that the
- * institution is one of, sentences in the respondent's words. */
+ * institution is one of, sentences and remarks in the respondent's words. */
 #define THEIRS                                                                 \
     "wave = ?1 AND gmina = ?2 AND (((key GLOB 'oferta.*' OR key = 'wniesie') " \
     "AND grp IN " CODES ") OR (key GLOB 'para.*' AND (substr(state, 1, "       \
     "instr(state, ':') - 1) IN " CODES                                         \
-    " OR substr(state, instr(state, ':') + "                                   \
-    "1) IN " CODES ")) OR reason IN (SELECT value FROM text WHERE response = " \
-    "?5 AND state = 'przejrzany'))"
+    " OR substr(state, instr(state, ':') + 1) IN " CODES                       \
+    ")) OR reason IN " WORDS " OR (key GLOB 'uwagi.*' AND state IN " WORDS     \
+    "))"
 #define THEIR_KEYS                                                             \
     "wave = ?1 AND gmina = ?2 AND (grp, key) IN (SELECT grp, key FROM cell "   \
     "WHERE " THEIRS " UNION SELECT grp, key FROM frozen_cell WHERE " THEIRS    \

@@ -6,17 +6,21 @@ static void row(const struct book *book, struct doc *doc, const char *grp)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "remark", &n);
-    if (book_cell(book, grp, m->key) == NULL)
-        return;
-    doc_heading(doc, 2, words_upper(book->arena, book_group_name(book, grp)));
-    doc_list(doc, false);
+    bool begun = false;
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = book_cell(book, grp, m[i].key);
-        if (c != NULL)
-            doc_item(doc, arena_printf(book->arena, "„%s”", c->state), NULL,
-                     NULL);
+        if (c == NULL)
+            continue;
+        if (!begun) {
+            doc_heading(doc, 2,
+                        words_upper(book->arena, book_group_name(book, grp)));
+            doc_list(doc, false);
+        }
+        begun = true;
+        doc_item(doc, arena_printf(book->arena, "„%s”", c->state), NULL, NULL);
     }
-    doc_list_end(doc);
+    if (begun)
+        doc_list_end(doc);
 }
 
 void section_remarks(const struct book *book, struct doc *doc)

@@ -88,8 +88,11 @@ static bool has_remarks(const struct book *book)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "remark", &n);
-    return n > 0 && (book_cell(book, "instytucje", m->key) != NULL ||
-                     book_cell(book, "mieszkancy", m->key) != NULL);
+    bool any = false; /* the first may have been erased */
+    for (size_t i = 0; i < n; i++)
+        any = any || book_cell(book, "instytucje", m[i].key) != NULL ||
+              book_cell(book, "mieszkancy", m[i].key) != NULL;
+    return any;
 }
 
 static bool has_kind(const struct book *book, const char *kind)

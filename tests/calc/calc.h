@@ -55,7 +55,7 @@ struct calc {
     size_t n_columns, n_rows;
     double option[CALC_N_OPTIONS];
     const char *reverse; /* "2,4" or "b,d"; "" none */
-    size_t used; /* values, or complete rows, taken last: "n" */
+    size_t used;         /* values, or complete rows, taken last: "n" */
     size_t *row;         /* the data row of each value or row kept last */
 };
 

@@ -112,3 +112,23 @@ same "the others are" "$(everything | grep -c Wqautobus)" 5
 now=$(cells)
 quietly -C k analyze --full
 same "the same from the start, after the erasure" "$(cells)" "$now"
+
+# In a closed gmina too, and only theirs.
+check "two are reviewed" decide Wqmłodzi=przejrzany Wqczeka=przejrzany
+report
+quietly -C k freeze 2026
+report
+everything() {
+    local f
+    for f in k/raporty/2026/0601011*.pdf; do
+        pdftotext "$f" - | grep -o 'Wqautobus\|Wqczeka\|Wqmłodzi'
+    done | sort
+}
+same "final" "$(everything | tr '\n' ' ')" "Wqautobus Wqczeka Wqmłodzi "
+place=$(sqlite3 k/diagnoza.db "SELECT r.import || ':' || (r.record + 1)
+    FROM text t JOIN response r ON r.id = t.response
+    WHERE t.value LIKE 'Wqautobus%'")
+check "the first of them is erased" quietly -C k erase "$place"
+report
+same "the others stay" "$(everything | tr '\n' ' ')" "Wqczeka Wqmłodzi "
+same "and no file has the words" "$(grep -rlaF Wqautobus k)" ""

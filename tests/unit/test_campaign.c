@@ -293,7 +293,7 @@ static const struct {
     {P "min_grupa = pięć\n",                       STATUS_PARAM_VALUE,   2},
     {P "min_grupa\n",                                STATUS_INI_LINE,      2},
     {K "tytul = \xB3\n",                             STATUS_INI_ENCODING,  2},
-    {"\xFF\xFE[\0k",                                STATUS_INI_ENCODING,  1},
+    {"\xFF\xFE[\0k",                                 STATUS_INI_ENCODING,  1},
     {P "min_grupa = 5\ntytul = a\n",                 STATUS_INI_PLACE,     3},
     {K "min_grupa = 5\n",                            STATUS_INI_PLACE,     2},
     {K "tytul = " X50 X50 X50 X50 "\n",              STATUS_INI_LINE,      2},
