@@ -502,7 +502,9 @@ static enum status take_out(struct erase *erase, long entry)
         const struct erase_bearer *b = &erase->files.bearer[i];
 
         if (b->theirs && b->row.response != 0)
-            status = erasures_published(store, &b->row);
+            status = erasures_published(
+                store, &b->row,
+                (long)params_get(&erase->run->params, PARAM_MIN_CELL));
         if (status == STATUS_OK && b->theirs && b->row.response != 0)
             status = erasures_response(store, b->row.response, entry);
         if (status == STATUS_OK && b->theirs && b->row.institution != 0)

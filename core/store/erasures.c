@@ -236,6 +236,23 @@ enum status erasures_words(struct store *store, struct arena *arena,
     "wave = ?1 AND gmina = ?2 AND (grp, key) IN (SELECT grp, key FROM cell "   \
     "WHERE " THEIRS " UNION SELECT grp, key FROM frozen_cell WHERE " THEIRS    \
     ")"
+/* Of a group shown though hardly anybody is in it, for all agreed: the rows
+ * that are about its answers, and so about theirs.  ?6 enough not to ask. */
+#define FEW                                                                     \
+    "wave = ?1 AND gmina = ?2 AND grp = ?4 AND key <> 'odpowiedzi' AND EXISTS " \
+    "(SELECT 1 FROM cell f WHERE f.wave = ?1 AND f.gmina = ?2 AND f.grp = ?4 "  \
+    "AND f.key = 'odpowiedzi' AND f.n < ?6)"
+#define HIDE(table)                                                              \
+    "UPDATE " table                                                              \
+    " SET n = NULL, value = NULL, lo = NULL, hi = NULL, total "                  \
+    "= CASE WHEN instr(key, '.') > 0 THEN total END, state = CASE WHEN "         \
+    "instr(key, '.') > 0 THEN 'ukryte' ELSE 'wliczone' END, reason = CASE "      \
+    "WHEN instr(key, '.') > 0 THEN '' ELSE 'wliczone do: instytucje razem' END " \
+    "WHERE " FEW " AND coalesce(n, value, lo, hi) IS NOT NULL"
+#define FEW_KEYS                                                               \
+    "wave = ?1 AND gmina = ?2 AND grp = ?4 AND key IN (SELECT key FROM cell "  \
+    "WHERE " FEW " AND coalesce(n, value, lo, hi) IS NOT NULL)"
+#define WORDS_ABOUT " AND (key GLOB '*.rwgj' OR key GLOB '*.zgodnosc')"
 
 static const char *const published_sql[] = {
     /* Without a hash: to be taken away.  Drafts; what is out of editions that
@@ -243,11 +260,17 @@ static const char *const published_sql[] = {
      * of all that show more than the residents may see. */
     "UPDATE document SET state = 'ready', sha256 = '' WHERE wave = ?1 AND "
     "gmina = ?2 AND (path GLOB '*/*/*' OR edition IN (SELECT edition FROM "
-    "published WHERE " THEIR_KEYS ") OR (EXISTS (SELECT 1 FROM shown s WHERE "
+    "published WHERE " THEIR_KEYS " OR " FEW
+    ") OR (EXISTS (SELECT 1 FROM shown s WHERE "
     "s.wave = ?1 AND s.institution IN " IDS ") AND edition IN (SELECT "
     "p.edition FROM published p JOIN cell c USING (wave, gmina, grp, key) "
     "WHERE p.wave = ?1 AND p.gmina = ?2 AND c.edition & 1 = 0)))",
     "DELETE FROM published WHERE " THEIR_KEYS,
+    "DELETE FROM published WHERE " FEW_KEYS,
+    "DELETE FROM frozen_cell WHERE " FEW WORDS_ABOUT,
+    "DELETE FROM cell WHERE " FEW WORDS_ABOUT,
+    HIDE("frozen_cell"),
+    HIDE("cell"),
     "DELETE FROM frozen_cell WHERE " THEIRS,
     "DELETE FROM cell WHERE " THEIRS,
     "DELETE FROM shown WHERE wave = ?1 AND institution IN " IDS,
@@ -258,7 +281,7 @@ static const char *const published_sql[] = {
 };
 
 enum status erasures_published(struct store *store,
-                               const struct erasure_row *row)
+                               const struct erasure_row *row, long few)
 {
     enum { N = sizeof published_sql / sizeof *published_sql };
     enum status status = STATUS_OK;
@@ -275,6 +298,8 @@ enum status erasures_published(struct store *store,
             store_bind_text(stmt, 4, row->group);
         if (n >= 5)
             store_bind_long(stmt, 5, row->response);
+        if (n >= 6)
+            store_bind_long(stmt, 6, few);
         status = store_do(store, stmt);
     }
     return status;

@@ -58,12 +58,14 @@ enum status erasures_words(struct store *store, struct arena *arena,
                            size_t *n) MUST_CHECK;
 
 /* Takes what names the row's institution, or quotes its response, out of what
- * was published, final or not: cells, who is shown, the register.  Counts in
+ * was published, final or not: cells, who is shown, the register.  So
+ * goes what is said of its group where fewer than `few` answered; counts in
  * which it is one of many stay.  Documents that hold it, and all drafts of the
  * gmina, are marked (no hash) for publish_resume to take away.  Before the
  * response is emptied. */
 enum status erasures_published(struct store *store,
-                               const struct erasure_row *row) MUST_CHECK;
+                               const struct erasure_row *row,
+                               long few) MUST_CHECK;
 /* Empties a response and drops its texts, the tokens, and what was decided
  * about its texts; `entry` is the import that says so. */
 enum status erasures_response(struct store *store, int64_t response,

@@ -507,10 +507,16 @@ named() { # rows of its offers, by name or in a pair, wherever cells stand
         FROM published UNION ALL SELECT grp, state FROM result) WHERE grp = '$who'
         OR ':' || state || ':' LIKE '%:$who:%'"
 }
-sums() { # all that is closed but the rows of its name
-    sqlite3 k/diagnoza.db "SELECT * FROM cell WHERE length(gmina) = 7 AND grp <>
-        '$who' AND key NOT LIKE 'para.%' UNION ALL SELECT wave, gmina, grp, key, edition, n, total, value,
-        lo, hi, state, reason FROM frozen_cell WHERE grp <> '$who' AND key NOT
+few() { # numbers of its group, too small to be shown without consent
+    sqlite3 k/diagnoza.db "SELECT count(*) FROM (SELECT grp, key, gmina, n, value,
+        lo, hi FROM cell UNION ALL SELECT grp, key, gmina, n, value, lo, hi FROM
+        frozen_cell) WHERE gmina = '$gmina' AND grp = 'ngo' AND key <>
+        'odpowiedzi' AND coalesce(n, value, lo, hi) IS NOT NULL"
+}
+sums() { # all that is closed but the rows of its name and its group
+    sqlite3 k/diagnoza.db "SELECT * FROM cell WHERE length(gmina) = 7 AND grp
+        NOT IN ('$who', 'ngo') AND key NOT LIKE 'para.%' UNION ALL SELECT wave, gmina, grp, key, edition, n, total, value,
+        lo, hi, state, reason FROM frozen_cell WHERE grp NOT IN ('$who', 'ngo') AND key NOT
         LIKE 'para.%'" | sha256sum
 }
 fresh
@@ -533,12 +539,14 @@ for mark in ";$who;" ">$who<"; do
     check "and in a table of numbers: $mark" test -n "$(everywhere "$mark")"
 done
 was=$(sums)
-(cd k/raporty/jesien && sha256sum ./*-mieszkancy.* ./przeglad*) > kept.sums
+(cd k/raporty/jesien && sha256sum ./przeglad*) > kept.sums
+check "its group of few is shown" test "$(few)" -gt 0
 exits "a dry run of it" 0 "$d" -C k erase --dry-run PuszczYk1
 same "deletes nothing" "$(everywhere 'Kółko Puszczyk')" "$(cat named.txt)"
 exits "it is erased" 0 "$d" -C k erase PuszczYk1
 same "in no file, packed or not" "$(everywhere 'Kółko Puszczyk')" ""
 same "nor its offers" "$(named)" 0
+same "nor its group" "$(few)" 0
 same "the other numbers stand" "$(sums)" "$was"
 check "and the files that never held it" sh -c \
     'cd k/raporty/jesien && sha256sum --quiet -c ../../../kept.sums'
