@@ -130,11 +130,11 @@ static const char *title_of_one(const struct book *book,
     }
 }
 
-/* Do most answers to each statement lie there? */
-static bool all_lie(const struct batch *batch, enum lie lie)
+/* Do most answers to each statement lie in the middle? */
+static bool all_middle(const struct batch *batch)
 {
     for (size_t i = 0; i < batch->chart.n_rows; i++)
-        if (lie_of(parts_of(&batch->row[i])) != lie)
+        if (lie_of(parts_of(&batch->row[i])) != LIE_MIDDLE)
             return false;
     return true;
 }
@@ -274,7 +274,7 @@ static const char *title_of(const struct book *book, const struct batch *batch)
     if (n == 1)
         return title_of_one(book, &batch->row[0], say);
     struct parts p = parts_of(&batch->row[high[0] - share]);
-    if (all_lie(batch, LIE_MIDDLE))
+    if (all_middle(batch))
         return as_high > 1
                    ? "Przy każdym zdaniu najwięcej odpowiedzi pośrodku"
                    : arena_printf(book->arena,
