@@ -50,6 +50,8 @@ static inline void sampling_open(struct sampling *s)
     stats_start();
     params_init(&s->params);
     assert_int_equal(survey_load(s->arena, NULL, s->diag, &s->set), STATUS_OK);
+    sample_build(s->arena, &s->set, &s->params, &s->wave, s->row, 0,
+                 &s->sample);
 }
 
 static inline void sampling_close(struct sampling *s)
@@ -57,6 +59,23 @@ static inline void sampling_close(struct sampling *s)
     diag_close(s->diag);
     arena_close(s->arena);
 }
+
+static inline int sampling_start(void **state)
+{
+    sampling_open(*state);
+    return 0;
+}
+
+static inline int sampling_stop(void **state)
+{
+    sampling_close(*state);
+    return 0;
+}
+
+/* A test that finds the file's sample open and empty. */
+#define SAMPLING_TEST(test, s)                                                 \
+    cmocka_unit_test_prestate_setup_teardown(test, sampling_start,             \
+                                             sampling_stop, s)
 
 /* Writes one choice; `k` is its number in the answer. */
 static inline void sampling_put(const struct item *item, const char *name,

@@ -11,21 +11,6 @@
 
 static struct sampling s;
 
-static int start(void **state)
-{
-    (void)state;
-    sampling_open(&s);
-    sample_build(s.arena, &s.set, &s.params, &s.wave, s.row, 0, &s.sample);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    sampling_close(&s);
-    return 0;
-}
-
 static void fill(void **state)
 {
     static const struct {
@@ -447,16 +432,11 @@ static void own(void **state)
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        cmocka_unit_test_setup_teardown(fill, start, stop),
-        cmocka_unit_test_setup_teardown(table, start, stop),
-        cmocka_unit_test_setup_teardown(measures, start, stop),
-        cmocka_unit_test_setup_teardown(conditions, start, stop),
-        cmocka_unit_test_setup_teardown(choice, start, stop),
-        cmocka_unit_test_setup_teardown(split, start, stop),
-        cmocka_unit_test_setup_teardown(camps, start, stop),
-        cmocka_unit_test_setup_teardown(nobody, start, stop),
-        cmocka_unit_test_setup_teardown(weak, start, stop),
-        cmocka_unit_test_setup_teardown(own, start, stop),
+        SAMPLING_TEST(fill, &s),     SAMPLING_TEST(table, &s),
+        SAMPLING_TEST(measures, &s), SAMPLING_TEST(conditions, &s),
+        SAMPLING_TEST(choice, &s),   SAMPLING_TEST(split, &s),
+        SAMPLING_TEST(camps, &s),    SAMPLING_TEST(nobody, &s),
+        SAMPLING_TEST(weak, &s),     SAMPLING_TEST(own, &s),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }

@@ -13,20 +13,6 @@ static const char *const answer[ANSWERS] = {"nic", "do1", "do5", "wiec5"};
 
 static struct sampling s;
 
-static int start(void **state)
-{
-    (void)state;
-    sampling_open(&s);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    sampling_close(&s);
-    return 0;
-}
-
 static void sums(void **state)
 {
     static const struct {
@@ -220,9 +206,9 @@ static void no_count_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        cmocka_unit_test_setup_teardown(sums, start, stop),
-        cmocka_unit_test_setup_teardown(nobody_is_exposed, start, stop),
-        cmocka_unit_test_setup_teardown(no_count_is_told, start, stop),
+        SAMPLING_TEST(sums, &s),
+        SAMPLING_TEST(nobody_is_exposed, &s),
+        SAMPLING_TEST(no_count_is_told, &s),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }

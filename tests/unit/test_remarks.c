@@ -5,20 +5,6 @@
 
 static struct sampling s;
 
-static int start(void **state)
-{
-    (void)state;
-    sampling_open(&s);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    sampling_close(&s);
-    return 0;
-}
-
 static const struct response_note note[] = {
     {.group = "ngo",
      .item = "uwagi",
@@ -124,9 +110,9 @@ static void at_most(void **state)
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        cmocka_unit_test_setup_teardown(from_ten_voices, start, stop),
-        cmocka_unit_test_setup_teardown(no_successes, start, stop),
-        cmocka_unit_test_setup_teardown(at_most, start, stop),
+        SAMPLING_TEST(from_ten_voices, &s),
+        SAMPLING_TEST(no_successes, &s),
+        SAMPLING_TEST(at_most, &s),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }

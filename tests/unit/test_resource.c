@@ -5,20 +5,6 @@
 
 static struct sampling s;
 
-static int start(void **state)
-{
-    (void)state;
-    sampling_open(&s);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    sampling_close(&s);
-    return 0;
-}
-
 /* Z4 */
 static void states(void **state)
 {
@@ -374,17 +360,17 @@ int main(void)
 {
     const struct CMUnitTest test[] = {
         cmocka_unit_test(states),
-        cmocka_unit_test_setup_teardown(matrix, start, stop),
-        cmocka_unit_test_setup_teardown(needs_of_others, start, stop),
-        cmocka_unit_test_setup_teardown(own_needs, start, stop),
-        cmocka_unit_test_setup_teardown(office, start, stop),
-        cmocka_unit_test_setup_teardown(consent, start, stop),
-        cmocka_unit_test_setup_teardown(all_agree, start, stop),
-        cmocka_unit_test_setup_teardown(gminas_in_order, start, stop),
-        cmocka_unit_test_setup_teardown(residents, start, stop),
-        cmocka_unit_test_setup_teardown(pairs, start, stop),
-        cmocka_unit_test_setup_teardown(pools, start, stop),
-        cmocka_unit_test_setup_teardown(unnamed_offers_stay_open, start, stop),
+        SAMPLING_TEST(matrix, &s),
+        SAMPLING_TEST(needs_of_others, &s),
+        SAMPLING_TEST(own_needs, &s),
+        SAMPLING_TEST(office, &s),
+        SAMPLING_TEST(consent, &s),
+        SAMPLING_TEST(all_agree, &s),
+        SAMPLING_TEST(gminas_in_order, &s),
+        SAMPLING_TEST(residents, &s),
+        SAMPLING_TEST(pairs, &s),
+        SAMPLING_TEST(pools, &s),
+        SAMPLING_TEST(unnamed_offers_stay_open, &s),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }

@@ -6,20 +6,6 @@
 
 static struct sampling s;
 
-static int start(void **state)
-{
-    (void)state;
-    sampling_open(&s);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    sampling_close(&s);
-    return 0;
-}
-
 /* The rule's state, and words its sentence holds. */
 static void rule_is(const char *code, const char *want, const char *words)
 {
@@ -537,24 +523,15 @@ static void stopped(void **state)
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        cmocka_unit_test_setup_teardown(empty, start, stop),
-        cmocka_unit_test_setup_teardown(nobody, start, stop),
-        cmocka_unit_test_setup_teardown(gate, start, stop),
-        cmocka_unit_test_setup_teardown(exist, start, stop),
-        cmocka_unit_test_setup_teardown(decide, start, stop),
-        cmocka_unit_test_setup_teardown(lowatt, start, stop),
-        cmocka_unit_test_setup_teardown(inputs, start, stop),
-        cmocka_unit_test_setup_teardown(sector, start, stop),
-        cmocka_unit_test_setup_teardown(silent, start, stop),
-        cmocka_unit_test_setup_teardown(silent_reasons, start, stop),
-        cmocka_unit_test_setup_teardown(small, start, stop),
-        cmocka_unit_test_setup_teardown(two, start, stop),
-        cmocka_unit_test_setup_teardown(depend, start, stop),
-        cmocka_unit_test_setup_teardown(eff, start, stop),
-        cmocka_unit_test_setup_teardown(durable, start, stop),
-        cmocka_unit_test_setup_teardown(split, start, stop),
-        cmocka_unit_test_setup_teardown(gap, start, stop),
-        cmocka_unit_test_setup_teardown(stopped, start, stop),
+        SAMPLING_TEST(empty, &s),   SAMPLING_TEST(nobody, &s),
+        SAMPLING_TEST(gate, &s),    SAMPLING_TEST(exist, &s),
+        SAMPLING_TEST(decide, &s),  SAMPLING_TEST(lowatt, &s),
+        SAMPLING_TEST(inputs, &s),  SAMPLING_TEST(sector, &s),
+        SAMPLING_TEST(silent, &s),  SAMPLING_TEST(silent_reasons, &s),
+        SAMPLING_TEST(small, &s),   SAMPLING_TEST(two, &s),
+        SAMPLING_TEST(depend, &s),  SAMPLING_TEST(eff, &s),
+        SAMPLING_TEST(durable, &s), SAMPLING_TEST(split, &s),
+        SAMPLING_TEST(gap, &s),     SAMPLING_TEST(stopped, &s),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }

@@ -6,20 +6,6 @@
 
 static struct sampling s;
 
-static int start(void **state)
-{
-    (void)state;
-    sampling_open(&s);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    sampling_close(&s);
-    return 0;
-}
-
 static void state_is(const char *key, const char *want, const char *words)
 {
     struct emit e = sampling_emit(&s);
@@ -198,17 +184,12 @@ static void compared_by_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_rule, start, stop),
-        cmocka_unit_test_setup_teardown(nobody, start, stop),
-        cmocka_unit_test_setup_teardown(compared_by_one, start, stop),
-        cmocka_unit_test_setup_teardown(first_resource, start, stop),
-        cmocka_unit_test_setup_teardown(first_index, start, stop),
-        cmocka_unit_test_setup_teardown(decided, start, stop),
-        cmocka_unit_test_setup_teardown(library_users, start, stop),
-        cmocka_unit_test_setup_teardown(contribution, start, stop),
-        cmocka_unit_test_setup_teardown(none_left_out, start, stop),
-        cmocka_unit_test_setup_teardown(all_invited, start, stop),
-        cmocka_unit_test_setup_teardown(not_pooled, start, stop),
+        SAMPLING_TEST(every_rule, &s),      SAMPLING_TEST(nobody, &s),
+        SAMPLING_TEST(compared_by_one, &s), SAMPLING_TEST(first_resource, &s),
+        SAMPLING_TEST(first_index, &s),     SAMPLING_TEST(decided, &s),
+        SAMPLING_TEST(library_users, &s),   SAMPLING_TEST(contribution, &s),
+        SAMPLING_TEST(none_left_out, &s),   SAMPLING_TEST(all_invited, &s),
+        SAMPLING_TEST(not_pooled, &s),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,20 +3,6 @@
 
 static struct sampling s;
 
-static int start(void **state)
-{
-    (void)state;
-    sampling_open(&s);
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    sampling_close(&s);
-    return 0;
-}
-
 /* W1: the more cautious answer of two; who does not know yet is a voice. */
 static void voices(void **state)
 {
@@ -141,13 +127,10 @@ static void decided(void **state)
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        cmocka_unit_test_setup_teardown(voices, start, stop),
-        cmocka_unit_test_setup_teardown(nobody_says, start, stop),
-        cmocka_unit_test_setup_teardown(one_says, start, stop),
-        cmocka_unit_test_setup_teardown(few_days, start, stop),
-        cmocka_unit_test_setup_teardown(both_say, start, stop),
-        cmocka_unit_test_setup_teardown(nobody_is_told, start, stop),
-        cmocka_unit_test_setup_teardown(decided, start, stop),
+        SAMPLING_TEST(voices, &s),   SAMPLING_TEST(nobody_says, &s),
+        SAMPLING_TEST(one_says, &s), SAMPLING_TEST(few_days, &s),
+        SAMPLING_TEST(both_say, &s), SAMPLING_TEST(nobody_is_told, &s),
+        SAMPLING_TEST(decided, &s),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }
