@@ -202,37 +202,28 @@ static enum status was_broken(struct run *run, bool *out)
 
 /* The line in the journal and the page; what cannot be written any more is
  * said, and changes nothing of what was done. */
-static enum status leave_word(struct shell *shell, const struct done *done,
-                              enum status status)
+static enum status leave_word(struct shell *shell, struct run_entry *entry,
+                              const struct done *done, enum status status)
 {
     struct run *run = shell->run;
     int exit = diag_exit(run->diag);
-    struct run_entry entry = {
-        .ts = run->now,
-        .who = ingest_who(run->arena),
-        .part = done->only_ingest ? "ingest" : "all",
-        .files = done->n_files,
-        .made = done->documents.made,
-        .withheld = done->documents.withheld,
-        .exit = exit != 0 ? exit : status_row(status)->exit,
-        .said = problems(run),
-        .idle = still_counted(run).n,
-    };
-    bool worked =
-        entry.files + entry.made + entry.withheld > 0 || entry.exit != 0;
+    entry->files = done->n_files;
+    entry->made = done->documents.made;
+    entry->withheld = done->documents.withheld;
+    entry->exit = exit != 0 ? exit : status_row(status)->exit;
+    entry->said = problems(run);
+    entry->worked =
+        entry->files + entry->made + entry->withheld > 0 || entry->exit != 0;
     enum status second = STATUS_OK;
     if (run->store == NULL) {
         second = store_open(run->campaign->database, STORE_WRITE, run->diag,
                             &run->store);
     }
-    if (second == STATUS_OK && !worked) {
-        second = was_broken(run, &worked);
-    }
-    if (second == STATUS_OK && worked) {
-        second = runs_add(run->store, &entry);
+    if (second == STATUS_OK && !entry->worked) {
+        second = was_broken(run, &entry->worked);
     }
     if (second == STATUS_OK) {
-        (worked ? still_count_again : still_count)(run);
+        second = runs_add(run->store, run->arena, entry);
     }
     if (second == STATUS_OK) {
         second = state_page_write(run);
@@ -274,15 +265,19 @@ static enum status run(struct shell *shell)
     enum still_part part = only != NULL ? STILL_INGEST : STILL_ALL;
     bool silent = !shell->terminal && !shell->json &&
                   (only == NULL || strcmp(only, "ingest") == 0);
+    struct run_entry entry = {
+        .ts = shell->run->now,
+        .who = ingest_who(shell->run->arena),
+        .part = part == STILL_INGEST ? "ingest" : "all",
+    };
     if (silent && still_stands(shell->run, part)) {
-        still_count(shell->run);
-        return STATUS_OK;
+        return runs_note(shell->run->store, shell->run->arena, &entry);
     }
     struct done done = {0};
     enum status status = take_all(shell, &done);
     if (status_row(status)->severity != SEVERITY_RUN || status == STATUS_OK ||
         diag_exit(shell->run->diag) != status_row(STATUS_OPTION_CHOICE)->exit) {
-        status = leave_word(shell, &done, status);
+        status = leave_word(shell, &entry, &done, status);
     }
     sum_up(shell);
     if (silent && status == STATUS_OK && is_settled(shell, &done)) {

@@ -6,8 +6,8 @@
 #include "core/campaign.h"
 #include "core/file.h"
 #include "core/moment.h"
-#include "core/still.h"
 #include "core/store/overview.h"
+#include "core/store/runs.h"
 #include "core/store/store.h"
 #include "core/text.h"
 #include "ingest/ingest.h"
@@ -95,22 +95,26 @@ static void print_inbox(struct shell *shell, const struct inbox_counts *files)
                             files->ready + files->fresh, files->fresh));
 }
 
-/* Is cron alive?  Runs without work leave nothing else behind. */
-static void print_idle(struct shell *shell)
+/* Is cron alive? */
+static enum status print_idle(struct shell *shell)
 {
-    struct still_idle idle = still_counted(shell->run);
-    if (idle.n > 0) {
+    long n = 0;
+    const char *last = "";
+    enum status status =
+        runs_idle(shell->run->store, shell->run->arena, &n, &last);
+    if (n > 0) {
         shell_print(shell,
                     say(shell,
                         "Uruchomienia, które nie miały nic do zrobienia: %ld "
                         "(ostatnie: %s)",
                         "Runs that found nothing to do: %ld (the last one: "
                         "%s)"),
-                    idle.n, moment_told(shell->run->arena, idle.ts));
+                    n, moment_told(shell->run->arena, last));
     }
-    shell_json(shell, arena_printf(shell->run->arena,
-                                   "{\"idle\":%ld,\"last_idle\":\"%s%s\"}",
-                                   idle.n, idle.ts, idle.n > 0 ? "Z" : ""));
+    shell_json(shell,
+               arena_printf(shell->run->arena,
+                            "{\"idle\":%ld,\"last_idle\":\"%s\"}", n, last));
+    return status;
 }
 
 static enum status status_of(struct shell *shell)
@@ -132,7 +136,7 @@ static enum status status_of(struct shell *shell)
     shell_print(shell, say(shell, "Kampania %s", "Campaign %s"),
                 run->campaign->folder);
     print_inbox(shell, &files);
-    print_idle(shell);
+    status = print_idle(shell);
     for (size_t i = 0; status == STATUS_OK && i < n_waves; i++) {
         status = print_wave(shell, &wave[i]);
     }

@@ -19,7 +19,6 @@ enum { DEPTH = 6 };
 enum { NEAR = HASH_HEX - 1, NOTE = 2 * NEAR };
 
 static const char *const note_name[] = {".cisza", ".cisza-ocena"};
-static const char count_name[] = ".puste";
 
 struct still {
     struct hash_sum hash;
@@ -179,50 +178,4 @@ void still_note(const struct run *run, enum still_part part)
         (void)!file_write_fast(note_path(run, part), now, NOTE, 0600,
                                run->diag);
     arena_release(run->arena, mark);
-}
-
-/* ---- runs without work ---- */
-
-/* "0000000012 2026-10-20 04:15:00\n" */
-enum { COUNT_SIZE = 31 };
-
-static const char *count_path(const struct run *run)
-{
-    return file_join(run->arena, run->campaign->folder, count_name);
-}
-
-struct still_idle still_counted(const struct run *run)
-{
-    struct still_idle idle = {0};
-    char text[COUNT_SIZE + 1] = "";
-    int fd = open(count_path(run), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, COUNT_SIZE);
-    if (fd >= 0)
-        (void)close(fd);
-    if (n == COUNT_SIZE && text[10] == ' ' && text[COUNT_SIZE - 1] == '\n' &&
-        strspn(text, "0123456789") == 10) {
-        text[10] = text[COUNT_SIZE - 1] = '\0';
-        idle.n = strtol(text, NULL, 10);
-        memcpy(idle.ts, text + 11, sizeof idle.ts);
-    }
-    return idle;
-}
-
-void still_count(const struct run *run)
-{
-    struct still_idle idle = still_counted(run);
-    const char *text = arena_printf(run->arena, "%010ld %.19s\n",
-                                    (idle.n + 1) % 10000000000L, run->now);
-    int fd = open(count_path(run), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW,
-                  0600);
-    /* a count that cannot be kept is no reason to disturb anybody */
-    if (fd >= 0 && strlen(text) == COUNT_SIZE)
-        (void)!pwrite(fd, text, COUNT_SIZE, 0);
-    if (fd >= 0)
-        (void)close(fd);
-}
-
-void still_count_again(const struct run *run)
-{
-    (void)unlink(count_path(run));
 }

@@ -24,16 +24,4 @@ bool still_stands(const struct run *run, enum still_part part);
  * `odczekaj`, since the clock alone will change what is to be done. */
 void still_note(const struct run *run, enum still_part part);
 
-/* Runs that found nothing to do are counted (file `.puste`), until one that
- * found something takes the count into its line of the journal: a line each
- * would cost more than the run.  The count is not synced: a power cut may lose
- * some of it. */
-struct still_idle {
-    long n;
-    char ts[20]; /* of the last one; "" when n is 0 */
-};
-void still_count(const struct run *run);
-struct still_idle still_counted(const struct run *run);
-void still_count_again(const struct run *run); /* from 0 */
-
 #endif

@@ -5,20 +5,33 @@
 #include "core/store/store.h"
 
 struct run_entry {
-    long id;
     const char *ts, *who;
     const char *part; /* "all", "ingest" */
     long files, made, withheld;
     int exit;
     const char *said; /* "E203 x 5, E401 x 1" */
-    long idle;        /* runs since the entry before that found nothing to do */
+    bool worked;      /* found something to do */
+    long idle;        /* runs since the entry before that did not */
 };
-/* In a transaction of its own; entry->id is ignored. */
-enum status runs_add(struct store *store,
+/* Adds a line, and those that runs_note() left, in a transaction of its own;
+ * entry->idle is ignored. */
+enum status runs_add(struct store *store, struct arena *arena,
                      const struct run_entry *entry) MUST_CHECK;
-/* The newest `most`, newest first. */
+/* The line of a run that found all as the last one left it (ts, who and part
+ * alone are kept).  Such a run must cost next to nothing, and after a change
+ * the whole database would have to be summed again (core/seal.h): the line
+ * waits in `.puste` beside the database for the next runs_add(), which the
+ * first run of every day calls.  Not synced: a power cut may lose it.
+ * Call with the campaign's lock held. */
+enum status runs_note(struct store *store, struct arena *arena,
+                      const struct run_entry *entry) MUST_CHECK;
+/* The newest `most` that worked, newest first. */
 enum status runs_list(struct store *store, struct arena *arena, long most,
                       struct run_entry **entry, size_t *n) MUST_CHECK;
+/* Runs since the last that worked, those that wait in `.puste` too; *last is
+ * the moment of the newest of them, "" when there is none. */
+enum status runs_idle(struct store *store, struct arena *arena, long *n,
+                      const char **last) MUST_CHECK;
 
 /* What is out about a gmina in a wave, and what waits. */
 struct gmina_news {

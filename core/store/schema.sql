@@ -389,7 +389,7 @@ CREATE TABLE published (
     PRIMARY KEY (wave, gmina, grp, key, edition, sha256)
 ) STRICT, WITHOUT ROWID;
 
--- A line a run that found something to do.
+-- A line a run.
 CREATE TABLE run (
     id       INTEGER PRIMARY KEY,
     ts       TEXT NOT NULL,
@@ -400,8 +400,8 @@ CREATE TABLE run (
     withheld INTEGER NOT NULL,
     exit     INTEGER NOT NULL,
     said     TEXT NOT NULL DEFAULT '', -- problems: codes and how often
-    idle     INTEGER NOT NULL DEFAULT 0 -- runs since the line before that found
-                                        -- nothing to do
+    worked   INTEGER NOT NULL DEFAULT 1 CHECK (worked IN (0, 1)) -- found
+                                        -- something to do
 ) STRICT;
 
 -- Institutions that agreed to be named with what they offer.

@@ -78,6 +78,8 @@ struct store {
 static const char *const migration[STORE_VERSION + 1] = {
     NULL,
     "ALTER TABLE import ADD COLUMN blank TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE run DROP COLUMN idle; ALTER TABLE run ADD COLUMN worked "
+    "INTEGER NOT NULL DEFAULT 1 CHECK (worked IN (0, 1))",
 };
 
 /* Limits for statements and values that are not ours to choose (SQLite's page

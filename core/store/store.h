@@ -23,7 +23,7 @@
 #include "core/register.h"
 #include "core/store/waiting.h"
 
-enum { STORE_VERSION = 2 };
+enum { STORE_VERSION = 3 };
 
 /* Digits of a voivodeship, which may stand where a gmina's code does: results
  * and cells of what is pooled over its gminas. */

@@ -22,27 +22,60 @@ same "first run" $? 0
 settle
 check "a note is left" test -s k/.cisza
 before=$(cat k/.cisza)
-count() { cut -d' ' -f1 k/.puste | sed 's/^0*//'; }
-idle=$(count)
+lines() { grep -c . k/.puste; }
+rows() { sqlite3 k/diagnoza.db "SELECT count(*) FROM run WHERE $1"; }
+idle=$(lines)
+journal=$(rows 1)
 run
 same "a quiet run" $? 0
 same "the note stands" "$(cat k/.cisza)" "$before"
-same "and it is counted" "$(count)" $((idle + 1))
-journal=$(sqlite3 k/diagnoza.db "SELECT count(*) FROM run")
+same "and its line waits" "$(lines) $(rows 1)" "$((idle + 1)) $journal"
+check "under the number that it will have" \
+    test "$(tail -n 1 k/.puste | cut -d' ' -f1)" = $((journal + idle + 1))
+status_idle() { "$DIAGNOZA" -C k status --json | grep -o '"idle":[0-9]*'; }
+told=$(status_idle)
 check "status tells of it" bash -c '"$DIAGNOZA" -C k status |
     grep -q "nie miały nic do zrobienia: .*(ostatnie: 2026-10-26"'
 check "in JSON as a moment of UTC, as all others" bash -c '"$DIAGNOZA" -C k \
     status --json | grep -q "\"last_idle\":\"2026-10-26T[0-9:]*Z\""'
 
+# A power cut left half a line; the next one is written over it.
+printf '99 2026-10-2' >> k/.puste
+run
+same "half a line is none" "$? $(lines) $(tail -n 1 k/.puste | cut -d" " -f1)" \
+    "0 $((idle + 2)) $((journal + idle + 2))"
+idle=$((idle + 2))
+
+# A run that cannot leave its line does not say that all is well.
+mv k/.puste aside && mkdir k/.puste
+run
+same "a line that cannot be written is told of" \
+    "$? $(grep -cF '[E701]' run.txt)" "4 1"
+rmdir k/.puste && mv aside k/.puste
 pdf=$(find k/raporty -name '*.pdf' | head -n 1)
 rm "$pdf"
 run
 check "a missing report is made again" test -s "$pdf"
-same "the runs before it stand in its line of the journal" \
-    "$(sqlite3 k/diagnoza.db "SELECT count(*), max(id), (SELECT idle FROM run
-        ORDER BY id DESC LIMIT 1) FROM run")" \
-    "$((journal + 1))|$((journal + 1))|$((idle + 1))"
-check "and are counted anew" test ! -e k/.puste
+same "each run has its line in the journal" \
+    "$(rows 1) $(rows "worked = 0") $(rows "id > (SELECT count(*) FROM run)")" \
+    "$((journal + idle + 1)) $((journal + idle + 1 - $(rows worked))) 0"
+check "and the file is gone" test ! -e k/.puste
+same "stan.html tells how many there were before it" \
+    "$(grep -o 'data-co="Przedtem bez zmian">[0-9]*' k/raporty/stan.html |
+        head -n 1 | grep -o '[0-9]*$')" "$(grep -o '[0-9]*' <<< "$told" |
+        awk -v more=1 '{print $1 + more}')"
+
+# Killed after its lines were taken in, before their file was removed.
+settle
+run
+cp k/.puste aside
+DIAGNOZA_NOW=1793100000 run
+same "a new day takes the lines in" "$? $(test -e k/.puste; echo $?)" "0 1"
+journal=$(rows 1)
+cp aside k/.puste
+rm -f k/.cisza
+run
+same "and no line twice" "$? $(rows 1)" "0 $((journal + 1))"
 settle
 sed -i 's/^[#; ]*ufnosc *=.*/ufnosc = 90/' k/diagnoza.ini
 run
