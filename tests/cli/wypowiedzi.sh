@@ -30,7 +30,9 @@ everything() {
         [ -e "$f" ] || continue
         case $f in
         *.pdf) pdftotext -layout "$f" one.txt ;;
-        *.xlsx) unzip -p "$f" > one.txt ;;
+        *.xlsx) python3 -c 'import sys, zipfile
+book = zipfile.ZipFile(sys.argv[1])
+sys.stdout.buffer.write(b"".join(map(book.read, book.namelist())))' "$f" > one.txt ;;
         *) cp "$f" one.txt ;;
         esac
         grep -o 'Wqautobus\|Wqboisko\|Wqtajne\|Wqczeka\|Wqmłodzi' one.txt |
