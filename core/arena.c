@@ -38,7 +38,10 @@
 #endif
 
 enum { FIRST_BLOCK = 16 * 1024, MAX_BLOCK = 4 * 1024 * 1024 };
-enum { LARGE_PAGE = 2 * 1024 * 1024, HEAP_AHEAD = 16 * LARGE_PAGE };
+enum { LARGE_PAGE = 2 * 1024 * 1024 };
+/* Addresses, not memory: as many as a run over a voivodeship takes, since the
+ * heap that follows is of small pages, each of which is asked for. */
+enum { HEAP_AHEAD = 48 * LARGE_PAGE };
 
 struct block {
     struct block *before;
