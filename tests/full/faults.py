@@ -99,12 +99,32 @@ def documents(folder):
     return out
 
 
+def journal(folder):
+    """The lines of all runs, those that wait beside the database too."""
+    db = sqlite3.connect(f"file:{folder}/diagnoza.db", uri=True)
+    rows = db.execute("select id, ts, part from run order by id").fetchall()
+    db.close()
+    try:
+        text = open(f"{folder}/.puste").read()
+    except FileNotFoundError:
+        text = ""
+    for line in text[:text.rfind("\n") + 1].splitlines():
+        number, ts, part, _ = line.split(" ", 3)
+        if int(number) > rows[-1][0]:
+            rows.append((int(number), ts, part))
+    assert [row[0] for row in rows] == list(range(1, len(rows) + 1)), rows
+    return [row[1:] for row in rows]
+
+
 def state(folder, what):
-    return answers(folder) if what == "ingest" else documents(folder)
+    return {"ingest": answers, "report": documents,
+            "journal": journal}[what](folder)
 
 
 def whole(before, after, now, what):
     """None, or what is wrong with the state after a disturbance."""
+    if what == "journal":
+        return None if now in (before, after) else f"another journal ({now})"
     if what == "ingest":
         return None if now in (before, after) else f"half in ({now[:30]})"
     for path, digest in now.items():
@@ -113,12 +133,15 @@ def whole(before, after, now, what):
     return None
 
 
-def operation(name, base, command, what, clean):
-    """Disturbs `command` on copies of `base` in every way."""
+def operation(name, base, command, what, prepare=()):
+    """Disturbs `command` on copies of `base`, each made ready by `prepare`, in
+    every way.  What it does not prepare the next run has to mend."""
     here = "now"
     def fresh():
         shutil.rmtree(here, ignore_errors=True)
         shutil.copytree(base, here, copy_function=shutil.copy2)
+        for step in prepare:
+            assert run(step) == 0, step
     fresh()
     before = state(here, what)
     assert run(command) == 0, f"{name} does not run"
@@ -140,7 +163,7 @@ def operation(name, base, command, what, clean):
                 wrong = "exit 0, but the result differs"
             if not wrong and answers(here).startswith(("dam", "int", "for")):
                 wrong = "database: " + answers(here)
-            if not wrong and clean:
+            if not wrong and not prepare:
                 rc = run(command)
                 if rc != 0 or state(here, what) != after:
                     wrong = f"the next run ends otherwise (exit {rc})"
@@ -183,8 +206,9 @@ def main():
         run([program, "simulate", f"e/{g}.csv", "--survey", g, "--profile",
              "limesurvey", "--gminas", "3", "--seed", "3", "--damage", "0",
              "--from", "2026-09-15", "--to", "2026-10-20"])
-    run([program, "init", "base", "--voivodeship", "06", "--wave", "fala",
-         "--from", "2026-09-01", "--to", "2026-12-31"])
+    for folder in ("base", "idle"):
+        run([program, "init", folder, "--voivodeship", "06", "--wave", "fala",
+             "--from", "2026-09-01", "--to", "2026-12-31"])
     shutil.copytree("base", "full")
     rest = [f"e/{g}.csv" for g in groups if g != "mieszkancy"]
     assert run([program, "-C", "base", "ingest"] + rest) == 0
@@ -193,14 +217,24 @@ def main():
     assert run([program, "-C", "full", "analyze"]) == 0
     assert run([program, "-C", "full", "freeze", "fala"]) == 0
     ok = True
-    for name, base, args, what in (
-            ("ingest", "base", ["ingest", "e/mieszkancy.csv"], "ingest"),
-            ("report", "full", ["report"], "report")):
+    # runs of cron without work: one that leaves its line beside the database,
+    # and the first of a day, which takes two such lines in
+    here = [program, "-C", "now"]
+    first, day, next_day = (["env", f"DIAGNOZA_NOW={t}"] + here + ["run"]
+                            for t in (1793000000, 1793000060, 1793100000))
+    settled = (first, ["sh", "-c", "sed -i 's/^[#; ]*odczekaj *=.*/odczekaj=0/'"
+                       " now/diagnoza.ini; touch -d -1hour now/*.csv"], first)
+    for name, base, command, what, prepare, least in (
+            ("ingest", "base", here + ["ingest", "e/mieszkancy.csv"],
+             "ingest", (), 100),
+            ("report", "full", here + ["report"], "report", (), 100),
+            ("an idle run", "idle", day, "journal", settled, 5),
+            ("the first run of a day", "idle", next_day, "journal",
+             settled + (day, day), 50)):
         if "--ingest" in sys.argv and name != "ingest":
             continue
-        count, bad = operation(name, base, [program, "-C", "now"] + args, what,
-                               True)
-        good = bad == 0 and count >= 100
+        count, bad = operation(name, base, command, what, prepare)
+        good = bad == 0 and count >= least
         print(("ok" if good else "not ok") + f" - {name}: {count} points")
         ok = ok and good
     hurt = control("full")
