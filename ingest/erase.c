@@ -676,10 +676,12 @@ enum status ingest_erase(struct run *run, const char *token,
     if (erase.files.n_bearers > 0)
         return do_erase(&erase, out);
     status = find_stopped(&erase, &out->before);
-    if (status != STATUS_OK || out->before)
+    if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < erase.files.n_kept; i++)
         (void)diag_say(run->diag, STATUS_ERASE_LEFT, NULL, erase.files.kept[i],
                        NULL);
-    return diag_say(run->diag, STATUS_ERASE_NOBODY, NULL, token, NULL);
+    return out->before
+               ? STATUS_OK
+               : diag_say(run->diag, STATUS_ERASE_NOBODY, NULL, token, NULL);
 }

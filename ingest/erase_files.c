@@ -875,39 +875,106 @@ static bool file_holds(const struct erase_files *files, const char *path)
     return found;
 }
 
+/* As a reader sees it: decoded, unquoted, each cell in one line. */
+static bool row_holds(const struct erase_person *person, struct arena *scratch,
+                      const struct csvin_row *row)
+{
+    bool found = row->raw != NULL && holds(person, row->raw, row->raw_size);
+
+    for (size_t i = 0; i < row->n_cells && !found; i++) {
+        const char *cell =
+            text_cleaned(scratch, row->cell[i].text, row->cell[i].size);
+
+        found = holds(person, cell, strlen(cell));
+    }
+    return found;
+}
+
+/* `sheet` of a workbook, or NULL; false when there is no (such) workbook. */
+static bool sheet_holds(const struct erase_files *files, const char *path,
+                        const char *sheet, bool *found)
+{
+    struct csvin_options options = {.sheet = sheet};
+    struct arena *arena = arena_open(), *scratch = arena_open();
+    struct diag *quiet = diag_open(diag_lang(files->run->diag));
+    struct arena_mark empty = arena_mark(scratch);
+    struct csvin *in = NULL;
+    struct csvin_row row;
+    bool is_sheet = csvin_open(arena, path, &options, &files->run->params,
+                               quiet, &in) == STATUS_OK;
+
+    while (is_sheet && !*found && csvin_next(in, &row) != CSVIN_END) {
+        *found = row_holds(files->person, scratch, &row);
+        arena_release(scratch, empty);
+    }
+    is_sheet = is_sheet && csvin_info(in)->workbook;
+    csvin_close(in);
+    diag_close(quiet);
+    arena_close(scratch);
+    arena_close(arena);
+    return is_sheet;
+}
+
+/* Another encoding, quotes, a workbook, each sheet of it. */
+static bool cells_hold(const struct erase_files *files, const char *path)
+{
+    enum { SHEETS = 64 };
+    bool found = false;
+
+    if (!sheet_holds(files, path, NULL, &found))
+        return found;
+    for (int i = 1; i <= SHEETS && !found; i++)
+        if (!sheet_holds(files, path, arena_printf(files->arena, "%d", i),
+                         &found))
+            break;
+    return found;
+}
+
+/* With its folders when it is the inbox: nobody else looks into them. */
+static enum status look_left(struct erase_files *files, const char *folder,
+                             bool deep)
+{
+    const struct campaign *campaign = files->run->campaign;
+    const char **name;
+    size_t n = 0;
+    enum status status = STATUS_OK;
+
+    if (file_is_folder(folder))
+        status = file_list(files->arena, folder, files->run->diag, &name, &n);
+    for (size_t i = 0; status == STATUS_OK && i < n; i++) {
+        const char *one = file_join(files->arena, folder, name[i]);
+        struct stat info;
+
+        if (lstat(one, &info) != 0)
+            continue;
+        if (S_ISDIR(info.st_mode) && deep &&
+            strcmp(one, campaign->accepted) != 0 &&
+            strcmp(one, campaign->refused) != 0)
+            status = look_left(files, one, true);
+        /* the database is looked after by SQLite, and must not be opened by
+         * anybody else while it is in use */
+        if (S_ISREG(info.st_mode) &&
+            strncmp(one, campaign->database, strlen(campaign->database)) != 0 &&
+            (file_holds(files, one) ||
+             (strcmp(folder, campaign->folder) != 0 && cells_hold(files, one))))
+            note_kept(files, one);
+    }
+    return status;
+}
+
 enum status erase_files_left(struct erase_files *files, const char ***path,
                              size_t *n)
 {
     const struct campaign *campaign = files->run->campaign;
     const char *const folder[] = {campaign->folder, campaign->archive,
-                                  campaign->accepted, campaign->refused,
-                                  campaign->inbox};
+                                  campaign->accepted, campaign->refused};
     enum status status = STATUS_OK;
 
-    for (size_t f = 0; f < sizeof folder / sizeof *folder; f++) {
-        const char **name;
-        size_t n_names = 0;
-
-        if (!file_is_folder(folder[f]))
-            continue;
-        status = file_list(files->arena, folder[f], files->run->diag, &name,
-                           &n_names);
-        for (size_t i = 0; status == STATUS_OK && i < n_names; i++) {
-            const char *one = file_join(files->arena, folder[f], name[i]);
-            struct stat info;
-
-            /* the database is looked after by SQLite, and must not be opened
-             * by anybody else while it is in use */
-            if (lstat(one, &info) != 0 || !S_ISREG(info.st_mode) ||
-                strncmp(one, campaign->database, strlen(campaign->database)) ==
-                    0 ||
-                !file_holds(files, one))
-                continue;
-            note_kept(files, one);
-        }
-        if (status != STATUS_OK)
-            return status;
-    }
+    for (size_t f = 0;
+         status == STATUS_OK && f < sizeof folder / sizeof *folder; f++)
+        status = look_left(files, folder[f], false);
+    if (status == STATUS_OK)
+        status = look_left(files, campaign->inbox, true);
     *path = files->kept;
     *n = files->n_kept;
     return status;

@@ -265,6 +265,35 @@ same "gone, broken" "$(grep -rla 'mlaszcze' k)" ""
 exits "a word in a file of no survey" 2 "$d" -C k erase NiktNieznany9
 check "which is named" grep -q 'E655.*obca.csv' err.txt
 
+# files of no survey, in which nobody is looked for, are named when they hold
+# their words: whatever the encoding, in a workbook, in a folder of the inbox
+id=4 put ngo.csv zaba.csv id=90 token=KluczWszędzie uwagi='Żaba Ścibora kumka
+w stawie' instytucja=''
+sed '1s/"gmina"/"xx"/' zaba.csv > bez8.csv
+iconv -f utf-8 -t windows-1250//TRANSLIT bez8.csv > bez1250.csv
+iconv -f utf-8 -t utf-16 bez8.csv > bez16.csv
+python3 - << 'P'
+import csv
+rows = list(csv.reader(open("bez8.csv", encoding="utf-8-sig")))
+with open("arkusz.csv", "w", encoding="utf-8", newline="") as f:
+    csv.writer(f, delimiter=";").writerows(rows)
+P
+python3 "$ROOT/tests/workbook.py" csv arkusz.csv bezx.xlsx utf-8
+cp zaba.csv bez8.csv bez1250.csv bez16.csv bezx.xlsx k/skrzynka/
+"$d" -C k run > /dev/null 2>&1
+mkdir -p k/skrzynka/kopie/dawne
+cp zaba.csv k/skrzynka/kopie/dawne/schowek.csv
+n=$("$d" -C k history | grep ' zaba.csv' | awk '{print $1}')
+at=$(grep -n 'Żaba Ścibora' zaba.csv | cut -d: -f1)
+exits "erased with copies of no survey about" 1 "$d" -C k erase "$n:$at"
+for f in bez8.csv bez1250.csv bez16.csv bezx.xlsx schowek.csv; do
+    check "named: $f" grep -q "E655.*/$f nadal" err.txt
+done
+exits "erased before, but not from the files" 1 "$d" -C k erase KluczWszędzie
+check "which are named again" grep -q 'E655.*bezx.xlsx' err.txt
+rm -r k/skrzynka/kopie k/skrzynka/odrzucone/bez*
+exits "erased before" 0 "$d" -C k erase KluczWszędzie
+
 # ---- never a second person, and all of the one ----
 # rows FROM TO ROW...: a file of these rows of FROM: N or N,CELL=VALUE,...
 rows() {
