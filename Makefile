@@ -250,6 +250,8 @@ UNITS := $(patsubst cli/service/%.in,%,$(wildcard cli/service/*.service.in \
 	cli/service/*.timer.in))
 SERVICE = sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@LIBDIR@|$(LIBDIR)|g'
 
+# Nothing of root's stays in build/ after `sudo make install`: the next `make
+# clean` and `make test` are again those of the user.
 install: all
 	$(Q)mkdir -p $(B)/install
 	$(Q)for page in diagnoza.1 diagnoza.ini.5 bash; do \
@@ -264,6 +266,7 @@ install: all
 	install -D -m 644 $(B)/install/diagnoza.cron.d $(DESTDIR)$(LIBDIR)/diagnoza.cron.d
 	$(Q)for f in $(UNITS); do \
 	  install -D -m 644 $(B)/install/$$f $(DESTDIR)$(UNITDIR)/$$f || exit 1; done
+	$(Q)rm -rf $(B)/install
 
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/diagnoza $(DESTDIR)$(BASHDIR)/diagnoza \

@@ -5,6 +5,7 @@ set -uo pipefail
 cd "$TEST_DIR" || exit 1
 to=$TEST_DIR/drzewo
 exits "it installs" 0 make -s -C "$ROOT" WERROR=1 install DESTDIR="$to" PREFIX=/usr
+check "and leaves nothing beside the build" [ ! -e "$BUILD/install" ]
 exits "the program runs from there" 0 "$to/usr/bin/diagnoza" --version
 units=$to/usr/lib/systemd/system
 same "four units and their timers" "$(ls "$units" | tr '\n' ' ')" \
@@ -37,20 +38,37 @@ case "$*" in
 esac
 END
 printf '#!/bin/sh\ncat > poczta.txt\n' > stub/sendmail
-printf '#!/bin/sh\n[ "$*" = "--unescape --path srv-k" ] && echo /srv/k\n' > stub/systemd-escape
+cat > stub/systemd-escape <<'END'
+#!/bin/sh
+case "$*" in
+"--unescape --path srv-k") echo /srv/k ;;
+"--unescape --path srv-ł") echo "/srv/kampania województwa łódzkiego 2026" ;;
+esac
+END
 chmod +x stub/*
 same "a failed run is told of by its own unit" \
     "$(grep -h ^OnFailure "$units"/*.service | sort -u)" "OnFailure=diagnoza-zglos@%p@%i.service"
-report_failure() {
-    PATH=$PWD/stub:$PATH MONITOR_INVOCATION_ID=7 \
-        "$to/usr/lib/diagnoza/zglos" diagnoza-run@srv-k
+report_failure() { # report_failure CAMPAIGN
+    LC_ALL=C PATH=$PWD/stub:$PATH MONITOR_INVOCATION_ID=7 \
+        "$to/usr/lib/diagnoza/zglos" "diagnoza-run@srv-$1"
     sed '1,/^$/d' poczta.txt
 }
 echo "Kampania /srv/k: E121 × 1." > words.txt
-same "the mail is what the program said" "$(report_failure)" "Kampania /srv/k: E121 × 1."
+same "the mail is what the program said" "$(report_failure k)" "Kampania /srv/k: E121 × 1."
 check "and names the campaign" grep -q '^Subject: diagnoza: kampania /srv/k$' poczta.txt
 : > words.txt
-same "or why it said nothing" "$(report_failure)" "Main process exited, code=killed"
+same "or why it said nothing" "$(report_failure k)" "Main process exited, code=killed"
+{ printf 'zażółć %.0s' {1..200}; echo; } > words.txt
+report_failure ł > /dev/null
+same "a mail that any server takes" "$(python3 -c '
+import email, email.policy
+raw = open("poczta.txt", "rb").read()
+mail = email.message_from_bytes(raw, policy=email.policy.default)
+print(mail["Subject"], mail["MIME-Version"], mail["Content-Transfer-Encoding"],
+      mail.get_content_charset(), max(map(len, raw.split(b"\n"))) <= 998,
+      raw.partition(b"\n\n")[0].isascii(),
+      mail.get_content().replace("\n", "").count("zażółć "))')" \
+    "diagnoza: kampania /srv/kampania województwa łódzkiego 2026 1.0 8bit utf-8 True True 200"
 for page in man1/diagnoza.1 man5/diagnoza.ini.5; do
     check "$page is there" test -s "$to/usr/share/man/$page"
     if command -v groff > /dev/null; then
