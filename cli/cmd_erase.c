@@ -40,7 +40,7 @@ static bool agreed(struct shell *shell)
 static void print_documents(struct shell *shell,
                             const struct ingest_erased *erased, bool dry)
 {
-    const char *gmina = "";
+    const char *gmina = "", *wave = "";
     long drafts = 0, gone = 0;
     for (size_t i = 0; i < erased->n_documents; i++) {
         const struct erasure_document *d = &erased->document[i];
@@ -49,8 +49,9 @@ static void print_documents(struct shell *shell,
             continue;
         }
         gone += d->gone;
-        if (strcmp(gmina, d->gmina) != 0) {
+        if (strcmp(gmina, d->gmina) != 0 || strcmp(wave, d->wave) != 0) {
             gmina = d->gmina;
+            wave = d->wave;
             shell_print(
                 shell,
                 say(shell,

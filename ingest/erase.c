@@ -588,18 +588,11 @@ enum status ingest_erase_finish(struct run *run)
     return *pending != '\0' ? finish(run) : erase_files_place(run, false);
 }
 
-/* Did a version before the n-th stand in the same gmina and wave? */
-static bool is_gmina_noted(const struct erase *erase, size_t n)
+static bool is_listed(const struct ingest_erased *out, const char *path)
 {
-    const struct erasure_row *row = &erase->files.bearer[n].row;
-
-    for (size_t i = 0; i < n; i++) {
-        const struct erase_bearer *b = &erase->files.bearer[i];
-
-        if (b->theirs && b->row.response != 0 && b->row.wave == row->wave &&
-            strcmp(b->row.gmina, row->gmina) == 0)
+    for (size_t i = 0; i < out->n_documents; i++)
+        if (strcmp(out->document[i].path, path) == 0)
             return true;
-    }
     return false;
 }
 
@@ -607,27 +600,25 @@ static bool is_gmina_noted(const struct erase *erase, size_t n)
 static enum status find_documents(struct erase *erase,
                                   struct ingest_erased *out)
 {
-    struct erasure_document *all = NULL;
-    size_t n_all = 0;
+    struct arena *arena = erase->run->arena;
     enum status status = STATUS_OK;
+    size_t room = 0;
 
     for (size_t i = 0; status == STATUS_OK && i < erase->files.n_bearers; i++) {
         const struct erase_bearer *b = &erase->files.bearer[i];
         struct erasure_document *list;
         size_t n = 0;
 
-        if (!b->theirs || b->row.response == 0 || is_gmina_noted(erase, i))
+        if (!b->theirs || b->row.response == 0)
             continue;
-        status = erasures_documents(erase->run->store, erase->run->arena,
-                                    b->row.wave, b->row.gmina, &list, &n);
-        if (status != STATUS_OK || n == 0)
-            continue;
-        all = arena_grow(erase->run->arena, all, n_all, n_all + n, sizeof *all);
-        memcpy(all + n_all, list, n * sizeof *list);
-        n_all += n;
+        status = erasures_documents(erase->run->store, arena, b->row.wave,
+                                    b->row.gmina, &list, &n);
+        for (size_t k = 0; status == STATUS_OK && k < n; k++)
+            if (!is_listed(out, list[k].path)) {
+                ARENA_GROW(arena, out->document, out->n_documents, room);
+                out->document[out->n_documents++] = list[k];
+            }
     }
-    out->document = all;
-    out->n_documents = n_all;
     return status;
 }
 

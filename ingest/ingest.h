@@ -145,7 +145,7 @@ struct ingest_erased {
     bool before;  /* nothing is left of them; they are on the stop list */
     bool unknown; /* nothing of them can be known again in a later export */
     long n_versions, n_rejected, n_files;
-    const struct erasure_document *document; /* made with their answers */
+    struct erasure_document *document; /* made with their answers */
     size_t n_documents;
     const char **left; /* files to look at by hand */
     size_t n_left;

@@ -30,6 +30,20 @@ enum {
  * what it may need: what the others do, firmly and on a condition. */
 #define CELLS_OTHERS "poza biblioteką na pewno %ld, pod warunkiem %ld"
 
+/* Families of keys whose cells say who somebody is or what they wrote: NAMED
+ * with an institution (its code is the grp, or a part of "i3:i7" in the state),
+ * QUOTED in a respondent's words, which are the whole state or reason.  What
+ * stands here goes when the person is erased (erasures.h); a stage that gives a
+ * name or a text to any other key fails tests/unit/test_theirs.c. */
+#define CELLS_THEIRS(NAMED, QUOTED)                                            \
+    NAMED("oferta.*")                                                          \
+    NAMED("wniesie")                                                           \
+    NAMED("para.*")                                                            \
+    QUOTED("uwagi.*")                                                          \
+    QUOTED("sukces.*")                                                         \
+    QUOTED("dzialanie.*")                                                      \
+    QUOTED("lider")
+
 struct cell {
     const char *grp, *key;
     int edition;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/store/cells.h"
+
 /* ---- the stop list ---- */
 
 enum status erasures_stop(struct store *store, struct arena *arena,
@@ -222,20 +224,29 @@ enum status erasures_words(struct store *store, struct arena *arena,
     "(SELECT ?4 UNION SELECT 'i' || ?3 UNION SELECT 'i' || same_as FROM alias " \
     "WHERE institution = ?3)"
 #define WORDS                                                                  \
-    "(SELECT value FROM text WHERE response = ?5 AND state = 'przejrzany')"
-/* Offers by name (an office's may stand under its group), pairs that the
- * institution is one of, sentences and remarks in the respondent's words. */
+    "(SELECT value AS said FROM text WHERE response = ?5 AND state <> "        \
+    "'liczba' AND value <> '')"
+#define NO_KEY(pattern)
+#define OR_KEY(pattern) " OR key GLOB '" pattern "'"
+#define IS_NAMED        "(0" CELLS_THEIRS(OR_KEY, NO_KEY) ")"
+#define IS_QUOTED       "(0" CELLS_THEIRS(NO_KEY, OR_KEY) ")"
+/* Names in the response's wave (an office's offers may stand under its group);
+ * words in any: those of a quarterly form stand with the survey before it. */
+#define OF_GMINA "wave IN (SELECT id FROM wave) AND gmina = ?2"
 #define THEIRS                                                                 \
-    "wave = ?1 AND gmina = ?2 AND (((key GLOB 'oferta.*' OR key = 'wniesie') " \
-    "AND grp IN " CODES ") OR (key GLOB 'para.*' AND (substr(state, 1, "       \
-    "instr(state, ':') - 1) IN " CODES                                         \
-    " OR substr(state, instr(state, ':') + 1) IN " CODES                       \
-    ")) OR reason IN " WORDS " OR (key GLOB 'uwagi.*' AND state IN " WORDS     \
-    "))"
+    OF_GMINA " AND ((wave = ?1 AND " IS_NAMED " AND (grp IN " CODES            \
+             " OR substr(state, 1, instr(state, ':') - 1) IN " CODES           \
+             " OR substr(state, instr(state, ':') + 1) IN " CODES              \
+             ")) OR (" IS_QUOTED " AND (state IN " WORDS                       \
+             " OR reason IN " WORDS ")))"
+/* A printed cell ends with ";state;reason". */
 #define THEIR_KEYS                                                             \
-    "wave = ?1 AND gmina = ?2 AND (grp, key) IN (SELECT grp, key FROM cell "   \
-    "WHERE " THEIRS " UNION SELECT grp, key FROM frozen_cell WHERE " THEIRS    \
-    ")"
+    OF_GMINA " AND ((wave, grp, key) IN (SELECT wave, grp, key FROM cell "     \
+             "WHERE " THEIRS " UNION SELECT wave, grp, key FROM frozen_cell "  \
+             "WHERE " THEIRS ") OR (" IS_QUOTED                                \
+             " AND EXISTS (SELECT 1 FROM " WORDS                               \
+             " WHERE instr(value || ';', ';' || said || ';') > 0)))"
+#define TOUCHED "SELECT ?1 AS wave UNION SELECT wave FROM cell WHERE " THEIRS
 /* Of a group shown though hardly anybody is in it, for all agreed: the rows
  * that are about its answers, and so about theirs.  ?6 enough not to ask. */
 #define FEW                                                                     \
@@ -258,13 +269,17 @@ static const char *const published_sql[] = {
     /* Without a hash: to be taken away.  Drafts; what is out of editions that
      * printed it; where the institution is named without any of it, what is out
      * of all that show more than the residents may see. */
-    "UPDATE document SET state = 'ready', sha256 = '' WHERE wave = ?1 AND "
-    "gmina = ?2 AND (path GLOB '*/*/*' OR edition IN (SELECT edition FROM "
-    "published WHERE " THEIR_KEYS " OR " FEW
-    ") OR (EXISTS (SELECT 1 FROM shown s WHERE "
+    "UPDATE document SET state = 'ready', sha256 = '' WHERE gmina = ?2 AND "
+    "((path GLOB '*/*/*' AND wave IN (" TOUCHED
+    ")) OR (wave, edition) IN (SELECT wave, edition FROM published WHERE " THEIR_KEYS
+    " OR " FEW ") OR (wave = ?1 AND EXISTS (SELECT 1 FROM shown s WHERE "
     "s.wave = ?1 AND s.institution IN " IDS ") AND edition IN (SELECT "
     "p.edition FROM published p JOIN cell c USING (wave, gmina, grp, key) "
     "WHERE p.wave = ?1 AND p.gmina = ?2 AND c.edition & 1 = 0)))",
+    /* made again by the next analysis, which trusts these notes */
+    "DELETE FROM result_list WHERE gmina = ?2 AND wave IN (" TOUCHED ")",
+    "DELETE FROM meta WHERE name IN (SELECT 'dane.' || wave FROM (" TOUCHED
+    ") UNION SELECT 'wynik.' || wave || '.' || ?2 FROM (" TOUCHED "))",
     "DELETE FROM published WHERE " THEIR_KEYS,
     "DELETE FROM published WHERE " FEW_KEYS,
     "DELETE FROM frozen_cell WHERE " FEW WORDS_ABOUT,
@@ -274,10 +289,6 @@ static const char *const published_sql[] = {
     "DELETE FROM frozen_cell WHERE " THEIRS,
     "DELETE FROM cell WHERE " THEIRS,
     "DELETE FROM shown WHERE wave = ?1 AND institution IN " IDS,
-    /* made again by the next analysis, which trusts these notes */
-    "DELETE FROM result_list WHERE wave = ?1 AND gmina = ?2",
-    "DELETE FROM meta WHERE name IN ('dane.' || ?1, 'wynik.' || ?1 || '.' || "
-    "?2)",
 };
 
 enum status erasures_published(struct store *store,
@@ -444,7 +455,7 @@ enum status erasures_documents(struct store *store, struct arena *arena,
         "SELECT d.path, w.name, d.gmina, d.path NOT GLOB '*/*/*' AND EXISTS "
         "(SELECT 1 FROM freeze f WHERE f.wave = d.wave AND f.gmina = d.gmina), "
         "d.sha256 = '' FROM document d JOIN wave w ON w.id = d.wave WHERE "
-        "d.wave = ?1 AND d.gmina = ?2 AND (d.state = 'out' OR d.sha256 = '') "
+        "d.gmina = ?2 AND (d.sha256 = '' OR d.wave = ?1 AND d.state = 'out') "
         "ORDER BY 1");
 
     store_bind_long(stmt, 1, wave);

@@ -57,12 +57,12 @@ enum status erasures_words(struct store *store, struct arena *arena,
                            int64_t response, const char ***word,
                            size_t *n) MUST_CHECK;
 
-/* Takes what names the row's institution, or quotes its response, out of what
- * was published, final or not: cells, who is shown, the register.  So
- * goes what is said of its group where fewer than `few` answered; counts in
- * which it is one of many stay.  Documents that hold it, and all drafts of the
- * gmina, are marked (no hash) for publish_resume to take away.  Before the
- * response is emptied. */
+/* Takes what names the row's institution, or quotes its response
+ * (CELLS_THEIRS), out of what was published, final or not: cells, who is shown,
+ * the register. So goes what is said of its group where fewer than `few`
+ * answered; counts in which it is one of many stay.  Documents that hold it,
+ * and all drafts of the gmina, are marked (no hash) for publish_resume to take
+ * away.  Before the response is emptied. */
 enum status erasures_published(struct store *store,
                                const struct erasure_row *row,
                                long few) MUST_CHECK;
@@ -96,7 +96,8 @@ enum status erasures_open_gminas(struct store *store, struct arena *arena,
                                  long *n) MUST_CHECK;
 
 /* Final documents (freeze) and drafts that were made with the answers of a
- * gmina, "raporty/" left out; by path. */
+ * gmina in the wave, and what was taken away in any; "raporty/" left out; by
+ * path. */
 struct erasure_document {
     const char *path, *wave, *gmina;
     bool final;

@@ -122,6 +122,25 @@ import sqlite3, sys
 sys.exit(not sqlite3.connect("k/diagnoza.db").execute("""SELECT count(*)
     FROM cell WHERE key LIKE "%.zmiana" """).fetchone()[0])'
 
+# Who wrote a sentence of these wants it out: at once, and out of what a later
+# run makes; the form of the quarter stands in another wave than its sentence.
+words() { grep -rlaE "$1" k; }
+place() {
+    sqlite3 k/diagnoza.db "SELECT r.import || ':' || (r.record + 1) FROM text t
+        JOIN response r ON r.id = t.response WHERE t.value LIKE '$1%' AND gone_by IS NULL"
+}
+later 2026
+for said in 'Pierwsze telefony' 'Telefony od senior'; do
+    check "$said: there" grep -q "$said" $base-po-warsztacie.html
+    check "$said: erased" quietly -C k erase "$(place "$said")"
+    same "$said: in no file" "$(words "$said")" ""
+    later 2026
+    same "$said: nor back" "$(words "$said")" ""
+done
+same "who was to lead is forgotten, too" "$(words kierowniczka)" ""
+same "what was closed stays, after that too" \
+    "$(sha256sum $base.pdf $base-partnerzy.pdf)" "$sums"
+
 export DIAGNOZA_NOW=1795000000
 quietly init u --voivodeship 06
 quietly -C u ingest jst.csv
