@@ -644,6 +644,7 @@ struct run {
     struct run_page {
         struct box *box;
         const char *part;
+        bool begins; /* with a section */
     } * page;
     int n, capacity;
     struct spacing spacing;
@@ -657,7 +658,8 @@ static double room_of(const struct run *run, int page)
     return page == run->lower ? room * (1 - run->spacing.less) : room;
 }
 
-static void add_page(struct run *run, struct box *box, const char *part)
+static void add_page(struct run *run, struct box *box, const char *part,
+                     bool begins)
 {
     if (run->n == run->capacity) {
         int n = run->capacity ? 2 * run->capacity : 8;
@@ -666,7 +668,7 @@ static void add_page(struct run *run, struct box *box, const char *part)
                        (size_t)n, sizeof *run->page);
         run->capacity = n;
     }
-    run->page[run->n++] = (struct run_page){box, part};
+    run->page[run->n++] = (struct run_page){box, part, begins};
 }
 
 static void narrow_gaps(struct box *stack, double gaps)
@@ -704,7 +706,8 @@ static void squeeze(const struct run *run, struct box *stack, double room)
 }
 
 /* Sets the stack on as many new pages as it takes. */
-static void fill_pages(struct run *run, struct box *stack, const char *part)
+static void fill_pages(struct run *run, struct box *stack, const char *part,
+                       bool begins)
 {
     struct setter *set = run->set;
     while (stack) {
@@ -721,7 +724,8 @@ static void fill_pages(struct run *run, struct box *stack, const char *part)
             head = stack;
             rest = NULL;
         }
-        add_page(run, head, part);
+        add_page(run, head, part, begins);
+        begins = false;
         stack = rest;
     }
 }
@@ -750,11 +754,11 @@ static void add_section(struct run *run, struct box *stack, const char *part)
              box_split(run->set, stack, room, false, &head, &rest) && rest)) {
             append_section(run, rest ? head : stack);
             if (rest)
-                fill_pages(run, rest, part);
+                fill_pages(run, rest, part, false);
             return;
         }
     }
-    fill_pages(run, stack, part);
+    fill_pages(run, stack, part, true);
 }
 
 /* Small print under a table or figure says how to read it. */
@@ -804,15 +808,16 @@ static void fill_run(struct run *run, const struct block *first,
 }
 
 /* How much is wanting on pages that look left over: 0 when none does.  A hole
- * in the middle of a text weighs more than any on its last page. */
+ * in the middle of a text weighs more than any where a section ends. */
 static double emptiness(const struct run *run)
 {
     enum { HOLE = 10 };
     double sum = 0;
     for (int i = 0; run->n > 1 && i < run->n; i++) {
         double full = run->page[i].box->h / run->set->page_room;
-        sum += i + 1 < run->n ? HOLE * fmax(0, SPARSE_PAGE - full)
-                              : fmax(0, SPARSE_LAST - full);
+        bool ends = i + 1 == run->n || run->page[i + 1].begins;
+        sum += ends ? fmax(0, SPARSE_LAST - full)
+                    : HOLE * fmax(0, SPARSE_PAGE - full);
     }
     return sum;
 }

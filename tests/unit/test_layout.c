@@ -675,6 +675,38 @@ static void test_sparse_page(void **state)
     assert_true(tried[1] > 0 && tried[2] > 0 && tried[3] > 0);
 }
 
+/* Nor is a short section left alone for the sake of the page before, which may
+ * end where a section ends. */
+static void test_sparse_section(void **state)
+{
+    (void)state;
+    int tried = 0;
+    for (int blocks = 8; blocks < 16; blocks++) {
+        struct doc *doc = fresh();
+        doc_heading(doc, 1, "a");
+        for (int k = 0; k < blocks; k++) {
+            doc_heading(doc, 2, "b");
+            doc_paragraph(doc, DOC_BODY, "x");
+        }
+        for (int lines = 22; lines > 0; lines -= 14) {
+            doc_section(doc);
+            doc_panel(doc, PANEL_RULE);
+            fill(doc, lines);
+            doc_end(doc);
+        }
+        doc_page(doc, "end");
+        doc_heading(doc, 2, "c");
+        struct layout layout = laid(doc);
+        if (layout.n_pages != 3)
+            continue;
+        tried++;
+        if (filled(&layout, 1) < 0.35)
+            fail_msg("%d blocks: page 2 ends at %.2f", blocks,
+                     filled(&layout, 1));
+    }
+    assert_true(tried > 1);
+}
+
 /* What a page gives to a short last one leaves no hole in it. */
 static void test_no_hole(void **state)
 {
@@ -894,6 +926,7 @@ int main(void)
         cmocka_unit_test(test_section),
         cmocka_unit_test(test_squeeze),
         cmocka_unit_test(test_sparse_page),
+        cmocka_unit_test(test_sparse_section),
         cmocka_unit_test(test_no_hole),
         cmocka_unit_test(test_last_page),
         cmocka_unit_test(test_lonely_word),
