@@ -183,20 +183,21 @@ static void one_side(const struct book *book, struct doc *doc)
                 rest += c != NULL;
                 continue;
             }
-            if (!any) {
-                doc_heading(
-                    doc, 3,
-                    words_upper(book->arena, book_group_name(book, grp[g])));
-                doc_list(doc, false);
-            }
+            if (!any)
+                doc_table(doc, NULL, 2,
+                          (struct doc_column[]){
+                              {words_upper(book->arena,
+                               book_group_name(book, grp[g])),
+                               7,                                          ALIGN_LEFT,              false, false},
+                              {"Zgadza się",                  2,             ALIGN_RIGHT,         false, false}
+                });
             any = true;
-            doc_item(doc, m[i].name,
-                     arena_printf(book->arena, "zgadza się %s",
-                                  words_of(book->arena, c)),
-                     NULL);
+            doc_row(doc, ROW_PLAIN);
+            doc_cell(doc, m[i].name);
+            doc_cell(doc, words_of(book->arena, c));
         }
         if (any) {
-            doc_list_end(doc);
+            doc_table_end(doc);
             say_left_out(book, doc, rest);
         } else if (book_answered(book, grp[g]) > 0)
             section_say(book, doc, DOC_SMALL,
