@@ -13,7 +13,11 @@
 #include "core/file.h"
 #include "core/text.h"
 
-enum { SEAL_MAX = 64 << 20, COUNTER_AT = 24 /* in the header of SQLite */ };
+enum {
+    SEAL_MAX = 64 << 20,
+    COUNTER_AT = 24, /* in the header of SQLite */
+    AGAIN_AT = 92
+};
 
 static const char seal_name[] = "sumy";
 static const char archive_name[] = "archiwum/";
@@ -97,16 +101,16 @@ static enum status hash_file(const struct seal *seal, const char *path,
     return STATUS_OK;
 }
 
-/* SQLite raises these four bytes with every change of the file; -1 when the
- * file has none. */
+/* SQLite raises these four bytes with every change of the file, and writes them
+ * twice; -1 when the file has none or two. */
 static long change_counter(const struct seal *seal)
 {
-    unsigned char byte[4];
+    unsigned char head[AGAIN_AT + 4], *byte = head + COUNTER_AT;
     int fd = open(seal->campaign->database, O_RDONLY | O_CLOEXEC);
-    ssize_t n = fd < 0 ? -1 : pread(fd, byte, sizeof byte, COUNTER_AT);
+    ssize_t n = fd < 0 ? -1 : pread(fd, head, sizeof head, 0);
     if (fd >= 0)
         (void)close(fd);
-    return n != (ssize_t)sizeof byte
+    return n != (ssize_t)sizeof head || memcmp(byte, head + AGAIN_AT, 4) != 0
                ? -1
                : (long)byte[0] << 24 | byte[1] << 16 | byte[2] << 8 | byte[3];
 }
@@ -300,6 +304,13 @@ static void say_unknown(struct seal *seal, const char *path)
     (void)diag_say(seal->diag, STATUS_SEAL_STALE, NULL, path, (char *)NULL);
 }
 
+/* Did SQLite write the database after the sum was made, or before? */
+static bool is_of_another_day(const struct seal *seal, const struct sum *sum)
+{
+    long counter = change_counter(seal);
+    return counter >= 0 && counter != sum->counter;
+}
+
 /* Is this file as it was left? */
 static enum status compare(struct seal *seal, const struct sum *sum,
                            struct seal_counts *out)
@@ -313,8 +324,7 @@ static enum status compare(struct seal *seal, const struct sum *sum,
         out->files++;
         return STATUS_OK;
     }
-    if (there && is_database(seal, sum->path) &&
-        change_counter(seal) != sum->counter) {
+    if (there && is_database(seal, sum->path) && is_of_another_day(seal, sum)) {
         say_unknown(seal, sum->path);
         return STATUS_OK;
     }
