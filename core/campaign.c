@@ -515,6 +515,24 @@ static int take_setting(void *user, const char *section, const char *name,
     return 1;
 }
 
+/* Does the library pass over the end of this line?  What stands behind the name
+ * of a section, as all of a file whose lines end by CR alone; or behind " ;".
+ */
+static bool loses_end(const char *line, size_t n)
+{
+    const char *end = *line == '[' ? memchr(line, ']', n) : NULL;
+    if (end != NULL) {
+        size_t blank = strspn(end + 1, " \t\r");
+        return end + 1 + blank < line + n;
+    }
+    for (size_t i = 1; i < n; i++) {
+        if (line[i] == ';' && (line[i - 1] == ' ' || line[i - 1] == '\t')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* fgets() for inih that counts lines, which the library does not tell; drops
  * blanks in front, which it would take for a line continued; and gives comments
  * as empty lines, since they may be longer than the library takes. */
@@ -532,7 +550,7 @@ static char *next_line(char *out, int room, void *stream)
     if (*line == '#' || *line == ';') {
         n = 0;
     }
-    if (n + 2 > (size_t)room) {
+    if (n + 2 > (size_t)room || loses_end(line, n)) {
         reader->cut = true;
         return NULL;
     }

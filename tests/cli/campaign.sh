@@ -31,6 +31,19 @@ exits "an unknown parameter stops the run" 2 "$DIAGNOZA" -C lubelskie status
 line=$(grep -n '^min_grupy' lubelskie/diagnoza.ini | cut -d: -f1)
 check "its line is named" grep -q "diagnoza.ini:$line" err.txt
 check "and the right name" grep -q '"min_grupa"' err.txt
+# what the library would pass over in silence: line, then the file
+while read -r at text; do
+    printf "$text" > lubelskie/diagnoza.ini
+    exits "not passed over: $text" 2 "$DIAGNOZA" -C lubelskie status
+    check "its line, $at" grep -q "diagnoza.ini:$at \[E645\]" err.txt
+done << 'P'
+2 [kampania]\n[parametry] min_grupa = 9\n
+1 [kampania]\rwojewodztwo = 22\r[parametry]\rmin_grupa = 9\r
+2 [kampania]\ntytul = Biblioteka ; filia\n
+P
+printf '[kampania] \r\n; objaśnienie ; dalej\r\ntytul = A;B\r\n' > lubelskie/diagnoza.ini
+exits "blanks, remarks and a semicolon in a word are no harm" 0 \
+    "$DIAGNOZA" -C lubelskie status
 cp ini.dobry lubelskie/diagnoza.ini
 
 if command -v flock > /dev/null; then
