@@ -1216,12 +1216,12 @@ struct workers *report_workers(const struct run *run)
     return workers;
 }
 
-/* Drawing takes fonts, here for what a chart measures. */
+/* What a chart measures with. */
 static void load_fonts(void *data)
 {
     struct diag *quiet = diag_open(LANG_PL); /* draw() says it */
     (void)data;
-    (void)!render_start(quiet);
+    (void)!render_measure(quiet);
     diag_close(quiet);
 }
 
@@ -1232,13 +1232,15 @@ static enum status draw(struct job *job)
     int n = job->options->workers > 0
                 ? job->options->workers
                 : (int)params_get(&job->run->params, PARAM_WORKERS);
-    enum status status = render_start(job->run->diag);
+    bool ready = workers_alive(job->options->ready);
+    enum status status =
+        (ready ? render_measure : render_start)(job->run->diag);
     if (status != STATUS_OK)
         return status;
     if ((size_t)n > job->n_tasks)
         n = (int)job->n_tasks;
     overviews_later(job, (size_t)n);
-    if (workers_alive(job->options->ready))
+    if (ready)
         job->workers = job->options->ready;
     else
         status = workers_start(job->arena, n, job->run->diag, &job->workers);

@@ -1,9 +1,10 @@
 /* Parent and worker speak over a socket pair: a fixed header, then bytes.
- * The worker only watches: a child of it draws one document after another and
- * says nothing before a document is whole, so that one it dies of never leaves
- * half an answer on the socket.  The child lives on from document to document,
- * since a process of its own for each costs as much as drawing: its memory is
- * warm and the kerning of pairs seen once is known. */
+ * A worker draws one document after another and says nothing before a document
+ * is whole, so that one it dies of never leaves half an answer on the socket.
+ * It lives on from document to document, since a process of its own for each
+ * costs as much as drawing: its memory is warm and the kerning of pairs seen
+ * once is known.  The keeper between it and the parent loads the fonts, once
+ * for all, and only watches. */
 #include "report/worker.h"
 
 #include <errno.h>
@@ -29,20 +30,20 @@ static const uint64_t BLOCKS_MAX = UINT64_C(64) << 20, FILE_MAX = UINT64_C(256)
 struct job_head {
     uint64_t size, pdf, html;
 };
-/* What the process that draws is doing, in memory it shares with its worker. */
+/* What a worker is doing, in memory it shares with its keeper. */
 enum phase { PHASE_TALKING, PHASE_DRAWING };
 struct result_head {
     uint64_t good, pages, pdf_size, html_size, message_size;
 };
 
 struct worker {
-    pid_t pid;
     int fd; /* -1: dead */
     int held;
     size_t tag[HELD]; /* of the documents it holds, the first is drawn */
 };
 struct workers {
     int n;
+    pid_t keeper;
     size_t room; /* so many bytes never wait in an empty socket */
     struct worker worker[WORKERS_MAX];
 };
@@ -79,7 +80,7 @@ static bool send_all(int fd, const void *data, size_t n)
     return true;
 }
 
-/* ---- in the process that draws ---- */
+/* ---- in a worker ---- */
 
 static enum status render_job(struct arena *arena, const struct job_head *job,
                               const char *blocks, struct buf *pdf,
@@ -173,7 +174,7 @@ _Noreturn static void draw(int fd, _Atomic int *phase)
     _exit(0);
 }
 
-/* ---- in a worker ---- */
+/* ---- in the keeper ---- */
 
 static bool send_failure(int fd, int how)
 {
@@ -191,58 +192,74 @@ static bool send_failure(int fd, int how)
            send_all(fd, message, (size_t)head.message_size);
 }
 
-/* Until the first document comes, or never: a worker that was forked early has
- * no fonts, and need not have any. */
-static void wait_for_work(int fd)
+/* Nothing else of the parent's stays open: neither ends of others, which would
+ * keep them alive when the parent is gone, nor its files.  Lowest first. */
+static void keep_only(const int *fd, int n)
 {
-    struct pollfd set = {.fd = fd, .events = POLLIN};
-    struct diag *quiet = diag_open(LANG_PL); /* the document will say it */
-    while (poll(&set, 1, -1) < 0 && errno == EINTR)
-        continue;
-    (void)!render_start(quiet);
-    diag_close(quiet);
+    unsigned first = STDERR_FILENO + 1;
+    for (int i = 0; i < n; i++)
+        if ((unsigned)fd[i] >= first) {
+            (void)close_range(first, (unsigned)fd[i] - 1, 0);
+            first = (unsigned)fd[i] + 1;
+        }
+    (void)close_range(first, ~0U, 0);
 }
 
-/* Keeps a process that draws; one that dies of a document is replaced, one
- * that dies between documents leaves a broken talk behind: the end. */
-_Noreturn static void serve(int fd)
+/* Gives the worker's process, or -1. */
+static pid_t start_one(int fd, _Atomic int *phase)
 {
-    _Atomic int *phase = mmap(NULL, sizeof *phase, PROT_READ | PROT_WRITE,
-                              MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    bool more = phase != MAP_FAILED;
-    wait_for_work(fd);
-    while (more) {
-        int how = 0;
-        *phase = PHASE_TALKING;
-        pid_t pid = fork();
-        if (pid == 0)
-            draw(fd, phase);
-        more = pid > 0;
-        while (more && waitpid(pid, &how, 0) < 0)
-            more = errno == EINTR;
-        more = more && *phase == PHASE_DRAWING && send_failure(fd, how);
+    *phase = PHASE_TALKING;
+    pid_t pid = fork();
+    if (pid == 0) {
+        keep_only(&fd, 1);
+        draw(fd, phase);
     }
+    return pid;
+}
+
+/* A worker that dies of a document is replaced; one that dies between documents
+ * leaves a broken talk behind: its end. */
+_Noreturn static void keep(const int *fd, int n)
+{
+    pid_t pid[WORKERS_MAX], ended;
+    int how = 0;
+    struct diag *quiet = diag_open(LANG_PL); /* the parent will say it */
+    _Atomic int *phase =
+        mmap(NULL, sizeof *phase * (size_t)n, PROT_READ | PROT_WRITE,
+             MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (phase == MAP_FAILED || render_start(quiet) != STATUS_OK)
+        _exit(0);
+    diag_close(quiet);
+    for (int i = 0; i < n; i++)
+        if ((pid[i] = start_one(fd[i], &phase[i])) < 0)
+            close(fd[i]);
+    while ((ended = waitpid(-1, &how, 0)) > 0 || errno == EINTR)
+        for (int i = 0; i < n; i++) {
+            if (ended < 0 || pid[i] != ended)
+                continue;
+            bool more = phase[i] == PHASE_DRAWING && send_failure(fd[i], how);
+            pid[i] = more ? start_one(fd[i], &phase[i]) : -1;
+            if (pid[i] < 0)
+                close(fd[i]);
+        }
     _exit(0);
 }
 
 /* ---- in the parent ---- */
 
-/* Nothing of the parent's stays open in a worker: neither ends of others, which
- * would keep them alive when the parent is gone, nor its files. */
-static void keep_only(int fd)
+static enum status say_errno(struct diag *diag, const char *call)
 {
-    unsigned first = STDERR_FILENO + 1, kept = (unsigned)fd;
-    if (kept > first)
-        (void)close_range(first, kept - 1, 0);
-    (void)close_range(kept < first ? first : kept + 1, ~0U, 0);
+    return diag_say(diag, STATUS_IO, NULL, call,
+                    file_error(errno, diag_lang(diag)), NULL);
 }
 
-static enum status start_one(struct workers *workers, struct diag *diag)
+/* *fd is the worker's end. */
+static enum status connect_one(struct workers *workers, int *fd,
+                               struct diag *diag)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-        return diag_say(diag, STATUS_IO, NULL, "socketpair",
-                        file_error(errno, diag_lang(diag)), NULL);
+        return say_errno(diag, "socketpair");
     /* As much of it as the system allows: a result is left there for a parent
      * at work, the next document for a worker at work. */
     int room = SOCKET_ROOM;
@@ -251,21 +268,8 @@ static enum status start_one(struct workers *workers, struct diag *diag)
     (void)setsockopt(pair[1], SOL_SOCKET, SO_SNDBUF, &room, size);
     if (getsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &room, &size) == 0)
         workers->room = (size_t)room / 2; /* the rest is the system's own */
-    pid_t pid = fork();
-    if (pid < 0) {
-        int e = errno;
-        close(pair[0]);
-        close(pair[1]);
-        return diag_say(diag, STATUS_IO, NULL, "fork",
-                        file_error(e, diag_lang(diag)), NULL);
-    }
-    if (pid == 0) {
-        keep_only(pair[1]);
-        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-        serve(pair[1]);
-    }
-    close(pair[1]);
-    workers->worker[workers->n++] = (struct worker){.pid = pid, .fd = pair[0]};
+    workers->worker[workers->n++].fd = pair[0];
+    *fd = pair[1];
     return STATUS_OK;
 }
 
@@ -273,9 +277,22 @@ enum status workers_start(struct arena *arena, int n, struct diag *diag,
                           struct workers **out)
 {
     struct workers *workers = ARENA_NEW(arena, struct workers);
+    int fd[WORKERS_MAX];
     enum status status = STATUS_OK;
     for (int i = 0; i < n && i < WORKERS_MAX && status == STATUS_OK; i++)
-        status = start_one(workers, diag);
+        status = connect_one(workers, &fd[i], diag);
+    if (status == STATUS_OK) {
+        workers->keeper = fork();
+        if (workers->keeper < 0)
+            status = say_errno(diag, "fork");
+    }
+    if (status == STATUS_OK && workers->keeper == 0) {
+        keep_only(fd, workers->n);
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+        keep(fd, workers->n);
+    }
+    for (int i = 0; i < workers->n; i++)
+        close(fd[i]);
     if (status != STATUS_OK) {
         workers_stop(workers);
         return status;
@@ -291,21 +308,6 @@ static void dismiss(struct worker *worker)
     worker->fd = -1;
 }
 
-static void wait_for_end(struct worker *worker)
-{
-    while (worker->pid > 0 && waitpid(worker->pid, NULL, 0) < 0 &&
-           errno == EINTR)
-        continue;
-    worker->pid = 0;
-}
-
-/* What it held is told by worker_receive. */
-static void bury(struct worker *worker)
-{
-    dismiss(worker);
-    wait_for_end(worker);
-}
-
 void workers_dismiss(struct workers *workers)
 {
     for (int i = 0; workers != NULL && i < workers->n; i++)
@@ -315,15 +317,18 @@ void workers_dismiss(struct workers *workers)
 void workers_stop(struct workers *workers)
 {
     workers_dismiss(workers);
-    for (int i = 0; workers != NULL && i < workers->n; i++)
-        wait_for_end(&workers->worker[i]);
+    while (workers != NULL && workers->keeper > 0 &&
+           waitpid(workers->keeper, NULL, 0) < 0 && errno == EINTR)
+        continue;
 }
 
 bool workers_alive(const struct workers *workers)
 {
-    for (int i = 0; workers != NULL && i < workers->n; i++)
-        if (workers->worker[i].fd < 0)
+    for (int i = 0; workers != NULL && i < workers->n; i++) {
+        struct pollfd end = {.fd = workers->worker[i].fd};
+        if (end.fd < 0 || poll(&end, 1, 0) != 0) /* it hung up */
             return false;
+    }
     return workers != NULL;
 }
 
@@ -355,7 +360,7 @@ bool worker_send(struct workers *workers, int i, size_t tag, const void *blocks,
     struct job_head head = {.size = size, .pdf = pdf, .html = html};
     if (!send_all(worker->fd, &head, sizeof head) ||
         !send_all(worker->fd, blocks, size)) {
-        bury(worker);
+        dismiss(worker);
         return false;
     }
     worker->tag[worker->held++] = tag;
@@ -425,6 +430,5 @@ void worker_receive(struct workers *workers, struct arena *arena, size_t *tag,
     if (worker->fd >= 0 && read_result(worker->fd, arena, out))
         return;
     *out = (struct worker_result){.message = "proces roboczy przestał działać"};
-    if (worker->fd >= 0)
-        bury(worker);
+    dismiss(worker);
 }

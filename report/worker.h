@@ -1,11 +1,10 @@
 /* Processes that turn blocks into files.
  *
- * They inherit the fonts, or load them when the first document comes, and keep
- * nothing else that the parent has open.  Whoever forks them before it reads
- * and computes much saves the copying of every page that it writes again.
- * Documents are drawn by a child of the worker, so that a crash or an endless
- * loop in a library costs one document and is named; the worker makes another
- * child and goes on, as the others do.
+ * They inherit the fonts, or load them at once, and keep nothing else that the
+ * parent has open.  Whoever forks them before it reads and computes much saves
+ * the copying of every page that it writes again, and finds them ready.
+ * A crash or an endless loop in a library costs one document and is named: the
+ * worker is replaced, and the others go on.
  *
  * A worker holds a second document while it draws the first, so that it never
  * waits for a caller who is at work himself; results come in the same order.
@@ -37,7 +36,7 @@ enum status workers_start(struct arena *arena, int n, struct diag *diag,
 void workers_dismiss(struct workers *workers);
 /* And waits for them.  NULL is allowed. */
 void workers_stop(struct workers *workers);
-/* Is there a set, and has it all of its workers? */
+/* Is there a set, and has it all of its workers, as far as can be seen? */
 bool workers_alive(const struct workers *workers);
 
 /* A living worker that takes blocks of this size without keeping the caller, an

@@ -206,22 +206,21 @@ static bool had_memory(void)
     return errno != ENOMEM;
 }
 
-/* Everything from the bytes of one font file; false when it is unusable.  What
- * was made without memory stays till the end of the process, which is near. */
+/* What measures, from the bytes of one font file; false when it is unusable.
+ * What was made without memory stays till the end of the process, which is
+ * near. */
 static bool make_face(struct arena *arena, enum font which, const char *data,
                       size_t size)
 {
     struct face *face = &state.face[which];
     bool good = false;
-    hb_face_t *small = NULL, *file = NULL;
     errno = 0;
     hb_blob_t *blob = hb_blob_create(data, (unsigned)size,
                                      HB_MEMORY_MODE_READONLY, NULL, NULL);
     hb_face_t *whole = hb_face_create(blob, 0);
     hb_blob_destroy(blob);
-    small = subset_codes(whole);
-    file = small ? subset_file(small) : NULL;
-    if (!file)
+    hb_face_t *small = subset_codes(whole);
+    if (!small)
         goto out;
     *face = (struct face){.name = files[which].name,
                           .italic_angle = files[which].italic_angle};
@@ -232,7 +231,6 @@ static bool make_face(struct arena *arena, enum font which, const char *data,
     state.font[which] = hb_font_create(small);
     good = fill_glyphs(face, state.font[which]);
     fill_metrics(face, small, state.font[which]);
-    good = good && deflate_file(arena, face, file);
     size_t pairs = (size_t)face->n_glyphs * (size_t)face->n_glyphs;
     state.kern[which] = ARENA_ARRAY(arena, pairs, int16_t);
     for (size_t i = 0; i < pairs; i++)
@@ -240,10 +238,29 @@ static bool make_face(struct arena *arena, enum font which, const char *data,
 out:
     if (!had_memory())
         return false;
-    hb_face_destroy(file);
     hb_face_destroy(small);
     hb_face_destroy(whole);
     return good;
+}
+
+static bool make_file(struct arena *arena, enum font which)
+{
+    errno = 0;
+    hb_face_t *file = subset_file(hb_font_get_face(state.font[which]));
+    bool good = file && deflate_file(arena, &state.face[which], file);
+    if (!had_memory())
+        return false;
+    hb_face_destroy(file);
+    return good;
+}
+
+enum status font_files(struct arena *arena, struct diag *diag)
+{
+    for (int i = 0; i < FONT_COUNT; i++)
+        if (!make_file(arena, (enum font)i))
+            return diag_say(diag, STATUS_FONT_BAD, NULL, files[i].path,
+                            (char *)NULL);
+    return STATUS_OK;
 }
 
 static int shape_pair(enum font font, unsigned left, unsigned right);

@@ -24,7 +24,7 @@ struct face {
     uint16_t glyph[FONT_CODES];        /* code point to glyph, 0: missing */
     uint16_t advance[FONT_GLYPHS_MAX]; /* font units */
     uint16_t code[FONT_GLYPHS_MAX];    /* glyph to code point */
-    const void *file;                  /* deflated (zlib) TrueType file */
+    const void *file; /* deflated (zlib) TrueType file; see font_files() */
     size_t file_size, file_raw_size;
 };
 
@@ -32,6 +32,8 @@ struct face {
  * warning.  All memory comes from `arena`, which must live until
  * font_unload(). */
 enum status font_load(struct arena *arena, struct diag *diag) MUST_CHECK;
+/* Then, for who writes PDF: what is embedded. */
+enum status font_files(struct arena *arena, struct diag *diag) MUST_CHECK;
 void font_unload(void);
 const struct face *font_face(enum font font);
 

@@ -229,6 +229,9 @@ enum status pdf_start(struct arena *arena, struct diag *diag)
     enum status status = file_read(arena, ICC, ICC_MAX, diag, &data, &size);
     if (status != STATUS_OK)
         return status;
+    status = font_files(arena, diag);
+    if (status != STATUS_OK)
+        return status;
     state.icc = squeeze(arena, data, size, &state.icc_size);
     for (int i = 0; i < FONT_COUNT; i++) {
         const struct face *face = font_face((enum font)i);

@@ -14,14 +14,25 @@
 
 enum { MISSING_MAX = 16 };
 
-static struct arena *shared;
+static struct arena *shared; /* NULL: not even what measures */
+static bool started;
 
-enum status render_start(struct diag *diag)
+enum status render_measure(struct diag *diag)
 {
     if (shared)
         return STATUS_OK;
     shared = arena_open();
     enum status status = font_load(shared, diag);
+    if (status != STATUS_OK)
+        render_stop();
+    return status;
+}
+
+enum status render_start(struct diag *diag)
+{
+    if (started)
+        return STATUS_OK;
+    enum status status = render_measure(diag);
     if (status == STATUS_OK)
         status = pdf_start(shared, diag);
     if (status != STATUS_OK) {
@@ -29,6 +40,7 @@ enum status render_start(struct diag *diag)
         return status;
     }
     hyphen_load(diag);
+    started = true;
     return STATUS_OK;
 }
 
@@ -39,6 +51,7 @@ void render_stop(void)
     font_unload();
     arena_close(shared);
     shared = NULL;
+    started = false;
 }
 
 /* Says each character the fonts lack, once. */

@@ -13,6 +13,9 @@
 /* A missing font or a foreign version of libharu is an error; a changed hash
  * of a font a warning. */
 enum status render_start(struct diag *diag) MUST_CHECK;
+/* The fonts alone, as far as charts measure with them: enough for who builds
+ * blocks and lets others draw.  render_start() may follow. */
+enum status render_measure(struct diag *diag) MUST_CHECK;
 void render_stop(void);
 
 /* Each appends the whole file to `out`; *n_pages (may be NULL) gets the number
