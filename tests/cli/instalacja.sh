@@ -48,8 +48,10 @@ END
 chmod +x stub/*
 same "a failed run is told of by its own unit" \
     "$(grep -h ^OnFailure "$units"/*.service | sort -u)" "OnFailure=diagnoza-zglos@%p@%i.service"
-report_failure() { # report_failure CAMPAIGN
-    LC_ALL=C PATH=$PWD/stub:$PATH MONITOR_INVOCATION_ID=7 \
+report_failure() { # report_failure CAMPAIGN [EXIT]
+    : > poczta.txt
+    LC_ALL=C PATH=$PWD/stub:$PATH MONITOR_INVOCATION_ID=7 RUNTIME_DIRECTORY=$PWD \
+        MONITOR_SERVICE_RESULT=exit-code MONITOR_EXIT_STATUS=${2-1} \
         "$to/usr/lib/diagnoza/zglos" "diagnoza-run@srv-$1"
     sed '1,/^$/d' poczta.txt
 }
@@ -57,7 +59,20 @@ echo "Kampania /srv/k: E121 × 1." > words.txt
 same "the mail is what the program said" "$(report_failure k)" "Kampania /srv/k: E121 × 1."
 check "and names the campaign" grep -q '^Subject: diagnoza: kampania /srv/k$' poczta.txt
 : > words.txt
-same "or why it said nothing" "$(report_failure k)" "Main process exited, code=killed"
+same "or why it said nothing" "$(report_failure k KILL)" \
+    "Uruchomienie nie doszło do końca i mogło nie powiedzieć o wszystkim.
+Co czeka: /srv/k/raporty/stan.html
+System podaje:
+Main process exited, code=killed"
+same "not again ten minutes later" "$(report_failure k KILL)" ""
+echo "[E702]" > words.txt
+same "a full disk is told of" "$(report_failure k 4)" "[E702]"
+same "and not again" "$(report_failure k 4)" ""
+touch -d '23 hours ago' diagnoza-run@srv-k
+same "before the next day" "$(report_failure k 4)" "[E702]"
+same "a file with the same words" "$(report_failure k 3)" "[E702]"
+same "is told of every time" "$(report_failure k 3)" "[E702]"
+same "and the disk after it" "$(report_failure k 4)" "[E702]"
 { printf 'zażółć %.0s' {1..200}; echo; } > words.txt
 report_failure ł > /dev/null
 same "a mail that any server takes" "$(python3 -c '
