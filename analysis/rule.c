@@ -316,20 +316,14 @@ const char *rule_why_untold(const struct emit *emit, const char *grp)
     size_t n = 0;
     if ((double)rule_voices(emit, "instytucje") < least ||
         (grp && (double)rule_voices(emit, grp) < least))
-        return "odpowiedzi jest na to za mało";
+        return cells_why_untold(true, 0, 0);
     if (few && !only)
         return arena_printf(emit->arena, "głosy instytucji są %s", few);
     for (size_t i = 0; i < index_count; i++)
         n += stopped(emit, only ? only->code : "instytucje",
                      index_table[i].code) ||
              (grp && stopped(emit, grp, index_table[i].code));
-    return n == index_count
-               ? "wyniki są wstrzymane, bo jedno z pytań działa przeciw "
-                 "pozostałym"
-           : n > 0 ? "wyniki są wstrzymane, odpowiedzi jest na to za mało albo "
-                     "dałoby się odczytać, kto co powiedział"
-                   : "odpowiedzi jest na to za mało albo dałoby się odczytać, "
-                     "kto co powiedział";
+    return cells_why_untold(false, n, index_count);
 }
 
 /* The ends of the item's scale: least and largest code that is an answer. */

@@ -156,6 +156,17 @@ cells_named(struct arena *arena, const struct cell_parameter *parameter,
     return out;
 }
 
+const char *cells_why_untold(bool few, size_t n_stopped, size_t n)
+{
+    return few              ? "odpowiedzi jest na to za mało"
+           : n_stopped == 0 ? "odpowiedzi jest na to za mało albo dałoby się "
+                              "odczytać, kto co powiedział"
+           : n_stopped == n ? "jedno z pytań działa przeciw pozostałym"
+                            : "jedno z pytań działa przeciw pozostałym, "
+                              "odpowiedzi jest na to za mało albo dałoby się "
+                              "odczytać, kto co powiedział";
+}
+
 char *cells_setting(struct arena *arena, const struct cell_parameter *p)
 {
     return arena_printf(arena, "%s = %s%s%s", p->name,

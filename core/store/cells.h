@@ -76,6 +76,10 @@ enum status cells_read_whole(struct store *store, struct arena *arena,
 /* In such an array: the cell, or NULL. */
 const struct cell *cells_find(const struct cell *cell, size_t n,
                               const char *grp, const char *key);
+/* Why nothing is said of indices, a clause: few answered at all, or n_stopped
+ * of n that might be told were stopped by a question (state `brak` of those who
+ * answered). */
+const char *cells_why_untold(bool few, size_t n_stopped, size_t n);
 
 /* One look-up: is there a cell of that grp and key, and its n (-1 none). */
 enum status cells_one(struct store *store, long wave, const char *teryt,

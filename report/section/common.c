@@ -218,13 +218,22 @@ const char *section_why_kept(const struct book *book, const char *grp,
     return "jest ich za mało albo dałoby się odczytać, kto co powiedział";
 }
 
-const char *section_too_few(const struct book *book)
+const char *section_why_untold(const struct book *book)
 {
-    return section_few(book, "instytucje", PARAM_MIN_CELL) &&
-                   section_few(book, "mieszkancy", PARAM_MIN_CELL)
-               ? "Wyników tu nie podajemy: odpowiedzi jest za mało."
-               : "Wyników tu nie podajemy: odpowiedzi jest za mało albo dałoby "
-                 "się odczytać, kto co powiedział.";
+    const struct book_group *only = book_only_group(book);
+    const char *const grp[] = {only != NULL ? only->code : "instytucje",
+                               "mieszkancy"};
+    size_t n_index, n = 0, n_stopped = 0;
+    const struct cell_measure *m = book_kind(book, "index", &n_index);
+    for (size_t g = 0; g < 2; g++)
+        for (size_t i = 0; i < n_index && book_answered(book, grp[g]); i++) {
+            const struct cell *c = book_cell(book, grp[g], m[i].key);
+            n += c != NULL;
+            n_stopped += c != NULL && strcmp(c->state, "brak") == 0;
+        }
+    return cells_why_untold(section_few(book, "instytucje", PARAM_MIN_CELL) &&
+                                section_few(book, "mieszkancy", PARAM_MIN_CELL),
+                            n_stopped, n);
 }
 
 /* A residual choice has no place in any order. */

@@ -403,8 +403,10 @@ static void profile(struct page *page)
         put(page, DOC_BODY,
             book_answered(book, "razem") == 0
                 ? "Jeszcze nie wiemy. Zapytajmy na warsztacie."
-                : arena_printf(book->arena, "%s Zapytajmy o to na warsztacie.",
-                               section_too_few(book)));
+                : arena_printf(
+                      book->arena,
+                      "Wyników tu nie podajemy: %s. Zapytajmy o to na warsztacie.",
+                      section_why_untold(book)));
     } else {
         struct chart_profile chart = {
             .low = "zupełnie nie",

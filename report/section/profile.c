@@ -513,8 +513,10 @@ void section_profile(const struct book *book, struct doc *doc)
     if (!any_drawn(book, m, n)) {
         willing(book, doc);
         doc_heading(doc, 2, "Motywacje i możliwości");
-        section_say(book, doc, DOC_BODY, "%s Zapytajmy o to na warsztacie.",
-                    section_too_few(book));
+        section_say(
+            book, doc, DOC_BODY,
+            "Wyników tu nie podajemy: %s. Zapytajmy o to na warsztacie.",
+            section_why_untold(book));
         return;
     }
     key_to_figures(book, doc);

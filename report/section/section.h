@@ -121,8 +121,8 @@ bool section_few(const struct book *book, const char *grp, enum param least);
  * may those of one group not be told as of all institutions? */
 const char *section_why_kept(const struct book *book, const char *grp,
                              enum param least, bool apart);
-/* That no results are told, of institutions or of residents, and why. */
-const char *section_too_few(const struct book *book);
+/* Why no index is told, of institutions or of residents: a clause. */
+const char *section_why_untold(const struct book *book);
 /* What each partner may bring, as far as it may be said under a name: a table
  * with a box to confirm, or a sentence that there is none.  Where a map of
  * resources by partner is in the document, it has the boxes and the conditional

@@ -997,3 +997,12 @@ says authorities "Raczej nie obawiają się. Zmiany władz są jednak wśród"
 made authorities_last pelna -e "\$a $unafraid"
 says authorities_last "Raczej nie obawiają się."
 never authorities_last "Zmiany władz są jednak"
+
+# why no index is told: a question that stopped them all, or some
+enough='s/^(cell;(mieszkancy|instytucje);odpowiedzi;)[0-9]+/\130/'
+EDITION=partnerzy made stopped ukryte -e "$enough" \
+    -e 's/^(cell;[a-z]+;[MOBL];;;;;;).*/\1brak;wstrzymany, bo pytanie X działa przeciw pozostałym/'
+says stopped "Wyników tu nie podajemy: jedno z pytań działa przeciw pozostałym."
+EDITION=partnerzy made some_stopped ukryte -e "$enough" \
+    -e 's/^(cell;instytucje;M;;;;;;).*/\1brak;wstrzymany, bo pytanie X działa przeciw pozostałym/'
+says some_stopped "jedno z pytań działa przeciw pozostałym, odpowiedzi jest na to"

@@ -505,8 +505,8 @@ static void stopped(void **state)
         sampling_unit(&s, "mieszkancy", 0, "L1=4 L2=4 L3=4 L4=4");
     }
     static const char may_be[] =
-        "wyniki są wstrzymane, odpowiedzi jest na to za mało albo dałoby się "
-        "odczytać, kto co powiedział.";
+        "jedno z pytań działa przeciw pozostałym, odpowiedzi jest na to za "
+        "mało albo dałoby się odczytać, kto co powiedział.";
     rule_is("GAP", "nieznane", may_be);
     rule_is("SPLIT", "nieznane", may_be);
     s.n_rows = 0; /* only the residents' */
