@@ -150,56 +150,54 @@ static long count_successes(const struct book *book)
     return n;
 }
 
+static void make_table(struct arena *arena, struct book_table *table, size_t n)
+{
+    table->n = 16;
+    while (table->n < 2 * n)
+        table->n *= 2;
+    table->slot = ARENA_ARRAY(arena, table->n, struct book_slot);
+}
+
+/* Where it stands, or would. */
+static struct book_slot *slot_of(const struct book_table *table,
+                                 const char *grp, const char *key)
+{
+    uint64_t at = hash_mix_text(hash_wide(grp, strlen(grp)), key);
+    for (;; at++) {
+        struct book_slot *slot = &table->slot[at & (table->n - 1)];
+        if (slot->key == NULL ||
+            (strcmp(slot->key, key) == 0 && strcmp(slot->grp, grp) == 0))
+            return slot;
+    }
+}
+
+/* Of several alike the first one counts. */
+static void put(struct book_table *table, const char *grp, const char *key,
+                const void *what)
+{
+    struct book_slot *slot = slot_of(table, grp, key);
+    if (slot->key == NULL)
+        *slot = (struct book_slot){grp, key, what};
+}
+
 /* An overview asks for the meaning of every cell of 314 gminas. */
 void book_index(struct book *book)
 {
     sort(book->measure, book->n_measures, sizeof *book->measure,
          compare_measures);
-    size_t n = 16;
-    while (n < 2 * book->n_measures)
-        n *= 2;
-    book->slot = ARENA_ARRAY(book->arena, n, const struct cell_measure *);
-    book->n_slots = n;
-    for (size_t i = 0; i < book->n_measures; i++) {
-        const struct cell_measure *m = &book->measure[i];
-        size_t at = hash_64(m->key, strlen(m->key)) % n;
-        while (book->slot[at] != NULL)
-            at = (at + 1) % n;
-        book->slot[at] = m;
-    }
-}
-
-/* Where the look for a cell begins. */
-static size_t cell_place(const struct book *book, const char *grp,
-                         const char *key)
-{
-    uint64_t h = hash_mix_text(hash_wide(grp, strlen(grp)), key);
-    return h & (book->n_cell_slots - 1);
-}
-
-/* Some thousand cells are asked for in a report. */
-static void index_cells(struct book *book)
-{
-    size_t n = 16;
-    while (n < 2 * book->n_cells)
-        n *= 2;
-    book->cell_slot = ARENA_ARRAY(book->arena, n, const struct cell *);
-    book->n_cell_slots = n;
-    for (size_t i = 0; i < book->n_cells; i++) {
-        const struct cell *c = &book->cell[i];
-        size_t at = cell_place(book, c->grp, c->key);
-        while (book->cell_slot[at] != NULL)
-            at = (at + 1) & (n - 1);
-        book->cell_slot[at] = c;
-    }
+    make_table(book->arena, &book->measures, book->n_measures);
+    for (size_t i = 0; i < book->n_measures; i++)
+        put(&book->measures, "", book->measure[i].key, &book->measure[i]);
 }
 
 void book_ready(struct book *book)
 {
     keep_edition(book);
     sort(book->cell, book->n_cells, sizeof *book->cell, compare_cells);
-    index_cells(book);
-    if (book->slot == NULL)
+    make_table(book->arena, &book->cells, book->n_cells);
+    for (size_t i = 0; i < book->n_cells; i++)
+        put(&book->cells, book->cell[i].grp, book->cell[i].key, &book->cell[i]);
+    if (book->measures.n == 0)
         book_index(book);
     if (book->n_shown > 1)
         qsort_r(book->shown, book->n_shown, sizeof *book->shown, compare_shown,
@@ -218,12 +216,7 @@ void book_ready(struct book *book)
 const struct cell *book_cell(const struct book *book, const char *grp,
                              const char *key)
 {
-    size_t at = cell_place(book, grp, key);
-    for (;; at = (at + 1) & (book->n_cell_slots - 1)) {
-        const struct cell *c = book->cell_slot[at];
-        if (c == NULL || (strcmp(c->key, key) == 0 && strcmp(c->grp, grp) == 0))
-            return c;
-    }
+    return slot_of(&book->cells, grp, key)->what;
 }
 
 const struct cell *book_cell2(const struct book *book, const char *grp,
@@ -243,13 +236,8 @@ const char *book_state(const struct book *book, const char *grp,
 const struct cell_measure *book_measure(const struct book *book,
                                         const char *key)
 {
-    size_t at = hash_64(key, strlen(key));
-    for (size_t i = 0; i < book->n_slots; i++) {
-        const struct cell_measure *m = book->slot[(at + i) % book->n_slots];
-        if (m == NULL || strcmp(m->key, key) == 0)
-            return m;
-    }
-    return NULL;
+    return book->measures.n > 0 ? slot_of(&book->measures, "", key)->what
+                                : NULL;
 }
 
 const char *book_name(const struct book *book, const char *key)

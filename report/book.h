@@ -33,6 +33,15 @@ struct book_group {
 enum { BOOK_SECTORS = 3 };
 extern const char *const book_sector[BOOK_SECTORS];
 
+/* What is looked for by group ("" of measures) and key, by their hash. */
+struct book_table {
+    struct book_slot {
+        const char *grp, *key; /* NULL: free */
+        const void *what;
+    } * slot;
+    size_t n; /* a power of two; 0: none yet */
+};
+
 struct book {
     struct arena *arena;
     const struct gmina *gmina;
@@ -53,14 +62,12 @@ struct book {
     const struct params *params;   /* of this run, for layout only */
     const struct edition *edition; /* NULL: the first one */
 
-    /* Measures by hash of the key, a power of two.  Set by book_ready, or by
-     * the caller from another book of the same measures. */
-    const struct cell_measure **slot;
-    size_t n_slots;
+    /* Measures by key.  Set by book_ready, or by the caller from another book
+     * of the same measures. */
+    struct book_table measures;
 
-    /* set by book_ready; cells by hash of group and key, a power of two */
-    const struct cell **cell_slot;
-    size_t n_cell_slots;
+    /* set by book_ready */
+    struct book_table cells;
     char sha256[HASH_HEX]; /* of the gmina's cells and names */
     bool final;            /* `dane` says ostateczny */
     long version;          /* 1, more by each correction and each success that
@@ -70,7 +77,7 @@ struct book {
 
 /* What the survey definitions know into the book: groups, resources, texts. */
 void book_groups(struct book *book, const struct survey_set *surveys);
-/* Sorts the measures and sets `slot`. */
+/* Sorts the measures and sets their table. */
 void book_index(struct book *book);
 /* Takes out what the edition may not show, sorts, hashes, reads the facts that
  * every page needs. */

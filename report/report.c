@@ -105,8 +105,7 @@ struct job {
     struct gmina_register gminas; /* as the campaign knows them */
     struct cell_measure *measure;
     size_t n_measures;
-    const struct cell_measure **slot; /* see book.h */
-    size_t n_slots;
+    struct book_table measures;
     struct cell_parameter *parameter;
     size_t n_parameters;
     struct document_row *document;
@@ -168,13 +167,11 @@ static struct book common_book(struct job *job)
                         .parameter = job->parameter,
                         .n_parameters = job->n_parameters,
                         .params = &job->run->params};
-    if (job->slot == NULL) {
+    if (job->measures.n == 0) {
         book_index(&book);
-        job->slot = book.slot;
-        job->n_slots = book.n_slots;
+        job->measures = book.measures;
     }
-    book.slot = job->slot;
-    book.n_slots = job->n_slots;
+    book.measures = job->measures;
     book.arena = job->scratch;
     book_groups(&book, job->run->surveys);
     return book;
