@@ -608,9 +608,27 @@ static const char *repair_folder(struct load *load)
                                              : (size_t)(slash - load->path));
 }
 
+/* Are the rows that wait in the repair file of that import this file's, too?
+ * Of an export, those of another survey or wave that had the same name are not;
+ * "ngo.csv" and "ngo.xlsx" are two. */
+static bool is_successor(const struct load *load,
+                         const struct history_entry *known)
+{
+    const struct history_entry *e = &load->entry;
+    long wave = load->many_waves ? 0 : load->wave;
+
+    if (known == NULL || strcmp(known->group, e->group) != 0)
+        return false;
+    if (strcmp(e->kind, "repair") == 0)
+        return true;
+    return (wave == 0 || known->wave == 0 || wave == known->wave) &&
+           (strcmp(known->kind, "repair") == 0 ||
+            strcmp(file_base(known->file), file_base(load->path)) == 0);
+}
+
 /* Is the repair file there ours to write over: this import's own source, or
- * one that nobody has touched, of the same survey and file?  "ngo.csv" and
- * "ngo.xlsx" are two; what was repaired in part has the name of either. */
+ * one that nobody has touched, whose rows are in this one?  What was repaired
+ * in part has the name of either. */
 static enum status may_replace(struct load *load, const char *path, bool *may)
 {
     struct history_entry *known = NULL;
@@ -624,10 +642,7 @@ static enum status may_replace(struct load *load, const char *path, bool *may)
     status = load_hash(path, load->diag, &bytes, hex);
     if (status == STATUS_OK)
         status = history_by_repair(load->store, load->arena, hex, &known);
-    *may = known != NULL && strcmp(known->group, load->entry.group) == 0 &&
-           (strcmp(load->entry.kind, "repair") == 0 ||
-            strcmp(known->kind, "repair") == 0 ||
-            strcmp(file_base(known->file), file_base(load->path)) == 0);
+    *may = is_successor(load, known);
     return status;
 }
 
@@ -669,7 +684,8 @@ static enum status drop_old_repair(struct load *load)
     status = load_hash(load->repair.path, load->diag, &bytes, hex);
     if (status == STATUS_OK)
         status = history_by_repair(load->store, load->arena, hex, &known);
-    if (status == STATUS_OK && known != NULL)
+    if (status == STATUS_OK && known != NULL &&
+        (strcmp(load->entry.kind, "repair") == 0 || is_successor(load, known)))
         (void)unlink(load->repair.path);
     return status;
 }

@@ -184,3 +184,24 @@ edit $f 'R[1][col("gmina")] = R[3][col("gmina")]; R[2][col("L1")] = "5"
 R[3][col("submitdate")] = "2026-10-04"; R[4][8:12] = ["2", "3", "4", ""]'
 exits "its rows repaired" 0 run
 check "are all that is asked for" test ! -e $f
+
+# another export of the same name, of another survey or wave, leaves the rows
+# that wait alone; one that has them puts its own in their place
+campaign
+"$d" -C k wave add w --from 2026-03-01 --to 2026-06-30
+export_file > k/skrzynka/dane.csv
+run > /dev/null 2>&1
+f=k/skrzynka/dane.do_poprawy.csv
+cp $f waits.csv
+"$d" simulate k/skrzynka/dane.csv --survey szkola --profile limesurvey \
+    --voivodeship 06 --gminas 3 --damage 0 --seed 5 --from 2026-09-10 --to 2026-10-20
+exits "another survey under the same name, all good" 0 run
+check "rows that wait are still there" cmp -s waits.csv $f
+{ echo "$head" && row 7 '2026-04-02 10:00:07' 9999999 4 'zła gmina' &&
+    row 8 '2026-04-03 10:00:07' 0601011 4 'dobra'; } > k/skrzynka/dane.csv
+exits "another wave under the same name" 1 run
+check "they are still there" cmp -s waits.csv $f
+same "and its own row waits under its number" "$(($(wc -l < k/skrzynka/0003-dane.do_poprawy.csv) - 1))" 1
+export_file | sed 's/9999999/0601021/' > k/skrzynka/dane.csv
+exits "the export again, with less to repair" 1 run
+same "takes their place" "$(($(wc -l < $f) - 1))" 3
