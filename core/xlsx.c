@@ -26,15 +26,19 @@ enum {
     ROWS_MAX = 1048576,
     COLUMNS_MAX = 16384,
     DECIMALS = 7,
-    REFERENCE = 32 /* bytes of "$XFD$1048576" and more */
+    REFERENCE = 32, /* bytes of "$XFD$1048576" and more */
+    CELL_XML = 48   /* bytes of most cells, their row's too */
 };
 
 struct cell {
-    uint32_t row, column;
-    uint32_t shared; /* number of the text */
-    uint8_t style;   /* of the table in styles.xml */
+    uint32_t row;
+    uint16_t column;
+    uint8_t style; /* of the table in styles.xml */
     bool is_text;
-    double value;
+    union {
+        uint32_t shared; /* number of the text */
+        double value;
+    };
 };
 
 struct column {
@@ -98,7 +102,7 @@ static void rehash(struct xlsx *book)
 
 static uint32_t share(struct xlsx *book, const char *text, size_t n)
 {
-    uint64_t hash = hash_64(text, n);
+    uint64_t hash = hash_wide(text, n);
     if (2 * book->n_shared >= book->n_slots)
         rehash(book);
     size_t at = hash % book->n_slots;
@@ -162,6 +166,13 @@ struct xlsx_sheet *xlsx_sheet(struct xlsx *book, const char *name)
     return sheet;
 }
 
+void xlsx_room(struct xlsx_sheet *sheet, size_t n)
+{
+    assert(sheet->n_cells == 0);
+    sheet->cell = arena_room(sheet->book->arena, n * sizeof *sheet->cell);
+    sheet->cell_room = n;
+}
+
 /* A new cell, or NULL where no sheet has one. */
 static struct cell *add_cell(struct xlsx_sheet *sheet, size_t row,
                              size_t column)
@@ -173,7 +184,7 @@ static struct cell *add_cell(struct xlsx_sheet *sheet, size_t row,
     ARENA_GROW(sheet->book->arena, sheet->cell, sheet->n_cells,
                sheet->cell_room);
     struct cell *cell = &sheet->cell[sheet->n_cells++];
-    *cell = (struct cell){.row = (uint32_t)row, .column = (uint32_t)column};
+    *cell = (struct cell){.row = (uint32_t)row, .column = (uint16_t)column};
     return cell;
 }
 
@@ -445,6 +456,7 @@ static void put_sheet(struct xlsx_sheet *sheet, struct buf *out)
 {
     char last[REFERENCE];
     in_order(sheet);
+    buf_reserve(out, sheet->n_cells * CELL_XML); /* of megabytes, once */
     buf_str(out, XML "<worksheet xmlns=\"" SHEETS "\">");
     put_view(sheet, out);
     buf_str(out, "<sheetFormatPr defaultRowHeight=\"15\"/>");

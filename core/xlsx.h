@@ -39,6 +39,10 @@ struct xlsx *xlsx_open(struct arena *arena, const char *path);
  * sheet lives as long as the workbook. */
 struct xlsx_sheet *xlsx_sheet(struct xlsx *book, const char *name);
 
+/* Of a new sheet: it will have up to n cells.  Spares the copying of those
+ * there are each time that room is made for more. */
+void xlsx_room(struct xlsx_sheet *sheet, size_t n);
+
 /* One cell.  An empty text leaves the cell empty. */
 void xlsx_text(struct xlsx_sheet *sheet, size_t row, size_t column,
                const char *text, enum xlsx_style style);

@@ -71,7 +71,7 @@ void zipfile_add(struct zipfile *zip, const char *name, const void *data,
         zip->failed = true;
         return;
     }
-    char *packed = ARENA_ARRAY(zip->arena, room, char);
+    char *packed = arena_room(zip->arena, room);
     size_t n =
         libdeflate_deflate_compress(zip->packer, data, size, packed, room);
     zip->failed = n == 0;

@@ -308,6 +308,10 @@ static void numbers(const struct region_book *book, struct xlsx *file)
     xlsx_width(pen.sheet, 1, 3, 18, XLSX_PLAIN);
     xlsx_width(pen.sheet, 4, 4, 46, XLSX_PLAIN);
     xlsx_width(pen.sheet, 11, 11, 60, XLSX_PLAIN);
+    size_t n_rows = 1;
+    for (size_t i = 0; i < book->n_places; i++)
+        n_rows += book->place[i].n_cells;
+    xlsx_room(pen.sheet, n_rows * COLUMNS);
     xlsx_header(pen.sheet, head, COLUMNS);
     xlsx_freeze(pen.sheet, 1, 2);
     for (size_t i = 0; i < book->n_places; i++)

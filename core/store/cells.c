@@ -63,18 +63,20 @@ enum status cells_read(struct store *store, struct arena *arena, long wave,
     return cells_gather(store, arena, stmt, cell, n);
 }
 
-/* Only rows whose key is wanted are copied. */
+/* Only rows whose key is wanted are copied.  They grow in an arena of their
+ * own, in place; their texts stand in the caller's. */
 static enum status gather(struct store *store, struct arena *arena,
                           sqlite3_stmt *stmt, cells_wanted *wanted,
                           const void *of, struct cell **cell, size_t *n)
 {
+    struct arena *rows = arena_open();
     struct cell *row = NULL;
     size_t count = 0, capacity = 0;
     enum status status = STATUS_OK;
     while (store_row(store, stmt, &status)) {
         if (wanted && !wanted(of, (const char *)sqlite3_column_text(stmt, 1)))
             continue;
-        ARENA_GROW(arena, row, count, capacity);
+        ARENA_GROW(rows, row, count, capacity);
         row[count++] = (struct cell){.grp = store_text(arena, stmt, 0),
                                      .key = store_text(arena, stmt, 1),
                                      .edition = sqlite3_column_int(stmt, 2),
@@ -89,11 +91,14 @@ static enum status gather(struct store *store, struct arena *arena,
                                      .state = store_text(arena, stmt, 8),
                                      .reason = store_text(arena, stmt, 9)};
     }
-    if (status != STATUS_OK)
-        return status;
-    *cell = row;
-    *n = count;
-    return STATUS_OK;
+    if (status == STATUS_OK) {
+        *cell = arena_room(arena, count * sizeof *row);
+        *n = count;
+        if (count > 0)
+            memcpy(*cell, row, count * sizeof *row);
+    }
+    arena_close(rows);
+    return status;
 }
 
 enum status cells_gather(struct store *store, struct arena *arena,
