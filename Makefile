@@ -69,7 +69,8 @@ LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/embedded.o
 CLI_OBJ := $(CLI_SRC:%.c=$(B)/%.o)
 EMBED := $(sort core/store/schema.sql $(wildcard core/register/*.csv) \
 	$(wildcard surveys/*.csv) fixtures/errors/errors.csv)
-UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c)) \
+	$(B)/unit/test_csvin_plain $(B)/unit/test_similar_plain
 REPLAY := $(patsubst tests/fuzz/%.c,$(B)/replay/%,$(wildcard tests/fuzz/*.c))
 TOOLS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/*.c tests/bench/*.c))
 
@@ -128,6 +129,17 @@ $(B)/replay/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay/main.o $(B)/libdiagnoz
 $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libdiagnoza.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+# The same tests where the code has vector instructions, without them.
+$(B)/plain/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(STD) $(CPPFLAGS) -U__SSE2__ $(CFLAGS) $(WARN) -MMD -MP -c -o $@ $<
+
+$(B)/unit/test_csvin_plain: $(B)/plain/ingest/csvin.o
+$(B)/unit/test_similar_plain: $(B)/plain/ingest/personal.o
+$(B)/unit/%_plain: $(B)/tests/unit/%.o $(B)/libdiagnoza.a
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LIBS)
 
 $(B)/tests/statcalc: $(patsubst %.c,$(B)/%.o,$(wildcard tests/calc/*.c))
 
@@ -283,6 +295,6 @@ format:
 clean:
 	rm -rf build
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.d) $(TOOLS:%=%.d) \
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(UNIT:$(B)/unit/%=$(B)/tests/unit/%.d) $(wildcard $(B)/plain/*/*.d) $(TOOLS:%=%.d) \
   $(REPLAY:$(B)/replay/%=$(B)/tests/fuzz/%.d) \
 	$(patsubst %.c,$(B)/%.d,$(wildcard tests/calc/*.c))
