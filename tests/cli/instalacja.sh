@@ -13,6 +13,7 @@ same "four units and their timers" "$(ls "$units" | tr '\n' ' ')" \
 check "with the place of the program" \
     grep -q '^ExecStart=/usr/bin/diagnoza -C /%I run$' "$units/diagnoza-run@.service"
 check "nothing is left to fill in" sh -c "! grep -r '@[A-Z]*@' '$to' --include='*.service' --include='zglos' --include='*.cron.d'"
+check "cron's mails say their charset" grep -q '^CONTENT_TYPE=.*UTF-8' "$to/usr/lib/diagnoza/diagnoza.cron.d"
 check "no line between two and three" sh -c "! grep -E '(^#?[0-9*/,-]+ 2 )|(OnCalendar=.* 02:)' -r '$to/usr/lib'"
 if command -v systemd-analyze > /dev/null; then
     # the program is not there on this machine: only that may be said
