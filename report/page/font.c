@@ -25,7 +25,8 @@
 enum { FONT_FILE_MAX = 8 << 20, KERN_UNKNOWN = -32768, BOX_CODE = 0x25A1 };
 
 /* Ranges of code points in every face: what Polish, its neighbours' names and
- * report typography need.  Arrows and shapes are drawn, not typed. */
+ * report typography need, and the Cyrillic letters of residents from Ukraine
+ * and Belarus.  Arrows and shapes are drawn, not typed. */
 static const struct {
     unsigned first, last;
 } wanted[] = {
@@ -33,6 +34,11 @@ static const struct {
     {0xA0,     0xFF    },
     {0x100,    0x17F   },
     {0x218,    0x21B   },
+    {0x401,    0x407   },
+    {0x40E,    0x44F   },
+    {0x451,    0x457   },
+    {0x45E,    0x45E   },
+    {0x490,    0x491   },
     {0x2002,   0x200A  },
     {0x2010,   0x2010  },
     {0x2012,   0x2015  },
@@ -323,7 +329,8 @@ unsigned font_glyph(enum font font, unsigned code, bool *missing)
     const struct face *face = &state.face[font];
     if (code < FONT_CODES && face->glyph[code])
         return face->glyph[code];
-    if (code == 0xAD || code == 0x2060 || code == 0x200B || code < 0x20)
+    if (code == 0xAD || code == 0x2060 || code == 0x200B || code == 0x200D ||
+        code == 0xFE0F || code < 0x20)
         return 0;
     for (size_t i = 0; i < sizeof stand_in / sizeof *stand_in; i++)
         if (stand_in[i].code == code)

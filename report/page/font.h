@@ -38,7 +38,7 @@ void font_unload(void);
 const struct face *font_face(enum font font);
 
 /* The glyph that stands for a code point: itself, a stand-in of the same
- * meaning (U+2011 as "-"), 0 for what is not drawn at all (U+2060, U+00AD), or
+ * meaning (U+2011 as "-"), 0 for what is not drawn at all (U+2060, U+FE0F), or
  * the box that says "a letter is missing", then *missing is set. */
 unsigned font_glyph(enum font font, unsigned code, bool *missing);
 /* A glyph, and how much it is moved towards the one before: font units, usually

@@ -131,13 +131,19 @@ static void test_widths(void **state)
     assert_true(canvas_text_width(FONT_REGULAR, 10, "") < 1e-9);
 }
 
-/* Every Polish letter and mark of punctuation has a glyph of its own. */
+/* Every Polish and Ukrainian letter and mark of punctuation has a glyph of its
+ * own; what only joins or colours an emoji is no letter. */
 static void test_coverage(void **state)
 {
     (void)state;
     assert_int_equal(font_missing("ĄĆĘŁŃÓŚŹŻąćęłńóśźż„”‚’«»–—…\u00a0\u202f"
                                   "−•·§°×±²³µ½€≤≥≠„ïüßčřšžěůýĺľďťňÄÖÜ"),
                      0);
+    assert_int_equal(
+        font_missing("АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиі"
+                     "їйклмнопрстуфхцчшщьюя’ЁЪЫЭЎёъыэў"),
+        0);
+    assert_int_equal(font_missing("a\u200d\ufe0f"), 0);
     assert_int_equal(font_missing("a\u4e2d"), 0x4E2D);
     for (int i = 0; i < FONT_COUNT; i++)
         assert_true(font_face((enum font)i)->glyph[0x105] > 0);
