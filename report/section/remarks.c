@@ -1,6 +1,29 @@
 /* What the answers say in words of their own, each text reviewed before. */
+#include <string.h>
+
+#include "core/text.h"
 #include "report/section/section.h"
 #include "report/words.h"
+
+/* „Hasło »razem« słyszymy od lat”: quotation marks inside others are turned
+ * outwards; whichever they are, they open where a word begins. */
+static const char *quoted(struct arena *arena, const char *text)
+{
+    static const char *const mark[] = {"„", "“", "”", "\""};
+    struct buf out = {.arena = arena};
+    for (const char *p = text; *p != '\0';) {
+        size_t i = 0, n = sizeof mark / sizeof *mark;
+        while (i < n && strncmp(p, mark[i], strlen(mark[i])) != 0)
+            i++;
+        if (i == n) {
+            buf_char(&out, *p++);
+            continue;
+        }
+        buf_str(&out, p == text || strchr(" (\n", p[-1]) ? "»" : "«");
+        p += strlen(mark[i]);
+    }
+    return arena_printf(arena, "„%s”", buf_text(&out));
+}
 
 static void row(const struct book *book, struct doc *doc, const char *grp)
 {
@@ -17,7 +40,7 @@ static void row(const struct book *book, struct doc *doc, const char *grp)
             doc_list(doc, false);
         }
         begun = true;
-        doc_item(doc, arena_printf(book->arena, "„%s”", c->state), NULL, NULL);
+        doc_item(doc, quoted(book->arena, c->state), NULL, NULL);
     }
     if (begun)
         doc_list_end(doc);
