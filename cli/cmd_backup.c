@@ -51,19 +51,29 @@ static enum status copy_key(struct shell *shell, const char *folder)
     return status;
 }
 
-/* The real path of a folder, or of the nearest one above it that exists. */
+/* The real path of a folder; what of it does not exist yet stands as given. */
 static const char *real_path(struct arena *arena, const char *folder)
 {
     char *path = arena_strdup(arena, folder);
     char *real = ARENA_ARRAY(arena, PATH_MAX, char);
+    const char *rest = "";
     while (realpath(path, real) == NULL) {
         char *slash = strrchr(path, '/');
-        if (slash == NULL) {
-            return realpath(".", real) != NULL ? real : "";
+        const char *last = slash != NULL ? slash + 1 : path;
+        if (*last != '\0' && strcmp(last, ".") != 0) {
+            rest = arena_printf(arena, "/%s%s", last, rest);
         }
-        slash[slash == path ? 1 : 0] = '\0';
+        if (slash == NULL && strcmp(path, ".") == 0) {
+            return ""; /* the working folder is gone */
+        }
+        if (slash == NULL) {
+            path = arena_strdup(arena, ".");
+        } else {
+            slash[slash == path ? 1 : 0] = '\0';
+        }
     }
-    return real;
+    return arena_printf(arena, "%s%s", strcmp(real, "/") == 0 ? "" : real,
+                        rest);
 }
 
 static bool is_within(const char *path, const char *folder)
@@ -92,9 +102,9 @@ static enum status check_places(struct shell *shell, const char *folder,
     if (status != STATUS_OK || key == NULL) {
         return status;
     }
-    if (strcmp(key, folder) == 0 ||
-        (file_exists(key) && file_exists(folder) &&
-         strcmp(real_path(arena, key), real_path(arena, folder)) == 0)) {
+    const char *real = real_path(arena, key);
+    if (is_within(real, real_path(arena, folder)) ||
+        is_within(real, shell->run->campaign->folder)) {
         return diag_say(shell->run->diag, STATUS_BACKUP_SAME, NULL, key,
                         (char *)NULL);
     }

@@ -22,6 +22,11 @@ check "the key is the key" cmp -s k/klucz klucze/klucz
 exits "never over an older one" 4 "$DIAGNOZA" -C k backup kopie
 exits "the key has no place beside it" 2 "$DIAGNOZA" -C k backup inne --key inne
 exits "however it is written" 2 "$DIAGNOZA" -C k backup kopie --key ./kopie/
+for key in nowy nowy/ ./nowy .//nowy/./ nowy/klucze k ./k/ k/klucze; do
+    exits "nor in a folder to be made, below it, or in the campaign: $key" 2 \
+        "$DIAGNOZA" -C k backup nowy --key "$key"
+done
+check "nothing was made" test ! -e nowy
 for shared in k/skrzynka k/raporty/nowy k/skrzynka/../skrzynka; do
     exits "no copy in $shared" 2 "$DIAGNOZA" -C k backup "$shared"
     exits "nor a key" 2 "$DIAGNOZA" -C k backup kopie --key "$shared"
