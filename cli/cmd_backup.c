@@ -31,19 +31,44 @@ static const char *stamp(struct arena *arena, const char *now)
     return buf_text(&out);
 }
 
+static enum status read_key(struct shell *shell, const char *path,
+                            const char **key)
+{
+    char *text;
+    size_t size;
+    enum status status = file_read(shell->run->arena, path, 1 << 16,
+                                   shell->run->diag, &text, &size);
+    *key = status == STATUS_OK ? text : "";
+    return status;
+}
+
+/* Another campaign's key there would be lost, and with it its pseudonyms. */
+static enum status check_key(struct shell *shell, const char *target)
+{
+    const char *ours, *theirs;
+    if (!file_exists(target)) {
+        return STATUS_OK;
+    }
+    enum status status = read_key(shell, shell->run->campaign->key_file, &ours);
+    if (status == STATUS_OK) {
+        status = read_key(shell, target, &theirs);
+    }
+    return status == STATUS_OK && strcmp(ours, theirs) != 0
+               ? diag_say(shell->run->diag, STATUS_BACKUP_OTHER, NULL, target,
+                          (char *)NULL)
+               : status;
+}
+
 static enum status copy_key(struct shell *shell, const char *folder)
 {
     struct run *run = shell->run;
-    char *key;
-    size_t size;
-    const char *target = file_join(run->arena, folder, "klucz");
-    enum status status = file_read(run->arena, run->campaign->key_file, 1 << 16,
-                                   run->diag, &key, &size);
+    const char *key, *target = file_join(run->arena, folder, "klucz");
+    enum status status = read_key(shell, run->campaign->key_file, &key);
     if (status == STATUS_OK) {
         status = file_make_folder(folder, 0700, run->diag);
     }
     if (status == STATUS_OK) {
-        status = file_write_atomic(target, key, size, 0600, run->diag);
+        status = file_write_atomic(target, key, strlen(key), 0600, run->diag);
     }
     if (status == STATUS_OK) {
         shell_print(shell, say(shell, "Klucz: %s", "Key: %s"), target);
@@ -108,7 +133,10 @@ static enum status check_places(struct shell *shell, const char *folder,
         return diag_say(shell->run->diag, STATUS_BACKUP_SAME, NULL, key,
                         (char *)NULL);
     }
-    return check_place(shell, key);
+    status = check_place(shell, key);
+    return status == STATUS_OK
+               ? check_key(shell, file_join(arena, key, "klucz"))
+               : status;
 }
 
 static enum status backup(struct shell *shell)

@@ -19,6 +19,10 @@ exits "a copy is made" 0 "$DIAGNOZA" -C k backup kopie --key klucze
 same "for the owner only" "$(stat -c %a kopie/*.db klucze/klucz)" "600
 600"
 check "the key is the key" cmp -s k/klucz klucze/klucz
+echo obcy > klucze/klucz
+exits "never over another campaign's key" 2 "$DIAGNOZA" -C k backup nowy --key klucze
+same "which stays" "$(cat klucze/klucz)" obcy
+cp k/klucz klucze/klucz
 exits "never over an older one" 4 "$DIAGNOZA" -C k backup kopie
 exits "the key has no place beside it" 2 "$DIAGNOZA" -C k backup inne --key inne
 exits "however it is written" 2 "$DIAGNOZA" -C k backup kopie --key ./kopie/
