@@ -233,39 +233,50 @@ enum status publish_add(struct publish *publish, const struct document_row *row,
                : say_errno(publish, waiting);
 }
 
-/* One transaction over the set: ready with the register, or out. */
-static enum status mark(struct publish *publish, bool out)
+/* Ends the transaction that is open. */
+static enum status end(struct publish *publish, enum status status)
 {
-    enum status status = store_begin(publish->store);
-    for (size_t i = 0; i < publish->n && status == STATUS_OK; i++) {
-        const struct document_row *row = &publish->row[i];
-        if (out) {
-            status = documents_out(publish->store, row);
-            continue;
-        }
-        status = documents_put(publish->store, row, publish->now);
-        if (status == STATUS_OK && publish->registers != NULL)
-            status = publish->registers(publish->context, row);
-    }
     if (status == STATUS_OK)
         return store_commit(publish->store);
     store_rollback(publish->store);
     return status;
 }
 
+static enum status mark_ready(struct publish *publish)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < publish->n && status == STATUS_OK; i++) {
+        const struct document_row *row = &publish->row[i];
+        status = documents_put(publish->store, row, publish->now);
+        if (status == STATUS_OK && publish->registers != NULL)
+            status = publish->registers(publish->context, row);
+    }
+    return status;
+}
+
+static enum status mark_out(struct publish *publish)
+{
+    enum status status = store_begin(publish->store);
+    for (size_t i = 0; i < publish->n && status == STATUS_OK; i++)
+        status = documents_out(publish->store, &publish->row[i]);
+    return end(publish, status);
+}
+
 enum status publish_commit(struct publish *publish)
 {
-    enum status status;
-    if (publish->n == 0)
-        return STATUS_OK;
-    status = file_sync(publish->reports, publish->diag);
+    enum status status = STATUS_OK;
+    if (publish->n > 0)
+        status = file_sync(publish->reports, publish->diag);
     if (status == STATUS_OK)
-        status = mark(publish, false);
+        status = mark_ready(publish);
+    status = end(publish, status);
+    if (publish->n == 0)
+        return status;
     for (size_t i = 0; i < publish->n && status == STATUS_OK; i++)
         status = put_in_place(publish, &publish->row[i]);
     if (status == STATUS_OK)
         status = file_sync(publish->reports, publish->diag);
-    return status == STATUS_OK ? mark(publish, true) : status;
+    return status == STATUS_OK ? mark_out(publish) : status;
 }
 
 bool publish_stands(const struct publish *publish, struct arena *scratch,

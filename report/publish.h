@@ -48,8 +48,9 @@ enum status publish_withdraw(struct publish *publish,
  * publish_commit; sha256 is filled in). */
 enum status publish_add(struct publish *publish, const struct document_row *row,
                         const void *data, size_t size) MUST_CHECK;
-/* Makes the set visible.  A file of a final document takes the place of its
- * draft, which is removed. */
+/* Makes the set visible; ends the transaction that the caller has begun, in
+ * which he may have noted what stands.  A file of a final document takes the
+ * place of its draft, which is removed. */
 enum status publish_commit(struct publish *publish) MUST_CHECK;
 /* Is this path (from raporty/) one of a document that left the house? */
 bool publish_is_final(const char *path);

@@ -1136,7 +1136,7 @@ enum status report_withdraw(struct run *run)
     return status;
 }
 
-/* The first half, with a store of its own: what is there to do? */
+/* The first half, with a store that stays open: what is there to do? */
 static enum status plan(struct job *job, const char *wave)
 {
     enum status status = store_open(job->run->campaign->database, STORE_REPORT,
@@ -1150,11 +1150,7 @@ static enum status plan(struct job *job, const char *wave)
                                     .context = job};
     if (status == STATUS_OK)
         status = resume(job);
-    if (status == STATUS_OK)
-        status = read_once(job, wave);
-    store_close(job->store);
-    job->store = job->publish.store = NULL;
-    return status;
+    return status == STATUS_OK ? read_once(job, wave) : status;
 }
 
 /* Overviews stand first, and each takes long to build: before that each of n
@@ -1186,14 +1182,12 @@ static enum status draw_all(struct job *job)
     if (status != STATUS_OK)
         return status;
     status = render_all(job);
-    if (status != STATUS_OK)
-        store_rollback(job->store);
-    else
-        status = store_commit(job->store);
     if (status == STATUS_OK) {
         /* said whatever comes: a later run finds them as they are */
         say_unlike(job);
         status = publish_commit(&job->publish);
+    } else {
+        store_rollback(job->store);
     }
     if (status == STATUS_OK)
         return status;
@@ -1222,8 +1216,21 @@ static void load_fonts(void *data)
     diag_close(quiet);
 }
 
-/* The second half: fonts, then workers, then the store, since a database must
- * not be carried over a fork. */
+/* A database must not be carried over a fork. */
+static enum status fork_workers(struct job *job, int n)
+{
+    store_close(job->store);
+    job->store = NULL;
+    enum status status =
+        workers_start(job->arena, n, job->run->diag, &job->workers);
+    if (status == STATUS_OK)
+        status = store_open(job->run->campaign->database, STORE_REPORT,
+                            job->run->diag, &job->store);
+    job->publish.store = job->store;
+    return status;
+}
+
+/* The second half: fonts, then workers, who inherit them. */
 static enum status draw(struct job *job)
 {
     int n = job->options->workers > 0
@@ -1240,14 +1247,9 @@ static enum status draw(struct job *job)
     if (ready)
         job->workers = job->options->ready;
     else
-        status = workers_start(job->arena, n, job->run->diag, &job->workers);
-    if (status == STATUS_OK)
-        status = store_open(job->run->campaign->database, STORE_REPORT,
-                            job->run->diag, &job->store);
-    job->publish.store = job->store;
+        status = fork_workers(job, n);
     if (status == STATUS_OK)
         status = draw_all(job);
-    store_close(job->store);
     if (job->workers != job->options->ready)
         workers_stop(job->workers);
     return status;
@@ -1277,6 +1279,7 @@ enum status report_render(struct run *run, const char *wave,
     behind_wait(job.behind, fonts);
     if (status == STATUS_OK && job.n_tasks > 0)
         status = draw(&job);
+    store_close(job.store);
     behind_close(job.behind);
     render_stop();
     if (status == STATUS_OK)

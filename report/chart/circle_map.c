@@ -456,8 +456,10 @@ static bool put_label(struct map *map, struct node *node, const char *text,
     uint32_t clear = name ? node->clear[size_pt < LABEL_PT[0]]
                           : clear_places(map, node, w, size_pt);
     for (int i = 0; i < PLACES; i++) {
+        if ((clear >> i & 1) == 0)
+            continue;
         struct rect box = box_of(node, i, w, size_pt);
-        if ((clear >> i & 1) == 0 || !is_free(map, node, &box))
+        if (!is_free(map, node, &box))
             continue;
         node->labelled = true;
         node->text = text;
