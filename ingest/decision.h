@@ -45,9 +45,8 @@ struct decision_asking {
     struct decision_answers answers;
     const char **computed; /* with results, by code */
     size_t n_computed;
-    const char *teryt;          /* the gmina that list is called for */
-    struct decision_name *name; /* once asked for; see decisions_names */
-    size_t n_names;
+    const char *teryt;           /* the gmina that list is called for */
+    struct decision_names names; /* once asked for */
     bool has_names;
     struct decision_row *row; /* in force; see decisions_read */
     size_t n_rows;

@@ -193,15 +193,14 @@ static bool same_place(const struct decision_name *a,
     return strcmp(a->gmina, b->gmina) == 0 && strcmp(a->group, b->group) == 0;
 }
 
-/* Two kinds of questions are about them. */
+/* Three kinds of questions are about them. */
 static enum status find_names(struct decision_asking *asking)
 {
     enum status status = STATUS_OK;
 
     if (!asking->has_names)
-        status =
-            decisions_names(asking->run->store, asking->arena, asking->wave->id,
-                            &asking->name, &asking->n_names);
+        status = decisions_names(asking->run->store, asking->arena,
+                                 asking->wave->id, &asking->names);
     asking->has_names = status == STATUS_OK;
     return status;
 }
@@ -242,14 +241,15 @@ static enum status list_names(struct decision_asking *asking,
     if (status != STATUS_OK)
         return status;
     scratch = arena_open();
-    for (size_t i = 0, end; i < asking->n_names; i = end) {
+    for (size_t i = 0, end; i < asking->names.n_names; i = end) {
         struct arena_mark mark = arena_mark(scratch);
 
-        for (end = i + 1; end < asking->n_names; end++)
-            if (!same_place(&asking->name[i], &asking->name[end]))
+        for (end = i + 1; end < asking->names.n_names; end++)
+            if (!same_place(&asking->names.name[i], &asking->names.name[end]))
                 break;
         if (end - i > 1)
-            compare_names(asking, kind, &asking->name[i], end - i, scratch);
+            compare_names(asking, kind, &asking->names.name[i], end - i,
+                          scratch);
         arena_release(scratch, mark);
     }
     arena_close(scratch);
@@ -272,8 +272,8 @@ static enum status list_unlisted(struct decision_asking *asking,
                                  const struct decision_kind *kind)
 {
     enum status status = find_names(asking);
-    const struct decision_name *name = asking->name;
-    size_t n = asking->n_names;
+    const struct decision_name *name = asking->names.name;
+    size_t n = asking->names.n_names;
 
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         struct decision_question *q;
@@ -323,10 +323,9 @@ static void ask_repeat(struct decision_asking *asking,
 static enum status list_repeats(struct decision_asking *asking,
                                 const struct decision_kind *kind)
 {
-    struct decision_repeat *repeat;
-    size_t n, from = 0;
-    enum status status = decisions_repeats(asking->run->store, asking->arena,
-                                           asking->wave->id, &repeat, &n);
+    enum status status = find_names(asking);
+    const struct decision_repeat *repeat = asking->names.repeat;
+    size_t n = asking->names.n_repeats, from = 0;
 
     if (status != STATUS_OK)
         return status;

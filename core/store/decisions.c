@@ -204,96 +204,149 @@ static bool any_institution(struct store *store, enum status *status)
     return any;
 }
 
-enum status decisions_names(struct store *store, struct arena *arena, long wave,
-                            struct decision_name **name, size_t *n)
+/* A response of a named institution, by the name that this one is merged into:
+ * live, or put aside by a decision that stands. */
+struct voice {
+    long institution, response;
+    bool live;
+};
+
+/* By institution and response. */
+static enum status read_voices(struct store *store, struct arena *arena,
+                               long wave, struct voice **voice, size_t *n)
 {
     enum status status = STATUS_OK;
-    struct decision_name *list = NULL;
+    struct voice *list = NULL;
     size_t count = 0, room = 0;
-    sqlite3_stmt *stmt;
-
-    *name = NULL;
-    *n = 0;
-    if (!any_institution(store, &status))
-        return status;
-    stmt = store_prepare(
+    sqlite3_stmt *stmt = store_prepare(
         store,
-        "WITH seen AS (SELECT institution AS id, 1 AS answered, 0 AS invited "
-        "FROM response WHERE wave = ?1 AND gone_by IS NULL AND institution IS "
-        "NOT NULL UNION ALL SELECT id, 0, 1 FROM invited WHERE wave = ?1 AND "
-        "id IS NOT NULL), each AS MATERIALIZED (SELECT coalesce(a.same_as, "
-        "s.id) AS id, max(s.answered) AS answered, max(s.invited) AS invited "
-        "FROM seen s LEFT JOIN alias a ON a.institution = s.id GROUP BY 1) "
-        "SELECT i.id, i.gmina, i.grp, i.name, i.fold, e.answered, e.invited "
-        "FROM each e JOIN institution i ON i.id = e.id ORDER BY i.gmina, "
-        "i.grp, i.fold, i.id");
+        "SELECT coalesce(a.same_as, r.institution), r.id, r.gone_by IS NULL "
+        "FROM response r LEFT JOIN alias a ON a.institution = r.institution "
+        "WHERE r.wave = ?1 AND r.institution IS NOT NULL AND (r.gone_by IS "
+        "NULL OR r.gone_by IN (SELECT id FROM import WHERE kind = 'decision' "
+        "AND state = 'loaded')) ORDER BY 1, 2");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
         ARENA_GROW(arena, list, count, room);
-        list[count].id = (long)sqlite3_column_int64(stmt, 0);
-        copy_code(stmt, 1, list[count].gmina);
-        list[count].group = store_text(arena, stmt, 2);
-        list[count].name = store_text(arena, stmt, 3);
-        list[count].fold = store_text(arena, stmt, 4);
-        list[count].near = false;
-        list[count].answered = sqlite3_column_int(stmt, 5) != 0;
-        list[count++].invited = sqlite3_column_int(stmt, 6) != 0;
+        list[count++] = (struct voice){(long)sqlite3_column_int64(stmt, 0),
+                                       (long)sqlite3_column_int64(stmt, 1),
+                                       sqlite3_column_int(stmt, 2) != 0};
     }
-    *name = list;
+    *voice = list;
     *n = count;
     return status;
 }
 
-/* Live responses of named institutions, and those put aside by decisions that
- * stand; institutions by the name they are merged into. */
-#define REPEATS                                                                           \
-    "WITH mine AS MATERIALIZED (SELECT r.id, r.import, r.record, r.ts, r.wave, r.gmina, " \
-    "r.gone_by, coalesce(a.same_as, r.institution) AS inst FROM response r "              \
-    "LEFT JOIN alias a ON a.institution = r.institution WHERE r.institution "             \
-    "IS NOT NULL AND (r.gone_by IS NULL OR r.gone_by IN (SELECT id FROM "                 \
-    "import WHERE kind = 'decision' AND state = 'loaded'))) "
+/* The first voice of the institution, or of one behind it. */
+static size_t first_voice(const struct voice *voice, size_t n, long institution)
+{
+    size_t low = 0;
 
-enum status decisions_repeats(struct store *store, struct arena *arena,
-                              long wave, struct decision_repeat **repeat,
-                              size_t *n)
+    while (low < n) {
+        size_t middle = low + (n - low) / 2;
+
+        if (voice[middle].institution < institution)
+            low = middle + 1;
+        else
+            n = middle;
+    }
+    return low;
+}
+
+static bool has_answered(const struct voice *voice, size_t n, long institution)
+{
+    for (size_t i = first_voice(voice, n, institution);
+         i < n && voice[i].institution == institution; i++)
+        if (voice[i].live)
+            return true;
+    return false;
+}
+
+static enum status read_names(struct store *store, struct arena *arena,
+                              long wave, const struct voice *voice,
+                              size_t n_voices, struct decision_names *out)
 {
     enum status status = STATUS_OK;
-    struct decision_repeat *list = NULL;
-    size_t count = 0, room = 0;
-    sqlite3_stmt *stmt;
-
-    *repeat = NULL;
-    *n = 0;
-    if (!any_institution(store, &status))
-        return status;
-    stmt = store_prepare(
-        store, REPEATS
-        "SELECT m.inst, m.gmina, i.grp, i.name, m.import, m.record, h.file, "
-        "m.ts, m.gone_by IS NULL FROM mine m JOIN institution i ON i.id = "
-        "m.inst JOIN import h ON h.id = m.import WHERE m.wave = ?1 AND m.inst "
-        "IN (SELECT inst FROM mine WHERE wave = ?1 GROUP BY inst HAVING "
-        "count(*) > 1) ORDER BY m.gmina, m.inst, m.import, m.record");
+    size_t room = 0;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT i.id, i.gmina, i.grp, i.name, i.fold, i.id IN (SELECT "
+               "coalesce(a.same_as, n.id) FROM invited n LEFT JOIN alias a ON "
+               "a.institution = n.id WHERE n.wave = ?1 AND n.id IS NOT NULL) "
+               "FROM institution i ORDER BY i.gmina, i.grp, i.fold");
 
     if (stmt == NULL)
         return STATUS_DATABASE;
     store_bind_long(stmt, 1, wave);
     while (store_row(store, stmt, &status)) {
-        ARENA_GROW(arena, list, count, room);
-        list[count].institution = (long)sqlite3_column_int64(stmt, 0);
-        copy_code(stmt, 1, list[count].gmina);
-        list[count].group = store_text(arena, stmt, 2);
-        list[count].name = store_text(arena, stmt, 3);
-        list[count].import = (long)sqlite3_column_int64(stmt, 4);
-        list[count].record = (long)sqlite3_column_int64(stmt, 5);
-        list[count].file = store_text(arena, stmt, 6);
-        list[count].ts = store_text(arena, stmt, 7);
-        list[count++].live = sqlite3_column_int(stmt, 8) != 0;
+        struct decision_name name = {.id = (long)sqlite3_column_int64(stmt, 0),
+                                     .invited =
+                                         sqlite3_column_int(stmt, 5) != 0};
+
+        name.answered = has_answered(voice, n_voices, name.id);
+        if (!name.answered && !name.invited)
+            continue;
+        copy_code(stmt, 1, name.gmina);
+        name.group = store_text(arena, stmt, 2);
+        name.name = store_text(arena, stmt, 3);
+        name.fold = store_text(arena, stmt, 4);
+        ARENA_GROW(arena, out->name, out->n_names, room);
+        out->name[out->n_names++] = name;
     }
-    *repeat = list;
-    *n = count;
+    return status;
+}
+
+static enum status add_repeat(struct store *store, struct arena *arena,
+                              const struct voice *voice,
+                              struct decision_names *out, size_t *room)
+{
+    enum status status = STATUS_OK;
+    sqlite3_stmt *stmt = store_prepare(
+        store, "SELECT r.gmina, i.grp, i.name, r.import, r.record, h.file, "
+               "r.ts FROM response r JOIN institution i ON i.id = ?2 JOIN "
+               "import h ON h.id = r.import WHERE r.id = ?1");
+
+    store_bind_long(stmt, 1, voice->response);
+    store_bind_long(stmt, 2, voice->institution);
+    while (store_row(store, stmt, &status)) {
+        struct decision_repeat *r;
+
+        ARENA_GROW(arena, out->repeat, out->n_repeats, *room);
+        r = &out->repeat[out->n_repeats++];
+        *r = (struct decision_repeat){
+            .institution = voice->institution,
+            .group = store_text(arena, stmt, 1),
+            .name = store_text(arena, stmt, 2),
+            .import = (long)sqlite3_column_int64(stmt, 3),
+            .record = (long)sqlite3_column_int64(stmt, 4),
+            .file = store_text(arena, stmt, 5),
+            .ts = store_text(arena, stmt, 6),
+            .live = voice->live};
+        copy_code(stmt, 0, r->gmina);
+    }
+    return status;
+}
+
+/* Each look through the responses is a scan of them all. */
+enum status decisions_names(struct store *store, struct arena *arena, long wave,
+                            struct decision_names *out)
+{
+    enum status status = STATUS_OK;
+    struct voice *voice = NULL;
+    size_t n = 0, room = 0;
+
+    *out = (struct decision_names){.name = NULL};
+    if (!any_institution(store, &status))
+        return status;
+    status = read_voices(store, arena, wave, &voice, &n);
+    if (status == STATUS_OK)
+        status = read_names(store, arena, wave, voice, n, out);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++)
+        if ((i > 0 && voice[i - 1].institution == voice[i].institution) ||
+            (i + 1 < n && voice[i + 1].institution == voice[i].institution))
+            status = add_repeat(store, arena, &voice[i], out, &room);
     return status;
 }
 

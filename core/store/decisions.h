@@ -47,9 +47,6 @@ struct decision_name {
     bool invited, answered;
     bool near; /* it is not answered yet whether it is another of the place */
 };
-/* By gmina, group and name. */
-enum status decisions_names(struct store *store, struct arena *arena, long wave,
-                            struct decision_name **name, size_t *n) MUST_CHECK;
 
 /* One of several live responses of one institution, or one that a decision in
  * force has put aside. */
@@ -61,10 +58,15 @@ struct decision_repeat {
     const char *file, *ts;
     bool live;
 };
-/* By gmina, institution, import and record. */
-enum status decisions_repeats(struct store *store, struct arena *arena,
-                              long wave, struct decision_repeat **repeat,
-                              size_t *n) MUST_CHECK;
+
+struct decision_names {
+    struct decision_name *name; /* by gmina, group and name */
+    size_t n_names;
+    struct decision_repeat *repeat; /* by institution and response */
+    size_t n_repeats;
+};
+enum status decisions_names(struct store *store, struct arena *arena, long wave,
+                            struct decision_names *out) MUST_CHECK;
 
 /* An open answer of a live response. */
 struct decision_text {
