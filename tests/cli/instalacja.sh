@@ -49,6 +49,8 @@ END
 chmod +x stub/*
 same "a failed run is told of by its own unit" \
     "$(grep -h ^OnFailure "$units"/*.service | sort -u)" "OnFailure=diagnoza-zglos@%p@%i.service"
+check "the mail server may go on when the message is handed over" \
+    grep -qx KillMode=process "$units/diagnoza-zglos@.service"
 report_failure() { # report_failure CAMPAIGN [EXIT]
     : > poczta.txt
     LC_ALL=C PATH=$PWD/stub:$PATH MONITOR_INVOCATION_ID=7 RUNTIME_DIRECTORY=$PWD \
