@@ -26,11 +26,13 @@ static const char style[] =
     "padding:.5rem 1rem}"
     ".dobrze{border-left:.5rem solid #1b6e3c;background:#eaf5ee;"
     "padding:.5rem 1rem}"
+    ".zrob h2,.dobrze h2{margin-top:.5rem}"
     "li{margin:.4rem 0;overflow-wrap:anywhere}"
     "table{border-collapse:collapse;width:100%}"
     "th,td{border:1px solid #888;padding:.3rem .6rem;text-align:left;"
     "vertical-align:top;overflow-wrap:break-word}"
     ".liczba{text-align:right}td[data-co=Plik]{overflow-wrap:anywhere}"
+    "@media(min-width:44rem){td[data-co=Kiedy]{white-space:nowrap}}"
     "@media(max-width:44rem){body{margin:1rem auto}"
     "thead{position:absolute;left:-999rem}"
     "table,tbody,tr,td{display:block}"
@@ -43,13 +45,16 @@ struct page {
     struct run *run;
     struct arena *arena;
     struct buf todo, out;
+    bool began; /* something has come in */
 };
 
-static void head(struct buf *out, const char *const *column, size_t n)
+/* kind: a letter a column, '9' where numbers stand. */
+static void head(struct buf *out, const char *const *column, const char *kind)
 {
     buf_str(out, "<table>\n<thead><tr>");
-    for (size_t i = 0; i < n; i++) {
-        buf_printf(out, "<th scope=\"col\">%s</th>", column[i]);
+    for (size_t i = 0; kind[i] != '\0'; i++) {
+        buf_printf(out, "<th scope=\"col\"%s>%s</th>",
+                   kind[i] == '9' ? " class=\"liczba\"" : "", column[i]);
     }
     buf_str(out, "</tr></thead>\n<tbody>\n");
 }
@@ -179,15 +184,16 @@ static enum status list_refused(struct page *p)
     return status;
 }
 
+/* One that was invited and did not answer has drafts, but nothing to close. */
 static void ask_freeze(struct page *p, const struct wave *wave,
                        const struct overview *o)
 {
-    if (o->n_cells > o->n_frozen) {
+    if (o->n_gminas > o->n_frozen) {
         buf_printf(&p->todo,
                    "<li>Fala <strong>%s</strong>: niezamkniętych gmin: %ld, "
                    "mają tylko szkice. Gdy odpowiedzi gminy są kompletne: "
                    "<code>diagnoza freeze %s --gmina TERYT</code></li>\n",
-                   wave->name, o->n_cells - o->n_frozen, wave->name);
+                   wave->name, o->n_gminas - o->n_frozen, wave->name);
     }
 }
 
@@ -227,7 +233,7 @@ static enum status add_waves(struct page *p)
     size_t n = 0;
     enum status status = store_waves(p->run->store, p->arena, &wave, &n);
     buf_str(&p->out, "<h2>Fale badania</h2>\n");
-    head(&p->out, column, sizeof column / sizeof *column);
+    head(&p->out, column, "a9999");
     for (size_t i = 0; status == STATUS_OK && i < n; i++) {
         struct overview o = {0};
         status = overview_read(p->run->store, p->arena, &wave[i], &o);
@@ -272,12 +278,13 @@ static enum status add_imports(struct page *p)
     struct history_entry *entry = NULL;
     size_t n = 0;
     enum status status = history_list(p->run->store, p->arena, &entry, &n);
+    p->began = n > 0;
     buf_str(&p->out, "<h2>Ostatnie pliki</h2>\n");
     if (n == 0) {
         buf_str(&p->out, "<p>Nie wczytano jeszcze żadnego pliku.</p>\n");
         return status;
     }
-    head(&p->out, column, sizeof column / sizeof *column);
+    head(&p->out, column, "9aaa999a");
     for (size_t i = n; status == STATUS_OK && i-- > 0 && n - i <= IMPORTS;) {
         const struct history_entry *e = &entry[i];
         buf_str(&p->out, "<tr>");
@@ -309,7 +316,7 @@ static enum status add_runs(struct page *p)
     tell_withheld(p, &entry[0]);
     tell_broken(p, &entry[0]);
     buf_str(&p->out, "<h2>Ostatnie uruchomienia, które coś zmieniły</h2>\n");
-    head(&p->out, column, sizeof column / sizeof *column);
+    head(&p->out, column, "a999aa9");
     for (size_t i = 0; i < n; i++) {
         buf_str(&p->out, "<tr>");
         cell(&p->out, column[0], moment(p->arena, entry[i].ts));
@@ -344,17 +351,21 @@ static void add_head(struct buf *out, const struct run *run)
     buf_str(out, "</h1>\n");
 }
 
-static void add_todo(struct buf *out, const struct buf *todo)
+static void add_todo(struct buf *out, const struct page *p)
 {
-    if (todo->size == 0) {
-        buf_str(out, "<div class=\"dobrze\">\n<h2>Co zrobić</h2>\n<p>Nic nie "
-                     "trzeba robić.</p>\n</div>\n");
+    if (p->todo.size == 0) {
+        buf_printf(out,
+                   "<div class=\"dobrze\">\n<h2>Co zrobić</h2>\n<p>Nic nie "
+                   "trzeba robić.%s</p>\n</div>\n",
+                   p->began ? ""
+                            : " Gdy będą pierwsze odpowiedzi, wrzuć ich "
+                              "eksport do folderu skrzynka.");
         return;
     }
     buf_printf(out,
                "<div class=\"zrob\">\n<h2>Co zrobić</h2>\n<ul>\n%s</ul>\n"
                "</div>\n",
-               buf_text(todo));
+               buf_text(&p->todo));
 }
 
 static enum status make(struct page *p, struct buf *page)
@@ -376,7 +387,7 @@ static enum status make(struct page *p, struct buf *page)
         status = add_runs(p);
     }
     add_head(page, p->run);
-    add_todo(page, &p->todo);
+    add_todo(page, p);
     buf_str(page, buf_text(&p->out));
     return status;
 }

@@ -97,3 +97,17 @@ wait
 same "eight at once: every import is in the journal" \
     "$(rows "count(*) FROM import")" $((before + 4))
 exits "and all is sound" 0 "$d" -C k check
+
+# invited, not answered: nothing that could be closed
+"$d" init z --voivodeship 06 --wave jesien --from 2026-09-01 --to 2026-12-31 > /dev/null
+sed -i 's/^#odczekaj = .*/odczekaj = 0/' z/diagnoza.ini
+"$d" -C z run > /dev/null 2>&1
+check "the first day says what to begin with" \
+    grep -q 'wrzuć ich eksport do folderu skrzynka' z/raporty/stan.html
+printf 'gmina;grupa;instytucja;liczba\n0620092;ngo;;3\n' > z/zaproszeni.csv
+cp ngo.csv z/skrzynka/
+"$d" -C z run > /dev/null 2>&1
+check "it has a draft" test -e z/raporty/jesien/szkice/0620092-sitno.pdf
+check "only those who answered wait" grep -q 'niezamkniętych gmin: 2,' z/raporty/stan.html
+"$d" -C z freeze jesien > /dev/null 2>&1
+check "and none when they are closed" grep -q 'Nic nie trzeba robić\.<' z/raporty/stan.html

@@ -1006,6 +1006,7 @@ says stopped "Wyników tu nie podajemy: jedno z pytań działa przeciw pozostał
 EDITION=partnerzy made some_stopped ukryte -e "$enough" \
     -e 's/^(cell;instytucje;M;;;;;;).*/\1brak;wstrzymany, bo pytanie X działa przeciw pozostałym/'
 says some_stopped "jedno z pytań działa przeciw pozostałym, odpowiedzi jest na to"
+
 # a quotation in what somebody wrote is one inside a quotation
 made inner pelna -e 's/Autobus nie dojeżdża po południu/Hasło „razem” i "obok" (“dalej”)/'
 says inner "„Hasło »razem« i »obok« (»dalej«).”"
