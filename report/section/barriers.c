@@ -7,7 +7,7 @@ void section_barriers(const struct book *book, struct doc *doc)
     struct section_top top = section_top(book, "barrier");
     section_ranking(book, doc, "barrier",
                     arena_printf(book->arena, "Pomoc przyda się najpierw%s: %s",
-                                 top.more ? ", między innymi, tu" : " tu",
+                                 top.near ? ", między innymi, tu" : " tu",
                                  top.names));
     section_say(
         book, doc, DOC_SMALL,

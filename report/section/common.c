@@ -129,11 +129,17 @@ static long asked(const struct book *book, const char *kind, const char *side)
     return 0;
 }
 
-bool section_blocks(const struct book *book, const char *kind)
+/* So many mentions more are still as good as equal. */
+static long block_of(const struct book *book, const char *kind)
 {
     long units =
         asked(book, kind, "instytucje") + asked(book, kind, "mieszkancy");
-    return params_block(book->params, (double)units) > 0;
+    return (long)params_block(book->params, (double)units);
+}
+
+bool section_blocks(const struct book *book, const char *kind)
+{
+    return block_of(book, kind) > 0;
 }
 
 /* Are the share of `a` and its count, which is what a reader compares, above
@@ -248,20 +254,26 @@ static bool has_place(const struct book *book, const char *key)
     return false;
 }
 
-/* Do printed counts part a from b?  One that is kept back is nearly all or
- * nearly none, so it parts nothing. */
-static bool counted_ahead(const struct book *book, const struct cell *a,
-                          const struct cell *b)
+/* Do printed counts part a from b, by more than `block`?  One that is kept back
+ * is nearly all or nearly none, so it parts nothing. */
+static bool counted_apart(const struct book *book, const struct cell *a,
+                          const struct cell *b, long block)
 {
     static const char *const grp[] = {"razem", "instytucje", "mieszkancy"};
     for (size_t i = 0; i < sizeof grp / sizeof *grp; i++) {
         const struct cell *x = book_cell(book, grp[i], a->key);
         const struct cell *y = book_cell(book, grp[i], b->key);
         long n = x != NULL ? x->n : -1, other = y != NULL ? y->n : -1;
-        if (n >= 0 && other >= 0 && n > other)
+        if (n >= 0 && other >= 0 && n > other + block)
             return true;
     }
     return false;
+}
+
+static bool counted_ahead(const struct book *book, const struct cell *a,
+                          const struct cell *b)
+{
+    return counted_apart(book, a, b, 0);
 }
 
 /* "W kolejności każda grupa waży tyle samo.": of `apart` groups that have a
@@ -291,13 +303,16 @@ struct section_top section_top(const struct book *book, const char *kind)
     size_t found =
         book_ranked(book, kind, "razem", all, sizeof all / sizeof *all);
     size_t n = found < SECTION_TOP ? found : SECTION_TOP;
+    long block = block_of(book, kind);
     for (size_t i = 0; i < n; i++)
         name[i] = book_name(book, all[i]->key);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = n; j < found; j++)
+        for (size_t j = n; j < found; j++) {
             top.more = top.more || !counted_ahead(book, all[i], all[j]);
+            top.near = top.near || !counted_apart(book, all[i], all[j], block);
+        }
     top.goes_on = found > n;
-    top.ordered = !top.more && !section_blocks(book, kind);
+    top.ordered = !top.more && block == 0;
     for (size_t i = 1; i < n; i++)
         top.ordered = top.ordered && counted_ahead(book, all[i - 1], all[i]);
     if (n > 0) {

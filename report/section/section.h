@@ -75,6 +75,7 @@ struct section_top {
     const char *names;  /* "a, b i c"; "" when nothing has a place */
     bool more;          /* one that follows has printed counts as high as one of
                          * them: nothing a reader sees parts the two */
+    bool near;          /* or nearly as high, as params_block() has it */
     bool goes_on;       /* there are more than these */
     bool ordered;       /* printed counts part them all, so that they may be
                            numbered */

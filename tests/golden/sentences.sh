@@ -418,8 +418,9 @@ made hinder pelna -e 's/^(cell;instytucje;B;.*;)[a-z_]*;/\1tak;/'
 says hinder "Bariery: instytucje razem – raczej przeszkadzają"
 never hinder "Bariery: instytucje razem – przeważa tak"
 
-# a title names the first three alone only where each has a printed count above
-# those of all that follow: equal or lower ones would be the alphabet's choice
+# page 1 names the first three alone only where each has a printed count above
+# those of all that follow: equal or lower ones would be the alphabet's choice;
+# where help is needed first, a count or two of few more part nothing
 barrier() { # NAME GROUPS COUNT [SED...]: the fourth barrier, with such counts
     made "$1" pelna -e "s/^(cell;razem;bariera.przepisy;)2/\1$2/" \
         -e "s/^(cell;instytucje;bariera.przepisy;)11/\1$3/" "${@:4}"
@@ -433,8 +434,10 @@ barrier fourth_many 3 12 -e 's/^(cell;instytucje;bariera\.[a-z]+;[0-9]+;)14/\119
 # what is kept back is nearly all or nearly none: it parts nothing
 barrier fourth_kept 3 ''
 barrier third_kept 3 11 -e 's/^(cell;instytucje;bariera.wiedza;)12/\1/'
+barrier fourth_far 2 9 -e 's/^(cell;instytucje;bariera.wladze;)10/\19/'
+says fourth_far "najpierw tu: brak czasu"
 for name in fourth_groups fourth_count; do
-    says $name "najpierw tu: brak czasu"
+    says $name "najpierw, między innymi, tu: brak czasu"
     page_one $name > $name.page
     check "$name: page 1 names them alone" \
         bash -c "! grep -q 'Między innymi' $name.page"
