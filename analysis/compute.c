@@ -484,12 +484,11 @@ static void digest_others(const struct emit *emit,
                           char hex[static HASH_HEX])
 {
     struct emit_span other[STAGES];
-    size_t n = 0, size;
+    size_t n = 0;
     for (size_t i = 0; i < STAGES; i++)
         if (stage_table[i].kind == STAGE_OF_OTHERS)
             other[n++] = span[i];
-    const uint8_t *image = emit_save(emit, other, n, &size);
-    hash_sum_data(image, size, hex);
+    emit_digest(emit, other, n, hex);
 }
 
 /* Near cells, then those aside. */

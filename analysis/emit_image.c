@@ -150,6 +150,50 @@ const uint8_t *emit_save(const struct emit *emit, const struct emit_span *span,
     return (const uint8_t *)out.data;
 }
 
+/* ---- telling apart ---- */
+
+/* What stands for a text or a scale in a digest; the same ones come over and
+ * over. */
+struct marks {
+    struct {
+        const void *of;
+        uint64_t mark;
+    } seen[SEEN];
+};
+
+static void *text_mark(struct marks *m, const char *text)
+{
+    size_t at = (uintptr_t)text * 31 / sizeof(void *) % SEEN;
+    if (text && m->seen[at].of != text) {
+        m->seen[at].mark = hash_mix_text(1, text);
+        m->seen[at].of = text;
+    }
+    return text ? (void *)(uintptr_t)m->seen[at].mark : NULL;
+}
+
+void emit_digest(const struct emit *emit, const struct emit_span *span,
+                 size_t n, char hex[static HASH_HEX])
+{
+    struct marks marks = {.seen = {{NULL, 0}}};
+    struct hash_sum hash;
+    hash_sum_init(&hash);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t count = span[i].to - span[i].from;
+        hash_sum_add(&hash, &count, sizeof count);
+        for (size_t r = span[i].from; r < span[i].to; r++) {
+            struct emit_row row = emit->row[r];
+            const char **text[TEXTS];
+            each_text(&row, text);
+            for (int t = 0; t < TEXTS; t++)
+                *text[t] = text_mark(&marks, *text[t]);
+            row.scale = (const struct choice_list *)(uintptr_t)scale_number(
+                emit->sample->surveys, row.scale);
+            hash_sum_add(&hash, &row, sizeof row);
+        }
+    }
+    hash_sum_hex(&hash, hex);
+}
+
 /* ---- reading ---- */
 
 bool emit_open(struct arena *arena, const uint8_t *data, size_t size, size_t n,

@@ -9,6 +9,7 @@
 #define ANALYSIS_EMIT_IMAGE_H
 
 #include "analysis/emit.h"
+#include "core/hash.h"
 
 /* Rows [from, to) of emit, those of one stage. */
 struct emit_span {
@@ -17,6 +18,10 @@ struct emit_span {
 /* The image of the rows of span[n]: bytes in emit->arena. */
 const uint8_t *emit_save(const struct emit *emit, const struct emit_span *span,
                          size_t n, size_t *size);
+
+/* A digest of what an image of them would hold, at a quarter of its price. */
+void emit_digest(const struct emit *emit, const struct emit_span *span,
+                 size_t n, char hex[static HASH_HEX]);
 
 /* An image opened for reading; it borrows the bytes, and so do the rows. */
 struct emit_image {
