@@ -152,9 +152,13 @@ static bool asks_of_residents(struct cell *cell, size_t n)
     return chosen(cell, n, "pytanie.RESIDENTS") != NULL;
 }
 
-static void choice(void **state)
+/* Institutions of one mind, and of two, on indices; a matter that is the first
+ * of residents and no institution's, and the next one. */
+enum { DECLARED, O2 = 4, ECO_THEIRS = 6, ECO_OURS, NEXT_THEIRS, NEXT_OURS };
+
+static size_t gmina(struct cell **cell)
 {
-    struct cell cell[] = {
+    const struct cell c[] = {
         one("razem", "deklaracja", "brak", -1, -1, 0, EDITION_ALL),
         one("instytucje", "M", "tak", 60, 80, 0, EDITION_ALL),
         one("instytucje", "O", "podzielone", 30, 60, 0, EDITION_ALL),
@@ -166,87 +170,119 @@ static void choice(void **state)
         one("mieszkancy", "priorytet.bezp", "", -1, -1, 2, EDITION_ALL),
         one("instytucje", "priorytet.bezp", "", -1, -1, 1, EDITION_ALL),
     };
-    struct cell *out = cell;
-    size_t n = sizeof cell / sizeof *cell, before = n;
-    (void)state;
-    for (size_t i = 6; i < before; i++) {
-        cell[i].n = i == 6 ? 9 : i == 7 ? 1 : 6;
-        cell[i].total = i % 2 == 0 ? 18 : 10;
+    static const long count[] = {9, 1, 6, 6};
+    *cell = ARENA_ARRAY(s.arena, sizeof c / sizeof *c, struct cell);
+    memcpy(*cell, c, sizeof c);
+    for (size_t i = ECO_THEIRS; i <= NEXT_OURS; i++) {
+        (*cell)[i].n = count[i - ECO_THEIRS];
+        (*cell)[i].total = i % 2 == 0 ? 18 : 10;
     }
-    advise(s.arena, &s.sample, &out, &n);
-    assert_non_null(chosen(out, n, "pytanie.MO"));
-    assert_non_null(chosen(out, n, "pytanie.GATE"));
-    assert_non_null(strstr(chosen(out, n, "pytanie.RESIDENTS")->reason,
+    return sizeof c / sizeof *c;
+}
+
+static void choice(void **state)
+{
+    struct cell *cell;
+    size_t n = gmina(&cell);
+    (void)state;
+    advise(s.arena, &s.sample, &cell, &n);
+    assert_non_null(chosen(cell, n, "pytanie.MO"));
+    assert_non_null(chosen(cell, n, "pytanie.GATE"));
+    assert_non_null(strstr(chosen(cell, n, "pytanie.RESIDENTS")->reason,
                            "„przyroda i czyste otoczenie”"));
-    assert_null(chosen(out, n, "pytanie.CASEA"));
-    assert_null(chosen(out, n, "pytanie.DONTKNOW"));
-    assert_null(chosen(out, n, "pytanie.TYPES"));
+    assert_null(chosen(cell, n, "pytanie.CASEA"));
+    assert_null(chosen(cell, n, "pytanie.DONTKNOW"));
+    assert_null(chosen(cell, n, "pytanie.TYPES"));
     /* nothing is weak for sure, and 100 - 52.5 is near 50 */
-    assert_null(chosen(out, n, "wsparcie.B3"));
-    assert_null(chosen(out, n, "wsparcie.O2"));
-    assert_null(chosen(out, n, "wsparcie.M1"));
-    assert_string_equal(chosen(out, n, "wspolpraca")->state, "proj");
-    assert_string_equal(chosen(out, n, "etap")->state, "1");
-    assert_non_null(chosen(out, n, "etap.dalej"));
+    assert_null(chosen(cell, n, "wsparcie.B3"));
+    assert_null(chosen(cell, n, "wsparcie.O2"));
+    assert_null(chosen(cell, n, "wsparcie.M1"));
+    assert_string_equal(chosen(cell, n, "wspolpraca")->state, "proj");
+    assert_string_equal(chosen(cell, n, "etap")->state, "1");
+    assert_non_null(chosen(cell, n, "etap.dalej"));
+}
+
+static void residents_matter(void **state)
+{
+    struct cell *cell;
+    size_t n = gmina(&cell);
+    (void)state;
     for (int place = 5; place <= 6; place++) { /* PARAM_SURPRISE is 5 */
-        cell[7].has_value = true;
-        cell[7].value = place;
-        assert_int_equal(asks_of_residents(cell, before), place > 5);
+        cell[ECO_OURS].has_value = true;
+        cell[ECO_OURS].value = place;
+        assert_int_equal(asks_of_residents(cell, n), place > 5);
     }
     for (long alike = 0; alike < 2; alike++) { /* the block is of 2 */
-        cell[7].n = alike ? 4 : 3;
-        assert_int_equal(asks_of_residents(cell, before), !alike);
+        cell[ECO_OURS].n = alike ? 4 : 3;
+        assert_int_equal(asks_of_residents(cell, n), !alike);
     }
-    cell[7].n = 1;
-    cell[8].n = 7; /* what residents named first is not clear */
-    assert_false(asks_of_residents(cell, before));
-    cell[8].n = -1; /* kept back, with a place: it may be nearly all */
-    assert_false(asks_of_residents(cell, before));
-    cell[8].n = 6;
-    assert_true(asks_of_residents(cell, before));
-    cell[7].n = -1; /* kept back is not rare */
-    assert_false(asks_of_residents(cell, before));
-    cell[7].n = 1;
-    cell[9].has_value = cell[7].has_value = false; /* no order to miss it in */
-    assert_false(asks_of_residents(cell, before));
-    cell[9].has_value = cell[7].has_value = true;
+    cell[ECO_OURS].n = 1;
+    cell[NEXT_THEIRS].n = 7; /* what residents named first is not clear */
+    assert_false(asks_of_residents(cell, n));
+    cell[NEXT_THEIRS].n = -1; /* kept back, with a place: may be nearly all */
+    assert_false(asks_of_residents(cell, n));
+    cell[NEXT_THEIRS].n = 6;
+    assert_true(asks_of_residents(cell, n));
+    cell[ECO_OURS].n = -1; /* kept back is not rare */
+    assert_false(asks_of_residents(cell, n));
+    cell[ECO_OURS].n = 1;
+    /* no order to miss it in */
+    cell[NEXT_OURS].has_value = cell[ECO_OURS].has_value = false;
+    assert_false(asks_of_residents(cell, n));
+    cell[NEXT_OURS].has_value = cell[ECO_OURS].has_value = true;
     for (int place = 3; place <= 4; place++) { /* page 1 names three */
-        cell[0] = one("razem", "priorytet.eko", "", -1, -1, place, EDITION_ALL);
-        assert_int_equal(asks_of_residents(cell, before), place > 3);
+        cell[DECLARED] =
+            one("razem", "priorytet.eko", "", -1, -1, place, EDITION_ALL);
+        assert_int_equal(asks_of_residents(cell, n), place > 3);
     }
-    cell[6].key = cell[7].key = "priorytet.obca"; /* of no questionnaire */
-    assert_false(asks_of_residents(cell, before));
-    /* weak for sure wins */
-    cell[4] = one("instytucje", "O2", "nie", 20, 45, 0, EDITION_ALL);
-    out = cell;
-    n = before;
-    advise(s.arena, &s.sample, &out, &n);
-    assert_non_null(chosen(out, n, "wsparcie.O2"));
-    assert_null(chosen(out, n, "wsparcie.B3"));
-    /* counts as text */
-    cell[0] =
-        one("mieszkancy", "L1.odp", "1:2 3:10 nw:6", -1, -1, 0, EDITION_ALL);
-    cell[0].n = 12;
-    cell[0].total = 18;
-    cell[1] = one("instytucje", "typ.dotad", "zadna:8 proj:2", -1, -1, 0,
-                  EDITION_ALL);
-    cell[2] = one("instytucje", "typ.chciany", "akcja:3 temat:3 strat:4", -1,
-                  -1, 0, EDITION_ALL);
-    cell[1].n = cell[2].n = 10;
-    out = cell;
-    n = before;
-    advise(s.arena, &s.sample, &out, &n);
-    assert_non_null(strstr(chosen(out, n, "pytanie.DONTKNOW")->reason,
+    /* of no questionnaire */
+    cell[ECO_THEIRS].key = cell[ECO_OURS].key = "priorytet.obca";
+    assert_false(asks_of_residents(cell, n));
+}
+
+static void surely_weak(void **state)
+{
+    struct cell *cell;
+    size_t n = gmina(&cell);
+    (void)state;
+    cell[O2] = one("instytucje", "O2", "nie", 20, 45, 0, EDITION_ALL);
+    advise(s.arena, &s.sample, &cell, &n);
+    assert_non_null(chosen(cell, n, "wsparcie.O2"));
+    assert_null(chosen(cell, n, "wsparcie.B3"));
+}
+
+static void counts_as_text(void **state)
+{
+    struct cell c[] = {
+        one("mieszkancy", "L1.odp", "1:2 3:10 nw:6", -1, -1, 0, EDITION_ALL),
+        one("instytucje", "typ.dotad", "zadna:8 proj:2", -1, -1, 0,
+            EDITION_ALL),
+        one("instytucje", "typ.chciany", "akcja:3 temat:3 strat:4", -1, -1, 0,
+            EDITION_ALL),
+    };
+    struct cell *cell = c;
+    size_t n = sizeof c / sizeof *c;
+    (void)state;
+    c[0].n = 12;
+    c[0].total = 18;
+    c[1].n = c[2].n = 10;
+    advise(s.arena, &s.sample, &cell, &n);
+    assert_non_null(strstr(chosen(cell, n, "pytanie.DONTKNOW")->reason,
                            "6 z 18 odpowiadających mieszkańców mówi „nie "
                            "wiem” o zdaniu: „Pieniądze wydane"));
-    assert_non_null(chosen(out, n, "pytanie.TYPES"));
-    /* no cells: nothing is said but the stage and how to begin */
-    out = NULL;
-    n = 0;
-    advise(s.arena, &s.sample, &out, &n);
+    assert_non_null(chosen(cell, n, "pytanie.TYPES"));
+}
+
+/* Nothing is said but the stage and how to begin. */
+static void no_cells(void **state)
+{
+    struct cell *cell = NULL;
+    size_t n = 0;
+    (void)state;
+    advise(s.arena, &s.sample, &cell, &n);
     for (size_t i = 0; i < n; i++)
-        assert_true(strncmp(out[i].key, "etap", 4) == 0 ||
-                    strcmp(out[i].key, "wspolpraca") == 0);
+        assert_true(strncmp(cell[i].key, "etap", 4) == 0 ||
+                    strcmp(cell[i].key, "wspolpraca") == 0);
 }
 
 static const char *proposed(struct cell *cell, size_t n)
@@ -432,11 +468,13 @@ static void own(void **state)
 int main(void)
 {
     const struct CMUnitTest test[] = {
-        SAMPLING_TEST(fill, &s),     SAMPLING_TEST(table, &s),
-        SAMPLING_TEST(measures, &s), SAMPLING_TEST(conditions, &s),
-        SAMPLING_TEST(choice, &s),   SAMPLING_TEST(split, &s),
-        SAMPLING_TEST(camps, &s),    SAMPLING_TEST(nobody, &s),
-        SAMPLING_TEST(weak, &s),     SAMPLING_TEST(own, &s),
+        SAMPLING_TEST(fill, &s),        SAMPLING_TEST(table, &s),
+        SAMPLING_TEST(measures, &s),    SAMPLING_TEST(conditions, &s),
+        SAMPLING_TEST(choice, &s),      SAMPLING_TEST(residents_matter, &s),
+        SAMPLING_TEST(surely_weak, &s), SAMPLING_TEST(counts_as_text, &s),
+        SAMPLING_TEST(no_cells, &s),    SAMPLING_TEST(split, &s),
+        SAMPLING_TEST(camps, &s),       SAMPLING_TEST(nobody, &s),
+        SAMPLING_TEST(weak, &s),        SAMPLING_TEST(own, &s),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
 }
