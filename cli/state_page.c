@@ -302,6 +302,19 @@ static enum status add_imports(struct page *p)
     return status;
 }
 
+/* "E203 × 2" on one line. */
+static const char *unbroken(struct arena *arena, const char *said)
+{
+    static const char times[] = " × ";
+    struct buf out = {.arena = arena};
+    for (const char *at; (at = strstr(said, times)) != NULL;
+         said = at + strlen(times)) {
+        buf_printf(&out, "%.*s\u00a0×\u00a0", (int)(at - said), said);
+    }
+    buf_str(&out, said);
+    return buf_text(&out);
+}
+
 static enum status add_runs(struct page *p)
 {
     static const char *const column[] = {
@@ -323,7 +336,7 @@ static enum status add_runs(struct page *p)
         number(&p->out, column[1], entry[i].files);
         number(&p->out, column[2], entry[i].made);
         number(&p->out, column[3], entry[i].withheld);
-        cell(&p->out, column[4], entry[i].said);
+        cell(&p->out, column[4], unbroken(p->arena, entry[i].said));
         cell(&p->out, column[5], entry[i].who);
         number(&p->out, column[6], entry[i].idle);
         buf_str(&p->out, "</tr>\n");

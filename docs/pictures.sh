@@ -29,4 +29,4 @@ done)
 pdftoppm -r 60 -png -f "$map" -l "$map" -singlefile "$reports/przeglad.pdf" \
     "$out/mapa"
 page ocena "$demo/skrzynka/przyjete/biblioteki_z_papieru.wynik.html" 800,1130
-page stan "$demo/raporty/stan.html" 900,1060
+page stan "$demo/raporty/stan.html" 900,1120
