@@ -57,11 +57,12 @@ static enum status render_all(struct shell *shell, const struct wave *wave,
                               struct decisions **decisions,
                               struct report_counts *counts)
 {
-    struct report_options options = {.formats = FORMAT_ALL, .ready = workers};
+    struct report_options options = {.formats = FORMAT_ALL};
     bool tell = shell->terminal || shell->json;
     enum status status = STATUS_OK;
     for (size_t i = 0; i < n_waves && status == STATUS_OK; i++) {
-        if (!workers_alive(workers)) {
+        options.ready = workers_alive(workers) ? workers : NULL;
+        if (options.ready == NULL) {
             status = end_asking(shell->run, decisions);
         }
         if (status == STATUS_OK) {

@@ -1236,21 +1236,20 @@ static enum status draw(struct job *job)
     int n = job->options->workers > 0
                 ? job->options->workers
                 : (int)params_get(&job->run->params, PARAM_WORKERS);
-    bool ready = workers_alive(job->options->ready);
-    enum status status =
-        (ready ? render_measure : render_start)(job->run->diag);
+    struct workers *ready = job->options->ready;
+    enum status status = ready != NULL ? render_measure(job->run->diag)
+                                       : render_start(job->run->diag);
     if (status != STATUS_OK)
         return status;
     if ((size_t)n > job->n_tasks)
         n = (int)job->n_tasks;
     overviews_later(job, (size_t)n);
-    if (ready)
-        job->workers = job->options->ready;
-    else
+    job->workers = ready;
+    if (ready == NULL)
         status = fork_workers(job, n);
     if (status == STATUS_OK)
         status = draw_all(job);
-    if (job->workers != job->options->ready)
+    if (job->workers != ready)
         workers_stop(job->workers);
     return status;
 }

@@ -29,7 +29,7 @@ struct report_counts {
  */
 struct workers *report_workers(const struct run *run);
 
-/* Forks the workers unless all are ready and alive (run->store must be closed
+/* Forks the workers unless there are some ready (run->store must be closed
  * then, i.e. NULL; else it is left alone: another thread may have it), opens
  * its own STORE_REPORT connection to run->campaign->database, renders what
  * changed into raporty/WAVE/ (szkice/ for gminas not frozen), publishes the set
