@@ -10,28 +10,8 @@
 
 #include "report/page/font.h"
 #include "report/page/pdf.h"
-#include "report/page/render.h"
 #include "report/page/shape.h"
-
-static struct arena *arena;
-static struct diag *diag;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena = arena_open();
-    diag = diag_open(LANG_PL);
-    return render_start(diag) == STATUS_OK ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    render_stop();
-    diag_close(diag);
-    arena_close(arena);
-    return 0;
-}
+#include "tests/unit/rendering.h"
 
 static void nan_line(struct canvas *c)
 {
