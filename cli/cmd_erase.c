@@ -36,22 +36,18 @@ static bool agreed(struct shell *shell)
             answer[0] == 'Y');
 }
 
-/* Documents with their answers in them: final ones need a correction. */
-static void print_documents(struct shell *shell,
-                            const struct ingest_erased *erased, bool dry)
+/* Final documents: how to issue anew those of each gmina and wave. */
+static void print_final(struct shell *shell, const struct ingest_erased *erased)
 {
-    const char *gmina = "", *wave = "";
-    long drafts = 0, gone = 0;
+    const struct erasure_document *last = NULL;
+    long gone = 0;
     for (size_t i = 0; i < erased->n_documents; i++) {
         const struct erasure_document *d = &erased->document[i];
-        if (!d->final) {
-            drafts++;
+        if (!d->final)
             continue;
-        }
         gone += d->gone;
-        if (strcmp(gmina, d->gmina) != 0 || strcmp(wave, d->wave) != 0) {
-            gmina = d->gmina;
-            wave = d->wave;
+        if (last == NULL || strcmp(last->gmina, d->gmina) != 0 ||
+            strcmp(last->wave, d->wave) != 0)
             shell_print(
                 shell,
                 say(shell,
@@ -60,7 +56,7 @@ static void print_documents(struct shell *shell,
                     "Reports to issue anew (diagnoza freeze %s --correct %s "
                     "--reason \"an answer was erased\"):"),
                 d->wave, d->gmina);
-        }
+        last = d;
         shell_print(shell, "  raporty/%s", d->path);
     }
     if (gone > 0) {
@@ -77,7 +73,7 @@ static void print_documents(struct shell *shell,
                 "handed on before."),
             gone);
     }
-    if (*gmina != '\0') {
+    if (last != NULL) {
         shell_print(
             shell,
             say(shell,
@@ -88,6 +84,16 @@ static void print_documents(struct shell *shell,
                 "would give answers away, the sums that are out stay: they do "
                 "not tell who answered what."));
     }
+}
+
+/* Documents with their answers in them: final ones need a correction. */
+static void print_documents(struct shell *shell,
+                            const struct ingest_erased *erased, bool dry)
+{
+    long drafts = 0;
+    print_final(shell, erased);
+    for (size_t i = 0; i < erased->n_documents; i++)
+        drafts += !erased->document[i].final;
     if (drafts > 0) {
         shell_print(shell,
                     dry ? say(shell,
