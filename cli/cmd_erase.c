@@ -161,6 +161,19 @@ static void print_json(struct shell *shell, const struct ingest_erased *erased,
 static enum status print(struct shell *shell,
                          const struct ingest_erased *erased, bool dry)
 {
+    if (erased->finished) {
+        shell_print(shell,
+                    say(shell,
+                        "Dokończono usunięcie, które wcześniej przerwano. "
+                        "Raporty do wydania od nowa poda: diagnoza report "
+                        "--why TERYT",
+                        "An erasure that was interrupted is finished. Reports "
+                        "to issue anew are told by: diagnoza report --why "
+                        "TERYT"));
+    }
+    if (erased->before && erased->finished) {
+        return shell->json ? STATUS_OK : print_backups(shell);
+    }
     if (erased->before) {
         shell_print(shell, say(shell,
                                "Tej osoby nie ma już w kampanii: usunięto ją "
@@ -213,7 +226,7 @@ static enum status erase(struct shell *shell)
         return STATUS_OK;
     }
     enum status status = ingest_erase(run, shell->args->word[0], &erased);
-    if (status == STATUS_OK && !run->dry_run) {
+    if (status == STATUS_OK && (!run->dry_run || erased.finished)) {
         status = report_withdraw(run);
     }
     if (status != STATUS_OK) {

@@ -652,11 +652,15 @@ enum status ingest_erase(struct run *run, const char *token,
     struct erase erase = {.run = run, .arena = run->arena, .token = token};
     struct wave *wave;
     size_t n_waves = 0;
-    enum status status = ingest_erase_finish(run);
+    const char *pending = "";
+    enum status status =
+        store_meta(run->store, run->arena, pending_name, &pending);
 
+    if (status == STATUS_OK)
+        status = ingest_erase_finish(run);
     erase.files = (struct erase_files){
         .run = run, .arena = run->arena, .person = &erase.person};
-    *out = (struct ingest_erased){0};
+    *out = (struct ingest_erased){.finished = *pending != '\0'};
     if (status == STATUS_OK)
         status = store_waves(run->store, run->arena, &wave, &n_waves);
     erase.one_wave = n_waves <= 1;
@@ -667,6 +671,7 @@ enum status ingest_erase(struct run *run, const char *token,
     if (erase.files.n_bearers > 0)
         return do_erase(&erase, out);
     status = find_stopped(&erase, &out->before);
+    out->before |= out->finished; /* who stood there is not known any more */
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < erase.files.n_kept; i++)

@@ -142,8 +142,9 @@ enum status ingest_undo(struct run *run, long number, long *entry) MUST_CHECK;
  * token, the number of the form or of the tool, or IMPORT:ROW as in the
  * history.  With run->dry_run nothing is changed. */
 struct ingest_erased {
-    bool before;  /* nothing is left of them; they are on the stop list */
-    bool unknown; /* nothing of them can be known again in a later export */
+    bool before;   /* nothing is left of them; they are on the stop list */
+    bool finished; /* one that was interrupted; then `before` may be its */
+    bool unknown;  /* nothing of them can be known again in a later export */
     long n_versions, n_rejected, n_files;
     struct erasure_document *document; /* made with their answers */
     size_t n_documents;
