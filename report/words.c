@@ -141,6 +141,18 @@ static char *counted(struct arena *arena, long n, const char *one,
                         text_plural(n, one, few, many));
 }
 
+const char *words_unbroken(struct arena *arena, const char *s)
+{
+    struct buf out = {.arena = arena};
+    for (; *s != '\0'; s++) {
+        if (*s == ' ')
+            buf_str(&out, "\u00a0");
+        else
+            buf_char(&out, *s);
+    }
+    return buf_text(&out);
+}
+
 char *words_voices(struct arena *arena, long n)
 {
     return counted(arena, n, "głos", "głosy", "głosów");

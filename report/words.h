@@ -31,6 +31,8 @@ const char *words_join(struct arena *arena, const char *const *item, size_t n);
  * "OSP" keeps its capitals. */
 char *words_upper(struct arena *arena, const char *s);
 char *words_lower(struct arena *arena, const char *s);
+/* "3 z 14" that a narrow column keeps in one line. */
+const char *words_unbroken(struct arena *arena, const char *s);
 /* "5 głosów", "12 odpowiedzi". */
 char *words_voices(struct arena *arena, long n);
 /* All that answered: "14 instytucji i osób z samorządu", or only the ones or

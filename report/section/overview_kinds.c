@@ -123,7 +123,8 @@ static void table(const struct region_book *book, struct doc *doc)
         if (p->n == 0)
             continue;
         doc_row(doc, ROW_PLAIN);
-        counts_row(book, doc, words_upper(book->pooled.arena, p->name),
+        const char *name = words_upper(book->pooled.arena, p->name);
+        counts_row(book, doc, words_unbroken(book->pooled.arena, name),
                    p->first, p->n, n_types);
     }
     doc_row(doc, ROW_TOTAL);

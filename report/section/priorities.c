@@ -53,19 +53,6 @@ static bool is_common(const struct book *book, const struct order order[2],
            is_among(book, &order[1], place_in(&order[1], key), sure);
 }
 
-/* "3 z 14" that a narrow chart keeps in one line. */
-static const char *unbroken(const struct book *book, const char *text)
-{
-    struct buf out = {.arena = book->arena};
-    for (; *text != '\0'; text++) {
-        if (*text == ' ')
-            buf_str(&out, "\u00a0");
-        else
-            buf_char(&out, *text);
-    }
-    return buf_text(&out);
-}
-
 /* The row of a matter: its place in both lists, as far as it has one. */
 static struct chart_slope_row
 slope_row(const struct book *book, const struct order order[2], const char *key)
@@ -81,7 +68,7 @@ slope_row(const struct book *book, const struct order order[2], const char *key)
             continue;
         row.count[s] = words_of(book->arena, order[s].cell[place - 1]);
         /* the blank is where a line may end: away from the next one's start */
-        const char *count = unbroken(book, row.count[s]);
+        const char *count = words_unbroken(book->arena, row.count[s]);
         row.word[s] =
             s == 0 ? arena_printf(book->arena, "%s \u00a0%s", row.label, count)
                    : arena_printf(book->arena, "%s\u00a0 %s", count, row.label);
