@@ -1228,34 +1228,6 @@ struct keyset_entry *keyset_next(struct keyset *set, long wave,
     return entry;
 }
 
-/* Keys that only a version replaced by a repair, or put aside by a decision,
- * had. */
-static enum status load_repaired(struct store *store, struct keyset *set)
-{
-    enum status status = STATUS_OK;
-    sqlite3_stmt *stmt = store_prepare(
-        store, "SELECT wave, key, print FROM response WHERE gone_by IN (SELECT "
-               "id FROM import WHERE kind IN ('repair', 'decision') AND state "
-               "= 'loaded')");
-
-    if (stmt == NULL)
-        return STATUS_DATABASE;
-    while (store_row(store, stmt, &status)) {
-        const uint8_t *key = sqlite3_column_blob(stmt, 1);
-        struct keyset_entry *entry;
-
-        if (key == NULL || sqlite3_column_bytes(stmt, 1) != HASH_SHORT)
-            continue;
-        entry = keyset_at(set, (long)sqlite3_column_int64(stmt, 0), key);
-        if (entry->at > 0)
-            continue;
-        entry->print = keyset_print((uint64_t)sqlite3_column_int64(stmt, 2));
-        entry->at = KEYSET_REPAIRED;
-    }
-    (void)sqlite3_reset(stmt);
-    return status;
-}
-
 /* Rows to make room for.  A file beside known rows holds those again and some
  * more, or none of them: then the array grows once. */
 static size_t wanted(size_t known, size_t expected)
@@ -1263,6 +1235,8 @@ static size_t wanted(size_t known, size_t expected)
     return known < expected ? expected + known / 8 : known + expected / 8;
 }
 
+/* A key that only a version replaced by a repair, or put aside by a decision,
+ * had is known too. */
 enum status keyset_load(struct store *store, struct arena *arena,
                         size_t expected, struct keyset **out)
 {
@@ -1278,29 +1252,32 @@ enum status keyset_load(struct store *store, struct arena *arena,
     set->arena = arena;
     set->size = 1024 + wanted(known, expected) / 4 * 5;
     set->slot = arena_table(arena, set->size, sizeof *set->slot);
-    stmt = store_prepare(store, "SELECT wave, key, print, id FROM response "
-                                "WHERE gone_by IS NULL");
+    stmt = store_prepare(
+        store, "SELECT wave, key, print, id, gone_by IS NULL FROM response "
+               "WHERE gone_by IS NULL OR gone_by IN (SELECT id FROM import "
+               "WHERE kind IN ('repair', 'decision') AND state = 'loaded')");
     if (stmt == NULL)
         return STATUS_DATABASE;
     while (store_row(store, stmt, &status)) {
         const uint8_t *key = sqlite3_column_blob(stmt, 1);
         sqlite3_int64 id = sqlite3_column_int64(stmt, 3);
+        bool live = sqlite3_column_int(stmt, 4) != 0;
         struct keyset_entry *entry;
 
         if (key == NULL || sqlite3_column_bytes(stmt, 1) != HASH_SHORT)
             continue;
-        too_large |= id < 1 || id > INT32_MAX;
+        too_large |= live && (id < 1 || id > INT32_MAX);
         entry = keyset_at(set, (long)sqlite3_column_int64(stmt, 0), key);
+        if (!live && entry->at > 0)
+            continue;
         entry->print = keyset_print((uint64_t)sqlite3_column_int64(stmt, 2));
-        entry->at = (int32_t)id;
+        entry->at = live ? (int32_t)id : KEYSET_REPAIRED;
     }
     (void)sqlite3_reset(stmt);
     if (status == STATUS_OK && too_large)
         status = diag_say(store_diag(store), STATUS_DATABASE, NULL,
                           sqlite3_db_filename(store_sqlite(store), "main"),
                           "response.id", (char *)NULL);
-    if (status == STATUS_OK)
-        status = load_repaired(store, set);
     if (status == STATUS_OK)
         *out = set;
     return status;
