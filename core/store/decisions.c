@@ -50,6 +50,17 @@ enum status decisions_read(struct store *store, struct arena *arena,
     return status;
 }
 
+/* ?1 to ?6: what was decided, when and where it stands. */
+static void bind_said(sqlite3_stmt *stmt, const struct decision_row *row)
+{
+    store_bind_long(stmt, 1, row->wave);
+    store_bind_text(stmt, 2, row->gmina);
+    store_bind_text(stmt, 3, row->question);
+    store_bind_text(stmt, 4, row->answer);
+    store_bind_text(stmt, 5, row->day);
+    store_bind_text(stmt, 6, row->source);
+}
+
 static enum status find_live(struct store *store,
                              const struct decision_row *row, long *id,
                              bool *same)
@@ -62,12 +73,7 @@ static enum status find_live(struct store *store,
 
     if (stmt == NULL)
         return STATUS_DATABASE;
-    store_bind_long(stmt, 1, row->wave);
-    store_bind_text(stmt, 2, row->gmina);
-    store_bind_text(stmt, 3, row->question);
-    store_bind_text(stmt, 4, row->answer);
-    store_bind_text(stmt, 5, row->day);
-    store_bind_text(stmt, 6, row->source);
+    bind_said(stmt, row);
     if (store_row(store, stmt, &status)) {
         *id = (long)sqlite3_column_int64(stmt, 0);
         *same = sqlite3_column_int(stmt, 1) == 1;
@@ -97,12 +103,7 @@ static enum status add(struct store *store, const struct decision_row *row)
 
     if (stmt == NULL)
         return STATUS_DATABASE;
-    store_bind_long(stmt, 1, row->wave);
-    store_bind_text(stmt, 2, row->gmina);
-    store_bind_text(stmt, 3, row->question);
-    store_bind_text(stmt, 4, row->answer);
-    store_bind_text(stmt, 5, row->day);
-    store_bind_text(stmt, 6, row->source);
+    bind_said(stmt, row);
     store_bind_long(stmt, 7, row->import);
     store_bind_long(stmt, 8, row->record);
     return store_do(store, stmt);
