@@ -10,7 +10,9 @@
 #include "cli/render.h"
 #include "cli/state_page.h"
 #include "core/campaign.h"
+#include "core/moment.h"
 #include "core/still.h"
+#include "core/store/history.h"
 #include "core/store/runs.h"
 #include "core/store/store.h"
 #include "ingest/ingest.h"
@@ -145,6 +147,37 @@ static enum status take_and_report(struct shell *shell, struct done *done,
     return status == STATUS_OK ? asked : status;
 }
 
+/* Files with problems that a run loaded of which nobody heard; in the arena. */
+static const char *untold(struct run *run, const struct history_entry *entry,
+                          size_t n, const char *since)
+{
+    struct buf out = {.arena = run->arena};
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(entry[i].ts, since) >= 0 && *entry[i].problems != '\0') {
+            buf_printf(&out, "%s%s", out.size > 0 ? ", " : "", entry[i].file);
+        }
+    }
+    return buf_text(&out);
+}
+
+/* Nobody reads what a run that was killed had to say. */
+static enum status tell_for_broken(struct run *run)
+{
+    struct history_entry *entry = NULL;
+    size_t n = 0;
+    const char *since = campaign_begin(run->campaign, run->arena, run->now);
+    if (*since == '\0') {
+        return STATUS_OK;
+    }
+    enum status status = history_list(run->store, run->arena, &entry, &n);
+    const char *files = status == STATUS_OK ? untold(run, entry, n, since) : "";
+    if (*files != '\0') {
+        (void)diag_say(run->diag, STATUS_RUN_UNTOLD, NULL,
+                       moment_told(run->arena, since), files, NULL);
+    }
+    return status;
+}
+
 /* A database must not be carried over a fork. */
 static enum status fork_workers(struct run *run, struct workers **workers)
 {
@@ -158,6 +191,9 @@ static enum status fork_workers(struct run *run, struct workers **workers)
 static enum status take_all(struct shell *shell, struct done *done)
 {
     enum status status = check_only(shell, &done->only_ingest);
+    if (status == STATUS_OK) {
+        status = tell_for_broken(shell->run);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -281,6 +317,7 @@ static enum status run(struct shell *shell)
         status = leave_word(shell, &entry, &done, status);
     }
     sum_up(shell);
+    campaign_end(shell->run->campaign);
     if (silent && status == STATUS_OK && is_settled(shell, &done)) {
         still_note(shell->run, part);
     }

@@ -800,11 +800,17 @@ static bool take_lock(int lock, long wait)
     return true;
 }
 
+static const char *lock_path(const struct campaign *campaign,
+                             struct arena *arena)
+{
+    return file_join(arena, campaign->folder, ".blokada");
+}
+
 enum status campaign_lock(const struct campaign *campaign, long wait,
                           struct diag *diag, int *fd)
 {
     struct arena *scratch = arena_open();
-    const char *path = file_join(scratch, campaign->folder, ".blokada");
+    const char *path = lock_path(campaign, scratch);
     enum status status = STATUS_OK;
     int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock < 0) {
@@ -819,4 +825,36 @@ enum status campaign_lock(const struct campaign *campaign, long wait,
     }
     arena_close(scratch);
     return status;
+}
+
+static int open_lock(const struct campaign *campaign, struct arena *arena)
+{
+    return open(lock_path(campaign, arena), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+}
+
+const char *campaign_begin(const struct campaign *campaign, struct arena *arena,
+                           const char *now)
+{
+    char text[64];
+    int fd = open_lock(campaign, arena);
+    ssize_t n = fd < 0 ? -1 : pread(fd, text, sizeof text, 0);
+    bool broken = n == (ssize_t)strlen(now);
+    if (fd >= 0 && !broken) {
+        (void)!pwrite(fd, now, strlen(now), 0);
+    }
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return broken ? arena_strndup(arena, text, (size_t)n) : "";
+}
+
+void campaign_end(const struct campaign *campaign)
+{
+    struct arena *scratch = arena_open();
+    int fd = open_lock(campaign, scratch);
+    if (fd >= 0) {
+        (void)!ftruncate(fd, 0);
+        (void)close(fd);
+    }
+    arena_close(scratch);
 }

@@ -58,5 +58,12 @@ const char *campaign_surveys(struct arena *arena, const char *start);
  * `wait` seconds; 0: at once.  *fd is closed to unlock. */
 enum status campaign_lock(const struct campaign *campaign, long wait,
                           struct diag *diag, int *fd) MUST_CHECK;
+/* A run tells what it found when all is done.  Until then the moment at which
+ * it began, `now`, stands in the lock's file; what stands there already is of
+ * one that was broken off, is kept until one ends, and returned ("" mostly).
+ * Call with the lock held; a mark that cannot be left changes nothing. */
+const char *campaign_begin(const struct campaign *campaign, struct arena *arena,
+                           const char *now);
+void campaign_end(const struct campaign *campaign);
 
 #endif

@@ -111,3 +111,21 @@ check "it has a draft" test -e z/raporty/jesien/szkice/0620092-sitno.pdf
 check "only those who answered wait" grep -q 'niezamkniętych gmin: 2,' z/raporty/stan.html
 "$d" -C z freeze jesien > /dev/null 2>&1
 check "and none when they are closed" grep -q 'Nic nie trzeba robić\.<' z/raporty/stan.html
+
+# A run that is killed cannot tell what it found: the next one does, once.
+sim szkola 700
+cp szkola.csv k/skrzynka/
+before=$(rows "count(*) FROM import")
+runs=$(rows "count(*) FROM run")
+"$d" -C k run > out.txt 2> err.txt &
+while [ "$(rows "count(*) FROM import")" = "$before" ] && kill -0 $!; do :; done
+kill -9 $!
+wait $! 2> /dev/null
+if [ "$(rows "count(*) FROM run")" = "$runs" ]; then
+    exits "what a killed run did not tell" 1 "$d" -C k run
+    check "is told by the next" grep -q '\[E722\].*szkola.csv' err.txt
+    exits "and no more" 0 "$d" -C k run
+    same "at all" "$(cat out.txt err.txt)" ""
+else
+    skipped "the run ended before it could be killed"
+fi
