@@ -118,7 +118,8 @@ cp szkola.csv k/skrzynka/
 before=$(rows "count(*) FROM import")
 runs=$(rows "count(*) FROM run")
 "$d" -C k run > out.txt 2> err.txt &
-while [ "$(rows "count(*) FROM import")" = "$before" ] && kill -0 $!; do :; done
+while kill -0 $! && [ "$(sqlite3 -cmd '.timeout 9000' k/diagnoza.db \
+    'SELECT count(*) FROM import')" = "$before" ]; do :; done
 kill -9 $!
 wait $! 2> /dev/null
 if [ "$(rows "count(*) FROM run")" = "$runs" ]; then
