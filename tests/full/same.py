@@ -36,10 +36,11 @@ def run(program, i, files):
     luck = random.Random(i)
     env = {"PATH": os.environ["PATH"], "HOME": "/",
            "TZ": ZONES[i % len(ZONES)], "LANG": LANGS[i % len(LANGS)],
-           "DIAGNOZA_NOW": "1795000000"}
+           "DIAGNOZA_NOW": str(1795000000 + 100000 * i)}
     lib = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
     if i % 2 and os.path.exists(lib):
-        # the clock of the machine is not the one of the run
+        # the clock of the machine is not the one of the run, which is another
+        # day's each time
         env.update(LD_PRELOAD=lib, FAKETIME="+%dd" % (37 * i))
     place = os.path.abspath("c" + "x" * (i % 7) + str(i))
     shutil.copytree("empty", place)
