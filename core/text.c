@@ -1058,7 +1058,7 @@ static bool is_formula(const char *cell)
            c == 0xFF0B || c == 0xFF0D || c == 0xFF20;
 }
 
-void text_csv(struct buf *buf, const char *cell, char separator)
+void text_csv_raw(struct buf *buf, const char *cell, char separator)
 {
     double number;
     bool guard = is_formula(cell) && !text_to_number(cell, &number);
@@ -1094,8 +1094,8 @@ void text_html(struct buf *buf, const char *s)
     text_html_n(buf, s, strlen(s));
 }
 
-/* Bytes of a character at s that no page may hold, which a terminal would obey
- * or which turns what follows round (UTF-8 of U+0080-9F, U+202A-202E,
+/* Bytes of a character at s that no output may hold, which a terminal would
+ * obey or which turns what follows round (UTF-8 of U+0080-9F, U+202A-202E,
  * U+2066-2069); 0 for all others. */
 static size_t unsafe_bytes(const char *s, size_t n)
 {
@@ -1109,6 +1109,31 @@ static size_t unsafe_bytes(const char *s, size_t n)
         return 3;
     }
     return 0;
+}
+
+/* s without them; s itself when it has none. */
+static const char *without_unsafe(struct arena *arena, const char *s)
+{
+    struct buf out = {.arena = arena};
+    const char *from = s; /* not yet added */
+    for (const char *p = s; (p = strpbrk(p, "\xC2\xE2")) != NULL;) {
+        size_t unsafe = unsafe_bytes(p, strlen(p));
+        if (unsafe > 0) {
+            buf_add(&out, from, (size_t)(p - from));
+            from = p + unsafe;
+        }
+        p += unsafe > 0 ? unsafe : 1;
+    }
+    if (from == s) {
+        return s;
+    }
+    buf_str(&out, from);
+    return buf_text(&out);
+}
+
+void text_csv(struct buf *buf, const char *cell, char separator)
+{
+    text_csv_raw(buf, without_unsafe(buf->arena, cell), separator);
 }
 
 /* What stands for a byte in HTML; NULL: the byte itself. */

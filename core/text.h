@@ -98,10 +98,13 @@ char *text_date(struct arena *arena, const char *iso);
 char *text_month(struct arena *arena, const char *iso);
 
 /* One escaping function per kind of output. */
-/* CSV cell: quoted when it holds the separator, a quote or a line break;
+/* CSV cell, without what a terminal would obey or what turns text round: quoted
+ * when it holds the separator, a quote or a line break;
  * leading = + - @ TAB CR (also after blanks, and full-width) gets an
  * apostrophe unless the cell is a plain number. */
 void text_csv(struct buf *buf, const char *cell, char separator);
+/* The same of a cell that has to come back as it came. */
+void text_csv_raw(struct buf *buf, const char *cell, char separator);
 void text_html(struct buf *buf, const char *s); /* also attribute values */
 void text_html_n(struct buf *buf, const char *s, size_t n); /* n bytes of s */
 void text_json(struct buf *buf, const char *s); /* with the quotes */

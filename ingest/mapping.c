@@ -526,7 +526,7 @@ static void write_rows(struct buf *out, struct arena *arena,
         bool found = column->question != NULL;
 
         buf_printf(out, "%s;", diag_excel_column(arena, (int)i + 1));
-        text_csv(out, column->header, ';');
+        text_csv_raw(out, column->header, ';');
         buf_printf(out, ";%s;", found ? column->question : "");
         if (found)
             buf_printf(out, "%.0f", column->likeness * 100);

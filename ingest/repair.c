@@ -51,7 +51,7 @@ void repair_header(struct repair *repair, struct arena *arena,
     *repair = (struct repair){.buf = {.arena = arena}};
     buf_str(&repair->buf, "\xEF\xBB\xBF");
     for (size_t i = 0; i < n; i++) {
-        text_csv(&repair->buf, header->cell[i].text, ';');
+        text_csv_raw(&repair->buf, header->cell[i].text, ';');
         buf_char(&repair->buf, ';');
     }
     for (int i = 0; i < REPAIR_COLUMNS; i++) {
@@ -66,7 +66,7 @@ static void put_cell(struct buf *buf, const struct csvin_cell *cell)
     if (cell->size == 0 && cell->quoted)
         buf_str(buf, "\"\"");
     else
-        text_csv(buf, cell->text, ';');
+        text_csv_raw(buf, cell->text, ';');
 }
 
 static bool is_personal(const struct plan *plan, size_t column)

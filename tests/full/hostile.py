@@ -50,6 +50,7 @@ def answers(program, all_strings):
     """An export with hostile headers, names and texts; (path, count)."""
     subprocess.run([program, "simulate", "jst.csv", "--survey", "ngo",
                     "--profile", "limesurvey", "--gminas", "12", "--seed", "3",
+                    "--scale", "600",
                     "--damage", "0", "--from", "2026-09-15", "--to",
                     "2026-10-20"], check=True)
     rows = list(csv.reader(open("jst.csv", encoding="utf-8-sig")))
@@ -77,11 +78,16 @@ def look_text(path, bad):
                      "/SubmitForm"):
             if f'"{word}"' in text:
                 bad.append(f"{path}: {word}")
+        said = subprocess.run(["pdftotext", path, "-"], capture_output=True)
+        if CONTROL.search(said.stdout.decode().replace("\f", "")):
+            bad.append(f"{path}: control characters")
         return
     if path.endswith(".xlsx"):
         with zipfile.ZipFile(path) as z:
             for name in z.namelist():
                 part = z.read(name)
+                if CONTROL.search(part.decode()):
+                    bad.append(f"{path}: control characters")
                 if b"<f>" in part or b"<f " in part:
                     bad.append(f"{path}: a formula")
         return
@@ -100,6 +106,19 @@ def look_text(path, bad):
                 if DANGER.search(cell):
                     bad.append(f"{path}: {cell[:30]!r}")
                     break
+
+
+def show_all(path):
+    """Every statement and remark was looked at and may be printed."""
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        rows = list(csv.reader(f, delimiter=";"))
+    at = rows[0].index("decyzja")
+    for row in rows[1:]:
+        if row[0].startswith("tekst."):
+            row[at] = "przejrzany"
+    with open("k/skrzynka/decyzje.csv", "w", encoding="utf-8-sig",
+              newline="") as f:
+        csv.writer(f, delimiter=";").writerows(rows)
 
 
 def main():
@@ -123,8 +142,12 @@ def main():
     for i, name in enumerate(["dane"] + names):
         with open(f"k/skrzynka/{name[:80]}.csv", "wb") as f:
             f.write(data + b"\r\n" * i)
-    for words in (["run"], ["freeze", "fala"], ["run"], ["history"],
+    for words in (["run"], show_all, ["run"], ["freeze", "fala"], ["run"],
+                  ["history"],
                   ["status"], ["report", "--json"]):
+        if words is show_all:
+            show_all("k/decyzje.csv")
+            continue
         p = subprocess.run([program, "-C", "k"] + words, capture_output=True,
                            stdin=subprocess.DEVNULL)
         said += p.stdout + p.stderr
@@ -139,6 +162,16 @@ def main():
             before or db.execute("pragma integrity_check").fetchone()[0] != "ok":
         bad.append("the schema changed")
     loaded = db.execute("select count(*) from response").fetchone()[0]
+    stored, named = [db.execute(sql).fetchone()[0] for sql in (
+        "select count(distinct value) from text where state = 'przejrzany'",
+        "select count(*) from institution")]
+    # the words that are left of those that try something, in final reports
+    html = "".join(open(os.path.join("k/raporty/fala", f)).read()
+                   for f in os.listdir("k/raporty/fala")
+                   if f.endswith(".html"))
+    printed = sum(w in html for w in (
+        "alert(1)", "DROP TABLE", "HYPERLINK", "etc/passwd", "JavaScript",
+        "endstream", "PWNED", "gnp.exe"))
     n = 0
     for top, _, files in os.walk("k"):
         if "/archiwum" in top:
@@ -158,9 +191,10 @@ def main():
         bad.append(f"outside the campaign: {outside}")
     for line in bad[:12]:
         print("  " + line)
-    print(f"{len(texts)} strings, {loaded} responses, {n} files looked at, "
-          f"{len(bad)} bad")
-    good = not bad and loaded > 20 and n > 50
+    print(f"{len(texts)} strings, {loaded} responses, {stored} texts to be "
+          f"printed, {named} names, {printed} of 8 kinds in reports, {n} files "
+          f"looked at, {len(bad)} bad")
+    good = not bad and stored > 150 and named > 150 and printed == 8 and n > 50
     print(("ok" if good else "not ok") + " - inert everywhere")
     # control: the eyes see what is alive
     alive = []
