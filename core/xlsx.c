@@ -457,7 +457,9 @@ static void put_sheet(struct xlsx_sheet *sheet, struct buf *out)
     char last[REFERENCE];
     in_order(sheet);
     buf_reserve(out, sheet->n_cells * CELL_XML); /* of megabytes, once */
-    buf_str(out, XML "<worksheet xmlns=\"" SHEETS "\">");
+    /* as wide as the paper: printed, columns would fall on other pages */
+    buf_str(out, XML "<worksheet xmlns=\"" SHEETS "\"><sheetPr><pageSetUpPr "
+                     "fitToPage=\"1\"/></sheetPr>");
     put_view(sheet, out);
     buf_str(out, "<sheetFormatPr defaultRowHeight=\"15\"/>");
     put_columns(sheet, out);
@@ -472,7 +474,9 @@ static void put_sheet(struct xlsx_sheet *sheet, struct buf *out)
         buf_str(out, "</dataValidations>");
     }
     buf_str(out, "<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" "
-                 "bottom=\"0.75\" header=\"0.3\" footer=\"0.3\"/></worksheet>");
+                 "bottom=\"0.75\" header=\"0.3\" footer=\"0.3\"/>"
+                 "<pageSetup paperSize=\"9\" fitToHeight=\"0\" "
+                 "orientation=\"landscape\"/></worksheet>");
 }
 
 /* ---- the other parts ---- */

@@ -137,6 +137,11 @@ check "sheets" grep -q 'Gminy Powiaty Reguły .*O danych' xlsx.txt
 check "all heads are frozen and have filters" \
     bash -c "! grep -qE 'loose|plain' xlsx.txt"
 check "a row a gmina of the register" grep -q '^Gminy 19 ' xlsx.txt
+same "printed, a sheet is as wide as the paper" "$(unzip -p p.xlsx \
+    xl/worksheets/sheet3.xml | grep -oE 'fitTo[A-Za-z]*="[01]"|landscape')" \
+    'fitToPage="1"
+fitToHeight="0"
+landscape'
 # A certainty that is kept back is not "not on the border".
 unknown=$(python3 - << 'END'
 import re, zipfile
