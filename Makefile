@@ -260,7 +260,8 @@ MANDIR := $(PREFIX)/share/man
 BASHDIR := $(PREFIX)/share/bash-completion/completions
 UNITS := $(patsubst cli/service/%.in,%,$(wildcard cli/service/*.service.in \
 	cli/service/*.timer.in))
-SERVICE = sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@LIBDIR@|$(LIBDIR)|g'
+SERVICE = sed -e '/@SANDBOX@/{r cli/service/sandbox' -e 'd}' \
+	-e 's|@BINDIR@|$(BINDIR)|g' -e 's|@LIBDIR@|$(LIBDIR)|g'
 
 # Nothing of root's stays in build/ after `sudo make install`: the next `make
 # clean` and `make test` are again those of the user.

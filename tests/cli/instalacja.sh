@@ -8,8 +8,9 @@ exits "it installs" 0 make -s -C "$ROOT" WERROR=1 install DESTDIR="$to" PREFIX=/
 check "and leaves nothing beside the build" [ ! -e "$BUILD/install" ]
 exits "the program runs from there" 0 "$to/usr/bin/diagnoza" --version
 units=$to/usr/lib/systemd/system
-same "four units and their timers" "$(ls "$units" | tr '\n' ' ')" \
-    "diagnoza-ocena@.service diagnoza-ocena@.timer diagnoza-run@.service diagnoza-run@.timer diagnoza-zglos@.service "
+same "the units and their timers" "$(ls "$units" | tr '\n' ' ')" \
+    "diagnoza-kontrola@.service diagnoza-kontrola@.timer diagnoza-ocena@.service diagnoza-ocena@.timer diagnoza-run@.service diagnoza-run@.timer diagnoza-zglos@.service "
+same "each is fenced in" "$(grep -l '^PrivateNetwork=yes' "$units"/*.service | wc -l)" 3
 check "with the place of the program" \
     grep -q '^ExecStart=/usr/bin/diagnoza -C /%I run$' "$units/diagnoza-run@.service"
 check "nothing is left to fill in" sh -c "! grep -r '@[A-Z]*@' '$to' --include='*.service' --include='zglos' --include='*.cron.d'"
@@ -19,7 +20,7 @@ if command -v systemd-analyze > /dev/null; then
     # the program is not there on this machine: only that may be said
     same "systemd understands the units" "$(systemd-analyze verify --man=no "$units"/diagnoza-*.service "$units"/diagnoza-*.timer 2>&1 |
         grep -v -e 'is not executable' -e 'Failed to prepare filename' -e '^$' | head -n 3)" ""
-    for unit in ocena run; do # the bar is 2.0
+    for unit in kontrola ocena run; do # the bar is 2.0
         check "$unit may do no more than it needs" systemd-analyze security \
             --offline=true --threshold=20 "$units/diagnoza-$unit@.service"
     done
