@@ -63,9 +63,10 @@ def main():
     groups = ["ngo", "jst", "szkola", "kultura", "biznes", "biblioteka"]
     brought, working, counts = [], [], {"import": 0, "run": 0, "kill": 0,
                                         "read": 0}
-    next_import = next_run = next_kill = 0.0
+    next_import = next_run = 0.0
+    doomed = []
     while time.monotonic() < end:
-        now = time.monotonic()
+        now, known = time.monotonic(), len(working)
         if now >= next_import:
             i = counts["import"] = counts["import"] + 1
             name, group = f"e{i:05}.csv", groups[i % len(groups)]
@@ -95,17 +96,19 @@ def main():
             working.append(start([program, "-C", "k", "run"],
                                  clock(counts["run"])))
             next_run = now + 5
-        if now >= next_kill:
-            alive = [p for p in working if p.poll() is None]
-            if alive:
-                luck.choice(alive).send_signal(signal.SIGKILL)
-                counts["kill"] += 1
-            next_kill = now + luck.uniform(0.5, 6)
-        if luck.random() < 0.05:
+        # most are done in a moment: every third is to die somewhere in it
+        for p in working[known:]:
+            if luck.random() < 1 / 3:
+                doomed.append((now + luck.uniform(0, 0.3), p))
+        for p in [p for at, p in doomed if at <= now and p.poll() is None]:
+            p.send_signal(signal.SIGKILL)
+            counts["kill"] += 1
+        doomed = [(at, p) for at, p in doomed if at > now]
+        if luck.random() < 0.01:
             counts["read"] += 1
             faults.run([program, "-C", "k", "status"])
         working = [p for p in working if p.poll() is None]
-        time.sleep(0.05)
+        time.sleep(0.01)
     for p in working:
         p.wait()
     os.environ["DIAGNOZA_NOW"] = "1795000000"
