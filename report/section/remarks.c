@@ -29,21 +29,27 @@ static void row(const struct book *book, struct doc *doc, const char *grp)
 {
     size_t n;
     const struct cell_measure *m = book_kind(book, "remark", &n);
-    bool begun = false;
+    size_t shown = 0;
     for (size_t i = 0; i < n; i++) {
         const struct cell *c = book_cell(book, grp, m[i].key);
         if (c == NULL)
             continue;
-        if (!begun) {
+        if (shown++ == 0) {
             doc_heading(doc, 2,
                         words_upper(book->arena, book_group_name(book, grp)));
             doc_list(doc, false);
         }
-        begun = true;
         doc_item(doc, quoted(book->arena, c->state), NULL, NULL);
     }
-    if (begun)
-        doc_list_end(doc);
+    if (shown == 0)
+        return;
+    doc_list_end(doc);
+    if (shown == n) /* there may be more: a silent end would look like all */
+        section_say(
+            book, doc, DOC_SMALL,
+            "Drukujemy najwyżej %zu %s, pierwsze w porządku alfabetu; "
+            "jeśli jest ich więcej, pozostałych tu nie ma.",
+            n, text_plural((long)n, "wypowiedź", "wypowiedzi", "wypowiedzi"));
 }
 
 void section_remarks(const struct book *book, struct doc *doc)

@@ -1013,3 +1013,9 @@ says some_stopped "jedno z pytań działa przeciw pozostałym, odpowiedzi jest n
 # a quotation in what somebody wrote is one inside a quotation
 made inner pelna -e 's/Autobus nie dojeżdża po południu/Hasło „razem” i "obok" (“dalej”)/'
 says inner "„Hasło »razem« i »obok« (»dalej«).”"
+
+# a list of remarks that is full may not be all of them
+made full pelna -e '/^measure;uwagi.03/d'
+says full "Drukujemy najwyżej 2 wypowiedzi, pierwsze w porządku alfabetu"
+made not_full pelna -e ""
+never not_full "Drukujemy najwyżej"
