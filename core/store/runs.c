@@ -40,10 +40,10 @@ static bool note_from(char *line, struct note *out)
     *out = (struct note){0};
     if (!text_to_long(next_word(&line), &out->id))
         return false;
-    out->entry = (struct run_entry){.ts = next_word(&line),
-                                    .part = next_word(&line),
-                                    .who = line,
-                                    .said = ""};
+    out->entry.ts = next_word(&line); /* an initializer keeps no order */
+    out->entry.part = next_word(&line);
+    out->entry.who = line;
+    out->entry.said = "";
     return strlen(out->entry.ts) == strlen("2026-10-20T04:15:00Z") &&
            (strcmp(out->entry.part, "all") == 0 ||
             strcmp(out->entry.part, "ingest") == 0);

@@ -71,6 +71,10 @@ run
 cp k/.puste aside
 DIAGNOZA_NOW=1793100000 run
 same "a new day takes the lines in" "$? $(test -e k/.puste; echo $?)" "0 1"
+same "as they were written" "$(sqlite3 k/diagnoza.db \
+    "SELECT id || ' ' || ts || ' ' || part || ' ' || who FROM run
+     WHERE id < (SELECT max(id) FROM run) ORDER BY id DESC
+     LIMIT $(grep -c . aside)" | tac)" "$(cat aside)"
 journal=$(rows 1)
 cp aside k/.puste
 rm -f k/.cisza
