@@ -100,6 +100,7 @@ struct job {
     struct packing packing;
     struct arena *spare; /* in place of the arena that is given away */
     struct publish publish;
+    char told[HASH_HEX];   /* of what workbooks of the wave tell alike */
     char common[HASH_HEX]; /* of what all documents of the wave are made from */
     /* read once */
     struct gmina_register gminas; /* as the campaign knows them */
@@ -398,8 +399,9 @@ static enum status make_table(struct job *job, const struct task *task,
 }
 
 /* A workbook's bytes tell nothing of its program: the hash of a table is that
- * of its CSV with the edition's cells, of what else its sheets tell, and of the
- * program. */
+ * of its CSV with the edition's cells, of what else its sheets tell (meanings
+ * and settings, whatever cells they leave as they are; the facts of a gmina and
+ * the silent ones, as the document has them), and of the program. */
 static enum status make_tables(struct job *job, const struct task *task,
                                const struct source *source, bool *made)
 {
@@ -412,9 +414,10 @@ static enum status make_tables(struct job *job, const struct task *task,
         return STATUS_OK;
     enum status status = write_csv(source, &csv, job->run->diag);
     size_t size = csv.size;
-    buf_str(&csv, source->region != NULL
-                      ? task->blocks           /* the silent gminas too */
-                      : source->book->sha256); /* is the gmina closed? */
+    buf_str(&csv, job->told);
+    buf_str(&csv, task->blocks);
+    if (source->book != NULL)
+        buf_str(&csv, source->book->sha256); /* is the gmina closed? */
     hash_blocks(&csv, hex);
     csv.size = size;
     for (size_t i = 0; i < TABLE_FORMATS && status == STATUS_OK; i++)
@@ -865,8 +868,6 @@ static void hash_common(struct job *job)
     hash_str(&hash, run->campaign->title);
     survey_set_sha256(run->surveys, surveys);
     hash_str(&hash, surveys);
-    for (int i = 0; i < PARAM_COUNT; i++)
-        hash_number(&hash, params_get(&run->params, (enum param)i));
     for (size_t i = 0; i < job->n_measures; i++) {
         const struct cell_measure *m = &job->measure[i];
         hash_str(&hash, m->key);
@@ -884,6 +885,12 @@ static void hash_common(struct job *job)
         hash_str(&hash, job->parameter[i].about);
         hash_str(&hash, job->parameter[i].source);
     }
+    hash_done(&hash, digest);
+    hash_hex(digest, job->told);
+    hash_init(&hash);
+    hash_str(&hash, job->told);
+    for (int i = 0; i < PARAM_COUNT; i++)
+        hash_number(&hash, params_get(&run->params, (enum param)i));
     hash_done(&hash, digest);
     hash_hex(digest, job->common);
 }
