@@ -12,7 +12,9 @@ same "the units and their timers" "$(ls "$units" | tr '\n' ' ')" \
     "diagnoza-kontrola@.service diagnoza-kontrola@.timer diagnoza-ocena@.service diagnoza-ocena@.timer diagnoza-run@.service diagnoza-run@.timer diagnoza-zglos@.service "
 same "each is fenced in" "$(grep -l '^PrivateNetwork=yes' "$units"/*.service | wc -l)" 3
 check "with the place of the program" \
-    grep -q '^ExecStart=/usr/bin/diagnoza -C /%I run$' "$units/diagnoza-run@.service"
+    grep -q '^ExecStart=/usr/bin/diagnoza -C /%I run ' "$units/diagnoza-run@.service"
+same "the check waits for a run that works, and the run for it" \
+    "$(grep -l '^ExecStart=.* --wait 1200$' "$units"/*.service | wc -l)" 2
 check "nothing is left to fill in" sh -c "! grep -r '@[A-Z]*@' '$to' --include='*.service' --include='zglos' --include='*.cron.d'"
 check "cron's mails say their charset" grep -q '^CONTENT_TYPE=.*UTF-8' "$to/usr/lib/diagnoza/diagnoza.cron.d"
 check "no line between two and three" sh -c "! grep -E '(^#?[0-9*/,-]+ 2 )|(OnCalendar=.* 02:)' -r '$to/usr/lib'"
