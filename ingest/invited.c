@@ -345,8 +345,8 @@ static enum status write_waves(struct invited_file *file)
             if (file->row[i].wave == wave)
                 list[n++] = file->row[i].invitation;
         if (n > 0 || wave == file->wave)
-            status =
-                responses_invited_write(file->run->store, wave->id, list, n);
+            status = responses_invited_write(
+                file->run->store, file->run->campaign->key, wave->id, list, n);
     }
     return status;
 }

@@ -582,8 +582,9 @@ static enum status insert(struct load *load, const uint8_t *key, uint64_t print)
 
     if (*load->institution_fold != '\0')
         status = bulk_institution(
-            load->bulk, row->gmina->teryt, row->map->map->survey->group->code,
-            load->institution_fold, load->institution_name, &institution);
+            load->bulk, load->run->campaign->key, row->gmina->teryt,
+            row->map->map->survey->group->code, load->institution_fold,
+            load->institution_name, &institution);
     if (status != STATUS_OK)
         return status;
     out.r.institution = (int32_t)institution;

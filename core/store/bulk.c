@@ -523,9 +523,10 @@ enum status bulk_reject(struct bulk *bulk, const struct bulk_reject *reject)
     return give(bulk, job);
 }
 
-enum status bulk_institution(struct bulk *bulk, const char *gmina,
-                             const char *group, const char *fold,
-                             const char *name, long *id)
+enum status bulk_institution(struct bulk *bulk,
+                             const uint8_t key[static HASH_KEY_SIZE],
+                             const char *gmina, const char *group,
+                             const char *fold, const char *name, long *id)
 {
     uint64_t hash =
         hash_wide(fold, strlen(fold)) ^ hash_wide(gmina, strlen(gmina));
@@ -537,7 +538,8 @@ enum status bulk_institution(struct bulk *bulk, const char *gmina,
         *id = known->id;
         return STATUS_OK;
     }
-    status = responses_institution(bulk->store, gmina, group, fold, name, id);
+    status =
+        responses_institution(bulk->store, key, gmina, group, fold, name, id);
     if (status == STATUS_OK && known->id == 0)
         *known = (struct known){.id = *id,
                                 .gmina = arena_strdup(bulk->arena, gmina),

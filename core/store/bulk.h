@@ -71,8 +71,10 @@ struct bulk_reject {
 enum status bulk_reject(struct bulk *bulk,
                         const struct bulk_reject *reject) MUST_CHECK;
 /* responses_institution, which remembers what it was asked. */
-enum status bulk_institution(struct bulk *bulk, const char *gmina,
-                             const char *group, const char *fold,
-                             const char *name, long *id) MUST_CHECK;
+enum status bulk_institution(struct bulk *bulk,
+                             const uint8_t key[static HASH_KEY_SIZE],
+                             const char *gmina, const char *group,
+                             const char *fold, const char *name,
+                             long *id) MUST_CHECK;
 
 #endif

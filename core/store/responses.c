@@ -615,8 +615,9 @@ static void bind_consent(sqlite3_stmt *stmt, int i, int consent)
         store_bind_long(stmt, i, consent);
 }
 
-static enum status invited_add(struct store *store, long wave,
-                               const struct invitation *invited)
+static enum status invited_add(struct store *store,
+                               const uint8_t key[static HASH_KEY_SIZE],
+                               long wave, const struct invitation *invited)
 {
     long id = 0;
     enum status status = STATUS_OK;
@@ -624,7 +625,7 @@ static enum status invited_add(struct store *store, long wave,
 
     if (*invited->institution != '\0')
         status =
-            responses_institution(store, invited->gmina, invited->group,
+            responses_institution(store, key, invited->gmina, invited->group,
                                   invited->fold, invited->institution, &id);
     if (status != STATUS_OK)
         return status;
@@ -647,8 +648,9 @@ static enum status invited_add(struct store *store, long wave,
     return store_do(store, stmt);
 }
 
-enum status responses_invited_write(struct store *store, long wave,
-                                    const struct invitation *invited,
+enum status responses_invited_write(struct store *store,
+                                    const uint8_t key[static HASH_KEY_SIZE],
+                                    long wave, const struct invitation *invited,
                                     size_t n_invited)
 {
     enum status status;
@@ -660,7 +662,7 @@ enum status responses_invited_write(struct store *store, long wave,
     store_bind_long(stmt, 1, wave);
     status = store_do(store, stmt);
     for (size_t i = 0; i < n_invited && status == STATUS_OK; i++)
-        status = invited_add(store, wave, &invited[i]);
+        status = invited_add(store, key, wave, &invited[i]);
     return status;
 }
 
@@ -721,9 +723,38 @@ enum status responses_form(struct store *store, const struct form *form,
     return STATUS_OK;
 }
 
-enum status responses_institution(struct store *store, const char *gmina,
-                                  const char *group, const char *fold,
-                                  const char *name, long *id)
+/* The number that the name has, or the next that is free. */
+static enum status institution_number(struct store *store,
+                                      const uint8_t key[static HASH_KEY_SIZE],
+                                      const char *gmina, const char *group,
+                                      const char *fold, long *id)
+{
+    enum status status = STATUS_OK;
+    struct arena *arena = arena_open();
+    const char *text = arena_printf(arena, "%s\n%s\n%s", gmina, group, fold);
+    uint8_t mac[HASH_SHORT];
+    bool taken = true;
+    sqlite3_stmt *stmt =
+        store_prepare(store, "SELECT 1 FROM institution WHERE id = ?1");
+
+    hash_key(key, text, strlen(text), mac);
+    arena_close(arena);
+    *id = (long)(((uint32_t)mac[0] << 24 | (uint32_t)mac[1] << 16 |
+                  (uint32_t)mac[2] << 8 | mac[3]) &
+                 INT32_MAX);
+    while (status == STATUS_OK && taken) {
+        *id = *id == INT32_MAX ? 1 : *id + 1;
+        store_bind_long(stmt, 1, *id);
+        taken = store_row(store, stmt, &status);
+        (void)sqlite3_reset(stmt);
+    }
+    return status;
+}
+
+enum status responses_institution(struct store *store,
+                                  const uint8_t key[static HASH_KEY_SIZE],
+                                  const char *gmina, const char *group,
+                                  const char *fold, const char *name, long *id)
 {
     enum status status = STATUS_OK;
     long known = 0;
@@ -745,19 +776,17 @@ enum status responses_institution(struct store *store, const char *gmina,
         *id = known;
         return STATUS_OK;
     }
-    stmt =
-        store_prepare(store, "INSERT INTO institution (gmina, grp, fold, name) "
-                             "VALUES (?1, ?2, ?3, ?4)");
-    if (stmt == NULL)
-        return STATUS_DATABASE;
+    status = institution_number(store, key, gmina, group, fold, id);
+    if (status != STATUS_OK)
+        return status;
+    stmt = store_prepare(store, "INSERT INTO institution (gmina, grp, fold, "
+                                "name, id) VALUES (?1, ?2, ?3, ?4, ?5)");
     store_bind_text(stmt, 1, gmina);
     store_bind_text(stmt, 2, group);
     store_bind_text(stmt, 3, fold);
     store_bind_text(stmt, 4, name);
-    status = store_do(store, stmt);
-    if (status == STATUS_OK)
-        *id = (long)sqlite3_last_insert_rowid(store_sqlite(store));
-    return status;
+    store_bind_long(stmt, 5, *id);
+    return store_do(store, stmt);
 }
 
 enum status responses_get(struct store *store, int64_t id, struct response *out)

@@ -166,8 +166,9 @@ struct blank_forms {
 enum status responses_blank(struct store *store, struct arena *arena, long wave,
                             struct blank_forms **blank, size_t *n) MUST_CHECK;
 /* Replaces the invitations of a wave. */
-enum status responses_invited_write(struct store *store, long wave,
-                                    const struct invitation *invited,
+enum status responses_invited_write(struct store *store,
+                                    const uint8_t key[static HASH_KEY_SIZE],
+                                    long wave, const struct invitation *invited,
                                     size_t n_invited) MUST_CHECK;
 
 /* ---- writing ---- */
@@ -179,10 +180,15 @@ enum status responses_invited_write(struct store *store, long wave,
 enum status responses_form(struct store *store, const struct form *form,
                            const char *sha256, long *id,
                            bool *reworded) MUST_CHECK;
-/* The institution of that gmina, group and folded name, made when new. */
-enum status responses_institution(struct store *store, const char *gmina,
-                                  const char *group, const char *fold,
-                                  const char *name, long *id) MUST_CHECK;
+/* The institution of that gmina, group and folded name, made when new.  Its
+ * number, which reports print and order by, comes of these under the campaign's
+ * key: the same whatever was loaded first, and none that tells the name when
+ * that was erased.  Of 31 bits: where two meet, the later takes the next. */
+enum status responses_institution(struct store *store,
+                                  const uint8_t key[static HASH_KEY_SIZE],
+                                  const char *gmina, const char *group,
+                                  const char *fold, const char *name,
+                                  long *id) MUST_CHECK;
 
 /* What a response is known by beside its key: places in `token`. */
 enum { RESPONSE_INVITED, RESPONSE_NUMBERED, RESPONSE_TOKENS };

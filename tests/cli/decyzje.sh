@@ -30,12 +30,13 @@ csv.writer(open(name, "w", encoding="utf-8-sig", newline=""),
            delimiter=";").writerows(rows)
 P
 }
-cell() {
+cell() { # cell KEY COLUMN [WHOM]
     python3 -c 'import csv, sys
 for r in csv.DictReader(open("k/decyzje.csv", encoding="utf-8-sig",
                              newline=""), delimiter=";"):
-    if r["klucz"].startswith(sys.argv[1]) and r["gmina"] == "0601011":
-        print(r[sys.argv[2]]); break' "$1" "$2"
+    if (r["klucz"].startswith(sys.argv[1]) and r["gmina"] == "0601011" and
+            sys.argv[3] in r["czego_dotyczy"]):
+        print(r[sys.argv[2]]); break' "$1" "$2" "${3-}"
 }
 
 head='gmina;instytucja;forma;wersja;L1;L2;M11;M12;R01;przypadek;uwagi'
@@ -72,7 +73,7 @@ same "more than were invited: the list is not whole" "$(rate)" "4 z ?"
 same "near names" "$(cell nazwa. czego_dotyczy | cut -d ';' -f 1)" \
     "Organizacje społeczne: „Ochotnicza Straż Pożarna Wola” (odpowiedziała, zaproszona) i „OSP Wola” (odpowiedziała)"
 same "a name to be settled first is not proposed as new" \
-    "$(cell lista. propozycja)" ""
+    "$(cell lista. propozycja "OSP Wola")" ""
 check "to answer it changes no number, it says" \
     grep -q '„nowa” tylko to odnotowuje.*zaproszeni.csv' <<< "$(cell lista. pytanie)"
 check "and the list says so" grep -q 'najpierw rozstrzygnij.*klucz' k/decyzje.csv
@@ -173,7 +174,7 @@ answer d.csv nazwa. nie
 exits "two names are two" 0 "$d" -C k ingest d.csv
 "$d" -C k analyze > /dev/null 2>&1
 same "then it is proposed as new" \
-    "$(cell nazwa. decyzja) $(cell lista. propozycja)" "nie nowa"
+    "$(cell nazwa. decyzja) $(cell lista. propozycja "OSP Wola")" "nie nowa"
 same "and nothing has to be settled first" \
     "$(grep -c 'najpierw rozstrzygnij' k/decyzje.csv)" 0
 "$d" -C k undo "$(q "SELECT max(id) FROM import WHERE kind = 'decision'")" \

@@ -54,8 +54,8 @@ def run(program, i, files):
                        preexec_fn=lambda: os.umask(mask),
                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
-    for f in files:  # the folder lists them in the order in which they came
-        shutil.copy(f, place + "/skrzynka")
+    for k, f in enumerate(files):  # taken in the order of their names
+        shutil.copy(f, f"{place}/skrzynka/{k}-{os.path.basename(f)}")
     quiet("run", "--only", "ingest")
     quiet("analyze")
     quiet("freeze", "fala", "--gmina", "0601011")

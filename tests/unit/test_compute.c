@@ -158,9 +158,10 @@ static void add_row(struct run *run, long import, const struct answer_row *r,
     assert_int_equal(responses_form(run->store, &form, "", &form_id, NULL),
                      STATUS_OK);
     if (r->institution) {
+        static const uint8_t key[HASH_KEY_SIZE] = {1};
         char name[16];
         (void)snprintf(name, sizeof name, "inst %d", r->institution);
-        assert_int_equal(responses_institution(run->store, r->gmina,
+        assert_int_equal(responses_institution(run->store, key, r->gmina,
                                                survey->group->code, name, name,
                                                &institution),
                          STATUS_OK);
