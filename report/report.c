@@ -1214,12 +1214,15 @@ struct workers *report_workers(const struct run *run)
     return workers;
 }
 
-/* What a chart measures with. */
+/* What a chart measures with.  Where something is to be said of it, draw()
+ * loads it anew and says it. */
 static void load_fonts(void *data)
 {
-    struct diag *quiet = diag_open(LANG_PL); /* draw() says it */
+    struct diag *quiet = diag_open(LANG_PL);
     (void)data;
     (void)!render_measure(quiet);
+    if (diag_count(quiet) > 0)
+        render_stop();
     diag_close(quiet);
 }
 
