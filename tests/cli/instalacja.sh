@@ -15,6 +15,8 @@ check "with the place of the program" \
     grep -q '^ExecStart=/usr/bin/diagnoza -C /%I run ' "$units/diagnoza-run@.service"
 same "the check waits for a run that works, and the run for it" \
     "$(grep -l '^ExecStart=.* --wait 1200$' "$units"/*.service | wc -l)" 2
+check "a check may be stopped: nobody is told" \
+    grep -q '^SuccessExitStatus=11 TERM$' "$units/diagnoza-kontrola@.service"
 check "nothing is left to fill in" sh -c "! grep -r '@[A-Z]*@' '$to' --include='*.service' --include='zglos' --include='*.cron.d'"
 check "cron's mails say their charset" grep -q '^CONTENT_TYPE=.*UTF-8' "$to/usr/lib/diagnoza/diagnoza.cron.d"
 check "no line between two and three" sh -c "! grep -E '(^#?[0-9*/,-]+ 2 )|(OnCalendar=.* 02:)' -r '$to/usr/lib'"
