@@ -217,6 +217,22 @@ static enum status print(struct shell *shell,
     return shell->json ? STATUS_OK : print_backups(shell);
 }
 
+/* Each by its name, which no later command can tell: the words are gone. */
+static void say_left(struct shell *shell, const struct ingest_erased *erased)
+{
+    for (size_t i = 0; i < erased->n_left; i++) {
+        if (i == 0) {
+            shell_print(shell,
+                        say(shell, "Pliki, w których nadal są słowa tej osoby:",
+                            "Files that still hold words of that "
+                            "person:"));
+        }
+        shell_print(shell, "  %s", erased->left[i]);
+        (void)diag_say(shell->run->diag, STATUS_ERASE_LEFT, NULL,
+                       erased->left[i], (char *)NULL);
+    }
+}
+
 static enum status erase(struct shell *shell)
 {
     struct run *run = shell->run;
@@ -229,14 +245,8 @@ static enum status erase(struct shell *shell)
     if (status == STATUS_OK && (!run->dry_run || erased.finished)) {
         status = report_withdraw(run);
     }
-    if (status != STATUS_OK) {
-        return status;
-    }
-    for (size_t i = 0; i < erased.n_left; i++) {
-        (void)diag_say(run->diag, STATUS_ERASE_LEFT, NULL, erased.left[i],
-                       (char *)NULL);
-    }
-    return print(shell, &erased, run->dry_run);
+    say_left(shell, &erased);
+    return status != STATUS_OK ? status : print(shell, &erased, run->dry_run);
 }
 
 /* clang-format off */

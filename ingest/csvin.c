@@ -98,6 +98,7 @@ struct csvin {
     bool text_end;
     long excel_row, record;
     long n_gap, gap_line; /* blank rows since the last row */
+    bool every;           /* see csvin_options */
     bool looking;         /* the first block only, and nothing is changed */
 
     /* the row under way */
@@ -1109,7 +1110,7 @@ static bool is_comment(const struct csvin *in, size_t stop)
     const char *s = in->window + in->next.at, *end = in->window + stop;
     size_t n = 1;
 
-    if (*s != '#' || in->record == 0 || in->width < 2)
+    if (*s != '#' || in->every || in->record == 0 || in->width < 2)
         return false;
     for (; s < end; s++)
         n += *s == in->info.separator;
@@ -1405,7 +1406,8 @@ static bool is_delivered(struct csvin *in, enum csvin_event event)
         in->info.header_row = in->excel_row;
         if (event == CSVIN_ROW)
             keep_header(in);
-        in->status = check_header(in, event == CSVIN_BAD);
+        if (!in->every)
+            in->status = check_header(in, event == CSVIN_BAD);
         return true;
     }
     if (!in->any && (event == CSVIN_ROW || in->row_done) &&
@@ -1414,6 +1416,8 @@ static bool is_delivered(struct csvin *in, enum csvin_event event)
         note_blank(in);
         return false;
     }
+    if (in->every)
+        return true;
     repeat = in->header != NULL ? is_repeated(in) : REPEAT_NO;
     if (repeat == REPEAT_OTHER) {
         in->status = diag_say(in->diag, STATUS_HEADER_OTHER,
@@ -1744,6 +1748,7 @@ enum status csvin_open(struct arena *arena, const char *path,
                     ? options->chunk
                     : in->block_size;
     in->behind = options->behind;
+    in->every = options->every;
     hash_init(&in->hash);
     make_buffers(in, params);
     csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL |
@@ -1772,7 +1777,8 @@ enum status csvin_open(struct arena *arena, const char *path,
     in->role[' '] = in->role['\t'] = BYTE_BLANK;
     in->role[(unsigned char)in->info.separator] = BYTE_STOP;
     in->role['"'] = in->role['\r'] = in->role['\n'] = BYTE_STOP;
-    find_header(in, options->is_header);
+    if (!in->every)
+        find_header(in, options->is_header);
     *out = in;
     return STATUS_OK;
 }

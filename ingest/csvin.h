@@ -54,6 +54,7 @@ struct csvin_options {
     char separator;             /* 0: find out */
     size_t chunk;               /* bytes decoded at a time; 0: the usual */
     csvin_is_header *is_header; /* knows the header below a title, or NULL */
+    bool every;      /* also rows of titles, remarks and headers once more */
     bool for_header; /* nothing but the first row is wanted: reads less ahead */
     struct behind *behind; /* sums the original meanwhile, until csvin_close;
                               or NULL */

@@ -674,9 +674,8 @@ enum status ingest_erase(struct run *run, const char *token,
     out->before |= out->finished; /* who stood there is not known any more */
     if (status != STATUS_OK)
         return status;
-    for (size_t i = 0; i < erase.files.n_kept; i++)
-        (void)diag_say(run->diag, STATUS_ERASE_LEFT, NULL, erase.files.kept[i],
-                       NULL);
+    out->left = erase.files.kept;
+    out->n_left = erase.files.n_kept;
     return out->before
                ? STATUS_OK
                : diag_say(run->diag, STATUS_ERASE_NOBODY, NULL, token, NULL);

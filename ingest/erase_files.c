@@ -890,43 +890,44 @@ static bool row_holds(const struct erase_person *person, struct arena *scratch,
     return found;
 }
 
-/* `sheet` of a workbook, or NULL; false when there is no (such) workbook. */
+/* The n-th sheet of a workbook, or the whole of another file. */
 static bool sheet_holds(const struct erase_files *files, const char *path,
-                        const char *sheet, bool *found)
+                        int n, bool *is_last)
 {
-    struct csvin_options options = {.sheet = sheet};
     struct arena *arena = arena_open(), *scratch = arena_open();
+    /* eighteen digits: the number of a sheet, and the name of none */
+    struct csvin_options options = {.sheet = arena_printf(arena, "%018d", n),
+                                    .every = true};
     struct diag *quiet = diag_open(diag_lang(files->run->diag));
-    struct arena_mark empty = arena_mark(scratch);
+    struct arena_mark mark = arena_mark(scratch);
     struct csvin *in = NULL;
     struct csvin_row row;
-    bool is_sheet = csvin_open(arena, path, &options, &files->run->params,
-                               quiet, &in) == STATUS_OK;
+    enum status status =
+        csvin_open(arena, path, &options, &files->run->params, quiet, &in);
+    bool found = false;
 
-    while (is_sheet && !*found && csvin_next(in, &row) != CSVIN_END) {
-        *found = row_holds(files->person, scratch, &row);
-        arena_release(scratch, empty);
+    while (status == STATUS_OK && !found && csvin_next(in, &row) != CSVIN_END) {
+        found = row_holds(files->person, scratch, &row);
+        arena_release(scratch, mark);
     }
-    is_sheet = is_sheet && csvin_info(in)->workbook;
+    /* behind one that is empty there may be others */
+    *is_last = status == STATUS_OK ? !csvin_info(in)->workbook
+                                   : status != STATUS_FILE_EMPTY;
     csvin_close(in);
     diag_close(quiet);
     arena_close(scratch);
     arena_close(arena);
-    return is_sheet;
+    return found;
 }
 
 /* Another encoding, quotes, a workbook, each sheet of it. */
 static bool cells_hold(const struct erase_files *files, const char *path)
 {
-    enum { SHEETS = 64 };
-    bool found = false;
+    enum { SHEETS = 255 };
+    bool found = false, is_last = false;
 
-    if (!sheet_holds(files, path, NULL, &found))
-        return found;
-    for (int i = 1; i <= SHEETS && !found; i++)
-        if (!sheet_holds(files, path, arena_printf(files->arena, "%d", i),
-                         &found))
-            break;
+    for (int n = 1; n <= SHEETS && !found && !is_last; n++)
+        found = sheet_holds(files, path, n, &is_last);
     return found;
 }
 

@@ -2,6 +2,7 @@
 """Workbooks for the tests, written by hand so that they can be wrong.
 
 workbook.py csv IN OUT ENCODING   a CSV (;) as Excel keeps it: dates as numbers
+workbook.py sheets OUT NAME=TEXT...   a sheet for each; "" leaves it empty
 workbook.py all FOLDER            one workbook for each case, good and hostile
 """
 import csv
@@ -215,5 +216,10 @@ def cases(folder):
 
 if sys.argv[1] == "csv":
     from_csv(sys.argv[2], sys.argv[3], sys.argv[4])
+elif sys.argv[1] == "sheets":
+    write(sys.argv[2], [(name, sheet([[text], ["Lp", "Kto", "Co"], [1, 2, 3]]
+                                     if text else []))
+                        for name, text in (pair.split("=")
+                                           for pair in sys.argv[3:])])
 else:
     cases(sys.argv[2])

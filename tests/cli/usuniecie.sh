@@ -279,18 +279,28 @@ with open("arkusz.csv", "w", encoding="utf-8", newline="") as f:
     csv.writer(f, delimiter=";").writerows(rows)
 P
 python3 "$ROOT/tests/workbook.py" csv arkusz.csv bezx.xlsx utf-8
-cp zaba.csv bez8.csv bez1250.csv bez16.csv bezx.xlsx k/skrzynka/
+w=$'Żaba Ścibora kumka\nw stawie'
+book() { python3 "$ROOT/tests/workbook.py" sheets "$@"; }
+book pusty-w-srodku.xlsx A=inne B= C="$w" # behind an empty sheet
+book pusty-pierwszy.xlsx A= B=inne C="$w" # nobody knows which is meant
+book liczba.xlsx 3=inne A=inne C="$w"     # a sheet called as another's number
+: > pusty.csv
+cp zaba.csv bez8.csv bez1250.csv bez16.csv bezx.xlsx pusty*.* liczba.xlsx \
+    k/skrzynka/
 "$d" -C k run > /dev/null 2>&1
 mkdir -p k/skrzynka/kopie/dawne
 cp zaba.csv k/skrzynka/kopie/dawne/schowek.csv
 n=$("$d" -C k history | grep ' zaba.csv' | awk '{print $1}')
 at=$(grep -n 'Żaba Ścibora' zaba.csv | cut -d: -f1)
 exits "erased with copies of no survey about" 1 "$d" -C k erase "$n:$at"
-for f in bez8.csv bez1250.csv bez16.csv bezx.xlsx schowek.csv; do
-    check "named: $f" grep -q "E655.*/$f nadal" err.txt
+check "said" grep -q 'E655.*/bez8.csv nadal' err.txt
+for f in bez8.csv bez1250.csv bez16.csv bezx.xlsx pusty-w-srodku.xlsx \
+    pusty-pierwszy.xlsx liczba.xlsx schowek.csv; do
+    check "named: $f" grep -q "^  .*/$f\$" out.txt
 done
+check "an empty file holds nobody" sh -c '! grep pusty.csv out.txt'
 exits "erased before, but not from the files" 1 "$d" -C k erase KluczWszędzie
-check "which are named again" grep -q 'E655.*bezx.xlsx' err.txt
+check "which are named again" grep -q '^  .*/bezx.xlsx$' out.txt
 rm -r k/skrzynka/kopie k/skrzynka/odrzucone/bez*
 exits "erased before" 0 "$d" -C k erase KluczWszędzie
 
