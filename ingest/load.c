@@ -569,6 +569,7 @@ static enum status judge(struct load *load)
     say_count(load, STATUS_ANSWERS_KEPT, load->n_kept);
     say_count(load, STATUS_REPAIRED_BEFORE, load->n_repaired_before);
     say_count(load, STATUS_ROWS_ERASED, load->n_stopped);
+    say_count(load, STATUS_ROWS_PURGED, load->n_purged);
     if (e->n_rows - load->n_empty <= 0)
         return diag_say(load->diag, STATUS_NO_ANSWERS, &place, NULL);
     if (load->options->allow_rejects)

@@ -60,9 +60,9 @@ struct load {
     size_t n_blank, blank_room;
     long wave;   /* of all rows so far; 0 none yet */
     long n_kept; /* rows with earlier answers that the file has no column for */
-    struct erasure_stop stop; /* who asked to be forgotten */
-    bool stopped;             /* the row just given is theirs */
-    long n_stopped;
+    struct erasure_stop stop;    /* who asked to be forgotten */
+    bool stopped;                /* the row just given is left out for it */
+    long n_stopped, n_purged;    /* so far; of waves that are emptied */
     struct history_entry *again; /* import of the same file under another
                                     mapping, taken back first; NULL: none */
     bool committing;             /* the commit was tried */

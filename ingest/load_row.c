@@ -1235,8 +1235,8 @@ static const char *text_at(struct load *load, const struct csvin_row *csv,
                : "";
 }
 
-/* Is this somebody who asked to be forgotten?  Looked at before anything is
- * noted of the row. */
+/* Is this somebody who asked to be forgotten, or an answer that was kept long
+ * enough?  Looked at before anything is noted of the row. */
 static enum status find_stopped(struct load *load, const struct csvin_row *csv,
                                 bool bad)
 {
@@ -1251,8 +1251,12 @@ static enum status find_stopped(struct load *load, const struct csvin_row *csv,
         status = find_form(load, check_map_of(&load->check, map));
     if (status == STATUS_OK)
         status = load_identify(load, csv, bad, &id);
-    load->stopped = status == STATUS_OK && is_stopped(load, &id);
-    load->n_stopped += load->stopped;
+    bool stopped = status == STATUS_OK && is_stopped(load, &id);
+    bool purged =
+        status == STATUS_OK && erasures_is_purged(&load->stop, id.wave);
+    load->stopped = stopped || purged;
+    load->n_stopped += stopped;
+    load->n_purged += !stopped && purged;
     load->entry.n_rows += load->stopped;
     load->entry.n_same += load->stopped;
     return status;
@@ -1263,7 +1267,7 @@ enum status load_row(struct load *load, const struct csvin_row *csv, bool bad)
     const struct plan_map *map;
     struct csvin_row clean;
 
-    if (load->stop.n > 0) {
+    if (load->stop.n > 0 || load->stop.n_purged > 0) {
         enum status status = find_stopped(load, csv, bad);
 
         if (status != STATUS_OK || load->stopped)

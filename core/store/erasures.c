@@ -16,8 +16,6 @@ enum status erasures_stop(struct store *store, struct arena *arena,
         store_prepare(store, "SELECT hmac, wave FROM erased ORDER BY 1, 2");
 
     *out = (struct erasure_stop){0};
-    if (stmt == NULL)
-        return STATUS_DATABASE;
     while (store_row(store, stmt, &status)) {
         if (sqlite3_column_bytes(stmt, 0) != HASH_SHORT)
             continue;
@@ -26,7 +24,24 @@ enum status erasures_stop(struct store *store, struct arena *arena,
                HASH_SHORT);
         out->mark[out->n++].wave = (long)sqlite3_column_int64(stmt, 1);
     }
+    if (status != STATUS_OK)
+        return status;
+    room = 0;
+    stmt = store_prepare(store, "SELECT id FROM wave WHERE 'purged.' || id IN "
+                                "(SELECT name FROM meta)");
+    while (store_row(store, stmt, &status)) {
+        ARENA_GROW(arena, out->purged, out->n_purged, room);
+        out->purged[out->n_purged++] = (long)sqlite3_column_int64(stmt, 0);
+    }
     return status;
+}
+
+bool erasures_is_purged(const struct erasure_stop *stop, long wave)
+{
+    for (size_t i = 0; i < stop->n_purged; i++)
+        if (stop->purged[i] == wave)
+            return true;
+    return false;
 }
 
 bool erasures_stopped(const struct erasure_stop *stop, long wave,
@@ -482,6 +497,10 @@ static const char mark_old[] =
 static const char mark_answers[] =
     "UPDATE response SET gone_by = ?2, print = 0 WHERE record > 0 AND gone_by "
     "IS NULL AND wave IN (SELECT id FROM wave WHERE ends < ?1)";
+/* The next export holds them all again. */
+static const char mark_waves[] =
+    "INSERT OR REPLACE INTO meta (name, value) SELECT 'purged.' || id, ?1 FROM "
+    "wave WHERE ends < ?1";
 static const char *const purge_sql[] = {
     "DELETE FROM text WHERE response IN (SELECT id FROM response WHERE gone_by "
     "= ?2 AND ?1 <> '')",
@@ -525,6 +544,8 @@ enum status erasures_purge(struct store *store, const char *before, long entry,
     *n_answers = 0;
     if (status == STATUS_OK && answers)
         status = run_dated(store, mark_answers, before, entry, n_answers);
+    if (status == STATUS_OK && answers)
+        status = run_dated(store, mark_waves, before, entry, NULL);
     for (size_t i = 0;
          status == STATUS_OK && i < sizeof purge_sql / sizeof *purge_sql; i++)
         status = run_dated(store, purge_sql[i], before, entry, NULL);

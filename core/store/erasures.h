@@ -21,12 +21,16 @@ struct erasure_mark {
 struct erasure_stop {
     struct erasure_mark *mark;
     size_t n;
+    long *purged; /* waves whose answers went by erasures_purge */
+    size_t n_purged;
 };
 enum status erasures_stop(struct store *store, struct arena *arena,
                           struct erasure_stop *out) MUST_CHECK;
 /* Is that respondent on the list?  wave 0: it is not known. */
 bool erasures_stopped(const struct erasure_stop *stop, long wave,
                       const uint8_t hmac[static HASH_SHORT]);
+/* Were the answers of that wave kept long enough, and removed? */
+bool erasures_is_purged(const struct erasure_stop *stop, long wave);
 
 /* A row of an import that belongs to somebody: a version of a response, or a
  * row that was rejected. */

@@ -227,8 +227,8 @@ enum status runs_idle(struct store *store, struct arena *arena, long *n,
  * files lie in the wave's folder itself, drafts and the analyst's deeper. */
 static const char news[] =
     "WITH mine AS (SELECT r.gone_by, i.ts, g.ts AS gone FROM response r JOIN "
-    "import i ON i.id = r.import LEFT JOIN import g ON g.id = r.gone_by WHERE "
-    "r.wave = ?1 AND r.gmina = ?2), final AS (SELECT correction, ts, reason "
+    "import i ON i.id = r.import LEFT JOIN import g ON g.id = r.gone_by AND "
+    "g.kind <> 'purge' WHERE r.wave = ?1 AND r.gmina = ?2), final AS (SELECT correction, ts, reason "
     "FROM freeze WHERE wave = ?1 AND gmina = ?2 ORDER BY correction DESC LIMIT "
     "1), after AS (SELECT coalesce((SELECT ts FROM final), '9') AS ts) "
     "SELECT (SELECT count(*) FROM mine WHERE gone_by IS NULL), (SELECT max(ts) "

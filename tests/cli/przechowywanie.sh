@@ -48,3 +48,15 @@ same "all of them" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM response WHERE
 "$d" -C k run > /dev/null 2>&1
 same "final reports stay" "$(cat k/raporty/jesien/*.pdf | sha256sum)" "$final"
 exits "and all is sound" 0 "$d" -C k check
+
+# The next export holds them all again.
+{ cat ngo.csv && echo; } > later.csv
+exits "a later export of that wave" 0 "$d" -C k ingest later.csv
+check "says what it left out" grep -q 'W569.*: [0-9]' err.txt
+same "and brings nobody back" "$(sqlite3 k/diagnoza.db "SELECT count(*) FROM
+    response WHERE gone_by IS NULL OR length(ans) > 0")" 0
+same "not in the archive either" "$(zcat k/archiwum/*later* | grep -c '2026-')" 0
+gmina=$(sqlite3 k/diagnoza.db "SELECT min(gmina) FROM freeze")
+"$d" -C k report --why "$gmina" > why.txt 2>&1
+check "no correction is advised for answers that had to go" \
+    sh -c '! grep -q -e --correct why.txt'
