@@ -76,16 +76,22 @@ static enum status copy_key(struct shell *shell, const char *folder)
     return status;
 }
 
-/* The real path of a folder; what of it does not exist yet stands as given. */
+/* The real path of a folder, as it will be once what of it does not exist yet
+ * is made. */
 static const char *real_path(struct arena *arena, const char *folder)
 {
     char *path = arena_strdup(arena, folder);
     char *real = ARENA_ARRAY(arena, PATH_MAX, char);
     const char *rest = "";
+    size_t up = 0; /* ".." that wait for the folder in front of them */
     while (realpath(path, real) == NULL) {
         char *slash = strrchr(path, '/');
         const char *last = slash != NULL ? slash + 1 : path;
-        if (*last != '\0' && strcmp(last, ".") != 0) {
+        if (strcmp(last, "..") == 0) {
+            up++;
+        } else if (*last != '\0' && strcmp(last, ".") != 0 && up > 0) {
+            up--;
+        } else if (*last != '\0' && strcmp(last, ".") != 0) {
             rest = arena_printf(arena, "/%s%s", last, rest);
         }
         if (slash == NULL && strcmp(path, ".") == 0) {
@@ -95,6 +101,12 @@ static const char *real_path(struct arena *arena, const char *folder)
             path = arena_strdup(arena, ".");
         } else {
             slash[slash == path ? 1 : 0] = '\0';
+        }
+    }
+    for (; up > 0; up--) {
+        *strrchr(real, '/') = '\0';
+        if (*real == '\0') {
+            memcpy(real, "/", 2);
         }
     }
     return arena_printf(arena, "%s%s", strcmp(real, "/") == 0 ? "" : real,

@@ -26,7 +26,8 @@ cp k/klucz klucze/klucz
 exits "never over an older one" 4 "$DIAGNOZA" -C k backup kopie
 exits "the key has no place beside it" 2 "$DIAGNOZA" -C k backup inne --key inne
 exits "however it is written" 2 "$DIAGNOZA" -C k backup kopie --key ./kopie/
-for key in nowy nowy/ ./nowy .//nowy/./ nowy/klucze k ./k/ k/klucze; do
+for key in nowy nowy/ ./nowy .//nowy/./ nowy/klucze k ./k/ k/klucze \
+    x/../nowy x/y/../../nowy x/../../"${PWD##*/}"/nowy; do
     exits "nor in a folder to be made, below it, or in the campaign: $key" 2 \
         "$DIAGNOZA" -C k backup nowy --key "$key"
 done
