@@ -300,8 +300,8 @@ static enum status run(struct shell *shell)
 {
     const char *only = args_get(shell->args, "only");
     enum still_part part = only != NULL ? STILL_INGEST : STILL_ALL;
-    bool silent = !shell->terminal && !shell->json &&
-                  (only == NULL || strcmp(only, "ingest") == 0);
+    bool known = only == NULL || strcmp(only, "ingest") == 0;
+    bool silent = !shell->terminal && !shell->json && known;
     struct run_entry entry = {
         .ts = shell->run->now,
         .who = ingest_who(shell->run->arena),
@@ -317,7 +317,9 @@ static enum status run(struct shell *shell)
         status = leave_word(shell, &entry, &done, status);
     }
     sum_up(shell);
-    campaign_end(shell->run->campaign);
+    if (known) {
+        campaign_end(shell->run->campaign);
+    }
     if (silent && status == STATUS_OK && is_settled(shell, &done)) {
         still_note(shell->run, part);
     }

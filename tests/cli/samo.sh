@@ -123,6 +123,7 @@ while kill -0 $! && [ "$(sqlite3 -cmd '.timeout 9000' k/diagnoza.db \
 kill -9 $!
 wait $! 2> /dev/null
 if [ "$(rows "count(*) FROM run")" = "$runs" ]; then
+    exits "a run that is refused tells nothing" 2 "$d" -C k run --only raporty
     exits "what a killed run did not tell" 1 "$d" -C k run
     check "is told by the next" grep -q '\[E722\].*szkola.csv' err.txt
     exits "and no more" 0 "$d" -C k run
