@@ -11,7 +11,8 @@ case $BUILD in
 esac
 cat > watch.c << 'C'
 /* Each fork is noted: "open" with the database, else "closed".  With
- * FORK_FAILS the first one fails, with FORK_DIES the first child dies. */
+ * FORK_FAILS the first one fails, with FORK_DIES the first child dies, with
+ * FORK_NONE no child has children. */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -38,10 +39,16 @@ static const char *look(void)
 pid_t fork(void)
 {
     static int n;
+    static pid_t first;
     FILE *notes = fopen(getenv("FORK_NOTES"), "a");
     fprintf(notes, "%s\n", look());
     fclose(notes);
     if (n++ == 0 && getenv("FORK_FAILS") != NULL) {
+        errno = EAGAIN;
+        return -1;
+    }
+    first = first != 0 ? first : getpid();
+    if (first != getpid() && getenv("FORK_NONE") != NULL) {
         errno = EAGAIN;
         return -1;
     }
@@ -53,12 +60,14 @@ pid_t fork(void)
 C
 gcc -shared -fPIC -D_GNU_SOURCE -O1 -o watch.so watch.c -ldl || exit 1
 export DIAGNOZA_NOW=1793000000 TZ=Europe/Warsaw
+# with one key: the numbers of institutions follow from it
+"$DIAGNOZA" init empty --voivodeship 06 --wave fala --from 2026-09-01 \
+    --to 2026-09-30 > init.txt || exit 1
+"$DIAGNOZA" -C empty wave add druga --from 2026-10-01 --to 2026-12-31 \
+    >> init.txt || exit 1
 run() { # NAME STATUS [VARIABLE=VALUE]
     rm -rf k
-    "$DIAGNOZA" init k --voivodeship 06 --wave fala --from 2026-09-01 \
-        --to 2026-09-30 > init.txt || exit 1
-    "$DIAGNOZA" -C k wave add druga --from 2026-10-01 --to 2026-12-31 \
-        >> init.txt || exit 1
+    cp -a empty k
     cp fala.csv druga.csv k/skrzynka
     touch -d @1792990000 k/skrzynka/*.csv
     exits "$1" "$2" env "${@:3}" FORK_NOTES="$PWD/$1.txt" \
@@ -81,3 +90,15 @@ check "and are the same" cmp early.list later.list
 run died 0 FORK_DIES=1
 check "and when the early ones died" cmp early.list died.list
 check "all forked again" test "$(cat later.txt died.txt | wc -l)" -ge 14
+run none 1 FORK_NONE=1
+check "no worker draws an overview, which is told" \
+    grep -q 'E811.*przegląd 06' err.txt
+sed -n 's/.*Uruchom: diagnoza \([^;]*\);.*/\1/p' err.txt | sort -u > hints.txt
+while read -r words; do
+    # shellcheck disable=SC2086
+    exits "what it says to run: $words" 0 "$DIAGNOZA" -C k $words
+done < hints.txt
+(cd k/raporty && find . -type f ! -name stan.html -exec sha256sum {} + |
+    sort -k 2) > again.list
+grep -v stan.html early.list > wanted.list
+check "makes them all" cmp wanted.list again.list
