@@ -303,9 +303,9 @@ static void second_meeting(struct doc *doc)
 static void preparing(const struct book *book, struct doc *doc)
 {
     static const struct doc_column column[] = {
-        {"Co",  5, ALIGN_LEFT,  false, false},
-        {"Ile", 1, ALIGN_RIGHT, false, false},
-        {"Jak", 7, ALIGN_LEFT,  false, false},
+        {"Co",  5,   ALIGN_LEFT,  false, false},
+        {"Ile", 1.3, ALIGN_RIGHT, false, false},
+        {"Jak", 6.7, ALIGN_LEFT,  false, false},
     };
     enum { AT_ONE_TABLE = 8 };
     const char *each = arena_printf(book->arena, "%ld", copies(book));

@@ -81,3 +81,10 @@ printf 'cell;%s;\n' 'instytucje;M1;;;;;;za_malo' 'jst;M1;9;12;70;60;80;tak' \
 check "a column of the office's" grep -q '\[Samorząd\]' own.blocks
 check "its benefits" grep -q 'samorządu gminy.*„lepsze relacje”' own.blocks
 check "which are not too few" bash -c "! grep -q 'razem: .*za mało' own.blocks"
+
+# What to prepare: a number of three digits stands in the size of all others.
+sed -E 's/^(cell;instytucje;warsztat;)[0-9]+;[0-9]+/\1107;120/' \
+    "$cases/pelna/cells.csv" > crowd.csv
+"$tool" pdf "$cases/shared.csv" crowd.csv > crowd.pdf
+same "110 copies are not printed smaller" "$(pdftotext -bbox crowd.pdf - |
+    awk -F'"' '/>110</ { printf "%.1f\n", $8 - $4 }' | sort -u)" 8.0
