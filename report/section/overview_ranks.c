@@ -113,6 +113,18 @@ static const char *title_of(const struct region_book *book,
                         c->whole < powiat->n ? " z pełnym indeksem" : "");
 }
 
+/* "Ryki: brakuje odpowiedzi mieszkańców" after what says that the index is not
+ * whole. */
+static const char *lack_of(const struct region_book *book,
+                           const struct region_place *place)
+{
+    static const char said[] = "indeks niepełny, ";
+    const char *word = word_of(book, place);
+    if (strncmp(word, said, sizeof said - 1) == 0)
+        word += sizeof said - 1;
+    return arena_printf(book->pooled.arena, "%s: %s", place->label, word);
+}
+
 static void powiat(const struct region_book *book, struct doc *doc,
                    const struct region_powiat *powiat, double n_ranked)
 {
@@ -120,11 +132,11 @@ static void powiat(const struct region_book *book, struct doc *doc,
     struct clear clear = {0};
     struct chart_rank_row *row =
         ARENA_ARRAY(arena, powiat->n, struct chart_rank_row);
-    const char **label = ARENA_ARRAY(arena, powiat->n, const char *);
+    struct buf lacks = {.arena = arena};
     for (size_t i = 0; i < powiat->n; i++) {
         const struct region_place *place = &book->place[powiat->first + i];
         row[i] = row_of(book, place);
-        label[i] = place->label;
+        buf_printf(&lacks, "%s%s", i > 0 ? "; " : "", lack_of(book, place));
         clear.whole += row[i].has_range;
         clear.firm += row[i].has_range && row[i].symbol.sure == CHART_FIRM;
         clear.unknown += row[i].symbol.sure == CHART_UNKNOWN;
@@ -132,8 +144,7 @@ static void powiat(const struct region_book *book, struct doc *doc,
     if (clear.whole == 0) { /* an axis without a bar would say nothing */
         overview_say(book, doc, DOC_BODY,
                      "%s: żadna badana gmina nie ma pełnego indeksu (%s).",
-                     words_upper(arena, powiat->name),
-                     words_join(arena, label, powiat->n));
+                     words_upper(arena, powiat->name), buf_text(&lacks));
         return;
     }
     struct chart_rank_intervals ranks = {

@@ -87,10 +87,11 @@ void overview_waves(const struct region_book *book, struct doc *doc)
     size_t n;
     const struct cell_measure *m = book_kind(&book->pooled, "index", &n);
     bool one = asked_twice(book, m, n) == 1;
-    overview_say(book, doc, DOC_BODY,
-                 "%s wynik zmienił się bardziej, niż zwykle zmienia się przez "
-                 "przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.%s",
-                 one ? "Czy" : "W ilu gminach", earlier(book));
+    overview_say(
+        book, doc, DOC_BODY,
+        "Tabela mówi, %s wynik zmienił się bardziej, niż zwykle zmienia się "
+        "przez przypadek. „Nie widać zmiany” nie znaczy, że jej nie ma.%s",
+        one ? "czy" : "w ilu gminach", earlier(book));
     doc_table(doc,
               one ? "Zmiany w gminie, którą badano dwa razy"
                   : "Zmiany w gminach, które badano dwa razy",

@@ -69,9 +69,11 @@ check "a range below zero is told" \
 # A powiat without any range has no picture: no axis without a bar.
 sed '/^in;0601/,/^in;0602/{/;gotowosc.miejsce;/d}' \
     "$cases/dwanascie/cells.csv" > bare.csv
-"$tool" blocks "$cases/shared.csv" bare.csv > bare.blocks
-check "a powiat without an index is a sentence" \
-    grep -q 'Powiat bialski: żadna badana gmina nie ma pełnego indeksu (Kodeń,' \
+"$tool" blocks "$cases/shared.csv" bare.csv |
+    sed 's/\xc2\xa0/ /g' > bare.blocks
+none='Powiat bialski: żadna badana gmina nie ma pełnego indeksu'
+check "a powiat without an index is a sentence, with the reasons" \
+    grep -q "$none (Kodeń: za mało odpowiedzi, by podać typ; .*: brakuje odpowiedzi osób" \
     bare.blocks
 check "and no picture" bash -c "! grep -q 'Powiat bialski: typ' bare.blocks"
 
@@ -83,6 +85,8 @@ sed -e '/^in;0601062/,${/;M\.zmiana;/d}' \
     sed 's/\xc2\xa0/ /g' > once.blocks
 check "one gmina is not gminas" \
     grep -q 'Zmiany w gminie, którą badano dwa razy' once.blocks
+check "what its table says is no question" \
+    grep -q 'Tabela mówi, czy wynik zmienił się' once.blocks
 check "clear types are told of whom they are" \
     grep -q 'bialski: typy są dość pewne w 3 gminach z pełnym' once.blocks
 
