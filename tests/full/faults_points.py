@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """One call or one allocation after another goes wrong, in every command that
-writes: ingest, run, undo, erase, freeze, report.
+writes: ingest, run, undo, erase, freeze, a correction, purge, report.
 
     faults_points.py DIAGNOZA WORK [--most N] [--again N] [--jobs N] [--heavy N]
                      [--show N] [--only NAME] [--control PROGRAM]
@@ -92,6 +92,12 @@ COMMANDS = [
     ("undo", "base", ["undo", "3"], answers, answers),
     ("freeze", "base", ["freeze", "fala"], cells, cells),
     ("erase", "base", ["erase", "tOkEn7Qx4"], answers, forgotten),
+    ("erase after a report", "issued", ["erase", "tOkEn7Qx4"], answers,
+     forgotten),
+    ("correct", "issued", ["freeze", "fala", "--correct", "0601011",
+                           "--reason", "pomyłka w ankiecie"], cells, cells),
+    ("purge", "ended", ["purge", "--before", "2026-11-18", "--answers"],
+     answers, forgotten),
     ("run --only ingest", "waiting", ["run", "--only", "ingest"], answers,
      taken),
     ("run", "waiting", ["run"], answers, published),
@@ -134,7 +140,7 @@ class Command:
         self.after, self.end = self.atom("now"), self.whole("now")
         self.new = documents("now")
         assert (self.before, self.old) != (self.after, self.new)
-        if self.name == "erase":
+        if "erase" in self.name:
             assert self.end[1] == [], f"erase leaves {self.end[1]}"
         n_calls, n_allocations = open("count.txt").read().split()
         self.total = {"memory": int(n_allocations)}
@@ -275,16 +281,18 @@ def lengthen(source, target):
 
 def prepare(program):
     """base: an export, the same changed, another one; waiting: one more in the
-    inbox; frozen: the wave is closed and has no documents yet."""
-    def give(*words, allow=(0,)):
-        rc = subprocess.run([program, *words], env=PLAIN,
+    inbox; frozen: the wave is closed and has no documents yet; issued: it has,
+    and answers that came later; ended: all came long ago."""
+    def give(*words, allow=(0,), now=PLAIN["DIAGNOZA_NOW"]):
+        rc = subprocess.run([program, *words], env=dict(PLAIN, DIAGNOZA_NOW=now),
                             stdin=subprocess.DEVNULL,
                             stdout=subprocess.DEVNULL,
                             stderr=subprocess.DEVNULL).returncode
         assert rc in allow, f"{words}: exit {rc}"
 
     for name, g, n in (("ngo", "ngo", 1), ("jst", "jst", 1),
-                       ("kultura", "kultura", 1), ("many", "kultura", 8)):
+                       ("kultura", "kultura", 1), ("many", "kultura", 8),
+                       ("residents", "mieszkancy", 1)):
         give("simulate", f"{name}.csv", "--survey", g, "--profile",
              "limesurvey", "--gminas", f"{n}", "--seed", "3", "--damage", "0",
              "--from", "2026-09-15", "--to", "2026-10-20")
@@ -307,6 +315,17 @@ def prepare(program):
         shutil.copytree("base", name)
     shutil.copy("kultura.csv", "waiting/skrzynka/kultura-export.csv")
     give("-C", "frozen", "freeze", "fala")
+    shutil.copytree("frozen", "issued")
+    give("-C", "issued", "report")
+    give("-C", "issued", "ingest", "residents.csv")
+    give("-C", "issued", "analyze")
+    then = "1793700000"  # 2026-11-03
+    give("init", "ended", "--voivodeship", "06", "--wave", "fala", "--from",
+         "2026-09-01", "--to", "2026-10-31", now=then)
+    give("-C", "ended", "ingest", "export.csv", allow=(0, 1), now=then)
+    give("-C", "ended", "analyze", now=then)
+    give("-C", "ended", "freeze", "fala", now=then)
+    give("-C", "ended", "report", now=then)
 
 
 # ---- what must be bad ----
