@@ -99,16 +99,22 @@ static const char *slope_title(const struct book *book,
                                const struct order order[2])
 {
     const struct book_group *only = book_only_group(book);
-    size_t sure = 0, most = SHOWN, limit = SHOWN;
-    for (size_t i = 0; i < order[0].n; i++)
-        sure += is_common(book, order, order[0].cell[i]->key, true);
+    size_t sure = 0, drawn = 0, most = SHOWN, limit = SHOWN;
+    for (size_t i = 0; i < order[0].n; i++) {
+        const char *key = order[0].cell[i]->key;
+        size_t other = place_in(&order[1], key);
+        sure += is_common(book, order, key, true);
+        drawn += i < SHOWN && other > 0 && other <= SHOWN;
+    }
     for (int s = 0; s < 2; s++) {
         size_t may = may_repeat(book, order, s);
         most = may < most ? may : most;
         limit = order[s].n < limit ? order[s].n : limit;
     }
     const char *whose = only != NULL ? only->members_gen : "instytucji";
-    if (sure == 0 && most >= limit) /* "at most five of five" says nothing */
+    /* "at most five of five" says nothing, "at most four" above two lines is
+     * not what a reader counts */
+    if (sure == 0 && (most >= limit || most != drawn))
         return arena_printf(book->arena,
                             "Pierwsze piątki %s i odpowiadających mieszkańców: "
                             "na ich granicy wiele spraw ma niemal równe "

@@ -624,6 +624,12 @@ says five_clear '"dalej niż 5. miejsce"'
 made five_three pelna "${three[@]}" \
     -e 's/^(cell;mieszkancy;priorytet\.[a-z]+;)[0-9]+/\113/'
 never five_three "najwyżej 3 sprawy"
+# at most two, and none is drawn in both: a reader counts lines
+made five_drawn pelna \
+    -e 's/^(cell;instytucje;priorytet\.(zdrow|cyfr|czas|eko);)[0-9]+/\110/' \
+    -e 's/^(cell;instytucje;priorytet\.wiezi;)[0-9]+/\10/' \
+    -e 's/^(cell;mieszkancy;priorytet\.(mlodz|senio|miejs|cyfr|zdrow);)[0-9]+/\10/'
+says five_drawn "na ich granicy wiele spraw ma niemal równe poparcie |"
 
 # from so many voices that there are no blocks equal counts have their places
 # together, and the first three are numbered only where counts part them
