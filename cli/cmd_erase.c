@@ -172,6 +172,13 @@ static enum status print(struct shell *shell,
                         "TERYT"));
     }
     if (erased->before && erased->finished) {
+        shell_print(shell,
+                    say(shell,
+                        "Pod tym kluczem nikogo już nie ma. Jeżeli to inna "
+                        "osoba niż wtedy, sprawdź klucz: %s",
+                        "Nobody is left by that key. If it is another person "
+                        "than then, check the key: %s"),
+                    shell->args->word[0]);
         return shell->json ? STATUS_OK : print_backups(shell);
     }
     if (erased->before) {

@@ -638,6 +638,7 @@ C
     check "half-way" test -n "$(everywhere 'Kółko Puszczyk')"
     exits "given again" 0 "$d" -C k erase "$place"
     check "it says that it was finished" grep -q 'Dokończono' out.txt
+    check "and that the key may be another's" grep -q "sprawdź klucz: $place" out.txt
     same "in no file" "$(everywhere 'Kółko Puszczyk')" ""
     exits "a third time it is nobody" 2 "$d" -C k erase "$place"
     ;;
