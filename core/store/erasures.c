@@ -254,13 +254,15 @@ enum status erasures_words(struct store *store, struct arena *arena,
              " OR substr(state, instr(state, ':') + 1) IN " CODES              \
              ")) OR (" IS_QUOTED " AND (state IN " WORDS                       \
              " OR reason IN " WORDS ")))"
-/* A printed cell ends with ";state;reason". */
+/* A printed cell ends with ";state;reason" as CSV: its quotes, and apostrophes
+ * that guard, are left out of either side. */
+#define BARE(text) "replace(replace(" text ", '\"', ''), '''', '')"
 #define THEIR_KEYS                                                             \
     OF_GMINA " AND ((wave, grp, key) IN (SELECT wave, grp, key FROM cell "     \
              "WHERE " THEIRS " UNION SELECT wave, grp, key FROM frozen_cell "  \
              "WHERE " THEIRS ") OR (" IS_QUOTED                                \
-             " AND EXISTS (SELECT 1 FROM " WORDS                               \
-             " WHERE instr(value || ';', ';' || said || ';') > 0)))"
+             " AND EXISTS (SELECT 1 FROM " WORDS " WHERE instr(" BARE(         \
+                 "value") " || ';', ';' || " BARE("said") " || ';') > 0)))"
 #define TOUCHED "SELECT ?1 AS wave UNION SELECT wave FROM cell WHERE " THEIRS
 /* Of a group shown though hardly anybody is in it, for all agreed: the rows
  * that are about its answers, and so about theirs.  ?6 enough not to ask. */

@@ -292,7 +292,14 @@ mkdir -p k/skrzynka/kopie/dawne
 cp zaba.csv k/skrzynka/kopie/dawne/schowek.csv
 n=$("$d" -C k history | grep ' zaba.csv' | awk '{print $1}')
 at=$(grep -n 'Żaba Ścibora' zaba.csv | cut -d: -f1)
+# an older version printed the words where others stand now
+sqlite3 k/diagnoza.db "INSERT INTO published SELECT r.wave, r.gmina, 'razem',
+    'uwagi.77', 'moderator', 'x', ';;;;;;2026-10-01;\"' || value || '\"', 0, 't'
+    FROM text JOIN response r ON r.id = response WHERE value LIKE '%Ścibora%'"
+old() { sqlite3 k/diagnoza.db "SELECT count(*) FROM published WHERE key = 'uwagi.77'"; }
+same "an older version" "$(old)" 1
 exits "erased with copies of no survey about" 1 "$d" -C k erase "$n:$at"
+same "forgets them, in quotes" "$(old)" 0
 check "said" grep -q 'E655.*/bez8.csv nadal' err.txt
 for f in bez8.csv bez1250.csv bez16.csv bezx.xlsx pusty-w-srodku.xlsx \
     pusty-pierwszy.xlsx liczba.xlsx schowek.csv; do
