@@ -231,23 +231,42 @@ static const char *title_of_alike(const struct book *book,
                               say.high);
 }
 
-/* Several lead; but what leads among statements may be behind at each. */
+/* At how many statements what the upper levels say is ahead of all else. */
+static size_t count_ahead(const struct batch *batch)
+{
+    size_t ahead = 0;
+    for (size_t i = 0; i < batch->chart.n_rows; i++) {
+        struct parts p = parts_of(&batch->row[i]);
+        ahead += p.high > p.low && p.high > p.middle;
+    }
+    return ahead;
+}
+
+/* Several lead.  What leads among statements may be behind at each: then that
+ * they lead is not said, since it reads as if it were ahead there. */
 static const char *title_of_several(const struct book *book,
                                     const struct batch *batch, struct ends say,
                                     const struct section_share *share,
                                     const struct section_share *const *high,
                                     size_t n_high)
 {
+    size_t n = batch->chart.n_rows, ahead = count_ahead(batch);
     bool most = true;
     if (none_is_most(batch))
         return title_of_none(book, say);
     for (size_t i = 0; i < n_high; i++)
         most = most && is_most(parts_of(&batch->row[high[i] - share]));
-    return arena_printf(
-        book->arena, "%s „%s” przy %s",
-        most ? "Najczęściej i podobnie często" : "Stosunkowo najczęściej",
-        say.high,
-        section_statements(book, high, n_high, share, batch->chart.n_rows));
+    if (most)
+        return arena_printf(
+            book->arena, "Najczęściej i podobnie często „%s” przy %s", say.high,
+            section_statements(book, high, n_high, share, n));
+    if (ahead == 0) /* as often as others at one or more */
+        return arena_printf(book->arena,
+                            "Przy żadnym zdaniu odpowiedź „%s” nie przeważa",
+                            say.high);
+    return arena_printf(book->arena,
+                        "Odpowiedź „%s” jest najczęstsza przy %zu z %zu zdań",
+                        say.high, ahead, n);
 }
 
 /* What is seen first: the statement with most of the upper levels, and how many

@@ -500,7 +500,11 @@ lie_three() { # NAME SPREAD SPREAD N SPREAD SENTENCE
 lie_three chain "2:3 3:2 4:9" "2:2 3:2 4:6 nw:4" 10 "2:3 3:5 4:6" \
     "Przy każdym zdaniu częściej „tak” niż „nie” |"
 lie_three behind "2:3 3:4 4:7" "2:6 3:3 4:5" 14 "2:9 3:3 4:2" \
-    "Stosunkowo najczęściej „tak” przy"
+    "Odpowiedź „tak” jest najczęstsza przy 1 z 3 zdań |"
+lie_three as_often "2:5 3:4 4:5" "2:6 3:3 4:5" 14 "2:9 3:3 4:2" \
+    "Przy żadnym zdaniu odpowiedź „tak” nie przeważa |"
+lie_three ahead "2:3 3:4 4:7" "2:4 3:5 4:5" 14 "2:9 3:3 4:2" \
+    "Najczęściej i podobnie często „tak” przy zdaniach „Współpraca"
 lie_both no_most "2:4 3:3 4:7" "2:8 3:3 4:3" \
     "nam zależy.” (7 z 14, „nie” 4, pośrodku 3)"
 lie_both most "2:3 3:3 4:8" "2:8 3:3 4:3" "nam zależy.” (8 z 14) |"
