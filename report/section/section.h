@@ -96,7 +96,7 @@ struct section_share {
     long n, total;
 };
 /* Those of share[n], n > 0, that are agreed with most, into high[] (room for
- * n) in their order: no other has a count and a share that are higher
+ * n) in their order: no other has a higher count and a share that is higher
  * even with as many answers less as count as equal (COUNT_BLOCK, here among
  * however many voices); and those that have a count or a share as high as one
  * of these.  How many, at least one. */

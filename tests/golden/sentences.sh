@@ -552,9 +552,13 @@ says agree_all "Instytucje podobnie często zgadzają się z każdym z tych zda�
 made agree_lower pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\136;39;;;;;/' \
     -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\133;41;;;;;/'
 says agree_lower "Instytucje najczęściej zgadzają się ze zdaniem: „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” (36 z 39)"
-# two fewer are as many
-made agree_near pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\136;39;;;;;/' \
+# so even where it is two answers out of more
+made agree_share pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\136;39;;;;;/' \
     -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\134;41;;;;;/'
+says agree_share "Instytucje najczęściej zgadzają się ze zdaniem: „Pieniądze wydane na bibliotekę pomagają gminie się rozwijać.” (36 z 39)"
+# two fewer are as many
+made agree_near pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\136;41;;;;;/' \
+    -e 's/^(cell;instytucje;zgoda.L2;)[^\n]*/\134;40;;;;;/'
 says agree_near "Instytucje podobnie często zgadzają się z każdym z tych zdań"
 # nor does one of as many answers out of fewer: a reader compares the counts
 made agree_count pelna -e 's/^(cell;instytucje;zgoda.L1;)[^\n]*/\139;53;;;;;/' \
