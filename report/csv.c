@@ -88,8 +88,8 @@ char *csv_cell(struct arena *arena, const struct cell *cell)
     add_number(arena, &buf, cell->has_value, cell->value);
     add_number(arena, &buf, cell->has_lo, cell->lo);
     add_number(arena, &buf, cell->has_hi, cell->hi);
-    text_csv(&buf, cell->state, ';');
+    text_csv_raw(&buf, cell->state, ';');
     buf_char(&buf, ';');
-    text_csv(&buf, cell->reason, ';');
+    text_csv_raw(&buf, cell->reason, ';');
     return buf.data;
 }

@@ -11,7 +11,8 @@ enum status csv_write(const struct book *book, struct buf *out,
                       struct diag *diag) MUST_CHECK;
 /* What a key is called: of its measure, or of one it belongs to; "" unknown. */
 const char *csv_name(const struct book *book, const char *key);
-/* One cell as text, as the register of published cells keeps it. */
+/* One cell as text, as the register of published cells keeps it: with every
+ * letter of an answer, so that an erasure finds it there. */
 char *csv_cell(struct arena *arena, const struct cell *cell);
 
 #endif

@@ -19,6 +19,7 @@
 #include "core/store/cells.h"
 #include "core/store/documents.h"
 #include "report/chart/chart.h"
+#include "report/csv.h"
 #include "report/page/render.h"
 #include "report/page/shape.h"
 #include "report/report.h"
@@ -45,6 +46,17 @@ static void test_highest(void **state)
     assert_int_equal(section_highest(&book, share, 4, high), 3);
     assert_ptr_equal(high[2], &share[2]);
     assert_int_equal(section_highest(&book, share + 2, 2, high), 2);
+}
+
+/* An erasure looks in the register for the answer as it was given. */
+static void test_register_words(void **state)
+{
+    (void)state;
+    struct arena *mine = arena_open();
+    struct cell cell = {
+        .n = -1, .total = -1, .state = "", .reason = "a\u202Eb"};
+    assert_non_null(strstr(csv_cell(mine, &cell), "a\u202Eb"));
+    arena_close(mine);
 }
 
 static void test_words(void **state)
@@ -893,6 +905,7 @@ static void test_unknown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_register_words),
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_highest),
         cmocka_unit_test(test_states),
