@@ -55,10 +55,26 @@ static size_t voices(const struct emit *emit, bool residents)
     return sum;
 }
 
+/* A quotation has its place by its first word: a mark would put it last. */
+static const char *first_word(const char *text)
+{
+    static const char *const mark[] = {"„", "“", "”", "\"", "»",
+                                       "«", "‚", "‘", "’",  "'"};
+    size_t skipped;
+    do {
+        skipped = text_blank(text);
+        for (size_t i = 0; skipped == 0 && i < sizeof mark / sizeof *mark; i++)
+            if (strncmp(text, mark[i], strlen(mark[i])) == 0)
+                skipped = strlen(mark[i]);
+        text += skipped;
+    } while (skipped > 0);
+    return text;
+}
+
 static int compare_texts(const void *a, const void *b)
 {
     const char *x = *(const char *const *)a, *y = *(const char *const *)b;
-    int order = text_collate(x, y);
+    int order = text_collate(first_word(x), first_word(y));
     return order != 0 ? order : strcmp(x, y);
 }
 

@@ -85,6 +85,27 @@ static void no_successes(void **state)
     assert_null(emit_find(&emit, "razem", "sukces.001"));
 }
 
+/* A quotation mark and the blank behind it have no place in the alphabet. */
+static void quotations(void **state)
+{
+    static const struct response_note said[] = {
+        {.group = "ngo", .value = "Świetlica.",         .state = "przejrzany"},
+        {.group = "ngo", .value = "„Razem” od lat.", .state = "przejrzany"},
+        {.group = "ngo", .value = "» Okno.",            .state = "przejrzany"},
+        {.group = "ngo", .value = "\"Boisko\".",         .state = "przejrzany"},
+        {.group = "ngo", .value = "Razem” od lat.",    .state = "przejrzany"},
+        {.group = "ngo", .value = "„",                 .state = "przejrzany"},
+    };
+    (void)state;
+    (void)gmina(10, 0);
+    s.note = said;
+    s.n_notes = sizeof said / sizeof *said;
+    struct emit emit = sampling_emit(&s);
+    assert_string_equal(row_of(&emit, "instytucje"),
+                        "„|\"Boisko\".|» Okno.|Razem” od lat.|„Razem” od "
+                        "lat.|Świetlica.|");
+}
+
 static void at_most(void **state)
 {
     enum { SAID = 30 };
@@ -112,6 +133,7 @@ int main(void)
     const struct CMUnitTest test[] = {
         SAMPLING_TEST(from_ten_voices, &s),
         SAMPLING_TEST(no_successes, &s),
+        SAMPLING_TEST(quotations, &s),
         SAMPLING_TEST(at_most, &s),
     };
     return cmocka_run_group_tests(test, NULL, NULL);
