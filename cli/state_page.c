@@ -190,8 +190,8 @@ static void ask_freeze(struct page *p, const struct wave *wave,
 {
     if (o->n_gminas > o->n_frozen) {
         buf_printf(&p->todo,
-                   "<li>Fala <strong>%s</strong>: niezamkniętych gmin: %ld, "
-                   "mają tylko szkice. Gdy odpowiedzi gminy są kompletne: "
+                   "<li>Fala <strong>%s</strong>: gminy niezamknięte: %ld "
+                   "(tylko szkice). Gdy odpowiedzi gminy są kompletne: "
                    "<code>diagnoza freeze %s --gmina TERYT</code></li>\n",
                    wave->name, o->n_gminas - o->n_frozen, wave->name);
     }

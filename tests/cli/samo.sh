@@ -108,7 +108,7 @@ printf 'gmina;grupa;instytucja;liczba\n0620092;ngo;;3\n' > z/zaproszeni.csv
 cp ngo.csv z/skrzynka/
 "$d" -C z run > /dev/null 2>&1
 check "it has a draft" test -e z/raporty/jesien/szkice/0620092-sitno.pdf
-check "only those who answered wait" grep -q 'niezamkniętych gmin: 2,' z/raporty/stan.html
+check "only those who answered wait" grep -q 'gminy niezamknięte: 2 (tylko szkice)' z/raporty/stan.html
 "$d" -C z freeze jesien > /dev/null 2>&1
 check "and none when they are closed" grep -q 'Nic nie trzeba robić\.<' z/raporty/stan.html
 
