@@ -49,7 +49,8 @@ struct page {
     struct doc *doc;
     const struct level *level;
     struct section_top priorities, barriers; /* the same on each level */
-    const struct cell *offer[LISTED];        /* the best ones */
+    bool room; /* to say that others are nearly as high as the barriers? */
+    const struct cell *offer[LISTED]; /* the best ones */
     size_t n_offers;
     bool own_offers; /* is anything offered that is not theirs? */
     size_t words;    /* written so far, in text and in figures */
@@ -223,11 +224,14 @@ static const char *priority_note(const struct page *page, const struct cell *c,
     }
 }
 
-/* Said where others are named as often as one of the list. */
+static const char among[] = "Między innymi:";
+
+/* Said where others are named as often as one of the list; of barriers also
+ * where nearly so, as their chapter has it, if there is room. */
 static void among_others(struct page *page, const struct section_top *top)
 {
-    if (top->more)
-        put(page, DOC_SMALL, "Między innymi:");
+    if (top->more || (page->room && top == &page->barriers && top->near))
+        put(page, DOC_SMALL, among);
 }
 
 static void priorities(struct page *page)
@@ -641,6 +645,7 @@ void section_one_page(const struct book *book, struct doc *doc)
         if (page.words <= most)
             break;
     }
+    page.room = page.words + words_count(among) <= most;
     page.doc = doc;
     write_page(&page);
 }

@@ -442,6 +442,11 @@ for name in fourth_groups fourth_count; do
     check "$name: page 1 names them alone" \
         bash -c "! grep -q 'Między innymi' $name.page"
 done
+# that page says so, too, where it has room for two words more
+barrier fourth_room 2 12 -e '/^cell;razem;zasob\./d' \
+    -e '/^cell;(mieszkancy|instytucje);[MO];/d'
+page_one fourth_room > fourth_room.page
+check "fourth_room: page 1 does not" grep -q "Między innymi" fourth_room.page
 for name in fourth_equal fourth_more fourth_second fourth_many fourth_kept \
     third_kept; do
     says $name "najpierw, między innymi, tu: brak czasu"
