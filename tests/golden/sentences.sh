@@ -1032,6 +1032,23 @@ says some_stopped "jedno z pytań działa przeciw pozostałym, odpowiedzi jest n
 # a quotation in what somebody wrote is one inside a quotation
 made inner pelna -e 's/Autobus nie dojeżdża po południu/Hasło „razem” i "obok" (“dalej”)/'
 says inner "„Hasło »razem« i »obok« (»dalej«).”"
+quotes() { # NAME TEXT SENTENCE
+    made "$1" pelna -e "s|Autobus nie dojeżdża po południu|$2|"
+    says "$1" "$3"
+}
+quotes dash_quote 'Projekt-"Razem"/„Obok”' "„Projekt-»Razem«/»Obok«"
+quotes bracket_quote 'Raz ["dwa" („trzy“)], "cztery?"' \
+    "„Raz [»dwa« (»trzy«)], »cztery?«"
+quotes hard_quote $'Nasz\xc2\xa0"dom", po„dom”' "„Nasz »dom«, po»dom«"
+quotes inches 'Monitor 24" i "Sala 24"' "„Monitor 24\" i »Sala 24«"
+
+# what no font has is not printed as a box, and that is said
+quotes emoji 'Więcej 👍🏽 "zieleni" 🌳' "„Więcej »zieleni«"
+says emoji "Pominęliśmy znaki, których nie umiemy wydrukować, na przykład emoji."
+made emoji_only pelna -e 's/Autobus nie dojeżdża po południu/👍 👍/'
+says emoji_only "na przykład emoji, i wypowiedzi, w których bez nich nie ma ani jednego słowa."
+never emoji_only "👍"
+never inner "Pominęliśmy znaki"
 
 # a list of remarks that is full may not be all of them
 made full pelna -e '/^measure;uwagi.03/d'
