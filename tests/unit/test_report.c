@@ -38,14 +38,20 @@ static void test_highest(void **state)
     const struct book book = {.params = &params};
     static const struct section_share share[] = {
         {"Gmina słucha",       36, 53},
-        {"Można polegać",     34, 55},
+        {"Można polegać",     36, 60},
         {"Chętnie włączymy", 31, 50},
-        {"Okolica zyska",       30, 50},
+        {"Okolica zyska",       30, 51},
     };
     const struct section_share *high[4];
     assert_int_equal(section_highest(&book, share, 4, high), 3);
     assert_ptr_equal(high[2], &share[2]);
     assert_int_equal(section_highest(&book, share + 2, 2, high), 2);
+    /* two answers apart, of unlike many: not alike */
+    static const struct section_share apart[] = {
+        {"Gmina słucha",   36, 39},
+        {"Można polegać", 34, 41}
+    };
+    assert_int_equal(section_highest(&book, apart, 2, high), 1);
 }
 
 /* An erasure looks in the register for the answer as it was given. */
