@@ -631,6 +631,22 @@ static bool whole(const struct task *task, const struct worker_result *result)
     return (!task->pdf || pdf) && (!task->html || html);
 }
 
+/* Each letter that no font has is told of once, however many documents. */
+static void tell_lacking(struct job *job, const char *lines)
+{
+    struct diag *diag = job->run->diag;
+    char *rest = NULL, *text = arena_strdup(job->scratch, lines);
+    for (char *name = strtok_r(text, "\n", &rest); name != NULL;
+         name = strtok_r(NULL, "\n", &rest)) {
+        bool told = false;
+        for (size_t i = 0; !told && i < diag_count(diag); i++)
+            told = diag_get(diag, i)->status == STATUS_GLYPH_MISSING &&
+                   strcmp(diag_get(diag, i)->arg[0], name) == 0;
+        if (!told)
+            (void)diag_say(diag, STATUS_GLYPH_MISSING, NULL, name, NULL);
+    }
+}
+
 static enum status take(struct job *job, size_t i,
                         const struct worker_result *result)
 {
@@ -641,6 +657,7 @@ static enum status take(struct job *job, size_t i,
                  result->good ? "plik jest niepełny" : result->message);
         return STATUS_OK;
     }
+    tell_lacking(job, result->message);
     if (task->pdf)
         status = add_file(job, task, "pdf", task->blocks, result->pdf,
                           result->pdf_size);

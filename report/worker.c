@@ -122,6 +122,21 @@ static bool send_result(int fd, const struct result_head *head,
            send_all(fd, message, (size_t)head->message_size);
 }
 
+/* Why there is no document; of one that is made, the letters no font has. */
+static const char *message_of(struct arena *arena, enum status status,
+                              const struct diag *diag)
+{
+    struct buf lacks = {.arena = arena};
+    size_t n = diag_count(diag);
+    if (status != STATUS_OK)
+        return n > 0 ? diag_sentence(arena, diag_get(diag, n - 1), LANG_PL)
+                     : status_row(status)->code;
+    for (size_t i = 0; i < n; i++)
+        if (diag_get(diag, i)->status == STATUS_GLYPH_MISSING)
+            buf_printf(&lacks, "%s\n", diag_get(diag, i)->arg[0]);
+    return buf_text(&lacks);
+}
+
 /* One document: nothing is sent before all of it is made. */
 static bool do_job(int fd, const struct job_head *job, const char *blocks,
                    struct arena *arena, struct arena *files, _Atomic int *phase)
@@ -132,13 +147,9 @@ static bool do_job(int fd, const struct job_head *job, const char *blocks,
     limit_seconds();
     enum status status =
         render_job(arena, job, blocks, &pdf, &html, &pages, diag);
-    const char *message = "";
-    if (status != STATUS_OK) {
-        size_t n = diag_count(diag);
-        message = n > 0 ? diag_sentence(arena, diag_get(diag, n - 1), LANG_PL)
-                        : status_row(status)->code;
+    const char *message = message_of(arena, status, diag);
+    if (status != STATUS_OK)
         pdf.size = html.size = 0;
-    }
     struct result_head head = {.good = status == STATUS_OK,
                                .pages = (uint64_t)pages,
                                .pdf_size = pdf.size,

@@ -23,7 +23,8 @@ struct workers;
  * worker_receive.  A size of 0 means "not asked". */
 struct worker_result {
     bool good;
-    const char *message; /* why not */
+    const char *message; /* why not; of a good one the letters no font has, a
+                            line each: "U+4E2D" */
     long pages;
     const char *pdf, *html;
     size_t pdf_size, html_size;

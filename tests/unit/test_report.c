@@ -453,7 +453,7 @@ static void test_worker(void **state)
     struct doc *doc = doc_new(arena, &info);
     size_t tag = 0;
     doc_page(doc, "część A");
-    doc_heading(doc, 1, "Gmina Biłgoraj");
+    doc_heading(doc, 1, "Gmina Biłgoraj \u4e2d \u4e2d \u4e8c");
     doc_write(doc, &blocks);
     assert_int_equal(render_start(diag), STATUS_OK);
     assert_int_equal(workers_start(arena, 1, diag, &workers), STATUS_OK);
@@ -468,6 +468,7 @@ static void test_worker(void **state)
     worker_receive(workers, arena, &tag, &result);
     assert_int_equal(tag, 6);
     assert_true(result.good);
+    assert_string_equal(result.message, "U+4E2D\nU+4E8C\n");
     assert_memory_equal(result.pdf, "%PDF-", 5);
     assert_true(result.html_size > 100 && result.pages == 1);
     workers_stop(workers);
