@@ -19,6 +19,7 @@ campaign() {
     shift 3
     "$DIAGNOZA" init "$dir" --voivodeship 06 --wave fala --from 2026-09-01 \
         --to 2026-12-31
+    printf '%064d\n' 0 > "$dir/klucz" # numbers of institutions come of it
     for p in "$@"; do
         sed -i "s/^[#; ]*${p%=*} *=.*/${p%=*} = ${p#*=}/" "$dir/diagnoza.ini"
     done
