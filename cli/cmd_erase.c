@@ -43,11 +43,12 @@ static void print_final(struct shell *shell, const struct ingest_erased *erased)
     long gone = 0;
     for (size_t i = 0; i < erased->n_documents; i++) {
         const struct erasure_document *d = &erased->document[i];
-        if (!d->final)
+        if (!d->final) {
             continue;
+        }
         gone += d->gone;
         if (last == NULL || strcmp(last->gmina, d->gmina) != 0 ||
-            strcmp(last->wave, d->wave) != 0)
+            strcmp(last->wave, d->wave) != 0) {
             shell_print(
                 shell,
                 say(shell,
@@ -56,6 +57,7 @@ static void print_final(struct shell *shell, const struct ingest_erased *erased)
                     "Reports to issue anew (diagnoza freeze %s --correct %s "
                     "--reason \"an answer was erased\"):"),
                 d->wave, d->gmina);
+        }
         last = d;
         shell_print(shell, "  raporty/%s", d->path);
     }
@@ -92,8 +94,9 @@ static void print_documents(struct shell *shell,
 {
     long drafts = 0;
     print_final(shell, erased);
-    for (size_t i = 0; i < erased->n_documents; i++)
+    for (size_t i = 0; i < erased->n_documents; i++) {
         drafts += !erased->document[i].final;
+    }
     if (drafts > 0) {
         shell_print(shell,
                     dry ? say(shell,
